@@ -1,0 +1,67 @@
+# Caresheet. `make` alone lists what can be made.
+
+PYTHON  ?=
+VENV    := .venv
+BIN     := $(VENV)/bin
+CONTENT ?= content
+OUT     ?= $(if $(filter-out content,$(CONTENT)),$(CONTENT:/=)-site,site)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help build check serve new word-runs schema test lint bench lock clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: $(VENV)/build.done ## Build the site (CONTENT=content OUT=site)
+	@$(BIN)/python -m generator build --content $(CONTENT) --out $(OUT)
+
+check: $(VENV)/build.done ## Check the content and write nothing
+	@$(BIN)/python -m generator check --content $(CONTENT)
+
+serve: $(VENV)/build.done ## Show the site at http://127.0.0.1:8000/ and rebuild it when content changes
+	@$(BIN)/python -m generator serve --content $(CONTENT)
+
+new: $(VENV)/build.done ## Start a new entry: make new KIND=topic ID=carpal-tunnel
+	@$(BIN)/python -m generator new $(KIND) $(ID) --content $(CONTENT)
+
+word-runs: $(VENV)/build.done ## Note the runs of words of a document: make word-runs SOURCE=my-leaflet DOCUMENT=leaflet.txt
+	@$(BIN)/python -m generator word-runs $(SOURCE) "$(DOCUMENT)" --content $(CONTENT)
+
+schema: $(VENV)/build.done ## Write JSON Schemas for your editor to build/schema
+	@$(BIN)/python -m generator schema
+
+test: $(VENV)/test.done ## Run all tests; finds or installs the browser they need
+	@$(BIN)/python -m tests.browser.find
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/test.done ## Check style (ruff) and types (mypy --strict)
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+bench: $(VENV)/test.done ## Measure how long each step takes
+	@$(BIN)/python -m tests.bench
+
+lock: $(VENV)/test.done ## Pin the newest dependencies that pyproject.toml allows, with hashes
+	@$(BIN)/pip install --quiet uv
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements/build.txt
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra test -c requirements/build.txt pyproject.toml -o requirements/test.txt
+
+clean: ## Remove everything that was built, and the environment
+	@rm -rf build $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis && mkdir -p site && find site -mindepth 1 ! -name .gitignore -delete && find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/made:
+	@for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11 python; do \
+		if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found=$$python; break; fi; done; \
+	if [ -z "$$found" ]; then \
+		echo "Caresheet needs Python 3.11 or newer. Install it, or name it: make build PYTHON=/path/to/python3.11" >&2; exit 2; fi; \
+	if ! $$found -c 'import ensurepip, venv' 2>/dev/null; then \
+		echo "This Python cannot make environments. On Debian or Ubuntu: apt-get install python3-venv" >&2; exit 2; fi; \
+	rm -rf $(VENV) && $$found -m venv $(VENV) && touch $@
+
+$(VENV)/build.done: $(VENV)/made requirements/build.txt
+	@echo "Setting up the environment (first time, or after a change of dependencies)" >&2
+	@$(BIN)/pip install --quiet --require-hashes -r requirements/build.txt && touch $@
+
+$(VENV)/test.done: $(VENV)/build.done requirements/test.txt
+	@$(BIN)/pip install --quiet --require-hashes -r requirements/test.txt && touch $@

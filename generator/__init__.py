@@ -1,0 +1,21 @@
+"""Caresheet: clinical facts, written once as YAML, become web pages that always agree with each other.
+
+The map of this folder, in the order in which the work flows:
+
+    model/        what we publish: topics, facts, sources, the Library; Where, Problem. No I/O
+    yaml_file.py  one YAML file -> texts, lists and tables that know their place
+    load.py       content/ -> Library + problems of shape
+    word_runs.py  a text -> hashes of its runs of words, to find copied sentences
+    check.py      Library -> problems of meaning: a tuple of RULES, one small function each; waivers
+    templates.py  the one strict Jinja environment; the only reader of templates/
+    pages.py      Library -> Markdown, for patients and for clinicians
+    site.py       the only writer: {path: bytes} -> build/pages, runs MkDocs, swaps site/ in at the end
+    build.py      the story in one function: load, check, render, write
+    report.py     problems -> words, JSON, GitHub annotations
+    serve.py      a preview that follows the writer
+    new.py        a new entry from the example of its kind
+    schema.py     JSON Schemas for editors
+    __main__.py   the command line; the only place that prints, exits, reads the clock or the environment
+
+Imports point one way, from later to earlier lines; tests/test_layers.py holds it.
+"""

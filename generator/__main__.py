@@ -1,0 +1,231 @@
+"""The command line. The only place that prints, exits, and reads the clock or the environment."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from generator import report
+from generator.build import Examined, build, examine
+from generator.load import source_line
+from generator.new import KINDS, NotNew, new
+from generator.schema import schemas
+from generator.serve import serve
+from generator.site import NotWritable, Place, SiteFailed
+from generator.word_runs import word_runs
+
+FINE, PROBLEMS, WRONG_USE, OUR_FAULT = 0, 1, 2, 3
+
+_content = click.option("--content", type=click.Path(path_type=Path), default=Path("content"), show_default=True,
+                        help="The content folder.")
+_out = click.option("--out", type=click.Path(path_type=Path), default=Path("site"), show_default=True,
+                    help="The folder for the finished site. It is replaced as a whole, and only by a build without errors.")
+_work = click.option("--work", type=click.Path(path_type=Path), default=Path("build"), show_default=True,
+                     help="A scratch folder: the pages as Markdown, and the configuration for MkDocs.")
+_format = click.option("--format", "style", type=click.Choice(["text", "json", "github"]), default="text", show_default=True,
+                       help="How problems are told: for people (on stderr), as JSON or as GitHub annotations (on stdout).")
+_today = click.option("--today", type=click.DateTime(["%Y-%m-%d"]), default=None,
+                      help="Judge reviews and waivers as on this day instead of today.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+def main() -> None:
+    """Caresheet: clinical facts, written once as YAML, become web pages that always agree with each other.
+
+    Exit codes: 0 fine, 1 problems in the content, 2 wrong use, 3 a fault of the program itself.
+    """
+
+
+@main.command("check")
+@_content
+@_format
+@_today
+def check_command(content: Path, style: str, today: datetime | None) -> None:
+    """Read and check the content; write nothing."""
+    started = time.perf_counter()
+    with _waiting(style) as tell:
+        tell("Reading and checking the content")
+        examined = examine(_folder(content), _day(today))
+    _tell(examined, content, style)
+    _finish(examined, style, started, f"{len(examined.library.facts)} facts checked")
+
+
+@main.command("build")
+@_content
+@_out
+@_work
+@_format
+@_today
+def build_command(content: Path, out: Path, work: Path, style: str, today: datetime | None) -> None:
+    """Build the site. With any error in the content nothing is written, and the former site stays."""
+    started = time.perf_counter()
+    _refuse_nested(content, out, work)
+    with _waiting(style) as tell:
+        examined = build(_folder(content), Place(work, out), _day(today), tell)
+    _tell(examined, content, style)
+    pages = len(examined.rendered.printed) if examined.rendered else 0
+    _finish(examined, style, started, f"{out}: {pages} pages from {len(examined.library.facts)} facts")
+
+
+@main.command("serve")
+@_content
+@_work
+@click.option("--address", default="127.0.0.1:8000", show_default=True, help="Where the preview listens (host:port).")
+def serve_command(content: Path, work: Path, address: str) -> None:
+    """Show the site in a browser while you write; it is built again whenever a file of the content changes.
+
+    A preview only: to publish, use build. Problems are told here, and the pages stay as they were until they are mended.
+    Stop with Ctrl-C.
+    """
+    _refuse_nested(content, work / "site", work)
+
+    def told(examined: Examined, changed: int | None) -> None:
+        _tell(examined, content, "text")
+        what = f"{report.counted(changed, 'file')} changed" if changed is not None else "The preview waits until this is mended"
+        click.echo(f"{what} ({_counts(examined)})", err=True)
+
+    def failed(fault: Exception) -> None:
+        _our_fault(fault)
+
+    click.echo(f"Preview of {content} at http://{address}/ as soon as it has no errors (stop with Ctrl-C)", err=True)
+    serve(_folder(content), Place(work, work / "site"), address, date.today, told, failed)
+
+
+@main.command("new")
+@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("id_", metavar="ID")
+@_content
+def new_command(kind: str, id_: str, content: Path) -> None:
+    """Start a new entry: write a filled-in example of this KIND as <folder>/ID.yml. Never writes over a file."""
+    try:
+        click.echo(f"{new(content, kind, id_)}: now put your own facts in it, then check it")
+    except NotNew as fault:
+        raise click.UsageError(str(fault)) from None
+
+
+@main.command("schema")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("build/schema"), show_default=True, help="The folder for the schemas.")
+def schema_command(out: Path) -> None:
+    """Write the JSON Schema of every kind of file, for editors that complete and check YAML."""
+    out.mkdir(parents=True, exist_ok=True)
+    for name, schema in schemas().items():
+        (out / name).write_text(json.dumps(schema, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    click.echo(f"{out}: {len(schemas())} schemas")
+
+
+@main.command("word-runs")
+@click.argument("source")
+@click.argument("document", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_content
+def word_runs_command(source: str, document: Path, content: Path) -> None:
+    """Hash the runs of words of a DOCUMENT, so that check finds sentences copied from it. The document itself is not kept."""
+    try:
+        text = document.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise click.UsageError(f"{document} is not a text in UTF-8. Save it as plain text in UTF-8.") from None
+    if not (_folder(content) / "sources" / f"{source}.yml").exists():
+        raise click.UsageError(f"There is no source {source} in {content}/sources. Write that file first.")
+    runs = sorted({run for run, _ in word_runs(text)})
+    file = content / "word_runs" / f"{source}.txt"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("".join(f"{run}\n" for run in runs), encoding="ascii")
+    click.echo(f"{file}: {len(runs)} runs of words")
+
+
+# --- what the commands share -------------------------------------------------------------------------------------
+
+
+def _folder(content: Path) -> Path:
+    if not content.is_dir():
+        raise click.UsageError(f"There is no content folder {content}. Name one with --content.")
+    return content
+
+
+def _refuse_nested(content: Path, out: Path, work: Path) -> None:
+    inner, outer = content.resolve(), {"--out": out.resolve(), "--work": work.resolve()}
+    for option, folder in outer.items():
+        if folder == inner or folder in inner.parents or inner in folder.parents:
+            raise click.UsageError(f"{option} {folder.name or folder} and the content folder may not lie in each other.")
+    if outer["--work"] == outer["--out"] or outer["--out"] in outer["--work"].parents:
+        raise click.UsageError("The scratch folder (--work) may not be the output folder (--out) or lie in it.")
+
+
+def _day(today: datetime | None) -> date:
+    return today.date() if today else date.today()
+
+
+@contextmanager
+def _waiting(style: str) -> Iterator[Callable[[str], None]]:
+    """Says on a terminal what is being done; silent in a log."""
+    console = Console(stderr=True)
+    if style != "text" or not console.is_terminal:
+        yield lambda step: None
+        return
+    with console.status("") as status:
+        yield lambda step: status.update(f"{step} …")
+
+
+def _tell(examined: Examined, content: Path, style: str) -> None:
+    folder, problems = content.as_posix(), examined.problems
+    if style == "json":
+        click.echo(report.for_machines(problems, folder))
+    elif style == "github" and problems:
+        click.echo(report.for_github(problems, folder))
+    elif style == "text" and problems:
+        click.echo(report.for_people(problems, folder, lambda where: source_line(content, where)) + "\n", err=True)
+
+
+def _counts(examined: Examined) -> str:
+    errors, warnings = report.count(examined.problems)
+    return report.counted(errors, "error") + (f", {report.counted(warnings, 'warning')}" if warnings else "")
+
+
+def _finish(examined: Examined, style: str, started: float, done: str) -> None:
+    took = f"{_counts(examined)}, {time.perf_counter() - started:.1f} s"
+    if style != "json":
+        said = f"{done} ({took})" if examined.fine else f"Nothing was written: {took}" if done.partition(":")[1] else took
+        click.echo(said, err=not examined.fine)
+    sys.exit(FINE if examined.fine else PROBLEMS)
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run a command line and give its exit code. Never lets a traceback through, unless CARESHEET_DEBUG is set."""
+    try:
+        main.main(arguments, prog_name="python -m generator", standalone_mode=False)
+    except click.ClickException as fault:
+        fault.show()
+        return WRONG_USE
+    except NotWritable as fault:
+        click.echo(f"Error: {fault}", err=True)
+        return WRONG_USE
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else FINE
+    except Exception as fault:
+        return _our_fault(fault)
+    return FINE
+
+
+def _our_fault(fault: Exception) -> int:
+    said: Any = fault if isinstance(fault, SiteFailed) else f"{type(fault).__name__}: {fault}"
+    click.echo(f"Error: this is a fault of Caresheet, not of your content. Nothing was published.\n{said}\n"
+               "Please report it with this text and the file that caused it (set CARESHEET_DEBUG=1 to see where it happened).", err=True)
+    if os.environ.get("CARESHEET_DEBUG"):
+        traceback.print_exc()
+    return OUR_FAULT
+
+
+if __name__ == "__main__":
+    sys.exit(run())

@@ -1,0 +1,439 @@
+"""Library -> problems of meaning. `RULES` is the list of everything that is checked; each rule is one small function.
+
+A rule takes the Library and today's date and yields problems. Its name is the function's name with hyphens, and its first
+docstring line is what the page of rules says about it.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from difflib import get_close_matches
+from typing import NamedTuple, TypeVar
+
+from generator.model import (
+    KIND_OF_SECTION,
+    REQUIRED,
+    SECTIONS,
+    Audience,
+    Brand,
+    Citation,
+    Entry,
+    FactRef,
+    Library,
+    Problem,
+    Quantity,
+    Ref,
+    Review,
+    Source,
+    Statement,
+    Statistic,
+    Term,
+    Text,
+    Waiver,
+    Where,
+    walk,
+)
+from generator.word_runs import LENGTH, word_runs
+
+P = TypeVar("P")
+Rule = Callable[[Library, date], Iterator[Problem]]
+
+
+def check(library: Library, today: date) -> tuple[Problem, ...]:
+    """Every problem that the rules find, sorted by place."""
+    return tuple(sorted(problem for rule in RULES for problem in rule(library, today)))
+
+
+def check_printed(library: Library, printed: Iterable[Printed]) -> tuple[Problem, ...]:
+    """What only the finished pages show: facts that stand on none, and watch words without their danger sign."""
+    pages = list(printed)
+    everywhere = {fact for page in pages for fact in page.facts}
+    found = [_at(statement.id, "fact-shown-nowhere", f'the fact "{statement.id}" is shown on no page',
+                 "Name its id in a section of a topic, a test or a treatment, or delete it.", item=statement.id)
+             for statement, _ in library.statements if statement.id not in everywhere]
+    found += [problem for page in pages for problem in _missing_danger_signs(library, page)]
+    return tuple(sorted(dict.fromkeys(found)))
+
+
+class Printed(NamedTuple):
+    """One finished page: the entry it belongs to (None for lists and pages about the site), its reader, its facts, all its words."""
+
+    entry: Entry | None
+    reader: Audience
+    facts: frozenset[str]
+    words: str
+
+
+def _missing_danger_signs(library: Library, page: Printed) -> Iterator[Problem]:
+    for flag in library.red_flags.values() if page.entry is not None else ():
+        word = None if flag.id in page.facts or page.reader not in flag.audience else flag.watches(page.words)
+        if word and page.entry is not None:
+            item = _id(page.entry)
+            fault = f'the page of "{item}" speaks of "{word}" but does not show danger sign "{flag.id}"'
+            yield Problem(page.entry.where, "missing-danger-sign", fault, f"Add {flag.id} under red_flags.", item=item)
+
+
+# --- names and places --------------------------------------------------------------------------------------------
+
+
+def unknown_id(library: Library, today: date) -> Iterator[Problem]:
+    """Every id that is named exists."""
+    shelves = library.shelves
+    for entry in library.entries:
+        for ref in _parts(entry, Ref):
+            if ref not in shelves[ref.kind] and ref not in library.broken:
+                close = get_close_matches(ref, shelves[ref.kind], 1)
+                kind = _KIND_WORDS[ref.kind]
+                yield _at(ref, "unknown-id", f'{kind} "{ref}" does not exist',
+                          f'Did you mean "{close[0]}"?' if close else f"Write the id of an existing {kind}, or write that {kind}.",
+                          item=_id(entry))
+
+
+def duplicate_id(library: Library, today: date) -> Iterator[Problem]:
+    """Every statement has an id of its own."""
+    first: dict[str, Statement] = {}
+    for statement, _ in library.statements:
+        other = first.setdefault(statement.id, statement)
+        if other is not statement:
+            yield _at(statement.id, "duplicate-id", f'the id "{statement.id}" stands twice; first in {_place(other.id.where)}',
+                      "Give one of them another id. If both are the same fact, keep one and name its id in the other place.",
+                      item=statement.id)
+
+
+def wrong_kind_of_fact(library: Library, today: date) -> Iterator[Problem]:
+    """A section that is shown as a table holds only facts that have its columns."""
+    for entry, name, said in _sections(library):
+        kind = KIND_OF_SECTION.get(name)
+        for item in said if kind and isinstance(said, tuple) else ():
+            fact = library.facts.get(item) if isinstance(item, FactRef) else None
+            if kind and fact is not None and not isinstance(fact, kind):
+                yield _at(item, "wrong-kind-of-fact", f'"{item}" is a {type(fact).__name__}, but {name} holds only {kind.__name__} entries',
+                          f"Name it in another section, or write it as a {kind.__name__}.", item=_id(entry))
+
+
+def reference_loop(library: Library, today: date) -> Iterator[Problem]:
+    """No fact leads back to itself by its reasons, meanings or alternatives."""
+    leads = {fact.id: [ref for ref in _leads_to(fact) if ref in library.facts] for fact in library.facts.values()}
+    for start in leads:
+        seen, ahead = set[str](), list(leads[start])
+        while ahead:
+            step = ahead.pop()
+            if step == start:
+                yield _at(library.facts[start].id, "reference-loop", f'"{start}" leads back to itself',
+                          "Take out one of the references (means, why, instead, otherwise) on this way round.", item=start)
+                break
+            if step not in seen:
+                seen.add(step)
+                ahead += leads[step]
+
+
+def _leads_to(fact: Statement) -> Iterator[FactRef]:
+    for name in ("means", "why", "instead", "otherwise"):
+        yield from _parts(getattr(fact, name, None), FactRef)
+
+
+def unused_entry(library: Library, today: date) -> Iterator[Problem]:
+    """Every entry is named somewhere: a danger sign, pitfall, test, treatment, source or editor's note that nothing names is lost to readers."""
+    if library.broken:
+        return
+    named = Counter((ref.kind, str(ref)) for entry in library.entries for ref in _parts(entry, Ref))
+    for shelf in ("red_flags", "pitfalls", "tests", "treatments", "sources", "doubts"):
+        for id_, entry in library.shelves[shelf].items():
+            if not named[(shelf, id_)] and not (shelf in {"red_flags", "pitfalls"} and named[("facts", id_)]):
+                yield Problem(entry.where, "unused-entry", f'no page and no fact names {_KIND_WORDS[shelf]} "{id_}"',
+                              "Name it where readers need it, or delete the file.", item=id_)
+
+
+def unused_term(library: Library, today: date) -> Iterator[Problem]:
+    """Every word of the glossary is used in some text."""
+    if library.broken or not library.glossary:
+        return
+    named = {ref for entry in library.entries for ref in _parts(entry, FactRef)}
+    text = "\n".join(words for entry in library.entries if not isinstance(entry, Term) for words in _prose(entry)).casefold()
+    for term in library.glossary:
+        words = (term.names.plain, term.names.clinical, *term.names.also)
+        if term.id not in named and not any(re.search(rf"(?<!\w){re.escape(word.casefold())}", text) for word in words if word.strip()):
+            yield _at(term.id, "unused-term", f'no text uses the word "{term.names.plain}"',
+                      "Use the word, add the form that the texts use under also, or delete the term.", item=term.id)
+
+
+# --- completeness ------------------------------------------------------------------------------------------------
+
+
+def no_source(library: Library, today: date) -> Iterator[Problem]:
+    """Every fact names its source."""
+    for statement, _ in library.statements:
+        if not statement.sources:
+            yield _at(statement.id, "no-source", f'the fact "{statement.id}" names no source',
+                      "Add sources: with the source's id and the line or part where it says so.", item=statement.id)
+
+
+def no_locator(library: Library, today: date) -> Iterator[Problem]:
+    """Every source is named with the place in it: a line, or a named part."""
+    for entry in library.entries:
+        for citation in _parts(entry, Citation):
+            if (citation.line is None) == (citation.part is None):
+                yield _at(citation.source, "no-locator", f'the place in "{citation.source}" is missing or given twice',
+                          "Add either line: (such as 15 or 15-17) or part: (such as abstract).", item=_id(entry))
+
+
+def blank(library: Library, today: date) -> Iterator[Problem]:
+    """Nothing is left blank: there is a value, or the explicit entry that no source states one."""
+    for entry in library.entries:
+        for text in _parts(entry, Text):
+            if not text.strip():
+                yield _at(text, "blank", "nothing is written here", "Write the value; where no source states it, write: not stated.",
+                          item=_id(entry))
+
+
+def missing_section(library: Library, today: date) -> Iterator[Problem]:
+    """Every topic of a kind has the same sections; one on which the sources are silent says so."""
+    for topic in library.topics.values():
+        for name in REQUIRED[topic.kind]:
+            if getattr(topic, name) is None:
+                yield _at(topic.id, "missing-section", f'the section "{name}" is missing in {topic.kind} "{topic.id}"',
+                          f"Add it; where no source states anything, write {name}: not stated.", item=topic.id)
+
+
+def key_points(library: Library, today: date) -> Iterator[Problem]:
+    """Every topic has three to five key points before any detail."""
+    for topic in library.topics.values():
+        if not 3 <= len(topic.key_points) <= 5:
+            yield _at(topic.id, "key-points", f'"{topic.id}" has {len(topic.key_points)} key points',
+                      "Name the ids of three to five facts of the page under key_points.", item=topic.id)
+
+
+def red_flag_incomplete(library: Library, today: date) -> Iterator[Problem]:
+    """Every danger sign says how urgent it is and what to do."""
+    for flag in library.red_flags.values():
+        for name in ("urgency", "action"):
+            if getattr(flag, name) is None:
+                yield _at(flag.id, "red-flag-incomplete", f'danger sign "{flag.id}" has no {name}',
+                          f"Add {name}:. A danger sign without it leaves its reader alone.", item=flag.id)
+
+
+def comparison_too_short(library: Library, today: date) -> Iterator[Problem]:
+    """A comparison has at least two options."""
+    for comparison in library.comparisons.values():
+        if len(comparison.options) < 2:
+            yield _at(comparison.id, "comparison-too-short", f'"{comparison.id}" compares {len(comparison.options)} treatment',
+                      "Name at least two treatments under options; waiting can be one of them.", item=comparison.id)
+
+
+def quantity_incomplete(library: Library, today: date) -> Iterator[Problem]:
+    """Every quantity has a value, or a from and a to in rising order."""
+    for entry in library.entries:
+        for quantity in _parts(entry, Quantity):
+            value, low, high = quantity.amount
+            if not (value is not None and low is None and high is None) and not (
+                    value is None and low is not None and high is not None and low < high):
+                yield _at(quantity.of, "quantity-incomplete", f'the amount of "{quantity.of}" is missing, given twice, or falls',
+                          "Write either value:, or from: and to: with the smaller number first.", item=_id(entry))
+
+
+def doubt_without_basis(library: Library, today: date) -> Iterator[Problem]:
+    """An editor's note that says something was checked names what was read."""
+    for doubt in library.doubts.values():
+        if doubt.basis in {"checked", "partly checked"} and not doubt.sources:
+            yield _at(doubt.id, "doubt-without-basis", f'editor\'s note "{doubt.id}" says {doubt.basis} but names no source',
+                      "Name under sources: what was read, or write basis: own judgement.", item=doubt.id)
+
+
+# --- safety ------------------------------------------------------------------------------------------------------
+
+
+def undeclared_difference(library: Library, today: date) -> Iterator[Problem]:
+    """Two values for one quantity are told as a disagreement that names both facts."""
+    if library.broken:
+        return
+    together = [{fact for side in entry.sides for fact in side.facts} for entry in library.disagreements.values()]
+    valued: dict[str, list[tuple[Statement, Quantity]]] = defaultdict(list)
+    for statement, _ in library.statements:
+        for quantity in statement.quantities:
+            valued[quantity.of].append((statement, quantity))
+    for name, values in valued.items():
+        first, amount = values[0]
+        for statement, quantity in values[1:]:
+            if (quantity.amount, quantity.unit) != (amount.amount, amount.unit) and not any(
+                    {first.id, statement.id} <= facts for facts in together):
+                yield _at(quantity.of, "undeclared-difference", f'"{statement.id}" and "{first.id}" give different values for "{name}"',
+                          "Write a disagreement that names both facts, or correct one of them.", item=statement.id)
+
+
+def one_sided_disagreement(library: Library, today: date) -> Iterator[Problem]:
+    """A disagreement has at least two sides, each with a fact."""
+    for entry in library.disagreements.values():
+        if len(entry.sides) < 2 or not all(side.facts for side in entry.sides):
+            yield _at(entry.id, "one-sided-disagreement", f'disagreement "{entry.id}" lacks a second side, or a fact on a side',
+                      "Name at least two sides, each with the ids of the facts that say it.", item=entry.id)
+
+
+def number_without_quantity(library: Library, today: date) -> Iterator[Problem]:
+    """A number with a unit is also given as a quantity, so that two values cannot differ unseen."""
+    units = {quantity.unit for entry in library.entries for quantity in _parts(entry, Quantity)}
+    if not units:
+        return
+    number = re.compile(rf"(?<![\w.])\d+(?:\.\d+)?\s?(?:{'|'.join(re.escape(unit) for unit in sorted(units))})(?!\w)")
+    for statement, _ in library.statements:
+        found = next((found for words in (statement.plain, statement.clinical or "") if (found := number.search(words))), None)
+        if found and not statement.quantities and not isinstance(statement, Statistic):
+            yield _at(statement.id, "number-without-quantity", f'"{statement.id}" says "{found.group()}" but gives no quantity',
+                      "Add quantities: with of, value (or from and to), unit and population.", item=statement.id)
+
+
+# --- wording -----------------------------------------------------------------------------------------------------
+
+
+def copied_words(library: Library, today: date) -> Iterator[Problem]:
+    """No seven words in a row are the same as in a source; only the bibliography prints titles."""
+    known = {run: source for source, runs in sorted(library.word_runs.items()) for run in runs}
+    for entry in library.entries if known else ():
+        for text in _parts(entry, Text):
+            if isinstance(entry, Source) and text is entry.title:
+                continue
+            copied = next(((known[run], words) for run, words in word_runs(text) if run in known), None)
+            if copied:
+                yield _at(text, "copied-words", f'{LENGTH} words in a row stand in source "{copied[0]}" too: "{copied[1]}"',
+                          "Say it in your own words.", item=_id(entry))
+
+
+def no_word_runs(library: Library, today: date) -> Iterator[Problem]:
+    """Every source that is a document of ours has its hashed word runs, so that copying from it is seen."""
+    for source in library.sources.values():
+        if source.file is not None and source.id not in library.word_runs:
+            yield _at(source.file, "no-word-runs", f'word_runs/{source.id}.txt is missing',
+                      f"Make it: make word-runs SOURCE={source.id} DOCUMENT=/path/to/{source.file}", item=source.id)
+
+
+def brand_name(library: Library, today: date) -> Iterator[Problem]:
+    """No trade name or platform of brands.yml is printed."""
+    named: dict[str, Brand] = {brand.name.casefold(): brand for brand in library.brands if brand.name.strip()}
+    if not named:
+        return
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(name) for name in sorted(named))})(?!\w)", re.IGNORECASE)
+    for entry in library.entries:
+        for text in _parts(entry, Text):
+            if found := pattern.search(text):
+                brand = named[found.group().casefold()]
+                yield _at(text, "brand-name", f'"{found.group()}" is a trade name', f"Write: {brand.say}.", item=_id(entry))
+
+
+# --- age ---------------------------------------------------------------------------------------------------------
+
+
+def review_overdue(library: Library, today: date) -> Iterator[Problem]:
+    """A review holds as long as it says; after that the entry wants a new one."""
+    for entry in library.entries:
+        for review in _parts(entry, Review):
+            due = _months_later(review.on, review.months)
+            if due <= today:
+                yield Problem(review.where, "review-overdue", f'the review of "{_id(entry)}" ran out on {due}',
+                              "Have it reviewed again, and write by whom and on what day.", level="warning", item=_id(entry))
+
+
+def review_in_future(library: Library, today: date) -> Iterator[Problem]:
+    """A review is written down after it has happened."""
+    for entry in library.entries:
+        for review in _parts(entry, Review):
+            if review.on > today:
+                yield Problem(review.where, "review-in-future", f'the review of "{_id(entry)}" is dated {review.on}, which has not come yet',
+                              "Write the day on which it was done, or delete the review.", item=_id(entry))
+
+
+def _months_later(day: date, months: int) -> date:
+    """The same day of a later month, or that month's last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+RULES: tuple[Rule, ...] = (
+    unknown_id, duplicate_id, wrong_kind_of_fact, reference_loop, unused_entry, unused_term,
+    no_source, no_locator, blank, missing_section, key_points, red_flag_incomplete, comparison_too_short, quantity_incomplete, doubt_without_basis,
+    undeclared_difference, one_sided_disagreement, number_without_quantity,
+    copied_words, no_word_runs, brand_name,
+    review_overdue, review_in_future,
+)
+
+LATE_RULES = {
+    "missing-danger-sign": "A page that prints a danger sign's watch words, in whatever part of it, shows that danger sign at its top.",
+    "fact-shown-nowhere": "Every fact is shown on some page.",
+    "waiver-overdue": "A waiver ends on its day.",
+    "waiver-needless": "A waiver fits a problem that is there.",
+    "waiver-forbidden": "No waiver silences a rule that keeps danger signs, sources or disagreements in sight.",
+}
+
+_NEVER_WAIVED = {"missing-danger-sign", "red-flag-incomplete", "undeclared-difference", "unknown-id", "no-source", "review-in-future"}
+
+
+def rule_name(rule: Rule) -> str:
+    """What a rule is called in messages and waivers."""
+    return rule.__name__.replace("_", "-")
+
+
+# --- waivers -----------------------------------------------------------------------------------------------------
+
+
+def waive(problems: Iterable[Problem], waivers: Iterable[Waiver], today: date, *, complete: bool) -> tuple[Problem, ...]:
+    """The problems that no waiver accepts, and those of the waivers themselves; sorted by place.
+
+    Unless the problems are `complete`, a waiver that fits none of them may yet fit one that is still hidden.
+    """
+    left = list(problems)
+    for waiver in waivers:
+        fitting = [problem for problem in left if (problem.rule, problem.item) == (waiver.rule, waiver.item)]
+        own = _waiver_problem(waiver, bool(fitting) or not complete, today)
+        left = [*left, own] if own else [problem for problem in left if problem not in fitting]
+    return tuple(sorted(left))
+
+
+def _waiver_problem(waiver: Waiver, fits: bool, today: date) -> Problem | None:
+    if waiver.rule in _NEVER_WAIVED:
+        return _at(waiver.rule, "waiver-forbidden", f"{waiver.rule} cannot be waived", "Mend the problem, and delete this waiver.", item=waiver.item)
+    if waiver.until < today:
+        return _at(waiver.rule, "waiver-overdue", f'the waiver of {waiver.rule} for "{waiver.item}" ended on {waiver.until}',
+                   "Mend the problem, or have somebody accept it again until a new day.", item=waiver.item)
+    if not fits:
+        return _at(waiver.rule, "waiver-needless", f'no problem {waiver.rule} is found in "{waiver.item}"', "Delete this waiver.", item=waiver.item)
+    return None
+
+
+# --- looking into entries ----------------------------------------------------------------------------------------
+
+_KIND_WORDS = {
+    "facts": "fact", "topics": "topic", "tests": "test", "treatments": "treatment", "comparisons": "comparison", "causes": "cause",
+    "red_flags": "danger sign", "pitfalls": "pitfall", "sources": "source", "disagreements": "disagreement",
+    "doubts": "editor's note", "gaps": "gap",
+}
+
+
+def _parts(value: object, kind: type[P]) -> Iterator[P]:
+    return (part for part in walk(value) if isinstance(part, kind))
+
+
+def _sections(library: Library) -> Iterator[tuple[Entry, str, object]]:
+    """Every section of every entry that has sections: the entry, the section's name, and what stands in it."""
+    for entry in library.entries:
+        for name in SECTIONS.get(type(entry), ()):
+            yield entry, name, getattr(entry, name)
+
+
+def _prose(entry: Entry) -> Iterator[Text]:
+    """The sentences of an entry: no ids, no places."""
+    return (text for text in _parts(entry, Text) if type(text) is Text)
+
+
+def _id(entry: Entry) -> str:
+    return str(getattr(entry, "id", entry.where.file))
+
+
+def _place(where: Where) -> str:
+    return f"{where.file}:{where.line}"
+
+
+def _at(text: Text, rule: str, fault: str, next_move: str, item: str = "") -> Problem:
+    """A problem at a text, underlined as far as it goes on its line."""
+    return Problem(text.where, rule, fault, next_move, width=max(1, len(text)) if "\n" not in text else 1, item=item)

@@ -1,0 +1,198 @@
+"""Places, problems, and the kinds of text that a value can be."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self
+
+from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+
+class Where(NamedTuple):
+    """A place in the content: file relative to the content folder, line and column counted from 1 (0: the whole file)."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+
+NOWHERE = Where("")
+
+Level = Literal["error", "warning"]
+
+
+class Problem(NamedTuple):
+    """One fault in the content: where it is, which rule found it, what is wrong, and what to do next.
+
+    `width` is how many characters of the line the caret underlines. Problems sort by place.
+    """
+
+    where: Where
+    rule: str
+    fault: str
+    next_move: str
+    level: Level = "error"
+    width: int = 1
+    item: str = ""
+
+
+class Text(str):
+    """Words exactly as they were written, with the place where they stand."""
+
+    where: Where = NOWHERE
+    pattern: ClassVar[re.Pattern[str] | None] = None
+    expected: ClassVar[str] = "text"
+
+    @classmethod
+    def at(cls, words: str, where: Where) -> Self:
+        """The same words, remembered as standing at `where`."""
+        text = cls(words)
+        text.where = where
+        return text
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Take a scalar of a file as this kind of text. Raises a pydantic error if it does not have this form."""
+        if not isinstance(value, str):
+            raise PydanticCustomError("text_expected", "text is expected here")
+        if cls.pattern and not cls.pattern.fullmatch(value):
+            raise PydanticCustomError("bad_form", "{expected}", {"expected": cls.expected})
+        return cls.at(value, getattr(value, "where", NOWHERE))
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(cls.read)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"type": "string"} | ({"pattern": f"^(?:{cls.pattern.pattern})$"} if cls.pattern else {})
+
+
+class Id(Text):
+    """A name that stays: it is the file name, the address on the page and what other files write to mean this entry."""
+
+    pattern = re.compile(r"(?=.{1,64}\Z)(?!index\Z)[a-z0-9]+(?:-[a-z0-9]+)*")
+    expected = 'an id has small letters a-z, digits and single hyphens only, at most 64 of them, and is not "index"'
+
+
+class Ref(Id):
+    """The id of an entry that stands elsewhere. `kind` names the shelf of the Library that holds it."""
+
+    kind: ClassVar[str] = ""
+
+
+class FactRef(Ref):
+    """The id of a statement."""
+
+    kind = "facts"
+
+
+class RedFlagRef(Ref):
+    """The id of a danger sign."""
+
+    kind = "red_flags"
+
+
+class PitfallRef(Ref):
+    """The id of a pitfall."""
+
+    kind = "pitfalls"
+
+
+class TopicRef(Ref):
+    """The id of a topic."""
+
+    kind = "topics"
+
+
+class CauseRef(Ref):
+    """The id of a row of the table of causes."""
+
+    kind = "causes"
+
+
+class TestRef(Ref):
+    """The id of a test."""
+
+    kind = "tests"
+
+
+class TreatmentRef(Ref):
+    """The id of a treatment."""
+
+    kind = "treatments"
+
+
+class SourceRef(Ref):
+    """The id of a source."""
+
+    kind = "sources"
+
+
+class DoubtRef(Ref):
+    """The id of an editor's note."""
+
+    kind = "doubts"
+
+
+class GapRef(Ref):
+    """The id of a gap."""
+
+    kind = "gaps"
+
+
+class Number(Text):
+    """A number as written: `0.10` prints as 0.10."""
+
+    pattern = re.compile(r"-?\d{1,12}(?:\.\d{1,6})?")
+    expected = "a number is expected here, such as 6 or 27.6, with no unit and no sign for thousands"
+
+    @property
+    def value(self) -> Decimal:
+        """The number itself."""
+        return Decimal(self)
+
+
+class Lines(Text):
+    """Lines of a document: `15`, `15-17` or `15, 79`."""
+
+    pattern = re.compile(r"\d{1,6}(?:-\d{1,6})?(?:, \d{1,6}(?:-\d{1,6})?)*")
+    expected = "lines are written as 15, as 15-17, or as 15, 79"
+
+
+class Language(Text):
+    """A language as in HTML: `en`, `de`, `pt-BR`."""
+
+    pattern = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+    expected = "a language is written as in HTML, such as en or pt-BR"
+
+
+class Address(Text):
+    """A link that a page may carry. Only https, mailto and tel: nothing else can run or leak when it is clicked."""
+
+    pattern = re.compile(r"(?:https://[^\s\"'<>\\]+|mailto:[^\s\"'<>\\]+@[^\s\"'<>\\]+|tel:\+?[0-9() .-]+)")
+    expected = "a link starts with https://, mailto: or tel: and has no spaces or quotes"
+
+
+def _day(value: object) -> date:
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else date.fromisoformat("")
+    except ValueError:
+        raise PydanticCustomError("bad_form", "a day is written as year-month-day, such as 2026-11-20") from None
+
+
+def _count(value: object) -> int:
+    try:
+        return int(Decimal(value)) if isinstance(value, str) and value.isascii() and value.isdigit() else int("")
+    except (ValueError, InvalidOperation):
+        raise PydanticCustomError("bad_form", "a whole number is expected here, such as 12") from None
+
+
+Day = Annotated[date, BeforeValidator(_day, json_schema_input_type=date)]
+Count = Annotated[int, BeforeValidator(_count, json_schema_input_type=str)]

@@ -1,0 +1,43 @@
+"""Start a new entry from the filled-in example of its kind in content/README.md."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from generator.model import SHELVES, Id
+
+KINDS = tuple(name.removesuffix("s") for name in SHELVES)
+_GUIDE = Path(__file__).resolve().parent.parent / "content" / "README.md"
+_EXAMPLE = re.compile(r"^### `(?P<file>[^`]+)`\n(?:.*\n)*?```yaml\n(?P<yaml>(?:.*\n)*?)```$", re.MULTILINE)
+
+
+class NotNew(Exception):
+    """The entry cannot be started; the message says why."""
+
+
+def examples(guide: Path = _GUIDE) -> dict[str, str]:
+    """The filled-in examples of the guide: path in the content folder -> YAML."""
+    return {found["file"]: found["yaml"] for found in _EXAMPLE.finditer(guide.read_text(encoding="utf-8"))}
+
+
+def new(content: Path, kind: str, id_: str) -> Path:
+    """Write the example of a kind under a new id. Raises NotNew if the id is not one, or the file exists."""
+    if not (Id.pattern and Id.pattern.fullmatch(id_)):
+        raise NotNew(f'"{id_}" does not fit: {Id.expected}.')
+    folder = f"{kind}s"
+    file = content / folder / f"{id_}.yml"
+    if file.exists():
+        raise NotNew(f"{file} exists already.")
+    text = next(yaml for path, yaml in examples().items() if path.startswith(f"{folder}/"))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(_renamed(text, id_), encoding="utf-8")
+    return file
+
+
+def _renamed(text: str, id_: str) -> str:
+    """The example under a new id, and each fact in it under an id that starts with the new one."""
+    own, *facts = re.findall(r"\bid: ([a-z0-9-]+)", text)
+    for old, fresh in [(own, id_), *((fact, f"{id_}-{number}") for number, fact in enumerate(facts, 1))]:
+        text = re.sub(rf"(?<![\w-]){old}(?![\w-])", fresh, text)
+    return text

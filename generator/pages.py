@@ -1,0 +1,445 @@
+"""Library -> Markdown: every page of the site, in the voice for patients and in the voice for clinicians, from the same facts.
+
+`_Writing` is one page while a template writes it: it numbers the sources in the order in which they are named, and remembers
+which facts, editor's notes and disagreements the page shows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from html import unescape
+from posixpath import dirname, relpath
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+
+from generator.check import Printed
+from generator.model import (
+    SECTIONS,
+    Audience,
+    Citation,
+    Comparison,
+    Disagreement,
+    Doubt,
+    Entry,
+    FactRef,
+    Gap,
+    Library,
+    NotStated,
+    Page,
+    RedFlag,
+    Side,
+    Source,
+    Statement,
+    Term,
+    Test,
+    Topic,
+    Treatment,
+    Voice,
+)
+from generator.templates import Templates
+
+Nav = list["str | dict[str, str | Nav]"]
+"""The order of pages as MkDocs reads it. Only our own words are titles; a page of the content is named by its heading."""
+
+VOICES: tuple[Voice, ...] = ("plain", "clinical")
+URGENCIES = ("emergency", "urgent", "prompt", "routine")
+AUDIENCE: Mapping[Voice, Audience] = {"plain": "patient", "clinical": "clinician"}
+_FOLDERS: Mapping[type[Page], str] = {Topic: "topics", Test: "tests", Treatment: "treatments", Comparison: "comparisons"}
+_MARKUP = re.compile(r"<[^>]*>|\]\([^)]*\)|\{ [.#][^}]*\}")
+_TOPIC_KINDS = ("condition", "symptom", "guide", "anatomy", "prevention")
+
+
+class Rendered(NamedTuple):
+    """All pages: their files, what each of them shows, and how they are arranged for reading."""
+
+    files: Mapping[str, bytes]
+    printed: tuple[Printed, ...]
+    nav: Nav
+
+
+def render(library: Library, templates: Templates, rules: Mapping[str, str]) -> Rendered:
+    """Write every page. `rules`: the name of each rule of the build and what it holds, for the page that lists them.
+
+    A Library without its `site` has no pages.
+    """
+    if library.site is None:
+        return Rendered({}, (), [])
+    press = _Press(library, templates)
+    press.print("index.md", "home.md.j2", "plain")
+    for voice in VOICES:
+        press.print_voice(voice)
+    press.print_about(rules)
+    files = {path: text.encode() for path, text in press.texts.items()} | dict(templates.assets)
+    return Rendered(dict(sorted(files.items())), tuple(press.printed.values()), _nav(press))
+
+
+# --- paths -------------------------------------------------------------------------------------------------------
+
+
+def page_path(page: Page, voice: Voice) -> str:
+    """Where a page stands below the root of the site: topics/x.md for patients, topics/x/clinical.md for clinicians."""
+    stem = f"{_FOLDERS[type(page)]}/{page.id}"
+    return f"{stem}.md" if voice == "plain" else f"{stem}/clinical.md"
+
+
+def list_path(name: str, voice: Voice) -> str:
+    """Where the page stands that holds all danger signs, pitfalls or causes."""
+    return f"{name}/index.md" if voice == "plain" else f"{name}/clinical.md"
+
+
+def door_path(voice: Voice) -> str:
+    """The first page for each reader."""
+    return "patients.md" if voice == "plain" else "clinicians.md"
+
+
+# --- the press ---------------------------------------------------------------------------------------------------
+
+
+class _Press:
+    """Prints pages one after the other and keeps what each of them shows."""
+
+    def __init__(self, library: Library, templates: Templates) -> None:
+        self.library = library
+        self.templates = templates
+        self.texts: dict[str, str] = {}
+        self.titles: dict[str, str] = {}
+        self.printed: dict[str, Printed] = {}
+        self.differing: dict[str, list[Disagreement]] = defaultdict(list)
+        for entry in library.disagreements.values():
+            for fact in sorted({fact for side in entry.sides for fact in side.facts}):
+                self.differing[fact].append(entry)
+
+    def print(self, path: str, template: str, voice: Voice, title: str = "", other: str | None = None, entry: Entry | None = None,
+              **values: object) -> None:
+        """Write one page. `other` is the path of the same page in the other voice; `entry` is what the page is about, if it is one entry."""
+        writing = _Writing(self, path, voice)
+        self.titles[path] = title
+        self.texts[path] = self.templates.render(template, page=writing, library=self.library, site=self.library.site, title=title,
+                                                 other=other, entry=entry, **values)
+        words = unescape(_MARKUP.sub(" ", self.texts[path]))
+        self.printed[path] = Printed(entry, AUDIENCE[voice], frozenset(writing.facts), words)
+
+    def print_voice(self, voice: Voice) -> None:
+        """Everything that exists in both voices."""
+        w, library = self.templates.words, self.library
+        self.print(door_path(voice), f"door_{voice}.md.j2", voice, w(f"door_{voice}"), topics=topics_by_kind(library))
+        for name, entries in (("red_flags", library.red_flags), ("pitfalls", library.pitfalls), ("causes", library.causes)):
+            if entries:
+                self.print(list_path(name, voice), f"{name}.md.j2", voice, w(f"title_{name}"), list_path(name, _other(voice)))
+        for page in library.pages:
+            self.print(page_path(page, voice), f"{_FOLDERS[type(page)].removesuffix('s')}.md.j2", voice, page.names.voiced(voice),
+                       page_path(page, _other(voice)), page)
+
+    def print_about(self, rules: Mapping[str, str]) -> None:
+        """What is told about the content itself; last, because it says what the other pages show."""
+        w = self.templates.words
+        cited = self._citing()
+        for name in ("index", "glossary", "sources", "disagreements", "notes", "gaps"):
+            self.print(f"about/{name}.md", f"about_{name}.md.j2", "clinical" if name == "notes" else "plain", w(f"title_about_{name}"), cited=cited)
+        self.print("about/rules.md", "about_rules.md.j2", "plain", w("title_about_rules"), rules=rules)
+        where = defaultdict(list)
+        for path, page in self.printed.items():
+            for fact in page.facts:
+                where[fact].append(path)
+        self.print("about/facts.md", "about_facts.md.j2", "plain", w("title_about_facts"),
+                   where={fact: sorted(paths) for fact, paths in where.items()}, titles=dict(self.titles))
+
+    def _citing(self) -> Mapping[str, list[Statement]]:
+        """For each source the facts that name it."""
+        cited: dict[str, list[Statement]] = defaultdict(list)
+        for fact in self.library.facts.values():
+            for source in dict.fromkeys(citation.source for citation in fact.sources):
+                cited[source].append(fact)
+        return cited
+
+
+def _other(voice: Voice) -> Voice:
+    return "clinical" if voice == "plain" else "plain"
+
+
+def topics_by_kind(library: Library) -> Mapping[str, list[Topic]]:
+    """The topics of each kind that has any, in the order of the site's start_here, then by name."""
+    first = [str(ref) for ref in library.site.start_here] if library.site else []
+    order = sorted(library.topics.values(), key=lambda t: (first.index(t.id) if t.id in first else len(first), t.names.plain.casefold()))
+    return {kind: found for kind in _TOPIC_KINDS if (found := [topic for topic in order if topic.kind == kind])}
+
+
+# --- one page while it is written --------------------------------------------------------------------------------
+
+
+class Cite(NamedTuple):
+    """A mark after a statement: the number of the source on this page, the place in it, and the anchor of its entry below."""
+
+    number: int
+    place: str
+    anchor: str
+    references: tuple[Source, ...]
+
+
+class Numbered(NamedTuple):
+    """An editor's note or a disagreement with its number on one page, so that its mark and its box can be told apart from others."""
+
+    number: int
+    entry: Any
+
+
+class Said(NamedTuple):
+    """A fact as it is said on a page. `first`: it stands here for the first time, so its anchor is here."""
+
+    fact: Any
+    words: str
+    first: bool
+    cites: tuple[Cite, ...]
+    flags: tuple[RedFlag, ...]
+    notes: tuple[Numbered, ...]
+    differs: tuple[Numbered, ...]
+
+
+class DangerGroup(NamedTuple):
+    """Danger signs with one urgency and one action."""
+
+    urgency: str
+    action: str
+    basis: str
+    signs: tuple[Said, ...]
+
+
+@dataclass
+class UsedSource:
+    """A source as one page uses it: its number, and for each place in it the facts that stand on it."""
+
+    number: int
+    source: Source
+    places: dict[str, list[str]] = field(default_factory=dict)
+
+
+class _Writing:
+    """One page while a template writes it."""
+
+    def __init__(self, press: _Press, path: str, voice: Voice) -> None:
+        self.library = press.library
+        self.words = press.templates.words
+        self.path = path
+        self.voice: Voice = voice
+        self.facts: dict[str, None] = {}
+        self.sources: dict[str, UsedSource] = {}
+        self.gaps: dict[str, Gap] = {}
+        self._differing = press.differing
+        self._text: list[str] = []
+        self._notes = _Asides()
+        self._differences = _Asides()
+
+    # links
+
+    def link(self, path: str) -> Markup:
+        """The way from this page to another file below pages/. Paths are made of ids, so they need no escaping."""
+        return Markup(relpath(path, dirname(self.path) or "."))
+
+    def to(self, page: Page) -> Markup:
+        """The way to a page in the voice of this one."""
+        return self.link(page_path(page, self.voice))
+
+    def to_list(self, name: str) -> Markup:
+        """The way to the list of danger signs, pitfalls or causes, in the voice of this page."""
+        return self.link(list_path(name, self.voice))
+
+    def to_danger_sign(self, flag: RedFlag) -> Markup:
+        """The way to a danger sign: on this page if it stands here, else in the list of all."""
+        return Markup(("" if flag.id in self.facts else self.to_list("red_flags")) + f"#fact-{flag.id}")
+
+    # facts
+
+    def say(self, item: Statement | FactRef) -> Said:
+        """A fact in the voice of this page, with its marks."""
+        fact = self.library.facts[item] if isinstance(item, FactRef) else item
+        first = fact.id not in self.facts
+        self.facts[fact.id] = None
+        words = fact.voiced(self.voice)
+        self._text.append(words)
+        cites = tuple(self._cite(citation, fact.id) for citation in fact.sources)
+        return Said(fact, words, first, cites, self._flags(fact, words), self.notes_on(fact.doubts),
+                    self._differences.touch(self._differing.get(fact.id, ())))
+
+    def items(self, said: object) -> list[Said] | None:
+        """The facts of a section; None where the sources state none (the gap is remembered)."""
+        if isinstance(said, NotStated):
+            self.gap(said)
+            return None
+        return [self.say(item) for item in said] if isinstance(said, tuple) else []
+
+    def gap(self, value: object) -> Gap | None:
+        """The gap that an explicit "not stated" names, if it names one."""
+        if not isinstance(value, NotStated) or value.not_stated is None:
+            return None
+        gap = self.library.gaps[value.not_stated]
+        self.gaps[gap.id] = gap
+        return gap
+
+    def is_gap(self, value: object) -> bool:
+        """Whether this is the explicit entry that no source states it."""
+        return isinstance(value, NotStated)
+
+    def danger(self, flags: object) -> list[DangerGroup]:
+        """Danger signs for this page's reader, the most urgent first, grouped by what to do."""
+        wanted = [self.library.red_flags[ref] for ref in flags] if isinstance(flags, tuple) else []
+        groups: dict[tuple[str, str, str], list[RedFlag]] = defaultdict(list)
+        for flag in wanted:
+            if AUDIENCE[self.voice] in flag.audience and flag.action and flag.urgency:
+                groups[(flag.urgency, getattr(flag.action, self.voice), flag.action.basis)].append(flag)
+        order = sorted(groups, key=lambda key: URGENCIES.index(key[0]))
+        return [DangerGroup(*key, tuple(self.say(flag) for flag in groups[key])) for key in order]
+
+    def mentioned_flags(self, entries: Iterable[Page | Any]) -> tuple[str, ...]:
+        """The ids of all danger signs that some entries list."""
+        listed = {ref for entry in entries if isinstance(entry.red_flags, tuple) for ref in entry.red_flags}
+        return tuple(id_ for id_ in self.library.red_flags if id_ in listed)
+
+    def refs(self, shelf: Mapping[str, Any]) -> tuple[str, ...]:
+        """The ids on a shelf."""
+        return tuple(shelf)
+
+    def for_reader(self, entries: Iterable[Any]) -> list[Any]:
+        """Those entries that are meant for this page's reader."""
+        return [entry for entry in entries if AUDIENCE[self.voice] in entry.audience]
+
+    def reviews(self) -> tuple[int, int]:
+        """How many of the site's pages, danger signs and pitfalls were reviewed, and how many there are."""
+        entries: list[Any] = [*self.library.pages, *self.library.red_flags.values(), *self.library.pitfalls.values()]
+        return sum(entry.review is not None for entry in entries), len(entries)
+
+    def entries(self, refs: Iterable[str], shelf: Mapping[str, Any]) -> list[Any]:
+        """The entries of a shelf that some ids name."""
+        return [shelf[ref] for ref in refs]
+
+    def causes_of(self, topic: Topic) -> list[Any]:
+        return [cause for cause in self.library.causes.values() if topic.id in cause.cause_of]
+
+    def sections(self, entry: Any) -> Iterator[tuple[str, Any]]:
+        """The sections of an entry in their order, without those that its kind does not have."""
+        for name in SECTIONS[type(entry)]:
+            value = getattr(entry, name)
+            if value is not None:
+                yield name, value
+
+    def kind(self, fact: Statement) -> str:
+        """What kind of statement this is, for templates: the lower-case name of its class."""
+        return type(fact).__name__.lower()
+
+    # marks
+
+    def cites(self, sources: Iterable[Citation]) -> list[Cite]:
+        """Marks for a text that is not a fact (an editor's note, a gap), each place once."""
+        return list({cite.anchor: cite for cite in (self._cite(citation, "") for citation in sources)}.values())
+
+    def cites_of_side(self, side: Side) -> list[Cite]:
+        """Marks for one side of a disagreement: those of its facts."""
+        return self.cites(citation for ref in side.facts for citation in self.library.facts[ref].sources)
+
+    def _cite(self, citation: Citation, fact: str) -> Cite:
+        used = self.sources.get(citation.source)
+        if used is None:
+            used = self.sources[citation.source] = UsedSource(len(self.sources) + 1, self.library.sources[citation.source])
+        place = self.words("line", lines=citation.line) if citation.line else str(citation.part or "")
+        facts = used.places.setdefault(place, [])
+        if fact and fact not in facts:
+            facts.append(fact)
+        anchor = f"source-{used.number}-{list(used.places).index(place) + 1}"
+        return Cite(used.number, place, anchor, tuple(self.library.sources[ref] for ref in citation.cites))
+
+    def _flags(self, fact: Statement, words: str) -> tuple[RedFlag, ...]:
+        if isinstance(fact, RedFlag):
+            return ()
+        return tuple(flag for flag in self.library.red_flags.values()
+                     if AUDIENCE[self.voice] in flag.audience and flag.watches(words))
+
+    def notes_on(self, doubts: Iterable[str]) -> tuple[Numbered, ...]:
+        """The marks of some editor's notes; their boxes follow."""
+        return self._notes.touch(self.library.doubts[id_] for id_ in doubts)
+
+    def tell_later(self) -> None:
+        """Keep the notes and disagreements touched so far for the section that goes into them, or for the end of the page."""
+        self._notes.put_off()
+        self._differences.put_off()
+
+    def tell_now(self) -> None:
+        """At the end of the page: everything that was kept and that no section has told."""
+        self._notes.take_up()
+        self._differences.take_up()
+
+    def differences(self) -> list[Numbered]:
+        """The disagreements touched since the last call that this page has not told yet; their editor's notes are touched in turn."""
+        told = self._differences.tell()
+        for difference in told:
+            self.notes_on(difference.entry.doubts)
+        return told
+
+    def notes(self) -> list[Numbered]:
+        """The editor's notes touched since the last call that this page has not told yet."""
+        return self._notes.tell()
+
+    # the end of the page
+
+    def terms(self) -> list[Term]:
+        """The words of the glossary that this page has used."""
+        text = " ".join(self._text).casefold()
+        return [term for term in self.library.glossary
+                if any(f" {word.casefold()}" in f" {text}" for word in (term.names.plain, term.names.clinical, *term.names.also))]
+
+
+class _Asides:
+    """The boxes of one sort on one page: numbered when first touched, each told once, at the end of the section that goes into it."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._waiting: dict[str, Numbered] = {}
+        self._later: dict[str, Numbered] = {}
+        self._told: set[str] = set()
+
+    def touch(self, entries: Iterable[Doubt | Disagreement]) -> tuple[Numbered, ...]:
+        touched = tuple(Numbered(self._numbers.setdefault(entry.id, len(self._numbers) + 1), entry) for entry in entries)
+        self._waiting.update({one.entry.id: one for one in touched if one.entry.id not in self._told})
+        return touched
+
+    def put_off(self) -> None:
+        self._later |= self._waiting
+        self._waiting.clear()
+
+    def take_up(self) -> None:
+        self._waiting |= {id_: one for id_, one in self._later.items() if id_ not in self._told}
+
+    def tell(self) -> list[Numbered]:
+        told = list(self._waiting.values())
+        self._waiting.clear()
+        self._told.update(one.entry.id for one in told)
+        return told
+
+
+# --- the order of reading ----------------------------------------------------------------------------------------
+
+
+def _nav(press: _Press) -> Nav:
+    w = press.templates.words
+    about: Nav = [{press.titles[path]: path} for path in press.texts if path.startswith("about/")]
+    doors: Nav = [{w(f"door_{voice}"): _nav_of(press, voice)} for voice in VOICES]
+    return [{w("home"): "index.md"}, *doors, {w("about"): about}]
+
+
+def _nav_of(press: _Press, voice: Voice) -> Nav:
+    w, library = press.templates.words, press.library
+    nav: Nav = [{w(f"door_{voice}"): door_path(voice)}]
+    nav += [{w("title_red_flags"): list_path("red_flags", voice)}] if library.red_flags else []
+    for kind, topics in topics_by_kind(library).items():
+        nav.append({w(f"kinds_{kind}"): _nav_pages(topics, voice)})
+    nav += [{w("title_causes"): list_path("causes", voice)}] if library.causes else []
+    for name in ("tests", "treatments", "comparisons"):
+        if shelf := getattr(library, name):
+            nav.append({w(f"title_{name}"): _nav_pages(shelf.values(), voice)})
+    return nav + ([{w("title_pitfalls"): list_path("pitfalls", voice)}] if library.pitfalls else [])
+
+
+def _nav_pages(pages: Iterable[Page], voice: Voice) -> Nav:
+    return [page_path(page, voice) for page in pages]

@@ -1,0 +1,90 @@
+"""The one Jinja environment, and the only reader of templates/. Words from content can never become code here.
+
+Whatever a template prints is escaped twice over: for HTML, and for Markdown. Only a template's own text, and what a macro made of
+it, is taken as it is. A name that is not defined stops the build.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+import yaml
+from jinja2 import BaseLoader, DictLoader, Environment, StrictUndefined
+from markupsafe import Markup
+
+ROOT = Path(__file__).resolve().parent.parent / "templates"
+
+_WHITE = re.compile(r"[ \t\r\n]+")
+_ANYWHERE = re.compile(r"(?! )\s|[&<>\"'\\`*_{}\[\]|~^=:!$@#]")
+_AT_START = re.compile(r"^([-+]|\d+(?=[.)]))")
+
+
+def escape(value: object) -> Markup:
+    """Text that shows as exactly these characters in a Markdown paragraph, list item, heading, table cell or HTML attribute.
+
+    Every sign that HTML or Python-Markdown gives a meaning to becomes a numeric entity; a line of its own cannot start a list.
+    Runs of white space become one space, as they do on a page.
+    """
+    if isinstance(value, Markup):
+        return value
+    text = _WHITE.sub(" ", str(value)).strip(" ")
+    start = _AT_START.match(text)
+    head, tail = (_entities(start.group()), text[start.end():]) if start else ("", text)
+    return Markup(head + _ANYWHERE.sub(lambda sign: f"&#{ord(sign.group())};", tail))
+
+
+def _entities(text: str) -> str:
+    return "".join(f"&#{ord(sign)};" for sign in text)
+
+
+@dataclass(frozen=True)
+class Words:
+    """The fixed words of all templates in one language. A missing key is an error, never an empty place."""
+
+    language: str
+    catalogue: Mapping[str, str]
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The words under a key, with {name} in them replaced by a value."""
+        words = self.catalogue[key]
+        return words.format(**values) if values else words
+
+
+@dataclass(frozen=True)
+class Templates:
+    """Everything under templates/, read once."""
+
+    environment: Environment
+    words: Words
+    assets: Mapping[str, bytes]
+
+    def render(self, name: str, **values: object) -> str:
+        """One page as Markdown, ending in one line feed, without runs of blank lines."""
+        text = self.environment.get_template(name).render(w=self.words, **values)
+        return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def read_templates(language: str, root: Path = ROOT) -> Templates:
+    """Read all templates and the catalogue of a language. Raises KeyError(language) if there is no catalogue for it."""
+    if language not in languages(root):
+        raise KeyError(language)
+    words = yaml.safe_load((root / "words" / f"{language}.yml").read_text(encoding="utf-8"))
+    pages = {file.name: file.read_text(encoding="utf-8") for file in sorted((root / "pages").glob("*.j2"))}
+    theme = root / "theme" / "assets"
+    assets = {f"assets/{file.relative_to(theme).as_posix()}": file.read_bytes() for file in sorted(theme.rglob("*")) if file.is_file()}
+    return Templates(environment(DictLoader(pages)), Words(language, MappingProxyType(words)), MappingProxyType(assets))
+
+
+def languages(root: Path = ROOT) -> tuple[str, ...]:
+    """The languages that have a catalogue of words."""
+    return tuple(sorted(file.stem for file in (root / "words").glob("*.yml")))
+
+
+def environment(loader: BaseLoader) -> Environment:
+    """The strict Jinja environment: everything printed is escaped, and an undefined name is an error."""
+    return Environment(loader=loader, autoescape=True, finalize=escape, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+                       auto_reload=False, extensions=["jinja2.ext.do"])

@@ -1,0 +1,27 @@
+"""Built once for all tests that look at a finished site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.build import build
+from generator.site import Place
+from tests.worlds import ROOT, TODAY, example
+
+
+@pytest.fixture(scope="session")
+def example_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The finished site of the miniature world."""
+    folder = tmp_path_factory.mktemp("example")
+    assert build(example(folder / "content"), Place(folder / "build", folder / "site"), TODAY).fine
+    return folder / "site"
+
+
+@pytest.fixture(scope="session")
+def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The finished site of the real content; its pages as Markdown are in ../build/pages."""
+    folder = tmp_path_factory.mktemp("real")
+    assert build(ROOT / "content", Place(folder / "build", folder / "site"), TODAY).fine
+    return folder / "site"

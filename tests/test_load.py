@@ -1,0 +1,58 @@
+"""The content folder itself: links, strangers, and what cannot be read."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from generator.load import load
+from tests.worlds import ROOT, example, judged, write
+
+
+def found(folder: Path) -> list[tuple[str, str]]:
+    return [(problem.where.file, problem.rule) for problem in load(folder)[1]]
+
+
+def test_an_empty_folder_is_told_how_to_start(tmp_path: Path) -> None:
+    assert found(tmp_path) == [("", "empty-content")]
+
+
+def test_no_folder_is_wrong_use(tmp_path: Path) -> None:
+    with pytest.raises(NotADirectoryError):
+        load(tmp_path / "nowhere")
+
+
+def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "secret.yml").write_text("id: secret\nplain: A secret.\n")
+    content = example(tmp_path / "content")
+    (content / "gaps" / "secret.yml").symlink_to(tmp_path / "secret.yml")
+    (content / "doubts" / "etc").symlink_to("/etc")
+    assert found(content) == [("doubts/etc", "symbolic-link"), ("gaps/secret.yml", "symbolic-link")]
+
+
+def test_what_editors_leave_behind_is_ignored(tmp_path: Path) -> None:
+    content = write(example(tmp_path), {".DS_Store": "x", "topics/.ankle.yml.swp": "x", "topics/ankle.yml~": "x", "README.md": "x"})
+    assert found(content) == []
+
+
+def test_a_folder_in_place_of_a_file_and_a_pipe_are_told(tmp_path: Path) -> None:
+    content = example(tmp_path)
+    (content / "gaps" / "folder.yml").mkdir()
+    os.mkfifo(content / "gaps" / "pipe.yml")
+    assert found(content) == [("gaps/folder.yml", "unknown-file"), ("gaps/pipe.yml", "unknown-file")]
+
+
+def test_several_files_tell_all_their_problems_sorted_by_place(tmp_path: Path) -> None:
+    content = write(example(tmp_path), {"gaps/b.yml": "id: b\nplain: ~\nclinical: ~\n", "doubts/a.yml": "\tx\n"})
+    assert found(content) == [("doubts/a.yml", "tab"), ("gaps/b.yml", "null"), ("gaps/b.yml", "null")]
+
+
+def test_a_file_that_is_not_yaml_does_not_make_its_facts_unknown(tmp_path: Path) -> None:
+    content = example(tmp_path, topics_ankle_sprain=("kind: condition", "kind: condition: really"))
+    assert [problem.rule for problem in judged(content).problems] == ["not-yaml"]
+
+
+def test_the_real_content_has_no_problem() -> None:
+    assert judged(ROOT / "content").problems == ()

@@ -1,0 +1,207 @@
+"""The site is built whole or not at all, and with the same bytes everywhere."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from generator.build import build
+from generator.site import MARK, NotWritable, Place, SiteFailed, _exchange, _mkdocs, publish, write_pages
+from tests.links import broken
+from tests.worlds import ROOT, TODAY, example, judged
+
+
+def prints(folder: Path) -> dict[str, str]:
+    """A hash of every file below a folder."""
+    files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
+    return {file.relative_to(folder).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+
+
+def run(*arguments: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "generator", *arguments], cwd=cwd, capture_output=True, text=True, check=False,
+                          env={**os.environ, **environment})
+
+
+def test_no_link_of_the_example_leads_nowhere(example_site: Path) -> None:
+    assert broken(example_site) == []
+
+
+def test_no_link_of_the_real_site_leads_nowhere(real_site: Path) -> None:
+    assert broken(real_site) == []
+
+
+def test_the_same_content_gives_the_same_bytes_everywhere(tmp_path: Path, example_site: Path) -> None:
+    elsewhere = tmp_path / "another folder"
+    content = example(elsewhere / "some content")
+    out = elsewhere / "deep" / "er" / "site"
+    done = run("build", "--content", str(content), "--out", str(out), "--work", str(elsewhere / "w"), "--today", "2026-11-20",
+               TZ="Pacific/Kiritimati", LC_ALL="C", LANG="de_DE.UTF-8", PYTHONHASHSEED="7", SOURCE_DATE_EPOCH="1")
+    assert done.returncode == 0, done.stderr
+    assert prints(out) == prints(example_site)
+
+
+def test_with_a_problem_nothing_is_written_and_the_former_site_stays(tmp_path: Path) -> None:
+    place = Place(tmp_path / "build", tmp_path / "site")
+    content = example(tmp_path / "content")
+    build(content, place, TODAY)
+    before, pages = prints(place.out), prints(place.work)
+    (content / "site.yml").write_text("name: [broken", encoding="utf-8")
+    assert not build(content, place, TODAY).fine
+    assert prints(place.out) == before
+    assert prints(place.work) == pages
+
+
+def test_dot_files_of_the_former_site_stay_and_its_pages_go(tmp_path: Path) -> None:
+    place = Place(tmp_path / "build", tmp_path / "site")
+    content = example(tmp_path / "content")
+    build(content, place, TODAY)
+    (place.out / ".gitignore").write_text("*\n")
+    (place.out / "topics" / "left-over.html").write_text("old")
+    build(content, place, TODAY)
+    assert (place.out / ".gitignore").read_text() == "*\n"
+    assert not (place.out / "topics" / "left-over.html").exists()
+    assert [file.name for file in tmp_path.iterdir()] != []
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["build", "content", "site"]
+
+
+def test_a_folder_with_other_things_in_it_is_not_replaced(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "thesis.txt").write_text("ten years of work")
+    with pytest.raises(NotWritable, match="Name an empty or a new folder"):
+        build(example(tmp_path / "content"), Place(tmp_path / "build", home), TODAY)
+    assert (home / "thesis.txt").read_text() == "ten years of work"
+
+
+def test_a_broken_link_in_our_pages_fails_the_build_and_leaves_the_former_site(tmp_path: Path) -> None:
+    place = Place(tmp_path / "build", tmp_path / "site")
+    content = example(tmp_path / "content")
+    build(content, place, TODAY)
+    before = prints(place.out)
+    examined = judged(content)
+    assert examined.rendered and examined.library.site
+    for link in ("[x](nowhere.md)", "[x](about/index.md#nowhere)"):
+        files = {**examined.rendered.files, "index.md": f"# x\n\n{link}\n".encode()}
+        with pytest.raises(SiteFailed, match="nowhere"):
+            publish(files, examined.rendered.nav, examined.library.site, place)
+        assert prints(place.out) == before
+
+
+def test_a_killed_build_leaves_the_former_site_and_the_next_one_succeeds(tmp_path: Path) -> None:
+    place = Place(tmp_path / "build", tmp_path / "site")
+    content = example(tmp_path / "content")
+    build(content, place, TODAY)
+    before = prints(place.out)
+    arguments = [sys.executable, "-m", "generator", "build", "--content", str(content), "--out", str(place.out), "--work", str(place.work)]
+    for seconds in (0.3, 0.8, 1.2):
+        process = subprocess.Popen(arguments, cwd=ROOT, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True)
+        time.sleep(seconds)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        assert prints(place.out) == before
+    assert run(*arguments[3:]).returncode == 0
+    assert prints(place.out) == before
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["build", "content", "site"]
+
+
+def test_a_build_killed_between_its_two_renames_is_mended_by_the_next(tmp_path: Path) -> None:
+    place = Place(tmp_path / "build", tmp_path / "site")
+    content = example(tmp_path / "content")
+    build(content, place, TODAY)
+    place.out.rename(tmp_path / ".site.former")
+    (content / "site.yml").rename(tmp_path / "site.yml")
+    assert not build(content, place, TODAY).fine
+    (tmp_path / "site.yml").rename(content / "site.yml")
+    assert build(content, place, TODAY).fine
+    assert (place.out / MARK).exists()
+    assert not (tmp_path / ".site.former").exists()
+
+
+def test_a_full_disk_is_told_plainly_and_the_former_site_stays(tmp_path: Path) -> None:
+    place = Place(tmp_path / "build", tmp_path / "site")
+    content = example(tmp_path / "content")
+    build(content, place, TODAY)
+    before = prints(place.out)
+    (content / "site.yml").write_text((content / "site.yml").read_text().replace("name: ", "name: New ", 1))
+
+    def little_room() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))
+
+    done = subprocess.run([sys.executable, "-m", "generator", "build", "--content", str(content), "--out", str(place.out), "--work", str(place.work)],
+                          cwd=ROOT, capture_output=True, text=True, check=False, preexec_fn=little_room)
+    assert done.returncode == 2, done.stderr
+    assert "The former site is unchanged" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert prints(place.out) == before
+
+
+def test_an_output_in_a_place_that_cannot_be_written_is_told_plainly(tmp_path: Path) -> None:
+    content = example(tmp_path / "content")
+    done = run("build", "--content", str(content), "--out", "/proc/site", "--work", str(tmp_path / "build"))
+    assert done.returncode == 2
+    assert "/proc" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_two_builds_at_once_do_not_write_over_each_other(tmp_path: Path) -> None:
+    content = example(tmp_path / "content")
+    arguments = ["build", "--content", str(content), "--out", str(tmp_path / "site"), "--work", str(tmp_path / "build")]
+    both = [subprocess.Popen([sys.executable, "-m", "generator", *arguments], cwd=ROOT, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    told = [process.communicate()[1] for process in both]
+    codes = sorted(process.returncode for process in both)
+    assert codes in ([0, 2], [0, 0])
+    assert codes == [0, 0] or any("Another build is writing" in said for said in told)
+    assert broken(tmp_path / "site") == []
+
+
+def test_only_pages_that_differ_are_written_again(tmp_path: Path) -> None:
+    place = Place(tmp_path / "build", tmp_path / "site")
+    examined = judged(example(tmp_path / "content"))
+    assert examined.rendered and examined.library.site
+    write_pages(examined.rendered.files, examined.rendered.nav, examined.library.site, place)
+    assert write_pages(examined.rendered.files, examined.rendered.nav, examined.library.site, place) == 0
+    (place.pages / "orphan.md").write_text("# left over")
+    assert write_pages(examined.rendered.files, examined.rendered.nav, examined.library.site, place) == 1
+    assert not (place.pages / "orphan.md").exists()
+
+
+def test_mkdocs_and_zensical_build_the_same_pages(tmp_path: Path) -> None:
+    place = Place(tmp_path / "build", tmp_path / "site")
+    assert build(example(tmp_path / "content"), place, TODAY).fine
+    zensical = Path(sys.executable).with_name("zensical")
+    done = subprocess.run([zensical, "build", "--strict", "--config-file", place.config], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    other = place.work / "site"
+    pages = {file.relative_to(place.out) for file in place.out.rglob("index.html")}
+    assert pages == {file.relative_to(other) for file in other.rglob("index.html")}
+    assert broken(other) == []
+    for page in pages:
+        for sign in ('class="danger"', 'class="cite"', 'id="fact-', 'class="not-stated"'):
+            assert (place.out / page).read_text().count(sign) == (other / page).read_text().count(sign), f"{page}: {sign}"
+
+
+def test_the_projects_own_configuration_builds_by_itself(tmp_path: Path, real_site: Path) -> None:
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    shutil.copytree(real_site.parent / "build" / "pages", tmp_path / "build" / "pages")
+    _mkdocs(tmp_path / "mkdocs.yml", tmp_path / "out", TODAY)
+    assert (tmp_path / "out" / "index.html").exists()
+
+
+def test_folders_are_exchanged_in_one_step(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / name).touch()
+    if _exchange(tmp_path / "one", tmp_path / "two"):
+        assert (tmp_path / "one" / "two").exists()
+    else:
+        assert sys.platform != "linux"

@@ -1,0 +1,136 @@
+"""Words from content never become code: they show on the page as exactly the characters that were written."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import markdown
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jinja2 import DictLoader, UndefinedError
+
+from generator.templates import ROOT, environment, escape, languages, read_templates
+
+EXTENSIONS = yaml.safe_load(re.sub(r"!!\S+", "", (ROOT.parent / "mkdocs.yml").read_text(encoding="utf-8")))["markdown_extensions"]
+
+PAGE = """\
+{% macro m(x) -%}<span id="a">{{ x }}</span>{%- endmacro %}
+# {{ x }}
+
+{{ x }}
+
+- {{ m(x) }}
+    - {{ x }}
+1. **{{ x }}**: {{ x }}
+
+<div class="x" markdown="1">
+
+## {{ x }} { #here }
+
+{{ x }}
+
+</div>
+<table markdown="1">
+<tbody markdown="1">
+<tr markdown="1">
+<th scope="row">{{ x }}</th>
+<td markdown="span">{{ m(x) }}</td>
+<td markdown="block">
+
+- {{ x }}
+
+</td>
+</tr>
+</tbody>
+</table>
+[{{ x }}](x.md#y){ .cite }
+"""
+
+
+class Shown(HTMLParser):
+    """What a reader sees of a page: its text and its tags."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.text, self.tags = "", []
+        self.feed(html)
+        self.close()
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+
+
+def shown(words: str) -> Shown:
+    page = environment(DictLoader({"page": PAGE})).get_template("page").render(x=words)
+    names = [name if isinstance(name, str) else next(iter(name)) for name in EXTENSIONS]
+    return Shown(markdown.markdown(page, extensions=names))
+
+
+PLAIN = shown("word")
+SIGNS = st.sampled_from([
+    *"*_`<>&[](){}#+-.!|~^:=$@\\\"'/;% 0123abX\n\t", "{{", "}}", "{% raw %}", "](javascript:alert(1))", "<script>", "</div>", "&amp;", "&#42;",
+    "1. ", "- ", "# ", "    ", "***", "```", "~~~", "[^1]", "<!--", "-->", "http://x.y", "<a@b.c>", "\n\n", "![x](y)", "{: .x }", "!!! note",
+    "===", "---", "\u2265", "\u00a0", "<?php ?>", "]]>", "\\*", "\u05d0"])
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.lists(SIGNS, min_size=1, max_size=12).map("".join))
+def test_words_show_as_they_were_written(words: str) -> None:
+    wanted = re.sub(r"[ \t\r\n]+", " ", words).strip(" \t\r\n")
+    if wanted:
+        page = shown(words)
+        assert page.tags == PLAIN.tags
+        assert page.text == PLAIN.text.replace("word", wanted)
+
+
+@pytest.mark.parametrize("words", ["{{ 7*7 }}", "<script>alert(1)</script>", "[x](javascript:alert(1))", "# heading", "| pipe |", "2*3*4", "1. one",
+                                   "- item", "+ item", "a_b_c", "`code`", "&amp;", "#read(\"secret.txt\")"])
+def test_signs_in_a_sentence_are_shown(words: str) -> None:
+    assert words in shown(words).text
+
+
+def test_what_a_macro_made_is_not_escaped_again() -> None:
+    assert escape(escape("a*b")) == "a&#42;b"
+
+
+def test_an_undefined_name_stops_the_build() -> None:
+    with pytest.raises(UndefinedError):
+        environment(DictLoader({"page": "{{ nothing }}"})).get_template("page").render()
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "pages").glob("*.j2")), ids=lambda file: file.name)
+def test_no_template_goes_round_the_escaping(file: Path) -> None:
+    code = "".join(re.findall(r"\{[{%].*?[}%]\}", file.read_text(encoding="utf-8"), re.DOTALL))
+    for way in ("|safe", "| safe", "Markup", " ~ ", "autoescape"):
+        assert way not in code
+
+
+def used_keys() -> tuple[set[str], set[str]]:
+    """The keys of the catalogue that templates and pages.py name, and the beginnings of those they put together."""
+    code = "".join(file.read_text(encoding="utf-8") for file in (*(ROOT / "pages").glob("*.j2"), ROOT.parent / "generator" / "pages.py"))
+    whole = set(re.findall(r'\b(?:w|words)\("(\w+)"[,)]', code))
+    loops = {key for names in re.findall(r"for \w+(?:, \w+)? in [(\[](.*?)[)\]] ?(?:if|%)", code) for key in re.findall(r'"(\w+)"', names)}
+    starts = set(re.findall(r'\bw\("(\w+_)" \+', code)) | set(re.findall(r'w\(f"(\w+_)\{', code))
+    return whole | loops, starts
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_catalogue_has_every_key_and_no_other(language: str) -> None:
+    catalogue = read_templates(language).words.catalogue
+    whole, starts = used_keys()
+    named = set(re.findall(r'\bw\("(\w+)"[,)]', "".join(f.read_text() for f in (ROOT / "pages").glob("*.j2"))))
+    assert named - set(catalogue) == set()
+    assert {key for key in catalogue if key not in whole and not key.startswith(tuple(starts))} == set()
+    assert all(isinstance(words, str) and words.strip() for words in catalogue.values())
+
+
+def test_an_unknown_language_is_refused() -> None:
+    with pytest.raises(KeyError):
+        read_templates("xx")
