@@ -16,6 +16,7 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 from generator.build import Examined, examine
+from generator.model import Site
 from generator.site import NotWritable, Place, held, preview, write_pages
 from generator.templates import ROOT as TEMPLATES
 
@@ -61,12 +62,17 @@ def refresh(content: Path, place: Place, today: date, told: Told, failed: Failed
         changed = None
         if examined.fine and examined.rendered is not None and examined.library.site is not None:
             with held(place):
-                changed = write_pages(examined.rendered.files, examined.rendered.nav, examined.library.site, place)
+                changed = write_pages(examined.rendered.files, examined.rendered.nav, _at_the_root(examined.library.site), place)
     except Exception as fault:
         failed(fault)
         return False
     told(examined, changed)
     return changed is not None
+
+
+def _at_the_root(site: Site) -> Site:
+    """The same site without its address, so that the preview stands at / whatever folder the site is published in."""
+    return site.model_copy(update={"address": None})
 
 
 def _refuse_taken(address: str) -> None:

@@ -1,0 +1,146 @@
+"""The built site in a real browser."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from generator.build import build
+from generator.site import Place
+from tests.browser.find import chromium
+from tests.worlds import TODAY, example
+
+PHONE, DESKTOP = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *arguments: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-background-networking"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def serve() -> Iterator[object]:
+    servers = []
+
+    def start(site: Path) -> str:
+        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        return f"http://127.0.0.1:{server.server_port}/"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+def pages_of(site: Path) -> list[str]:
+    return sorted(file.parent.relative_to(site).as_posix().replace(".", "") + "/" for file in site.rglob("index.html"))
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport=DESKTOP)
+    yield context.new_page()
+    context.close()
+
+
+def test_each_reader_finds_the_way_from_home_in_one_click(page: Page, serve: object, real_site: Path) -> None:
+    for door, heading in (("I have symptoms", "I have symptoms"), ("I am a clinician", "I am a clinician"), ("All danger signs", "Danger signs")):
+        page.goto(serve(real_site))
+        page.locator("article").get_by_role("link", name=door).click()
+        assert page.locator("article h1").inner_text() == heading
+
+
+def test_a_statement_leads_to_its_source_and_back(page: Page, serve: object, real_site: Path) -> None:
+    page.goto(serve(real_site) + "topics/sciatica/clinical/")
+    fact = page.locator("#fact-sciatica-row-burning")
+    fact.locator("xpath=..").locator("a.cite").first.click()
+    target = page.locator(":target")
+    assert target.inner_text() == "line 32"
+    assert target.evaluate("e => e.getBoundingClientRect().top < innerHeight && e.getBoundingClientRect().bottom > 0")
+    target.locator("xpath=following-sibling::a").first.click()
+    assert "#fact-" in page.url
+
+
+def test_no_page_asks_any_other_host_for_anything(page: Page, serve: object, real_site: Path) -> None:
+    asked: list[str] = []
+    home = serve(real_site)
+    page.on("request", lambda request: asked.append(request.url))
+    for path in pages_of(real_site):
+        page.goto(home + path)
+    assert [url for url in asked if not url.startswith((home, "data:", "blob:"))] == []
+
+
+def test_no_page_is_wider_than_a_small_phone(browser: Browser, serve: object, real_site: Path) -> None:
+    context = browser.new_context(viewport=PHONE)
+    page = context.new_page()
+    home = serve(real_site)
+    wide = []
+    for path in pages_of(real_site):
+        page.goto(home + path)
+        if page.evaluate("document.documentElement.scrollWidth") > PHONE["width"]:
+            wide.append(path)
+    context.close()
+    assert wide == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_fault_in_what_we_write(browser: Browser, serve: object, real_site: Path, scheme: str) -> None:
+    context = browser.new_context(viewport=DESKTOP, color_scheme=scheme)
+    page = context.new_page()
+    home = serve(real_site)
+    faults = []
+    for path in pages_of(real_site):
+        page.goto(home + path)
+        found = Axe().run(page, context={"include": [["article"]]}).response["violations"]
+        faults += [f"{path}: {one['id']} {one['nodes'][0]['html'][:120]}" for one in found]
+    context.close()
+    assert faults == []
+
+
+def test_hostile_words_appear_as_characters_and_nothing_runs(page: Page, serve: object, tmp_path: Path) -> None:
+    hostile = "<script>alert(1)</script> {{ 7*7 }} [x](javascript:alert(2)) # no | table | <img src=x onerror=alert(3)>"
+    content = example(tmp_path / "content", site=("name: Ankle demonstration", f"name: '{hostile}'"),
+                      topics_ankle_ligaments=("{plain: The bands of the ankle, clinical: Ankle ligaments}",
+                                              f"{{plain: '{hostile}', clinical: '{hostile}'}}"),
+                      topics_ankle_sprain=("plain: Walking downhill makes the pain worse.", f"plain: '{hostile}'"))
+    place = Place(tmp_path / "build", tmp_path / "site")
+    assert build(content, place, TODAY).fine
+    dialogs: list[str] = []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    home = serve(place.out)
+    page.goto(home + "topics/ankle-sprain/")
+    assert page.locator("#fact-worse-downhill").inner_text() == hostile
+    page.goto(home + "topics/ankle-ligaments/")
+    assert page.locator("article h1").inner_text() == hostile
+    assert hostile in page.title()
+    page.goto(home)
+    assert page.locator("article h1").inner_text() == hostile
+    page.goto(home + "patients/")
+    assert page.locator("article").get_by_role("link", name=hostile).first.get_attribute("href") == "../topics/ankle-ligaments/"
+    assert dialogs == []
+
+
+def test_without_javascript_everything_is_there(browser: Browser, serve: object, real_site: Path) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport=DESKTOP)
+    page = context.new_page()
+    page.goto(serve(real_site) + "topics/sciatica/")
+    for anchor in ("danger-signs", "symptoms", "treatments", "sources"):
+        assert page.locator(f"#{anchor}").is_visible()
+    context.close()

@@ -1,0 +1,179 @@
+"""The command line as a user meets it: exit codes, where things are printed, and what --help says."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator.new import KINDS, examples
+from tests.worlds import ROOT, example, write
+
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "generator", *arguments], cwd=ROOT, capture_output=True, text=True, check=False,
+                          env={**os.environ, "NO_COLOR": "1", **environment})
+
+
+def broken(folder: Path) -> Path:
+    return example(folder, topics_ankle_sprain=("  - cannot-stand-on-it", "  - canot-stand-on-it"))
+
+
+def test_fine_content_exits_0_with_one_line(tmp_path: Path) -> None:
+    done = run("check", "--content", str(example(tmp_path)))
+    assert done.returncode == 0
+    assert re.fullmatch(r"\d+ facts checked \(0 errors, \d+\.\d s\)\n", done.stdout)
+    assert done.stderr == ""
+
+
+def test_a_problem_exits_1_and_is_told_on_stderr_with_its_line(tmp_path: Path) -> None:
+    done = run("check", "--content", str(broken(tmp_path)))
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.startswith(f"""\
+{tmp_path}/topics/ankle-sprain.yml:12:5  error  unknown-id
+  danger sign "canot-stand-on-it" does not exist. Did you mean "cannot-stand-on-it"?
+   12 |   - canot-stand-on-it
+      |     ^^^^^^^^^^^^^^^^^
+""")
+    assert re.search(r"\n1 error, \d+\.\d s\n$", done.stderr)
+
+
+def test_a_failed_build_says_that_nothing_was_written(tmp_path: Path) -> None:
+    done = run("build", "--content", str(broken(tmp_path / "content")), "--out", str(tmp_path / "site"), "--work", str(tmp_path / "build"))
+    assert done.returncode == 1
+    assert re.search(r"\nNothing was written: 1 error, \d+\.\d s\n$", done.stderr)
+    assert not (tmp_path / "site").exists()
+    assert not (tmp_path / "build").exists()
+
+
+def test_problems_as_json(tmp_path: Path) -> None:
+    done = run("check", "--content", str(broken(tmp_path)), "--format", "json")
+    assert done.returncode == 1
+    told = json.loads(done.stdout)
+    assert (told["errors"], told["warnings"]) == (1, 0)
+    assert told["problems"][0] == {
+        "file": f"{tmp_path}/topics/ankle-sprain.yml", "line": 12, "column": 5, "level": "error", "rule": "unknown-id", "item": "ankle-sprain",
+        "fault": 'danger sign "canot-stand-on-it" does not exist', "next": 'Did you mean "cannot-stand-on-it"?'}
+
+
+def test_problems_as_github_annotations(tmp_path: Path) -> None:
+    done = run("check", "--content", str(broken(tmp_path)), "--format", "github")
+    assert done.returncode == 1
+    assert done.stdout.startswith(f"::error file={tmp_path}/topics/ankle-sprain.yml,line=12,col=5,title=unknown-id::danger sign ")
+
+
+def test_a_warning_does_not_stop_a_build(tmp_path: Path) -> None:
+    content = example(tmp_path / "c", topics_ankle_ligaments=("kind: anatomy", "kind: anatomy\nreview: {by: A demonstration, on: 2020-01-01}"))
+    done = run("build", "--content", str(content), "--out", str(tmp_path / "site"), "--work", str(tmp_path / "build"))
+    assert done.returncode == 0
+    assert "warning  review-overdue" in done.stderr
+    assert "(0 errors, 1 warning, " in done.stdout
+
+
+@pytest.mark.parametrize("arguments", [
+    ["check", "--content", "nowhere"], ["build", "--nonsense"], ["publish"], ["check", "--today", "tomorrow"],
+    ["build", "--out", "content"], ["build", "--out", "content/site"], ["build", "--out", "."], ["build", "--work", "site"],
+    ["new", "topic", "Not An Id"], ["new", "song", "x"], ["word-runs", "nobody", "README.md"], ["serve", "--address", "nonsense"]], ids=" ".join)
+def test_wrong_use_exits_2_with_a_sentence(arguments: list[str]) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert "Error: " in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_fault_of_our_own_exits_3_without_a_traceback(tmp_path: Path) -> None:
+    code = ("import sys, generator.__main__ as m\n"
+            "def fail(*a, **k): raise KeyError('oops')\n"
+            "m.examine = fail\n"
+            f"sys.exit(m.run(['check', '--content', {str(example(tmp_path))!r}]))")
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 3
+    assert "a fault of Caresheet, not of your content" in done.stderr
+    assert "Traceback" not in done.stderr
+    traced = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False,
+                            env={**os.environ, "CARESHEET_DEBUG": "1"})
+    assert "Traceback" in traced.stderr
+
+
+def test_help_names_every_command_and_every_option() -> None:
+    help_ = run("--help").stdout
+    commands = re.findall(r"^  ([a-z][a-z-]+) ", help_.partition("Commands:")[2], re.MULTILINE)
+    assert commands == ["build", "check", "new", "schema", "serve", "word-runs"]
+    assert "Exit codes" in help_
+    for command in commands:
+        told = run(command, "--help").stdout
+        for line in re.findall(r"^  (--[a-z]+.*)$", told, re.MULTILINE):
+            assert len(line.split(maxsplit=2)) > 1, line
+
+
+def test_make_alone_lists_every_target_with_its_own_comment() -> None:
+    listed = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    targets = re.search(r"^\.PHONY: (.*)$", MAKEFILE, re.MULTILINE)[1].split()
+    assert re.findall(r"^  make (\S+)", listed, re.MULTILINE) == targets
+    assert all(re.search(rf"^  make {name} +\S", listed, re.MULTILINE) for name in targets)
+
+
+def test_new_starts_every_kind_and_never_writes_over(tmp_path: Path) -> None:
+    for kind in KINDS:
+        done = run("new", kind, f"my-{kind.replace('_', '-')}", "--content", str(tmp_path))
+        assert done.returncode == 0, done.stderr
+    assert sorted(file.stem for file in tmp_path.rglob("*.yml")) == sorted(f"my-{kind.replace('_', '-')}" for kind in KINDS)
+    again = run("new", "topic", "my-topic", "--content", str(tmp_path))
+    assert again.returncode == 2
+    assert "exists already" in again.stderr
+    write(tmp_path, {"site.yml": examples()["site.yml"]})
+    checked = json.loads(run("check", "--content", str(tmp_path), "--format", "json").stdout)
+    assert {problem["rule"] for problem in checked["problems"]} <= {"unknown-id", "unused-entry", "unused-term", "undeclared-difference"}
+
+
+def test_two_new_entries_share_no_id(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        run("new", "topic", name, "--content", str(tmp_path))
+    ids = [set(re.findall(r"\bid: (\S+)", (tmp_path / "topics" / f"{name}.yml").read_text())) for name in ("one", "two")]
+    assert ids[0] and not ids[0] & ids[1]
+
+
+def test_word_runs_keep_the_hashes_and_not_the_words(tmp_path: Path) -> None:
+    content = example(tmp_path / "content")
+    document = tmp_path / "leaflet.txt"
+    document.write_text("One two three four five six seven eight. Nothing of this may be found again.")
+    assert run("word-runs", "ankle-demonstration", str(document), "--content", str(content)).returncode == 0
+    kept = (content / "word_runs" / "ankle-demonstration.txt").read_text()
+    assert re.fullmatch(r"(?:[0-9a-f]{12}\n)+", kept)
+    assert "seven" not in kept
+
+
+def test_schemas_are_written_for_every_kind(tmp_path: Path) -> None:
+    assert run("schema", "--out", str(tmp_path)).returncode == 0
+    names = {file.stem for file in tmp_path.glob("*.json")}
+    assert {"topics", "red_flags", "glossary", "site", "waivers"} <= names
+    topic = json.loads((tmp_path / "topics.json").read_text())
+    assert topic["additionalProperties"] is False
+    assert "red_flags" in topic["required"]
+
+
+def commands_of(file: Path) -> list[str]:
+    return re.findall(r"^\$ (.+)$", file.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_the_commands_of_the_readme_exist_and_run(tmp_path: Path) -> None:
+    commands = commands_of(ROOT / "README.md")
+    assert {"make build", "make test"} <= set(commands)
+    for command in commands:
+        name = command.split()[1]
+        if command.startswith("make "):
+            assert re.search(rf"^{re.escape(name)}:.*## ", MAKEFILE, re.MULTILINE), command
+        elif "--content" in command:
+            arguments = command.split()[3:]
+            place = {"OTHER": str(example(tmp_path / "other")), "OTHERSITE": str(tmp_path / "site")}
+            scratch = ["--work", str(tmp_path / "work")] if arguments[0] == "build" else []
+            done = run(*[place.get(word, word) for word in arguments], *scratch)
+            assert done.returncode == 0, done.stderr

@@ -1,0 +1,84 @@
+"""What must be true of the real content as a whole, beyond what the rules hold."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from tests.worlds import ROOT, judged
+
+REAL = judged(ROOT / "content")
+LIBRARY = REAL.library
+WEAKNESS = re.compile(r"\b(?:weak(?:ness|er|ened|en|ens)?|foot drop|drop foot)\b", re.IGNORECASE)
+
+
+def pages_of_entries() -> dict[str, str]:
+    folders = ("topics/", "tests/", "treatments/", "comparisons/", "causes/", "pitfalls/", "red_flags/", "patients", "clinicians")
+    return {path: unescape(re.sub(r"<[^>]+>", "", data.decode())) for path, data in REAL.rendered.files.items()
+            if path.startswith(folders) and path.endswith(".md")}
+
+
+def test_the_parts_that_stand_first_are_there() -> None:
+    assert {"sciatica", "pinched-nerve", "peripheral-neuropathy", "back-pain-with-leg-weakness", "when-to-image"} <= set(LIBRARY.topics)
+    assert {"mri", "ct", "x-ray", "nerve-tests", "blood-tests", "nerve-biopsy"} <= set(LIBRARY.tests)
+    assert len(LIBRARY.causes) == 5
+    assert len(LIBRARY.red_flags) >= 8
+    assert len(LIBRARY.pitfalls) >= 4
+
+
+@pytest.mark.parametrize("path", pages_of_entries())
+def test_wherever_weakness_is_printed_its_danger_sign_stands_on_the_page(path: str) -> None:
+    text = pages_of_entries()[path]
+    if WEAKNESS.search(text):
+        box = REAL.rendered.files[path].decode().partition('class="danger"')[2].partition("\n</div>")[0]
+        assert 'id="fact-leg-weakness"' in box, path
+
+
+def test_no_time_to_wait_is_given_without_the_exception_for_weakness() -> None:
+    for fact in LIBRARY.facts.values():
+        if any(quantity.of == "wait-before-mri" for quantity in fact.quantities):
+            assert WEAKNESS.search(fact.plain) or "danger sign" in fact.plain, fact.id
+
+
+def test_missing_cells_of_the_treatment_table_are_shown_as_missing() -> None:
+    table = REAL.rendered.files["comparisons/treatments-for-a-pinched-nerve.md"].decode()
+    harms = table.partition('<th scope="row">Harms and drawbacks</th>')[2].partition("</tr>")[0]
+    assert harms.count("Not stated by the source.") == 2
+    assert "#not-known-injection-harms" in harms and "#not-known-surgery-benefits-and-harms" in harms
+
+
+def test_nobody_is_named_as_reviewer() -> None:
+    assert not any(entry.review for entry in [*LIBRARY.pages, *LIBRARY.red_flags.values(), *LIBRARY.pitfalls.values()])
+
+
+def test_the_four_documents_are_web_articles_and_no_primary_sources() -> None:
+    documents = [source for source in LIBRARY.sources.values() if source.file]
+    assert len(documents) == 4
+    assert all((source.kind, source.primary) == ("web article", "no") for source in documents)
+    assert {source.id for source in documents} == set(LIBRARY.word_runs)
+
+
+def test_unidentified_references_are_shown_as_such() -> None:
+    assert sum(source.status == "unidentified" for source in LIBRARY.sources.values()) == 5
+
+
+def test_the_documents_themselves_are_not_in_the_project() -> None:
+    for folder in ("content", "tests", "docs", "templates", "generator"):
+        for file in (ROOT / folder).rglob("*"):
+            assert not re.match(r"00\d_[0-9a-f]{16}\.txt$", file.name), file
+
+
+def test_plain_sentences_are_short() -> None:
+    sentences = [(fact.id, sentence) for fact in LIBRARY.facts.values() for sentence in re.split(r"(?<=[.!?:]) ", fact.plain)]
+    assert [(fact, sentence) for fact, sentence in sentences if len(sentence.split()) > 20] == []
+
+
+def test_the_site_names_no_platform_of_a_source(real_site: Path) -> None:
+    brands = [brand.name for brand in LIBRARY.brands]
+    assert brands
+    for file in real_site.rglob("*.html"):
+        for brand in brands:
+            assert not re.search(rf"\b{re.escape(brand)}\b", file.read_text(encoding="utf-8"), re.IGNORECASE), file

@@ -1,0 +1,60 @@
+"""content/README.md shows every key of every kind, each with a comment, and the examples are read by the model."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from generator import model
+from generator.load import SINGLE_FILES
+from generator.model import SHELVES
+from generator.new import examples
+from generator.schema import schemas
+
+EXAMPLES = examples()
+COMMON = set(model.Statement.model_fields)
+
+
+def parts(kind: Any) -> set[type[BaseModel]]:
+    """A kind of entry and every kind of table in it."""
+    names = re.findall(r"generator\.model\.\w+\.(\w+)|\b([A-Z]\w+)\b", repr(kind.model_fields))
+    return {kind} | {part for one, two in names if isinstance(part := getattr(model, one or two, None), type) and issubclass(part, BaseModel)}
+
+
+def keys(kind: type[BaseModel]) -> set[str]:
+    return {field.alias or name for name, field in kind.model_fields.items()}
+
+
+@pytest.mark.parametrize("folder", SHELVES)
+def test_every_folder_has_an_example(folder: str) -> None:
+    assert any(path.startswith(f"{folder}/") for path in EXAMPLES)
+
+
+@pytest.mark.parametrize("name", SINGLE_FILES)
+def test_every_single_file_has_an_example(name: str) -> None:
+    assert name in EXAMPLES
+
+
+@pytest.mark.parametrize("folder", SHELVES)
+def test_the_first_example_of_a_kind_comments_every_key(folder: str) -> None:
+    text = next(text for path, text in EXAMPLES.items() if path.startswith(f"{folder}/"))
+    for key in keys(SHELVES[folder]):
+        assert re.search(rf"^#? ?{key}:", text, re.MULTILINE), f"{folder}: the example does not show {key}"
+        before, _, line = re.search(rf"((?:.*\n)?)(^)(#? ?{key}:.*)$", text, re.MULTILINE).groups()
+        assert "#" in before or "#" in line, f"{folder}: {key} has no comment"
+
+
+@pytest.mark.parametrize("kind", [model.Symptom, model.Anatomy, model.Differential, model.Recommendation, model.Statistic, model.Arm, model.Step,
+                                  model.Lifestyle, model.Question, model.Quantity, model.Citation, model.Names, model.Review, model.Action,
+                                  model.TimeLimit, model.Side, model.Statement], ids=lambda kind: kind.__name__)
+def test_every_key_of_every_table_is_shown_somewhere(kind: type[BaseModel]) -> None:
+    text = "\n".join(EXAMPLES.values())
+    for key in keys(kind):
+        assert re.search(rf"[\s{{#,-]{key}:", text), f"no example shows {key} of {kind.__name__}"
+
+
+def test_every_kind_has_a_schema() -> None:
+    assert set(schemas()) == {f"{name}.json" for name in [*SHELVES, *(file.removesuffix(".yml") for file in SINGLE_FILES)]}
