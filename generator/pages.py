@@ -298,6 +298,13 @@ class _Writing:
         listed = {ref for entry in entries if isinstance(entry.red_flags, tuple) for ref in entry.red_flags}
         return tuple(id_ for id_ in self.library.red_flags if id_ in listed)
 
+    def sources_of(self, group: str, cited: Mapping[str, object]) -> list[Source]:
+        """The sources of one part of the bibliography: those that facts name, those that nobody could identify, and the rest."""
+        parts: dict[str, list[Source]] = defaultdict(list)
+        for source in self.library.sources.values():
+            parts["unidentified" if source.status == "unidentified" else "documents" if source.id in cited else "published"].append(source)
+        return parts[group]
+
     def refs(self, shelf: Mapping[str, Any]) -> tuple[str, ...]:
         """The ids on a shelf."""
         return tuple(shelf)
@@ -343,7 +350,7 @@ class _Writing:
         used = self.sources.get(citation.source)
         if used is None:
             used = self.sources[citation.source] = UsedSource(len(self.sources) + 1, self.library.sources[citation.source])
-        place = self.words("line", lines=citation.line) if citation.line else str(citation.part or "")
+        place = self.words("line" if citation.line.isdigit() else "lines", lines=citation.line) if citation.line else str(citation.part or "")
         facts = used.places.setdefault(place, [])
         if fact and fact not in facts:
             facts.append(fact)
