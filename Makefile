@@ -8,7 +8,7 @@ OUT     ?= $(if $(filter-out content,$(CONTENT)),$(CONTENT:/=)-site,site)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build check serve new word-runs schema test lint bench lock clean
+.PHONY: help build check serve new word-runs schema test lint bench pictures lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ lint: $(VENV)/test.done ## Check style (ruff) and types (mypy --strict)
 
 bench: $(VENV)/test.done ## Measure how long each step takes
 	@$(BIN)/python -m tests.bench
+
+pictures: $(VENV)/test.done ## Make the pictures of the README anew
+	@$(BIN)/python -m tests.pictures
 
 lock: $(VENV)/test.done ## Pin the newest dependencies that pyproject.toml allows, with hashes
 	@$(BIN)/pip install --quiet uv
