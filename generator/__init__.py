@@ -7,8 +7,13 @@ The map of this folder, in the order in which the work flows:
     load.py       content/ -> Library + problems of shape
     word_runs.py  a text -> hashes of its runs of words, to find copied sentences
     check.py      Library -> problems of meaning: a tuple of RULES, one small function each; waivers
+    decisions/    a decision as a graph: its arrows, paths and proofs
+    charts/       a graph of boxes -> positions -> SVG
     templates.py  the one strict Jinja environment; the only reader of templates/
+    views.py      one decision, many views: outline, table, graph to draw, Mermaid, JSON
     pages.py      Library -> Markdown, for patients and for clinicians
+    pdf.py        the only module that knows the PDF engine
+    prints.py     Library -> printed sheets
     site.py       the only writer: {path: bytes} -> build/pages, runs MkDocs, swaps site/ in at the end
     build.py      the story in one function: load, check, render, write
     report.py     problems -> words, JSON, GitHub annotations

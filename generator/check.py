@@ -366,10 +366,14 @@ LATE_RULES = {
     "waiver-forbidden": "No waiver silences a rule that keeps danger signs, sources or disagreements in sight.",
 }
 
-_NEVER_WAIVED = {"missing-danger-sign", "red-flag-incomplete", "undeclared-difference", "unknown-id", "no-source", "review-in-future"}
+_NEVER_WAIVED = {
+    "missing-danger-sign", "red-flag-incomplete", "undeclared-difference", "unknown-id", "no-source", "review-in-future",
+    "routine-without-emergency-question", "red-flag-skipped-after-urgent-step", "red-flag-yes-to-routine", "emergency-does-not-end",
+    "red-flag-after-ordinary-step", "red-flag-not-asked", "property-broken", "case-fails", "number-gap", "number-overlap",
+}
 
 
-def rule_name(rule: Rule) -> str:
+def rule_name(rule: Callable[..., object]) -> str:
     """What a rule is called in messages and waivers."""
     return rule.__name__.replace("_", "-")
 
@@ -404,7 +408,8 @@ def _waiver_problem(waiver: Waiver, fits: bool, today: date) -> Problem | None:
 # --- looking into entries ----------------------------------------------------------------------------------------
 
 _KIND_WORDS = {
-    "facts": "fact", "topics": "topic", "tests": "test", "treatments": "treatment", "comparisons": "comparison", "causes": "cause",
+    "facts": "fact", "topics": "topic", "tests": "test", "treatments": "treatment", "comparisons": "comparison",
+    "causes": "cause", "decisions": "chart",
     "red_flags": "danger sign", "pitfalls": "pitfall", "sources": "source", "disagreements": "disagreement",
     "doubts": "editor's note", "gaps": "gap",
 }

@@ -16,18 +16,25 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from generator import views
+from generator.charts.layout import draw
+from generator.charts.svg import svg
+from generator.charts.words import Font
 from generator.check import Printed
+from generator.decisions import numbers
 from generator.model import (
     SECTIONS,
     Audience,
     Citation,
     Comparison,
+    Decision,
     Disagreement,
     Doubt,
     Entry,
     FactRef,
     Gap,
     Library,
+    LinkBox,
     NotStated,
     Page,
     RedFlag,
@@ -61,19 +68,20 @@ class Rendered(NamedTuple):
     nav: Nav
 
 
-def render(library: Library, templates: Templates, rules: Mapping[str, str]) -> Rendered:
+def render(library: Library, templates: Templates, font: Font, rules: Mapping[str, str]) -> Rendered:
     """Write every page. `rules`: the name of each rule of the build and what it holds, for the page that lists them.
 
     A Library without its `site` has no pages.
     """
     if library.site is None:
         return Rendered({}, (), [])
-    press = _Press(library, templates)
+    press = _Press(library, templates, font)
     press.print("index.md", "home.md.j2", "plain")
     for voice in VOICES:
         press.print_voice(voice)
+    press.print_decisions()
     press.print_about(rules)
-    files = {path: text.encode() for path, text in press.texts.items()} | dict(templates.assets)
+    files = {path: text.encode() for path, text in press.texts.items()} | press.files | dict(templates.assets)
     return Rendered(dict(sorted(files.items())), tuple(press.printed.values()), _nav(press))
 
 
@@ -91,6 +99,11 @@ def list_path(name: str, voice: Voice) -> str:
     return f"{name}/index.md" if voice == "plain" else f"{name}/clinical.md"
 
 
+def decision_path(decision: Decision) -> str:
+    """Where the page of a chart stands. A chart has one reader, so it has one page."""
+    return f"decisions/{decision.id}.md"
+
+
 def door_path(voice: Voice) -> str:
     """The first page for each reader."""
     return "patients.md" if voice == "plain" else "clinicians.md"
@@ -102,9 +115,11 @@ def door_path(voice: Voice) -> str:
 class _Press:
     """Prints pages one after the other and keeps what each of them shows."""
 
-    def __init__(self, library: Library, templates: Templates) -> None:
+    def __init__(self, library: Library, templates: Templates, font: Font) -> None:
         self.library = library
         self.templates = templates
+        self.font = font
+        self.files: dict[str, bytes] = {}
         self.texts: dict[str, str] = {}
         self.titles: dict[str, str] = {}
         self.printed: dict[str, Printed] = {}
@@ -134,6 +149,19 @@ class _Press:
             self.print(page_path(page, voice), f"{_FOLDERS[type(page)].removesuffix('s')}.md.j2", voice, page.names.voiced(voice),
                        page_path(page, _other(voice)), page)
 
+    def print_decisions(self) -> None:
+        """Every chart in the voice of its reader: drawn, as an outline and a table; Mermaid source and JSON as files."""
+        w = self.templates.words
+        for decision in self.library.decisions.values():
+            self.files[f"decisions/{decision.id}.mmd"] = views.mermaid(decision, w).encode()
+            self.files[f"decisions/{decision.id}.json"] = views.as_json(decision, self.library, w).encode()
+            outline = views.steps(decision, self.library, w)
+            drawing = draw(views.graph(decision, self.library, w), self.font)
+            title = decision.names.voiced(views.voice_of(decision))
+            picture = svg(drawing, decision.id, title, w("chart_description"), {step.box.id: f"#step-{step.number}" for step in outline})
+            self.print(decision_path(decision), "decision.md.j2", views.voice_of(decision), title, entry=decision, svg=_inert(picture),
+                       steps=outline, numbers=numbers(decision), table=views.table(decision, w))
+
     def print_about(self, rules: Mapping[str, str]) -> None:
         """What is told about the content itself; last, because it says what the other pages show."""
         w = self.templates.words
@@ -155,6 +183,14 @@ class _Press:
             for source in dict.fromkeys(citation.source for citation in fact.sources):
                 cited[source].append(fact)
         return cited
+
+
+def _inert(picture: str) -> Markup:
+    """An SVG whose words hold no sign that Markdown knows, so that nothing can be made of them on the way to the page."""
+    words = re.compile(r"(?<=>)[^<>]+(?=<)")
+    signs = re.compile(r"&#?\w+;|[\\`*_{}\[\]|~^=:!$@#]")
+    return Markup(words.sub(lambda text: signs.sub(lambda sign: sign.group() if sign.group()[0] == "&" else f"&#{ord(sign.group())};", text.group()),
+                            picture))
 
 
 def _other(voice: Voice) -> Voice:
@@ -322,6 +358,23 @@ class _Writing:
         """The entries of a shelf that some ids name."""
         return [shelf[ref] for ref in refs]
 
+    def charts(self, topic: Topic | None = None) -> list[Decision]:
+        """The charts for this page's reader: of a topic, or all."""
+        return [decision for decision in self.library.decisions.values()
+                if views.voice_of(decision) == self.voice and (topic is None or topic.id in decision.topics)]
+
+    def to_chart(self, decision: Decision) -> Markup:
+        """The way to a chart."""
+        return self.link(decision_path(decision))
+
+    def onward(self, box: LinkBox) -> tuple[str, Markup]:
+        """Where an end leads on: the title of the chart or topic, and the way to it."""
+        if box.decision is not None:
+            decision = self.library.decisions[box.decision]
+            return decision.names.voiced(views.voice_of(decision)), self.to_chart(decision)
+        topic = self.library.topics[str(box.topic)]
+        return topic.names.voiced(self.voice), self.to(topic)
+
     def causes_of(self, topic: Topic) -> list[Any]:
         return [cause for cause in self.library.causes.values() if topic.id in cause.cause_of]
 
@@ -441,6 +494,8 @@ def _nav_of(press: _Press, voice: Voice) -> Nav:
     nav += [{w("title_red_flags"): list_path("red_flags", voice)}] if library.red_flags else []
     for kind, topics in topics_by_kind(library).items():
         nav.append({w(f"kinds_{kind}"): _nav_pages(topics, voice)})
+    charts: Nav = [decision_path(decision) for decision in library.decisions.values() if views.voice_of(decision) == voice]
+    nav += [{w("title_decisions"): charts}] if charts else []
     nav += [{w("title_causes"): list_path("causes", voice)}] if library.causes else []
     for name in ("tests", "treatments", "comparisons"):
         if shelf := getattr(library, name):

@@ -15,7 +15,7 @@ from pathlib import Path
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
-from generator.build import Examined, examine
+from generator.build import Examined, all_files, examine
 from generator.model import Site
 from generator.site import NotWritable, Place, held, preview, write_pages
 from generator.templates import ROOT as TEMPLATES
@@ -62,7 +62,7 @@ def refresh(content: Path, place: Place, today: date, told: Told, failed: Failed
         changed = None
         if examined.fine and examined.rendered is not None and examined.library.site is not None:
             with held(place):
-                changed = write_pages(examined.rendered.files, examined.rendered.nav, _at_the_root(examined.library.site), place)
+                changed = write_pages(all_files(examined), examined.rendered.nav, _at_the_root(examined.library.site), place)
     except Exception as fault:
         failed(fault)
         return False

@@ -61,6 +61,7 @@ class Templates:
     environment: Environment
     words: Words
     assets: Mapping[str, bytes]
+    prints: Mapping[str, bytes]
 
     def render(self, name: str, **values: object) -> str:
         """One page as Markdown, ending in one line feed, without runs of blank lines."""
@@ -76,7 +77,8 @@ def read_templates(language: str, root: Path = ROOT) -> Templates:
     pages = {file.name: file.read_text(encoding="utf-8") for file in sorted((root / "pages").glob("*.j2"))}
     theme = root / "theme" / "assets"
     assets = {f"assets/{file.relative_to(theme).as_posix()}": file.read_bytes() for file in sorted(theme.rglob("*")) if file.is_file()}
-    return Templates(environment(DictLoader(pages)), Words(language, MappingProxyType(words)), MappingProxyType(assets))
+    prints = {file.name: file.read_bytes() for file in sorted((root / "print").glob("*.typ"))}
+    return Templates(environment(DictLoader(pages)), Words(language, MappingProxyType(words)), MappingProxyType(assets), MappingProxyType(prints))
 
 
 def languages(root: Path = ROOT) -> tuple[str, ...]:

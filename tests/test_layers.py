@@ -22,7 +22,7 @@ def imports(file: Path) -> set[str]:
 
 
 def module(file: Path) -> str:
-    return "model" if file.parent.name == "model" else file.stem
+    return file.stem if file.parent == FOLDER else file.parent.name
 
 
 def test_the_map_names_every_module() -> None:

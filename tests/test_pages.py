@@ -47,7 +47,7 @@ def test_every_topic_has_its_sections_in_the_same_order_danger_signs_first(voice
 
 def test_both_voices_show_the_same_sections_and_their_own_words(world: Examined) -> None:
     plain, clinical = page(world, "topics/ankle-sprain.md"), page(world, "topics/ankle-sprain/clinical.md")
-    assert headings(plain) == headings(clinical)
+    assert [name for name in headings(plain) if name != "charts"] == [name for name in headings(clinical) if name != "charts"]
     assert "The outer side of your ankle swells." in plain and "The outer side of your ankle swells." not in clinical
     assert "Lateral swelling." in clinical and "Lateral swelling." not in plain
     assert "Walking downhill makes the pain worse." in plain and "Walking downhill makes the pain worse." in clinical

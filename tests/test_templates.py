@@ -114,11 +114,11 @@ def test_no_template_goes_round_the_escaping(file: Path) -> None:
 
 def used_keys() -> tuple[set[str], set[str]]:
     """The keys of the catalogue that templates and pages.py name, and the beginnings of those they put together."""
-    code = "".join(file.read_text(encoding="utf-8") for file in (*(ROOT / "pages").glob("*.j2"), ROOT.parent / "generator" / "pages.py"))
+    code = "".join(file.read_text(encoding="utf-8") for file in (*(ROOT / "pages").glob("*.j2"), *(ROOT.parent / "generator").glob("*.py")))
     whole = set(re.findall(r'\b(?:w|words)\("(\w+)"[,)]', code))
     loops = {key for names in re.findall(r"for \w+(?:, \w+)? in [(\[](.*?)[)\]] ?(?:if|%)", code) for key in re.findall(r'"(\w+)"', names)}
     whole |= set(re.findall(r'words\("\w+" if [^"]+ else "(\w+)"', code)) | set(re.findall(r'words\("(\w+)" if', code))
-    starts = set(re.findall(r'\bw\("(\w+_)" \+', code)) | set(re.findall(r'w\(f"(\w+_)\{', code))
+    starts = set(re.findall(r'\bw\("(\w+_)" \+', code)) | set(re.findall(r'\b(?:w|words)\(f"(\w+_)\{', code))
     return whole | loops, starts
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, PrivateAttr, Tag, model_validator
 
-from generator.model.text import NOWHERE, Count, Day, FactRef, GapRef, Ref, Text, Where
+from generator.model.text import NOWHERE, Count, Day, FactRef, GapRef, Text, Where
 
 
 class Entry(BaseModel):
@@ -70,7 +70,7 @@ Stated = Annotated[Annotated[Text, Tag("words")] | BlankForm | GapForm, Discrimi
 StatedRef = Annotated[Annotated[FactRef, Tag("words")] | BlankForm | GapForm, Discriminator(form_of)]
 """The id of a statement, or the explicit entry that the sources state none."""
 
-R = TypeVar("R", bound=Ref)
+R = TypeVar("R", bound=Text)
 
 Listed = Annotated[Annotated[tuple[R, ...], Tag("list")] | BlankForm | GapForm, Discriminator(form_of)]
 """A list of ids, or the explicit entry that the sources state none."""

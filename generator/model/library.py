@@ -8,6 +8,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Literal, TypeVar
 
+from generator.model.decision import Decision
 from generator.model.entry import Entry, Stated
 from generator.model.page import Cause, Comparison, Page, Test, Topic, Treatment
 from generator.model.source import Disagreement, Doubt, Gap, Source
@@ -66,7 +67,7 @@ def _shelf() -> Any:
 
 
 SHELVES: Mapping[str, type[Entry]] = MappingProxyType({
-    "topics": Topic, "tests": Test, "treatments": Treatment, "comparisons": Comparison, "causes": Cause,
+    "topics": Topic, "tests": Test, "treatments": Treatment, "comparisons": Comparison, "causes": Cause, "decisions": Decision,
     "red_flags": RedFlag, "pitfalls": Pitfall, "sources": Source, "disagreements": Disagreement, "doubts": Doubt,
     "gaps": Gap,
 })
@@ -87,6 +88,7 @@ class Library:
     treatments: Shelf[Treatment] = _shelf()
     comparisons: Shelf[Comparison] = _shelf()
     causes: Shelf[Cause] = _shelf()
+    decisions: Shelf[Decision] = _shelf()
     red_flags: Shelf[RedFlag] = _shelf()
     pitfalls: Shelf[Pitfall] = _shelf()
     sources: Shelf[Source] = _shelf()

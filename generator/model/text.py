@@ -133,6 +133,12 @@ class SourceRef(Ref):
     kind = "sources"
 
 
+class DecisionRef(Ref):
+    """The id of a chart."""
+
+    kind = "decisions"
+
+
 class DoubtRef(Ref):
     """The id of an editor's note."""
 

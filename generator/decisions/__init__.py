@@ -1,0 +1,11 @@
+"""A decision as a graph.
+
+    graph.py    its arrows, numbers, paths, walks, and the patient who shows something
+    proofs.py   the rules that every chart must pass
+"""
+
+from generator.decisions.graph import ORDINARY, PRESSING, Edge, Interval, Path, Patient, Walk, count_paths, edges, numbers, paths, tell, walk, witness
+from generator.decisions.proofs import RULES, prove
+
+__all__ = ["ORDINARY", "PRESSING", "RULES", "Edge", "Interval", "Path", "Patient", "Walk", "count_paths", "edges", "numbers", "paths", "prove",
+           "tell", "walk", "witness"]

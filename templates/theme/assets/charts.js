@@ -1,0 +1,102 @@
+// The step-by-step guide: made from the numbered list of a chart, which stays as it is where there is no JavaScript.
+// The answers are kept in the part of the address after #, which no browser sends to anybody.
+"use strict";
+
+(() => {
+  const start = (list) => {
+    const words = list.dataset;
+    const steps = new Map([...list.children].map((step) => [step.id, step]));
+    const first = list.children[0].id;
+    const key = `${words.chart}=`;
+
+    const guide = make("section", { className: "guide", ariaLabel: words.guide });
+    const status = make("p", { className: "guide-status", role: "status" });
+    const box = make("div", { className: "guide-step", tabIndex: -1 });
+    const path = make("ol", { className: "guide-path" });
+    const pathTitle = make("h3", { textContent: words.path });
+    const back = button(words.back, () => go(walked.slice(0, -1)));
+    const again = button(words.again, () => go([]));
+    const print = button(words.print, () => window.print());
+    const tools = make("p", { className: "guide-tools" });
+    tools.append(back, again, print);
+    guide.append(make("h2", { textContent: words.guide }), status, box, tools, pathTitle, path);
+    list.parentElement.before(guide);
+
+    let walked = [];
+
+    const answersOf = (step) => [...step.querySelectorAll("a.answer")];
+
+    // The steps from the start, following the answers walked; actions and states lead on by themselves.
+    const follow = () => {
+      const way = [{ step: steps.get(first), answer: null }];
+      for (const number of walked) {
+        const answer = answersOf(way.at(-1).step)[number];
+        if (!answer) return null;
+        way.at(-1).answer = answer;
+        way.push({ step: steps.get(answer.hash.slice(1)), answer: null });
+      }
+      return way;
+    };
+
+    const read = () => {
+      const found = decodeURIComponent(location.hash.slice(1));
+      return found.startsWith(key) && /^[\d.]*$/.test(found.slice(key.length))
+        ? found.slice(key.length).split(".").filter(Boolean).map(Number) : null;
+    };
+
+    const go = (answers, keep = true) => {
+      walked = answers;
+      if (keep) history.pushState(null, "", walked.length ? `#${key}${walked.join(".")}` : location.pathname + location.search);
+      show(keep);
+    };
+
+    const show = (focus) => {
+      let way = follow();
+      if (!way) { walked = []; way = follow(); }
+      const { step } = way.at(-1);
+      const shown = step.querySelector(".says").cloneNode(true);
+      shown.querySelectorAll("[id]").forEach((part) => part.removeAttribute("id"));
+      box.className = `guide-step ${step.className}`;
+      box.replaceChildren(shown);
+      const answers = answersOf(step);
+      if (answers.length) {
+        const row = make("div", { className: "guide-answers" });
+        answers.forEach((answer, number) => row.append(button(answer.dataset.words, () => go([...walked, number]))));
+        box.append(row);
+      } else {
+        for (const link of step.querySelectorAll(".onward")) box.append(link.cloneNode(true));
+      }
+      status.textContent = (answers.length ? words.step : words.end).replace("{n}", String(way.length));
+      back.disabled = again.disabled = walked.length === 0;
+      path.replaceChildren(...way.map((part) => {
+        const item = make("li", { textContent: part.step.querySelector(".head-words").textContent.trim() });
+        if (part.answer && part.answer.dataset.plain) item.append(": ", make("strong", { textContent: part.answer.dataset.words }));
+        return item;
+      }));
+      if (focus) box.focus();
+    };
+
+    window.addEventListener("popstate", () => { walked = read() ?? []; show(false); });
+    walked = read() ?? [];
+    show(false);
+  };
+
+  const make = (tag, properties) => {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(properties)) {
+      if (name === "role") element.setAttribute("role", value);
+      else element[name] = value;
+    }
+    return element;
+  };
+
+  const button = (words, act) => {
+    const element = make("button", { type: "button", textContent: words });
+    element.addEventListener("click", act);
+    return element;
+  };
+
+  const begin = () => document.querySelectorAll("ol.steps[data-chart]").forEach(start);
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+  else begin();
+})();

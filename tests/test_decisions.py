@@ -1,0 +1,515 @@
+"""Charts as graphs: every rule with a defective chart, numbers at their limits, and the proofs against listing all paths of small charts.
+
+Each file in cases_decisions/ is one case: a chart, and exactly the problems that follow. What every chart and every box must say is
+filled in, but for the keys under `leave`. `at` is what the problem stands at: the underlined words, or the beginning of the box.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from generator.decisions import (
+    ORDINARY,
+    PRESSING,
+    RULES,
+    Edge,
+    Interval,
+    Patient,
+    Walk,
+    count_paths,
+    edges,
+    numbers,
+    paths,
+    prove,
+    tell,
+    walk,
+    witness,
+)
+from generator.model import Decision, Library, OutcomeBox, Problem, QuestionBox, RedFlag
+from generator.yaml_file import Table, read
+from tests.worlds import ROOT
+
+CASES = sorted((Path(__file__).parent / "cases_decisions").glob("*.yml"))
+URGENCIES = {"numb": "emergency", "cold": "emergency", "swollen": "urgent", "stiff": "prompt"}
+HEADER = {"id": "twisted-ankle", "names": {"plain": "Twisted ankle", "clinical": "Ankle injury"}, "audience": "patient", "question": "What now?",
+          "population": "Adults", "exclusions": "not stated", "red_flags": "not stated", "cases": []}
+FILLING = {"outcome": {"who": "You", "time": "not stated", "come_back_if": "not stated"}, "question": {"unsure": "Answer yes."}}
+
+
+def library() -> Library:
+    flags = {name: RedFlag.model_validate({"id": name, "plain": name, "means": "not stated", "time_limit": "not stated", "urgency": urgency})
+             for name, urgency in URGENCIES.items()}
+    return Library(red_flags=flags)
+
+
+def chart(text: str, leave: list[str] | None = None) -> Decision:
+    node, problems = read(text.encode(), "chart.yml")
+    assert problems == []
+    assert isinstance(node, Table)
+    for box in node["boxes"]:
+        filling = {} if box["kind"] == "link" else {"facts": ["a-fact"]}
+        filling |= FILLING.get(box["kind"], {}) if "red_flags" in box or box["kind"] == "outcome" else {}
+        for key, value in filling.items():
+            if key not in (leave or []):
+                box.setdefault(key, value)
+    return Decision.model_validate(HEADER | node)
+
+
+def case_chart(name: str) -> Decision:
+    case = load_case(Path(__file__).parent / "cases_decisions" / f"{name}.yml")
+    return chart(case["chart"], case.get("leave"))
+
+
+def load_case(file: Path) -> dict[str, Any]:
+    return yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+
+
+def proved(decision: Decision) -> list[Problem]:
+    """What is wrong with a chart, but for the want of named patients."""
+    return [problem for problem in prove(decision, library()) if problem.rule != "no-cases"]
+
+
+def stands_at(text: str, problem: Problem) -> str:
+    line = text.split("\n")[problem.where.line - 1][problem.where.column - 1:]
+    return line[:problem.width] if problem.width > 1 else line.split(",")[0]
+
+
+# --- every rule ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("file", CASES, ids=lambda file: file.stem)
+def test_case(file: Path) -> None:
+    case = load_case(file)
+    found = proved(chart(case["chart"], case.get("leave")))
+    assert [{"rule": problem.rule, "at": stands_at(case["chart"], problem)} for problem in found] == [
+        {"rule": wanted["rule"], "at": wanted["at"]} for wanted in case["problems"]]
+    for problem, wanted in zip(found, case["problems"], strict=True):
+        assert wanted["says"] in f"{problem.fault}. {problem.next_move}"
+        assert problem.item == "twisted-ankle"
+
+
+def test_every_rule_has_a_case() -> None:
+    shown = {problem["rule"] for file in CASES for problem in load_case(file)["problems"]}
+    names = {rule.__name__.replace("_", "-") for rule in RULES}
+    assert names - shown == {"no-cases", "long-path"}
+    assert shown <= names
+
+
+def test_every_rule_says_in_one_sentence_what_it_holds() -> None:
+    for rule in RULES:
+        holds = (rule.__doc__ or "").split("\n")[0]
+        assert holds.endswith(".")
+        assert len(holds) < 220
+
+
+def test_a_chart_without_named_patients_is_a_problem() -> None:
+    assert [problem.rule for problem in prove(case_chart("each-branch-asks-for-the-sign"), library())] == ["no-cases"]
+
+
+def test_warnings_are_warnings() -> None:
+    warned = {"wordy-box", "choice-not-complete", "red-flag-without-unsure", "abbreviation-not-spelt-out", "long-path"}
+    for file in CASES:
+        for problem in proved(case_chart(file.stem)):
+            assert problem.level == ("warning" if problem.rule in warned else "error")
+
+
+def in_a_row(questions: int, end: str = "home") -> Decision:
+    """Questions in a row; each yes goes by a box of its own and comes back to the row."""
+    rows = ["- {id: start, kind: state, says: Start, goto: q1}"]
+    for n in range(1, questions + 1):
+        after = f"q{n + 1}" if n < questions else end
+        rows += [f'- {{id: q{n}, kind: question, asks: yes or no, says: "Sign {n}?", yes: a{n}, no: {after}}}',
+                 f"- {{id: a{n}, kind: action, says: Look closer, goto: {after}}}"]
+    rows.append("- {id: home, kind: outcome, level: routine, says: Go home}")
+    return chart("boxes:\n" + "\n".join(f"  {row}" for row in rows))
+
+
+def test_nine_questions_on_a_way_are_too_many() -> None:
+    assert proved(in_a_row(8)) == []
+    [problem] = proved(in_a_row(9))
+    assert (problem.rule, problem.level) == ("long-path", "warning")
+    assert "a patient who answers 2 yes, 4 yes" in problem.fault
+    assert "that is 9 questions" in problem.fault
+
+
+def test_more_paths_than_anybody_can_list() -> None:
+    decision = in_a_row(60)
+    assert count_paths(decision) == 2 ** 60
+    assert len(next(paths(decision)).boxes) == 122
+    assert [problem.rule for problem in proved(decision)] == ["long-path"]
+    assert list(paths(in_a_row(60, end="nowhere"))) == []
+
+
+# --- edges, numbers, walks, witnesses ------------------------------------------------------------------------------
+
+
+def test_edges_stand_in_order_of_boxes_and_answers() -> None:
+    found = edges(case_chart("good-chart"))
+    assert found[:3] == (Edge("start", "numb", "", None), Edge("numb", "call", "", "yes"), Edge("numb", "swollen", "", "no"))
+    assert [edge.label for edge in found if edge.source == "days"] == ["< 2 days", "≥ 2, ≤ 14 days", "> 14 days"]
+    assert [edge.answer for edge in found if edge.source == "where"] == ["outer side", "None of these"]
+    assert [edge.target for edge in edges(case_chart("unknown-box")) if edge.source == "numb"] == ["call", "hom"]
+    assert list(numbers(case_chart("good-chart")).items())[:3] == [("start", 1), ("numb", 2), ("call", 3)]
+
+
+GOING = {"numb": "no", "swollen": "no", "days": "14", "where": "None of these"}
+
+
+@pytest.mark.parametrize(("name", "answers", "end", "stopped"), [
+    ("good-chart", GOING, "chart", None),
+    ("good-chart", GOING | {"days": "14.000001"}, "page", None),
+    ("good-chart", GOING | {"days": "1.999999"}, "home", None),
+    ("good-chart", GOING | {"where": "none of these"}, None, "no arrow"),
+    ("good-chart", GOING | {"days": "two"}, None, "no arrow"),
+    ("good-chart", GOING | {"days": "NaN"}, None, "no arrow"),
+    ("good-chart", {}, None, "unanswered"),
+    ("number-gap-at-equality", {"numb": "no", "days": "4.0"}, None, "no arrow"),
+    ("number-overlap-at-equality", {"numb": "no", "days": "4"}, None, "two arrows"),
+    ("unknown-box", {"numb": "no"}, None, "unknown box"),
+    ("undeclared-cycle", {"numb": "no", "better": "no"}, None, "round"),
+])
+def test_a_walk_says_what_was_reached_or_why_it_stopped(name: str, answers: dict[str, str], end: str | None, stopped: str | None) -> None:
+    walked = walk(case_chart(name), answers)
+    assert (walked.reached, walked.stopped) == (end, stopped)
+    assert end is None or walked.path[-1] == end
+
+
+def test_a_witness_is_somebody_who_walks_there() -> None:
+    decision = case_chart("good-chart")
+    found = witness(decision, {"chart"})
+    assert found == Patient((("numb", "no"), ("swollen", "no"), ("days", "2"), ("where", "None of these")),
+                            ("start", "numb", "swollen", "days", "where", "chart"))
+    assert found
+    assert walk(decision, dict(found.answers)) == Walk(found.path, "chart")
+    assert tell(decision, found) == (
+        'a patient who answers 2 "Numb toes?" no, 4 "Swollen calf?" no, 7 "How many days ago?" 2 days, '
+        '9 "Where does it hurt?" "None of these" reaches 12 "Another chart" by 1-2-4-7-9-12')
+
+
+def test_a_witness_may_be_asked_for_more_closely() -> None:
+    decision = case_chart("good-chart")
+    by_rest = next(edge for edge in edges(decision) if edge.source == "rest")
+    assert witness(decision, {"home"}, given={"days": "7"}, avoiding={"rest"}).path[-3:] == ("days", "where", "home")  # type: ignore[union-attr]
+    assert witness(decision, {"home"}, through=by_rest).answers[-1] == ("days", "1")  # type: ignore[union-attr]
+    assert witness(decision, {"home"}, given={"days": "7"}, through=by_rest) is None
+    assert witness(decision, {"home"}, avoiding={"days"}) is None
+    assert witness(decision, {"home"}, given={"numb": "yes"}) is None
+    assert witness(decision, {"home"}, avoiding={"home"}, through=by_rest) is None
+
+
+# --- numbers -------------------------------------------------------------------------------------------------------
+
+LIMITS = st.tuples(st.sampled_from([None, "at_least", "more_than"]), st.sampled_from([None, "less_than", "at_most"]),
+                   st.sampled_from(["-1", "0", "0.5", "2", "2.0", "3"]), st.sampled_from(["-1", "0", "0.5", "2", "2.0", "3"]))
+
+
+def numeric(limits: list[dict[str, str]]) -> Decision:
+    answers = ", ".join(f"{{{', '.join(f'{key}: {value}' for key, value in limit.items())}, goto: end{n}}}" for n, limit in enumerate(limits))
+    rows = [f"- {{id: days, kind: question, asks: number, unit: days, says: Days?, answers: [{answers}]}}",
+            *(f"- {{id: end{n}, kind: outcome, level: routine, says: Rest}}" for n in range(len(limits)))]
+    return chart("boxes:\n" + "\n".join(f"  {row}" for row in rows))
+
+
+@given(st.lists(LIMITS.filter(lambda drawn: drawn[0] or drawn[1]), min_size=2, max_size=4))
+def test_gaps_and_overlaps_are_found_on_both_sides_of_every_limit(drawn: list[tuple[str | None, str | None, str, str]]) -> None:
+    limits = [{key: value for key, value in ((low, a), (high, b)) if key} for low, high, a, b in drawn]
+    found = {problem.rule for problem in proved(numeric(limits))}
+    inside = [holds(limit) for limit in limits]
+    tries = [Decimal(n) / 4 for n in range(-8, 17)]
+    if not all(any(map(test, tries)) for test in inside):
+        assert "answers-of-the-wrong-type" in found
+        return
+    counts = [sum(test(number) for test in inside) for number in tries]
+    assert ("number-gap" in found) == (0 in counts)
+    assert ("number-overlap" in found) == (max(counts) > 1)
+
+
+def holds(limit: dict[str, str]) -> Any:
+    tests = {"at_least": Decimal.__ge__, "more_than": Decimal.__gt__, "less_than": Decimal.__lt__, "at_most": Decimal.__le__}
+    return lambda number: all(tests[key](number, Decimal(value)) for key, value in limit.items())
+
+
+@pytest.mark.parametrize(("limits", "rule", "number"), [
+    ([{"less_than": "4"}, {"more_than": "4"}], "number-gap", "4 days"),
+    ([{"at_most": "4"}, {"at_least": "4"}], "number-overlap", "4 days"),
+    ([{"less_than": "0.90"}, {"at_least": "0.95"}], "number-gap", "0.90 days"),
+    ([{"at_most": "4"}, {"more_than": "5"}], "number-gap", "5 days"),
+    ([{"at_most": "4"}, {"at_least": "5"}], "number-gap", "4.5 days"),
+    ([{"at_least": "4"}, {"more_than": "6"}], "number-gap", "3 days"),
+])
+def test_the_example_number_shows_the_fault(limits: list[dict[str, str]], rule: str, number: str) -> None:
+    first = next(problem for problem in proved(numeric(limits)) if problem.rule == rule)
+    assert f'1 "Days?" {number} (path 1)' in first.fault
+
+
+@pytest.mark.parametrize("limits", [
+    [{"less_than": "4"}, {"at_least": "4"}], [{"at_most": "4"}, {"more_than": "4.0"}],
+    [{"more_than": "6"}, {"less_than": "4"}, {"at_least": "4", "at_most": "6"}],
+    [{"less_than": "4"}, {"at_least": "4", "at_most": "4"}, {"more_than": "4"}]])
+def test_limits_that_leave_nothing_out_are_fine(limits: list[dict[str, str]]) -> None:
+    assert proved(numeric(limits)) == []
+
+
+@given(LIMITS)
+def test_an_example_is_inside(drawn: tuple[str | None, str | None, str, str]) -> None:
+    low, high, a, b = drawn
+    limits = Interval(Decimal(a) if low else Decimal("-Infinity"), low == "at_least", Decimal(b) if high else Decimal("Infinity"), high == "at_most")
+    assert limits.empty or limits.holds(limits.example)
+
+
+# --- the proofs agree with listing every path ----------------------------------------------------------------------
+
+Boxes = list[dict[str, Any]]
+
+
+@st.composite
+def box_rows(draw: st.DrawFn, number: int, targets: list[str]) -> dict[str, Any]:
+    to = st.sampled_from(targets) if targets else st.nothing()
+    level = draw(st.sampled_from(["emergency", "urgent", "prompt", "routine"]))
+    box: dict[str, Any] = {"id": f"b{number}", "says": f"Box {number}"}
+    kind = draw(st.sampled_from(["state", "action", "yes or no", "yes or no", "yes or no", "choice", "number", "outcome"])) if targets else "outcome"
+    if kind in {"state", "action"}:
+        return box | {"kind": kind, "goto": draw(to)} | ({"level": level} if kind == "action" else {})
+    if kind == "outcome":
+        return box | {"kind": kind, "level": level}
+    box |= {"kind": "question", "asks": kind}
+    if kind == "yes or no":
+        signs = draw(st.sampled_from([[], ["numb"], ["cold"], ["numb", "cold"], ["swollen"], ["stiff", "numb"]]))
+        return box | {"yes": draw(to), "no": draw(to)} | ({"red_flags": signs} if signs else {})
+    if kind == "choice":
+        return box | {"complete": "yes", "answers": [{"answer": words, "goto": draw(to)} for words in ("left", "right", "both")]}
+    return box | {"unit": "days", "answers": [{"less_than": "4", "goto": draw(to)}, {"at_least": "4", "goto": draw(to)}]}
+
+
+@st.composite
+def charts(draw: st.DrawFn, *, any_way: bool = False) -> Boxes:
+    """Small charts whose arrows lead on; or, with `any_way`, to any box and to one that is not there."""
+    count = draw(st.integers(2, 9))
+    names = [f"b{n}" for n in range(count)]
+    return [draw(box_rows(n, [*names, "gone"] if any_way else names[n + 1:])) for n in range(count)]
+
+
+def built(rows: Boxes, **more: Any) -> Decision:
+    """A chart with one box a line, from the second line on."""
+    keys = "".join(f"\n{key}: {json.dumps(value)}" for key, value in more.items())
+    return chart("boxes:\n" + "\n".join(f"  - {json.dumps(row)}" for row in rows) + keys)
+
+
+def every_path(decision: Decision) -> list[tuple[Edge, ...]]:
+    """Every way from the start to its end, listed one by one."""
+    ways: dict[str, list[Edge]] = {}
+    for edge in edges(decision):
+        ways.setdefault(edge.source, []).append(edge)
+
+    def onward(box: str) -> list[tuple[Edge, ...]]:
+        return [(edge, *rest) for edge in ways[box] for rest in onward(edge.target)] if box in ways else [()]
+    return onward(decision.boxes[0].id)
+
+
+class Listed:
+    """What is true of a chart, by listing all its paths as lists of boxes."""
+
+    def __init__(self, decision: Decision) -> None:
+        self.boxes = {str(box.id): box for box in decision.boxes}
+        self.edges = every_path(decision)
+        self.ways = [[str(decision.boxes[0].id), *(str(edge.target) for edge in way)] for way in self.edges]
+        self.reached = {box for way in self.ways for box in way}
+
+    def level(self, box: str) -> str | None:
+        return getattr(self.boxes[box], "level", None)
+
+    def ordinary_end(self, box: str) -> bool:
+        return isinstance(self.boxes[box], OutcomeBox) and self.level(box) in ORDINARY
+
+    def asks(self, box: str, urgencies: frozenset[str] | set[str]) -> set[str]:
+        found = self.boxes[box]
+        return {sign for sign in found.red_flags if URGENCIES[sign] in urgencies} if isinstance(found, QuestionBox) else set()
+
+    def signs(self) -> set[str]:
+        return {sign for box in self.reached for sign in self.asks(box, {"emergency"})}
+
+    def missing(self, way: list[str]) -> set[str]:
+        return self.signs() - {sign for box in way for sign in self.asks(box, {"emergency"})}
+
+    def presses(self, way: list[str]) -> bool:
+        return any(self.level(box) in PRESSING for box in way)
+
+
+def found_at(decision: Decision, rule: str) -> set[str]:
+    """The boxes in whose lines a rule finds something."""
+    return {str(decision.boxes[problem.where.line - 2].id) for problem in proved(decision) if problem.rule == rule}
+
+
+@given(charts())
+def test_paths_are_listed_counted_and_walked(rows: Boxes) -> None:
+    decision = built(rows)
+    found = list(paths(decision))
+    assert [path.edges for path in found] == every_path(decision)
+    assert count_paths(decision) == len(found)
+    for path in found:
+        patient = {edge.source: f"{edge.answer.example}" if isinstance(edge.answer, Interval) else edge.answer for edge in path.edges if edge.answer}
+        assert walk(decision, patient) == Walk(path.boxes, path.boxes[-1])
+
+
+@given(charts())
+def test_routine_ends_without_an_emergency_question_are_found(rows: Boxes) -> None:
+    decision = built(rows)
+    listed = Listed(decision)
+    missed = [way for way in listed.ways if listed.ordinary_end(way[-1]) and listed.missing(way)]
+    assert found_at(decision, "routine-without-emergency-question") == {way[-1] for way in missed if not listed.presses(way)}
+    skipped = found_at(decision, "red-flag-skipped-after-urgent-step")
+    assert bool(skipped | found_at(decision, "routine-without-emergency-question")) == bool(missed)
+    assert skipped <= {box for way in missed for box in way if listed.level(box) in PRESSING}
+
+
+@given(charts())
+def test_ways_from_a_yes_to_an_ordinary_end_are_found(rows: Boxes) -> None:
+    decision = built(rows)
+    listed = Listed(decision)
+    expected = {edge.source for way in listed.edges for edge in way
+                if listed.ordinary_end(way[-1].target) and edge.answer == "yes" and listed.asks(edge.source, PRESSING)}
+    assert found_at(decision, "red-flag-yes-to-routine") == expected
+
+
+@given(charts())
+def test_ordinary_steps_before_the_emergency_ends_are_found(rows: Boxes) -> None:
+    decision = built(rows)
+    listed = Listed(decision)
+    expected = set()
+    for way in listed.edges:
+        for n, edge in enumerate(way):
+            if edge.answer == "yes" and listed.asks(edge.source, {"emergency"}):
+                first = next((step.target for step in way[n:] if listed.level(step.target)), None)
+                if first and listed.level(first) in ORDINARY and not isinstance(listed.boxes[first], OutcomeBox):
+                    expected.add(edge.source)
+    assert found_at(decision, "emergency-does-not-end") == expected
+
+
+@given(charts())
+def test_emergency_questions_that_come_late_are_found(rows: Boxes) -> None:
+    decision = built(rows)
+    listed = Listed(decision)
+    expected = set()
+    for way in listed.ways:
+        for n, box in enumerate(way):
+            before = {sign for earlier in way[:n] for sign in listed.asks(earlier, {"emergency"})}
+            done = any(listed.level(earlier) in ORDINARY for earlier in way[:n])
+            if done and listed.asks(box, {"emergency"}) - before:
+                expected.add(box)
+    assert found_at(decision, "red-flag-after-ordinary-step") == expected
+
+
+@given(charts(), st.data())
+def test_broken_properties_are_found(rows: Boxes, data: st.DataObject) -> None:
+    answers = {"yes or no": ["yes", "no"], "choice": ["left", "right", "both"], "number": ["3", "4", "4.5"]}
+    asked = [row for row in rows if row["kind"] == "question"]
+    assume(asked)
+    chosen = data.draw(st.lists(st.sampled_from(asked), unique_by=lambda row: row["id"], min_size=1, max_size=3))
+    told = {row["id"]: data.draw(st.sampled_from(answers[row["asks"]])) for row in chosen}
+    levels = data.draw(st.lists(st.sampled_from(["routine", "prompt", "urgent"]), min_size=1, unique=True))
+    boxes = data.draw(st.lists(st.sampled_from([row["id"] for row in rows]), max_size=1))
+    prop = {"never": "This", "given": [{"question": box, "answer": words} for box, words in told.items()], "levels": levels}
+    decision = built(rows, properties=[prop | ({"boxes": boxes} if boxes else {})])
+    listed = Listed(decision)
+
+    def walked(way: tuple[Edge, ...]) -> bool:
+        return all(edge.answer.holds(Decimal(told[edge.source])) if isinstance(edge.answer, Interval) else edge.answer == told[edge.source]
+                   for edge in way if edge.source in told)
+    forbidden = any((isinstance(listed.boxes[way[-1]], OutcomeBox) and listed.level(way[-1]) in levels) or {*boxes} & {*way}
+                    for way, taken in zip(listed.ways, listed.edges, strict=True) if walked(taken))
+    assert ("property-broken" in {problem.rule for problem in proved(decision)}) == forbidden
+
+
+@given(charts())
+def test_the_path_in_a_message_is_a_path_of_the_chart(rows: Boxes) -> None:
+    decision = built(rows)
+    steps = {(edge.source, edge.target) for edge in edges(decision)}
+    for problem in proved(decision):
+        for path in re.findall(r"(?:by|path) (\d+(?:-\d+)+)", problem.fault):
+            boxes = [str(decision.boxes[int(number) - 1].id) for number in path.split("-")]
+            assert boxes[0] == "b0"
+            assert all(step in steps for step in pairwise(boxes))
+
+
+# --- whatever is written -------------------------------------------------------------------------------------------
+
+
+@given(charts(any_way=True))
+def test_rounds_are_found(rows: Boxes) -> None:
+    decision = built(rows)
+    names = {str(box.id) for box in decision.boxes}
+    ways: dict[str, set[str]] = {name: set() for name in names}
+    for edge in edges(decision):
+        if edge.target in names:
+            ways[edge.source].add(str(edge.target))
+    found = [problem.rule for problem in proved(decision)]
+    reached = onward(ways, {"b0"}) | {"b0"}
+    without_start = {name: to - {"b0"} for name, to in ways.items()}
+    assert ("undeclared-cycle" in found) == any(name in onward(without_start, {name}) for name in reached)
+    assert ("arrow-into-start" in found) == any("b0" in to for to in ways.values())
+    assert len(list(paths(decision))) == count_paths(decision)
+
+
+def onward(ways: dict[str, set[str]], boxes: set[str]) -> set[str]:
+    found: set[str] = set()
+    ahead = [there for box in boxes for there in ways[box]]
+    while ahead:
+        box = ahead.pop()
+        if box not in found:
+            found.add(box)
+            ahead += ways[box]
+    return found
+
+
+JUNK = st.sampled_from([("yes", "gone"), ("no", "b0"), ("unit", "days"), ("complete", "yes"), ("unsure", "Ask."), ("down", "yes"),
+                        ("any_of", ["a sign"]), ("red_flags", ["unheard-of", "numb", "numb"]), ("asks", "number"), ("asks", "choice"),
+                        ("asks", "yes or no"), ("answers", [{"goto": "b1"}]),
+                        ("answers", [{"answer": "a", "at_least": "4", "more_than": "3", "goto": "gone"}]),
+                        ("answers", [{"at_least": "5", "at_most": "4", "goto": "b0"}, {"answer": "a", "goto": "b0"}]), ("id", "b0")])
+
+
+@settings(max_examples=200)
+@given(charts(any_way=True), st.lists(st.tuples(st.integers(0, 8), JUNK), max_size=6), st.data())
+def test_no_chart_makes_the_proofs_fail(rows: Boxes, junk: list[tuple[int, tuple[str, Any]]], data: st.DataObject) -> None:
+    for number, (key, value) in junk:
+        row = rows[number % len(rows)]
+        if row["kind"] == "question" or key == "id":
+            row[key] = value
+    name, words = st.sampled_from(["b0", "b1", "gone"]), st.sampled_from(["yes", "left", "4", "x"])
+    told = [{"question": data.draw(name), "answer": data.draw(words)} for _ in range(2)]
+    decision = built(rows, returns=[{"from": data.draw(name), "to": data.draw(name), "when": "Worse"}, {"to": data.draw(name), "when": "Any time"}],
+                     properties=[{"never": "This", "given": told, "boxes": [data.draw(name)]}],
+                     cases=[{"patient": "Anybody", "given": told, "reaches": data.draw(name)}])
+    found = prove(decision, library())
+    assert list(found) == sorted(found)
+    walk(decision, {"b0": "yes", "b1": "4"})
+    witness(decision, {"b1"})
+    assert len(list(paths(decision))) == count_paths(decision)
+
+
+def test_a_chart_without_boxes_breaks_nothing() -> None:
+    decision = Decision.model_validate(HEADER | {"boxes": []})
+    assert [problem.rule for problem in prove(decision, library())] == ["no-cases"]
+    assert (count_paths(decision), list(paths(decision)), walk(decision, {}).reached) == (0, [], None)
+
+
+def test_the_problems_do_not_depend_on_the_hash_seed() -> None:
+    program = ("from tests.test_decisions import CASES, case_chart, proved\n"
+               "for file in CASES: print(proved(case_chart(file.stem)))")
+    told = {subprocess.check_output([sys.executable, "-c", program], cwd=ROOT, env=os.environ | {"PYTHONHASHSEED": seed})
+            for seed in ("0", "1", "2024")}
+    assert len(told) == 1
+    assert b"red-flag-yes-to-routine" in told.pop()

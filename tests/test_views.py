@@ -1,0 +1,95 @@
+"""One decision, many views: outline, chart, table, Mermaid and JSON hold the same paths."""
+
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable
+
+import pytest
+
+from generator import prints, views
+from generator.charts.drawing import faults
+from generator.charts.layout import draw, fit
+from generator.charts.svg import svg
+from generator.charts.words import read_font
+from generator.decisions import numbers, paths
+from generator.model import Decision
+from generator.templates import read_templates
+from tests.worlds import ROOT, judged
+
+LIBRARY = judged(ROOT / "content").library
+TEMPLATES = read_templates("en")
+WORDS, FONT = TEMPLATES.words, read_font()
+CHARTS = pytest.mark.parametrize("chart", LIBRARY.decisions.values(), ids=lambda chart: chart.id)
+Arrows = set[tuple[int, int, str]]
+
+
+def walked(arrows: Arrows) -> set[tuple[tuple[int, str], ...]]:
+    """Every way from box 1 to an end: numbers and the words on the arrow behind each."""
+    ends, open_ways = set(), [((1, ""),)]
+    while open_ways:
+        way = open_ways.pop()
+        onward = [(then, words) for here, then, words in arrows if here == way[-1][0]]
+        ends |= set() if onward else {way}
+        open_ways += [(*way[:-1], (way[-1][0], words), (then, "")) for then, words in onward]
+    return ends
+
+
+def plain(words: Iterable[tuple[int, int, str]]) -> Arrows:
+    return {(here, then, "" if label == WORDS("chart_next") else label) for here, then, label in words}
+
+
+def true_paths(chart: Decision) -> set[tuple[tuple[int, str], ...]]:
+    number = numbers(chart)
+    label = {"yes": WORDS("chart_yes"), "no": WORDS("chart_no")}
+    ways = (zip(path.boxes, (*path.edges, None), strict=True) for path in paths(chart))
+    return {tuple((number[box], label.get(str(edge.answer), edge.label) if edge else "") for box, edge in way) for way in ways}
+
+
+@CHARTS
+def test_every_view_holds_the_same_paths(chart: Decision) -> None:
+    outline = plain((step.number, answer.number, answer.words) for step in views.steps(chart, LIBRARY, WORDS) for answer in step.answers)
+    told = json.loads(views.as_json(chart, LIBRARY, WORDS))
+    exported = plain((arrow["from"], arrow["to"], arrow["answer"] or "") for arrow in told["arrows"])
+    mermaid = plain((int(here), int(then), label or "") for here, label, then in
+                    re.findall(r'^    b(\d+) (?:-- "(.*)" )?--> ?b(\d+)$', views.mermaid(chart, WORDS), re.MULTILINE))
+    number = numbers(chart)
+    drawing = draw(views.graph(chart, LIBRARY, WORDS), FONT)
+    drawn = plain((number[wire.edge.source], number[wire.edge.target], wire.edge.label) for wire in drawing.wires)
+    assert walked(outline) == walked(exported) == walked(mermaid) == walked(drawn) == true_paths(chart)
+
+
+@CHARTS
+def test_the_table_has_a_row_for_every_path(chart: Decision) -> None:
+    number = numbers(chart)
+    rows = [(row.number, row.answers.count(";") + 1) for row in views.table(chart, WORDS)]
+    assert sorted(rows) == sorted((number[path.boxes[-1]], sum(edge.answer is not None for edge in path.edges)) for path in paths(chart))
+
+
+@CHARTS
+def test_the_drawing_has_no_fault_and_its_svg_holds_every_word(chart: Decision) -> None:
+    drawing = draw(views.graph(chart, LIBRARY, WORDS), FONT)
+    assert list(faults(drawing)) == []
+    picture = ET.fromstring(svg(drawing, chart.id, "Title", "Description", {}))
+    words = " ".join("".join(text.itertext()) for text in picture.iter("{http://www.w3.org/2000/svg}text"))
+    for box in chart.boxes:
+        for word in str(box.says).split():
+            assert word in words
+
+
+@CHARTS
+@pytest.mark.parametrize("paper", prints.PAPERS)
+def test_the_chart_fits_on_one_page_at_9_points_or_more(chart: Decision, paper: str) -> None:
+    sheets = fit(views.graph(chart, LIBRARY, WORDS), FONT, prints.PAPERS[paper])
+    assert len(sheets.sheets) == 1
+    assert sheets.text_size >= 9
+    assert list(faults(sheets.sheets[0].drawing)) == []
+
+
+@CHARTS
+def test_emergency_is_asked_first_and_ends(chart: Decision) -> None:
+    first = next(box for box in chart.boxes if box.kind == "question")
+    assert any(LIBRARY.red_flags[ref].urgency == "emergency" for ref in first.red_flags)
+    assert next(box for box in chart.boxes if box.id == first.yes).level == "emergency"
