@@ -8,7 +8,7 @@ OUT     ?= $(if $(filter-out content,$(CONTENT)),$(CONTENT:/=)-site,site)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build check serve new word-runs schema test lint bench pictures lock clean
+.PHONY: help build check serve charts new word-runs schema test lint bench pictures lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ check: $(VENV)/build.done ## Check the content and write nothing
 
 serve: $(VENV)/build.done ## Show the site at http://127.0.0.1:8000/ and rebuild it when content changes
 	@$(BIN)/python -m generator serve --content $(CONTENT)
+
+charts: $(VENV)/build.done ## Draw every chart to build/charts, also those that fail their proof
+	@$(BIN)/python -m generator charts --content $(CONTENT)
 
 new: $(VENV)/build.done ## Start a new entry: make new KIND=topic ID=carpal-tunnel
 	@$(BIN)/python -m generator new $(KIND) $(ID) --content $(CONTENT)

@@ -18,6 +18,7 @@ The map of this folder, in the order in which the work flows:
     build.py      the story in one function: load, check, render, write
     report.py     problems -> words, JSON, GitHub annotations
     serve.py      a preview that follows the writer
+    sketch.py     charts for their author, faulty ones too
     new.py        a new entry from the example of its kind
     schema.py     JSON Schemas for editors
     __main__.py   the command line; the only place that prints, exits, reads the clock or the environment

@@ -164,7 +164,7 @@ def _signs(box: AnyBox, decision: Decision, library: Library) -> tuple[str, ...]
         return ()
     if box.any_of or len(box.red_flags) < 2:
         return tuple(str(sign) for sign in box.any_of)
-    return tuple(str(library.red_flags[ref].voiced(voice_of(decision))) for ref in box.red_flags)
+    return tuple(str(library.red_flags[ref].voiced(voice_of(decision))) for ref in box.red_flags if ref in library.red_flags)
 
 
 def _label(arrow: Arrow, words: Words) -> str:
