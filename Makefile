@@ -4,7 +4,8 @@ PYTHON  ?=
 VENV    := .venv
 BIN     := $(VENV)/bin
 CONTENT ?= content
-OUT     ?= $(if $(filter-out content,$(CONTENT)),$(CONTENT:/=)-site,site)
+FOLDER  := $(patsubst ./%,%,$(CONTENT:/=))
+OUT     ?= $(if $(filter-out content,$(FOLDER)),$(FOLDER)-site,site)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
@@ -14,22 +15,22 @@ help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: $(VENV)/build.done ## Build the site (CONTENT=content OUT=site)
-	@$(BIN)/python -m generator build --content $(CONTENT) --out $(OUT)
+	@$(BIN)/python -m generator build --content "$(FOLDER)" --out "$(OUT)"
 
 check: $(VENV)/build.done ## Check the content and write nothing
-	@$(BIN)/python -m generator check --content $(CONTENT)
+	@$(BIN)/python -m generator check --content "$(FOLDER)"
 
 serve: $(VENV)/build.done ## Show the site at http://127.0.0.1:8000/ and rebuild it when content changes
-	@$(BIN)/python -m generator serve --content $(CONTENT)
+	@$(BIN)/python -m generator serve --content "$(FOLDER)"
 
 charts: $(VENV)/build.done ## Draw every chart to build/charts, also those that fail their proof
-	@$(BIN)/python -m generator charts --content $(CONTENT)
+	@$(BIN)/python -m generator charts --content "$(FOLDER)"
 
 new: $(VENV)/build.done ## Start a new entry: make new KIND=topic ID=carpal-tunnel
-	@$(BIN)/python -m generator new $(KIND) $(ID) --content $(CONTENT)
+	@$(BIN)/python -m generator new $(KIND) $(ID) --content "$(FOLDER)"
 
 word-runs: $(VENV)/build.done ## Note the runs of words of a document: make word-runs SOURCE=my-leaflet DOCUMENT=leaflet.txt
-	@$(BIN)/python -m generator word-runs $(SOURCE) "$(DOCUMENT)" --content $(CONTENT)
+	@$(BIN)/python -m generator word-runs $(SOURCE) "$(DOCUMENT)" --content "$(FOLDER)"
 
 schema: $(VENV)/build.done ## Write JSON Schemas for your editor to build/schema
 	@$(BIN)/python -m generator schema

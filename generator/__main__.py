@@ -26,7 +26,7 @@ from generator.serve import serve
 from generator.site import NotWritable, Place, SiteFailed
 from generator.sketch import sketches
 from generator.templates import read_templates
-from generator.word_runs import word_runs
+from generator.word_runs import LENGTH, word_runs
 
 FINE, PROBLEMS, WRONG_USE, OUR_FAULT = 0, 1, 2, 3
 
@@ -99,7 +99,10 @@ def serve_command(content: Path, work: Path, address: str) -> None:
         click.echo(f"{what} ({_counts(examined)})", err=True)
 
     def failed(fault: Exception) -> None:
-        _our_fault(fault)
+        if isinstance(fault, NotWritable):
+            click.echo(f"Error: {fault}", err=True)
+        else:
+            _our_fault(fault)
 
     click.echo(f"Preview of {content} at http://{address}/ as soon as it has no errors (stop with Ctrl-C)", err=True)
     serve(_folder(content), Place(work, work / "site"), address, date.today, told, failed)
@@ -127,7 +130,6 @@ def charts_command(content: Path, out: Path) -> None:
     """
     library, problems = load(_folder(content))
     drawn, found = sketches(library, read_templates(library.site.language if library.site else "en").words, read_font())
-    _refuse_nested(content, out, out / ".work")
     out.mkdir(parents=True, exist_ok=True)
     for name, data in drawn.items():
         (out / name).write_bytes(data)
@@ -161,6 +163,8 @@ def word_runs_command(source: str, document: Path, content: Path) -> None:
     if not (_folder(content) / "sources" / f"{source}.yml").exists():
         raise click.UsageError(f"There is no source {source} in {content}/sources. Write that file first.")
     runs = sorted({run for run, _ in word_runs(text)})
+    if not runs:
+        raise click.UsageError(f"{document} holds no {LENGTH} words in a row. Name the document as plain text.")
     file = content / "word_runs" / f"{source}.txt"
     file.parent.mkdir(exist_ok=True)
     file.write_text("".join(f"{run}\n" for run in runs), encoding="ascii")
@@ -178,6 +182,8 @@ def _folder(content: Path) -> Path:
 
 def _refuse_nested(content: Path, out: Path, work: Path) -> None:
     inner, outer = content.resolve(), {"--out": out.resolve(), "--work": work.resolve()}
+    if work.resolve() / "pages" in (out.resolve(), *out.resolve().parents):
+        raise click.UsageError("The output folder (--out) may not lie in the pages of the scratch folder (--work).")
     for option, folder in outer.items():
         if folder == inner or folder in inner.parents or inner in folder.parents:
             raise click.UsageError(f"{option} {folder.name or folder} and the content folder may not lie in each other.")
@@ -232,6 +238,9 @@ def run(arguments: list[str] | None = None) -> int:
         return WRONG_USE
     except NotWritable as fault:
         click.echo(f"Error: {fault}", err=True)
+        return WRONG_USE
+    except OSError as fault:
+        click.echo(f"Error: {fault.filename or 'a file'}: {fault.strerror or fault}.", err=True)
         return WRONG_USE
     except (click.Abort, KeyboardInterrupt):
         return 130

@@ -32,7 +32,7 @@ class Examined(NamedTuple):
     @property
     def fine(self) -> bool:
         """Whether it may be published: no errors (warnings do not count)."""
-        return not any(problem.level == "error" for problem in self.problems)
+        return self.rendered is not None and not any(problem.level == "error" for problem in self.problems)
 
 
 def examine(content: Path, today: date) -> Examined:

@@ -11,6 +11,7 @@ from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import NamedTuple, TypeVar
 
@@ -18,12 +19,12 @@ from generator.model import (
     KIND_OF_SECTION,
     REQUIRED,
     SECTIONS,
-    Audience,
     Brand,
     Citation,
     Entry,
     FactRef,
     Library,
+    Page,
     Problem,
     Quantity,
     Ref,
@@ -33,9 +34,12 @@ from generator.model import (
     Statistic,
     Term,
     Text,
+    Topic,
     Waiver,
     Where,
+    normalised,
     walk,
+    whole_words,
 )
 from generator.word_runs import LENGTH, word_runs
 
@@ -60,21 +64,25 @@ def check_printed(library: Library, printed: Iterable[Printed]) -> tuple[Problem
 
 
 class Printed(NamedTuple):
-    """One finished page: the entry it belongs to (None for lists and pages about the site), its reader, its facts, all its words."""
+    """One finished page: what it is about (an entry, or the name of a list), the facts on it, the danger signs in its box at the top, its words.
 
-    entry: Entry | None
-    reader: Audience
+    A page about the site itself (`about` is empty) leads to all danger signs instead of showing them.
+    """
+
+    about: Entry | str
     facts: frozenset[str]
+    top: frozenset[str]
     words: str
 
 
 def _missing_danger_signs(library: Library, page: Printed) -> Iterator[Problem]:
-    for flag in library.red_flags.values() if page.entry is not None else ():
-        word = None if flag.id in page.facts or page.reader not in flag.audience else flag.watches(page.words)
-        if word and page.entry is not None:
-            item = _id(page.entry)
-            fault = f'the page of "{item}" speaks of "{word}" but does not show danger sign "{flag.id}"'
-            yield Problem(page.entry.where, "missing-danger-sign", fault, f"Add {flag.id} under red_flags.", item=item)
+    for flag in library.red_flags.values() if page.about else ():
+        word = None if flag.id in page.top else flag.watches(page.words)
+        if word:
+            item, where = (page.about, flag.id.where) if isinstance(page.about, str) else (_id(page.about), page.about.where)
+            fault = f'the page of "{item}" speaks of "{word}" but does not show danger sign "{flag.id}" at its top'
+            yield Problem(where, "missing-danger-sign", fault,
+                          f"Add {flag.id} under red_flags, and see that its audience includes the readers of that page.", item=item)
 
 
 # --- names and places --------------------------------------------------------------------------------------------
@@ -153,12 +161,26 @@ def unused_term(library: Library, today: date) -> Iterator[Problem]:
     if library.broken or not library.glossary:
         return
     named = {ref for entry in library.entries for ref in _parts(entry, FactRef)}
-    text = "\n".join(words for entry in library.entries if not isinstance(entry, Term) for words in _prose(entry)).casefold()
+    text = normalised("\n".join(words for entry in library.entries if not isinstance(entry, Term) for words in _prose(entry)))
     for term in library.glossary:
-        words = (term.names.plain, term.names.clinical, *term.names.also)
-        if term.id not in named and not any(re.search(rf"(?<!\w){re.escape(word.casefold())}", text) for word in words if word.strip()):
+        if term.id not in named and not term.used_in(text):
             yield _at(term.id, "unused-term", f'no text uses the word "{term.names.plain}"',
                       "Use the word, add the form that the texts use under also, or delete the term.", item=term.id)
+
+
+def repeated_id(library: Library, today: date) -> Iterator[Problem]:
+    """A list of ids names each of them once, and no entry names itself."""
+    for entry in library.entries:
+        for part in walk(entry):
+            refs = [item for item in part if isinstance(item, Ref)] if isinstance(part, tuple) else []
+            for ref, number in Counter(map(str, refs)).items():
+                if number > 1:
+                    again = [item for item in refs if item == ref][1]
+                    yield _at(again, "repeated-id", f'"{ref}" stands twice in this list', "Keep it once.", item=_id(entry))
+        if isinstance(entry, Page):
+            for ref in entry.related:
+                if isinstance(entry, Topic) and ref == entry.id:
+                    yield _at(ref, "repeated-id", f'topic "{ref}" names itself as related', "Delete it.", item=_id(entry))
 
 
 # --- completeness ------------------------------------------------------------------------------------------------
@@ -186,7 +208,16 @@ def blank(library: Library, today: date) -> Iterator[Problem]:
     for entry in library.entries:
         for text in _parts(entry, Text):
             if not text.strip():
-                yield _at(text, "blank", "nothing is written here", "Write the value; where no source states it, write: not stated.",
+                yield _at(text, "blank", "nothing is written here",
+                          "Write it, or leave an optional key out. A key that may stay open takes: not stated.", item=_id(entry))
+
+
+def not_stated_here(library: Library, today: date) -> Iterator[Problem]:
+    """What must be said is said: a name, a fact, an action, a reviewer cannot be "not stated"."""
+    for entry in library.entries:
+        for text in _parts(entry, Text):
+            if normalised(text) == "not stated":
+                yield _at(text, "not-stated-here", "this cannot stay open", "Write it, or leave the entry or the optional key out.",
                           item=_id(entry))
 
 
@@ -216,12 +247,12 @@ def red_flag_incomplete(library: Library, today: date) -> Iterator[Problem]:
                           f"Add {name}:. A danger sign without it leaves its reader alone.", item=flag.id)
 
 
-def comparison_too_short(library: Library, today: date) -> Iterator[Problem]:
-    """A comparison has at least two options."""
+def comparison_size(library: Library, today: date) -> Iterator[Problem]:
+    """A comparison has two to four options: more columns cannot be read side by side."""
     for comparison in library.comparisons.values():
-        if len(comparison.options) < 2:
-            yield _at(comparison.id, "comparison-too-short", f'"{comparison.id}" compares {len(comparison.options)} treatment',
-                      "Name at least two treatments under options; waiting can be one of them.", item=comparison.id)
+        if not 2 <= len(comparison.options) <= 4:
+            yield _at(comparison.id, "comparison-size", f'"{comparison.id}" compares {len(comparison.options)} treatments',
+                      "Name two to four treatments under options, waiting among them; make two comparisons of a longer one.", item=comparison.id)
 
 
 def quantity_incomplete(library: Library, today: date) -> Iterator[Problem]:
@@ -273,16 +304,21 @@ def one_sided_disagreement(library: Library, today: date) -> Iterator[Problem]:
 
 
 def number_without_quantity(library: Library, today: date) -> Iterator[Problem]:
-    """A number with a unit is also given as a quantity, so that two values cannot differ unseen."""
-    units = {quantity.unit for entry in library.entries for quantity in _parts(entry, Quantity)}
+    """A number with a unit is also given as a quantity with that value, so that two values cannot differ unseen.
+
+    The units are those that any quantity of the content uses.
+    """
+    units = {normalised(quantity.unit) for entry in library.entries for quantity in _parts(entry, Quantity)} - {""}
     if not units:
         return
-    number = re.compile(rf"(?<![\w.])\d+(?:\.\d+)?\s?(?:{'|'.join(re.escape(unit) for unit in sorted(units))})(?!\w)")
+    number = re.compile(rf"(?<![\w.])([0-9]+(?:\.[0-9]+)?) ?({'|'.join(re.escape(unit) for unit in sorted(units, key=len, reverse=True))})(?!\w)")
     for statement, _ in library.statements:
-        found = next((found for words in (statement.plain, statement.clinical or "") if (found := number.search(words))), None)
-        if found and not statement.quantities and not isinstance(statement, Statistic):
-            yield _at(statement.id, "number-without-quantity", f'"{statement.id}" says "{found.group()}" but gives no quantity',
-                      "Add quantities: with of, value (or from and to), unit and population.", item=statement.id)
+        given = {(amount, normalised(quantity.unit)) for quantity in statement.quantities for amount in quantity.amount}
+        for words in (statement.plain, statement.clinical or "") if not isinstance(statement, Statistic) else ():
+            for found in number.finditer(normalised(words)):
+                if (Decimal(found[1]), found[2]) not in given:
+                    yield _at(statement.id, "number-without-quantity", f'"{statement.id}" says "{found.group()}" but gives no such quantity',
+                              "Add quantities: with of, value (or from and to), unit and population; or correct the number.", item=statement.id)
 
 
 # --- wording -----------------------------------------------------------------------------------------------------
@@ -304,22 +340,23 @@ def copied_words(library: Library, today: date) -> Iterator[Problem]:
 def no_word_runs(library: Library, today: date) -> Iterator[Problem]:
     """Every source that is a document of ours has its hashed word runs, so that copying from it is seen."""
     for source in library.sources.values():
-        if source.file is not None and source.id not in library.word_runs:
-            yield _at(source.file, "no-word-runs", f'word_runs/{source.id}.txt is missing',
-                      f"Make it: make word-runs SOURCE={source.id} DOCUMENT=/path/to/{source.file}", item=source.id)
+        if source.file is not None and not library.word_runs.get(source.id):
+            yield _at(source.file, "no-word-runs", f"word_runs/{source.id}.txt is missing, or holds no word runs",
+                      f"Make it: make word-runs SOURCE={source.id} DOCUMENT=/path/to/{source.file} (and CONTENT= for a folder of your own)",
+                      item=source.id)
+    for id_ in sorted(set(library.word_runs) - set(library.sources) - library.broken):
+        yield Problem(Where(f"word_runs/{id_}.txt"), "no-word-runs", f'there is no source "{id_}" for these word runs',
+                      "Rename the file to the id of its source, or delete it.", item=id_)
 
 
 def brand_name(library: Library, today: date) -> Iterator[Problem]:
     """No trade name or platform of brands.yml is printed."""
-    named: dict[str, Brand] = {brand.name.casefold(): brand for brand in library.brands if brand.name.strip()}
-    if not named:
-        return
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(name) for name in sorted(named))})(?!\w)", re.IGNORECASE)
-    for entry in library.entries:
-        for text in _parts(entry, Text):
-            if found := pattern.search(text):
-                brand = named[found.group().casefold()]
-                yield _at(text, "brand-name", f'"{found.group()}" is a trade name', f"Write: {brand.say}.", item=_id(entry))
+    named = {normalised(brand.name): brand for brand in library.brands}
+    pattern = whole_words(named)
+    for entry in library.entries if named else ():
+        for text in _parts(entry, Text) if not isinstance(entry, Brand) else ():
+            if found := pattern.search(normalised(text)):
+                yield _at(text, "brand-name", f'"{found.group()}" is a trade name', f"Write: {named[found.group()].say}.", item=_id(entry))
 
 
 # --- age ---------------------------------------------------------------------------------------------------------
@@ -351,8 +388,9 @@ def _months_later(day: date, months: int) -> date:
 
 
 RULES: tuple[Rule, ...] = (
-    unknown_id, duplicate_id, wrong_kind_of_fact, reference_loop, unused_entry, unused_term,
-    no_source, no_locator, blank, missing_section, key_points, red_flag_incomplete, comparison_too_short, quantity_incomplete, doubt_without_basis,
+    unknown_id, duplicate_id, repeated_id, wrong_kind_of_fact, reference_loop, unused_entry, unused_term,
+    no_source, no_locator, blank, not_stated_here, missing_section, key_points,
+    red_flag_incomplete, comparison_size, quantity_incomplete, doubt_without_basis,
     undeclared_difference, one_sided_disagreement, number_without_quantity,
     copied_words, no_word_runs, brand_name,
     review_overdue, review_in_future,
@@ -363,14 +401,14 @@ LATE_RULES = {
     "fact-shown-nowhere": "Every fact is shown on some page.",
     "waiver-overdue": "A waiver ends on its day.",
     "waiver-needless": "A waiver fits a problem that is there.",
-    "waiver-forbidden": "No waiver silences a rule that keeps danger signs, sources or disagreements in sight.",
+    "waiver-forbidden": "Only rules of form and wording can be waived: none on which the pages or the safety of a reader rest.",
 }
 
-_NEVER_WAIVED = {
-    "missing-danger-sign", "red-flag-incomplete", "undeclared-difference", "unknown-id", "no-source", "review-in-future",
-    "routine-without-emergency-question", "red-flag-skipped-after-urgent-step", "red-flag-yes-to-routine", "emergency-does-not-end",
-    "red-flag-after-ordinary-step", "red-flag-not-asked", "property-broken", "case-fails", "number-gap", "number-overlap",
+MAY_BE_WAIVED = {
+    "key-points", "unused-term", "number-without-quantity", "copied-words", "brand-name", "review-overdue",
+    "long-path", "wordy-box", "choice-not-complete", "abbreviation-not-spelt-out", "red-flag-without-unsure",
 }
+"""Rules of form and wording. No rule on which the pages or the safety of a reader rest can be waived."""
 
 
 def rule_name(rule: Callable[..., object]) -> str:
@@ -395,8 +433,9 @@ def waive(problems: Iterable[Problem], waivers: Iterable[Waiver], today: date, *
 
 
 def _waiver_problem(waiver: Waiver, fits: bool, today: date) -> Problem | None:
-    if waiver.rule in _NEVER_WAIVED:
-        return _at(waiver.rule, "waiver-forbidden", f"{waiver.rule} cannot be waived", "Mend the problem, and delete this waiver.", item=waiver.item)
+    if waiver.rule not in MAY_BE_WAIVED:
+        return _at(waiver.rule, "waiver-forbidden", f"{waiver.rule} cannot be waived",
+                   f"Mend the problem, and delete this waiver. Only these can be waived: {', '.join(sorted(MAY_BE_WAIVED))}.", item=waiver.item)
     if waiver.until < today:
         return _at(waiver.rule, "waiver-overdue", f'the waiver of {waiver.rule} for "{waiver.item}" ended on {waiver.until}',
                    "Mend the problem, or have somebody accept it again until a new day.", item=waiver.item)

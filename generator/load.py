@@ -154,7 +154,8 @@ class _Loading:
     def _take_word_runs(self, path: str, source: str) -> None:
         data = self._bytes(path)
         if data is not None:
-            self.word_runs[source] = frozenset(data.decode("ascii", "replace").split())
+            runs = data.decode("ascii", "replace").split()
+            self.word_runs[source] = frozenset(run for run in runs if re.fullmatch(r"[0-9a-f]{12}", run))
 
     def _take_entry(self, path: str, folder: str, stem: str) -> None:
         entry, node = self._read_as(path, SHELVES[folder])
@@ -182,7 +183,7 @@ class _Loading:
         node, problems = read(data, path)
         self.problems += problems
         if node is None:
-            self.broken.update(re.findall(r"\bid: *([a-z0-9-]+)", data.decode("utf-8", "replace")))
+            self.broken.update(re.findall(r"""\bid: *['"]?([a-z0-9-]+)""", data.decode("utf-8", "replace")))
             return None, None
         try:
             return TypeAdapter(kind).validate_python(node), node
@@ -215,7 +216,9 @@ def _shape_problem(error: dict[str, Any], root: Node) -> Problem:
                        "Add it; content/README.md shows an example of each kind of file.")
     if kind == "literal_error":
         return _not_allowed(error, node)
-    if kind == "bad_form" and isinstance(node, Text):
+    if kind in {"greater_than_equal", "less_than_equal"}:
+        said = said.replace("Input should be", "it must be")
+    if kind in {"bad_form", "greater_than_equal", "less_than_equal"} and isinstance(node, Text):
         return Problem(where, "bad-value", f'"{_short(node)}" does not fit here', f"{said[0].upper()}{said[1:]}.", width=_width(node))
     return Problem(where, "wrong-kind", f"{_what(node)} stands here; {_expected(kind, said)}",
                    "Compare with the example of this kind of file in content/README.md.", width=_width(node))

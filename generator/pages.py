@@ -6,11 +6,12 @@ which facts, editor's notes and disagreements the page shows.
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from html import unescape
+from html import escape, unescape
 from posixpath import dirname, relpath
 from typing import Any, NamedTuple
 
@@ -46,6 +47,7 @@ from generator.model import (
     Topic,
     Treatment,
     Voice,
+    normalised,
 )
 from generator.templates import Templates
 
@@ -129,22 +131,24 @@ class _Press:
                 self.differing[fact].append(entry)
 
     def print(self, path: str, template: str, voice: Voice, title: str = "", other: str | None = None, entry: Entry | None = None,
-              **values: object) -> None:
-        """Write one page. `other` is the path of the same page in the other voice; `entry` is what the page is about, if it is one entry."""
+              about: str = "", **values: object) -> None:
+        """Write one page. `other` is the path of the same page in the other voice; `entry` is what the page is about, if it is one entry;
+        `about` names a list of entries."""
         writing = _Writing(self, path, voice)
         self.titles[path] = title
-        self.texts[path] = self.templates.render(template, page=writing, library=self.library, site=self.library.site, title=title,
+        text = self.templates.render(template, page=writing, library=self.library, site=self.library.site, title=title,
                                                  other=other, entry=entry, **values)
+        self.texts[path] = _titled(text, title or str(self.library.site.name if self.library.site else ''))
         words = unescape(_MARKUP.sub(" ", self.texts[path]))
-        self.printed[path] = Printed(entry, AUDIENCE[voice], frozenset(writing.facts), words)
+        self.printed[path] = Printed(entry or about, frozenset(writing.facts), frozenset(writing.top), words)
 
     def print_voice(self, voice: Voice) -> None:
         """Everything that exists in both voices."""
         w, library = self.templates.words, self.library
-        self.print(door_path(voice), f"door_{voice}.md.j2", voice, w(f"door_{voice}"), topics=topics_by_kind(library))
+        self.print(door_path(voice), f"door_{voice}.md.j2", voice, w(f"door_{voice}"), about=door_path(voice), topics=topics_by_kind(library))
         for name, entries in (("red_flags", library.red_flags), ("pitfalls", library.pitfalls), ("causes", library.causes)):
             if entries:
-                self.print(list_path(name, voice), f"{name}.md.j2", voice, w(f"title_{name}"), list_path(name, _other(voice)))
+                self.print(list_path(name, voice), f"{name}.md.j2", voice, w(f"title_{name}"), list_path(name, _other(voice)), about=name)
         for page in library.pages:
             self.print(page_path(page, voice), f"{_FOLDERS[type(page)].removesuffix('s')}.md.j2", voice, page.names.voiced(voice),
                        page_path(page, _other(voice)), page)
@@ -183,6 +187,12 @@ class _Press:
             for source in dict.fromkeys(citation.source for citation in fact.sources):
                 cited[source].append(fact)
         return cited
+
+
+def _titled(text: str, title: str) -> str:
+    """A page with its title as MkDocs' themes want it: they print it as it is, so it is escaped here."""
+    line = f"title: {json.dumps(escape(title), ensure_ascii=False)}\n"
+    return text.replace("---\n", f"---\n{line}", 1) if text.startswith("---\n") else f"---\n{line}---\n\n{text}"
 
 
 def _inert(picture: str) -> Markup:
@@ -240,7 +250,6 @@ class DangerGroup(NamedTuple):
 
     urgency: str
     action: str
-    basis: str
     signs: tuple[Said, ...]
 
 
@@ -262,6 +271,7 @@ class _Writing:
         self.path = path
         self.voice: Voice = voice
         self.facts: dict[str, None] = {}
+        self.top: dict[str, None] = {}
         self.sources: dict[str, UsedSource] = {}
         self.gaps: dict[str, Gap] = {}
         self._differing = press.differing
@@ -322,10 +332,11 @@ class _Writing:
     def danger(self, flags: object) -> list[DangerGroup]:
         """Danger signs for this page's reader, the most urgent first, grouped by what to do."""
         wanted = [self.library.red_flags[ref] for ref in flags] if isinstance(flags, tuple) else []
-        groups: dict[tuple[str, str, str], list[RedFlag]] = defaultdict(list)
+        groups: dict[tuple[str, str], list[RedFlag]] = defaultdict(list)
         for flag in wanted:
             if AUDIENCE[self.voice] in flag.audience and flag.action and flag.urgency:
-                groups[(flag.urgency, getattr(flag.action, self.voice), flag.action.basis)].append(flag)
+                groups[(flag.urgency, getattr(flag.action, self.voice))].append(flag)
+                self.top[flag.id] = None
         order = sorted(groups, key=lambda key: URGENCIES.index(key[0]))
         return [DangerGroup(*key, tuple(self.say(flag) for flag in groups[key])) for key in order]
 
@@ -445,9 +456,8 @@ class _Writing:
 
     def terms(self) -> list[Term]:
         """The words of the glossary that this page has used."""
-        text = " ".join(self._text).casefold()
-        return [term for term in self.library.glossary
-                if any(f" {word.casefold()}" in f" {text}" for word in (term.names.plain, term.names.clinical, *term.names.also))]
+        text = normalised(" ".join(self._text))
+        return [term for term in self.library.glossary if term.used_in(text)]
 
 
 class _Asides:

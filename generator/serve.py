@@ -77,6 +77,8 @@ def _at_the_root(site: Site) -> Site:
 
 def _refuse_taken(address: str) -> None:
     host, _, port = address.rpartition(":")
+    if not host:
+        raise NotWritable(f"{address} is no host:port. Write for instance 127.0.0.1:8000.")
     try:
         with socket.create_server((host, int(port))):
             pass

@@ -79,6 +79,7 @@ def publish(files: Mapping[str, bytes], nav: Nav, site: Site, place: Place) -> N
 
 def write_pages(files: Mapping[str, bytes], nav: Nav, site: Site, place: Place) -> int:
     """Make build/pages and build/mkdocs.yml hold exactly this; what is the same already is not touched. Returns how many changed."""
+    refuse_foreign_work(place)
     wanted = dict(files) | {MARK: _mark(files, site)}
     changed = sum(_write_if_different(place.pages / path, data) for path, data in wanted.items())
     for found in sorted(place.pages.rglob("*"), reverse=True):
@@ -97,6 +98,14 @@ def refuse_foreign_folder(out: Path) -> None:
         raise NotWritable(f"{out} is a file. Name a folder with --out.")
     if out.is_dir() and not (out / MARK).exists() and any(not entry.name.startswith(".") for entry in out.iterdir()):
         raise NotWritable(f"{out} holds files that no build of a site put there. Name an empty or a new folder with --out.")
+
+
+def refuse_foreign_work(place: Place) -> None:
+    """Raise NotWritable if the scratch folder holds pages or a configuration that no build of ours wrote: they would be deleted."""
+    foreign_pages = place.pages.exists() and any(place.pages.iterdir()) and not (place.pages / MARK).exists()
+    foreign_config = place.config.exists() and not place.config.read_text(encoding="utf-8", errors="replace").startswith("INHERIT: ")
+    if foreign_pages or foreign_config:
+        raise NotWritable(f"{place.work} holds pages or a mkdocs.yml that no build put there. Name an empty or a new folder with --work.")
 
 
 def _write_if_different(file: Path, data: bytes) -> bool:

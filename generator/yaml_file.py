@@ -118,11 +118,12 @@ def _tabs(text: str, file: str) -> Iterator[Problem]:
 
 
 def _not_yaml(fault: yaml.MarkedYAMLError, file: str) -> Problem:
-    mark = fault.problem_mark or fault.context_mark
+    opened = "end of stream" in (fault.problem or "") or "while parsing a flow" in (fault.context or "")
+    mark = (fault.context_mark if opened else None) or fault.problem_mark or fault.context_mark
     place = Where(file, mark.line + 1, mark.column + 1) if mark else Where(file)
     said = " ".join(part for part in (fault.problem, fault.context) if part)
     return Problem(place, "not-yaml", f"this is not YAML: {said}",
-                   'Look at this line and the one above it. Common causes: a text that holds ": " or starts with a special sign needs '
+                   'Look at this line and the one above it; a quote or bracket that opens here may not be closed. Common causes: a text that holds ": " or starts with a special sign needs '
                    "quotes; a list item lacks its space after the hyphen; the indentation is uneven.")
 
 

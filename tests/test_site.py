@@ -82,6 +82,17 @@ def test_a_folder_with_other_things_in_it_is_not_replaced(tmp_path: Path) -> Non
     assert (home / "thesis.txt").read_text() == "ten years of work"
 
 
+def test_a_scratch_folder_with_other_things_in_it_is_not_touched(tmp_path: Path) -> None:
+    work = tmp_path / "mine"
+    (work / "pages").mkdir(parents=True)
+    (work / "pages" / "mine.txt").write_text("a poem")
+    (work / "mkdocs.yml").write_text("site_name: mine")
+    with pytest.raises(NotWritable, match="--work"):
+        build(example(tmp_path / "content"), Place(work, tmp_path / "site"), TODAY)
+    assert (work / "pages" / "mine.txt").read_text() == "a poem"
+    assert (work / "mkdocs.yml").read_text() == "site_name: mine"
+
+
 def test_a_broken_link_in_our_pages_fails_the_build_and_leaves_the_former_site(tmp_path: Path) -> None:
     place = Place(tmp_path / "build", tmp_path / "site")
     content = example(tmp_path / "content")

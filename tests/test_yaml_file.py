@@ -37,7 +37,9 @@ def test_every_value_knows_its_place() -> None:
 @pytest.mark.parametrize(("data", "expected"), [
     (b"", [("empty-file", 0, 0)]),
     (b"# only a comment\n\n", [("empty-file", 0, 0)]),
-    (b"a: [x, y", [("not-yaml", 2, 1)]),
+    (b"a: [x, y", [("not-yaml", 1, 4)]),
+    (b"a: 'open\nb: c\nd: e\n", [("not-yaml", 1, 4)]),
+    (b"a: []\nb: {}\n", [("empty-list", 1, 4), ("empty-list", 2, 4)]),
     (b"a: b: c", [("not-yaml", 1, 5)]),
     (b"a:\n\t- b", [("tab", 2, 1)]),
     (b"a: 1\na: 2\n", [("duplicate-key", 2, 1)]),

@@ -94,7 +94,10 @@ from generator.model.text import (
     Text,
     TopicRef,
     TreatmentRef,
+    WebAddress,
     Where,
+    normalised,
+    whole_words,
 )
 
 __all__ = [
@@ -190,7 +193,10 @@ __all__ = [
     "Voice",
     "Voiced",
     "Waiver",
+    "WebAddress",
     "Where",
     "form_of",
+    "normalised",
     "walk",
+    "whole_words",
 ]

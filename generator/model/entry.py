@@ -109,4 +109,4 @@ class Review(Entry):
 
     by: Text
     on: Day
-    months: Annotated[Count, Field(ge=1)] = 12
+    months: Annotated[Count, Field(ge=1, le=120)] = 12

@@ -13,7 +13,7 @@ from generator.model.entry import Entry, Stated
 from generator.model.page import Cause, Comparison, Page, Test, Topic, Treatment
 from generator.model.source import Disagreement, Doubt, Gap, Source
 from generator.model.statement import Pitfall, RedFlag, Statement, Term
-from generator.model.text import Address, Day, Language, Text, TopicRef
+from generator.model.text import Day, Language, Text, TopicRef, WebAddress
 
 
 class Site(Entry):
@@ -23,7 +23,7 @@ class Site(Entry):
     description: Text
     language: Language
     updated: Day
-    address: Address | None = None
+    address: WebAddress | None = None
     publisher: Stated
     funding: Stated
     updates: Stated
@@ -118,6 +118,8 @@ class Library:
         for name in SHELVES:
             yield from getattr(self, name).values()
         yield from self.glossary
+        yield from self.brands
+        yield from self.waivers
         yield from (part for part in (self.site, self.clinic) if part is not None)
 
     @cached_property

@@ -25,7 +25,7 @@ from generator.model.entry import (
     Voiced,
     form_of,
 )
-from generator.model.text import DoubtRef, Id, Lines, Number, SourceRef, Text
+from generator.model.text import DoubtRef, Id, Lines, Number, SourceRef, Text, normalised, whole_words
 
 
 class Citation(Entry):
@@ -152,6 +152,14 @@ class Term(Statement):
 
     names: Names
 
+    def used_in(self, text: str) -> bool:
+        """Whether a normalised text uses the word in one of its forms."""
+        return self._forms.search(text) is not None
+
+    @cached_property
+    def _forms(self) -> re.Pattern[str]:
+        return whole_words((self.names.plain, self.names.clinical, *self.names.also))
+
 
 class Action(Entry):
     """What to do about a danger sign. `basis: editor` where the sources give this reader no action."""
@@ -189,14 +197,13 @@ class RedFlag(Statement):
     review: Review | None = None
 
     def watches(self, text: str) -> str | None:
-        """The first watch word in `text`, as whole words and without regard to capitals; None if there is none."""
-        found = self._watch.search(text) if self.watch_words else None
+        """The first watch word in a text, as a whole word; None if there is none. Capitals, hyphens and kinds of space do not count."""
+        found = self._watch.search(normalised(text))
         return found.group() if found else None
 
     @cached_property
     def _watch(self) -> re.Pattern[str]:
-        words = "|".join(re.escape(word) for word in self.watch_words)
-        return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+        return whole_words(self.watch_words)
 
 
 class Pitfall(Statement):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self
@@ -21,6 +23,21 @@ class Where(NamedTuple):
 
 
 NOWHERE = Where("")
+
+_MARKS = str.maketrans({**dict.fromkeys("\u00ad\u200c\u200d\u2060", None), **dict.fromkeys("\u2019\u2018\u02bc", "'"),
+                        **dict.fromkeys("-\u2010\u2011\u2012\u2013\u2014\u2212", " ")})
+
+
+def normalised(text: str) -> str:
+    """A text for comparing: one form of every letter, small, one kind of apostrophe, no hyphens or invisible signs, single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", text).translate(_MARKS).casefold().split())
+
+
+def whole_words(words: Iterable[str]) -> re.Pattern[str]:
+    """Finds any of these words, as whole words, in a normalised text; finds nothing if there are none."""
+    found = sorted({normalised(word) for word in words} - {""}, key=lambda word: (-len(word), word))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in found)})(?!\w)" if found else r"(?!)")
+
 
 Level = Literal["error", "warning"]
 
@@ -154,7 +171,7 @@ class GapRef(Ref):
 class Number(Text):
     """A number as written: `0.10` prints as 0.10."""
 
-    pattern = re.compile(r"-?\d{1,12}(?:\.\d{1,6})?")
+    pattern = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,6})?")
     expected = "a number is expected here, such as 6 or 27.6, with no unit and no sign for thousands"
 
     @property
@@ -166,7 +183,7 @@ class Number(Text):
 class Lines(Text):
     """Lines of a document: `15`, `15-17` or `15, 79`."""
 
-    pattern = re.compile(r"\d{1,6}(?:-\d{1,6})?(?:, \d{1,6}(?:-\d{1,6})?)*")
+    pattern = re.compile(r"[1-9][0-9]{0,5}(?:-[1-9][0-9]{0,5})?(?:, [1-9][0-9]{0,5}(?:-[1-9][0-9]{0,5})?)*")
     expected = "lines are written as 15, as 15-17, or as 15, 79"
 
 
@@ -177,6 +194,13 @@ class Language(Text):
     expected = "a language is written as in HTML, such as en or pt-BR"
 
 
+class WebAddress(Text):
+    """Where a site is published: https, a host, and perhaps a folder, with a slash at its end."""
+
+    pattern = re.compile(r"https://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?/(?:[A-Za-z0-9._~-]+/)*")
+    expected = "the address of a site starts with https:// and ends with a slash, such as https://example.org/ankle/"
+
+
 class Address(Text):
     """A link that a page may carry. Only https, mailto and tel: nothing else can run or leak when it is clicked."""
 
@@ -184,13 +208,19 @@ class Address(Text):
     expected = "a link starts with https://, mailto: or tel: and has no spaces or quotes"
 
 
+FIRST_YEAR, LAST_YEAR = 1990, 2199
+
+
 def _day(value: object) -> date:
     if isinstance(value, date):
         return value
     try:
-        return date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else date.fromisoformat("")
+        day = date.fromisoformat(value) if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value) else date.min
     except ValueError:
-        raise PydanticCustomError("bad_form", "a day is written as year-month-day, such as 2026-11-20") from None
+        raise PydanticCustomError("bad_form", "there is no such day in the calendar") from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise PydanticCustomError("bad_form", "a day is written as year-month-day, such as 2026-11-20, in a year from 1990 to 2199")
+    return day
 
 
 def _count(value: object) -> int:

@@ -82,7 +82,7 @@ def test_axe_finds_no_fault_in_what_we_write(browser: Browser, serve: object, re
 
 
 def test_hostile_words_appear_as_characters_and_nothing_runs(page: Page, serve: object, tmp_path: Path) -> None:
-    hostile = "<script>alert(1)</script> {{ 7*7 }} [x](javascript:alert(2)) # no | table | <img src=x onerror=alert(3)>"
+    hostile = "</title><script>alert(1)</script> {{ 7*7 }} [x](javascript:alert(2)) # no | table | <img src=x onerror=alert(3)>"
     content = example(tmp_path / "content", site=("name: Ankle demonstration", f"name: '{hostile}'"),
                       topics_ankle_ligaments=("{plain: The bands of the ankle, clinical: Ankle ligaments}",
                                               f"{{plain: '{hostile}', clinical: '{hostile}'}}"),
