@@ -123,7 +123,8 @@ def _not_yaml(fault: yaml.MarkedYAMLError, file: str) -> Problem:
     place = Where(file, mark.line + 1, mark.column + 1) if mark else Where(file)
     said = " ".join(part for part in (fault.problem, fault.context) if part)
     return Problem(place, "not-yaml", f"this is not YAML: {said}",
-                   'Look at this line and the one above it; a quote or bracket that opens here may not be closed. Common causes: a text that holds ": " or starts with a special sign needs '
+                   "Look at this line and the one above it; a quote or bracket that opens here may not be closed. Common causes: "
+                   'a text that holds ": " or starts with a special sign needs '
                    "quotes; a list item lacks its space after the hyphen; the indentation is uneven.")
 
 

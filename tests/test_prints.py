@@ -1,0 +1,118 @@
+"""Printed charts: PDF/UA and PDF/A by their labels and their structure, the words in reading order, nothing lost, nothing run as code."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from generator import prints
+from generator.charts.words import read_font
+from generator.pdf import PdfFailed, print_pdf
+from generator.templates import read_templates
+from tests.worlds import ROOT, example, judged
+
+LIBRARY = judged(ROOT / "content").library
+TEMPLATES, FONT = read_templates("en"), read_font()
+FILES = prints.render(LIBRARY, TEMPLATES, FONT)
+PDFS = pytest.mark.parametrize("path", sorted(FILES))
+
+
+def opened(path: str) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(FILES[path]))
+
+
+def structure(pdf: pikepdf.Pdf) -> list[str]:
+    """The kinds of the parts of the document, in reading order."""
+    found, ahead = [], [pdf.Root.StructTreeRoot]
+    while ahead:
+        part = ahead.pop()
+        if isinstance(part, pikepdf.Array):
+            ahead += reversed(list(part))
+        elif isinstance(part, pikepdf.Dictionary):
+            found += [str(part.S)] if "/S" in part else []
+            ahead += [part.K] if "/K" in part else []
+    return found
+
+
+@PDFS
+def test_it_says_what_it_is(path: str) -> None:
+    pdf = opened(path)
+    with pdf.open_metadata() as about:
+        assert about["pdfuaid:part"] == "1"
+        assert (about["pdfaid:part"], about["pdfaid:conformance"]) == ("2", "A")
+        assert about["dc:title"]
+    assert str(pdf.Root.Lang) == "en"
+    assert bool(pdf.Root.MarkInfo.Marked)
+    assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
+
+
+@PDFS
+def test_title_chart_and_steps_are_read_in_this_order(path: str) -> None:
+    parts = structure(opened(path))
+    assert parts.index("/H1") < parts.index("/Figure") < parts.index("/H2")
+    chart = LIBRARY.decisions[Path(path).stem.rpartition("-")[0]]
+    assert parts.count("/H3") == len(chart.boxes)
+
+
+@PDFS
+def test_the_chart_has_its_words_as_alternative(path: str) -> None:
+    pdf = opened(path)
+    alts = [str(thing.Alt) for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == "/Figure"]
+    assert alts and all("Flowchart" in alt for alt in alts)
+
+
+@PDFS
+def test_its_pages_have_the_size_of_the_paper(path: str) -> None:
+    size = prints.PAPERS[path.rpartition("-")[2].removesuffix(".pdf")]
+    for page in opened(path).pages:
+        assert sorted(round(float(side)) for side in page.mediabox[2:]) == sorted([round(size.width), round(size.height)])
+
+
+def test_the_same_content_gives_the_same_bytes() -> None:
+    assert prints.render(LIBRARY, TEMPLATES, FONT) == FILES
+
+
+def test_a_version_changes_with_any_fact_below_it(tmp_path: Path) -> None:
+    marks = []
+    for number, new in enumerate(["plain: Raise your foot on", "plain: Lay your foot on"]):
+        change = ("plain: Raise your foot on", new)
+        library = judged(example(tmp_path / str(number), topics_ankle_sprain=change)).library
+        marks.append(prints._fingerprint(library.decisions["ankle-injured"], library, TEMPLATES.words))
+    assert marks[0] != marks[1]
+
+
+def test_a_sheet_without_review_may_be_used_for_a_year_after_the_last_change() -> None:
+    assert LIBRARY.site
+    assert prints.not_after(LIBRARY.site, None) == date(2027, 11, 20)
+
+
+HOSTILE = ['#read("secret.txt")', '#eval("1+1")', "$x^2$", "*bold*", "_it_", "= heading", "`raw`", "@ref", "<label>", "\\n", "#let x = 1", "//",
+           "/* */", "https://a.b", "~", "---", "\"quotes\"", "'single'", "[content]", "{code}", "#{ panic() }", "%", "a" * 300]
+
+
+def test_words_never_become_code() -> None:
+    source = b'#let data = json(bytes(sys.inputs.data))\n#set document(title: data.title)\n#set text(lang: "en", font: "Source Sans Pro")\n' \
+             b'#for word in data.words { heading(level: 1, data.title)\n par(word) }\n'
+    pdf = pikepdf.open(io.BytesIO(print_pdf(source, {"title": "T", "words": HOSTILE}, date(2026, 11, 20))))
+    assert structure(pdf).count("/H1") == len(HOSTILE)
+
+
+def test_what_the_engine_refuses_is_told() -> None:
+    with pytest.raises(PdfFailed):
+        print_pdf(b"= No title\n", {}, date(2026, 11, 20))
+    with pytest.raises(PdfFailed, match="unknown"):
+        print_pdf(b"#unknown()", {}, date(2026, 11, 20))
+
+
+def test_a_code_leads_to_the_page_of_the_chart(tmp_path: Path) -> None:
+    library = judged(example(tmp_path)).library
+    decision = library.decisions["ankle-injured"]
+    data = prints._data(decision, library, TEMPLATES.words, FONT, library.site, prints.PAPERS["a4"])
+    assert data["footer"][-1] == "https://example.org/ankle/decisions/ankle-injured/"
+    assert re.match(r"<svg", data["qr"])
+    assert "Not yet reviewed by a clinician." in data["footer"]

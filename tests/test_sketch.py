@@ -1,0 +1,53 @@
+"""Charts for their author: drawn also when they fail their proof, with the faulty path marked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator import decisions, prints, views
+from generator.charts.words import read_font
+from generator.check import rule_name
+from generator.load import load
+from generator.sketch import sketches
+from generator.templates import read_templates
+from tests.worlds import ROOT, example
+
+WORDS, FONT = read_templates("en").words, read_font()
+
+
+def sketched(folder: Path, old: str, new: str) -> tuple[str, set[str]]:
+    library, _ = load(example(folder, decisions_ankle_injured=(old, new)))
+    drawn, problems = sketches(library, WORDS, FONT)
+    return drawn["ankle-injured.svg"].decode(), {problem.rule for problem in problems}
+
+
+def test_the_boxes_of_a_faulty_path_have_a_red_border(tmp_path: Path) -> None:
+    picture, rules = sketched(tmp_path, "yes: doctor-today", "yes: watch")
+    assert "red-flag-yes-to-routine" in rules
+    for number in (1, 2, 8):
+        assert f'a[href="#step-{number}"] .chart-shape {{ stroke: #c8102e' in picture
+
+
+@pytest.mark.parametrize(("old", "new", "rule"), [
+    ("goto: can-you-stand", "goto: nowhere", "unknown-box"),
+    ("goto: watch", "goto: how-bad", "undeclared-cycle"),
+    ("id: rest-first", "id: watch", "duplicate-box"),
+])
+def test_a_chart_that_is_no_chart_is_still_drawn(tmp_path: Path, old: str, new: str, rule: str) -> None:
+    picture, rules = sketched(tmp_path, old, new)
+    assert rule in rules
+    assert picture.startswith("<svg")
+
+
+def test_a_good_chart_has_no_mark(tmp_path: Path) -> None:
+    picture, rules = sketched(tmp_path, "id: ankle-injured", "id: ankle-injured")
+    assert rules == set()
+    assert "#c8102e" not in picture
+
+
+def test_every_message_of_a_proof_has_its_entry_in_the_guide() -> None:
+    guide = (ROOT / "docs" / "charts.md").read_text(encoding="utf-8")
+    for name in [*(rule_name(rule) for rule in decisions.RULES), *views.RULES, *prints.PRINT_RULES]:
+        assert f"`{name}`" in guide or f"# {name}" in guide, name
