@@ -26,7 +26,7 @@ def print_pdf(template: bytes, data: Mapping[str, Any], updated: date) -> bytes:
     """One sheet as PDF. The same template, data and day give the same bytes. Raises PdfFailed."""
     moment = int(datetime(updated.year, updated.month, updated.day, tzinfo=UTC).timestamp())
     try:
-        made, warnings = typst.Compiler(font_paths=_fonts(), ignore_system_fonts=True).compile_with_warnings(
+        made, warnings = typst.Compiler(font_paths=font_files(), ignore_system_fonts=True).compile_with_warnings(
             input=template, format="pdf", sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, pdf_standards=STANDARDS, timestamp=moment)
     except typst.TypstError as fault:
         raise PdfFailed(str(fault)) from fault
@@ -38,7 +38,7 @@ def print_pdf(template: bytes, data: Mapping[str, Any], updated: date) -> bytes:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def font_files() -> typst.Fonts:
     """The font package alone: no font of the machine, and none of the engine's own."""
     folder = Path(str(files("font_source_sans_pro") / "files"))
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])

@@ -49,8 +49,9 @@ def unfit(decision: Decision, library: Library, words: Words, font: Font) -> Ite
         try:
             _fitted(decision, library, words, font, page)
         except DoesNotFit as fault:
-            yield Problem(decision.id.where, "chart-does-not-fit", f'chart "{decision.id}" does not fit on {paper}: {fault}',
-                          "Make it two charts that lead to each other by a link, or shorten the words of its boxes.",
+            yield Problem(decision.id.where, "chart-does-not-fit", f'chart "{decision.id}" does not fit on {words("paper_" + paper)}: {fault}',
+                          "Make two charts of it, the first leading to the second by a link; "
+                          "or give its questions fewer answers and its boxes fewer words.",
                           width=len(decision.id), item=decision.id)
 
 
@@ -58,8 +59,8 @@ def render(library: Library, templates: Templates, font: Font) -> dict[str, byte
     """All printed sheets: path -> PDF. Raises pdf.PdfFailed."""
     if library.site is None:
         return {}
-    return {chart_path(decision, paper): print_pdf(templates.prints["chart.typ"], _data(decision, library, templates.words, font, library.site, page),
-                                                   library.site.updated)
+    site, template = library.site, templates.prints["chart.typ"]
+    return {chart_path(decision, paper): print_pdf(template, chart_data(decision, library, templates.words, font, site, page), site.updated)
             for decision in library.decisions.values() for paper, page in PAPERS.items()}
 
 
@@ -88,7 +89,7 @@ def _exclusions(decision: Decision, w: Words) -> str:
     return w("not_stated") if isinstance(decision.exclusions, NotStated) else "; ".join(decision.exclusions)
 
 
-def _data(decision: Decision, library: Library, w: Words, font: Font, site: Site, page: Page) -> dict[str, Any]:
+def chart_data(decision: Decision, library: Library, w: Words, font: Font, site: Site, page: Page) -> dict[str, Any]:
     """Everything on the sheets of one chart, as words and numbers."""
     voice = views.voice_of(decision)
     title, numbering = decision.names.voiced(voice), _Sources(library, w)

@@ -17,7 +17,7 @@ from generator.decisions import prove
 from generator.model import Decision, Library, Problem
 from generator.templates import Words
 
-_PATH = re.compile(r" by (\d+(?:-\d+)*)")
+_PATH = re.compile(r"(?: by |\(path |for ever: )(\d+(?:-\d+)*)")
 _MARK = 'a[href="#step-{number}"] .chart-shape {{ stroke: #c8102e; stroke-width: .4em }}\n'
 
 

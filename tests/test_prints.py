@@ -112,7 +112,7 @@ def test_what_the_engine_refuses_is_told() -> None:
 def test_a_code_leads_to_the_page_of_the_chart(tmp_path: Path) -> None:
     library = judged(example(tmp_path)).library
     decision = library.decisions["ankle-injured"]
-    data = prints._data(decision, library, TEMPLATES.words, FONT, library.site, prints.PAPERS["a4"])
+    data = prints.chart_data(decision, library, TEMPLATES.words, FONT, library.site, prints.PAPERS["a4"])
     assert data["footer"][-1] == "https://example.org/ankle/decisions/ankle-injured/"
     assert re.match(r"<svg", data["qr"])
     assert "Not yet reviewed by a clinician." in data["footer"]

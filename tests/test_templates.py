@@ -118,7 +118,7 @@ def used_keys() -> tuple[set[str], set[str]]:
     whole = set(re.findall(r'\b(?:w|words)\("(\w+)"[,)]', code))
     loops = {key for names in re.findall(r"for \w+(?:, \w+)? in [(\[](.*?)[)\]] ?(?:if|%)", code) for key in re.findall(r'"(\w+)"', names)}
     whole |= set(re.findall(r'words\("\w+" if [^"]+ else "(\w+)"', code)) | set(re.findall(r'words\("(\w+)" if', code))
-    starts = set(re.findall(r'\bw\("(\w+_)" \+', code)) | set(re.findall(r'\b(?:w|words)\(f"(\w+_)\{', code))
+    starts = set(re.findall(r'\b(?:w|words)\("(\w+_)" \+', code)) | set(re.findall(r'\b(?:w|words)\(f"(\w+_)\{', code))
     return whole | loops, starts
 
 

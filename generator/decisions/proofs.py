@@ -310,12 +310,12 @@ def _questions(chart: Chart, boxes: Iterable[str]) -> str:
 
 
 def routine_without_emergency_question(decision: Decision, library: Library) -> Iterator[Problem]:
-    """Nobody reaches a routine or prompt outcome without having been asked for each emergency sign that the chart asks for."""
+    """Nobody reaches a routine or prompt outcome, or a link, without having been asked for each emergency sign that the chart asks for."""
     chart = Chart(decision)
     for guard in _guards(chart, library):
         came = _unguarded(chart, guard)
         for box, pressed in came:
-            if chart.ends_at(box, ORDINARY) and not pressed:
+            if (chart.ends_at(box, ORDINARY) or isinstance(chart.boxes[box], LinkBox)) and not pressed:
                 fault = f"{chart.tell(chart.patient(way_to(came, (box, False))))} and is never asked {_questions(chart, guard)}"
                 yield _at(decision, chart.boxes[box], "routine-without-emergency-question", fault,
                           f"Ask {_questions(chart, guard)} on every way here, best as the first question of the chart.")
