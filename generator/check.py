@@ -171,7 +171,7 @@ def unused_term(library: Library, today: date) -> Iterator[Problem]:
 def repeated_id(library: Library, today: date) -> Iterator[Problem]:
     """A list of ids names each of them once, and no entry names itself."""
     for entry in library.entries:
-        for part in walk(entry):
+        for part in entry.parts:
             refs = [item for item in part if isinstance(item, Ref)] if isinstance(part, tuple) else []
             for ref, number in Counter(map(str, refs)).items():
                 if number > 1:
@@ -455,7 +455,7 @@ _KIND_WORDS = {
 
 
 def _parts(value: object, kind: type[P]) -> Iterator[P]:
-    return (part for part in walk(value) if isinstance(part, kind))
+    return (part for part in (value.parts if isinstance(value, Entry) else walk(value)) if isinstance(part, kind))
 
 
 def _sections(library: Library) -> Iterator[tuple[Entry, str, object]]:

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from html import escape, unescape
 from posixpath import dirname, relpath
 from typing import Any, NamedTuple
@@ -189,6 +190,11 @@ class _Press:
         return cited
 
 
+@cache
+def _way(folder: str, path: str) -> Markup:
+    return Markup(relpath(path, folder))
+
+
 def _titled(text: str, title: str) -> str:
     """A page with its title as MkDocs' themes want it: they print it as it is, so it is escaped here."""
     line = f"title: {json.dumps(escape(title), ensure_ascii=False)}\n"
@@ -283,7 +289,7 @@ class _Writing:
 
     def link(self, path: str) -> Markup:
         """The way from this page to another file below pages/. Paths are made of ids, so they need no escaping."""
-        return Markup(relpath(path, dirname(self.path) or "."))
+        return _way(dirname(self.path) or ".", path)
 
     def to(self, page: Page) -> Markup:
         """The way to a page in the voice of this one."""

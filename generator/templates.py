@@ -19,7 +19,8 @@ from markupsafe import Markup
 ROOT = Path(__file__).resolve().parent.parent / "templates"
 
 _WHITE = re.compile(r"[ \t\r\n]+")
-_ANYWHERE = re.compile(r"(?! )\s|[&<>\"'\\`*_{}\[\]|~^=:!$@#]")
+_SIGNS = "&<>\"'\\`*_{}[]|~^=:!$@#" + "".join(chr(code) for code in range(0x3001) if chr(code).isspace() and chr(code) != " ")
+_ENTITIES = str.maketrans({sign: f"&#{ord(sign)};" for sign in _SIGNS})
 _AT_START = re.compile(r"^([-+]|\d+(?=[.)]))")
 
 
@@ -34,7 +35,7 @@ def escape(value: object) -> Markup:
     text = _WHITE.sub(" ", str(value)).strip(" ")
     start = _AT_START.match(text)
     head, tail = (_entities(start.group()), text[start.end():]) if start else ("", text)
-    return Markup(head + _ANYWHERE.sub(lambda sign: f"&#{ord(sign.group())};", tail))
+    return Markup(head + tail.translate(_ENTITIES))
 
 
 def _entities(text: str) -> str:

@@ -12,6 +12,7 @@ import pytest
 
 from generator import prints
 from generator.charts.words import read_font
+from generator.new import examples
 from generator.pdf import PdfFailed, print_pdf
 from generator.templates import read_templates
 from tests.worlds import ROOT, example, judged
@@ -89,6 +90,41 @@ def test_a_version_changes_with_any_fact_below_it(tmp_path: Path) -> None:
 def test_a_sheet_without_review_may_be_used_for_a_year_after_the_last_change() -> None:
     assert LIBRARY.site
     assert prints.not_after(LIBRARY.site, None) == date(2027, 11, 20)
+
+
+def long_chart(folder: Path, findings: int) -> Path:
+    """The miniature world with a chart of a question and an action for each of many findings."""
+    text = examples()["decisions/ankle-injured.yml"]
+    head, tail = text[:text.index("boxes:\n")], text[text.index("topics: [ankle-sprain]"):]
+    boxes = ["{kind: state, id: start, says: Somebody twisted an ankle, facts: [foot-rolls-inward], goto: danger}",
+             "{kind: question, id: danger, says: Any danger sign?, asks: yes or no, red_flags: [cannot-stand-on-it], unsure: Answer yes., "
+             "facts: [cannot-stand-on-it], yes: doctor, no: ask-1}",
+             "{kind: outcome, id: doctor, says: See a doctor today., facts: [cannot-stand-on-it], level: urgent, who: not stated, "
+             "time: not stated, come_back_if: not stated}"]
+    for n in range(1, findings + 1):
+        then = f"ask-{n + 1}" if n < findings else "end"
+        boxes += [f'{{kind: question, id: ask-{n}, says: "Is finding {n} there when you look and press?", asks: yes or no, '
+                  f"facts: [watching-when-mild], yes: do-{n}, no: {then}}}",
+                  f"{{kind: action, id: do-{n}, says: Do what belongs to finding {n}., facts: [raise-the-foot], goto: {then}}}"]
+    boxes.append("{kind: outcome, id: end, says: Look at the ankle every day., facts: [watching-means-looking-daily], level: routine, "
+                 "who: You, time: not stated, come_back_if: not stated}")
+    case = "cases: [{patient: Cannot stand, given: [{question: danger, answer: yes}], reaches: doctor}]\n"
+    content = example(folder)
+    body = "boxes:\n" + "".join(f"  - {box}\n" for box in boxes)
+    (content / "decisions" / "ankle-injured.yml").write_text(f"{head}{body}{case}{tail}", encoding="utf-8")
+    return content
+
+
+def test_a_chart_of_44_boxes_is_split_into_sheets_with_numbered_connectors(tmp_path: Path) -> None:
+    examined = judged(long_chart(tmp_path, 20))
+    assert [problem.rule for problem in examined.problems] == ["long-path"]
+    made = prints.render(examined.library, TEMPLATES, FONT)["decisions/ankle-injured-a4.pdf"]
+    parts = structure(pikepdf.open(io.BytesIO(made)))
+    assert parts.count("/Figure") >= 3
+    data = prints.chart_data(examined.library.decisions["ankle-injured"], examined.library, TEMPLATES.words, FONT, examined.library.site,
+                             prints.PAPERS["a4"])
+    assert [sheet["name"] for sheet in data["sheets"]] == ["A", "B", "C"]
+    assert "B, box" in re.sub(r"<[^>]+>", " ", data["sheets"][0]["svg"]).replace("\N{NO-BREAK SPACE}", " ")
 
 
 HOSTILE = ['#read("secret.txt")', '#eval("1+1")', "$x^2$", "*bold*", "_it_", "= heading", "`raw`", "@ref", "<label>", "\\n", "#let x = 1", "//",

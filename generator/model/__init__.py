@@ -46,8 +46,9 @@ from generator.model.entry import (
     Voice,
     Voiced,
     form_of,
+    walk,
 )
-from generator.model.library import SHELVES, Brand, Clinic, Library, Shelf, Site, Waiver, walk
+from generator.model.library import SHELVES, Brand, Clinic, Library, Shelf, Site, Waiver
 from generator.model.page import KIND_OF_SECTION, REQUIRED, SECTIONS, Cause, Comparison, Page, Test, Topic, Treatment
 from generator.model.source import Disagreement, Doubt, Gap, Side, Source
 from generator.model.statement import (

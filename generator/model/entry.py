@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cached_property
 from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, PrivateAttr, Tag, model_validator
@@ -24,10 +26,26 @@ class Entry(BaseModel):
         entry._where = getattr(data, "where", NOWHERE)
         return entry
 
+    @cached_property
+    def parts(self) -> tuple[object, ...]:
+        """The entry and everything inside it, depth first, in the order of the fields."""
+        return tuple(walk(self))
+
     @property
     def where(self) -> Where:
         """The place of the entry's first key."""
         return self._where
+
+
+def walk(value: object) -> Iterator[object]:
+    """`value` and everything inside it: entries, texts, lists, depth first, in the order of the fields."""
+    yield value
+    if isinstance(value, Entry):
+        for name in type(value).model_fields:
+            yield from walk(getattr(value, name))
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from walk(part)
 
 
 class NotStated(Entry):

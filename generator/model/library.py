@@ -125,20 +125,9 @@ class Library:
     @cached_property
     def statements(self) -> tuple[tuple[Statement, Entry], ...]:
         """Every statement with the entry that holds it, in the order of the content; the same id may occur twice."""
-        return tuple((part, entry) for entry in self.entries for part in walk(entry) if isinstance(part, Statement))
+        return tuple((part, entry) for entry in self.entries for part in entry.parts if isinstance(part, Statement))
 
     @cached_property
     def facts(self) -> Shelf[Statement]:
         """Every statement by its id."""
         return MappingProxyType({statement.id: statement for statement, _ in reversed(self.statements)})
-
-
-def walk(value: object) -> Iterator[object]:
-    """`value` and everything inside it: entries, texts, lists, depth first, in the order of the fields."""
-    yield value
-    if isinstance(value, Entry):
-        for name in type(value).model_fields:
-            yield from walk(getattr(value, name))
-    elif isinstance(value, tuple):
-        for part in value:
-            yield from walk(part)
