@@ -102,6 +102,21 @@ def test_answers_are_kept_in_the_address_and_back_takes_one_away(page: Page, ser
     assert [url for url in asked if "=" in url.partition("#")[0]] == []
 
 
+def test_the_path_walked_and_its_end_can_be_printed_alone(page: Page, serve: Callable[[Path], str], real_site: Path) -> None:
+    page.add_init_script("window.print = () => {}")
+    page.goto(f"{serve(real_site)}decisions/what-should-i-do/")
+    page.locator(".guide-answers button").first.click()
+    page.locator(".guide-answers button").first.click()
+    page.get_by_role("button", name="Print this path").click()
+    page.emulate_media(media="print")
+    assert page.locator(".guide-path").is_visible()
+    assert "Get emergency medical help now." in page.locator(".guide-step").inner_text()
+    for hidden in ("svg.chart", "ol.steps", "#sources", ".guide-tools"):
+        assert not page.locator(hidden).is_visible(), hidden
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.locator("svg.chart").is_visible()
+
+
 def test_the_keyboard_alone_reaches_an_end(page: Page, serve: Callable[[Path], str], real_site: Path) -> None:
     page.goto(f"{serve(real_site)}decisions/what-should-i-do/")
     page.locator(".guide-answers button").first.focus()

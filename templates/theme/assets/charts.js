@@ -16,7 +16,11 @@
     const pathTitle = make("h3", { textContent: words.path });
     const back = button(words.back, () => go(walked.slice(0, -1)));
     const again = button(words.again, () => go([]));
-    const print = button(words.print, () => window.print());
+    const print = button(words.print, () => {
+      document.body.classList.add("print-path");
+      window.print();
+    });
+    window.addEventListener("afterprint", () => document.body.classList.remove("print-path"));
     const tools = make("p", { className: "guide-tools" });
     tools.append(back, again, print);
     guide.append(make("h2", { textContent: words.guide }), status, box, tools, pathTitle, path);
