@@ -18,7 +18,7 @@ from generator.charts.sheets import Phrases
 from generator.charts.svg import PRINTED, svg
 from generator.charts.words import Font
 from generator.decisions import numbers
-from generator.model import Decision, Library, NotStated, OutcomeBox, Problem, QuestionBox, Review, Site, Voice
+from generator.model import Decision, Library, NotStated, OutcomeBox, Problem, QuestionBox, Return, Review, Site, Voice
 from generator.pdf import print_pdf
 from generator.templates import Templates, Words
 
@@ -79,7 +79,7 @@ def _fitted(decision: Decision, library: Library, words: Words, font: Font, page
 def _with_room(page: Page, decision: Decision, words: Words, font: Font) -> Page:
     """The paper with room for what stands above the chart (title, population, exclusions) and below it (key, returns, footer)."""
     width = page.width - 2 * page.margin
-    above = f"{words('chart_population')}: {decision.population} {words('chart_exclusions')}: {_exclusions(decision, words)}"
+    above = f"{decision.question} {words('chart_population')}: {decision.population} {words('chart_exclusions')}: {_exclusions(decision, words)}"
     below = f"{words('chart_key')} " + " ".join(back.when for back in decision.returns)
     lines = [1 + int(font.width(text, bold=True) * size / width) for text, size in ((above, HEAD_SIZE), (below, SMALL_SIZE))]
     return page._replace(top=34 + 1.4 * HEAD_SIZE * lines[0], bottom=38 + 1.4 * SMALL_SIZE * lines[1])
@@ -99,7 +99,7 @@ def chart_data(decision: Decision, library: Library, w: Words, font: Font, site:
         "title": title, "question": decision.question, "language": str(site.language).partition("-")[0], "population": decision.population,
         "exclusions": _exclusions(decision, w), "margin": page.margin, **_SIZES[voice], "alt": w("chart_alt", title=title),
         "sheets": [_sheet(sheet, decision, title, w) for sheet in _fitted(decision, library, w, font, page).sheets],
-        "returns": [w("chart_return_printed", when=back.when, number=numbers(decision)[back.to]) for back in decision.returns],
+        "returns": [_return(back, decision, w) for back in decision.returns],
         "steps": steps, "sources": numbering.lines(),
         "abbreviations": [f"{name.plain}: {name.clinical}" for name in decision.abbreviations],
         "footer": _footer(decision, library, w, site, address), "qr": _qr(address), "qr_alt": w("chart_qr", address=address or ""),
@@ -125,6 +125,12 @@ def _step(step: views.StepView, decision: Decision, numbering: _Sources, w: Word
     return {"number": step.number, "head": w(f"urgency_{step.level}").upper() if step.level not in {"", "routine"} else "", "says": box.says,
             "signs": list(step.signs), "lines": lines, "note": box.note, "rests": numbering.cite(box.facts),
             "answers": [f"{answer.words}: {w('go_to', number=answer.number)}" for answer in step.answers]}
+
+
+def _return(back: Return, decision: Decision, w: Words) -> str:
+    number = numbers(decision)
+    start = f" ({w('chart_from', number=number[back.start])})" if back.start is not None else ""
+    return w("chart_return_printed", when=f"{back.when}{start}", number=number[back.to])
 
 
 def _footer(decision: Decision, library: Library, w: Words, site: Site, address: str | None) -> list[str]:

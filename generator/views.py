@@ -126,7 +126,10 @@ def as_json(decision: Decision, library: Library, words: Words) -> str:
 
 def time_of(box: OutcomeBox, words: Words) -> str:
     """How soon, in words; "no time stated" where no source gives a time."""
-    return f"{box.time.value} {box.time.unit}, {box.time.purpose}" if isinstance(box.time, TimeLimit) else words("chart_no_time")
+    if not isinstance(box.time, TimeLimit):
+        return words("chart_no_time")
+    start = words("not_stated") if isinstance(box.time.start, NotStated) else box.time.start
+    return f"{box.time.value} {box.time.unit}, {box.time.purpose}; {words('counted_from')}: {start}"
 
 
 def _said(box: AnyBox, words: Words) -> str:
@@ -144,7 +147,8 @@ def _together(text: str, words: Words) -> str:
 def _drawn(box: AnyBox, words: Words, plain: bool) -> str:
     """The words in the box on the chart. An end also says how soon; but beside "now" a patient is not told that no time is stated."""
     if isinstance(box, OutcomeBox) and not (plain and box.level in {"emergency", "urgent"} and isinstance(box.time, NotStated)):
-        return _together(f"{box.says} ({time_of(box, words)})", words)
+        limit = f"{box.time.value} {box.time.unit}" if isinstance(box.time, TimeLimit) else words("chart_no_time")
+        return _together(f"{box.says} ({limit})", words)
     return _together(str(box.says), words)
 
 
@@ -181,5 +185,5 @@ def _goes_down(box: AnyBox, arrow: Arrow) -> bool:
 
 
 def _quoted(text: str) -> str:
-    return text.replace("&", "#amp;").replace('"', "#quot;").replace("<", "#lt;").replace(">", "#gt;")
+    return text.replace("#", "#35;").replace("&", "#amp;").replace("`", "#96;").replace('"', "#quot;").replace("<", "#lt;").replace(">", "#gt;")
 

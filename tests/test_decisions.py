@@ -391,9 +391,13 @@ def test_ordinary_steps_before_the_emergency_ends_are_found(rows: Boxes) -> None
     expected = set()
     for way in listed.edges:
         for n, edge in enumerate(way):
-            if edge.answer == "yes" and listed.asks(edge.source, {"emergency"}):
-                first = next((step.target for step in way[n:] if listed.level(step.target)), None)
+            if edge.answer == "yes" and listed.asks(edge.source, {"emergency", "urgent"}):
+                after = [str(step.target) for step in way[n:]]
+                first = next((box for box in after if listed.level(box)), None)
                 if first and listed.level(first) in ORDINARY and not isinstance(listed.boxes[first], OutcomeBox):
+                    expected.add(edge.source)
+                urgent_ends = any(isinstance(listed.boxes[box], OutcomeBox) and listed.level(box) == "urgent" for box in after)
+                if urgent_ends and listed.asks(edge.source, {"emergency"}):
                     expected.add(edge.source)
     assert found_at(decision, "emergency-does-not-end") == expected
 

@@ -242,8 +242,9 @@ def dead_end(decision: Decision, library: Library) -> Iterator[Problem]:
     """Every link leads on: to another chart or to a topic, and not to both."""
     chart = Chart(decision)
     for box in chart.boxes.values():
-        if isinstance(box, LinkBox) and (box.decision is None) == (box.topic is None):
-            leads = "nowhere" if box.topic is None else "to two places"
+        round_ = isinstance(box, LinkBox) and box.decision == decision.id
+        if isinstance(box, LinkBox) and (round_ or (box.decision is None) == (box.topic is None)):
+            leads = "to its own chart" if round_ else "nowhere" if box.topic is None else "to two places"
             fault = f"{chart.at(box.id)} comes to {chart.name(box.id)}, which leads {leads}"
             yield _at(decision, box, "dead-end", fault, "Name one of the two: decision: another chart, or topic: a page.")
 
@@ -339,27 +340,56 @@ def red_flag_skipped_after_urgent_step(decision: Decision, library: Library) -> 
 
 
 def red_flag_yes_to_routine(decision: Decision, library: Library) -> Iterator[Problem]:
-    """From the yes to an emergency or urgent danger sign no routine or prompt outcome can be reached."""
+    """From the yes to an emergency or urgent danger sign no routine or prompt outcome can be reached, and no link without an urgent step."""
     chart = Chart(decision)
     for box, edge in _yes_arrows(chart, library, PRESSING):
         came = chart.spread([str(edge.target)])
+        unpressed = _before_pressing(chart, edge)
         end = next((spot for spot in came if chart.ends_at(spot, ORDINARY)), None)
-        if end is not None:
-            patient = chart.patient((*way_to(chart.came, str(box.id)), edge, *way_to(came, end)))
-            yield _at(decision, edge.target, "red-flag-yes-to-routine", f"{chart.tell(patient)} although {chart.name(box.id)} asks for a danger sign",
-                      "Lead the yes to where only urgent and emergency outcomes follow.")
+        link = next((spot for spot in unpressed if isinstance(chart.boxes[spot], LinkBox)), None)
+        for spot, way in ((end, came), (link, unpressed)):
+            if spot is not None:
+                patient = chart.patient((*way_to(chart.came, str(box.id)), edge, *way_to(way, spot)))
+                fault = f"{chart.tell(patient)} although {chart.name(box.id)} asks for a danger sign"
+                yield _at(decision, edge.target, "red-flag-yes-to-routine", fault, "Lead the yes to where only urgent and emergency outcomes follow.")
+                break
 
 
 def emergency_does_not_end(decision: Decision, library: Library) -> Iterator[Problem]:
-    """The yes to an emergency sign leads to an emergency or urgent step or to a link, and to no routine or prompt step before it."""
+    """The yes to an emergency sign ends at an emergency outcome; no yes to a danger sign comes to a routine or prompt step first."""
     chart = Chart(decision)
-    for box, edge in _yes_arrows(chart, library, {"emergency"}):
-        came = reach([str(edge.target)], lambda here: ((way, str(way.target)) for way in chart.ways[here] if chart.level(here) is None))
+    emergencies = {edge for _, edge in _yes_arrows(chart, library, {"emergency"})}
+    for box, edge in _yes_arrows(chart, library, PRESSING):
+        came = _before_pressing(chart, edge)
         step = next((spot for spot in came if chart.does(spot, ORDINARY)), None)
+        if step is None and edge in emergencies:
+            came = chart.spread([str(edge.target)])
+            step = next((spot for spot in came if chart.ends_at(spot, {"urgent"})), None)
         if step is not None:
             patient = chart.patient((*way_to(chart.came, str(box.id)), edge, *way_to(came, step)))
-            yield _at(decision, edge.target, "emergency-does-not-end", f"{chart.tell(patient)} although {chart.name(box.id)} asks for an emergency",
-                      f"Lead the yes to an emergency outcome; if {chart.numbers[step]} is itself urgent, say so under level.")
+            asked = "an emergency" if edge in emergencies else "a danger sign"
+            yield _at(decision, edge.target, "emergency-does-not-end", f"{chart.tell(patient)} although {chart.name(box.id)} asks for {asked}",
+                      f"Lead the yes to an outcome of that urgency; if {chart.numbers[step]} has it, say so under level.")
+
+
+def _before_pressing(chart: Chart, edge: Edge) -> Came[str]:
+    """What follows an arrow, as far as the first urgent or emergency box."""
+    return reach([str(edge.target)], lambda here: ((way, str(way.target)) for way in chart.ways[here] if chart.level(here) not in PRESSING))
+
+
+def return_skips_emergency_question(decision: Decision, library: Library) -> Iterator[Problem]:
+    """A way back at any time, or from an urgent or emergency box, leads to where every emergency question is asked again."""
+    chart = Chart(decision)
+    for back in decision.returns:
+        pressing = back.start is None or (back.start in chart.boxes and chart.level(str(back.start)) in PRESSING)
+        for guard in _guards(chart, library) if pressing and back.to in chart.boxes else ():
+            came = chart.spread([str(back.to)], avoiding=guard)
+            end = next((spot for spot in came if chart.ends_at(spot, ORDINARY) or isinstance(chart.boxes[spot], LinkBox)), None)
+            if end is not None:
+                path = chart.by([str(back.to), *(str(step.target) for step in way_to(came, end))])
+                asked = _questions(chart, guard)
+                fault = f"a patient who comes back to {chart.name(back.to)} reaches {chart.name(end)} by {path} and is not asked {asked}"
+                yield _at(decision, back.to, "return-skips-emergency-question", fault, f"Lead the way back to {_questions(chart, guard)}.")
 
 
 def _yes_arrows(chart: Chart, library: Library, urgencies: Collection[str]) -> Iterator[tuple[QuestionBox, Edge]]:
@@ -534,6 +564,7 @@ RULES: tuple[Rule, ...] = (
     too_few_answers, same_answer_twice, all_answers_to_one_place, answers_of_the_wrong_type, number_gap, number_overlap,
     dead_end, return_without_target, outcome_incomplete, box_without_facts,
     routine_without_emergency_question, red_flag_skipped_after_urgent_step, red_flag_yes_to_routine, emergency_does_not_end,
+    return_skips_emergency_question,
     red_flag_after_ordinary_step, red_flag_not_asked,
     property_unknown, property_broken, case_fails, no_cases,
     long_path, wordy_box, choice_not_complete, red_flag_without_unsure, abbreviation_not_spelt_out,

@@ -134,6 +134,32 @@ def test_every_box_of_the_chart_leads_to_its_step(page: Page, serve: Callable[[P
         assert links.nth(number).get_attribute("href") == f"#step-{number + 1}"
 
 
+def test_a_wrong_address_and_a_link_on_the_page_do_not_lose_the_path(page: Page, serve: Callable[[Path], str], real_site: Path) -> None:
+    faults: list[str] = []
+    page.on("pageerror", lambda fault: faults.append(str(fault)))
+    home = f"{serve(real_site)}decisions/what-should-i-do/"
+    page.goto(f"{home}#what-should-i-do=%")
+    assert page.locator(".guide-status").inner_text() == "Step 1 of this path"
+    page.locator(".guide-answers button").first.click()
+    step = page.locator(".guide-step").inner_text()
+    page.locator("svg.chart a").nth(4).click()
+    assert page.url.endswith("#step-5")
+    assert page.locator(".guide-step").inner_text() == step
+    assert faults == []
+
+
+def test_the_text_of_a_chart_is_never_smaller_than_11_pixels(browser: Browser, serve: Callable[[Path], str], real_site: Path) -> None:
+    for width in (390, 1280):
+        context = browser.new_context(viewport={"width": width, "height": 800})
+        page = context.new_page()
+        for chart in CHARTS:
+            page.goto(f"{serve(real_site)}decisions/{chart}/")
+            scale = "svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width * parseFloat(svg.getAttribute('font-size'))"
+            assert page.locator("svg.chart").evaluate(scale) >= 11, (chart, width)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+        context.close()
+
+
 def test_on_a_phone_the_list_comes_before_the_chart(browser: Browser, serve: Callable[[Path], str], real_site: Path) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 800})
     page = context.new_page()

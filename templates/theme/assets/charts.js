@@ -43,7 +43,7 @@
     };
 
     const read = () => {
-      const found = decodeURIComponent(location.hash.slice(1));
+      const found = location.hash.slice(1);
       return found.startsWith(key) && /^[\d.]*$/.test(found.slice(key.length))
         ? found.slice(key.length).split(".").filter(Boolean).map(Number) : null;
     };
@@ -80,7 +80,12 @@
       if (focus) box.focus();
     };
 
-    window.addEventListener("popstate", () => { walked = read() ?? []; show(false); });
+    window.addEventListener("popstate", () => {
+      // A link to another place on this page is no answer: the path walked stays.
+      if (location.hash && read() === null) return;
+      walked = read() ?? [];
+      show(false);
+    });
     walked = read() ?? [];
     show(false);
   };
