@@ -154,6 +154,8 @@ def test_the_text_of_a_chart_is_never_smaller_than_11_pixels(browser: Browser, s
         page = context.new_page()
         for chart in CHARTS:
             page.goto(f"{serve(real_site)}decisions/{chart}/")
+            if width < 600:
+                page.get_by_role("button", name="Show the chart").click()
             scale = "svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width * parseFloat(svg.getAttribute('font-size'))"
             assert page.locator("svg.chart").evaluate(scale) >= 11, (chart, width)
             assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -165,5 +167,9 @@ def test_on_a_phone_the_list_comes_before_the_chart(browser: Browser, serve: Cal
     page = context.new_page()
     page.goto(f"{serve(real_site)}decisions/what-should-i-do/")
     top = "element => element.getBoundingClientRect().top"
+    assert not page.locator("svg.chart").is_visible()
+    page.get_by_role("button", name="Show the chart").click()
+    assert page.locator("svg.chart").is_visible()
+    assert page.evaluate("document.activeElement.classList.contains('chart-scroll')")
     assert page.locator(".steps-part").evaluate(top) < page.locator("svg.chart").evaluate(top)
     context.close()

@@ -105,7 +105,22 @@
     return element;
   };
 
-  const begin = () => document.querySelectorAll("ol.steps[data-chart]").forEach(start);
+  // On a phone the chart is wider than the screen: it waits behind a button, and the guide and the list come first.
+  const offer = (chart) => {
+    const show = button(chart.dataset.show, () => {
+      chart.hidden = false;
+      show.remove();
+      chart.focus();
+    });
+    show.className = "show-chart";
+    chart.hidden = true;
+    chart.before(show);
+  };
+
+  const begin = () => {
+    document.querySelectorAll("ol.steps[data-chart]").forEach(start);
+    if (window.matchMedia("screen and (max-width: 600px)").matches) document.querySelectorAll(".chart-scroll[data-show]").forEach(offer);
+  };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
   else begin();
 })();
