@@ -406,7 +406,7 @@ LATE_RULES = {
 
 MAY_BE_WAIVED = {
     "key-points", "unused-term", "number-without-quantity", "copied-words", "brand-name", "review-overdue",
-    "long-path", "wordy-box", "choice-not-complete", "abbreviation-not-spelt-out", "red-flag-without-unsure",
+    "long-path", "choice-not-complete", "abbreviation-not-spelt-out", "red-flag-without-unsure",
 }
 """Rules of form and wording. No rule on which the pages or the safety of a reader rest can be waived."""
 

@@ -122,6 +122,8 @@ def test_a_chart_without_named_patients_is_a_problem() -> None:
 def test_warnings_are_warnings() -> None:
     warned = {"wordy-box", "choice-not-complete", "red-flag-without-unsure", "abbreviation-not-spelt-out", "long-path"}
     for file in CASES:
+        if file.stem == "box-of-80-words":
+            continue
         for problem in proved(case_chart(file.stem)):
             assert problem.level == ("warning" if problem.rule in warned else "error")
 
@@ -517,3 +519,8 @@ def test_the_problems_do_not_depend_on_the_hash_seed() -> None:
             for seed in ("0", "1", "2024")}
     assert len(told) == 1
     assert b"red-flag-yes-to-routine" in told.pop()
+
+
+def test_a_box_far_too_long_is_an_error() -> None:
+    problems = proved(case_chart("box-of-80-words"))
+    assert [(problem.rule, problem.level) for problem in problems] == [("wordy-box", "error")]

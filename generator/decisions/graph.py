@@ -34,7 +34,7 @@ Rule = Callable[[Decision, Library], Iterator[Problem]]
 ORDINARY = frozenset({"routine", "prompt"})
 PRESSING = frozenset({"urgent", "emergency"})
 MOST_QUESTIONS = 8
-MOST_WORDS = 30
+MOST_WORDS, FAR_TOO_MANY_WORDS = 30, 60
 
 
 # --- answers, arrows, numbers ------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from itertools import combinations
 
 from generator.decisions.graph import (
+    FAR_TOO_MANY_WORDS,
     MOST_QUESTIONS,
     MOST_WORDS,
     ORDINARY,
@@ -513,13 +514,13 @@ def long_path(decision: Decision, library: Library) -> Iterator[Problem]:
 
 
 def wordy_box(decision: Decision, library: Library) -> Iterator[Problem]:
-    """No box has more than thirty words (a warning)."""
+    """No box has more than thirty words (a warning), and none more than sixty (an error)."""
     chart = Chart(decision)
     for box in chart.boxes.values():
         words = len(" ".join((box.says, *(box.any_of if isinstance(box, QuestionBox) else ()))).split())
         if words > MOST_WORDS:
             yield _at(decision, box.says, "wordy-box", f"{chart.name(box.id)} has {words} words",
-                      f"Keep to {MOST_WORDS}; detail goes under note.", level="warning")
+                      f"Keep to {MOST_WORDS}; detail goes under note.", level="error" if words > FAR_TOO_MANY_WORDS else "warning")
 
 
 def choice_not_complete(decision: Decision, library: Library) -> Iterator[Problem]:
