@@ -337,7 +337,7 @@ def painted(drawing: Drawing) -> None:
             assert low >= high - 0.01, one.edge
 
 
-@settings(max_examples=250, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=1000, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(graphs())
 def test_every_drawing_of_any_graph_passes_its_self_check(graph: Graph) -> None:
     frame = Frame(graph, FONT)
