@@ -7,7 +7,6 @@ docstring line is what the page of rules says about it.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
@@ -37,6 +36,7 @@ from generator.model import (
     Topic,
     Waiver,
     Where,
+    months_later,
     normalised,
     walk,
     whole_words,
@@ -366,7 +366,7 @@ def review_overdue(library: Library, today: date) -> Iterator[Problem]:
     """A review holds as long as it says; after that the entry wants a new one."""
     for entry in library.entries:
         for review in _parts(entry, Review):
-            due = _months_later(review.on, review.months)
+            due = months_later(review.on, review.months)
             if due <= today:
                 yield Problem(review.where, "review-overdue", f'the review of "{_id(entry)}" ran out on {due}',
                               "Have it reviewed again, and write by whom and on what day.", level="warning", item=_id(entry))
@@ -379,12 +379,6 @@ def review_in_future(library: Library, today: date) -> Iterator[Problem]:
             if review.on > today:
                 yield Problem(review.where, "review-in-future", f'the review of "{_id(entry)}" is dated {review.on}, which has not come yet',
                               "Write the day on which it was done, or delete the review.", item=_id(entry))
-
-
-def _months_later(day: date, months: int) -> date:
-    """The same day of a later month, or that month's last day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 RULES: tuple[Rule, ...] = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -18,7 +17,7 @@ from generator.charts.sheets import Phrases
 from generator.charts.svg import PRINTED, svg
 from generator.charts.words import Font
 from generator.decisions import numbers
-from generator.model import Decision, Library, NotStated, OutcomeBox, Problem, QuestionBox, Return, Review, Site, Voice
+from generator.model import Decision, Library, NotStated, OutcomeBox, Problem, QuestionBox, Return, Review, Site, Voice, months_later
 from generator.pdf import print_pdf
 from generator.templates import Templates, Words
 
@@ -67,8 +66,7 @@ def render(library: Library, templates: Templates, font: Font) -> dict[str, byte
 def not_after(site: Site, review: Review | None) -> date:
     """The day after which a sheet must not be used: the end of its review, or `VALID_MONTHS` after the content was last changed."""
     start, months = (review.on, review.months) if review else (site.updated, VALID_MONTHS)
-    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
+    return months_later(start, months)
 
 
 def _fitted(decision: Decision, library: Library, words: Words, font: Font, page: Page) -> Sheets:

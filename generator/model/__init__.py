@@ -74,7 +74,6 @@ from generator.model.statement import (
 from generator.model.text import (
     NOWHERE,
     Address,
-    CauseRef,
     Count,
     Day,
     DecisionRef,
@@ -97,6 +96,7 @@ from generator.model.text import (
     TreatmentRef,
     WebAddress,
     Where,
+    months_later,
     normalised,
     whole_words,
 )
@@ -121,7 +121,6 @@ __all__ = [
     "Brand",
     "Case",
     "Cause",
-    "CauseRef",
     "Citation",
     "Clinic",
     "Comparison",
@@ -197,6 +196,7 @@ __all__ = [
     "WebAddress",
     "Where",
     "form_of",
+    "months_later",
     "normalised",
     "walk",
     "whole_words",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -126,12 +127,6 @@ class TopicRef(Ref):
     kind = "topics"
 
 
-class CauseRef(Ref):
-    """The id of a row of the table of causes."""
-
-    kind = "causes"
-
-
 class TestRef(Ref):
     """The id of a test."""
 
@@ -209,6 +204,12 @@ class Address(Text):
 
 
 FIRST_YEAR, LAST_YEAR = 1990, 2199
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day of a later month, or that month's last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _day(value: object) -> date:
