@@ -6,14 +6,19 @@ The map of this folder, in the order in which the work flows:
     yaml_file.py  one YAML file -> texts, lists and tables that know their place
     load.py       content/ -> Library + problems of shape
     word_runs.py  a text -> hashes of its runs of words, to find copied sentences
+    colour.py     two colours -> how well one stands out from the other
     check.py      Library -> problems of meaning: a tuple of RULES, one small function each; waivers
+    check_sheets.py  the same for handouts and clinics, and what a build for the public must have
     decisions/    a decision as a graph: its arrows, paths and proofs
     charts/       a graph of boxes -> positions -> SVG
     templates.py  the one strict Jinja environment; the only reader of templates/
     views.py      one decision, many views: outline, table, graph to draw, Mermaid, JSON
-    pages.py      Library -> Markdown, for patients and for clinicians
+    imprint.py    what tells one version of a sheet from another; on paper and on its page
+    tagging.py    a PDF -> the same with headers for its rows
     pdf.py        the only module that knows the PDF engine
-    prints.py     Library -> printed sheets
+    proofread/    a finished PDF -> what a reader would stumble over
+    prints/       Library -> printed sheets
+    pages.py      Library -> Markdown, for patients and for clinicians
     site.py       the only writer: {path: bytes} -> build/pages, runs MkDocs, swaps site/ in at the end
     build.py      the story in one function: load, check, render, write
     report.py     problems -> words, JSON, GitHub annotations

@@ -7,25 +7,29 @@ import os
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import click
+from pydantic_core import PydanticCustomError
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
 from generator import report
-from generator.build import Examined, build, examine
+from generator.build import Examined, Tell, Wish, build, examine, no_one
 from generator.charts.words import read_font
 from generator.load import load, source_line
+from generator.model import WebAddress
 from generator.new import KINDS, NotNew, new
+from generator.pdf import PdfFailed
 from generator.schema import schemas
 from generator.serve import serve
 from generator.site import NotWritable, Place, SiteFailed
 from generator.sketch import sketches
-from generator.templates import read_templates
+from generator.templates import CatalogueFault, read_templates
 from generator.word_runs import LENGTH, word_runs
 
 FINE, PROBLEMS, WRONG_USE, OUR_FAULT = 0, 1, 2, 3
@@ -38,13 +42,18 @@ _work = click.option("--work", type=click.Path(path_type=Path), default=Path("bu
                      help="A scratch folder: the pages as Markdown, and the configuration for MkDocs.")
 _format = click.option("--format", "style", type=click.Choice(["text", "json", "github"]), default="text", show_default=True,
                        help="How problems are told: for people (on stderr), as JSON or as GitHub annotations (on stdout).")
+_clinic = click.option("--clinic", metavar="NAME", help="Make the pages and sheets of the clinic in clinics/NAME.yml, instead of that in clinic.yml.")
+_address = click.option("--site-address", metavar="URL",
+                        help="Where the site will stand (https, with a slash at its end), instead of the address in site.yml.")
+_publish = click.option("--publish", is_flag=True,
+                        help="For the public: refuse also what only a draft may lack, such as the clinic's phone or the site's address.")
 _today = click.option("--today", type=click.DateTime(["%Y-%m-%d"]), default=None,
                       help="Judge reviews and waivers as on this day instead of today.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 def main() -> None:
-    """Caresheet: clinical facts, written once as YAML, become web pages that always agree with each other.
+    """Caresheet: clinical facts, written once as YAML, become web pages, decision charts and printed sheets that always agree with each other.
 
     Exit codes: 0 fine, 1 problems in the content, 2 wrong use, 3 a fault of the program itself.
     """
@@ -52,14 +61,18 @@ def main() -> None:
 
 @main.command("check")
 @_content
+@_work
+@_clinic
+@_address
+@_publish
 @_format
 @_today
-def check_command(content: Path, style: str, today: datetime | None) -> None:
-    """Read and check the content; write nothing."""
+def check_command(content: Path, work: Path, clinic: str | None, site_address: str | None, publish: bool, style: str,
+                  today: datetime | None) -> None:
+    """Read and check the content, and print and look over the sheets. Writes nothing but a cache of sheets in the scratch folder."""
     started = time.perf_counter()
     with _waiting(style) as tell:
-        tell("Reading and checking the content")
-        examined = examine(_folder(content), _day(today))
+        examined = examine(_folder(content), _day(today), _wish(clinic, site_address, publish), Place(work, work).press, tell)
     _tell(examined, content, style)
     _finish(examined, style, started, f"{len(examined.library.facts)} facts checked")
 
@@ -68,17 +81,22 @@ def check_command(content: Path, style: str, today: datetime | None) -> None:
 @_content
 @_out
 @_work
+@_clinic
+@_address
+@_publish
 @_format
 @_today
-def build_command(content: Path, out: Path, work: Path, style: str, today: datetime | None) -> None:
-    """Build the site. With any error in the content nothing is written, and the former site stays."""
+def build_command(content: Path, out: Path, work: Path, clinic: str | None, site_address: str | None, publish: bool, style: str,
+                  today: datetime | None) -> None:
+    """Build the site with its sheets. With any error in the content nothing is written, and the former site stays."""
     started = time.perf_counter()
     _refuse_nested(content, out, work)
     with _waiting(style) as tell:
-        examined = build(_folder(content), Place(work, out), _day(today), tell)
+        examined = build(_folder(content), Place(work, out), _day(today), _wish(clinic, site_address, publish), tell)
     _tell(examined, content, style)
     pages = len(examined.rendered.printed) if examined.rendered else 0
-    _finish(examined, style, started, f"{out}: {pages} pages from {len(examined.library.facts)} facts")
+    sheets = report.counted(len(examined.sheets), "sheet")
+    _finish(examined, style, started, f"{out}: {pages} pages and {sheets} from {len(examined.library.facts)} facts")
 
 
 @main.command("serve")
@@ -101,6 +119,8 @@ def serve_command(content: Path, work: Path, address: str) -> None:
     def failed(fault: Exception) -> None:
         if isinstance(fault, NotWritable):
             click.echo(f"Error: {fault}", err=True)
+        elif isinstance(fault, (PdfFailed, CatalogueFault)):
+            click.echo(_template_fault(fault), err=True)
         else:
             _our_fault(fault)
 
@@ -195,15 +215,24 @@ def _day(today: datetime | None) -> date:
     return today.date() if today else date.today()
 
 
+def _wish(clinic: str | None, address: str | None, publish: bool) -> Wish:
+    try:
+        return Wish(clinic, WebAddress.read(address) if address else None, publish)
+    except PydanticCustomError:
+        raise click.UsageError(f"--site-address {address}: {WebAddress.expected}.") from None
+
+
 @contextmanager
-def _waiting(style: str) -> Iterator[Callable[[str], None]]:
-    """Says on a terminal what is being done; silent in a log."""
+def _waiting(style: str) -> Iterator[Tell]:
+    """Says on a terminal what is being done, with a bar where it is counted; silent in a log."""
     console = Console(stderr=True)
     if style != "text" or not console.is_terminal:
-        yield lambda step: None
+        yield no_one
         return
-    with console.status("") as status:
-        yield lambda step: status.update(f"{step} …")
+    bar = Progress(SpinnerColumn(), TextColumn("{task.description} …"), BarColumn(), MofNCompleteColumn(), console=console, transient=True)
+    with bar:
+        task = bar.add_task("", total=None)
+        yield lambda step, done=0, of=0: bar.update(task, description=step, completed=done, total=of or None)
 
 
 def _tell(examined: Examined, content: Path, style: str) -> None:
@@ -239,6 +268,9 @@ def run(arguments: list[str] | None = None) -> int:
     except NotWritable as fault:
         click.echo(f"Error: {fault}", err=True)
         return WRONG_USE
+    except (PdfFailed, CatalogueFault) as fault:
+        click.echo(_template_fault(fault), err=True)
+        return WRONG_USE
     except OSError as fault:
         click.echo(f"Error: {fault.filename or 'a file'}: {fault.strerror or fault}.", err=True)
         return WRONG_USE
@@ -249,6 +281,11 @@ def run(arguments: list[str] | None = None) -> int:
     except Exception as fault:
         return _our_fault(fault)
     return FINE
+
+
+def _template_fault(fault: Exception) -> str:
+    what = "a template in templates/print cannot be printed" if isinstance(fault, PdfFailed) else "a catalogue of words cannot be used"
+    return f"Error: {what}. Nothing was published.\n{fault}\nMend it there, or undo your last change of it."
 
 
 def _our_fault(fault: Exception) -> int:

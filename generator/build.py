@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from generator import decisions, prints, views
+from generator import check_sheets, decisions, views
 from generator.charts.words import FONT_FILES, Font, read_font, web_font
 from generator.check import LATE_RULES, RULES, check, check_printed, rule_name, waive
 from generator.load import SHAPE_RULES, load
-from generator.model import Library, Problem
+from generator.model import Library, Problem, WebAddress
 from generator.pages import Rendered, render
+from generator.prints import PRINT_RULES, Sheet, files_of, print_sheets, unprintable
 from generator.site import Place, publish
-from generator.templates import Words, languages, read_templates
+from generator.templates import Templates, Words, languages, read_templates
 
-_RENDER_NEEDS = {*SHAPE_RULES, "unknown-id", "wrong-kind-of-fact", "red-flag-incomplete", "unknown-language", *views.RULES,
+Tell = Callable[..., None]
+"""Hears what is being done: the step in words, and, where it is counted, how much of how much is done."""
+
+
+def no_one(step: str, done: int = 0, of: int = 0) -> None:
+    """Hears nothing."""
+
+
+_RENDER_NEEDS = {*SHAPE_RULES, "unknown-id", "wrong-kind-of-fact", "red-flag-incomplete", "unknown-language", "unequal-rows", *views.RULES,
                  *(rule_name(rule) for rule in decisions.RULES)}
 """With one of these problems in the content there is no page to look at; with any other there is."""
 
 
 class Examined(NamedTuple):
-    """A content folder, read and judged: what was read, its pages (if they can be rendered), and every problem."""
+    """A content folder, read and judged: what was read, its pages and sheets (if they can be made), and every problem."""
 
     library: Library
     rendered: Rendered | None
     problems: tuple[Problem, ...]
+    sheets: tuple[Sheet, ...] = ()
 
     @property
     def fine(self) -> bool:
@@ -35,30 +46,53 @@ class Examined(NamedTuple):
         return self.rendered is not None and not any(problem.level == "error" for problem in self.problems)
 
 
-def examine(content: Path, today: date) -> Examined:
-    """Load, check and render, in memory only. Raises NotADirectoryError if there is no such folder."""
-    library, shape = load(content)
-    font = _font()
-    problems = [*shape, *_language(library), *check(library, today)]
+class Wish(NamedTuple):
+    """How a run differs from the plain one: whose sheets (the id of a clinic), at what address the site will stand, whether it is for the public."""
+
+    clinic: str | None = None
+    address: WebAddress | None = None
+    publish: bool = False
+
+
+PLAIN = Wish()
+
+
+def examine(content: Path, today: date, wish: Wish = PLAIN, cache: Path | None = None, tell: Tell = no_one) -> Examined:
+    """Load, check, print and render, in memory only, but for finished sheets, which are kept in `cache`.
+
+    Raises NotADirectoryError if there is no such folder, pdf.PdfFailed if the engine refuses a sheet.
+    """
+    tell("Reading and checking the content")
+    read, shape = load(content)
+    library, font = _as_wished(read, wish), _font()
+    problems = [*shape, *_language(library), *check(library, today), *check_sheets.check(library, today), *_wished_for(library, wish)]
     for decision in library.decisions.values():
         problems += [*decisions.prove(decision, library), *views.unprintable(decision, library, font)]
     if library.site is None or any(problem.rule in _RENDER_NEEDS and problem.level == "error" for problem in problems):
         return Examined(library, None, waive(problems, library.waivers, today, complete=False))
     templates = read_templates(library.site.language)
-    for decision in library.decisions.values():
-        problems += prints.unfit(decision, library, templates.words, font)
-    rendered = render(library, templates, font, rules())
-    problems += check_printed(library, rendered.printed)
-    return Examined(library, rendered, waive(problems, library.waivers, today, complete=True))
+    faulty = any(problem.level == "error" for problem in waive(problems, library.waivers, today, complete=False))
+    sheets, found = _printed(library, templates, cache, tell) if not faulty else ((), ())
+    tell("Writing the pages")
+    rendered = render(library, templates, font, rules(), sheets)
+    problems += [*found, *check_printed(library, rendered.printed)]
+    return Examined(library, rendered, waive(problems, library.waivers, today, complete=True), sheets)
 
 
-def build(content: Path, place: Place, today: date, tell: Callable[[str], None] = lambda step: None) -> Examined:
-    """Build the site from a content folder; with any error nothing is written. `tell` hears which step begins.
+def _printed(library: Library, templates: Templates, cache: Path | None, tell: Tell) -> tuple[tuple[Sheet, ...], tuple[Problem, ...]]:
+    """Every sheet of content that is right in itself; none where one of them cannot be made at all."""
+    before = tuple(unprintable(library, templates, _font()))
+    if before:
+        return (), before
+    return print_sheets(library, templates, _font(), cache, lambda done, of: tell("Printing the sheets", done, of))
 
-    Raises site.NotWritable if the output cannot be written, site.SiteFailed if MkDocs refuses our pages.
+
+def build(content: Path, place: Place, today: date, wish: Wish = PLAIN, tell: Tell = no_one) -> Examined:
+    """Build the site from a content folder; with any error nothing is written but the cache. `tell` hears which step begins.
+
+    Raises site.NotWritable if the output cannot be written, site.SiteFailed if MkDocs refuses our pages, pdf.PdfFailed if the engine refuses a sheet.
     """
-    tell("Reading and checking the content")
-    examined = examine(content, today)
+    examined = examine(content, today, wish, place.press, tell)
     if examined.fine and examined.rendered is not None and examined.library.site is not None:
         tell(f"Building {len(examined.rendered.printed)} pages")
         publish(all_files(examined), examined.rendered.nav, examined.library.site, place)
@@ -66,18 +100,32 @@ def build(content: Path, place: Place, today: date, tell: Callable[[str], None] 
 
 
 def all_files(examined: Examined) -> dict[str, bytes]:
-    """Every file of the site before MkDocs: the pages, and the sheets as PDF. Raises pdf.PdfFailed if the engine refuses one."""
+    """Every file of the site before MkDocs: the pages, and the sheets as PDF."""
     if examined.rendered is None or examined.library.site is None:
         return {}
-    templates = read_templates(examined.library.site.language)
-    return dict(examined.rendered.files) | _web_fonts(examined.library, templates.words) | prints.render(examined.library, templates, _font())
+    words = read_templates(examined.library.site.language).words
+    return dict(examined.rendered.files) | _web_fonts(examined.library, words) | files_of(examined.sheets)
+
+
+def _wished_for(library: Library, wish: Wish) -> Iterator[Problem]:
+    if wish.clinic and wish.clinic not in library.clinics and wish.clinic not in library.broken:
+        yield check_sheets.unknown_clinic(library, wish.clinic)
+    if wish.publish:
+        yield from check_sheets.publishable(library)
+
+
+def _as_wished(library: Library, wish: Wish) -> Library:
+    """The content with the clinic and the address of this run."""
+    clinic = library.clinics.get(wish.clinic) if wish.clinic else library.clinic
+    site = library.site.model_copy(update={"address": wish.address}) if library.site and wish.address else library.site
+    return replace(library, clinic=clinic, site=site)
 
 
 def rules() -> dict[str, str]:
     """The name of every rule and, in one sentence, what it holds."""
-    every: list[Callable[..., object]] = [*RULES, *decisions.RULES]
+    every: list[Callable[..., object]] = [*RULES, *check_sheets.RULES, *decisions.RULES]
     named = {rule_name(rule): (rule.__doc__ or "").partition("\n")[0] for rule in every}
-    return SHAPE_RULES | named | views.RULES | prints.PRINT_RULES | LATE_RULES | {
+    return SHAPE_RULES | named | views.RULES | PRINT_RULES | check_sheets.PUBLISH_RULES | LATE_RULES | {
         "unknown-language": "The language of the site has a catalogue of words."}
 
 

@@ -10,14 +10,17 @@ import os
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
+from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+from xml.etree import ElementTree
 
+from PIL import Image
 from pydantic import TypeAdapter, ValidationError
 
 from generator import model
-from generator.model import SHELVES, Entry, Library, Problem, Text, Where
+from generator.model import SHELVES, Entry, ImageFile, Library, Problem, Text, Where
 from generator.yaml_file import FORM_RULES, MAX_BYTES, Node, Rows, Table, read
 
 SHAPE_RULES = {
@@ -26,6 +29,7 @@ SHAPE_RULES = {
     "unknown-file": "Every file in the content folder is of a known kind: <folder>/<id>.yml, or one of the files at the top.",
     "symbolic-link": "Content lies in the content folder itself, not behind a link.",
     "cannot-read": "Every file can be read.",
+    "bad-picture": "A logo is a PNG or SVG picture.",
     **FORM_RULES,
     "unknown-key": "A table has only the keys of its kind.",
     "missing-key": "A table has all the keys that its kind needs.",
@@ -43,6 +47,7 @@ SINGLE_FILES: dict[str, Any] = {
 }
 _IGNORED = {"README.md", "LICENSE", "LICENSE.md"}
 _WORD_RUNS = "word_runs"
+_LOGOS = "logos"
 
 
 def load(folder: Path) -> tuple[Library, tuple[Problem, ...]]:
@@ -82,8 +87,8 @@ def _files(folder: Path, inside: str, problems: list[Problem]) -> Iterator[str]:
             problems.append(Problem(Where(path), "symbolic-link", "this is a symbolic link",
                                     "Put the file itself here; a link may lead out of the content folder."))
         elif entry.is_dir():
-            if inside or entry.name not in {*SHELVES, _WORD_RUNS}:
-                problems.append(_unknown_file(path, {*SHELVES}))
+            if inside or entry.name not in {*SHELVES, _WORD_RUNS, _LOGOS}:
+                problems.append(_unknown_file(path, {*SHELVES, _LOGOS}))
             else:
                 yield from _files(folder, path, problems)
         elif entry.is_file():
@@ -113,6 +118,7 @@ class _Loading:
         self.shelves: dict[str, dict[str, Entry]] = {name: {} for name in SHELVES}
         self.singles: dict[str, Any] = {}
         self.word_runs: dict[str, frozenset[str]] = {}
+        self.logos: dict[str, bytes] = {}
         self.broken: set[str] = set()
         self.seen = 0
 
@@ -122,6 +128,8 @@ class _Loading:
         stem, dot, ending = name.rpartition(".")
         if folder == _WORD_RUNS and ending == "txt":
             self._take_word_runs(path, stem)
+        elif folder == _LOGOS and ImageFile.pattern.fullmatch(name):
+            self._take_logo(path, name)
         elif folder in SHELVES and ending == "yml":
             self._take_entry(path, folder, stem)
         elif not folder and name in SINGLE_FILES:
@@ -141,7 +149,8 @@ class _Loading:
                                          "Write one with the name of the site; content/README.md shows an example."))
         shelves: dict[str, Any] = {name: MappingProxyType(dict(sorted(shelf.items()))) for name, shelf in self.shelves.items()}
         singles = {name.removesuffix(".yml"): value for name, value in self.singles.items()}
-        return Library(**shelves, **singles, broken=frozenset(self.broken), word_runs=MappingProxyType(self.word_runs))
+        return Library(**shelves, **singles, broken=frozenset(self.broken), word_runs=MappingProxyType(self.word_runs),
+                       logos=MappingProxyType(self.logos))
 
     def _bytes(self, path: str) -> bytes | None:
         try:
@@ -156,6 +165,15 @@ class _Loading:
         if data is not None:
             runs = data.decode("ascii", "replace").split()
             self.word_runs[source] = frozenset(run for run in runs if re.fullmatch(r"[0-9a-f]{12}", run))
+
+    def _take_logo(self, path: str, name: str) -> None:
+        data = self._bytes(path)
+        if data is None:
+            return
+        self.logos[name] = data
+        fault = _no_png(data) if name.endswith(".png") else _no_svg(data)
+        if fault:
+            self.problems.append(Problem(Where(path), "bad-picture", fault, "Save the picture anew in this form, and put it here again."))
 
     def _take_entry(self, path: str, folder: str, stem: str) -> None:
         entry, node = self._read_as(path, SHELVES[folder])
@@ -190,6 +208,30 @@ class _Loading:
         except ValidationError as fault:
             self.problems += (_shape_problem(dict(error), node) for error in fault.errors(include_url=False))
             return None, node
+
+
+def _no_png(data: bytes) -> str:
+    """What is wrong with a PNG; empty if nothing is."""
+    try:
+        with Image.open(BytesIO(data), formats=["PNG"]) as picture:
+            picture.load()
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return "this is no PNG picture, or not the whole of one"
+    return ""
+
+
+def _no_svg(data: bytes) -> str:
+    """What is wrong with an SVG; empty if nothing is. Words in it would be set in a font that sheets do not have."""
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        return "this SVG has a DOCTYPE, which sheets do not take"
+    try:
+        parts = [part.tag.rpartition("}")[2] for part in ElementTree.fromstring(data).iter() if isinstance(part.tag, str)]
+    except (ElementTree.ParseError, ValueError):
+        return "this is no SVG picture, or not the whole of one"
+    if parts[0] != "svg":
+        return "this is no SVG picture"
+    odd = [part for part in parts if part in {"text", "image", "script", "foreignObject", "style"}]
+    return f"this SVG holds <{odd[0]}>, which sheets do not take; turn words and pictures in it into shapes" if odd else ""
 
 
 def _ids(node: object) -> Iterator[str]:

@@ -9,16 +9,17 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from html import escape, unescape
 from posixpath import dirname, relpath
+from struct import unpack
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from generator import views
+from generator import imprint, views
 from generator.charts.layout import draw
 from generator.charts.svg import svg
 from generator.charts.words import Font
@@ -26,7 +27,6 @@ from generator.check import Printed
 from generator.decisions import numbers
 from generator.model import (
     SECTIONS,
-    Audience,
     Citation,
     Comparison,
     Decision,
@@ -35,12 +35,14 @@ from generator.model import (
     Entry,
     FactRef,
     Gap,
+    Handout,
     Library,
     LinkBox,
     NotStated,
     Page,
     RedFlag,
     Side,
+    Site,
     Source,
     Statement,
     Term,
@@ -50,15 +52,17 @@ from generator.model import (
     Voice,
     normalised,
 )
+from generator.prints import Sheet, paper_of, sheets_of
 from generator.templates import Templates
 
 Nav = list["str | dict[str, str | Nav]"]
 """The order of pages as MkDocs reads it. Only our own words are titles; a page of the content is named by its heading."""
 
 VOICES: tuple[Voice, ...] = ("plain", "clinical")
-URGENCIES = ("emergency", "urgent", "prompt", "routine")
-AUDIENCE: Mapping[Voice, Audience] = {"plain": "patient", "clinical": "clinician"}
 _FOLDERS: Mapping[type[Page], str] = {Topic: "topics", Test: "tests", Treatment: "treatments", Comparison: "comparisons"}
+SHEETS = "sheets/index.md"
+"""Where the list of all printed sheets stands."""
+
 _MARKUP = re.compile(r"<[^>]*>|\]\([^)]*\)|\{ [.#][^}]*\}")
 _TOPIC_KINDS = ("condition", "symptom", "guide", "anatomy", "prevention")
 
@@ -71,18 +75,19 @@ class Rendered(NamedTuple):
     nav: Nav
 
 
-def render(library: Library, templates: Templates, font: Font, rules: Mapping[str, str]) -> Rendered:
+def render(library: Library, templates: Templates, font: Font, rules: Mapping[str, str], sheets: Sequence[Sheet] = ()) -> Rendered:
     """Write every page. `rules`: the name of each rule of the build and what it holds, for the page that lists them.
 
     A Library without its `site` has no pages.
     """
     if library.site is None:
         return Rendered({}, (), [])
-    press = _Press(library, templates, font)
+    press = _Press(library, library.site, templates, font, sheets)
     press.print("index.md", "home.md.j2", "plain")
     for voice in VOICES:
         press.print_voice(voice)
     press.print_decisions()
+    press.print_sheets()
     press.print_about(rules)
     files = {path: text.encode() for path, text in press.texts.items()} | press.files | dict(templates.assets)
     return Rendered(dict(sorted(files.items())), tuple(press.printed.values()), _nav(press))
@@ -102,11 +107,6 @@ def list_path(name: str, voice: Voice) -> str:
     return f"{name}/index.md" if voice == "plain" else f"{name}/clinical.md"
 
 
-def decision_path(decision: Decision) -> str:
-    """Where the page of a chart stands. A chart has one reader, so it has one page."""
-    return f"decisions/{decision.id}.md"
-
-
 def door_path(voice: Voice) -> str:
     """The first page for each reader."""
     return "patients.md" if voice == "plain" else "clinicians.md"
@@ -118,8 +118,10 @@ def door_path(voice: Voice) -> str:
 class _Press:
     """Prints pages one after the other and keeps what each of them shows."""
 
-    def __init__(self, library: Library, templates: Templates, font: Font) -> None:
+    def __init__(self, library: Library, site: Site, templates: Templates, font: Font, sheets: Sequence[Sheet]) -> None:
         self.library = library
+        self.site = site
+        self.sheets = {imprint.sheet_path(sheet.entry): sheet for sheet in sheets}
         self.templates = templates
         self.font = font
         self.files: dict[str, bytes] = {}
@@ -137,9 +139,9 @@ class _Press:
         `about` names a list of entries."""
         writing = _Writing(self, path, voice)
         self.titles[path] = title
-        text = self.templates.render(template, page=writing, library=self.library, site=self.library.site, title=title,
+        text = self.templates.render(template, page=writing, library=self.library, site=self.site, title=title,
                                                  other=other, entry=entry, **values)
-        self.texts[path] = _titled(text, title or str(self.library.site.name if self.library.site else ''))
+        self.texts[path] = _titled(text, title or str(self.site.name))
         words = unescape(_MARKUP.sub(" ", self.texts[path]))
         self.printed[path] = Printed(entry or about, frozenset(writing.facts), frozenset(writing.top), words)
 
@@ -164,8 +166,17 @@ class _Press:
             drawing = draw(views.graph(decision, self.library, w), self.font)
             title = decision.names.voiced(views.voice_of(decision))
             picture = svg(drawing, decision.id, title, w("chart_description"), {step.box.id: f"#step-{step.number}" for step in outline})
-            self.print(decision_path(decision), "decision.md.j2", views.voice_of(decision), title, entry=decision, svg=_inert(picture),
+            self.print(imprint.sheet_path(decision), "decision.md.j2", views.voice_of(decision), title, entry=decision, svg=_inert(picture),
                        steps=outline, numbers=numbers(decision), table=views.table(decision, w))
+
+    def print_sheets(self) -> None:
+        """Every handout in the voice of its reader, and the list of all sheets."""
+        for handout in self.library.handouts.values():
+            voice = views.voice_of(handout)
+            self.print(imprint.sheet_path(handout), "sheet.md.j2", voice, handout.names.voiced(voice), entry=handout)
+        cards = {voice: [_card(entry) for entry in sheets_of(self.library) if views.voice_of(entry) == voice] for voice in VOICES}
+        if any(cards.values()):
+            self.print(SHEETS, "sheets.md.j2", "plain", self.templates.words("title_sheets"), cards=cards)
 
     def print_about(self, rules: Mapping[str, str]) -> None:
         """What is told about the content itself; last, because it says what the other pages show."""
@@ -211,6 +222,11 @@ def _inert(picture: str) -> Markup:
 
 def _other(voice: Voice) -> Voice:
     return "clinical" if voice == "plain" else "plain"
+
+
+def _card(entry: Decision | Handout) -> Card:
+    title, chart = entry.names.voiced(views.voice_of(entry)), isinstance(entry, Decision)
+    return Card(entry, title, entry.question if isinstance(entry, Decision) else entry.purpose, chart)
 
 
 def topics_by_kind(library: Library) -> Mapping[str, list[Topic]]:
@@ -259,6 +275,33 @@ class DangerGroup(NamedTuple):
     signs: tuple[Said, ...]
 
 
+class Card(NamedTuple):
+    """A printed sheet as the list of all sheets names it. `about`: the purpose of a handout, or the question of a chart."""
+
+    entry: Decision | Handout
+    title: str
+    about: str
+    chart: bool
+
+
+class PaperFile(NamedTuple):
+    """A sheet as a file for the printer: the size of its paper (`a4`, `letter`), the way to it, how many pages and kilobytes it has."""
+
+    paper: str
+    way: Markup
+    pages: int
+    kilobytes: int
+
+
+class Picture(NamedTuple):
+    """The picture of a sheet's first page, how many dots wide and high it is, and the way to the file that it shows."""
+
+    way: Markup
+    width: int
+    height: int
+    file: Markup
+
+
 @dataclass
 class UsedSource:
     """A source as one page uses it: its number, and for each place in it the facts that stand on it."""
@@ -281,6 +324,8 @@ class _Writing:
         self.sources: dict[str, UsedSource] = {}
         self.gaps: dict[str, Gap] = {}
         self._differing = press.differing
+        self._site = press.site
+        self._sheets = press.sheets
         self._text: list[str] = []
         self._notes = _Asides()
         self._differences = _Asides()
@@ -337,14 +382,9 @@ class _Writing:
 
     def danger(self, flags: object) -> list[DangerGroup]:
         """Danger signs for this page's reader, the most urgent first, grouped by what to do."""
-        wanted = [self.library.red_flags[ref] for ref in flags] if isinstance(flags, tuple) else []
-        groups: dict[tuple[str, str], list[RedFlag]] = defaultdict(list)
-        for flag in wanted:
-            if AUDIENCE[self.voice] in flag.audience and flag.action and flag.urgency:
-                groups[(flag.urgency, getattr(flag.action, self.voice))].append(flag)
-                self.top[flag.id] = None
-        order = sorted(groups, key=lambda key: URGENCIES.index(key[0]))
-        return [DangerGroup(*key, tuple(self.say(flag) for flag in groups[key])) for key in order]
+        groups = views.danger((self.library.red_flags[ref] for ref in flags) if isinstance(flags, tuple) else (), self.voice)
+        self.top.update((flag.id, None) for group in groups for flag in group.signs)
+        return [DangerGroup(group.urgency, group.action, tuple(self.say(flag) for flag in group.signs)) for group in groups]
 
     def mentioned_flags(self, entries: Iterable[Page | Any]) -> tuple[str, ...]:
         """The ids of all danger signs that some entries list."""
@@ -364,11 +404,11 @@ class _Writing:
 
     def for_reader(self, entries: Iterable[Any]) -> list[Any]:
         """Those entries that are meant for this page's reader."""
-        return [entry for entry in entries if AUDIENCE[self.voice] in entry.audience]
+        return [entry for entry in entries if views.AUDIENCE[self.voice] in entry.audience]
 
     def reviews(self) -> tuple[int, int]:
-        """How many of the site's pages, danger signs and pitfalls were reviewed, and how many there are."""
-        entries: list[Any] = [*self.library.pages, *self.library.red_flags.values(), *self.library.pitfalls.values()]
+        """How many of the site's pages, sheets, danger signs and pitfalls were reviewed, and how many there are."""
+        entries: list[Any] = [*self.library.pages, *sheets_of(self.library), *self.library.red_flags.values(), *self.library.pitfalls.values()]
         return sum(entry.review is not None for entry in entries), len(entries)
 
     def entries(self, refs: Iterable[str], shelf: Mapping[str, Any]) -> list[Any]:
@@ -380,15 +420,37 @@ class _Writing:
         return [decision for decision in self.library.decisions.values()
                 if views.voice_of(decision) == self.voice and (topic is None or topic.id in decision.topics)]
 
-    def to_chart(self, decision: Decision) -> Markup:
-        """The way to a chart."""
-        return self.link(decision_path(decision))
+    def to_sheet(self, sheet: Decision | Handout) -> Markup:
+        """The way to the page of a chart or a handout."""
+        return self.link(imprint.sheet_path(sheet))
+
+    def handouts(self, topic: Topic) -> list[Handout]:
+        """The handouts of a topic for this page's reader."""
+        return [handout for handout in self.library.handouts.values() if views.voice_of(handout) == self.voice and topic.id in handout.topics]
+
+    def papers(self, sheet: Decision | Handout) -> list[PaperFile]:
+        """The files of a sheet, one for each size of paper; none where it could not be printed."""
+        printed = self._sheets.get(imprint.sheet_path(sheet))
+        return [PaperFile(paper, self.link(imprint.file_path(sheet, paper)), made.pages, max(1, round(len(made.pdf) / 1000)))
+                for paper, made in (printed.files.items() if printed else ()) if made.pdf]
+
+    def picture(self, sheet: Decision | Handout) -> Picture | None:
+        """The picture of a sheet's first page; None where there is none."""
+        printed = self._sheets.get(imprint.sheet_path(sheet))
+        if printed is None or not printed.picture:
+            return None
+        width, height = unpack(">II", printed.picture[16:24])
+        return Picture(self.link(imprint.picture_path(sheet)), width, height, self.link(imprint.file_path(sheet, paper_of(self.library))))
+
+    def version(self, sheet: Decision | Handout) -> imprint.Imprint:
+        """The version of a sheet, as its copies tell it."""
+        return imprint.imprint(sheet, self.library, self._site)
 
     def onward(self, box: LinkBox) -> tuple[str, Markup]:
         """Where an end leads on: the title of the chart or topic, and the way to it."""
         if box.decision is not None:
             decision = self.library.decisions[box.decision]
-            return decision.names.voiced(views.voice_of(decision)), self.to_chart(decision)
+            return decision.names.voiced(views.voice_of(decision)), self.to_sheet(decision)
         topic = self.library.topics[str(box.topic)]
         return topic.names.voiced(self.voice), self.to(topic)
 
@@ -431,7 +493,7 @@ class _Writing:
         if isinstance(fact, RedFlag):
             return ()
         return tuple(flag for flag in self.library.red_flags.values()
-                     if AUDIENCE[self.voice] in flag.audience and flag.watches(words))
+                     if views.AUDIENCE[self.voice] in flag.audience and flag.watches(words))
 
     def notes_on(self, doubts: Iterable[str]) -> tuple[Numbered, ...]:
         """The marks of some editor's notes; their boxes follow."""
@@ -488,7 +550,7 @@ class _Asides:
         self._waiting |= {id_: one for id_, one in self._later.items() if id_ not in self._told}
 
     def tell(self) -> list[Numbered]:
-        told = list(self._waiting.values())
+        told = sorted(self._waiting.values(), key=lambda one: one.number)
         self._waiting.clear()
         self._told.update(one.entry.id for one in told)
         return told
@@ -501,7 +563,8 @@ def _nav(press: _Press) -> Nav:
     w = press.templates.words
     about: Nav = [{press.titles[path]: path} for path in press.texts if path.startswith("about/")]
     doors: Nav = [{w(f"door_{voice}"): _nav_of(press, voice)} for voice in VOICES]
-    return [{w("home"): "index.md"}, *doors, {w("about"): about}]
+    sheets: Nav = [{w("title_sheets"): SHEETS}] if SHEETS in press.texts else []
+    return [{w("home"): "index.md"}, *doors, *sheets, {w("about"): about}]
 
 
 def _nav_of(press: _Press, voice: Voice) -> Nav:
@@ -510,8 +573,10 @@ def _nav_of(press: _Press, voice: Voice) -> Nav:
     nav += [{w("title_red_flags"): list_path("red_flags", voice)}] if library.red_flags else []
     for kind, topics in topics_by_kind(library).items():
         nav.append({w(f"kinds_{kind}"): _nav_pages(topics, voice)})
-    charts: Nav = [decision_path(decision) for decision in library.decisions.values() if views.voice_of(decision) == voice]
+    charts: Nav = [imprint.sheet_path(decision) for decision in library.decisions.values() if views.voice_of(decision) == voice]
     nav += [{w("title_decisions"): charts}] if charts else []
+    handouts: Nav = [imprint.sheet_path(handout) for handout in library.handouts.values() if views.voice_of(handout) == voice]
+    nav += [{w("sheets_to_print"): handouts}] if handouts else []
     nav += [{w("title_causes"): list_path("causes", voice)}] if library.causes else []
     for name in ("tests", "treatments", "comparisons"):
         if shelf := getattr(library, name):

@@ -58,7 +58,7 @@ def serve(content: Path, place: Place, address: str, today: Callable[[], date], 
 def refresh(content: Path, place: Place, today: date, told: Told, failed: Failed) -> bool:
     """Write the pages that differ; with errors leave all as they were. Returns whether the pages are as the content says."""
     try:
-        examined = examine(content, today)
+        examined = examine(content, today, cache=place.press)
         changed = None
         if examined.fine and examined.rendered is not None and examined.library.site is not None:
             with held(place):

@@ -56,6 +56,11 @@ class Place(NamedTuple):
         return self.work / "pages"
 
     @property
+    def press(self) -> Path:
+        """Finished sheets, kept until something in them changes."""
+        return self.work / "press"
+
+    @property
     def config(self) -> Path:
         """The configuration for MkDocs and Zensical."""
         return self.work / "mkdocs.yml"

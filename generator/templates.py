@@ -42,6 +42,13 @@ def _entities(text: str) -> str:
     return "".join(f"&#{ord(sign)};" for sign in text)
 
 
+class CatalogueFault(Exception):
+    """A catalogue of words cannot be used; the message names the file, the key and what is wrong with it."""
+
+    def __init__(self, language: str, fault: str) -> None:
+        super().__init__(f"templates/words/{language}.yml: {fault}")
+
+
 @dataclass(frozen=True)
 class Words:
     """The fixed words of all templates in one language. A missing key is an error, never an empty place."""
@@ -51,8 +58,15 @@ class Words:
 
     def __call__(self, key: str, **values: object) -> str:
         """The words under a key, with {name} in them replaced by a value."""
-        words = self.catalogue[key]
-        return words.format(**values) if values else words
+        words = self.catalogue.get(key)
+        if not isinstance(words, str) or not words.strip():
+            raise CatalogueFault(self.language, f'"{key}" is missing')
+        if lost := [name for name in values if f"{{{name}}}" not in words]:
+            raise CatalogueFault(self.language, f'"{key}" does not say {{{lost[0]}}}')
+        try:
+            return words.format(**values) if values else words
+        except (KeyError, IndexError, ValueError):
+            raise CatalogueFault(self.language, f'"{key}" has braces around something else than {", ".join(values)}') from None
 
 
 @dataclass(frozen=True)
@@ -71,15 +85,28 @@ class Templates:
 
 
 def read_templates(language: str, root: Path = ROOT) -> Templates:
-    """Read all templates and the catalogue of a language. Raises KeyError(language) if there is no catalogue for it."""
+    """Read all templates and the catalogue of a language. Raises KeyError(language) if there is no catalogue for it,
+    CatalogueFault if it cannot be read."""
     if language not in languages(root):
         raise KeyError(language)
-    words = yaml.safe_load((root / "words" / f"{language}.yml").read_text(encoding="utf-8"))
+    words = _catalogue(root / "words" / f"{language}.yml")
     pages = {file.name: file.read_text(encoding="utf-8") for file in sorted((root / "pages").glob("*.j2"))}
     theme = root / "theme" / "assets"
     assets = {f"assets/{file.relative_to(theme).as_posix()}": file.read_bytes() for file in sorted(theme.rglob("*")) if file.is_file()}
     prints = {file.name: file.read_bytes() for file in sorted((root / "print").glob("*.typ"))}
     return Templates(environment(DictLoader(pages)), Words(language, MappingProxyType(words)), MappingProxyType(assets), MappingProxyType(prints))
+
+
+def _catalogue(file: Path) -> dict[str, str]:
+    try:
+        words = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as fault:
+        mark = getattr(fault, "problem_mark", None)
+        place = f"line {mark.line + 1}: " if mark else ""
+        raise CatalogueFault(file.stem, f"{place}{getattr(fault, 'problem', None) or 'this is no YAML'}") from None
+    if not isinstance(words, dict):
+        raise CatalogueFault(file.stem, "keys with their words are expected")
+    return words
 
 
 def languages(root: Path = ROOT) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""One decision, many views: the numbered outline, the table of paths, the graph to draw, Mermaid source and JSON.
+"""One decision, many views: the numbered outline, the table of paths, the graph to draw, Mermaid source and JSON; danger signs in groups.
 
 All of them are made from the same arrows, so they hold the same paths. A view is in the voice of the chart's own reader.
 """
@@ -6,7 +6,8 @@ All of them are made from the same arrows, so they hold the same paths. A view i
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -15,7 +16,23 @@ from generator.charts.drawing import Level as DrawnLevel
 from generator.charts.words import Font
 from generator.decisions import Edge as Arrow
 from generator.decisions import count_paths, edges, numbers, paths
-from generator.model import ActionBox, AnyBox, Decision, Library, NotStated, OutcomeBox, Problem, QuestionBox, Text, TimeLimit, Voice, walk
+from generator.model import (
+    ActionBox,
+    AnyBox,
+    Audience,
+    Decision,
+    Handout,
+    Library,
+    NotStated,
+    OutcomeBox,
+    Problem,
+    QuestionBox,
+    RedFlag,
+    Text,
+    TimeLimit,
+    Voice,
+    walk,
+)
 from generator.templates import Words
 
 MOST_ROWS = 200
@@ -60,9 +77,31 @@ def unprintable(decision: Decision, library: Library, font: Font) -> Iterator[Pr
                           "Write it in other words.", width=max(1, len(text)) if "\n" not in text else 1, item=decision.id)
 
 
-def voice_of(decision: Decision) -> Voice:
-    """The voice of the chart's reader."""
-    return "plain" if decision.audience == "patient" else "clinical"
+def voice_of(sheet: Decision | Handout) -> Voice:
+    """The voice of the reader of a chart or a handout."""
+    return "plain" if sheet.audience == "patient" else "clinical"
+
+
+AUDIENCE: Mapping[Voice, Audience] = {"plain": "patient", "clinical": "clinician"}
+URGENCIES = ("emergency", "urgent", "prompt", "routine")
+
+
+class DangerGroup(NamedTuple):
+    """Danger signs with one urgency and one action."""
+
+    urgency: str
+    action: str
+    signs: tuple[RedFlag, ...]
+
+
+def danger(flags: Iterable[RedFlag], voice: Voice) -> tuple[DangerGroup, ...]:
+    """The danger signs that are meant for one reader, the most urgent first, grouped by what to do."""
+    groups: dict[tuple[str, str], list[RedFlag]] = defaultdict(list)
+    for flag in flags:
+        if AUDIENCE[voice] in flag.audience and flag.action and flag.urgency:
+            groups[flag.urgency, getattr(flag.action, voice)].append(flag)
+    order = sorted(groups, key=lambda key: URGENCIES.index(key[0]))
+    return tuple(DangerGroup(*key, tuple(groups[key])) for key in order)
 
 
 def steps(decision: Decision, library: Library, words: Words) -> tuple[StepView, ...]:

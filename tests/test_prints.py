@@ -10,17 +10,20 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from generator import prints
+from generator import imprint, prints
 from generator.charts.words import read_font
 from generator.new import examples
 from generator.pdf import PdfFailed, print_pdf
+from generator.prints.chart import chart_data
 from generator.templates import read_templates
 from tests.worlds import ROOT, example, judged
 
-LIBRARY = judged(ROOT / "content").library
+EXAMINED = judged(ROOT / "content")
+LIBRARY = EXAMINED.library
 TEMPLATES, FONT = read_templates("en"), read_font()
-FILES = prints.render(LIBRARY, TEMPLATES, FONT)
+FILES = {path: data for path, data in prints.files_of(EXAMINED.sheets).items() if path.endswith(".pdf")}
 PDFS = pytest.mark.parametrize("path", sorted(FILES))
+CHARTS = pytest.mark.parametrize("path", sorted(path for path in FILES if path.startswith("decisions/")))
 
 
 def opened(path: str) -> pikepdf.Pdf:
@@ -52,7 +55,7 @@ def test_it_says_what_it_is(path: str) -> None:
     assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
 
 
-@PDFS
+@CHARTS
 def test_title_chart_and_steps_are_read_in_this_order(path: str) -> None:
     parts = structure(opened(path))
     assert parts.index("/H1") < parts.index("/Figure") < parts.index("/H2")
@@ -60,7 +63,7 @@ def test_title_chart_and_steps_are_read_in_this_order(path: str) -> None:
     assert parts.count("/H3") == len(chart.boxes)
 
 
-@PDFS
+@CHARTS
 def test_the_chart_has_its_words_as_alternative(path: str) -> None:
     pdf = opened(path)
     alts = [str(thing.Alt) for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == "/Figure"]
@@ -75,7 +78,9 @@ def test_its_pages_have_the_size_of_the_paper(path: str) -> None:
 
 
 def test_the_same_content_gives_the_same_bytes() -> None:
-    assert prints.render(LIBRARY, TEMPLATES, FONT) == FILES
+    sheets, _ = prints.print_sheets(LIBRARY, TEMPLATES, FONT)
+    again = prints.files_of(sheets)
+    assert {path: again[path] for path in FILES} == FILES
 
 
 def test_a_version_changes_with_any_fact_below_it(tmp_path: Path) -> None:
@@ -83,13 +88,13 @@ def test_a_version_changes_with_any_fact_below_it(tmp_path: Path) -> None:
     for number, new in enumerate(["plain: Raise your foot on", "plain: Lay your foot on"]):
         change = ("plain: Raise your foot on", new)
         library = judged(example(tmp_path / str(number), topics_ankle_sprain=change)).library
-        marks.append(prints._fingerprint(library.decisions["ankle-injured"], library, TEMPLATES.words))
+        marks.append(imprint.fingerprint(library.decisions["ankle-injured"], library))
     assert marks[0] != marks[1]
 
 
 def test_a_sheet_without_review_may_be_used_for_a_year_after_the_last_change() -> None:
     assert LIBRARY.site
-    assert prints.not_after(LIBRARY.site, None) == date(2027, 11, 20)
+    assert imprint.not_after(LIBRARY.site, None) == date(2027, 11, 20)
 
 
 def long_chart(folder: Path, findings: int) -> Path:
@@ -118,11 +123,11 @@ def long_chart(folder: Path, findings: int) -> Path:
 def test_a_chart_of_44_boxes_is_split_into_sheets_with_numbered_connectors(tmp_path: Path) -> None:
     examined = judged(long_chart(tmp_path, 20))
     assert [problem.rule for problem in examined.problems] == ["long-path"]
-    made = prints.render(examined.library, TEMPLATES, FONT)["decisions/ankle-injured-a4.pdf"]
+    made = prints.files_of(examined.sheets)["decisions/ankle-injured-a4.pdf"]
     parts = structure(pikepdf.open(io.BytesIO(made)))
     assert parts.count("/Figure") >= 3
     assert len(parts) > 44
-    data = prints.chart_data(examined.library.decisions["ankle-injured"], examined.library, TEMPLATES.words, FONT, examined.library.site,
+    data = chart_data(examined.library.decisions["ankle-injured"], examined.library, TEMPLATES.words, FONT, examined.library.site,
                              prints.PAPERS["a4"])
     assert [sheet["name"] for sheet in data["sheets"]] == list("ABCD")[:len(data["sheets"])]
     assert "B, box" in re.sub(r"<[^>]+>", " ", data["sheets"][0]["svg"]).replace("\N{NO-BREAK SPACE}", " ")
@@ -135,21 +140,21 @@ HOSTILE = ['#read("secret.txt")', '#eval("1+1")', "$x^2$", "*bold*", "_it_", "= 
 def test_words_never_become_code() -> None:
     source = b'#let data = json(bytes(sys.inputs.data))\n#set document(title: data.title)\n#set text(lang: "en", font: "Source Sans Pro")\n' \
              b'#for word in data.words { heading(level: 1, data.title)\n par(word) }\n'
-    pdf = pikepdf.open(io.BytesIO(print_pdf(source, {"title": "T", "words": HOSTILE}, date(2026, 11, 20))))
+    pdf = pikepdf.open(io.BytesIO(print_pdf({"main.typ": source}, {"title": "T", "words": HOSTILE}, date(2026, 11, 20))))
     assert structure(pdf).count("/H1") == len(HOSTILE)
 
 
 def test_what_the_engine_refuses_is_told() -> None:
     with pytest.raises(PdfFailed):
-        print_pdf(b"= No title\n", {}, date(2026, 11, 20))
+        print_pdf({"main.typ": b"= No title\n"}, {}, date(2026, 11, 20))
     with pytest.raises(PdfFailed, match="unknown"):
-        print_pdf(b"#unknown()", {}, date(2026, 11, 20))
+        print_pdf({"main.typ": b"#unknown()"}, {}, date(2026, 11, 20))
 
 
 def test_a_code_leads_to_the_page_of_the_chart(tmp_path: Path) -> None:
     library = judged(example(tmp_path)).library
     decision = library.decisions["ankle-injured"]
-    data = prints.chart_data(decision, library, TEMPLATES.words, FONT, library.site, prints.PAPERS["a4"])
-    assert data["footer"][-1] == "https://example.org/ankle/decisions/ankle-injured/"
+    data = chart_data(decision, library, TEMPLATES.words, FONT, library.site, prints.PAPERS["a4"])
+    assert data["footer"][-1] == "example.org/ankle/decisions/ankle-injured/"
     assert re.match(r"<svg", data["qr"])
     assert "Not yet reviewed by a clinician." in data["footer"]

@@ -49,5 +49,5 @@ def test_a_good_chart_has_no_mark(tmp_path: Path) -> None:
 
 def test_every_message_of_a_proof_has_its_entry_in_the_guide() -> None:
     guide = (ROOT / "docs" / "charts.md").read_text(encoding="utf-8")
-    for name in [*(rule_name(rule) for rule in decisions.RULES), *views.RULES, *prints.PRINT_RULES]:
+    for name in [*(rule_name(rule) for rule in decisions.RULES), *views.RULES, *prints.CHART_RULES]:
         assert f"`{name}`" in guide or f"# {name}" in guide, name

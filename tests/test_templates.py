@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import DictLoader, UndefinedError
 
-from generator.templates import ROOT, environment, escape, languages, read_templates
+from generator.templates import ROOT, CatalogueFault, Words, environment, escape, languages, read_templates
 
 EXTENSIONS = yaml.safe_load(re.sub(r"!!\S+", "", (ROOT.parent / "mkdocs.yml").read_text(encoding="utf-8")))["markdown_extensions"]
 
@@ -113,9 +113,10 @@ def test_no_template_goes_round_the_escaping(file: Path) -> None:
 
 
 def used_keys() -> tuple[set[str], set[str]]:
-    """The keys of the catalogue that templates and pages.py name, and the beginnings of those they put together."""
-    code = "".join(file.read_text(encoding="utf-8") for file in (*(ROOT / "pages").glob("*.j2"), *(ROOT.parent / "generator").glob("*.py")))
+    """The keys of the catalogue that templates and the program name, and the beginnings of those they put together."""
+    code = "".join(file.read_text(encoding="utf-8") for file in (*(ROOT / "pages").glob("*.j2"), *(ROOT.parent / "generator").rglob("*.py")))
     whole = set(re.findall(r'\b(?:w|words)\("(\w+)"[,)]', code))
+    whole |= {key for names in re.findall(r"_FIXED_WORDS = \((.*?)\)", code, re.DOTALL) for key in re.findall(r'"(\w+)"', names)}
     loops = {key for names in re.findall(r"for \w+(?:, \w+)? in [(\[](.*?)[)\]] ?(?:if|%)", code) for key in re.findall(r'"(\w+)"', names)}
     whole |= set(re.findall(r'words\("\w+" if [^"]+ else "(\w+)"', code)) | set(re.findall(r'words\("(\w+)" if', code))
     starts = set(re.findall(r'\b(?:w|words)\("(\w+_)" \+', code)) | set(re.findall(r'\b(?:w|words)\(f"(\w+_)\{', code))
@@ -130,6 +131,21 @@ def test_the_catalogue_has_every_key_and_no_other(language: str) -> None:
     assert named - set(catalogue) == set()
     assert {key for key in catalogue if key not in whole and not key.startswith(tuple(starts))} == set()
     assert all(isinstance(words, str) and words.strip() for words in catalogue.values())
+
+
+@pytest.mark.parametrize(("catalogue", "fault"), [
+    ({}, '"page_of" is missing'), ({"page_of": " "}, '"page_of" is missing'), ({"page_of": "of"}, '"page_of" does not say {n}'),
+    ({"page_of": "{n} {m}"}, '"page_of" has braces around something else than n'), ({"page_of": "{n} {"}, "braces")])
+def test_what_is_wrong_with_a_catalogue_is_told_with_its_key(catalogue: dict[str, str], fault: str) -> None:
+    with pytest.raises(CatalogueFault, match=re.escape(fault)):
+        Words("en", catalogue)("page_of", n=1)
+
+
+def test_a_catalogue_that_is_no_yaml_is_told_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "words").mkdir()
+    (tmp_path / "words" / "en.yml").write_text("a: b\nb: c: d\n")
+    with pytest.raises(CatalogueFault, match=r"words/en.yml: line 2"):
+        read_templates("en", tmp_path)
 
 
 def test_an_unknown_language_is_refused() -> None:

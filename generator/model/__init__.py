@@ -7,6 +7,7 @@ All entries are frozen. Every text remembers where it was written (`Text.where`)
     entry       the common part of all entries, and the forms of a value
     statement   one fact each
     decision    charts: boxes, answers, properties, patients
+    handout     printed sheets: blocks of facts
     page        what has a page of its own
     source      sources, disagreements, doubts, gaps
     library     the publisher's own, and all content together
@@ -46,9 +47,23 @@ from generator.model.entry import (
     Voice,
     Voiced,
     form_of,
+    kind_of,
     walk,
 )
-from generator.model.library import SHELVES, Brand, Clinic, Library, Shelf, Site, Waiver
+from generator.model.handout import (
+    AnyBlock,
+    BlanksBlock,
+    Block,
+    ClinicBlock,
+    DoNotBlock,
+    FactsBlock,
+    Handout,
+    Option,
+    OptionsBlock,
+    StepsBlock,
+    TicksBlock,
+)
+from generator.model.library import SHELVES, Branch, Brand, Clinic, Library, Shelf, Site, Waiver
 from generator.model.page import KIND_OF_SECTION, REQUIRED, SECTIONS, Cause, Comparison, Page, Test, Topic, Treatment
 from generator.model.source import Disagreement, Doubt, Gap, Side, Source
 from generator.model.statement import (
@@ -74,6 +89,7 @@ from generator.model.statement import (
 from generator.model.text import (
     NOWHERE,
     Address,
+    Colour,
     Count,
     Day,
     DecisionRef,
@@ -81,6 +97,7 @@ from generator.model.text import (
     FactRef,
     GapRef,
     Id,
+    ImageFile,
     Language,
     Level,
     Lines,
@@ -112,17 +129,23 @@ __all__ = [
     "Address",
     "Anatomy",
     "Answer",
+    "AnyBlock",
     "AnyBox",
     "Arm",
     "Audience",
     "BlankForm",
+    "BlanksBlock",
+    "Block",
     "Box",
     "BoxId",
+    "Branch",
     "Brand",
     "Case",
     "Cause",
     "Citation",
     "Clinic",
+    "ClinicBlock",
+    "Colour",
     "Comparison",
     "Count",
     "Day",
@@ -130,15 +153,19 @@ __all__ = [
     "DecisionRef",
     "Differential",
     "Disagreement",
+    "DoNotBlock",
     "Doubt",
     "DoubtRef",
     "Entry",
     "FactRef",
+    "FactsBlock",
     "Gap",
     "GapForm",
     "GapRef",
     "Given",
+    "Handout",
     "Id",
+    "ImageFile",
     "Item",
     "Language",
     "Level",
@@ -150,6 +177,8 @@ __all__ = [
     "Names",
     "NotStated",
     "Number",
+    "Option",
+    "OptionsBlock",
     "OutcomeBox",
     "Page",
     "Pitfall",
@@ -179,11 +208,13 @@ __all__ = [
     "Statement",
     "Statistic",
     "Step",
+    "StepsBlock",
     "Symptom",
     "Term",
     "Test",
     "TestRef",
     "Text",
+    "TicksBlock",
     "TimeLimit",
     "Topic",
     "TopicRef",
@@ -196,6 +227,7 @@ __all__ = [
     "WebAddress",
     "Where",
     "form_of",
+    "kind_of",
     "months_later",
     "normalised",
     "walk",

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from generator.model.entry import Audience, Entry, Listed, Names, Review, Stated, Urgency
+from generator.model.entry import Audience, Entry, Listed, Names, Review, Stated, Urgency, kind_of
 from generator.model.statement import StatedTime
 from generator.model.text import DecisionRef, FactRef, Id, Number, RedFlagRef, Text, TopicRef
 
@@ -94,15 +94,10 @@ class LinkBox(Box):
     topic: TopicRef | None = None
 
 
-def _kind_of(value: object) -> str | None:
-    kind = value.get("kind") if isinstance(value, dict) else getattr(value, "kind", None)
-    return str(kind) if kind is not None else None
-
-
 AnyBox = Annotated[
     Annotated[StateBox, Tag("state")] | Annotated[ActionBox, Tag("action")] | Annotated[QuestionBox, Tag("question")]
     | Annotated[OutcomeBox, Tag("outcome")] | Annotated[LinkBox, Tag("link")],
-    Discriminator(_kind_of, custom_error_type="bad_form",
+    Discriminator(kind_of, custom_error_type="bad_form",
                   custom_error_message="a box has a kind: state, action, question, outcome or link")]
 
 

@@ -66,6 +66,12 @@ def form_of(value: object) -> str:
     return "list" if isinstance(value, (list, tuple)) else "entry"
 
 
+def kind_of(value: object) -> str | None:
+    """Which of several kinds of table an author chose, by its key `kind`."""
+    kind = value.get("kind") if isinstance(value, dict) else getattr(value, "kind", None)
+    return str(kind) if kind is not None else None
+
+
 def _plain_gap(value: object) -> object:
     return {"not_stated": None} if value == "not stated" else value
 

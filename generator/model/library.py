@@ -10,10 +10,11 @@ from typing import Any, Literal, TypeVar
 
 from generator.model.decision import Decision
 from generator.model.entry import Entry, Stated
+from generator.model.handout import Handout
 from generator.model.page import Cause, Comparison, Page, Test, Topic, Treatment
 from generator.model.source import Disagreement, Doubt, Gap, Source
 from generator.model.statement import Pitfall, RedFlag, Statement, Term
-from generator.model.text import Day, Language, Text, TopicRef, WebAddress
+from generator.model.text import Colour, Day, Id, ImageFile, Language, Text, TopicRef, WebAddress
 
 
 class Site(Entry):
@@ -31,7 +32,10 @@ class Site(Entry):
 
 
 class Clinic(Entry):
-    """The clinic's own details. Everything but the name may be missing; pages then say it in general words."""
+    """The clinic's own details. Everything but the name may be missing; pages then say it in general words, and sheets leave a line.
+
+    `logo` is a file in the folder logos, `colour` the colour of headings on printed sheets.
+    """
 
     name: Text
     phone: Text | None = None
@@ -39,6 +43,14 @@ class Clinic(Entry):
     referral_address: Text | None = None
     hours: Text | None = None
     paper: Literal["A4", "Letter"] = "A4"
+    logo: ImageFile | None = None
+    colour: Colour | None = None
+
+
+class Branch(Clinic):
+    """One of several clinics that share the content; its set of sheets is printed by its id."""
+
+    id: Id
 
 
 class Brand(Entry):
@@ -68,6 +80,7 @@ def _shelf() -> Any:
 
 SHELVES: Mapping[str, type[Entry]] = MappingProxyType({
     "topics": Topic, "tests": Test, "treatments": Treatment, "comparisons": Comparison, "causes": Cause, "decisions": Decision,
+    "handouts": Handout, "clinics": Branch,
     "red_flags": RedFlag, "pitfalls": Pitfall, "sources": Source, "disagreements": Disagreement, "doubts": Doubt,
     "gaps": Gap,
 })
@@ -79,6 +92,7 @@ class Library:
     """All content, frozen. Shelves are sorted by id. `broken`: ids in files that could not be read, to which others may refer.
 
     `word_runs`: for each source the hashes of its runs of words, which no text of ours may contain.
+    `logos`: the clinics' pictures by the names of their files.
     """
 
     site: Site | None = None
@@ -89,6 +103,8 @@ class Library:
     comparisons: Shelf[Comparison] = _shelf()
     causes: Shelf[Cause] = _shelf()
     decisions: Shelf[Decision] = _shelf()
+    handouts: Shelf[Handout] = _shelf()
+    clinics: Shelf[Branch] = _shelf()
     red_flags: Shelf[RedFlag] = _shelf()
     pitfalls: Shelf[Pitfall] = _shelf()
     sources: Shelf[Source] = _shelf()
@@ -100,6 +116,7 @@ class Library:
     waivers: tuple[Waiver, ...] = ()
     broken: frozenset[str] = frozenset()
     word_runs: Mapping[str, frozenset[str]] = _shelf()
+    logos: Mapping[str, bytes] = _shelf()
 
     @property
     def shelves(self) -> Mapping[str, Shelf[Any]]:

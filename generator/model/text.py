@@ -196,6 +196,20 @@ class WebAddress(Text):
     expected = "the address of a site starts with https:// and ends with a slash, such as https://example.org/ankle/"
 
 
+class Colour(Text):
+    """A colour as in HTML: `#1f5f66`."""
+
+    pattern = re.compile(r"#[0-9a-fA-F]{6}")
+    expected = "a colour is written as # and six digits or letters a-f, in quotes, such as \"#1f5f66\""
+
+
+class ImageFile(Text):
+    """The name of a picture in the folder logos: PNG or SVG."""
+
+    pattern: ClassVar[re.Pattern[str]] = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}\.(?:png|svg)")
+    expected = "a picture is named by its file in the folder logos, and is PNG or SVG, such as clinic.svg"
+
+
 class Address(Text):
     """A link that a page may carry. Only https, mailto and tel: nothing else can run or leak when it is clicked."""
 

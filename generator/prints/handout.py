@@ -1,0 +1,204 @@
+"""A handout as data for its template: words and numbers only, in the voice of its reader."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from generator import views
+from generator.imprint import imprint
+from generator.model import (
+    AnyBlock,
+    BlanksBlock,
+    Clinic,
+    ClinicBlock,
+    DoNotBlock,
+    FactsBlock,
+    Handout,
+    Library,
+    Lifestyle,
+    NotStated,
+    OptionsBlock,
+    Question,
+    RedFlag,
+    Site,
+    Statement,
+    Step,
+    StepsBlock,
+    Term,
+    TicksBlock,
+)
+from generator.prints.common import Sources, everywhere, stated
+from generator.templates import Words
+
+SMALLEST: Mapping[str, float] = {"patient": 12, "clinician": 9}
+"""Points: the smallest text on a sheet for each reader. For patients as the NHS and the CDC ask of printed information."""
+
+COLOUR = "#1f5f66"
+"""The colour of headings where the clinic names none."""
+
+
+_FIXED_WORDS = ("danger_signs", "page", "page_of", "section_notes", "sheet_sources", "sheet_more_notes", "sheet_all_notes", "why", "instead",
+                "unless", "option_row", "cut_here", "tick_row", "to_read_options")
+
+
+def handout_data(handout: Handout, library: Library, w: Words, site: Site) -> dict[str, Any]:
+    """Everything on one handout. Every text is there word for word as the YAML has it, or is a fixed word of the catalogue."""
+    voice, telling = views.voice_of(handout), _Telling(handout, library, w)
+    flags = [library.red_flags[ref] for ref in handout.red_flags] if isinstance(handout.red_flags, tuple) else []
+    danger = [telling.danger(group) for group in views.danger(flags, voice)]
+    message = telling.fact(handout.main_message) if handout.main_message else None
+    blocks = [telling.block(block) for block in handout.blocks]
+    clinic = library.clinic
+    return {
+        "title": handout.names.voiced(voice), "language": str(site.language).partition("-")[0], "purpose": handout.purpose,
+        "audience": w(f"audience_{handout.audience}"), "text_size": SMALLEST[handout.audience], "for_patients": handout.audience == "patient",
+        "sideways": handout.sideways is not None, "colour": clinic.colour if clinic and clinic.colour else COLOUR,
+        "logo": _logo(library), "clinic": _clinic(clinic, ("phone",), w),
+        "danger": danger, "message": message, "blocks": blocks, "notes": telling.notes(), "sources": telling.sources.lines(places=True),
+        **everywhere(imprint(handout, library, site), library, w),
+        "words": {key: w(key) for key in _FIXED_WORDS},
+    }
+
+
+def says(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """What must stand on the finished sheet: its layout may leave out headings of blocks, reasons of do-nots, and notes, and nothing else."""
+    every = [data["title"], data["purpose"], data["message"] or "", *data["sources"], *data["footer"]]
+    every += [text for group in data["danger"] for text in (group["action"], group["call"], group["if"], *group["signs"])]
+    every += [text for part in data["blocks"] for text in _texts({name: value for name, value in part.items() if name not in {"kind", "title"}})]
+    return tuple(text for text in every if text)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for name, part in value.items():
+            if name != "why" or isinstance(part, str):
+                yield from _texts(part)
+    elif isinstance(value, (list, tuple)):
+        for part in value:
+            yield from _texts(part)
+
+
+class _Telling:
+    """One handout while its words are put together: it remembers the sources, notes, gaps and disagreements of what it has said."""
+
+    def __init__(self, handout: Handout, library: Library, w: Words) -> None:
+        self.library = library
+        self.voice = views.voice_of(handout)
+        self.w = w
+        self.sources = Sources(library, w)
+        self._facts: dict[str, None] = {}
+        self._gaps: dict[str, None] = {}
+
+    def danger(self, group: views.DangerGroup) -> dict[str, Any]:
+        """One group of danger signs: how urgent, what to do, whom to call, and the signs."""
+        w, clinic, several = self.w, self.library.clinic, len(group.signs) > 1
+        emergency = clinic.emergency_number if clinic and clinic.emergency_number else w("your_emergency_number")
+        call = w("emergency_call", number=emergency) if group.urgency == "emergency" else (
+            w("clinic_call", clinic=clinic.name, number=_unbroken(clinic.phone)) if clinic and clinic.phone else "")
+        return {"urgency": w(f"urgency_{group.urgency}"), "level": group.urgency, "action": group.action,
+                "call": call if self.voice == "plain" else "", "if": w(f"if_{'any' if several else 'this'}_{self.voice}"),
+                "signs": [self._danger_sign(flag) for flag in group.signs]}
+
+    def _danger_sign(self, flag: RedFlag) -> str:
+        """A danger sign as it is; on paper it is told without the notes on it, which its page has: nothing may stand between it and its action."""
+        self.sources.cite([flag.id])
+        return str(flag.voiced(self.voice))
+
+    def fact(self, ref: str) -> str:
+        """The words of a fact for this reader."""
+        fact = self.library.facts[ref]
+        self.sources.cite([ref])
+        self._facts[ref] = None
+        return str(fact.voiced(self.voice))
+
+    def block(self, block: AnyBlock) -> dict[str, Any]:
+        """One block, with its kind and heading."""
+        return {"kind": block.kind, "title": block.title, **self._bodies[type(block)](self, block)}
+
+    def _facts_block(self, block: FactsBlock | StepsBlock) -> dict[str, Any]:
+        return {"facts": [self._item(ref) for ref in block.facts]}
+
+    def _item(self, ref: str) -> dict[str, str]:
+        fact = self.library.facts[ref]
+        why, unless = (fact.why or "", fact.unless or "") if isinstance(fact, Step) else ("", "")
+        return {"name": _name(fact, self.voice), "says": self.fact(ref), "why": why, "unless": unless}
+
+    def _do_not_block(self, block: DoNotBlock) -> dict[str, Any]:
+        return {"pitfalls": [{"says": self.fact(ref), "why": self._said(self.library.pitfalls[ref].why),
+                              "instead": self._said(self.library.pitfalls[ref].instead)} for ref in block.pitfalls]}
+
+    def _options_block(self, block: OptionsBlock) -> dict[str, Any]:
+        rows = [{"asks": asks, "cells": [self._said(option.cells[row]) for option in block.options]} for row, asks in enumerate(block.asks)]
+        return {"options": [option.name for option in block.options], "rows": rows}
+
+    def _ticks_block(self, block: TicksBlock) -> dict[str, Any]:
+        return {"facts": [self.fact(ref) for ref in block.facts], "boxes": list(block.boxes)}
+
+    def _blanks_block(self, block: BlanksBlock) -> dict[str, Any]:
+        return {"labels": list(block.labels), "lines": block.lines}
+
+    def _clinic_block(self, block: ClinicBlock) -> dict[str, Any]:
+        return {"clinic": _clinic(self.library.clinic, block.details, self.w)}
+
+    def _said(self, said: object) -> list[str]:
+        """The facts of a cell, or that no source states them."""
+        if isinstance(said, NotStated):
+            self._gaps.update({said.not_stated: None} if said.not_stated else {})
+            return [stated(said, self.w)]
+        return [self.fact(item.id if isinstance(item, Statement) else item) for item in said] if isinstance(said, tuple) else []
+
+    def notes(self) -> list[str]:
+        """What must be told beside the facts: where sources differ, editor's notes, and what no source states."""
+        unknown = (f"{self.w('section_not_known')}: {self.library.gaps[ref].voiced(self.voice)}" for ref in self._gaps)
+        return [*self._differences(), *self._doubts(), *unknown]
+
+    def _differences(self) -> Iterator[str]:
+        for entry in self.library.disagreements.values():
+            if any(ref in self._facts for side in entry.sides for ref in side.facts):
+                yield f"{self.w('sources_differ')}: {entry.question} {entry.voiced(self.voice)}"
+
+    def _doubts(self) -> Iterator[str]:
+        for ref in dict.fromkeys(doubt for fact in self._facts for doubt in self.library.facts[fact].doubts):
+            doubt = self.library.doubts[ref]
+            basis, places = self.w("basis_" + doubt.basis.replace(" ", "_")), self.sources.name(doubt.sources)
+            yield f"{self.w('editors_note')} ({basis}{': ' + places if places else ''}): {doubt.voiced(self.voice)}"
+
+    _bodies: Mapping[type, Callable[..., dict[str, Any]]] = {
+        FactsBlock: _facts_block, StepsBlock: _facts_block, DoNotBlock: _do_not_block, OptionsBlock: _options_block,
+        TicksBlock: _ticks_block, BlanksBlock: _blanks_block, ClinicBlock: _clinic_block,
+    }
+
+
+def _name(fact: Statement, voice: Any) -> str:
+    if isinstance(fact, Term):
+        return str(fact.names.voiced(voice))
+    return str(fact.factor if isinstance(fact, Lifestyle) else fact.question if isinstance(fact, Question) else "")
+
+
+def _clinic(clinic: Clinic | None, details: Iterable[str], w: Words) -> list[dict[str, str | None]]:
+    """The clinic's name and details as label and value; a value that is missing is None, and a line to write on stands in its place."""
+    values = [("clinic_name", clinic.name if clinic else None), *((f"clinic_{name}", getattr(clinic, name, None)) for name in details)]
+    return [{"label": w(label), "value": (_unbroken(value) if label == "clinic_phone" else str(value)) if value else None} for label, value in values]
+
+
+def _logo(library: Library) -> str | None:
+    """The clinic's logo as SVG; a PNG is put into one, because the engine takes only text as data."""
+    name = library.clinic.logo if library.clinic else None
+    data = library.logos.get(name) if name is not None else None
+    if name is None or data is None:
+        return None
+    if name.endswith(".svg"):
+        return data.decode("utf-8", "replace")
+    width, height = (int.from_bytes(data[place:place + 4]) for place in (16, 20))
+    picture = f"data:image/png;base64,{b64encode(data).decode()}"
+    size = f'width="{width}" height="{height}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><image {size} href="{picture}"/></svg>'
+
+
+def _unbroken(number: str) -> str:
+    """A telephone number that no line end can part."""
+    return number.replace(" ", "\N{NO-BREAK SPACE}")

@@ -1,0 +1,154 @@
+"""Sheets as data -> finished files: on all cores, and none made twice while nothing in it has changed."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from generator import colour, pdf, proofread, tagging
+from generator.proofread import Finding
+
+MOST_KEPT = 2000
+"""Files that the cache may hold; beyond that, whatever the last build did not use is deleted."""
+
+Tell = Callable[[int, int], None]
+"""Hears how many sheets are done, of how many."""
+
+
+class Limits(NamedTuple):
+    """What a finished sheet is held to: the smallest text in points, the most pages, the language, the heading of its danger box, and what must
+    stand on it."""
+
+    smallest: float
+    most_pages: int
+    language: str
+    danger: str | None
+    says: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Order:
+    """One file to be made. `template`: `main.typ` and the files it names; `layout`: what `main.typ` is called in templates/print.
+
+    `picture`: whether a picture of its first page is wanted too.
+    """
+
+    name: str
+    layout: str
+    template: Mapping[str, bytes]
+    data: Mapping[str, Any]
+    updated: date
+    limits: Limits
+    picture: bool
+
+    @property
+    def key(self) -> str:
+        """A hash over everything that the file depends on: content, template, fonts, engine, and the program that looks it over."""
+        digest = sha256(f"{pdf.engine()}{_program()}{self.updated}{tuple(self.limits)}{self.picture}".encode())
+        for name, part in sorted(self.template.items()):
+            digest.update(f"\0{name}\0{len(part)}\0".encode() + part)
+        digest.update(json.dumps(self.data, sort_keys=True, ensure_ascii=False).encode())
+        return digest.hexdigest()
+
+
+class Made(NamedTuple):
+    """A finished file: its bytes, how many pages, the picture of its first page (empty if none was wanted), and what is wrong with it."""
+
+    pdf: bytes
+    pages: int
+    picture: bytes
+    findings: tuple[Finding, ...]
+
+
+def press(orders: Iterable[Order], cache: Path | None, tell: Tell = lambda done, of: None) -> dict[str, Made]:
+    """Make every order; those that lie in the cache are taken from there. Without a cache folder nothing is read or kept.
+
+    Raises pdf.PdfFailed if the engine refuses one.
+    """
+    waiting = list(orders)
+    with ThreadPoolExecutor(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()) as cores:
+        made: dict[str, Made] = {}
+        for order, sheet in zip(waiting, cores.map(lambda order: _taken_or_made(order, cache), waiting), strict=True):
+            made[order.name] = sheet
+            tell(len(made), len(waiting))
+    if cache is not None:
+        _tidy(cache, {order.key for order in waiting})
+    return made
+
+
+def _taken_or_made(order: Order, cache: Path | None) -> Made:
+    kept = _taken(cache / order.key) if cache else None
+    if kept is not None:
+        return kept
+    made = _make(order)
+    if cache:
+        shutil.rmtree(cache / order.key, ignore_errors=True)
+        _keep(cache / order.key, made)
+    return made
+
+
+def _make(order: Order) -> Made:
+    try:
+        printed = pdf.print_pdf(order.template, order.data, order.updated)
+    except pdf.DoesNotFit as fault:
+        return Made(b"", 0, b"", (Finding("word-leaves-box", 1, fault.words, str(fault)),))
+    except pdf.PdfFailed as fault:
+        raise pdf.PdfFailed(f"{order.name}: {str(fault).replace('main.typ', order.layout)}") from fault
+    findings = proofread.proofread(printed, smallest=order.limits.smallest, most_pages=order.limits.most_pages,
+                                   language=order.limits.language, danger=order.limits.danger, says=order.limits.says)
+    picture = pdf.picture(order.template, order.data) if order.picture else b""
+    return Made(printed, proofread.count_pages(printed), picture, findings)
+
+
+# --- the cache: one folder for each file, put in place in one move ---------------------------------------------------
+
+
+def _taken(folder: Path) -> Made | None:
+    """A sheet from the cache; None if it is not there or not whole."""
+    try:
+        told = json.loads((folder / "told.json").read_bytes())
+        printed, picture = (folder / "sheet.pdf").read_bytes(), (folder / "picture.png").read_bytes()
+        if told["sum"] != sha256(printed + picture).hexdigest():
+            return None
+        return Made(printed, told["pages"], picture, tuple(Finding(*finding) for finding in told["findings"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _keep(folder: Path, made: Made) -> None:
+    """Put a sheet into the cache. A cache that cannot be written is no fault: the sheet is made again next time."""
+    told = {"pages": made.pages, "findings": made.findings, "sum": sha256(made.pdf + made.picture).hexdigest()}
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, ignore_cleanup_errors=True) as beside:
+            fresh = Path(beside) / "fresh"
+            fresh.mkdir()
+            for name, data in (("sheet.pdf", made.pdf), ("picture.png", made.picture), ("told.json", json.dumps(told).encode())):
+                (fresh / name).write_bytes(data)
+            fresh.rename(folder)
+    except OSError:
+        return
+
+
+def _tidy(cache: Path, used: set[str]) -> None:
+    kept = sorted(cache.iterdir()) if cache.is_dir() else []
+    for folder in kept if len(kept) > MOST_KEPT else ():
+        if len(folder.name) == 64 and folder.name not in used:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@functools.cache
+def _program() -> str:
+    """A hash over the parts of this program whose change could change a file or a finding."""
+    files = [*(Path(str(module.__file__)) for module in (pdf, tagging, colour)), *sorted(Path(str(proofread.__file__)).parent.glob("*.py"))]
+    return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()

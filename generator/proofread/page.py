@@ -1,0 +1,450 @@
+"""What pdfium sees of a finished PDF: every word with its letters' size and colour, the sides of the boxes, and the page as a picture.
+
+pdfium is not safe in threads, so everything that touches it runs under one lock.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from itertools import groupby, pairwise
+from typing import Any, NamedTuple
+from unicodedata import bidirectional, combining
+
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+
+PAGE_ITSELF, NOTHING = -1, -2
+"""Instead of the number of a mark: decoration of the page (an artifact), and neither this nor marked."""
+
+_LONG, _BACK = 6.0, 0.25
+"""Points that a side of a box has at least; part of its size by which a letter may begin before the last one ended."""
+_MOST_CORNERS = 64
+"""Corners of a shape that can be a box (a QR code has more)."""
+_NEAR, _NEXT, _LEVEL = 0.1, 0.6, 0.6
+"""Parts of its size that are between two texts at least if a space is there; at most if they stand together; and by which one may be raised."""
+_RIGHTWARDS, _LEFTWARDS = {"L", "EN", "AN"}, {"R", "AL"}
+"""What goes from left to right everywhere: Latin letters, and all figures; what goes from right to left: Hebrew and Arabic letters."""
+_MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
+_HYPHEN, _NEW_LINE = 2, 10
+"""What pdfium gives for a hyphen at the end of a line, and for its end."""
+_WHITE, _PAPER, _AROUND = 0xFFFFFF, 0xFFFFFFFF, 1.5
+"""A colour, and as the dot of a picture; how many points around a word are looked at to know what it stands on."""
+_PDFIUM = threading.Lock()
+
+
+class Box(NamedTuple):
+    """Points from the lower left corner of the page."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+class Ink(NamedTuple):
+    """What the letters of a text have in common: points on paper, colour, the mark they belong to, and the frame that cuts them off."""
+
+    size: float
+    colour: int
+    opacity: float
+    slanted: bool
+    mark: int
+    frame: Box | None
+
+
+class Word(NamedTuple):
+    """Letters of one ink that stand together, or a single one of them. `spaced`: whether a space or a new line comes before."""
+
+    text: str
+    box: Box
+    ink: Ink
+    spaced: bool
+
+
+class Edge(NamedTuple):
+    """A vertical line: the side of a box, or a rule."""
+
+    x: float
+    bottom: float
+    top: float
+
+
+class Page(NamedTuple):
+    """One page: its number (from 1), its paper, its words in the order they are read, its vertical lines, and how it looks."""
+
+    number: int
+    box: Box
+    words: list[Word]
+    edges: list[Edge]
+    picture: Picture
+
+
+class Picture(NamedTuple):
+    """A page as it looks, one dot for each point, the uppermost row first; each dot is 0xRRGGBB."""
+
+    corner: Box
+    wide: int
+    high: int
+    dots: Any
+
+    def behind(self, word: Word) -> int:
+        """The colour that lies behind a word."""
+        box, colour = word.box, word.ink.colour
+        few = self._row(box, box.top + _AROUND) + self._row(box, box.bottom - _AROUND)
+        if not few or (colour != _WHITE and few.count(_PAPER) == len(few)):
+            return _WHITE
+        third = (box.top - box.bottom) / 3
+        few += self._row(box, box.top - third) + self._row(box, box.bottom + third)
+        if few[0] & _WHITE != colour and 2 * few.count(few[0]) > len(few):
+            return few[0] & _WHITE
+        return self._most_common(box, colour)
+
+    def _most_common(self, box: Box, colour: int) -> int:
+        """Of all dots in and around the letters; their own colour only if it is nearly all there is (a letter may fill its box)."""
+        heights = range(int(box.bottom - _AROUND), math.ceil(box.top + _AROUND) + 1)
+        seen = Counter(dot & _WHITE for y in heights for dot in self._row(box, y))
+        if 3 * seen[colour] <= 2 * seen.total():
+            seen.pop(colour, None)
+        return next((dot for dot, _ in seen.most_common(1)), _WHITE)
+
+    def _row(self, box: Box, y: float) -> list[int]:
+        start = self.wide * min(max(int(self.high + self.corner.bottom - y), 0), self.high - 1)
+        left, right = box.left - self.corner.left - _AROUND, box.right - self.corner.left + _AROUND
+        row: list[int] = self.dots[start + min(max(0, int(left)), self.wide):start + min(max(0, math.ceil(right)), self.wide)]
+        return row
+
+
+def count_pages(pdf: bytes) -> int:
+    """How many pages a PDF has."""
+    with _opened(pdf) as document:
+        return int(pdfium.FPDF_GetPageCount(document))
+
+
+def read_pages(pdf: bytes) -> list[Page]:
+    """Every page of a PDF. Raises ValueError if it cannot be read."""
+    with _opened(pdf) as document:
+        words = _words_from_right if _from_right(document) else _words
+        return [_read_page(document, number, words) for number in range(pdfium.FPDF_GetPageCount(document))]
+
+
+@contextmanager
+def _opened(pdf: bytes) -> Iterator[Any]:
+    with _PDFIUM:
+        document = pdfium.FPDF_LoadMemDocument64(pdf, len(pdf), None)
+        if not document:
+            raise ValueError("this is not a PDF that can be read")
+        try:
+            yield document
+        finally:
+            pdfium.FPDF_CloseDocument(document)
+
+
+def _from_right(document: Any) -> bool:
+    """Whether a file says that it is read from right to left."""
+    said = ctypes.create_string_buffer(8)
+    pdfium.FPDF_VIEWERREF_GetName(document, b"Direction", said, len(said))
+    return said.value == b"R2L"
+
+
+def _read_page(document: Any, number: int, words: Callable[[Any, Mapping[int, int], Mapping[int, int]], Iterator[Word]]) -> Page:
+    page = pdfium.FPDF_LoadPage(document, number)
+    text = pdfium.FPDFText_LoadPage(page)
+    try:
+        paper = pdfium.FS_RECTF()
+        pdfium.FPDF_GetPageBoundingBox(page, paper)
+        box = Box(paper.left, paper.bottom, paper.right, paper.top)
+        things = [pdfium.FPDFPage_GetObject(page, index) for index in range(pdfium.FPDFPage_CountObjects(page))]
+        edges = [edge for thing in things if pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_PATH for edge in _edges(thing)]
+        order = {ctypes.addressof(thing.contents): index for index, thing in enumerate(things)}
+        return Page(number + 1, box, list(words(text, order, _grouped(things))), edges, _drawn(page, box))
+    finally:
+        pdfium.FPDFText_ClosePage(text)
+        pdfium.FPDF_ClosePage(page)
+
+
+def _words(text: Any, order: Mapping[int, int], inner: Mapping[int, int]) -> Iterator[Word]:
+    run: list[Word] = []
+    for letter in _letters(text, order, inner):
+        if run and not _goes_on(run[-1], letter):
+            yield _joined(run)
+            run = []
+        run.append(letter)
+    if run:
+        yield _joined(run)
+
+
+def _letters(text: Any, order: Mapping[int, int], inner: Mapping[int, int]) -> Iterator[Word]:
+    """Every letter that can be seen, in the order they are drawn in between two spaces; letters that are drawn in one go come together."""
+    inks: dict[int, Ink | None] = {}
+    known: dict[Ink | None, Ink | None] = {}
+    for start, signs in _unbroken(text):
+        together = _address(text, start) == _address(text, start + len(signs) - 1) and pdfium.FPDFText_CountRects(text, start, len(signs)) == 1
+        letters = [(_address(text, index), index, sign) for index, sign in ([(start, signs)] if together else enumerate(signs, start))]
+        spaced = True
+        for address, index, sign in sorted(letters, key=lambda letter: order.get(letter[0], -1)):
+            if address not in inks:
+                ink = _ink(text, index, inner)
+                inks[address] = known.setdefault(ink, ink)
+            ink = inks[address]
+            if ink is not None:
+                yield Word(sign, _box(text, None if together else index), ink, spaced)
+                spaced = False
+
+
+def _unbroken(text: Any) -> Iterator[tuple[int, str]]:
+    """Letters between spaces and ends of lines, each with the place of the first."""
+    signs, start = "", 0
+    for index in range(pdfium.FPDFText_CountChars(text)):
+        sign = _sign(pdfium.FPDFText_GetUnicode(text, index))
+        if sign:
+            signs, start = signs + sign, start if signs else index
+        elif signs:
+            yield start, signs
+            signs = ""
+    if signs:
+        yield start, signs
+
+
+@cache
+def _sign(code: int) -> str:
+    """A letter; nothing for a space and for what is not drawn."""
+    sign = "-" if code == _HYPHEN else chr(code)
+    return sign if sign.isprintable() and not sign.isspace() else ""
+
+
+def _address(text: Any, index: int) -> int:
+    """Where the text that a letter belongs to lies in memory, which tells it from others; 0 for a letter that pdfium added."""
+    thing = pdfium.FPDFText_GetTextObject(text, index)
+    return ctypes.addressof(thing.contents) if thing else 0
+
+
+def _box(text: Any, index: int | None) -> Box:
+    """Of one letter, or of those that were counted last."""
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    if index is None:
+        pdfium.FPDFText_GetRect(text, 0, left, top, right, bottom)
+    else:
+        pdfium.FPDFText_GetCharBox(text, index, left, right, bottom, top)
+    return Box(left.value, bottom.value, right.value, top.value)
+
+
+def _room(text: Any, index: int) -> Box:
+    """Of one letter, with what lies between it and its neighbours."""
+    room = pdfium.FS_RECTF()
+    pdfium.FPDFText_GetLooseCharBox(text, index, room)
+    return Box(room.left, room.bottom, room.right, room.top)
+
+
+def _goes_on(before: Word, letter: Word) -> bool:
+    """Whether a letter belongs to the word before it: no space between, of the same ink, not drawn over it."""
+    if letter.spaced or letter.ink is not before.ink:
+        return False
+    return letter.box.left > before.box.right - _BACK * letter.ink.size or letter.box == before.box or combining(letter.text[0]) > 0
+
+
+def _words_from_right(text: Any, order: Mapping[int, int], inner: Mapping[int, int]) -> Iterator[Word]:
+    """The same for a file that is read from right to left, where pdfium turns Latin words around as well.
+
+    In the file, what stands together in one direction (a run) is drawn from left to right, whichever way it is read; the runs themselves come in
+    the order of reading.
+    """
+    spaced, before = True, None
+    for run in _runs(_pieces(text, order, inner)):
+        spaced = spaced or before is None or not _touch(before, run)
+        for ink, letters in groupby(_as_read(run), key=lambda letter: letter.ink if letter.text else None):
+            if ink is not None:
+                yield _joined([letter._replace(spaced=spaced) for letter in letters])
+            spaced = ink is None
+        before = run
+
+
+class _Run(NamedTuple):
+    """What stands together in one direction: its letters (one without text is a space), the room it takes, and the height of its line."""
+
+    letters: list[Word]
+    room: Box
+    line: float
+
+    @property
+    def size(self) -> float:
+        return self.letters[0].ink.size
+
+
+def _runs(pieces: Iterable[_Run]) -> Iterator[_Run]:
+    """Texts that follow one another to the right are one run."""
+    run: _Run | None = None
+    for piece in pieces:
+        gap = piece.room.left - run.room.right if run else 0
+        if run and _level(run, piece) and -_BACK * piece.size < gap < _NEXT * piece.size:
+            space = Word("", run.room._replace(left=run.room.right, right=piece.room.left), run.letters[0].ink, False)
+            run = _Run([*run.letters, *([] if _touch(run, piece) else [space]), *piece.letters], around([run.room, piece.room]), run.line)
+        else:
+            yield from [run] if run else []
+            run = piece
+    yield from [run] if run else []
+
+
+def _pieces(text: Any, order: Mapping[int, int], inner: Mapping[int, int]) -> Iterator[_Run]:
+    """Every text that can be seen, in the order of the file."""
+    places: dict[int, list[tuple[int, str]]] = {}
+    for index, sign in _unmirrored(text):
+        places.setdefault(_address(text, index), []).append((index, sign))
+    places.pop(0, None)
+    for address in sorted(places, key=lambda address: order.get(address, -1)):
+        first = places[address][0][0]
+        ink = _ink(text, first, inner)
+        if ink is not None:
+            letters = [Word(sign, _box(text, index), ink, False) for index, sign in places[address]]
+            yield _Run(letters, around(_room(text, index) for index, _ in places[address]), _line(text, first))
+
+
+def _unmirrored(text: Any) -> Iterator[tuple[int, str]]:
+    """The place of every letter and space, and the letter. pdfium mirrors brackets, except after Latin letters, counted from the right."""
+    mirrored = True
+    for index in range(pdfium.FPDFText_CountChars(text)):
+        code = pdfium.FPDFText_GetUnicode(text, index)
+        sign, kind = _sign(code), bidirectional(chr(code))
+        mirrored = (mirrored or code == _NEW_LINE or kind in _LEFTWARDS) and kind != "L"
+        if sign or chr(code).isspace():
+            yield index, sign.translate(_MIRRORED) if mirrored else sign
+
+
+def _as_read(run: _Run) -> list[Word]:
+    """Its letters in the order of reading. pdfium has turned around those that have one place, as in a ligature."""
+    if any(bidirectional(letter.text) in _RIGHTWARDS for letter in run.letters if letter.text):
+        return sorted(run.letters, key=lambda letter: _place(letter, letter.box.left))
+    return sorted(run.letters, key=lambda letter: _place(letter, letter.box.right))[::-1]
+
+
+def _place(letter: Word, begins: float) -> float:
+    """Where a letter begins; of a space, and of an accent, which may be wider than its letter, the middle."""
+    return begins if letter.text and not combining(letter.text) else (letter.box.left + letter.box.right) / 2
+
+
+def _touch(one: _Run, other: _Run) -> bool:
+    """Whether two texts stand side by side with no room for a space."""
+    return _level(one, other) and max(other.room.left - one.room.right, one.room.left - other.room.right) < _NEAR * other.size
+
+
+def _level(one: _Run, other: _Run) -> bool:
+    """Whether two texts stand on one line, or one of them is raised beside the other."""
+    return abs(one.line - other.line) < _LEVEL * max(one.size, other.size)
+
+
+def _line(text: Any, index: int) -> float:
+    x, y = ctypes.c_double(), ctypes.c_double()
+    pdfium.FPDFText_GetCharOrigin(text, index, x, y)
+    return y.value
+
+
+def _joined(letters: list[Word]) -> Word:
+    if len(letters) == 1:
+        return letters[0]
+    return Word("".join(letter.text for letter in letters), around([letter.box for letter in letters]), letters[0].ink, letters[0].spaced)
+
+
+def around(boxes: Iterable[Box]) -> Box:
+    """The smallest box that holds them all."""
+    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+    return Box(min(lefts), min(bottoms), max(rights), max(tops))
+
+
+def _ink(text: Any, index: int, inner: Mapping[int, int]) -> Ink | None:
+    """Of the text that a letter belongs to; None if it is not drawn."""
+    thing = pdfium.FPDFText_GetTextObject(text, index)
+    if not thing or pdfium.FPDFTextObj_GetTextRenderMode(thing) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
+        return None
+    matrix, (red, green, blue, opacity) = pdfium.FS_MATRIX(), (ctypes.c_uint() for _ in range(4))
+    pdfium.FPDFText_GetMatrix(text, index, matrix)
+    pdfium.FPDFPageObj_GetFillColor(thing, red, green, blue, opacity)
+    size = round(pdfium.FPDFText_GetFontSize(text, index) * math.hypot(matrix.c, matrix.d), 2)
+    colour = red.value << 16 | green.value << 8 | blue.value
+    slanted = min(abs(matrix.a), abs(matrix.b)) > 0.05 * max(abs(matrix.a), abs(matrix.b))
+    address = ctypes.addressof(thing.contents)
+    mark, frame = (inner[address], None) if address in inner else (_mark(thing), _frame(thing))
+    return Ink(size, colour, opacity.value / 255, slanted, mark, frame)
+
+
+def _grouped(things: list[Any]) -> dict[int, int]:
+    """The marks of everything inside a group (a form), by its address: there the group bears the mark."""
+    groups = [(thing, _mark(thing)) for thing in things if pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_FORM]
+    found: dict[int, int] = {}
+    while groups:
+        group, mark = groups.pop()
+        for index in range(pdfium.FPDFFormObj_CountObjects(group)):
+            thing = pdfium.FPDFFormObj_GetObject(group, index)
+            found[ctypes.addressof(thing.contents)] = mark
+            groups += [(thing, mark)] if pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_FORM else []
+    return found
+
+
+def _mark(thing: Any) -> int:
+    number = int(pdfium.FPDFPageObj_GetMarkedContentID(thing))
+    if number >= 0:
+        return number
+    marks = (pdfium.FPDFPageObj_GetMark(thing, index) for index in range(pdfium.FPDFPageObj_CountMarks(thing)))
+    return PAGE_ITSELF if any(_name(mark) == "Artifact" for mark in marks) else NOTHING
+
+
+def _name(mark: Any) -> str:
+    name, long = (ctypes.c_ushort * 64)(), ctypes.c_ulong()
+    pdfium.FPDFPageObjMark_GetName(mark, name, ctypes.sizeof(name), long)
+    return bytes(name)[:long.value].decode("utf-16-le").rstrip("\0")
+
+
+def _frame(thing: Any) -> Box | None:
+    """The frame outside of which a thing is not drawn; None where there is none."""
+    clip = pdfium.FPDFPageObj_GetClipPath(thing)
+    frames = []
+    for path in range(max(0, pdfium.FPDFClipPath_CountPaths(clip))):
+        segments = range(pdfium.FPDFClipPath_CountPathSegments(clip, path))
+        across = [_point(pdfium.FPDFClipPath_GetPathSegment(clip, path, index))[0] for index in segments]
+        frames += [(min(across), max(across))] if across else []
+    return Box(max(left for left, _ in frames), -math.inf, min(right for _, right in frames), math.inf) if frames else None
+
+
+def _edges(path: Any) -> Iterator[Edge]:
+    """The vertical sides of a drawn shape. In a figure only of closed, stroked ones: lines and arrows there may pass close to words."""
+    filled, stroked = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(path, filled, stroked)
+    count = pdfium.FPDFPath_CountSegments(path)
+    if not 1 < count <= _MOST_CORNERS or not (filled.value or stroked.value):
+        return
+    points = _outline(path, count)
+    if _mark(path) >= 0 and not (stroked.value and points[0] == points[-1]):
+        return
+    for (x, y), (other_x, other_y) in pairwise(points):
+        if abs(x - other_x) < 0.2 and abs(y - other_y) >= _LONG:
+            yield Edge(x, min(y, other_y), max(y, other_y))
+
+
+def _outline(path: Any, count: int) -> list[tuple[float, float]]:
+    """The corners of a shape on the page; of a closed one, the first is the last too."""
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(path, matrix)
+    segments = [pdfium.FPDFPath_GetPathSegment(path, index) for index in range(count)]
+    points = [(matrix.a * x + matrix.c * y + matrix.e, matrix.b * x + matrix.d * y + matrix.f) for x, y in map(_point, segments)]
+    return points + points[:1] if pdfium.FPDFPathSegment_GetClose(segments[-1]) else points
+
+
+def _point(segment: Any) -> tuple[float, float]:
+    x, y = ctypes.c_float(), ctypes.c_float()
+    pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+    return x.value, y.value
+
+
+def _drawn(page: Any, box: Box) -> Picture:
+    wide, high = round(box.right - box.left), round(box.top - box.bottom)
+    dots = (ctypes.c_uint32 * (wide * high))()
+    bitmap = pdfium.FPDFBitmap_CreateEx(wide, high, pdfium.FPDFBitmap_BGRx, dots, 4 * wide)
+    try:
+        pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, wide, high, _PAPER)
+        pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, wide, high, 0, 0)
+    finally:
+        pdfium.FPDFBitmap_Destroy(bitmap)
+    return Picture(box, wide, high, dots)

@@ -1,0 +1,176 @@
+"""The structure of a finished PDF, and the one thing in it that the engine cannot say: which cells head their rows.
+
+A table with a row of column headers has row headers in its first column; no template has to tell it. A first cell that is blank, or that
+reaches across the whole table, heads nothing and stays what it is. A layout grid is not a table.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, String
+
+_GROUPS = {"THead", "TBody", "TFoot"}
+
+
+class Mark(NamedTuple):
+    """A piece of a page that belongs to the structure: its page, counted from 0, and its number there."""
+
+    page: int
+    number: int
+
+
+class Part(NamedTuple):
+    """One element of the structure, without the slash of its kind (`H1`, `P`, `TD`), and what it holds in reading order."""
+
+    kind: str
+    element: Object
+    held: tuple[Part | Mark, ...]
+
+    def walk(self) -> Iterator[Part]:
+        """This part and all below it, in reading order."""
+        yield self
+        for held in self.held:
+            if isinstance(held, Part):
+                yield from held.walk()
+
+    def marks(self) -> Iterator[Mark]:
+        """The pieces of the pages that it stands for, in reading order."""
+        for held in self.held:
+            if isinstance(held, Part):
+                yield from held.marks()
+            else:
+                yield held
+
+
+class Cell(NamedTuple):
+    """One cell of a table: the row and column it begins in, counted from 0, how many of each it covers, and what it heads.
+
+    `scope` is `Column`, `Row`, `Both`, or nothing for a cell that is no header.
+    """
+
+    part: Part
+    row: int
+    column: int
+    rows: int
+    columns: int
+    scope: str
+
+
+def mark_row_headers(pdf: bytes) -> bytes:
+    """The same PDF with the first cell of each body row as header of its row. A file without such a row comes back untouched.
+
+    The same bytes give the same bytes. Dates, metadata, producer and the first half of the file's identifier stay; the second half follows
+    from the content, as ISO 32000-1, 14.4 asks of a changed file.
+    """
+    if b"/Table" not in pdf:
+        return pdf
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        parts = [part for top in structure(opened) for part in top.walk()]
+        tables = [cells(part) for part in parts if part.kind == "Table"]
+        if not sum([_mark(table, number) for number, table in enumerate(tables, 1)]):
+            return pdf
+        _list_identifiers(opened, parts)
+        return _saved(opened)
+
+
+def structure(pdf: pikepdf.Pdf) -> tuple[Part, ...]:
+    """The whole structure of a file; nothing if it has none."""
+    root = pdf.Root.get("/StructTreeRoot")
+    numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
+    return tuple(_part(child, numbers, 0) for child in _children(root)) if root is not None else ()
+
+
+def cells(table: Part) -> list[Cell]:
+    """The cells of a table, row by row, each in its place; the cells of a table inside it are not among them."""
+    placed: list[Cell] = []
+    taken: set[tuple[int, int]] = set()
+    for row, line in enumerate(_lines(table)):
+        column = 0
+        for part in (held for held in line.held if isinstance(held, Part)):
+            while (row, column) in taken:
+                column += 1
+            facts = _facts(part.element)
+            rows, columns = int(facts.get("/RowSpan", 1)), int(facts.get("/ColSpan", 1))
+            taken |= {(row + down, column + right) for down in range(rows) for right in range(columns)}
+            placed.append(Cell(part, row, column, rows, columns, str(facts.get("/Scope", ""))[1:] if part.kind == "TH" else ""))
+    return placed
+
+
+def width(table: list[Cell]) -> int:
+    """How many columns a table has."""
+    return max((cell.column + cell.columns for cell in table), default=0)
+
+
+def _part(element: Object, numbers: dict[tuple[int, int], int], page: int) -> Part:
+    page = numbers.get(element["/Pg"].objgen, page) if "/Pg" in element else page
+    held: list[Part | Mark] = []
+    for child in _children(element):
+        if isinstance(child, int):
+            held.append(Mark(page, child))
+        elif "/S" in child:
+            held.append(_part(child, numbers, page))
+        elif "/MCID" in child:
+            held.append(Mark(numbers.get(child["/Pg"].objgen, page) if "/Pg" in child else page, int(child["/MCID"])))
+    return Part(str(element["/S"])[1:], element, tuple(held))
+
+
+def _children(element: Object) -> list[Any]:
+    held = element.get("/K")
+    if held is None:
+        return []
+    return list(held) if isinstance(held, Array) else [held]
+
+
+def _lines(table: Part) -> Iterator[Part]:
+    for part in table.held:
+        if isinstance(part, Part) and part.kind == "TR":
+            yield part
+        elif isinstance(part, Part) and part.kind in _GROUPS:
+            yield from (line for line in part.held if isinstance(line, Part) and line.kind == "TR")
+
+
+def _facts(element: Object) -> Object:
+    """The attributes of a cell that belong to its table."""
+    given = element.get("/A", Array())
+    for attributes in given if isinstance(given, Array) else [given]:
+        if not isinstance(attributes, int) and attributes.get("/O") == "/Table":
+            return attributes
+    return Dictionary()
+
+
+def _mark(table: list[Cell], number: int) -> int:
+    """Make the row headers of one table, and name them in the cells they head. How many were made."""
+    if not any(cell.scope == "Column" for cell in table):
+        return 0
+    heads = [cell for cell in table
+             if cell.column == 0 and cell.columns < width(table) and cell.part.kind == "TD" and next(cell.part.marks(), None)]
+    named = {row: f"R{number}y{head.row}" for head in heads for row in range(head.row, head.row + head.rows)}
+    for head in heads:
+        head.part.element["/S"], head.part.element["/ID"] = Name.TH, String(named[head.row])
+        _facts(head.part.element)["/Scope"] = Name.Row
+    for cell in table:
+        if cell.column and cell.row in named and cell.part.kind == "TD":
+            facts = _facts(cell.part.element)
+            facts["/Headers"] = Array([*facts.get("/Headers", Array()), String(named[cell.row])])
+    return len(heads)
+
+
+def _list_identifiers(pdf: pikepdf.Pdf, parts: list[Part]) -> None:
+    """The tree that finds an element by its identifier, sorted as ISO 32000-1, 7.9.6 asks."""
+    named = {bytes(part.element["/ID"]): part.element for part in parts if "/ID" in part.element}
+    names = Array()
+    for identifier in sorted(named):
+        names.append(String(identifier.decode("latin-1")))
+        names.append(named[identifier])
+    pdf.Root["/StructTreeRoot"]["/IDTree"] = Dictionary(Names=names)
+
+
+def _saved(pdf: pikepdf.Pdf) -> bytes:
+    """The changed file with its streams as they were: the metadata have to stay readable without a filter (ISO 19005-2, 6.6.2.1)."""
+    out = io.BytesIO()
+    pdf.save(out, deterministic_id=True, fix_metadata_version=False, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    return out.getvalue()

@@ -1,0 +1,325 @@
+"""Handouts: made of facts by id and of nothing else, on both papers, for one clinic or several, and refused where they do not fit."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from itertools import product
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from generator import pdf, prints
+from generator.build import Wish, examine
+from generator.model import Handout, Library, Statement, normalised
+from generator.prints.handout import handout_data, says
+from generator.prints.press import Limits, Order, press
+from generator.proofread import reading_order
+from generator.templates import read_templates
+from tests.worlds import ROOT, TODAY, example, judged, write
+
+TEMPLATES = read_templates("en")
+REAL = judged(ROOT / "content")
+
+
+def printed(folder: Path, **changes: tuple[str, str]) -> prints.Sheet:
+    """The handout of the miniature world, finished."""
+    examined = judged(example(folder, **changes))
+    assert [problem for problem in examined.problems if problem.level == "error"] == []
+    return next(sheet for sheet in examined.sheets if isinstance(sheet.entry, Handout))
+
+
+def words(sheet: prints.Sheet, paper: str = "a4") -> str:
+    """What somebody who listens to the sheet hears."""
+    return " ".join(" ".join(text for _, text in reading_order(sheet.files[paper].pdf)).split())
+
+
+def problems(folder: Path) -> list[tuple[str, str, str]]:
+    return [(problem.rule, problem.where.file, problem.fault) for problem in judged(folder).problems]
+
+
+HANDOUTS = pytest.mark.parametrize("sheet", [sheet for sheet in REAL.sheets if isinstance(sheet.entry, Handout)],
+                                   ids=lambda sheet: str(sheet.entry.id))
+
+
+def facts_of(handout: Handout, library: Library) -> list[Statement]:
+    """Every fact that a handout names, its danger signs and do-nots among them."""
+    refs = [str(part) for part in handout.parts if getattr(part, "kind", None) in {"facts", "red_flags", "pitfalls"} and isinstance(part, str)]
+    return [library.facts[ref] for ref in refs]
+
+
+@HANDOUTS
+@pytest.mark.parametrize("paper", prints.PAPERS)
+def test_every_fact_of_a_real_sheet_is_printed_word_for_word(sheet: prints.Sheet, paper: str) -> None:
+    heard = normalised(words(sheet, paper))
+    assert isinstance(sheet.entry, Handout)
+    voice = "plain" if sheet.entry.audience == "patient" else "clinical"
+    missing = [fact.id for fact in facts_of(sheet.entry, REAL.library) if normalised(fact.voiced(voice)) not in heard]
+    assert missing == []
+
+
+@HANDOUTS
+def test_a_real_sheet_keeps_its_budget_on_both_papers(sheet: prints.Sheet) -> None:
+    assert isinstance(sheet.entry, Handout)
+    assert all(made.pages <= sheet.entry.pages and made.findings == () for made in sheet.files.values())
+
+
+@HANDOUTS
+def test_danger_signs_come_before_everything_else(sheet: prints.Sheet) -> None:
+    headings = [text for kind, text in reading_order(sheet.files["a4"].pdf) if re.fullmatch(r"H\d", kind)]
+    assert headings[1] == "Danger signs"
+
+
+def test_ten_handouts_and_eight_charts_are_in_the_list() -> None:
+    assert sum(isinstance(sheet.entry, Handout) for sheet in REAL.sheets) == 10
+    assert len(REAL.sheets) == 18
+
+
+def test_a_sheet_tells_its_version_review_and_last_day(tmp_path: Path) -> None:
+    sheet = printed(tmp_path)
+    foot = normalised("".join(reading_order_of_artifacts(sheet)))
+    for told in ("version 2026 11 20", "not yet reviewed by a clinician.", "do not use after 2027 11 20",
+                 "example.org/ankle/sheets/ankle at home/"):
+        assert told in foot
+
+
+def reading_order_of_artifacts(sheet: prints.Sheet) -> list[str]:
+    """The footer is no part of the text that is read aloud, so it is read from the page."""
+    import pypdfium2  # type: ignore[import-untyped]
+
+    return [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(sheet.files["a4"].pdf)]
+
+
+def test_without_a_clinic_there_are_lines_to_write_on(tmp_path: Path) -> None:
+    folder = example(tmp_path)
+    (folder / "clinic.yml").unlink()
+    sheet = next(sheet for sheet in judged(folder).sheets if isinstance(sheet.entry, Handout))
+    heard = words(sheet)
+    assert "Clinic:" in heard
+    assert "Phone:" in heard
+    assert "555-0100" not in heard
+
+
+def test_one_of_several_clinics_prints_its_own_set(tmp_path: Path) -> None:
+    examined = examine(example(tmp_path), TODAY, Wish(clinic="second-ankle-clinic"))
+    sheet = next(sheet for sheet in examined.sheets if isinstance(sheet.entry, Handout))
+    assert "The second made-up ankle clinic" in words(sheet)
+    assert "555-0100" not in words(sheet)
+    assert sheet.picture[16:24] == (612 * 64 // 72).to_bytes(4) + (792 * 64 // 72).to_bytes(4), "its picture shows Letter, the paper of this clinic"
+
+
+def test_a_clinic_that_has_no_file_is_named(tmp_path: Path) -> None:
+    found = examine(example(tmp_path), TODAY, Wish(clinic="second-ankle-clinc")).problems
+    assert [(problem.rule, problem.next_move) for problem in found if problem.rule == "unknown-clinic"] == [
+        ("unknown-clinic", 'Did you mean "second-ankle-clinic"? Known are: second-ankle-clinic.')]
+
+
+def test_a_missing_detail_is_a_warning_that_a_build_for_the_public_refuses(tmp_path: Path) -> None:
+    folder = example(tmp_path, clinic=("phone: 555-0100\n", ""))
+    drafts = [(problem.rule, problem.level) for problem in judged(folder).problems]
+    public = [(problem.rule, problem.level) for problem in examine(folder, TODAY, Wish(publish=True)).problems]
+    assert ("clinic-incomplete", "warning") in drafts
+    assert ("clinic-incomplete", "error") not in drafts
+    assert ("clinic-incomplete", "error") in public
+
+
+def test_a_site_for_the_public_has_an_address(tmp_path: Path) -> None:
+    folder = example(tmp_path, site=("address: https://example.org/ankle/\n", ""))
+    assert "no-address" not in [problem.rule for problem in judged(folder).problems]
+    assert "no-address" in [problem.rule for problem in examine(folder, TODAY, Wish(publish=True)).problems]
+
+
+def test_more_pages_than_allowed_are_told_with_the_sheet(tmp_path: Path) -> None:
+    found = problems(example(tmp_path, handouts_ankle_at_home=("pages: 3", "pages: 1")))
+    assert [(rule, file, fault) for rule, file, fault in found] == [
+        ("too-many-pages", "handouts/ankle-at-home.yml", 'sheet "ankle-at-home" on A4, page 2: 2 pages, 1 allowed (and 1 more like it)')]
+
+
+def test_a_word_too_long_for_its_cell_is_told_with_its_place(tmp_path: Path) -> None:
+    long = "Anklebraceholdingcontraptionforpeoplewithverylongwords"
+    found = problems(example(tmp_path, treatments_ankle_brace=("plain: You wear a firm brace inside your shoe.", f"plain: You wear a {long}.")))
+    told = [(rule, file) for rule, file, fault in found if rule == "word-leaves-box" and long in fault]
+    assert told == [("word-leaves-box", "treatments/ankle-brace.yml")]
+
+
+def test_a_character_that_no_font_has_is_told_with_its_place(tmp_path: Path) -> None:
+    found = problems(example(tmp_path, topics_ankle_sprain=("plain: The outer side of your ankle swells.", "plain: הקרסול swells.")))
+    assert [(rule, file) for rule, file, _ in found if rule == "missing-glyph"] == [("missing-glyph", "topics/ankle-sprain.yml")]
+
+
+@pytest.mark.parametrize(("old", "new", "rule"), [
+    ("layout: leaflet", "layout: leaflett", "unknown-layout"),
+    ("main_message: care-starts-at-home\n", "", "handout-without-message"),
+    ("cells: [[watching-means-looking-daily], [watching-needs-nothing], not stated]", "cells: [[watching-means-looking-daily]]", "unequal-rows"),
+    ("facts: [outer-side-is-hurt, outer-ankle-bands]", "facts: []", "empty-list"),
+    ("facts: [take-off-the-shoe]", "facts: [outer-side-is-hurt]", "steps-of-steps"),
+    ("audience: patient", "audience: clinician", "not-for-this-reader"),
+    ("facts: [outer-side-swells, worse-downhill]", "facts: [outer-side-swels]", "unknown-id"),
+])
+def test_what_is_wrong_with_a_handout_is_told(tmp_path: Path, old: str, new: str, rule: str) -> None:
+    changes = {"handouts_ankle_at_home": (old, new)}
+    if rule == "not-for-this-reader":
+        changes["red_flags_cannot_stand_on_it"] = ("audience: [patient, clinician]", "audience: [patient]")
+    assert rule in [found for found, file, _ in problems(example(tmp_path, **changes)) if file == "handouts/ankle-at-home.yml"]
+
+
+def test_a_pale_colour_is_refused(tmp_path: Path) -> None:
+    found = problems(example(tmp_path, clinic=('colour: "#1f5f66"', 'colour: "#88c0c8"')))
+    assert [(rule, fault) for rule, _, fault in found if rule == "pale-colour"] == [
+        ("pale-colour", 'the colour "#88c0c8" has a contrast of 2.0 to 1 with white')]
+
+
+def test_a_do_not_says_so_in_words(tmp_path: Path) -> None:
+    change = ("plain: Do not try to walk off the pain for 2 hours or more.", "plain: Try to rest and to walk for less than 2 hours.")
+    found = problems(example(tmp_path, pitfalls_walking_off_the_pain=change))
+    assert ("do-not-without-words", "pitfalls/walking-off-the-pain.yml") in [(rule, file) for rule, file, _ in found]
+
+
+# --- words are never code --------------------------------------------------------------------------------------------
+
+_SIGNS = [
+    '#read("secret.txt")', '#eval("1+1")', '$x^2$', '*bold*', '_it_', '= heading', '`raw`', '@ref', '<label>', '\\n', '\\u{41}',
+    '#let x = 1', '// no', '/* no */', 'https://a.b/c', 'a ~ b', 'a --- b', '"quotes"', '[content]', '{code}', '#{ panic() }', '50 %',
+    '- list', '+ enum', '1. one', '/ term: x', '#set page(width: 1pt)', '#import "look.typ": *', '#sys.inputs', '|too-long|', 'too-full|',
+    '&amp;', '<b>no</b>', '{{ no }}', '{% no %}', '%PDF-1.7', "'; no --", '../../etc', '$(no)', '#show: no', '#include "x"', 'a #- b',
+    '\\#', '\\', '##', '#', '$', '*', '_', '`', '~', "'", '…', '–',
+]
+_AROUND = [("", ""), ("x", "y"), ("(", ")"), ("a: ", " b."), ("#", ";"), ("$", "$")]
+HOSTILE = [f"{number} {before}{sign}{after}" for number, (sign, (before, after)) in enumerate(product(_SIGNS, _AROUND))]
+
+
+def test_hundreds_of_hostile_texts_are_printed_word_for_word() -> None:
+    assert len(HOSTILE) > 300
+    handout = REAL.library.handouts["nerve-leg-pain"]
+    site = REAL.library.site
+    assert site is not None
+    data = handout_data(handout, REAL.library, TEMPLATES.words, site) | {"width": 595, "height": 842}
+    item = {"name": "", "why": "", "unless": ""}
+    data |= {"title": HOSTILE[0], "purpose": HOSTILE[1], "message": HOSTILE[2], "notes": HOSTILE[3:9], "sources": HOSTILE[9:15], "blocks": [
+        {"kind": "facts", "title": HOSTILE[15], "facts": [{**item, "says": text} for text in HOSTILE[16:100]]},
+        {"kind": "steps", "title": HOSTILE[100], "facts": [dict.fromkeys(item | {"says": ""}, text) for text in HOSTILE[101:150]]},
+        {"kind": "ticks", "title": HOSTILE[150], "facts": HOSTILE[151:200], "boxes": ["L", "R"]},
+        {"kind": "options", "title": HOSTILE[200], "options": HOSTILE[201:203],
+         "rows": [{"asks": text, "cells": [[text], [text, text]]} for text in HOSTILE[203:250]]},
+        {"kind": "blanks", "title": HOSTILE[250], "labels": HOSTILE[251:], "lines": 1},
+    ]}
+    parts = {"main.typ": TEMPLATES.prints["leaflet.typ"], "look.typ": TEMPLATES.prints["look.typ"]}
+    heard = "".join("".join(text for _, text in reading_order(pdf.print_pdf(parts, data, date(2026, 11, 20)))).split())
+    assert [text for text in HOSTILE if "".join(text.split()) not in heard] == []
+
+
+# --- the press -------------------------------------------------------------------------------------------------------
+
+
+def order(text: str) -> Order:
+    source = b'#let data = json(bytes(sys.inputs.data))\n#set document(title: "T")\n#set text(lang: "en", font: "Source Sans Pro")\n= T\n#data.text\n'
+    return Order("sheet", "sheet.typ", {"main.typ": source}, {"text": text}, TODAY, Limits(9, 1, "en", None), picture=True)
+
+
+def test_an_unchanged_sheet_is_taken_from_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = press([order("one")], tmp_path)
+
+    def refuse(*parts: object) -> bytes:
+        raise AssertionError("it was made again")
+
+    monkeypatch.setattr(pdf, "print_pdf", refuse)
+    assert press([order("one")], tmp_path) == first
+    with pytest.raises(AssertionError):
+        press([order("two")], tmp_path)
+
+
+@pytest.mark.parametrize("damage", ["sheet.pdf", "picture.png", "told.json"])
+def test_a_damaged_cache_is_made_again(tmp_path: Path, damage: str) -> None:
+    first = press([order("one")], tmp_path)
+    file = next(tmp_path.iterdir()) / damage
+    file.write_bytes(b"no")
+    assert press([order("one")], tmp_path) == first
+    assert file.read_bytes() != b"no"
+
+
+def test_whatever_a_sheet_depends_on_is_in_its_key() -> None:
+    one = order("one")
+    others = [order("two"), replace(one, template={"main.typ": b"= T"}), replace(one, updated=date(2026, 11, 21)),
+              replace(one, limits=Limits(12, 1, "en", None)), replace(one, picture=False)]
+    assert len({one.key, *(other.key for other in others)}) == 6
+
+
+LETTER = """#import "look.typ": *
+#show: sheet.with(margin: 70pt)
+#masthead()
+#danger-box()
+#message-box()
+#for part in data.blocks { section(part) }
+#ending()
+"""
+
+
+@pytest.mark.parametrize(("old", "new", "rules"), [
+    ("", "", []),
+    ("#danger-box()\n", "", ["danger-not-first", "left-out"]),
+    ("#danger-box()", "#place(bottom, danger-box())", ["danger-not-first", "word-leaves-box", "words-overlap"]),
+    ("#message-box()\n", "", ["left-out"]),
+    ("#for part in data.blocks { section(part) }\n", "", ["left-out"]),
+    ("#ending()\n", "", ["left-out"]),
+    ("#ending()", "#text(size: 8pt, ending())", ["text-too-small"]),
+    ("#ending()", "#text(fill: rgb(\"#b0b0b0\"), data.title)\n#ending()", ["low-contrast"]),
+])
+def test_a_layout_of_ones_own_is_held_to_the_same(old: str, new: str, rules: list[str]) -> None:
+    site = REAL.library.site
+    assert site is not None
+    data = handout_data(REAL.library.handouts["posture-weight-smoking"], REAL.library, TEMPLATES.words, site) | {"width": 595, "height": 842}
+    template = {"main.typ": LETTER.replace(old, new).encode(), "look.typ": TEMPLATES.prints["look.typ"]}
+    made = press([Order("sheet", "letter.typ", template, data, TODAY, Limits(12, 3, "en", "Danger signs", says(data)), picture=False)], None)["sheet"]
+    assert sorted({finding.rule for finding in made.findings}) == rules
+
+
+@pytest.mark.parametrize("fault", ["#ending(", "#nothing()"])
+def test_a_fault_in_a_layout_names_its_file_and_line(fault: str) -> None:
+    with pytest.raises(pdf.PdfFailed, match=r"letter\.typ:2"):
+        press([replace(order("one"), layout="letter.typ", template={"main.typ": f"= T\n{fault}".encode()})], None)
+
+
+def test_progress_is_told_to_the_last_sheet() -> None:
+    told: list[tuple[int, int]] = []
+    press([order("one"), replace(order("two"), name="other")], None, lambda done, of: told.append((done, of)))
+    assert told == [(1, 2), (2, 2)]
+
+
+def test_a_layout_of_ones_own_is_one_file(tmp_path: Path) -> None:
+    assert set(TEMPLATES.prints) >= {"look.typ", "leaflet.typ", "choice.typ", "referral.typ", "card.typ", "poster.typ", "chart.typ"}
+    assert all(len(text.decode().splitlines()) < 60 for name, text in TEMPLATES.prints.items() if name != "look.typ")
+
+
+def test_a_logo_stands_on_the_sheet(tmp_path: Path) -> None:
+    logo = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><circle cx="20" cy="20" r="18"/></svg>'
+    folder = example(tmp_path, clinic=("# logo: made-up-clinic.svg", "logo: made-up-clinic.svg"))
+    assert "unknown-logo" in [rule for rule, _, _ in problems(folder)]
+    write(folder, {"logos/made-up-clinic.svg": logo})
+    sheet = next(sheet for sheet in judged(folder).sheets if isinstance(sheet.entry, Handout))
+    assert ("Figure", "The made-up ankle clinic") in reading_order(sheet.files["a4"].pdf)
+    for broken in ("no picture", "<svg", logo.replace("<circle", "<text>Clinic</text><circle"), "<!DOCTYPE svg>" + logo, "<html/>"):
+        write(folder, {"logos/made-up-clinic.svg": broken})
+        assert [rule for rule, _, _ in problems(folder)] == ["bad-picture"]
+
+
+def test_a_png_logo_stands_on_the_sheet(tmp_path: Path) -> None:
+    folder = example(tmp_path, clinic=("# logo: made-up-clinic.svg", "logo: clinic.png"))
+    file = folder / "logos" / "clinic.png"
+    file.parent.mkdir()
+    Image.new("RGB", (60, 40), "purple").save(file)
+    sheet = next(sheet for sheet in judged(folder).sheets if isinstance(sheet.entry, Handout))
+    assert ("Figure", "The made-up ankle clinic") in reading_order(sheet.files["a4"].pdf)
+    file.write_bytes(file.read_bytes()[:60])
+    assert [rule for rule, _, _ in problems(folder)] == ["bad-picture"]
+
+
+def test_a_figure_in_a_heading_is_refused(tmp_path: Path) -> None:
+    found = problems(example(tmp_path, handouts_ankle_at_home=("title: What it is", "title: Take 400 mg")))
+    assert [(rule, fault) for rule, _, fault in found if rule == "number-of-its-own"] == [("number-of-its-own", '"Take 400 mg" holds a figure')]
+
+
+def test_a_patients_chart_says_whom_to_call(tmp_path: Path) -> None:
+    sheet = next(sheet for sheet in judged(example(tmp_path)).sheets if not isinstance(sheet.entry, Handout))
+    assert "Emergency: Call 112. Call The made-up ankle clinic: 555-0100." in words(sheet)

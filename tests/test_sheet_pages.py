@@ -1,0 +1,303 @@
+"""The web side of printed sheets: the same words as on paper, in the same order; which copy is current; one list of everything printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import markdown
+import pytest
+
+from generator import imprint, pages, prints, views
+from generator.build import Examined, all_files
+from generator.charts.words import read_font
+from generator.load import load
+from generator.model import Decision, Handout
+from generator.prints.handout import handout_data
+from generator.prints.press import Made
+from generator.templates import read_templates
+from tests.test_templates import EXTENSIONS
+from tests.worlds import ROOT, example, judged
+
+REAL = judged(ROOT / "content")
+TEMPLATES = read_templates("en")
+PAGE = "sheets/ankle-at-home.md"
+HOSTILE = "{{ a*a }} <b>x</b> [x](javascript:alert(x)) | ![p](q.png) { .cls } # no `code` *a* _b_ \"q\" - &amp;"
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Examined:
+    return judged(example(tmp_path))
+
+
+def changed(folder: Path, *pairs: tuple[str, str]) -> Examined:
+    """The miniature world with another handout."""
+    file = example(folder) / "handouts" / "ankle-at-home.yml"
+    text = file.read_text(encoding="utf-8")
+    for old, new in pairs:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    file.write_text(text, encoding="utf-8")
+    return judged(folder)
+
+
+def page(examined: Examined, path: str = PAGE) -> str:
+    assert examined.rendered, [problem.fault for problem in examined.problems]
+    return examined.rendered.files[path].decode()
+
+
+def html(text: str) -> str:
+    body = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)
+    names = [name if isinstance(name, str) else next(iter(name)) for name in EXTENSIONS]
+    return markdown.markdown(body, extensions=names)
+
+
+def words(html: str) -> str:
+    """What a reader sees, with single spaces."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", "", html)).split())
+
+
+def section(markdown: str, anchor: str) -> str:
+    return markdown.partition(f"{{ #{anchor} }}")[2].partition("\n## ")[0]
+
+
+def handouts(examined: Examined) -> list[Handout]:
+    return list(examined.library.handouts.values())
+
+
+def on_paper(data: dict[str, Any]) -> Iterator[str]:
+    """The words of a printed handout in the order in which they stand on it."""
+    yield from (data["title"], data["audience"], data["purpose"])
+    for group in data["danger"]:
+        yield from (group["urgency"], group["action"], group["call"], group["if"], *group["signs"])
+    yield data["message"] or ""
+    for block in data["blocks"]:
+        yield block["title"]
+        yield from of_block(block)
+
+
+def of_block(block: dict[str, Any]) -> Iterator[str]:
+    if block["kind"] in {"facts", "steps"}:
+        for fact in block["facts"]:
+            yield from (fact["name"], fact["says"], fact["why"], fact["unless"])
+    elif block["kind"] == "do not":
+        for pitfall in block["pitfalls"]:
+            yield from (pitfall["says"], *pitfall["why"], *pitfall["instead"])
+    elif block["kind"] == "options":
+        yield from block["options"]
+        for row in block["rows"]:
+            yield from (row["asks"], *(said for cell in row["cells"] for said in cell))
+    elif block["kind"] == "clinic":
+        for detail in block["clinic"]:
+            yield from (detail["label"], detail["value"] or "to fill in on paper")
+    else:
+        yield from (*block.get("boxes", ()), *block.get("facts", ()), *block.get("labels", ()))
+
+
+def assert_as_on_paper(handout: Handout, examined: Examined) -> None:
+    library = examined.library
+    assert library.site
+    shown, at = words(html(page(examined, imprint.sheet_path(handout)))), 0
+    for said in on_paper(handout_data(handout, library, TEMPLATES.words, library.site)):
+        found = shown.find(" ".join(said.split()), at)
+        assert found >= 0, f"{said!r} is missing after {shown[max(0, at - 80):at]!r}"
+        at = found + len(said)
+
+
+def test_a_sheet_shows_what_its_paper_says_in_the_same_order(world: Examined) -> None:
+    assert_as_on_paper(*handouts(world), world)
+
+
+@pytest.mark.parametrize("handout", handouts(REAL), ids=lambda handout: str(handout.id))
+def test_a_real_sheet_shows_what_its_paper_says_in_the_same_order(handout: Handout) -> None:
+    assert_as_on_paper(handout, REAL)
+
+
+@pytest.mark.parametrize("handout", handouts(REAL), ids=lambda handout: str(handout.id))
+def test_every_note_and_difference_stands_on_the_page_of_the_sheet_once(handout: Handout) -> None:
+    assert REAL.rendered
+    printed = next(printed for printed in REAL.rendered.printed if printed.about is handout)
+    library, text = REAL.library, page(REAL, imprint.sheet_path(handout))
+    notes = {doubt for fact in printed.facts for doubt in library.facts[fact].doubts}
+    differing = {entry.id for entry in library.disagreements.values() if any(fact in printed.facts for side in entry.sides for fact in side.facts)}
+    assert all(text.count(f'id="note-{note}"') == 1 for note in notes)
+    assert {one: text.count(f'id="differ-{one}"') for one in differing} == dict.fromkeys(differing, 1)
+
+
+def test_danger_signs_come_first_and_the_reader_is_named(world: Examined) -> None:
+    text = page(world)
+    assert re.findall(r"^## .*\{ #([\w-]+) \}$", text, re.MULTILINE)[0] == "danger-signs"
+    assert text.index("For patients") < text.index("This made-up sheet") < text.index('class="danger"') < text.index('class="main-message"')
+    assert "Not yet reviewed by a clinician." in text
+
+
+def test_steps_are_numbered_and_names_stand_in_bold(tmp_path: Path) -> None:
+    text = page(changed(tmp_path, ("facts: [outer-side-is-hurt", "facts: [term-sprain, outer-side-is-hurt")))
+    assert re.search(r"^1\. <span class=\"fact\" id=\"fact-take-off-the-shoe\"", text, re.MULTILINE)
+    assert re.search(r"^- \*\*[^*]+:\*\* <span class=\"fact\" id=\"fact-term-sprain\"", text, re.MULTILINE)
+
+
+def test_a_choice_is_a_table_with_headers_for_rows_and_columns(world: Examined) -> None:
+    made = html(page(world))
+    [table] = re.findall(r"<table.*?</table>", made, re.DOTALL)
+    block = next(block for block in handouts(world)[0].blocks if block.kind == "options")
+    assert re.findall(r'<th scope="col">(.*?)</th>', table) == ["Question", *(option.name for option in block.options)]
+    assert re.findall(r'<th scope="row">(.*?)</th>', table) == list(block.asks)
+    assert f"<caption>{block.title}</caption>" in table
+    [region] = re.findall(r'<div [^>]*class="wide"[^>]*>', made)
+    assert 'tabindex="0"' in region and 'role="region"' in region
+    assert re.findall(r'aria-labelledby="([\w-]+)"', region) == re.findall(rf'<h2 id="([\w-]+)">{re.escape(block.title)}</h2>', made)
+    assert "Not stated by the source." in table
+
+
+def test_every_fact_of_a_sheet_has_a_mark_of_its_source() -> None:
+    for handout in handouts(REAL):
+        for line in page(REAL, imprint.sheet_path(handout)).splitlines():
+            assert 'class="fact"' not in line or ".cite }" in line, f"{handout.id}: {line[:90]}"
+
+
+def test_a_page_says_which_copy_is_current(world: Examined) -> None:
+    library = world.library
+    assert library.site
+    for entry in prints.sheets_of(library):
+        version, text = imprint.imprint(entry, library, library.site), page(world, imprint.sheet_path(entry))
+        told = words(html(section(text, "copy")))
+        assert f"The current version is {version.updated}, {version.fingerprint}. Look at the foot of your copy" in told
+        assert f"Do not use after {version.not_after}." in told
+        assert "Not yet reviewed by a clinician." in told
+        assert "Earlier versions This site does not keep earlier versions yet." in told
+        assert "(#copy)" in text.partition("\n## ")[0]
+
+
+def test_the_review_of_a_sheet_is_told_where_copies_are_compared(tmp_path: Path) -> None:
+    examined = changed(tmp_path, ("topics: [ankle-sprain]", "review: {by: A demonstration, on: 2026-11-01, months: 6}\ntopics: [ankle-sprain]"))
+    told = words(html(section(page(examined), "copy")))
+    assert "Reviewed by A demonstration on 2026-11-01." in told and "Do not use after 2027-05-01." in told
+    assert "A clinician has reviewed 1 of" in words(html(page(examined, pages.SHEETS)))
+
+
+def hostile(folder: Path, keys: str) -> Examined:
+    """The miniature world with hostile words under some keys of its handout."""
+    file, words = example(folder) / "handouts" / "ankle-at-home.yml", "'" + HOSTILE.replace("'", "''") + "'"
+    lists = {"names": f"{{plain: {words}, clinical: {words}}}", "labels": f"[{words}]", "boxes": f"[{words}]", "asks": f"[{words}, {words}, {words}]"}
+    text = re.sub(rf"(?m)^(\s*(?:- )?({keys}): ).*$", lambda found: found[1] + lists.get(found[2], words), file.read_text(encoding="utf-8"))
+    file.write_text(text, encoding="utf-8")
+    return judged(folder)
+
+
+def test_hostile_words_of_a_sheet_are_shown_as_they_are(tmp_path: Path) -> None:
+    examined = hostile(tmp_path, "names|purpose|title|name|labels|boxes|asks")
+    blocks = len(handouts(examined)[0].blocks)
+    for path, least in ((PAGE, blocks + 9), (pages.SHEETS, 2), ("topics/ankle-sprain.md", 2)):
+        made = html(page(examined, path))
+        addresses = "".join(re.findall(r'(?:href|src)="([^"]*)"', made))
+        assert words(made).count(HOSTILE) >= least, path
+        assert not re.search(r'<b>|<code>|class="cls"', made) and not re.search(r"javascript|q\.png", addresses), path
+
+
+def test_a_hostile_title_is_read_out_with_the_picture_as_it_is(tmp_path: Path) -> None:
+    examined = hostile(tmp_path, "names")
+    for path in (PAGE, pages.SHEETS):
+        assert f"The first page of “{HOSTILE}” on paper" in pictures(html(page(examined, path)), "alt")
+
+
+def pictures(html: str, attribute: str) -> list[str]:
+    return [unescape(found) for image in re.findall(r"<img [^>]*>", html) for found in re.findall(rf'{attribute}="([^"]*)"', image)]
+
+
+# --- the list of all sheets ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("examined", [REAL], ids=["real"])
+def test_the_list_has_every_sheet_with_both_files_and_its_picture(examined: Examined) -> None:
+    text, files = html(page(examined, pages.SHEETS)), all_files(examined)
+    cards = dict(re.findall(r'<div class="sheet">.*?<h3 id="((?:sheet|chart)-[\w-]+)">(.*?)(?=<div class="sheet">|<h2|\Z)', text, re.DOTALL))
+    assert len(cards) == len(list(prints.sheets_of(examined.library))) == len(examined.sheets)
+    for sheet in examined.sheets:
+        entry = sheet.entry
+        card = cards[f"{'chart' if isinstance(entry, Decision) else 'sheet'}-{entry.id}"]
+        for paper, made in sheet.files.items():
+            path = imprint.file_path(entry, paper)
+            assert f'href="{"../" if isinstance(entry, Decision) else ""}{path.removeprefix("sheets/")}"' in card
+            assert path in files and f"(PDF, {max(1, round(len(made.pdf) / 1000))} kB)" in words(card)
+        assert words(card).startswith(entry.names.voiced(views.voice_of(entry)))
+        assert (entry.question if isinstance(entry, Decision) else entry.purpose) in words(card)
+        assert re.search(rf"{sheet.pages[0]} pages?\b", words(card))
+    assert len(pictures(text, "src")) == len(examined.sheets)
+    assert all(alt.startswith("The first page of “") for alt in pictures(text, "alt"))
+
+
+def test_the_list_is_sorted_by_reader_handouts_first() -> None:
+    text = page(REAL, pages.SHEETS)
+    for voice in pages.VOICES:
+        of_voice = [entry for entry in prints.sheets_of(REAL.library) if views.voice_of(entry) == voice]
+        wanted = [f"{'chart' if isinstance(entry, Decision) else 'sheet'}-{entry.id}" for entry in of_voice]
+        assert re.findall(r"^### .*\{ #([\w-]+) \}$", section(text, voice), re.MULTILINE) == wanted
+
+
+def test_a_picture_has_its_size_and_leads_to_the_paper_of_the_clinic(tmp_path: Path) -> None:
+    example(tmp_path, clinic=("paper: A4", "paper: Letter"))
+    text = page(judged(tmp_path))
+    found = re.search(r"\]\(ankle-at-home\.png\)\{ \.first-page width=(\d+) height=(\d+) loading=lazy \}\]\(ankle-at-home-letter\.pdf\)", text)
+    assert found and int(found[1]) < int(found[2])
+
+
+def rendered(folder: Path, **sheets: Any) -> pages.Rendered:
+    return pages.render(load(folder)[0], TEMPLATES, read_font(), {}, **sheets)
+
+
+def test_papers_with_different_numbers_of_pages_are_told_apart(tmp_path: Path, world: Examined) -> None:
+    longer = [sheet._replace(files={**sheet.files, "letter": sheet.files["letter"]._replace(pages=7)}) for sheet in world.sheets]
+    files = rendered(tmp_path, sheets=longer).files
+    assert re.search(r"A4: \d pages? · US Letter: 7 pages", files[pages.SHEETS].decode())
+    assert "[US Letter (PDF, 7 pages)](ankle-at-home-letter.pdf)" in files[PAGE].decode()
+
+
+def test_where_nothing_could_be_printed_the_pages_lead_to_no_files(tmp_path: Path) -> None:
+    files = rendered(example(tmp_path)).files
+    for path in (PAGE, pages.SHEETS, "decisions/ankle-injured.md"):
+        assert ".pdf" not in files[path].decode() and ".png" not in files[path].decode(), path
+        assert "(PDF" not in files[path].decode(), path
+    assert "{ #copy }" in files[PAGE].decode()
+
+
+def test_a_sheet_that_failed_is_not_linked(tmp_path: Path, world: Examined) -> None:
+    failed = [sheet._replace(files={**sheet.files, "a4": Made(b"", 0, b"", ())}, picture=b"") for sheet in world.sheets]
+    text = rendered(tmp_path, sheets=failed).files[PAGE].decode()
+    assert "ankle-at-home-a4.pdf" not in text and "ankle-at-home.png" not in text and "(ankle-at-home-letter.pdf)" in text
+
+
+def test_without_sheets_there_is_no_list_and_nothing_leads_to_it(tmp_path: Path) -> None:
+    folder = example(tmp_path)
+    for file in [*folder.glob("handouts/*.yml"), *folder.glob("decisions/*.yml")]:
+        file.unlink()
+    made = rendered(folder)
+    assert not [path for path in made.files if path.startswith("sheets/")]
+    assert not [path for path, data in made.files.items() if path.endswith(".md") and b"sheets/index.md" in data]
+    assert pages.SHEETS not in str(made.nav)
+
+
+# --- the ways to them ------------------------------------------------------------------------------------------------
+
+
+def test_a_topic_leads_its_reader_to_its_sheets(world: Examined) -> None:
+    assert f"(../{PAGE})" in section(page(world, "topics/ankle-sprain.md"), "sheets")
+    assert PAGE not in page(world, "topics/ankle-sprain/clinical.md")
+    assert PAGE not in page(world, "topics/ankle-ligaments.md")
+
+
+def test_doors_and_menu_lead_to_the_sheets(world: Examined) -> None:
+    assert world.rendered
+    for voice in pages.VOICES:
+        assert f"({pages.SHEETS})" in page(world, pages.door_path(voice))
+    assert {"Printable sheets": pages.SHEETS} in world.rendered.nav
+    assert str(world.rendered.nav).count(f"'{PAGE}'") == 1
+
+
+def test_a_sheet_whose_facts_name_a_danger_sign_must_show_it(tmp_path: Path) -> None:
+    examined = changed(tmp_path, ("red_flags: [cannot-stand-on-it]", "red_flags: not stated"),
+                       ("facts: [outer-side-is-hurt", "facts: [x-ray-if-you-cannot-stand, outer-side-is-hurt"))
+    assert ("missing-danger-sign", "handouts/ankle-at-home.yml") in {(problem.rule, problem.where.file) for problem in examined.problems}
