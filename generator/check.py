@@ -274,6 +274,47 @@ def doubt_without_basis(library: Library, today: date) -> Iterator[Problem]:
                       "Name under sources: what was read, or write basis: own judgement.", item=doubt.id)
 
 
+def row_used_nowhere(library: Library, today: date) -> Iterator[Problem]:
+    """Every statement that an inventory lists is some fact's, or a gap, a reference, or left out with a reason."""
+    if library.broken:
+        return
+    used = {row for statement, _ in library.statements for row in statement.rows}
+    for inventory in library.inventories.values():
+        for row in inventory.rows:
+            ways = [way for way in (row.gap, row.reference, row.left_out) if way is not None]
+            if row.row not in used and not ways:
+                yield _at(row.row, "row-used-nowhere", f'no fact names "{row.row}" (line {row.line} of {inventory.id}) under rows',
+                          "Write the fact, or say gap:, reference: or left_out: with the reason.", item=row.row)
+            if (row.row in used and row.left_out is not None) or len(ways) > 1:
+                yield _at(row.row, "row-used-nowhere", f'"{row.row}" is told in more than one way',
+                          "Keep one: a fact, gap:, reference: or left_out:.", item=row.row)
+            if row.left_out is not None and row.about is None:
+                yield _at(row.row, "row-used-nowhere", f'"{row.row}" is left out, but not what it was about',
+                          "Add about: in a few words of your own.", item=row.row)
+
+
+def row_not_listed(library: Library, today: date) -> Iterator[Problem]:
+    """A row that a fact names stands in the inventory of one of its sources, at a line that the fact cites."""
+    if library.broken or not library.inventories:
+        return
+    listed = {str(row.row): (inventory.id, row.line) for inventory in library.inventories.values() for row in inventory.rows}
+    for statement, _ in library.statements:
+        for name in statement.rows:
+            source, line = listed.get(name, (None, None))
+            if source is None or line is None:
+                yield _at(name, "row-not-listed", f'no inventory lists "{name}"', "Correct it, or add it to the inventory of its document.",
+                          item=statement.id)
+            elif not any(citation.source == source and citation.line and _lines(line) & _lines(citation.line) for citation in statement.sources):
+                yield _at(name, "row-not-listed", f'"{name}" stands at line {line} of {source}, which "{statement.id}" does not cite',
+                          "Correct the row, the line of the fact, or the inventory.", item=statement.id)
+
+
+def _lines(written: str) -> set[int]:
+    """The numbers of the lines in `15`, `15-17` or `15, 79`."""
+    pairs = (part.partition("-") for part in written.split(", "))
+    return {line for first, _, last in pairs for line in range(int(first), int(last or first) + 1)}
+
+
 # --- safety ------------------------------------------------------------------------------------------------------
 
 
@@ -384,7 +425,7 @@ def review_in_future(library: Library, today: date) -> Iterator[Problem]:
 RULES: tuple[Rule, ...] = (
     unknown_id, duplicate_id, repeated_id, wrong_kind_of_fact, reference_loop, unused_entry, unused_term,
     no_source, no_locator, blank, not_stated_here, missing_section, key_points,
-    red_flag_incomplete, comparison_size, quantity_incomplete, doubt_without_basis,
+    red_flag_incomplete, comparison_size, quantity_incomplete, doubt_without_basis, row_used_nowhere, row_not_listed,
     undeclared_difference, one_sided_disagreement, number_without_quantity,
     copied_words, no_word_runs, brand_name,
     review_overdue, review_in_future,

@@ -7,7 +7,10 @@ from pathlib import Path
 
 from generator.model import SHELVES, Id
 
-KINDS = tuple(name.removesuffix("s") for name in SHELVES)
+FOLDERS = {f"{name.removesuffix('ies')}y" if name.endswith("ies") else name.removesuffix("s"): name for name in SHELVES}
+"""What one entry of each kind is called -> the folder that holds it."""
+
+KINDS = tuple(FOLDERS)
 _GUIDE = Path(__file__).resolve().parent.parent / "content" / "README.md"
 _EXAMPLE = re.compile(r"^### `(?P<file>[^`]+)`\n(?:.*\n)*?```yaml\n(?P<yaml>(?:.*\n)*?)```$", re.MULTILINE)
 
@@ -25,7 +28,7 @@ def new(content: Path, kind: str, id_: str) -> Path:
     """Write the example of a kind under a new id. Raises NotNew if the id is not one, or the file exists."""
     if not (Id.pattern and Id.pattern.fullmatch(id_)):
         raise NotNew(f'"{id_}" does not fit: {Id.expected}.')
-    folder = f"{kind}s"
+    folder = FOLDERS[kind]
     file = content / folder / f"{id_}.yml"
     if file.exists():
         raise NotNew(f"{file} exists already.")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -36,11 +36,13 @@ from generator.model import (
     FactRef,
     Gap,
     Handout,
+    Inventory,
     Library,
     LinkBox,
     NotStated,
     Page,
     RedFlag,
+    Row,
     Side,
     Site,
     Source,
@@ -184,6 +186,7 @@ class _Press:
         cited = self._citing()
         for name in ("index", "glossary", "sources", "disagreements", "notes", "gaps"):
             self.print(f"about/{name}.md", f"about_{name}.md.j2", "clinical" if name == "notes" else "plain", w(f"title_about_{name}"), cited=cited)
+        self.print("about/inventory.md", "about_inventory.md.j2", "plain", w("title_about_inventory"), **inventory_of(self.library))
         self.print("about/rules.md", "about_rules.md.j2", "plain", w("title_about_rules"), rules=rules)
         where = defaultdict(list)
         for path, page in self.printed.items():
@@ -199,6 +202,28 @@ class _Press:
             for source in dict.fromkeys(citation.source for citation in fact.sources):
                 cited[source].append(fact)
         return cited
+
+
+class InventoryCount(NamedTuple):
+    """How many statements of one document are told in which way: as a fact, as a gap, as a reference, or left out."""
+
+    inventory: Inventory
+    ways: Mapping[str, int]
+
+
+def inventory_of(library: Library) -> Mapping[str, Any]:
+    """What the page of sources and gaps tells: the counts, the facts that say each row, and the rows that were left out."""
+    saying: dict[str, list[str]] = defaultdict(list)
+    for fact in library.facts.values():
+        for row in fact.rows:
+            saying[row].append(fact.id)
+    counts = [InventoryCount(inventory, Counter(_way_of(row) for row in inventory.rows)) for inventory in library.inventories.values()]
+    left_out = [(row, inventory) for inventory in library.inventories.values() for row in inventory.rows if row.left_out is not None]
+    return {"counts": counts, "saying": saying, "left_out": left_out}
+
+
+def _way_of(row: Row) -> str:
+    return "left_out" if row.left_out is not None else "gap" if row.gap is not None else "reference" if row.reference is not None else "fact"
 
 
 @cache

@@ -62,6 +62,7 @@ def test_a_world_without_danger_signs_builds(tmp_path: Path) -> None:
     content = example(tmp_path)
     (content / "red_flags" / "cannot-stand-on-it.yml").unlink()
     (content / "decisions" / "ankle-injured.yml").unlink()
+    (content / "inventories" / "ankle-demonstration.yml").unlink()
     for file in content.rglob("*.yml"):
         text = file.read_text()
         file.write_text(text.replace("red_flags: [cannot-stand-on-it]", "red_flags: not stated")

@@ -29,6 +29,15 @@ def test_the_parts_that_stand_first_are_there() -> None:
     assert len(LIBRARY.pitfalls) >= 4
 
 
+def test_every_statement_of_the_documents_is_listed_and_told() -> None:
+    rows = {str(row.row): row for inventory in LIBRARY.inventories.values() for row in inventory.rows}
+    assert {name: len(inventory.rows) for name, inventory in LIBRARY.inventories.items()} == {
+        "mri-and-neuropathy": 64, "mri-and-sciatica": 107, "imaging-for-leg-weakness": 66, "pinched-nerve-and-leg-pain": 149}
+    assert {str(row) for fact in LIBRARY.facts.values() for row in fact.rows} <= set(rows)
+    assert sum(row.left_out is not None for row in rows.values()) == 8
+    assert {row.left_out.partition(",")[0] for row in rows.values() if row.left_out} == {"advertising", "filler"}
+
+
 @pytest.mark.parametrize("path", pages_of_entries())
 def test_wherever_weakness_is_printed_its_danger_sign_stands_on_the_page(path: str) -> None:
     text = pages_of_entries()[path]

@@ -65,7 +65,7 @@ from generator.model.handout import (
 )
 from generator.model.library import SHELVES, Branch, Brand, Clinic, Library, Shelf, Site, Waiver
 from generator.model.page import KIND_OF_SECTION, REQUIRED, SECTIONS, Cause, Comparison, Page, Test, Topic, Treatment
-from generator.model.source import Disagreement, Doubt, Gap, Side, Source
+from generator.model.source import Disagreement, Doubt, Gap, Inventory, Row, Side, Source
 from generator.model.statement import (
     Action,
     Anatomy,
@@ -166,6 +166,7 @@ __all__ = [
     "Handout",
     "Id",
     "ImageFile",
+    "Inventory",
     "Item",
     "Language",
     "Level",
@@ -194,6 +195,7 @@ __all__ = [
     "Ref",
     "Return",
     "Review",
+    "Row",
     "Said",
     "Shelf",
     "Side",

@@ -12,7 +12,7 @@ from generator.model.decision import Decision
 from generator.model.entry import Entry, Stated
 from generator.model.handout import Handout
 from generator.model.page import Cause, Comparison, Page, Test, Topic, Treatment
-from generator.model.source import Disagreement, Doubt, Gap, Source
+from generator.model.source import Disagreement, Doubt, Gap, Inventory, Source
 from generator.model.statement import Pitfall, RedFlag, Statement, Term
 from generator.model.text import Colour, Day, Id, ImageFile, Language, Text, TopicRef, WebAddress
 
@@ -82,7 +82,7 @@ SHELVES: Mapping[str, type[Entry]] = MappingProxyType({
     "topics": Topic, "tests": Test, "treatments": Treatment, "comparisons": Comparison, "causes": Cause, "decisions": Decision,
     "handouts": Handout, "clinics": Branch,
     "red_flags": RedFlag, "pitfalls": Pitfall, "sources": Source, "disagreements": Disagreement, "doubts": Doubt,
-    "gaps": Gap,
+    "gaps": Gap, "inventories": Inventory,
 })
 """The folders of the content, each with the kind of entry that its files hold."""
 
@@ -111,6 +111,7 @@ class Library:
     disagreements: Shelf[Disagreement] = _shelf()
     doubts: Shelf[Doubt] = _shelf()
     gaps: Shelf[Gap] = _shelf()
+    inventories: Shelf[Inventory] = _shelf()
     glossary: tuple[Term, ...] = ()
     brands: tuple[Brand, ...] = ()
     waivers: tuple[Waiver, ...] = ()

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from generator.model.entry import Entry, Stated, Voiced
 from generator.model.statement import Citation
-from generator.model.text import Address, DoubtRef, FactRef, Id, Text
+from generator.model.text import Address, DoubtRef, FactRef, GapRef, Id, Lines, SourceRef, Text
 
 
 class Source(Entry):
@@ -69,3 +69,21 @@ class Gap(Voiced):
     id: Id
     sources: tuple[Citation, ...] = ()
     code: Text | None = None
+
+
+class Row(Entry):
+    """One statement of a document. A fact names it under `rows`; or it is a gap, a reference, or left out for a reason (with what it was about)."""
+
+    row: Text
+    line: Lines
+    gap: GapRef | None = None
+    reference: SourceRef | None = None
+    about: Text | None = None
+    left_out: Text | None = None
+
+
+class Inventory(Entry):
+    """Every statement of one document, so that none is lost; its id is that of the source."""
+
+    id: Id
+    rows: tuple[Row, ...]
