@@ -10,7 +10,7 @@ WISHES   = $(if $(CLINIC),--clinic "$(CLINIC)") $(if $(ADDRESS),--site-address "
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build check serve charts new word-runs schema test lint bench pictures lock clean
+.PHONY: help build check serve charts reading new word-runs links schema test lint bench pictures lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,11 +27,17 @@ serve: $(VENV)/build.done ## Show the site at http://127.0.0.1:8000/ and rebuild
 charts: $(VENV)/build.done ## Draw every chart to build/charts, also those that fail their proof
 	@$(BIN)/python -m generator charts --content "$(FOLDER)"
 
+reading: $(VENV)/build.done ## Tell how hard each page for patients is to read
+	@$(BIN)/python -m generator reading --content "$(FOLDER)"
+
 new: $(VENV)/build.done ## Start a new entry: make new KIND=topic ID=carpal-tunnel
 	@$(BIN)/python -m generator new $(KIND) $(ID) --content "$(FOLDER)"
 
 word-runs: $(VENV)/build.done ## Note the runs of words of a document: make word-runs SOURCE=my-leaflet DOCUMENT=leaflet.txt
 	@$(BIN)/python -m generator word-runs $(SOURCE) "$(DOCUMENT)" --content "$(FOLDER)"
+
+links: $(VENV)/build.done ## Ask every address outside the built site whether it answers (OUT=site; needs the network)
+	@$(BIN)/python -m generator links "$(OUT)" --outside
 
 schema: $(VENV)/build.done ## Write JSON Schemas for your editor to build/schema
 	@$(BIN)/python -m generator schema

@@ -7,11 +7,18 @@ The map of this folder, in the order in which the work flows:
     load.py       content/ -> Library + problems of shape
     word_runs.py  a text -> hashes of its runs of words, to find copied sentences
     colour.py     two colours -> how well one stands out from the other
+    listings.py   Library -> facts of many entries in the order of reading, for the pages that list them
     check.py      Library -> problems of meaning: a tuple of RULES, one small function each; waivers
     check_sheets.py  the same for handouts and clinics, and what a build for the public must have
+    check_figures.py  the same for figures
+    a_z.py        every name of every page, sheet, danger sign and word, in the order of the alphabet
+    reading.py    pages for patients -> how hard they are to read
     decisions/    a decision as a graph: its arrows, paths and proofs
     charts/       a graph of boxes -> positions -> SVG
     templates.py  the one strict Jinja environment; the only reader of templates/
+    figures/      facts and their numbers -> positions -> SVG, and the same in words
+    terms.py      a text -> the words of the glossary in it, and which of them a page explains
+    topic_map.py  topics and their links -> positions -> SVG
     views.py      one decision, many views: outline, table, graph to draw, Mermaid, JSON
     imprint.py    what tells one version of a sheet from another; on paper and on its page
     tagging.py    a PDF -> the same with headers for its rows
@@ -19,6 +26,11 @@ The map of this folder, in the order in which the work flows:
     proofread/    a finished PDF -> what a reader would stumble over
     prints/       Library -> printed sheets
     pages.py      Library -> Markdown, for patients and for clinicians
+    search.py     finished pages -> what the search of the site reads
+    links.py      a built site -> links that lead nowhere
+    pagefind.py   a built site -> its index by Pagefind, for large sites
+    policy.py     a built site -> what its pages may do: Content-Security-Policy by hashes, headers for common hosts
+    offline.py    a built site -> a service worker that keeps one version whole, and the app's manifest
     site.py       the only writer: {path: bytes} -> build/pages, runs MkDocs, swaps site/ in at the end
     build.py      the story in one function: load, check, render, write
     report.py     problems -> words, JSON, GitHub annotations

@@ -7,7 +7,7 @@ import os
 import sys
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -17,10 +17,13 @@ import click
 from pydantic_core import PydanticCustomError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from rich.table import Table
+from rich.text import Text
 
-from generator import report
-from generator.build import Examined, Tell, Wish, build, examine, no_one
+from generator import reading, report
+from generator.build import PLAIN, Examined, Tell, Wish, build, examine, no_one
 from generator.charts.words import read_font
+from generator.links import broken, outside, unanswered
 from generator.load import load, source_line
 from generator.model import WebAddress
 from generator.new import KINDS, NotNew, new
@@ -99,6 +102,24 @@ def build_command(content: Path, out: Path, work: Path, clinic: str | None, site
     _finish(examined, style, started, f"{out}: {pages} pages and {sheets} from {len(examined.library.facts)} facts")
 
 
+@main.command("reading")
+@_content
+@_work
+@_today
+def reading_command(content: Path, work: Path, today: datetime | None) -> None:
+    """Tell how hard each page for patients is to read, the hardest first, and which of its sentences are too long.
+
+    The site has the same on its page "How hard these pages are to read". Problems are told only where they leave nothing to measure.
+    """
+    with _waiting("text") as tell:
+        examined = examine(_folder(content), _day(today), PLAIN, Place(work, work).press, tell)
+    if examined.rendered is None:
+        _tell(examined, content, "text")
+        click.echo(_counts(examined), err=True)
+        sys.exit(PROBLEMS)
+    _tell_reading(examined.rendered.reading)
+
+
 @main.command("serve")
 @_content
 @_work
@@ -158,6 +179,22 @@ def charts_command(content: Path, out: Path) -> None:
     errors, warnings = report.count(every)
     click.echo(f"{out}: {report.counted(len(drawn), 'chart')} ({report.counted(errors, 'error')}, {report.counted(warnings, 'warning')})")
     sys.exit(PROBLEMS if errors else FINE)
+
+
+@main.command("links")
+@click.argument("site", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path("site"))
+@click.option("--outside", "outwards", is_flag=True, help="Also ask every address outside the site whether it answers. Needs the network.")
+def links_command(site: Path, outwards: bool) -> None:
+    """Check every link and anchor of a built SITE (default: site). Each build does this too, but for addresses outside."""
+    faults = broken(site)
+    addresses = outside(site)
+    if outwards:
+        faults += [f"{', '.join(addresses[address][:3])}: {address} ({said})" for address, said in unanswered(addresses)]
+    for fault in faults:
+        click.echo(fault, err=True)
+    click.echo(f"{site}: {report.counted(len(faults), 'broken link')}, {report.counted(len(addresses), 'page')} outside"
+               + (" asked" if outwards else " not asked (--outside does)"))
+    sys.exit(PROBLEMS if faults else FINE)
 
 
 @main.command("schema")
@@ -243,6 +280,20 @@ def _tell(examined: Examined, content: Path, style: str) -> None:
         click.echo(report.for_github(problems, folder))
     elif style == "text" and problems:
         click.echo(report.for_people(problems, folder, lambda where: source_line(content, where)) + "\n", err=True)
+
+
+def _tell_reading(pages: Sequence[reading.Reading]) -> None:
+    table = Table("Page", box=None, pad_edge=False)
+    for name in ("Reading age", "Words", "Sentences", "Longest"):
+        table.add_column(name, justify="right")
+    for page in pages:
+        table.add_row(Text(page.path), str(page.age), str(page.words), str(len(page.sentences)), str(page.longest))
+    console = Console(width=None if sys.stdout.isatty() else 120)
+    console.print(table)
+    for long in reading.long_sentences(pages):
+        click.echo(f"{long.length} words, {long.item}: {long.words}")
+    click.echo(f"{report.counted(len(pages), 'page')}" + (
+        f", reading age {reading.average(pages)} on average; {reading.WANTED} wanted, {reading.MOST} at most ({reading.FORMULA})" if pages else ""))
 
 
 def _counts(examined: Examined) -> str:

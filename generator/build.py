@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from html import unescape
 from pathlib import Path
 from typing import NamedTuple
 
-from generator import check_sheets, decisions, views
+from generator import check_figures, check_sheets, decisions, figures, pagefind, reading, search, views
 from generator.charts.words import FONT_FILES, Font, read_font, web_font
 from generator.check import LATE_RULES, RULES, check, check_printed, rule_name, waive
 from generator.load import SHAPE_RULES, load
@@ -28,7 +29,7 @@ def no_one(step: str, done: int = 0, of: int = 0) -> None:
 
 
 _RENDER_NEEDS = {*SHAPE_RULES, "unknown-id", "wrong-kind-of-fact", "red-flag-incomplete", "unknown-language", "unequal-rows", *views.RULES,
-                 *(rule_name(rule) for rule in decisions.RULES)}
+                 *(rule_name(rule) for rule in decisions.RULES), *(rule_name(rule) for rule in check_figures.DRAWING_NEEDS)}
 """With one of these problems in the content there is no page to look at; with any other there is."""
 
 
@@ -65,17 +66,20 @@ def examine(content: Path, today: date, wish: Wish = PLAIN, cache: Path | None =
     tell("Reading and checking the content")
     read, shape = load(content)
     library, font = _as_wished(read, wish), _font()
-    problems = [*shape, *_language(library), *check(library, today), *check_sheets.check(library, today), *_wished_for(library, wish)]
+    problems = [*shape, *_language(library), *check(library, today), *check_sheets.check(library, today), *check_figures.check(library, today),
+                *_wished_for(library, wish)]
     for decision in library.decisions.values():
         problems += [*decisions.prove(decision, library), *views.unprintable(decision, library, font)]
     if library.site is None or any(problem.rule in _RENDER_NEEDS and problem.level == "error" for problem in problems):
         return Examined(library, None, waive(problems, library.waivers, today, complete=False))
     templates = read_templates(library.site.language)
+    for figure in library.figures.values():
+        problems += figures.unfit(figure, library, templates.words, font)
     faulty = any(problem.level == "error" for problem in waive(problems, library.waivers, today, complete=False))
     sheets, found = _printed(library, templates, cache, tell) if not faulty else ((), ())
     tell("Writing the pages")
     rendered = render(library, templates, font, rules(), sheets)
-    problems += [*found, *check_printed(library, rendered.printed)]
+    problems += [*found, *check_printed(library, rendered.printed), *reading.hard_to_read(rendered.reading)]
     return Examined(library, rendered, waive(problems, library.waivers, today, complete=True), sheets)
 
 
@@ -104,7 +108,8 @@ def all_files(examined: Examined) -> dict[str, bytes]:
     if examined.rendered is None or examined.library.site is None:
         return {}
     words = read_templates(examined.library.site.language).words
-    return dict(examined.rendered.files) | _web_fonts(examined.library, words) | files_of(examined.sheets)
+    return (dict(examined.rendered.files) | _web_fonts(examined.rendered.files, words) | files_of(examined.sheets)
+            | search.files(examined.library, examined.rendered, words))
 
 
 def _wished_for(library: Library, wish: Wish) -> Iterator[Problem]:
@@ -112,6 +117,8 @@ def _wished_for(library: Library, wish: Wish) -> Iterator[Problem]:
         yield check_sheets.unknown_clinic(library, wish.clinic)
     if wish.publish:
         yield from check_sheets.publishable(library)
+    if library.site and library.site.search == "pagefind" and not pagefind.installed():
+        yield Problem(library.site.where, "no-pagefind", '"search: pagefind" needs Pagefind, which is not installed', pagefind.HOW_TO_GET)
 
 
 def _as_wished(library: Library, wish: Wish) -> Library:
@@ -123,17 +130,27 @@ def _as_wished(library: Library, wish: Wish) -> Library:
 
 def rules() -> dict[str, str]:
     """The name of every rule and, in one sentence, what it holds."""
-    every: list[Callable[..., object]] = [*RULES, *check_sheets.RULES, *decisions.RULES]
+    every: list[Callable[..., object]] = [*RULES, *check_sheets.RULES, *check_figures.RULES, *decisions.RULES]
     named = {rule_name(rule): (rule.__doc__ or "").partition("\n")[0] for rule in every}
-    return SHAPE_RULES | named | views.RULES | PRINT_RULES | check_sheets.PUBLISH_RULES | LATE_RULES | {
-        "unknown-language": "The language of the site has a catalogue of words."}
+    return SHAPE_RULES | named | views.RULES | figures.FIGURE_RULES | PRINT_RULES | check_sheets.PUBLISH_RULES | LATE_RULES | {
+        "unknown-language": "The language of the site has a catalogue of words.",
+        "no-pagefind": "A site that is searched by Pagefind has Pagefind installed."}
 
 
-def _web_fonts(library: Library, words: Words) -> dict[str, bytes]:
-    """The faces of the charts, with the characters that the charts use."""
-    text = "".join(views.as_json(decision, library, words) for decision in library.decisions.values())
-    signs = "".join(sorted(set(text + "".join(words.catalogue.values())) - {"\n"}))
-    return {f"assets/fonts/chart-{face}.woff2": web_font(face, signs) for face in FONT_FILES} if library.decisions else {}
+_EVERYWHERE = "".join(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x180)))) + "‐–—‘’“”…→←↑·›×≤≥"
+"""Characters that the faces hold whatever the content says, so that they do not change with every word, and a question can be typed."""
+
+
+def _web_fonts(pages: Mapping[str, bytes], words: Words) -> dict[str, bytes]:
+    """The faces of the pages, their charts and figures, with the characters that they use."""
+    used = set(_EVERYWHERE).union(*words.catalogue.values(), *(unescape(page.decode()) for path, page in pages.items() if path.endswith(".md")))
+    signs = "".join(sorted(sign for sign in used if sign.isprintable()))
+    return {f"assets/fonts/text-{face}.woff2": _web_font(face, signs) for face in FONT_FILES}
+
+
+@cache
+def _web_font(face: str, signs: str) -> bytes:
+    return web_font(face, signs)
 
 
 @cache

@@ -67,12 +67,14 @@ class Printed(NamedTuple):
     """One finished page: what it is about (an entry, or the name of a list), the facts on it, the danger signs in its box at the top, its words.
 
     A page about the site itself (`about` is empty) leads to all danger signs instead of showing them.
+    `for_patients`: it is a page of the content in the voice for patients.
     """
 
     about: Entry | str
     facts: frozenset[str]
     top: frozenset[str]
     words: str
+    for_patients: bool = False
 
 
 def _missing_danger_signs(library: Library, page: Printed) -> Iterator[Problem]:
@@ -145,11 +147,11 @@ def _leads_to(fact: Statement) -> Iterator[FactRef]:
 
 
 def unused_entry(library: Library, today: date) -> Iterator[Problem]:
-    """Every entry is named somewhere: a danger sign, pitfall, test, treatment, source or editor's note that nothing names is lost to readers."""
+    """Every entry is named somewhere: a danger sign, pitfall, test, treatment, source, editor's note or figure that nothing names is lost."""
     if library.broken:
         return
     named = Counter((ref.kind, str(ref)) for entry in library.entries for ref in _parts(entry, Ref))
-    for shelf in ("red_flags", "pitfalls", "tests", "treatments", "sources", "doubts"):
+    for shelf in ("red_flags", "pitfalls", "tests", "treatments", "sources", "doubts", "figures"):
         for id_, entry in library.shelves[shelf].items():
             if not named[(shelf, id_)] and not (shelf in {"red_flags", "pitfalls"} and named[("facts", id_)]):
                 yield Problem(entry.where, "unused-entry", f'no page and no fact names {_KIND_WORDS[shelf]} "{id_}"',
@@ -434,13 +436,14 @@ RULES: tuple[Rule, ...] = (
 LATE_RULES = {
     "missing-danger-sign": "A page that prints a danger sign's watch words, in whatever part of it, shows that danger sign at its top.",
     "fact-shown-nowhere": "Every fact is shown on some page.",
+    "hard-to-read": "A page for patients has a reading age of 14 at most, by the Automated Readability Index.",
     "waiver-overdue": "A waiver ends on its day.",
     "waiver-needless": "A waiver fits a problem that is there.",
     "waiver-forbidden": "Only rules of form and wording can be waived: none on which the pages or the safety of a reader rest.",
 }
 
 MAY_BE_WAIVED = {
-    "key-points", "unused-term", "number-without-quantity", "copied-words", "brand-name", "review-overdue",
+    "key-points", "unused-term", "number-without-quantity", "copied-words", "brand-name", "hard-to-read", "review-overdue",
     "long-path", "choice-not-complete", "abbreviation-not-spelt-out", "red-flag-without-unsure",
 }
 """Rules of form and wording. No rule on which the pages or the safety of a reader rest can be waived."""
@@ -485,7 +488,7 @@ _KIND_WORDS = {
     "facts": "fact", "topics": "topic", "tests": "test", "treatments": "treatment", "comparisons": "comparison",
     "causes": "cause", "decisions": "chart",
     "red_flags": "danger sign", "pitfalls": "pitfall", "sources": "source", "disagreements": "disagreement",
-    "doubts": "editor's note", "gaps": "gap",
+    "doubts": "editor's note", "gaps": "gap", "figures": "figure",
 }
 
 

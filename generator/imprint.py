@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 import segno
 
-from generator.model import Decision, Entry, Handout, Library, Ref, Review, Site, months_later
+from generator.model import Decision, Entry, Figure, Handout, Library, Ref, Review, Site, TestRef, months_later
 
 VALID_MONTHS = 12
 """How long a sheet may be used after the content was last changed, if nobody reviewed it for another time."""
 
-_FOLLOWED = {"facts", "red_flags", "pitfalls", "doubts", "gaps"}
+_FOLLOWED = {"facts", "red_flags", "pitfalls", "doubts", "gaps", "figures"}
 """What a sheet prints of other entries; where a topic or another chart leads is not on the paper."""
 
 
@@ -74,7 +74,13 @@ def reached(sheet: Entry, library: Library) -> list[Entry]:
             if key not in found and ref in shelves[ref.kind]:
                 found[key] = shelves[ref.kind][ref]
                 ahead.append(found[key])
-    return [sheet, *found.values()]
+    return [sheet, *found.values(), *_names_of_tests(found.values(), library)]
+
+
+def _names_of_tests(entries: Iterable[Entry], library: Library) -> Iterable[Entry]:
+    """What a figure prints of the tests that it compares."""
+    refs = (part for entry in entries if isinstance(entry, Figure) for part in entry.parts if isinstance(part, TestRef))
+    return (library.tests[ref].names for ref in refs if ref in library.tests)
 
 
 def _refs(entry: Entry) -> Iterable[Ref]:

@@ -15,11 +15,12 @@ from functools import cache
 from html import escape, unescape
 from posixpath import dirname, relpath
 from struct import unpack
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from generator import imprint, views
+from generator import a_z, figures, imprint, listings, reading, topic_map, views
 from generator.charts.layout import draw
 from generator.charts.svg import svg
 from generator.charts.words import Font
@@ -34,6 +35,8 @@ from generator.model import (
     Doubt,
     Entry,
     FactRef,
+    Figure,
+    FigureRef,
     Gap,
     Handout,
     Inventory,
@@ -55,26 +58,43 @@ from generator.model import (
     normalised,
 )
 from generator.prints import Sheet, paper_of, sheets_of
-from generator.templates import Templates
+from generator.templates import Templates, Words
+from generator.terms import Explaining, Finder, Piece, beside, unlinked
 
 Nav = list["str | dict[str, str | Nav]"]
 """The order of pages as MkDocs reads it. Only our own words are titles; a page of the content is named by its heading."""
 
 VOICES: tuple[Voice, ...] = ("plain", "clinical")
 _FOLDERS: Mapping[type[Page], str] = {Topic: "topics", Test: "tests", Treatment: "treatments", Comparison: "comparisons"}
-SHEETS = "sheets/index.md"
-"""Where the list of all printed sheets stands."""
+SHEETS, A_Z, MAP = "sheets/index.md", "about/a-z.md", "about/map.md"
+"""Where the list of all printed sheets stands, that of all names, and the map of all topics."""
 
-_MARKUP = re.compile(r"<[^>]*>|\]\([^)]*\)|\{ [.#][^}]*\}")
+CONTENTS = "<!-- contents -->"
+"""Where a template wants the list of the page's sections."""
+
+SECTION_ANCHORS: Mapping[str, str] = MappingProxyType({
+    **{f"kinds_{kind}": kind for kind in ("condition", "symptom", "guide", "anatomy", "prevention")},
+    "title_decisions": "charts", "sheets_to_print": "sheets",
+    **{f"title_{name}": name for name in ("tests", "treatments", "comparisons")},
+})
+"""The key of the title of each section of the order of pages, and its anchor on the first page of each reader."""
+
+_SECTION = re.compile(r"^## (.+?) \{ #([\w-]+) \}$", re.MULTILINE)
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_LISTS = {"red_flags", "pitfalls", "causes", "faq", "evidence"}
+_MARKUP = re.compile(r"<[^>]*>|\[|\]\([^)]*\)|\{ [.#][^}]*\}")
 _TOPIC_KINDS = ("condition", "symptom", "guide", "anatomy", "prevention")
+_MAP_COLUMNS = (("symptom", "anatomy"), ("condition",), ("guide", "prevention"))
 
 
 class Rendered(NamedTuple):
-    """All pages: their files, what each of them shows, and how they are arranged for reading."""
+    """All pages: their files, what each of them shows, how they are arranged for reading, and each path with its title, in the order of `printed`."""
 
     files: Mapping[str, bytes]
     printed: tuple[Printed, ...]
     nav: Nav
+    reading: tuple[reading.Reading, ...] = ()
+    titles: Mapping[str, str] = MappingProxyType({})
 
 
 def render(library: Library, templates: Templates, font: Font, rules: Mapping[str, str], sheets: Sequence[Sheet] = ()) -> Rendered:
@@ -92,7 +112,7 @@ def render(library: Library, templates: Templates, font: Font, rules: Mapping[st
     press.print_sheets()
     press.print_about(rules)
     files = {path: text.encode() for path, text in press.texts.items()} | press.files | dict(templates.assets)
-    return Rendered(dict(sorted(files.items())), tuple(press.printed.values()), _nav(press))
+    return Rendered(dict(sorted(files.items())), tuple(press.printed.values()), _nav(press), press.reading, dict(press.titles))
 
 
 # --- paths -------------------------------------------------------------------------------------------------------
@@ -130,6 +150,9 @@ class _Press:
         self.texts: dict[str, str] = {}
         self.titles: dict[str, str] = {}
         self.printed: dict[str, Printed] = {}
+        self.reading: tuple[reading.Reading, ...] = ()
+        self.finder = Finder(library.glossary)
+        self.shelves = {voice: _shelves(library, templates.words, voice) for voice in VOICES}
         self.differing: dict[str, list[Disagreement]] = defaultdict(list)
         for entry in library.disagreements.values():
             for fact in sorted({fact for side in entry.sides for fact in side.facts}):
@@ -139,21 +162,48 @@ class _Press:
               about: str = "", **values: object) -> None:
         """Write one page. `other` is the path of the same page in the other voice; `entry` is what the page is about, if it is one entry;
         `about` names a list of entries."""
-        writing = _Writing(self, path, voice)
         self.titles[path] = title
-        text = self.templates.render(template, page=writing, library=self.library, site=self.site, title=title,
-                                                 other=other, entry=entry, **values)
-        self.texts[path] = _titled(text, title or str(self.site.name))
+        given = {"library": self.library, "site": self.site, "title": title, "other": other, "entry": entry, **values}
+        writing = _Writing(self, path, voice)
+        text = self.templates.render(template, page=writing, **given)
+        for_patients = voice == "plain" and bool(entry or about)
+        if for_patients:  # written again, now that it is known which words it explains by itself
+            writing = _Writing(self, path, voice, writing)
+            text = self.templates.render(template, page=writing, **given)
+        self.texts[path] = _titled(text.replace(CONTENTS, ""), title or str(self.site.name))
         words = unescape(_MARKUP.sub(" ", self.texts[path]))
-        self.printed[path] = Printed(entry or about, frozenset(writing.facts), frozenset(writing.top), words)
+        self.texts[path] = _titled(text.replace(CONTENTS, _contents(text)), title or str(self.site.name), self._wayfinding(path, voice, other))
+        self.printed[path] = Printed(entry or about, frozenset(writing.facts), frozenset(writing.top), words, for_patients)
+
+    def _wayfinding(self, path: str, voice: Voice, other: str | None) -> Mapping[str, object]:
+        """What the theme shows around a page: its voice, the way from the home page to it, its neighbours, the same page in the other voice."""
+        w, known = self.templates.words, dict[str, object](voice=voice)
+        shelf = next((shelf for shelf in self.shelves[voice] if path in shelf.pages), None)
+        crumbs = [(w("home"), "index.md", "")]
+        if path.startswith("about/") and path not in {"about/index.md", A_Z, MAP}:
+            crumbs.append((w("about"), "about/index.md", ""))
+        elif shelf or path.partition("/")[0] in _LISTS:
+            crumbs.append((w(f"door_{voice}"), door_path(voice), ""))
+        if shelf:
+            crumbs.append((shelf.title, door_path(voice), f"#{shelf.anchor}"))
+        if path != "index.md":
+            known["crumbs"] = [{"title": escape(title), "url": _address(to), "anchor": anchor} for title, to, anchor in crumbs]
+        known |= {"other": _address(other)} if other else {}
+        return {**known, **(_neighbours(shelf.pages, path) if shelf else {})}
 
     def print_voice(self, voice: Voice) -> None:
         """Everything that exists in both voices."""
         w, library = self.templates.words, self.library
-        self.print(door_path(voice), f"door_{voice}.md.j2", voice, w(f"door_{voice}"), about=door_path(voice), topics=topics_by_kind(library))
+        lists = {"faq": listings.questions(library), "evidence": listings.figures(library)}
+        self.print(door_path(voice), f"door_{voice}.md.j2", voice, w(f"door_{voice}"), about=door_path(voice), topics=topics_by_kind(library),
+                   faq=lists["faq"], evidence=lists["evidence"])
         for name, entries in (("red_flags", library.red_flags), ("pitfalls", library.pitfalls), ("causes", library.causes)):
             if entries:
                 self.print(list_path(name, voice), f"{name}.md.j2", voice, w(f"title_{name}"), list_path(name, _other(voice)), about=name)
+        for name, groups in lists.items():
+            if groups:
+                self.print(list_path(name, voice), f"{name}.md.j2", voice, w(f"title_{name}"), list_path(name, _other(voice)), about=name,
+                           groups=groups)
         for page in library.pages:
             self.print(page_path(page, voice), f"{_FOLDERS[type(page)].removesuffix('s')}.md.j2", voice, page.names.voiced(voice),
                        page_path(page, _other(voice)), page)
@@ -186,7 +236,14 @@ class _Press:
         cited = self._citing()
         for name in ("index", "glossary", "sources", "disagreements", "notes", "gaps"):
             self.print(f"about/{name}.md", f"about_{name}.md.j2", "clinical" if name == "notes" else "plain", w(f"title_about_{name}"), cited=cited)
+        self.print(A_Z, "a_z.md.j2", "plain", w("title_a_z"), letters=a_z.names(self.library))
+        self.print_map()
+        self.print("about/accessibility.md", "about_accessibility.md.j2", "plain", w("title_about_accessibility"))
         self.print("about/inventory.md", "about_inventory.md.j2", "plain", w("title_about_inventory"), **inventory_of(self.library))
+        if self.site.language.partition("-")[0] == reading.LANGUAGE:
+            shown = (reading.Shown(path, self.titles[path], page) for path, page in self.printed.items())
+            self.reading = reading.measure(shown, self.library, w("no_sentence_end"))
+        self.print("about/reading.md", "about_reading.md.j2", "plain", w("title_about_reading"), readings=self.reading, reading=reading)
         self.print("about/rules.md", "about_rules.md.j2", "plain", w("title_about_rules"), rules=rules)
         where = defaultdict(list)
         for path, page in self.printed.items():
@@ -194,6 +251,17 @@ class _Press:
                 where[fact].append(path)
         self.print("about/facts.md", "about_facts.md.j2", "plain", w("title_about_facts"),
                    where={fact: sorted(paths) for fact, paths in where.items()}, titles=dict(self.titles))
+
+    def print_map(self) -> None:
+        """Every topic drawn with its links, and the same as a list."""
+        w, topics = self.templates.words, topics_by_kind(self.library)
+        columns = [[topic_map.Group(w(f"kinds_{kind}"), [topic_map.Spot(topic.id, topic.names.plain) for topic in topics[kind]])
+                    for kind in kinds if kind in topics] for kinds in _MAP_COLUMNS]
+        drawn = topic_map.arrange([column for column in columns if column], {topic.id: topic.related for topic in self.library.topics.values()},
+                                  self.font)
+        ways = {str(topic.id): f"../../{_address(page_path(topic, 'plain'))}" for topic in self.library.topics.values()}
+        picture = topic_map.svg(drawn, ways, w("title_map"), w("map_description"))
+        self.print(MAP, "map.md.j2", "plain", w("title_map"), topics=topics, svg=_inert(picture))
 
     def _citing(self) -> Mapping[str, list[Statement]]:
         """For each source the facts that name it."""
@@ -231,10 +299,29 @@ def _way(folder: str, path: str) -> Markup:
     return Markup(relpath(path, folder))
 
 
-def _titled(text: str, title: str) -> str:
-    """A page with its title as MkDocs' themes want it: they print it as it is, so it is escaped here."""
-    line = f"title: {json.dumps(escape(title), ensure_ascii=False)}\n"
-    return text.replace("---\n", f"---\n{line}", 1) if text.startswith("---\n") else f"---\n{line}---\n\n{text}"
+def _titled(text: str, title: str, known: Mapping[str, object] = MappingProxyType({})) -> str:
+    """A page with its title as MkDocs' themes want it: they print it as it is, so it is escaped here. `known`: what else they are told."""
+    told = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in {"title": escape(title), **known}.items())
+    return text.replace("---\n", f"---\n{told}", 1) if text.startswith("---\n") else f"---\n{told}---\n\n{text}"
+
+
+def _contents(text: str) -> str:
+    """The sections of a page as a list of links."""
+    sections = ((_LINK.sub(r"\1", heading), anchor) for heading, anchor in _SECTION.findall(text))
+    return "\n".join(f"- [{heading}](#{anchor})" for heading, anchor in sections)
+
+
+def _address(path: str) -> str:
+    """The address of a page below the root of the site, from its path as Markdown."""
+    return path.removesuffix("index.md").removesuffix(".md") + ("/" if not path.endswith("index.md") else "") or "."
+
+
+def _neighbours(pages: Mapping[str, str], path: str) -> Mapping[str, object]:
+    """The pages before and after one in its own row."""
+    row = list(pages)
+    place = row.index(path)
+    found = {"previous": row[place - 1] if place else None, "next": row[place + 1] if place + 1 < len(row) else None}
+    return {name: {"title": escape(pages[near]), "url": _address(near)} for name, near in found.items() if near}
 
 
 def _inert(picture: str) -> Markup:
@@ -256,8 +343,7 @@ def _card(entry: Decision | Handout) -> Card:
 
 def topics_by_kind(library: Library) -> Mapping[str, list[Topic]]:
     """The topics of each kind that has any, in the order of the site's start_here, then by name."""
-    first = [str(ref) for ref in library.site.start_here] if library.site else []
-    order = sorted(library.topics.values(), key=lambda t: (first.index(t.id) if t.id in first else len(first), t.names.plain.casefold()))
+    order = listings.topics_in_order(library)
     return {kind: found for kind in _TOPIC_KINDS if (found := [topic for topic in order if topic.kind == kind])}
 
 
@@ -281,10 +367,14 @@ class Numbered(NamedTuple):
 
 
 class Said(NamedTuple):
-    """A fact as it is said on a page. `first`: it stands here for the first time, so its anchor is here."""
+    """A fact as it is said on a page: its words, whole and in pieces, some of them led to their explanation.
+
+    `first`: it stands here for the first time, so its anchor is here.
+    """
 
     fact: Any
     words: str
+    pieces: tuple[Piece, ...]
     first: bool
     cites: tuple[Cite, ...]
     flags: tuple[RedFlag, ...]
@@ -327,6 +417,18 @@ class Picture(NamedTuple):
     file: Markup
 
 
+class Shown(NamedTuple):
+    """A figure on one page: its number there, its words for this reader, the drawing, and the same in rows of words."""
+
+    number: int
+    entry: Figure
+    title: str
+    caption: str
+    svg: Markup
+    groups: tuple[figures.Group, ...]
+    facts: tuple[Said, ...]
+
+
 @dataclass
 class UsedSource:
     """A source as one page uses it: its number, and for each place in it the facts that stand on it."""
@@ -339,7 +441,8 @@ class UsedSource:
 class _Writing:
     """One page while a template writes it."""
 
-    def __init__(self, press: _Press, path: str, voice: Voice) -> None:
+    def __init__(self, press: _Press, path: str, voice: Voice, before: _Writing | None = None) -> None:
+        """`before`: the same page without explanations, which tells what it says by itself; without it no words of the glossary are explained."""
         self.library = press.library
         self.words = press.templates.words
         self.path = path
@@ -348,9 +451,14 @@ class _Writing:
         self.top: dict[str, None] = {}
         self.sources: dict[str, UsedSource] = {}
         self.gaps: dict[str, Gap] = {}
+        self._before = before
+        self._explaining = Explaining(press.finder if before else Finder(()), before.facts if before else (), self._may_explain,
+                                      self.link("about/glossary.md"))
         self._differing = press.differing
         self._site = press.site
         self._sheets = press.sheets
+        self._font = press.font
+        self._figures = 0
         self._text: list[str] = []
         self._notes = _Asides()
         self._differences = _Asides()
@@ -376,15 +484,37 @@ class _Writing:
     # facts
 
     def say(self, item: Statement | FactRef) -> Said:
-        """A fact in the voice of this page, with its marks."""
+        """A fact in the voice of this page, with its marks; its words are led to their explanations."""
         fact = self.library.facts[item] if isinstance(item, FactRef) else item
+        return self._said(fact, self._explaining.pieces(fact.voiced(self.voice), {*self.facts, fact.id}))
+
+    def _said(self, fact: Statement, pieces: tuple[Piece, ...]) -> Said:
         first = fact.id not in self.facts
         self.facts[fact.id] = None
         words = fact.voiced(self.voice)
         self._text.append(words)
         cites = tuple(self._cite(citation, fact.id) for citation in fact.sources)
-        return Said(fact, words, first, cites, self._flags(fact, words), self.notes_on(fact.doubts),
+        return Said(fact, words, pieces, first, cites, self._flags(fact, words), self.notes_on(fact.doubts),
                     self._differences.touch(self._differing.get(fact.id, ())))
+
+    def kind_of(self, thing: a_z.Thing) -> str:
+        """What sort of thing a name leads to."""
+        return a_z.kind_of(thing)
+
+    def way(self, page: Page, voice: Voice) -> Markup:
+        """The way to a page in one of the voices."""
+        return self.link(page_path(page, voice))
+
+    def ways(self, thing: a_z.Thing) -> list[tuple[str, Markup]]:
+        """Where a thing stands: whom it is for ("plain", "clinical", "both"), and the way to it."""
+        if isinstance(thing, Page):
+            return [(voice, self.link(page_path(thing, voice))) for voice in VOICES]
+        if isinstance(thing, RedFlag):
+            return [(voice, self.link(list_path("red_flags", voice)) + f"#fact-{thing.id}") for voice in VOICES
+                    if views.AUDIENCE[voice] in thing.audience]
+        if isinstance(thing, Term):
+            return [("both", self.link("about/glossary.md") + f"#fact-{thing.id}")]
+        return [(views.voice_of(thing), self.to_sheet(thing))]
 
     def items(self, said: object) -> list[Said] | None:
         """The facts of a section; None where the sources state none (the gap is remembered)."""
@@ -392,6 +522,22 @@ class _Writing:
             self.gap(said)
             return None
         return [self.say(item) for item in said] if isinstance(said, tuple) else []
+
+    def figure(self, ref: FigureRef) -> Shown:
+        """A figure for this page's reader, with the next number."""
+        self._figures += 1
+        figure = self.library.figures[ref]
+        title, told = figure.names.voiced(self.voice), figures.tell(figure, self.library, self.words, self.voice)
+        drawing = figures.draw(figure, self.library, self.words, self._font, self.voice)
+        alternative = figures.summary(figure, told, self.words, self.voice)
+        picture = _inert(figures.svg(drawing, f"drawing-{self._figures}", title, alternative))
+        facts = tuple(self.say(self.library.facts[fact]) for fact in told.facts)
+        self.gaps.update((gap, self.library.gaps[gap]) for gap in figure.gaps)
+        return Shown(self._figures, figure, title, figure.voiced(self.voice), picture, told.groups, facts)
+
+    def say_all(self, facts: Iterable[str]) -> list[Said]:
+        """Some facts by their ids."""
+        return [self.say(self.library.facts[fact]) for fact in facts]
 
     def gap(self, value: object) -> Gap | None:
         """The gap that an explicit "not stated" names, if it names one."""
@@ -409,7 +555,12 @@ class _Writing:
         """Danger signs for this page's reader, the most urgent first, grouped by what to do."""
         groups = views.danger((self.library.red_flags[ref] for ref in flags) if isinstance(flags, tuple) else (), self.voice)
         self.top.update((flag.id, None) for group in groups for flag in group.signs)
-        return [DangerGroup(group.urgency, group.action, tuple(self.say(flag) for flag in group.signs)) for group in groups]
+        return [DangerGroup(group.urgency, group.action, tuple(self._say_bare(flag) for flag in group.signs)) for group in groups]
+
+    def _say_bare(self, fact: Statement) -> Said:
+        """A fact without links in its words; they are explained at the end of the page, unless another section does."""
+        self._explaining.mention(fact.voiced(self.voice), later=True)
+        return self._said(fact, unlinked(fact.voiced(self.voice)))
 
     def mentioned_flags(self, entries: Iterable[Page | Any]) -> tuple[str, ...]:
         """The ids of all danger signs that some entries list."""
@@ -449,9 +600,10 @@ class _Writing:
         """The way to the page of a chart or a handout."""
         return self.link(imprint.sheet_path(sheet))
 
-    def handouts(self, topic: Topic) -> list[Handout]:
-        """The handouts of a topic for this page's reader."""
-        return [handout for handout in self.library.handouts.values() if views.voice_of(handout) == self.voice and topic.id in handout.topics]
+    def handouts(self, topic: Topic | None = None, voice: Voice | None = None) -> list[Handout]:
+        """The handouts of a topic, or all, for this page's reader or another one."""
+        return [handout for handout in self.library.handouts.values()
+                if views.voice_of(handout) == (voice or self.voice) and (topic is None or topic.id in handout.topics)]
 
     def papers(self, sheet: Decision | Handout) -> list[PaperFile]:
         """The files of a sheet, one for each size of paper; none where it could not be printed."""
@@ -545,10 +697,29 @@ class _Writing:
         """The editor's notes touched since the last call that this page has not told yet."""
         return self._notes.tell()
 
-    # the end of the page
+    # the words of the glossary
+
+    def mention(self, text: str) -> None:
+        """A text of this page that takes no links: its words are explained at the end of the section all the same."""
+        self._explaining.mention(text)
+
+    def explanations(self, last: bool = False) -> list[tuple[str, Said]]:
+        """The words used since the last call that wait for their explanation, each with the fact that explains it.
+
+        `last`: at the end of the page, those of the danger box too that nothing else has explained.
+        """
+        return [(word, self._said(term, unlinked(term.voiced(self.voice)))) for word, term in self._explaining.due(self.facts, last=last)]
+
+    def _may_explain(self, term: Term) -> bool:
+        """Whether an explanation, with all that would stand beside it, speaks of no danger sign that this page does not show."""
+        text = " ".join(beside(term, self._differing.get(term.id, ()), self.library, self.voice))
+        shown = self._before.top if self._before else {}
+        return not any(flag.watches(text) for flag in self.library.red_flags.values() if flag.id not in shown)
 
     def terms(self) -> list[Term]:
-        """The words of the glossary that this page has used."""
+        """The words of the glossary that this page has used; none where each of them is explained in its place."""
+        if self._before is not None:
+            return []
         text = normalised(" ".join(self._text))
         return [term for term in self.library.glossary if term.used_in(text)]
 
@@ -584,30 +755,42 @@ class _Asides:
 # --- the order of reading ----------------------------------------------------------------------------------------
 
 
+class Shelf(NamedTuple):
+    """Pages of one sort for one reader, in the order of reading: their heading, its anchor on the reader's first page, and their titles by path."""
+
+    title: str
+    anchor: str
+    pages: Mapping[str, str]
+
+
+def _shelves(library: Library, w: Words, voice: Voice) -> tuple[Shelf, ...]:
+    """Every sort of page that a reader can leaf through."""
+    sheets: dict[str, Iterable[Decision | Handout]] = {"title_decisions": library.decisions.values(), "sheets_to_print": library.handouts.values()}
+    shelves = [Shelf(w(f"kinds_{kind}"), kind, _row(topics, voice)) for kind, topics in topics_by_kind(library).items()]
+    shelves += [Shelf(w(key), SECTION_ANCHORS[key], {imprint.sheet_path(sheet): sheet.names.voiced(voice) for sheet in entries
+                                                     if views.voice_of(sheet) == voice}) for key, entries in sheets.items()]
+    shelves += [Shelf(w(f"title_{name}"), name, _row(getattr(library, name).values(), voice)) for name in ("tests", "treatments", "comparisons")]
+    return tuple(shelf for shelf in shelves if shelf.pages)
+
+
+def _row(pages: Iterable[Page], voice: Voice) -> Mapping[str, str]:
+    return {page_path(page, voice): page.names.voiced(voice) for page in pages}
+
+
 def _nav(press: _Press) -> Nav:
-    w = press.templates.words
-    about: Nav = [{press.titles[path]: path} for path in press.texts if path.startswith("about/")]
+    w, apart = press.templates.words, (A_Z, MAP)
+    about: Nav = [{press.titles[path]: path} for path in press.texts if path.startswith("about/") and path not in apart]
     doors: Nav = [{w(f"door_{voice}"): _nav_of(press, voice)} for voice in VOICES]
     sheets: Nav = [{w("title_sheets"): SHEETS}] if SHEETS in press.texts else []
-    return [{w("home"): "index.md"}, *doors, *sheets, {w("about"): about}]
+    finding: Nav = [{press.titles[path]: path} for path in apart]
+    return [{w("home"): "index.md"}, *doors, *sheets, *finding, {w("about"): about}]
 
 
 def _nav_of(press: _Press, voice: Voice) -> Nav:
-    w, library = press.templates.words, press.library
+    w = press.templates.words
+    rows: dict[str, Nav] = {shelf.anchor: [{shelf.title: list(shelf.pages)}] for shelf in press.shelves[voice]}
+    rows |= {name: [{w(f"title_{name}"): list_path(name, voice)}] for name in _LISTS if list_path(name, voice) in press.texts}
     nav: Nav = [{w(f"door_{voice}"): door_path(voice)}]
-    nav += [{w("title_red_flags"): list_path("red_flags", voice)}] if library.red_flags else []
-    for kind, topics in topics_by_kind(library).items():
-        nav.append({w(f"kinds_{kind}"): _nav_pages(topics, voice)})
-    charts: Nav = [imprint.sheet_path(decision) for decision in library.decisions.values() if views.voice_of(decision) == voice]
-    nav += [{w("title_decisions"): charts}] if charts else []
-    handouts: Nav = [imprint.sheet_path(handout) for handout in library.handouts.values() if views.voice_of(handout) == voice]
-    nav += [{w("sheets_to_print"): handouts}] if handouts else []
-    nav += [{w("title_causes"): list_path("causes", voice)}] if library.causes else []
-    for name in ("tests", "treatments", "comparisons"):
-        if shelf := getattr(library, name):
-            nav.append({w(f"title_{name}"): _nav_pages(shelf.values(), voice)})
-    return nav + ([{w("title_pitfalls"): list_path("pitfalls", voice)}] if library.pitfalls else [])
-
-
-def _nav_pages(pages: Iterable[Page], voice: Voice) -> Nav:
-    return [page_path(page, voice) for page in pages]
+    for name in ("red_flags", *_TOPIC_KINDS, "faq", "charts", "sheets", "causes", "tests", "treatments", "comparisons", "evidence", "pitfalls"):
+        nav += rows.get(name, [])
+    return nav

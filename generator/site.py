@@ -25,10 +25,16 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from generator.links import broken
 from generator.model import Site
-from generator.pages import Nav
+from generator.offline import write_offline
+from generator.pagefind import NoIndex, write_index
+from generator.pages import SECTION_ANCHORS, Nav
+from generator.policy import write_policy
+from generator.templates import read_words
 
 BASE_CONFIG = Path(__file__).resolve().parent.parent / "mkdocs.yml"
+OVERRIDES = BASE_CONFIG.parent / "templates" / "theme" / "overrides"
 MARK = "caresheet.json"
 """A file of every built site: what it was built from, and the sign that the folder may be replaced."""
 
@@ -77,6 +83,7 @@ def publish(files: Mapping[str, bytes], nav: Nav, site: Site, place: Place) -> N
         fresh.mkdir(parents=True)
         try:
             _mkdocs(place.config, fresh, site.updated)
+            _finish(fresh, site)
             _put_in_place(fresh, place.out)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
@@ -134,14 +141,20 @@ def _config(nav: Nav, site: Site, place: Place) -> str:
 
     MkDocs prints these words without escaping them, so they are escaped here.
     """
+    words = read_words(site.language)
     added: dict[str, Any] = {
         "INHERIT": os.path.relpath(BASE_CONFIG, place.work.resolve()),
         "site_name": escape(site.name),
         "site_description": escape(site.description),
         "docs_dir": "pages",
         "site_dir": "site",
-        "theme": {"language": str(site.language)},
+        "theme": {"language": str(site.language), "custom_dir": os.path.relpath(OVERRIDES, place.work.resolve())},
         "nav": nav,
+        "extra": {
+            "search": site.search,
+            "words": {key: escape(said) for key, said in words.for_theme().items()},
+            "sections": {words(key): anchor for key, anchor in SECTION_ANCHORS.items()},
+        },
     }
     if site.address is not None:
         added["site_url"] = str(site.address)
@@ -157,6 +170,21 @@ def _mkdocs(config: Path, out: Path, updated: date) -> None:
         if refused and int(refused[1]) in _NO_ROOM_OR_RIGHT:
             raise OSError(int(refused[1]), os.strerror(int(refused[1])), str(out))
         raise SiteFailed(said)
+
+
+def _finish(fresh: Path, site: Site) -> None:
+    """What a built site gets before anybody sees it: checked links, a policy of what its pages may do, and a version that is kept whole offline."""
+    for leftover in fresh.rglob("*.map"):
+        leftover.unlink()
+    if site.search == "pagefind":
+        try:
+            write_index(fresh)
+        except NoIndex as fault:
+            raise SiteFailed(str(fault)) from None
+    write_policy(fresh, wasm=site.search == "pagefind")
+    write_offline(fresh, site)
+    if faults := broken(fresh):
+        raise SiteFailed("Links that lead nowhere:\n" + "\n".join(faults[:20]))
 
 
 def preview(place: Place, address: str) -> subprocess.Popen[bytes]:

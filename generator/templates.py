@@ -7,8 +7,9 @@ it, is taken as it is. A name that is not defined stops the build.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 
@@ -32,10 +33,31 @@ def escape(value: object) -> Markup:
     """
     if isinstance(value, Markup):
         return value
-    text = _WHITE.sub(" ", str(value)).strip(" ")
+    shown = spaced(str(value))
+    return _escaped(shown, _forced(shown))
+
+
+def escape_parts(text: str, cuts: Iterable[int]) -> tuple[Markup, ...]:
+    """A text cut at some places of `spaced(text)`. Each part is escaped so that all of them in a row are what `escape` makes of the whole."""
+    shown = spaced(text)
+    forced = _forced(shown)
+    return tuple(_escaped(shown[begin:end], forced - begin) for begin, end in pairwise((0, *cuts, len(shown))))
+
+
+def spaced(text: str) -> str:
+    """A text as a page shows it: each run of white space is one space."""
+    return _WHITE.sub(" ", text).strip(" ")
+
+
+def _forced(text: str) -> int:
+    """How many signs at the start of a text would begin a list."""
     start = _AT_START.match(text)
-    head, tail = (_entities(start.group()), text[start.end():]) if start else ("", text)
-    return Markup(head + tail.translate(_ENTITIES))
+    return start.end() if start else 0
+
+
+def _escaped(text: str, forced: int) -> Markup:
+    """A part of a text; its first `forced` signs are escaped whatever they are."""
+    return Markup(_entities(text[:forced]) + text[forced:].translate(_ENTITIES) if forced > 0 else text.translate(_ENTITIES))
 
 
 def _entities(text: str) -> str:
@@ -68,6 +90,10 @@ class Words:
         except (KeyError, IndexError, ValueError):
             raise CatalogueFault(self.language, f'"{key}" has braces around something else than {", ".join(values)}') from None
 
+    def for_theme(self) -> dict[str, str]:
+        """The words of the site's theme, by their keys without "theme_" before them."""
+        return {key.removeprefix("theme_"): self(key) for key in self.catalogue if key.startswith("theme_")}
+
 
 @dataclass(frozen=True)
 class Templates:
@@ -87,14 +113,19 @@ class Templates:
 def read_templates(language: str, root: Path = ROOT) -> Templates:
     """Read all templates and the catalogue of a language. Raises KeyError(language) if there is no catalogue for it,
     CatalogueFault if it cannot be read."""
-    if language not in languages(root):
-        raise KeyError(language)
-    words = _catalogue(root / "words" / f"{language}.yml")
+    words = read_words(language, root)
     pages = {file.name: file.read_text(encoding="utf-8") for file in sorted((root / "pages").glob("*.j2"))}
     theme = root / "theme" / "assets"
     assets = {f"assets/{file.relative_to(theme).as_posix()}": file.read_bytes() for file in sorted(theme.rglob("*")) if file.is_file()}
     prints = {file.name: file.read_bytes() for file in sorted((root / "print").glob("*.typ"))}
-    return Templates(environment(DictLoader(pages)), Words(language, MappingProxyType(words)), MappingProxyType(assets), MappingProxyType(prints))
+    return Templates(environment(DictLoader(pages)), words, MappingProxyType(assets), MappingProxyType(prints))
+
+
+def read_words(language: str, root: Path = ROOT) -> Words:
+    """Read the catalogue of a language alone. Raises as `read_templates` does."""
+    if language not in languages(root):
+        raise KeyError(language)
+    return Words(language, MappingProxyType(_catalogue(root / "words" / f"{language}.yml")))
 
 
 def _catalogue(file: Path) -> dict[str, str]:

@@ -72,7 +72,7 @@ def compare(library: Library, templates: Templates) -> None:
     """Sheets per second of CPU: ours, warm, and WeasyPrint's for like ones with the same words. Each of our runs has words of its own, so that
     the engine's memory of the run before does not help it."""
     assert library.site
-    sheets = [(handout, handout_data(handout, library, templates.words, library.site) | {"width": 595.28, "height": 841.89})
+    sheets = [(handout, handout_data(handout, library, templates.words, library.site, read_font()) | {"width": 595.28, "height": 841.89})
               for handout in library.handouts.values()]
     look = templates.prints["look.typ"]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from generator import check_figures, figures
 from generator.check import LATE_RULES, RULES, rule_name
 from generator.load import SHAPE_RULES, source_line
 from generator.new import examples
@@ -50,6 +51,7 @@ def test_every_rule_has_a_case() -> None:
     in_python = {"too-large", "not-utf-8", "forbidden-character", "too-deep", "symbolic-link", "cannot-read", "copied-words",
                  "empty-content", "fact-shown-nowhere", "several-documents", "key-not-text",  # tests/test_load.py, test_yaml_file.py, test_check.py
                  "bad-picture"}  # tests/test_handouts.py
-    rules = {*SHAPE_RULES, *(rule_name(rule) for rule in RULES), *LATE_RULES, "unknown-language"}
+    rules = {*SHAPE_RULES, *(rule_name(rule) for rule in RULES), *(rule_name(rule) for rule in check_figures.RULES), *figures.FIGURE_RULES,
+             *LATE_RULES, "unknown-language"}
     assert rules - shown - in_python == set()
     assert shown <= rules

@@ -38,9 +38,9 @@ def test_a_problem_exits_1_and_is_told_on_stderr_with_its_line(tmp_path: Path) -
     assert done.returncode == 1
     assert done.stdout == ""
     assert done.stderr.startswith(f"""\
-{tmp_path}/topics/ankle-sprain.yml:12:5  error  unknown-id
+{tmp_path}/topics/ankle-sprain.yml:13:5  error  unknown-id
   danger sign "canot-stand-on-it" does not exist. Did you mean "cannot-stand-on-it"?
-   12 |   - canot-stand-on-it
+   13 |   - canot-stand-on-it
       |     ^^^^^^^^^^^^^^^^^
 """)
     assert re.search(r"\n1 error, \d+\.\d s\n$", done.stderr)
@@ -60,14 +60,14 @@ def test_problems_as_json(tmp_path: Path) -> None:
     told = json.loads(done.stdout)
     assert (told["errors"], told["warnings"]) == (1, 0)
     assert told["problems"][0] == {
-        "file": f"{tmp_path}/topics/ankle-sprain.yml", "line": 12, "column": 5, "level": "error", "rule": "unknown-id", "item": "ankle-sprain",
+        "file": f"{tmp_path}/topics/ankle-sprain.yml", "line": 13, "column": 5, "level": "error", "rule": "unknown-id", "item": "ankle-sprain",
         "fault": 'danger sign "canot-stand-on-it" does not exist', "next": 'Did you mean "cannot-stand-on-it"?'}
 
 
 def test_problems_as_github_annotations(tmp_path: Path) -> None:
     done = run("check", "--content", str(broken(tmp_path)), "--format", "github")
     assert done.returncode == 1
-    assert done.stdout.startswith(f"::error file={tmp_path}/topics/ankle-sprain.yml,line=12,col=5,title=unknown-id::danger sign ")
+    assert done.stdout.startswith(f"::error file={tmp_path}/topics/ankle-sprain.yml,line=13,col=5,title=unknown-id::danger sign ")
 
 
 def test_a_warning_does_not_stop_a_build(tmp_path: Path) -> None:
@@ -106,7 +106,7 @@ def test_a_fault_of_our_own_exits_3_without_a_traceback(tmp_path: Path) -> None:
 def test_help_names_every_command_and_every_option() -> None:
     help_ = run("--help").stdout
     commands = re.findall(r"^  ([a-z][a-z-]+) ", help_.partition("Commands:")[2], re.MULTILINE)
-    assert commands == ["build", "charts", "check", "new", "schema", "serve", "word-runs"]
+    assert commands == ["build", "charts", "check", "links", "new", "reading", "schema", "serve", "word-runs"]
     assert "Exit codes" in help_
     for command in commands:
         told = run(command, "--help").stdout
@@ -131,7 +131,8 @@ def test_new_starts_every_kind_and_never_writes_over(tmp_path: Path) -> None:
     assert "exists already" in again.stderr
     write(tmp_path, {"site.yml": examples()["site.yml"]})
     checked = json.loads(run("check", "--content", str(tmp_path), "--format", "json").stdout)
-    assert {problem["rule"] for problem in checked["problems"]} <= {"unknown-id", "unused-entry", "unused-term", "undeclared-difference"}
+    assert {problem["rule"] for problem in checked["problems"]} <= {
+        "unknown-id", "unused-entry", "unused-term", "undeclared-difference", "row-used-nowhere", "row-not-listed"}
 
 
 def test_two_new_entries_share_no_id(tmp_path: Path) -> None:

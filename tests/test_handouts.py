@@ -13,6 +13,7 @@ from PIL import Image
 
 from generator import pdf, prints
 from generator.build import Wish, examine
+from generator.charts.words import read_font
 from generator.model import Handout, Library, Statement, normalised
 from generator.prints.handout import handout_data, says
 from generator.prints.press import Limits, Order, press
@@ -195,7 +196,7 @@ def test_hundreds_of_hostile_texts_are_printed_word_for_word() -> None:
     handout = REAL.library.handouts["nerve-leg-pain"]
     site = REAL.library.site
     assert site is not None
-    data = handout_data(handout, REAL.library, TEMPLATES.words, site) | {"width": 595, "height": 842}
+    data = handout_data(handout, REAL.library, TEMPLATES.words, site, read_font()) | {"width": 595, "height": 842}
     item = {"name": "", "why": "", "unless": ""}
     data |= {"title": HOSTILE[0], "purpose": HOSTILE[1], "message": HOSTILE[2], "notes": HOSTILE[3:9], "sources": HOSTILE[9:15], "blocks": [
         {"kind": "facts", "title": HOSTILE[15], "facts": [{**item, "says": text} for text in HOSTILE[16:100]]},
@@ -269,7 +270,8 @@ LETTER = """#import "look.typ": *
 def test_a_layout_of_ones_own_is_held_to_the_same(old: str, new: str, rules: list[str]) -> None:
     site = REAL.library.site
     assert site is not None
-    data = handout_data(REAL.library.handouts["posture-weight-smoking"], REAL.library, TEMPLATES.words, site) | {"width": 595, "height": 842}
+    data = handout_data(REAL.library.handouts["posture-weight-smoking"], REAL.library, TEMPLATES.words, site, read_font()) | {
+        "width": 595, "height": 842}
     template = {"main.typ": LETTER.replace(old, new).encode(), "look.typ": TEMPLATES.prints["look.typ"]}
     made = press([Order("sheet", "letter.typ", template, data, TODAY, Limits(12, 3, "en", "Danger signs", says(data)), picture=False)], None)["sheet"]
     assert sorted({finding.rule for finding in made.findings}) == rules

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from generator.build import Examined
-from generator.model import REQUIRED, SECTIONS, Topic
-from generator.pages import page_path
-from tests.worlds import ROOT, example, judged
+from generator.model import REQUIRED, SECTIONS, Question, Statistic, Topic
+from generator.new import examples
+from generator.pages import list_path, page_path
+from tests.worlds import ROOT, example, judged, write
 
 REAL = judged(ROOT / "content")
 
@@ -35,8 +36,8 @@ def headings(markdown: str) -> list[str]:
 
 
 def shared(markdown: str) -> list[str]:
-    """The headings that both voices of a page have; a chart or a handout is for one reader."""
-    return [name for name in headings(markdown) if name not in {"charts", "sheets"}]
+    """The headings that both voices of a page have; a chart or a handout is for one reader, and only patients read words explained in their place."""
+    return [name for name in headings(markdown) if name not in {"charts", "sheets", "terms"}]
 
 
 @pytest.mark.parametrize("voice", ["plain", "clinical"])
@@ -160,3 +161,142 @@ def test_hostile_words_in_every_place_are_shown_as_they_are(tmp_path: Path) -> N
             assert "<script" not in data.decode(), path
             assert "](javascript" not in body and "{{" not in body, path
     assert hostile in text(page(examined, "topics/ankle-sprain.md"))
+
+
+def lines_of(markdown: str, anchor: str) -> str:
+    """One section of a page."""
+    return markdown.partition(f"{{ #{anchor} }}")[2].partition("\n## ")[0]
+
+
+def explained(markdown: str) -> list[str]:
+    """The words that a page explains, in its order."""
+    boxes = "".join(re.findall(r'<div class="explained".*?</div>', markdown, re.DOTALL))
+    return re.findall(r"^- \*\*(.+?)\*\*: ", boxes, re.MULTILINE)
+
+
+def test_a_word_is_explained_at_the_end_of_the_section_that_uses_it_first(tmp_path: Path) -> None:
+    examined = judged(example(tmp_path, tests_ankle_x_ray=("An X-ray is a picture of your bones.", "An X-ray shows no sprain. Sprains heal.")))
+    x_ray = page(examined, "tests/ankle-x-ray.md")
+    section = lines_of(x_ray, "about")
+    assert "An X-ray shows no [sprain](#fact-term-sprain){ .term }. Sprains heal." in section
+    [line] = [line for line in section.splitlines() if line.startswith("- **Sprain**: ")]
+    assert 'id="fact-term-sprain">A sprain is a ligament that was stretched too far or torn.</span>' in line and ".cite }" in line
+    assert x_ray.count("](#fact-term-sprain){ .back }") == 1
+    about = examined.library.tests["ankle-x-ray"]
+    assert "term-sprain" in next(printed.facts for printed in examined.rendered.printed if printed.for_patients and printed.about is about)
+
+
+def test_words_of_the_main_message_are_explained_after_the_key_points_with_their_notes_in_place(world: Examined) -> None:
+    x_ray = page(world, "tests/ankle-x-ray.md")
+    message, _, points = x_ray.partition("{ #key-points }")
+    assert "It shows broken bones, but no [ligaments](#fact-term-ligament){ .term }." in message
+    says, _, explains = points.partition("\n## ")[0].partition("- **Ligaments**: ")
+    assert "It does not show ligaments." in says and "#note-made-up-leaflet" in explains
+    assert explained(x_ray) == ["Ligaments"] and x_ray.count("{ .term }") == 1
+
+
+def test_clinicians_get_the_list_of_words_instead(world: Examined) -> None:
+    clinical, plain = page(world, "topics/ankle-sprain/clinical.md"), page(world, "topics/ankle-sprain.md")
+    assert "{ .term }" not in clinical and explained(clinical) == []
+    assert "glossary.md#fact-term-ligament" in lines_of(clinical, "terms")
+    assert "{ #terms }" not in plain
+
+
+def test_a_word_whose_explanation_the_page_says_anyway_leads_there(tmp_path: Path) -> None:
+    sprain = page(judged(example(tmp_path, topics_ankle_sprain=("This made-up page is for you if you twisted your ankle.",
+                                                               "This made-up page is for you if you have a sprain."))), "topics/ankle-sprain.md")
+    assert "if you have a [sprain](#fact-term-sprain){ .term }." in sprain.partition('class="main-message"')[2].partition("</div>")[0]
+    assert explained(sprain) == ["Ligaments"]
+
+
+def test_words_of_the_danger_box_are_not_led_away_but_explained_at_the_end(tmp_path: Path) -> None:
+    examined = judged(example(tmp_path, red_flags_cannot_stand_on_it=("plain: You cannot stand on the foot, or",
+                                                                      "plain: You cannot stand on the foot with its sprain, or")))
+    x_ray = page(examined, "tests/ankle-x-ray.md")
+    box = x_ray.partition('class="danger"')[2].partition("</div>")[0]
+    assert "sprain" in box and "{ .term }" not in box
+    assert "- **Sprain**: " in lines_of(x_ray, "terms")
+    assert "- **Sprain**: " not in lines_of(page(examined, "topics/ankle-sprain.md"), "terms")
+
+
+def test_an_explanation_that_speaks_of_a_danger_sign_stands_only_where_that_sign_does(tmp_path: Path) -> None:
+    examined = judged(example(tmp_path, glossary=("stretched too far or torn.", "stretched too far or torn. You may be one who cannot walk."),
+                              topics_ankle_ligaments=("hold your ankle together.", "keep you from a sprain."),
+                              tests_ankle_x_ray=("It shows broken bones, but no ligaments.", "It shows broken bones, but never a sprain.")))
+    assert [problem.fault for problem in examined.problems] == []
+    with_sign, without = page(examined, "tests/ankle-x-ray.md"), page(examined, "topics/ankle-ligaments.md")
+    assert "a [sprain](#fact-term-sprain){ .term }." in with_sign and "Sprain" in explained(with_sign)
+    assert "a [sprain](../about/glossary.md#fact-term-sprain){ .term }." in without and explained(without) == []
+
+
+def test_a_watch_word_is_seen_across_the_link_of_a_word(tmp_path: Path) -> None:
+    examined = judged(example(tmp_path, red_flags_cannot_stand_on_it=("  - cannot stand on\n", "  - cannot stand on\n  - sore sprain\n"),
+                              topics_ankle_ligaments=("hold your ankle together.", "keep you from a sore sprain.")))
+    assert "a sore [sprain](#fact-term-sprain){ .term }." in page(examined, "topics/ankle-ligaments.md")
+    assert ("missing-danger-sign", "ankle-ligaments") in {(problem.rule, problem.item) for problem in examined.problems}
+
+
+def test_every_explained_word_of_a_real_page_is_explained_once_with_its_source() -> None:
+    for path, data in REAL.rendered.files.items():
+        if path.endswith(".md") and not path.startswith("about/"):
+            boxes = re.findall(r'<div class="explained".*?</div>', data.decode(), re.DOTALL)
+            ids = re.findall(r'id="fact-([\w-]+)"', "".join(boxes))
+            assert len(ids) == len(set(ids)) and set(ids) <= {term.id for term in REAL.library.glossary}, path
+            for way in re.findall(r"\]\((#fact-[\w-]+)\)\{ \.term \}", data.decode()):
+                assert f'id="{way[1:]}"' in data.decode(), f"{path}: {way}"
+
+
+@pytest.mark.parametrize("voice", ["plain", "clinical"])
+def test_every_question_stands_once_under_its_first_topic(voice: str) -> None:
+    faq = page(REAL, list_path("faq", voice))
+    asked = {fact.id: fact for fact in REAL.library.facts.values() if isinstance(fact, Question)}
+    assert all(faq.count(f'id="fact-{id_}"') == 1 for id_ in asked)
+    topics = re.findall(r"\{ #about-([\w-]+) \}", faq)
+    start = [str(ref) for ref in REAL.library.site.start_here]
+    assert [topic for topic in topics if topic in start] == [topic for topic in start if topic in topics]
+    assert len(topics) == len(set(topics))
+    assert all(page_link in faq for page_link in (f"](../{page_path(REAL.library.topics[topic], voice)})" for topic in topics))
+
+
+@pytest.mark.parametrize("voice", ["plain", "clinical"])
+def test_every_figure_stands_under_its_own_page_with_all_its_parts(voice: str) -> None:
+    evidence = page(REAL, list_path("evidence", voice))
+    figures = [(fact, owner) for fact, owner in REAL.library.statements if isinstance(fact, Statistic)]
+    assert figures
+    for fact, owner in figures:
+        section = lines_of(evidence, f"about-{owner.id}")
+        assert section.count(f'id="fact-{fact.id}"') == 1
+        said = section.partition(f'id="fact-{fact.id}"')[2].partition('\n- ')[0]
+        for label in ("Measure", "Who was studied", "Compared with", "When it was measured", "Uncertainty", "Study"):
+            assert f"\n    - {label}: " in said, fact.id
+        for doubt in fact.doubts:
+            assert f'id="note-{doubt}"' in evidence
+
+
+def test_questions_and_figures_are_reached_from_both_doors_and_the_navigation(world: Examined) -> None:
+    for voice, door in (("plain", "patients.md"), ("clinical", "clinicians.md")):
+        for name in ("faq", "evidence"):
+            assert f"]({list_path(name, voice)})" in page(world, door)
+            assert list_path(name, voice) in str(world.rendered.nav)
+
+
+def test_there_is_no_empty_page_of_questions_or_figures(tmp_path: Path) -> None:
+    site, source = examples()["site.yml"], examples()["sources/ankle-demonstration.yml"]
+    examined = judged(write(tmp_path, {
+        "site.yml": re.sub(r"start_here: .*", "", site), "sources/ankle-demonstration.yml": re.sub(r"doubts: .*", "", source),
+        "topics/foot.yml": """\
+id: foot
+kind: anatomy
+names: {plain: The foot, clinical: Foot}
+red_flags: not stated
+main_message: {id: foot-message, plain: This page is about the foot., sources: [{source: ankle-demonstration, line: 1}]}
+key_points: [foot-message]
+about: not stated
+anatomy: not stated
+faq: not stated
+"""}))
+    assert examined.rendered, [problem.fault for problem in examined.problems]
+    assert not [path for path in examined.rendered.files if path.startswith(("faq/", "evidence/"))]
+    for door in ("patients.md", "clinicians.md"):
+        assert "faq/" not in page(examined, door) and "evidence/" not in page(examined, door)
+    assert "faq/" not in str(examined.rendered.nav) and "evidence/" not in str(examined.rendered.nav)

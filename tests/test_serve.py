@@ -45,7 +45,7 @@ def serving(content: Path, work: Path) -> Iterator[tuple[Callable[[str], str], P
             yield lambda path: urlopen(f"http://127.0.0.1:{port}/{path}", timeout=5).read().decode(), log
         finally:
             os.killpg(process.pid, signal.SIGINT)
-            process.wait(timeout=20)
+            process.wait(timeout=60)
 
 
 def test_a_change_in_yaml_is_seen_on_the_page(tmp_path: Path) -> None:
@@ -69,6 +69,6 @@ def test_an_address_that_is_taken_is_told_plainly(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         address = f"127.0.0.1:{server.getsockname()[1]}"
         done = subprocess.run([sys.executable, "-m", "generator", "serve", "--content", str(example(tmp_path / "c")), "--work", str(tmp_path / "w"),
-                               "--address", address], cwd=ROOT, capture_output=True, text=True, check=False, timeout=30)
+                               "--address", address], cwd=ROOT, capture_output=True, text=True, check=False, timeout=90)
     assert done.returncode == 2
     assert f"cannot listen at {address}" in done.stderr

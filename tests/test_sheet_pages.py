@@ -90,6 +90,11 @@ def of_block(block: dict[str, Any]) -> Iterator[str]:
         yield from block["options"]
         for row in block["rows"]:
             yield from (row["asks"], *(said for cell in row["cells"] for said in cell))
+    elif block["kind"] == "figure":
+        yield block["caption"]
+        for row in block["rows"]:
+            yield from (row["head"], *row["says"])
+        yield from block["facts"]
     elif block["kind"] == "clinic":
         for detail in block["clinic"]:
             yield from (detail["label"], detail["value"] or "to fill in on paper")
@@ -101,7 +106,7 @@ def assert_as_on_paper(handout: Handout, examined: Examined) -> None:
     library = examined.library
     assert library.site
     shown, at = words(html(page(examined, imprint.sheet_path(handout)))), 0
-    for said in on_paper(handout_data(handout, library, TEMPLATES.words, library.site)):
+    for said in on_paper(handout_data(handout, library, TEMPLATES.words, library.site, read_font())):
         found = shown.find(" ".join(said.split()), at)
         assert found >= 0, f"{said!r} is missing after {shown[max(0, at - 80):at]!r}"
         at = found + len(said)
@@ -285,7 +290,7 @@ def test_without_sheets_there_is_no_list_and_nothing_leads_to_it(tmp_path: Path)
 
 def test_a_topic_leads_its_reader_to_its_sheets(world: Examined) -> None:
     assert f"(../{PAGE})" in section(page(world, "topics/ankle-sprain.md"), "sheets")
-    assert PAGE not in page(world, "topics/ankle-sprain/clinical.md")
+    assert f"(../../{PAGE})" in section(page(world, "topics/ankle-sprain/clinical.md"), "sheets"), "a clinician hands it out"
     assert PAGE not in page(world, "topics/ankle-ligaments.md")
 
 

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from generator.build import build
+from generator.links import broken
 from generator.site import MARK, NotWritable, Place, SiteFailed, _exchange, _mkdocs, publish, write_pages
-from tests.links import broken
 from tests.worlds import ROOT, TODAY, example, judged
 
 
@@ -195,7 +195,8 @@ def test_mkdocs_and_zensical_build_the_same_pages(tmp_path: Path) -> None:
     other = place.work / "site"
     pages = {file.relative_to(place.out) for file in place.out.rglob("index.html")}
     assert pages == {file.relative_to(other) for file in other.rglob("index.html")}
-    assert broken(other) == []
+    faults = {fault for fault in broken(other) if "manifest.webmanifest" not in fault}
+    assert {fault.partition(":")[0] for fault in faults} <= {"about/map/index.html"}, "docs/decisions/2026-11-20-zensical.md says what differs"
     for page in pages:
         for sign in ('class="danger"', 'class="cite"', 'id="fact-', 'class="not-stated"'):
             assert (place.out / page).read_text().count(sign) == (other / page).read_text().count(sign), f"{page}: {sign}"

@@ -33,14 +33,14 @@ def svg(drawing: Drawing, id_: str, title: str, description: str, links: Mapping
     `id_` begins the ids of its title and description. `links` says where boxes lead, by their ids; without it each numbered box leads
     to `#step-N`. `style` is put inside, for a chart that stands alone.
     """
-    width, height, size = _n(drawing.width), _n(drawing.height), _n(drawing.text_size)
+    width, height, size = number(drawing.width), number(drawing.height), number(drawing.text_size)
     targets = {box.node.id: f"#step-{box.node.number}" for box in drawing.boxes if box.node.number} if links is None else links
     name = escape(id_)
     return "\n".join([
         f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="graphics-document document" aria-roledescription="flowchart" '
         f'aria-labelledby="{name}-title {name}-desc" viewBox="0 0 {width} {height}" width="{width}" height="{height}" font-size="{size}">',
-        f'<title id="{name}-title">{_t(title)}</title>',
-        f'<desc id="{name}-desc">{_t(description)}</desc>',
+        f'<title id="{name}-title">{printable(title)}</title>',
+        f'<desc id="{name}-desc">{printable(description)}</desc>',
         *([f"<style>{style}</style>"] if style else []),
         f'<rect class="chart-ground" width="{width}" height="{height}"/>',
         '<g aria-hidden="true">', *_wires(drawing), "</g>",
@@ -49,13 +49,13 @@ def svg(drawing: Drawing, id_: str, title: str, description: str, links: Mapping
         "</svg>"]) + "\n"
 
 
-def _n(value: float) -> str:
+def number(value: float) -> str:
     """A number with at most two decimals."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 
 
-def _t(text: str) -> str:
+def printable(text: str) -> str:
     """Text between tags; what XML cannot hold is left out."""
     return escape("".join(sign for sign in text if sign >= " " or sign in "\t\n"), quote=False)
 
@@ -69,7 +69,7 @@ def _wires(drawing: Drawing) -> Iterator[str]:
         yield f'<path class="chart-wire" d="{_way(points, BEND * em)}"/>'
     for x, y in _crossings(drawing):
         for kind, reach in (("gap", GAP * em), ("wire", GAP * em + 0.1)):
-            yield f'<path class="chart-{kind}" d="M{_n(x)} {_n(y - reach)}V{_n(y + reach)}"/>'
+            yield f'<path class="chart-{kind}" d="M{number(x)} {number(y - reach)}V{number(y + reach)}"/>'
     for wire in drawing.wires:
         if wire.head:
             yield f'<path class="chart-head" d="{_head(wire, em)}"/>'
@@ -112,12 +112,12 @@ def _without(way: list[Point], length: float) -> list[Point]:
 
 def _way(points: list[Point], bend: float) -> str:
     """A path along the corners, each rounded as far as its runs allow."""
-    path = [f"M{_n(points[0][0])} {_n(points[0][1])}"]
+    path = [f"M{number(points[0][0])} {number(points[0][1])}"]
     for before, here, after in zip(points, points[1:], points[2:], strict=False):
         room = min(bend, _distance(before, here) / 2, _distance(here, after) / 2)
         (a, b), (c, d) = _towards(here, before, room), _towards(here, after, room)
-        path.append(f"L{_n(a)} {_n(b)}Q{_n(here[0])} {_n(here[1])} {_n(c)} {_n(d)}")
-    return "".join([*path, f"L{_n(points[-1][0])} {_n(points[-1][1])}"])
+        path.append(f"L{number(a)} {number(b)}Q{number(here[0])} {number(here[1])} {number(c)} {number(d)}")
+    return "".join([*path, f"L{number(points[-1][0])} {number(points[-1][1])}"])
 
 
 def _distance(a: Point, b: Point) -> float:
@@ -140,7 +140,7 @@ def _head(wire: Wire, em: float) -> str:
     x, y = _towards(tip, before, HEAD_LONG * em)
     aside = HEAD_WIDE * em
     a, b = ((x - aside, y), (x + aside, y)) if abs(tip[0] - before[0]) < abs(tip[1] - before[1]) else ((x, y - aside), (x, y + aside))
-    return f"M{_n(tip[0])} {_n(tip[1])}L{_n(a[0])} {_n(a[1])}L{_n(b[0])} {_n(b[1])}Z"
+    return f"M{number(tip[0])} {number(tip[1])}L{number(a[0])} {number(a[1])}L{number(b[0])} {number(b[1])}Z"
 
 
 def _crossings(drawing: Drawing) -> list[Point]:
@@ -161,7 +161,7 @@ def _box(box: Placed, em: float, target: str | None) -> str:
     node = box.node
     classes = f"chart-box chart-{node.shape if node.shape != 'link' else 'link-out'}" + (f" chart-{node.level}" if node.level else "")
     hidden = ' aria-hidden="true"' if node.shape == "answer" else ""
-    lines = "\n".join(_line(line, em) for line in box.lines)
+    lines = "\n".join(text_line(line, em) for line in box.lines)
     group = f'<g class="{classes}"{hidden}>{_shape(box, em)}\n{lines}</g>'
     return group if target is None else f'<a class="chart-link" href="{escape(target)}">{group}</a>'
 
@@ -173,19 +173,20 @@ def _shape(box: Placed, em: float) -> str:
         start = far if box.node.shape == "question" else 0.0
         corners = [(x + start, y), (x + width - far, y), (x + width, y + height / 2), (x + width - far, y + height), (x + start, y + height)]
         corners += [(x, y + height / 2)] if start else []
-        return f'<path class="chart-shape" d="M{"L".join(f"{_n(a)} {_n(b)}" for a, b in corners)}Z"/>'
+        return f'<path class="chart-shape" d="M{"L".join(f"{number(a)} {number(b)}" for a, b in corners)}Z"/>'
     round_ = radius(box.node.shape, height, em)
-    curve = f' rx="{_n(round_)}"' if round_ else ""
-    return f'<rect class="chart-shape" x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}"{curve}/>'
+    curve = f' rx="{number(round_)}"' if round_ else ""
+    return f'<rect class="chart-shape" x="{number(x)}" y="{number(y)}" width="{number(width)}" height="{number(height)}"{curve}/>'
 
 
-def _line(line: Line, em: float) -> str:
+def text_line(line: Line, em: float = 0.0) -> str:
     """One line of text, held to its measured width whatever font the reader has."""
-    dot = f'<circle class="chart-dot" cx="{_n(line.x - 0.5 * em)}" cy="{_n(line.y - 0.25 * em)}" r="{_n(DOT * em)}"/>' if line.bullet else ""
+    x, y = number(line.x - 0.5 * em), number(line.y - 0.25 * em)
+    dot = f'<circle class="chart-dot" cx="{x}" cy="{y}" r="{number(DOT * em)}"/>' if line.bullet else ""
     bold = ' class="chart-bold"' if line.bold else ""
-    held = f' textLength="{_n(line.width)}" lengthAdjust="spacingAndGlyphs"' if line.width > 0 else ""
-    return f'{dot}<text{bold} x="{_n(line.x)}" y="{_n(line.y)}"{held}>{_t(line.text)}</text>'
+    held = f' textLength="{number(line.width)}" lengthAdjust="spacingAndGlyphs"' if line.width > 0 else ""
+    return f'{dot}<text{bold} x="{number(line.x)}" y="{number(line.y)}"{held}>{printable(line.text)}</text>'
 
 
 def _label(label: Label) -> str:
-    return "\n".join(_line(line, 0.0) for line in label.lines)
+    return "\n".join(text_line(line) for line in label.lines)

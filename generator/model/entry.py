@@ -105,12 +105,20 @@ Audience = Literal["patient", "clinician"]
 Voice = Literal["plain", "clinical"]
 
 
+SearchWords = Annotated[tuple[Text, ...], Field(exclude=True)]
+"""Words by which a thing is found. No sheet prints them, so they are no part of what tells one version of a sheet from another."""
+
+
 class Names(Entry):
-    """What a thing is called by patients, by clinicians, and by what other words people search for it."""
+    """What a thing is called by patients, by clinicians, and by what other words people know it.
+
+    `search`: further words by which people look for it; they are not printed.
+    """
 
     plain: Text
     clinical: Text
     also: tuple[Text, ...] = ()
+    search: SearchWords = ()
 
     def voiced(self, voice: Voice) -> Text:
         """The name that this reader uses."""

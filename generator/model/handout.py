@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag
 
 from generator.model.entry import Audience, BlankForm, Entry, GapForm, Listed, Names, Review, form_of, kind_of
-from generator.model.text import Count, FactRef, Id, PitfallRef, RedFlagRef, Text, TopicRef
+from generator.model.text import Count, FactRef, FigureRef, Id, PitfallRef, RedFlagRef, Text, TopicRef
 
 
 class Block(Entry):
@@ -64,6 +64,13 @@ class TicksBlock(Block):
     boxes: tuple[Text, ...] = ()
 
 
+class FigureBlock(Block):
+    """A figure, and the same in words."""
+
+    kind: Literal["figure"]
+    figure: FigureRef
+
+
 class BlanksBlock(Block):
     """Labels, each with lines to write on by hand."""
 
@@ -82,9 +89,9 @@ class ClinicBlock(Block):
 AnyBlock = Annotated[
     Annotated[FactsBlock, Tag("facts")] | Annotated[StepsBlock, Tag("steps")] | Annotated[DoNotBlock, Tag("do not")]
     | Annotated[OptionsBlock, Tag("options")] | Annotated[TicksBlock, Tag("ticks")] | Annotated[BlanksBlock, Tag("blanks")]
-    | Annotated[ClinicBlock, Tag("clinic")],
+    | Annotated[ClinicBlock, Tag("clinic")] | Annotated[FigureBlock, Tag("figure")],
     Discriminator(kind_of, custom_error_type="bad_form",
-                  custom_error_message="a block has a kind: facts, steps, do not, options, ticks, blanks or clinic")]
+                  custom_error_message="a block has a kind: facts, steps, do not, options, ticks, figure, blanks or clinic")]
 
 
 class Handout(Entry):

@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeVar
 
 from generator.model.decision import Decision
 from generator.model.entry import Entry, Stated
+from generator.model.figure import Figure
 from generator.model.handout import Handout
 from generator.model.page import Cause, Comparison, Page, Test, Topic, Treatment
 from generator.model.source import Disagreement, Doubt, Gap, Inventory, Source
@@ -18,7 +19,10 @@ from generator.model.text import Colour, Day, Id, ImageFile, Language, Text, Top
 
 
 class Site(Entry):
-    """What the site is called, who publishes it, and when its content was last changed."""
+    """What the site is called, who publishes it, and when its content was last changed.
+
+    `search`: whether a reader's browser searches by itself (own), or with an index by Pagefind, for sites of many hundred pages.
+    """
 
     name: Text
     description: Text
@@ -29,6 +33,7 @@ class Site(Entry):
     funding: Stated
     updates: Stated
     start_here: tuple[TopicRef, ...] = ()
+    search: Literal["own", "pagefind"] = "own"
 
 
 class Clinic(Entry):
@@ -80,7 +85,7 @@ def _shelf() -> Any:
 
 SHELVES: Mapping[str, type[Entry]] = MappingProxyType({
     "topics": Topic, "tests": Test, "treatments": Treatment, "comparisons": Comparison, "causes": Cause, "decisions": Decision,
-    "handouts": Handout, "clinics": Branch,
+    "figures": Figure, "handouts": Handout, "clinics": Branch,
     "red_flags": RedFlag, "pitfalls": Pitfall, "sources": Source, "disagreements": Disagreement, "doubts": Doubt,
     "gaps": Gap, "inventories": Inventory,
 })
@@ -103,6 +108,7 @@ class Library:
     comparisons: Shelf[Comparison] = _shelf()
     causes: Shelf[Cause] = _shelf()
     decisions: Shelf[Decision] = _shelf()
+    figures: Shelf[Figure] = _shelf()
     handouts: Shelf[Handout] = _shelf()
     clinics: Shelf[Branch] = _shelf()
     red_flags: Shelf[RedFlag] = _shelf()

@@ -20,7 +20,7 @@ from generator.model.statement import (
     Step,
     Symptom,
 )
-from generator.model.text import FactRef, Id, PitfallRef, RedFlagRef, TestRef, Text, TopicRef, TreatmentRef
+from generator.model.text import FactRef, FigureRef, Id, PitfallRef, RedFlagRef, TestRef, Text, TopicRef, TreatmentRef
 
 
 class Page(Entry):
@@ -31,6 +31,7 @@ class Page(Entry):
     red_flags: Listed[RedFlagRef]
     main_message: Statement
     key_points: tuple[FactRef, ...] = ()
+    figures: tuple[FigureRef, ...] = ()
     related: tuple[TopicRef, ...] = ()
     review: Review | None = None
 

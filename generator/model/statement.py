@@ -18,6 +18,7 @@ from generator.model.entry import (
     NotStated,
     Review,
     Said,
+    SearchWords,
     Stated,
     StatedRef,
     StatedUrgency,
@@ -186,6 +187,7 @@ class RedFlag(Statement):
     """A danger sign: what it may mean, how urgent it is, and what to do.
 
     `watch_words`: wherever one of these words is printed, this danger sign must stand with it.
+    `also`: other names of it. `search`: what people type who have it; this is not printed.
     """
 
     means: Said[Statement]
@@ -194,6 +196,8 @@ class RedFlag(Statement):
     time_limit: StatedTime
     audience: tuple[Audience, ...] = ("patient", "clinician")
     watch_words: tuple[Text, ...] = ()
+    also: SearchWords = ()
+    search: SearchWords = ()
     review: Review | None = None
 
     def watches(self, text: str) -> str | None:

@@ -31,7 +31,12 @@ _MARKS = str.maketrans({**dict.fromkeys("\u00ad\u200c\u200d\u2060", None), **dic
 
 def normalised(text: str) -> str:
     """A text for comparing: one form of every letter, small, one kind of apostrophe, no hyphens or invisible signs, single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", text).translate(_MARKS).casefold().split())
+    return " ".join(folded(text).split())
+
+
+def folded(text: str) -> str:
+    """The same with all its spaces, so that a place in it can be found again in the text as it was written."""
+    return unicodedata.normalize("NFKC", text).translate(_MARKS).casefold()
 
 
 def whole_words(words: Iterable[str]) -> re.Pattern[str]:
@@ -161,6 +166,12 @@ class GapRef(Ref):
     """The id of a gap."""
 
     kind = "gaps"
+
+
+class FigureRef(Ref):
+    """The id of a figure."""
+
+    kind = "figures"
 
 
 class Number(Text):

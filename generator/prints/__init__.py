@@ -109,7 +109,7 @@ def _order(entry: Decision | Handout, paper: str, library: Library, templates: T
         data = chart_data(entry, library, w, font, site, page)
         return Order(f"{entry.id}-{paper}-chart", "chart.typ", {"main.typ": templates.prints["chart.typ"], "look.typ": look}, data, site.updated,
                      Limits(CHART_SMALLEST, CHART_PAGES, data["language"], None), picture)
-    data = handout_data(entry, library, w, site) | {"width": page.width, "height": page.height}
+    data = handout_data(entry, library, w, site, font) | {"width": page.width, "height": page.height}
     parts = {"main.typ": templates.prints[f"{entry.layout}.typ"], "look.typ": look}
     limits = Limits(SMALLEST[entry.audience], entry.pages, data["language"], w("danger_signs") if data["danger"] else None, says(data))
     return Order(f"{entry.id}-{paper}-handout", f"{entry.layout}.typ", parts, data, site.updated, limits, picture)

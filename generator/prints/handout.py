@@ -6,7 +6,8 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from generator import views
+from generator import figures, views
+from generator.charts.words import Font
 from generator.imprint import imprint
 from generator.model import (
     AnyBlock,
@@ -15,6 +16,7 @@ from generator.model import (
     ClinicBlock,
     DoNotBlock,
     FactsBlock,
+    FigureBlock,
     Handout,
     Library,
     Lifestyle,
@@ -43,9 +45,9 @@ _FIXED_WORDS = ("danger_signs", "page", "page_of", "section_notes", "sheet_sourc
                 "unless", "option_row", "cut_here", "tick_row", "to_read_options")
 
 
-def handout_data(handout: Handout, library: Library, w: Words, site: Site) -> dict[str, Any]:
+def handout_data(handout: Handout, library: Library, w: Words, site: Site, font: Font) -> dict[str, Any]:
     """Everything on one handout. Every text is there word for word as the YAML has it, or is a fixed word of the catalogue."""
-    voice, telling = views.voice_of(handout), _Telling(handout, library, w)
+    voice, telling = views.voice_of(handout), _Telling(handout, library, w, font)
     flags = [library.red_flags[ref] for ref in handout.red_flags] if isinstance(handout.red_flags, tuple) else []
     danger = [telling.danger(group) for group in views.danger(flags, voice)]
     message = telling.fact(handout.main_message) if handout.main_message else None
@@ -66,8 +68,12 @@ def says(data: Mapping[str, Any]) -> tuple[str, ...]:
     """What must stand on the finished sheet: its layout may leave out headings of blocks, reasons of do-nots, and notes, and nothing else."""
     every = [data["title"], data["purpose"], data["message"] or "", *data["sources"], *data["footer"]]
     every += [text for group in data["danger"] for text in (group["action"], group["call"], group["if"], *group["signs"])]
-    every += [text for part in data["blocks"] for text in _texts({name: value for name, value in part.items() if name not in {"kind", "title"}})]
+    every += [text for part in data["blocks"] for text in _texts({name: value for name, value in part.items() if name not in _NOT_SET})]
     return tuple(text for text in every if text)
+
+
+_NOT_SET = {"kind", "title", "svg", "alt"}
+"""What of a block is no text on the sheet, or may be left out."""
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -85,8 +91,10 @@ def _texts(value: Any) -> Iterator[str]:
 class _Telling:
     """One handout while its words are put together: it remembers the sources, notes, gaps and disagreements of what it has said."""
 
-    def __init__(self, handout: Handout, library: Library, w: Words) -> None:
+    def __init__(self, handout: Handout, library: Library, w: Words, font: Font) -> None:
         self.library = library
+        self.font = font
+        self.text_size = SMALLEST[handout.audience]
         self.voice = views.voice_of(handout)
         self.w = w
         self.sources = Sources(library, w)
@@ -141,6 +149,23 @@ class _Telling:
     def _blanks_block(self, block: BlanksBlock) -> dict[str, Any]:
         return {"labels": list(block.labels), "lines": block.lines}
 
+    def _figure_block(self, block: FigureBlock) -> dict[str, Any]:
+        """The drawing with text of the size of the sheet's own, its caption, and the same in words."""
+        figure, w = self.library.figures[block.figure], self.w
+        told, drawing = figures.tell(figure, self.library, w, self.voice), figures.draw(figure, self.library, w, self.font, self.voice)
+        self._gaps.update(dict.fromkeys(figure.gaps))
+        alternative = figures.summary(figure, told, w, self.voice)
+        picture = figures.svg(drawing, f"drawing-{figure.id}", figure.names.voiced(self.voice), alternative, figures.FIGURE_PRINTED)
+        rows = [{"head": ": ".join(filter(None, (group.name, row.head))), "says": self._row(row)} for group in told.groups for row in group.rows]
+        return {"svg": picture, "alt": alternative, "width": round(drawing.width * figures.scale(self.text_size), 2),
+                "caption": figure.voiced(self.voice), "rows": rows, "facts": [self.fact(fact) for fact in told.facts]}
+
+    def _row(self, row: figures.Row) -> list[str]:
+        """The value of a row and its facts, or that no source states it."""
+        if row.gap is not None:
+            return self._said(row.gap)
+        return [*([f"{row.value}."] if row.value else []), *(self.fact(fact) for fact in row.facts)]
+
     def _clinic_block(self, block: ClinicBlock) -> dict[str, Any]:
         return {"clinic": _clinic(self.library.clinic, block.details, self.w)}
 
@@ -169,7 +194,7 @@ class _Telling:
 
     _bodies: Mapping[type, Callable[..., dict[str, Any]]] = {
         FactsBlock: _facts_block, StepsBlock: _facts_block, DoNotBlock: _do_not_block, OptionsBlock: _options_block,
-        TicksBlock: _ticks_block, BlanksBlock: _blanks_block, ClinicBlock: _clinic_block,
+        TicksBlock: _ticks_block, BlanksBlock: _blanks_block, ClinicBlock: _clinic_block, FigureBlock: _figure_block,
     }
 
 

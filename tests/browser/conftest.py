@@ -15,8 +15,17 @@ from tests.browser.find import chromium
 
 
 class Quiet(SimpleHTTPRequestHandler):
+    """Serves a built site with the headers that it ships for its hosts."""
+
     def log_message(self, *arguments: object) -> None:
         """Say nothing."""
+
+    def end_headers(self) -> None:
+        file = Path(self.directory) / "_headers"
+        for line in file.read_text().splitlines()[1:] if file.exists() else ():
+            name, _, value = line.strip().partition(": ")
+            self.send_header(name, value)
+        super().end_headers()
 
 
 @pytest.fixture(scope="package")

@@ -1,0 +1,79 @@
+"""A built site -> what its pages may do: a strict Content-Security-Policy by hashes, and the headers that common hosts send with it.
+
+The policy is computed from the finished pages, so that it names each inline script that is there and no other. It is shipped as `_headers`
+(Netlify, Cloudflare Pages), for nginx, for Apache, and as a meta element in every page for hosts that send no headers of ours.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Iterable
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+
+_INLINE = re.compile(r"<script(?P<attributes>(?![^>]*\bsrc=)[^>]*)>(?P<code>.*?)</script>", re.DOTALL | re.IGNORECASE)
+_NO_CODE = re.compile(r"""type=["']?(?:application/(?:ld\+)?json|text/plain)""", re.IGNORECASE)
+_HEAD = re.compile(r"<meta charset=[^>]*>", re.IGNORECASE)
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Strict-Transport-Security": "max-age=31536000",
+}
+"""Sent with every file. The last one is heeded only over https."""
+
+
+def write_policy(site: Path, *, wasm: bool = False) -> str:
+    """Put the policy into every page and write the files for hosts. Returns the policy as a header. `wasm`: as in `policy`."""
+    pages = sorted(site.rglob("*.html"))
+    texts = {page: page.read_text(encoding="utf-8") for page in pages}
+    hashes = inline_hashes(texts.values())
+    for page, text in texts.items():
+        page.write_text(with_meta(text, policy(hashes, meta=True, wasm=wasm)), encoding="utf-8")
+    header = policy(hashes, meta=False, wasm=wasm)
+    for name, words in host_files(header).items():
+        (site / name).write_text(words, encoding="utf-8")
+    return header
+
+
+def inline_hashes(pages: Iterable[str]) -> tuple[str, ...]:
+    """The hash of each different inline script of some pages, sorted. Data in a script element is no code and needs none."""
+    codes = {found["code"] for text in pages for found in _INLINE.finditer(text) if not _NO_CODE.search(found["attributes"])}
+    return tuple(sorted(f"'sha256-{b64encode(sha256(code.encode()).digest()).decode()}'" for code in codes))
+
+
+def policy(hashes: Iterable[str], *, meta: bool, wasm: bool = False) -> str:
+    """The policy. In a meta element browsers ignore frame-ancestors and complain, so it stands only in the header.
+
+    `wasm`: scripts of the site may compile WebAssembly (but still evaluate no text), as Pagefind does.
+    """
+    scripts = ["script-src 'self'", *(["'wasm-unsafe-eval'"] if wasm else []), *hashes]
+    parts = ["default-src 'none'", " ".join(scripts), "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
+             "connect-src 'self'", "worker-src 'self'", "manifest-src 'self'", "base-uri 'none'", "form-action 'self'", "object-src 'none'"]
+    return "; ".join(parts if meta else [*parts, "frame-ancestors 'none'"])
+
+
+def with_meta(text: str, content: str) -> str:
+    """A page with its policy right behind the declaration of its characters, before anything that the policy governs."""
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{escape(content, quote=False)}">'
+    return _HEAD.sub(lambda found: found.group() + meta, text, count=1)
+
+
+def host_files(header: str) -> dict[str, str]:
+    """The same headers in the words of common hosts: file name -> content."""
+    headers = {"Content-Security-Policy": header, **HEADERS}
+    common = "".join(f"  {name}: {value}\n" for name, value in headers.items())
+    fresh = "no-cache"
+    return {
+        "_headers": f"/*\n{common}  Cache-Control: {fresh}\n",
+        "nginx-headers.conf": "# include this file in the server block of the site\n" + "".join(
+            f'add_header {name} "{value}" always;\n' for name, value in (*headers.items(), ("Cache-Control", fresh))),
+        "apache-headers.conf": "# Include this file in the virtual host of the site, or copy it to .htaccess\n<IfModule mod_headers.c>\n" + "".join(
+            f'  Header always set {name} "{value}"\n' for name, value in (*headers.items(), ("Cache-Control", fresh))) + "</IfModule>\n",
+    }

@@ -1,0 +1,165 @@
+// What the frame of every page does: menu, colours, where the reader is, work offline and from a USB stick. All of it is extra; pages work without.
+"use strict";
+
+(() => {
+  const root = new URL("../", document.currentScript.src);
+
+  // --- the menu on small screens: a real button that unfolds the list below the header; closed, nothing in it can be reached ---
+
+  const menu = () => {
+    const link = document.querySelector(".cs-menu");
+    const list = document.getElementById("menu");
+    if (!link || !list) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = link.className;
+    button.append(...link.childNodes);
+    button.setAttribute("aria-controls", list.id);
+    link.replaceWith(button);
+    let before = 0;
+    const show = (open) => {
+      button.setAttribute("aria-expanded", String(open));
+      list.classList.toggle("open", open);
+    };
+    show(false);
+    button.addEventListener("click", () => {
+      const open = button.getAttribute("aria-expanded") !== "true";
+      show(open);
+      // The menu unfolds at the top of the page; the reader is taken there, and back when it is closed again.
+      if (open) {
+        before = scrollY;
+        if (list.getBoundingClientRect().top < 0) list.scrollIntoView();
+      } else if (before) scrollTo(0, before);
+    });
+    const close = (event) => {
+      if (event.key !== "Escape" || button.getAttribute("aria-expanded") !== "true") return;
+      if (!list.contains(document.activeElement) && document.activeElement !== button) return;
+      show(false);
+      button.focus();
+    };
+    document.addEventListener("keydown", close);
+    list.addEventListener("click", (event) => { if (event.target.closest("a[href*='#']")) show(false); });
+  };
+
+  // --- light or dark: as the system says, until the reader chooses ---
+
+  const colours = () => {
+    const button = document.querySelector(".cs-scheme");
+    if (!button) return;
+    const system = matchMedia("(prefers-color-scheme: dark)");
+    const put = (scheme) => {
+      document.body.dataset.mdColorScheme = scheme;
+      button.setAttribute("aria-pressed", String(scheme === "slate"));
+    };
+    const kept = () => { try { return localStorage.getItem("caresheet-scheme"); } catch { return null; } };
+    put(document.body.dataset.mdColorScheme);
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const scheme = document.body.dataset.mdColorScheme === "slate" ? "default" : "slate";
+      try { localStorage.setItem("caresheet-scheme", scheme); } catch { /* then it holds for this page only */ }
+      put(scheme);
+    });
+    system.addEventListener("change", () => { if (!kept()) put(system.matches ? "slate" : "default"); });
+  };
+
+  // --- the section that is being read, in the list at the side ---
+
+  const follow = () => {
+    const links = [...document.querySelectorAll(".cs-toc a")];
+    const sections = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+    if (!links.length || sections.includes(null)) return;
+    let waiting = false;
+    const mark = () => {
+      waiting = false;
+      const line = innerHeight / 3;
+      const current = sections.filter((section) => section.getBoundingClientRect().top < line).length - 1;
+      links.forEach((link, place) => {
+        if (place === current) link.setAttribute("aria-current", "true");
+        else link.removeAttribute("aria-current");
+      });
+    };
+    addEventListener("scroll", () => {
+      if (!waiting) requestAnimationFrame(mark);
+      waiting = true;
+    }, { passive: true });
+    mark();
+  };
+
+  // --- the map of topics: the lines of the topic that is pointed at stand out ---
+
+  const map = () => {
+    for (const drawing of document.querySelectorAll(".topic-map")) {
+      const point = (topic) => {
+        drawing.classList.toggle("pointed", Boolean(topic));
+        for (const line of drawing.querySelectorAll(".map-line")) line.classList.toggle("near", line.dataset.ends.split(" ").includes(topic));
+      };
+      for (const box of drawing.querySelectorAll("[data-topic]")) {
+        for (const event of ["pointerenter", "focusin"]) box.addEventListener(event, () => point(box.dataset.topic));
+        for (const event of ["pointerleave", "focusout"]) box.addEventListener(event, () => point(""));
+      }
+    }
+  };
+
+  // --- on paper, links within the site show their whole address ---
+
+  const addresses = () => {
+    if (!location.protocol.startsWith("http")) return;
+    for (const link of document.querySelectorAll(".md-typeset a[href]:not([href^='#']):not([class]), .md-typeset .door")) {
+      if (link.protocol.startsWith("http") && !link.querySelector("img") && !link.closest(".names-list, .letters, .topic-map, .sources, .references, .map-list, .wide")) {
+        link.dataset.address = link.href;
+      }
+    }
+  };
+
+  // --- from a USB stick a folder shows no page: links lead to its index.html ---
+
+  const files = () => {
+    if (location.protocol !== "file:") return;
+    const whole = (event) => {
+      const link = event.target.closest?.("a[href]");
+      const address = link && new URL(link.getAttribute("href"), document.baseURI);
+      if (address && address.protocol === "file:" && address.pathname.endsWith("/")) {
+        address.pathname += "index.html";
+        link.setAttribute("href", address.href);
+      }
+    };
+    for (const event of ["pointerover", "focusin", "click", "auxclick"]) document.addEventListener(event, whole, true);
+  };
+
+  // --- one version of the site is kept whole for reading offline; a newer one waits until the reader wants it ---
+
+  const offline = () => {
+    if (!location.protocol.startsWith("http") || !("serviceWorker" in navigator)) return;
+    const notice = document.querySelector(".cs-notice");
+    let wanted = false;
+    const tell = (worker) => {
+      if (!notice || notice.childElementCount) return;
+      const words = document.createElement("p");
+      words.textContent = notice.dataset.words;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = notice.dataset.button;
+      button.addEventListener("click", () => {
+        wanted = true;
+        worker.postMessage("take over");
+      });
+      notice.append(words, button);
+    };
+    navigator.serviceWorker.addEventListener("controllerchange", () => {
+      if (wanted) location.reload();
+      wanted = false;
+    });
+    navigator.serviceWorker.register(new URL("service-worker.js", root), { scope: root.pathname, updateViaCache: "none" }).then((kept) => {
+      const watch = (worker) => worker?.addEventListener("statechange", () => {
+        if (worker.state === "installed" && navigator.serviceWorker.controller) tell(worker);
+      });
+      if (kept.waiting && navigator.serviceWorker.controller) tell(kept.waiting);
+      watch(kept.installing);
+      kept.addEventListener("updatefound", () => watch(kept.installing));
+    }).catch(() => { /* such as a host without https: then the site works online only */ });
+  };
+
+  const begin = () => [menu, colours, follow, map, addresses, files, offline].forEach((start) => start());
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+  else begin();
+})();

@@ -1,0 +1,10 @@
+// Runs at the top of every page before anything is painted: marks that there is JavaScript, and puts on the colours that were chosen last.
+"use strict";
+
+(() => {
+  document.documentElement.classList.replace("no-js", "js");
+  let chosen = null;
+  try { chosen = localStorage.getItem("caresheet-scheme"); } catch { /* a browser that keeps nothing follows the system */ }
+  if (chosen === "slate" || chosen === "default") document.body.dataset.mdColorScheme = chosen;
+  else document.body.dataset.mdColorScheme = matchMedia("(prefers-color-scheme: dark)").matches ? "slate" : "default";
+})();

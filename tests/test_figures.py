@@ -1,0 +1,473 @@
+"""Figures: exact numbers and positions, the same in words beside every drawing, on pages and on paper; nothing hostile runs, nothing falls off."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from fontTools.ttLib import TTFont
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic_core import PydanticCustomError
+
+from generator import imprint
+from generator.build import all_files
+from generator.charts.words import read_font
+from generator.colour import CONTRAST, contrast, rgb
+from generator.figures import FIGURE_PRINTED, Drawing, draw, faults, summary, svg, tell, unfit
+from generator.figures.areas import leaves
+from generator.figures.drawing import DRAWN, LINE, TEXT, Pen
+from generator.figures.icons import ACROSS, DOWN, person
+from generator.figures.strengths import sign
+from generator.figures.svg import PATTERNS
+from generator.figures.telling import people
+from generator.figures.timeline import END, START, place, scale
+from generator.model import WIDEST, Arm, Figure, Handout, Library, Number, Quantity, Shape, Statistic, Text
+from generator.proofread import reading_order
+from generator.templates import read_templates
+from tests.worlds import ROOT, example, judged
+
+TEMPLATES, FONT = read_templates("en"), read_font()
+WORDS = TEMPLATES.words
+REAL = judged(ROOT / "content")
+VOICES = pytest.mark.parametrize("voice", ["plain", "clinical"])
+REAL_FIGURES = pytest.mark.parametrize("name", list(REAL.library.figures))
+CSS = (ROOT / "templates" / "theme" / "assets" / "charts.css").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    return judged(example(tmp_path_factory.mktemp("ankle"))).library
+
+
+def drawn(library: Library, name: str, voice: Any = "plain") -> Drawing:
+    return draw(library.figures[name], library, WORDS, FONT, voice)
+
+
+def looks(drawing: Drawing) -> Counter[str]:
+    return Counter(mark.look for mark in drawing.marks)
+
+
+def start(outline: str) -> tuple[float, float]:
+    found = re.match(r"M(-?[\d.]+) (-?[\d.]+)", outline)
+    assert found
+    return float(found[1]), float(found[2])
+
+
+def page(path: str) -> str:
+    assert REAL.rendered
+    return REAL.rendered.files[path].decode()
+
+
+# --- people out of a hundred -----------------------------------------------------------------------------------------
+
+
+def test_a_hundred_signs_for_each_group_and_the_counted_ones_are_filled() -> None:
+    drawing = drawn(REAL.library, "physical-therapy-trial")
+    signs = [mark for mark in drawing.marks if mark.look in {"filled", "empty"}][:200]
+    assert looks(drawing) == {"filled": 45 + 28 + 1, "empty": 55 + 72 + 1}, "one more of each in the key"
+    for group, counted in ((signs[:100], 45), (signs[100:], 28)):
+        assert [mark.look for mark in group] == ["filled"] * counted + ["empty"] * (100 - counted)
+        left, top = start(group[0].outline)
+        for number, mark in enumerate(group):
+            assert start(mark.outline) == pytest.approx((left + number % 10 * ACROSS, top + number // 10 * DOWN), abs=0.02)
+    assert start(signs[0].outline)[1] == start(signs[100].outline)[1], "both begin on one level"
+    assert [line.text for line in drawing.lines if line.bold] == ["about 45 in 100", "about 28 in 100"]
+
+
+def test_every_sign_has_the_same_size() -> None:
+    pen = Pen(FONT)
+    for look, x, y in (("filled", 0, 0), ("empty", 14, 19.5)):
+        person(pen, look, x, y)
+    one, other = (re.sub(r"[A-Z]", " ", mark.outline).split() for mark in pen.finish(50, 50).marks)
+    assert len(one) == len(other)
+    moved = {round(float(b) - float(a), 2) for a, b in zip(one, other, strict=True)}
+    assert moved == {0.0, 14.0, 19.5}
+
+
+def test_only_what_was_rounded_is_called_about(world: Library) -> None:
+    drawing = drawn(world, "brace-and-swelling-in-people")
+    assert [line.text for line in drawing.lines if line.bold] == ["70 in 100", "about 43 in 100"]
+    rows = tell(world.figures["brace-and-swelling-in-people"], world, WORDS, "clinical").groups[0].rows
+    assert [row.value for row in rows] == ["70 in 100", "about 43 in 100 (42.5 %)"]
+
+
+@given(st.decimals(0, 100, places=2), st.sampled_from(["%", "percent", "Per cent"]))
+def test_whole_people_are_as_near_as_can_be(value: Decimal, unit: str) -> None:
+    number, rounded = people(Arm(group=Text("A"), value=Number(str(value)), unit=Text(unit)))
+    assert 0 <= number <= 100
+    assert abs(number - value) <= Decimal("0.5")
+    assert rounded == (number != value)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.integers(0, 1000).map(lambda tenths: Decimal(tenths) / 10), min_size=1, max_size=4))
+def test_any_results_are_drawn_by_their_number(world: Library, values: list[Decimal]) -> None:
+    fact = world.facts["brace-and-swelling"]
+    assert isinstance(fact, Statistic)
+    results = tuple(Arm(group=Text(f"Group {n}"), value=Number(str(value)), unit=Text("%")) for n, value in enumerate(values))
+    changed = library_with(world, fact.model_copy(update={"results": results}))
+    drawing = drawn(changed, "brace-and-swelling-in-people")
+    counted = sum(people(arm)[0] for arm in results)
+    assert looks(drawing) == {"filled": counted + 1, "empty": 100 * len(values) - counted + 1}
+    assert list(faults(drawing, FONT)) == []
+
+
+def library_with(library: Library, fact: Statistic) -> Library:
+    changed = replace(library)
+    changed.__dict__["facts"] = MappingProxyType({**library.facts, str(fact.id): fact})
+    return changed
+
+
+# --- times -----------------------------------------------------------------------------------------------------------
+
+
+def test_times_stand_on_one_scale_from_nought() -> None:
+    drawing = drawn(REAL.library, "waiting-windows")
+    assert looks(drawing)["wait"] == 2 + 1, "one more in the key"
+    wait, window = ([mark.outline for mark in drawing.marks if mark.look == look] for look in ("wait", "solid"))
+    one = (END - START) / 8
+    for outlines, expected in ((wait, [(0, 6), (0, 4)]), (window[2:], [(6, 8), (4, 6)])):
+        for outline, (low, high) in zip(outlines, expected, strict=False):
+            assert edges(outline) == pytest.approx((START + low * one, START + high * one), abs=0.01)
+    texts = [line.text for line in drawing.lines]
+    assert [text for text in texts if text.isdigit()] == ["0", "1", "2", "3", "4", "5", "6", "7", "8"]
+    assert "weeks" in texts
+
+
+def edges(outline: str) -> tuple[float, float]:
+    found = re.match(r"M([\d.]+) [\d.]+H([\d.]+)", outline)
+    assert found
+    return float(found[1]), float(found[2])
+
+
+def test_each_window_is_told_with_those_it_holds_for() -> None:
+    rows = tell(REAL.library.figures["waiting-windows"], REAL.library, WORDS, "plain").groups[0].rows
+    told = {row.head: row.value for row in rows}
+    assert told["Sciatica without improvement"].endswith("6 to 8 weeks")
+    assert told["Nonspecific low back pain"].endswith("4 to 6 weeks")
+    assert [row.value for row in rows[:2]] == [WORDS("figure_now")] * 2
+
+
+def test_what_must_not_wait_is_first_whatever_the_order_of_the_file(tmp_path: Path) -> None:
+    now = "    - fact: x-ray-if-you-cannot-stand"
+    folder = example(tmp_path)
+    file = folder / "figures" / "ankle-waiting-times.yml"
+    head, _, rows = file.read_text().partition("  rows:\n")
+    first, _, last = rows.partition("    # Without now")
+    file.write_text(f"{head}  rows:\n    # Without now{last}{first}")
+    assert file.read_text().index("walking-takes-longer") < file.read_text().index(now.strip())
+    library = judged(folder).library
+    texts = [line.text for line in drawn(library, "ankle-waiting-times").lines]
+    assert texts[:2] == ["X-ray if you cannot stand on the foot", WORDS("figure_now")]
+
+
+@given(st.lists(st.tuples(st.integers(0, 5000), st.integers(1, 5000)), min_size=1, max_size=5))
+def test_no_time_goes_beyond_the_scale(times: list[tuple[int, int]]) -> None:
+    quantities = [quantity(low, low + more) for low, more in times]
+    step, last = scale(quantities)
+    longest = max(low + more for low, more in times)
+    assert last >= longest and last % step == 0 and last - longest < step
+    assert last / step <= 10 or step == longest
+    assert START <= place(longest, last) <= END
+
+
+def quantity(low: int, high: int) -> Quantity:
+    return Quantity.model_validate({"of": "time", "from": str(low), "to": str(high), "unit": "weeks", "population": "not stated"})
+
+
+# --- tests side by side ----------------------------------------------------------------------------------------------
+
+
+def test_every_cell_has_a_sign_and_a_word() -> None:
+    drawing = drawn(REAL.library, "scan-strengths")
+    texts = Counter(line.text for line in drawing.lines)
+    assert (texts["well"], texts["limited"], texts["not shown"], texts["not stated"]) == (3, 1, 2, 6)
+    assert looks(drawing)["dashed"] == 6 and looks(drawing)["ring"] == 6
+
+
+def test_the_four_signs_differ_without_colour() -> None:
+    seen = set()
+    for level in ("good", "limited", "none", ""):
+        pen = Pen(FONT)
+        sign(pen, level, 10, 10)
+        seen.add(tuple(pen.finish(20, 20).marks))
+    assert len(seen) == 4
+
+
+def test_what_no_source_states_is_told_in_words_too() -> None:
+    figure = REAL.library.figures["scan-strengths"]
+    groups = tell(figure, REAL.library, WORDS, "plain").groups
+    assert [group.name for group in groups] == ["MRI scan", "CT scan", "X-ray"]
+    assert groups[1].rows[-1].value == "How the bones of the spine line up; How well a nerve works"
+    assert groups[2].rows[0].facts == ("x-ray-not-soft-tissue", "x-ray-shows-too-little")
+
+
+# --- maps ------------------------------------------------------------------------------------------------------------
+
+
+def test_areas_differ_by_pattern_and_each_has_its_label_and_line() -> None:
+    drawing = drawn(REAL.library, "root-areas")
+    areas = [mark.pattern for mark in drawing.marks if mark.look == "area"]
+    assert len(set(areas)) == len(areas) == 2
+    leaders = [mark.outline for mark in drawing.marks if mark.look == "leader"]
+    assert [outline.partition("L")[2] for outline in leaders] == ["74 160", "268 300"]
+    assert [line.text for line in drawing.lines if line.bold] == ["L4 and L5", "S1"]
+
+
+@given(st.tuples(st.floats(0, 300), st.floats(0, 300)), st.tuples(st.floats(0, 200), st.floats(0, 200), st.floats(20, 90), st.integers(1, 3)))
+def test_a_line_leaves_its_label_outside_of_its_words(goal: tuple[float, float], label: tuple[float, float, float, int]) -> None:
+    left, top, width, lines = label
+    right, bottom = left + width, top + lines * LINE
+    x, y = leaves(goal, (left, top, right, bottom))
+    assert not (left < x < right and top < y < bottom)
+    assert left - 5 <= x <= right + 5 and top - 5 <= y <= bottom + 5
+
+
+@given(st.text(alphabet="MLHVCQZmlz 0123456789.,-\"<>&();e\n", max_size=40))
+def test_an_outline_is_commands_and_numbers_or_is_refused(text: str) -> None:
+    try:
+        points = Shape.read(text).points
+    except PydanticCustomError:
+        return
+    assert re.fullmatch(r"[MLHVCQZ0-9 .,-]+", text)
+    assert points and text.startswith("M")
+
+
+@pytest.mark.parametrize("text", [
+    "M 1 2 L", "M 1", "L 1 2", "M 1 2 L 3 4 5", "m 1 2", "M 1 2 A 1 1 0 0 1 2 2", "M 1e3 2", "M 12345 2", 'M 1 2" onload="x', "M 1 2</path>", "",
+    "M 1 2\n", "M 1 2 C 1 2 3 4", "M NaN 2", "M 1 2 url(#x)"])
+def test_what_is_no_outline_is_refused(text: str) -> None:
+    with pytest.raises(PydanticCustomError):
+        Shape.read(text)
+
+
+def test_every_point_of_an_outline_is_known() -> None:
+    assert Shape.read("M 1 2 H 5 V 9 L 3 4 C 1 1 2 2 6 6 Q 7 8 9 0 Z").points == tuple(
+        (Decimal(x), Decimal(y)) for x, y in ((1, 2), (5, 2), (5, 9), (3, 4), (1, 1), (2, 2), (6, 6), (7, 8), (9, 0)))
+
+
+# --- every figure ----------------------------------------------------------------------------------------------------
+
+
+@REAL_FIGURES
+@VOICES
+def test_a_real_figure_is_whole_and_small_enough_for_a_phone(name: str, voice: Any) -> None:
+    drawing = drawn(REAL.library, name, voice)
+    assert list(faults(drawing, FONT)) == []
+    assert drawing.width <= WIDEST
+    assert 288 / WIDEST * TEXT > 13, "pixels of text on a phone of 320"
+
+
+@REAL_FIGURES
+@VOICES
+def test_the_alternative_says_every_value(name: str, voice: Any) -> None:
+    figure = REAL.library.figures[name]
+    told = tell(figure, REAL.library, WORDS, voice)
+    alternative = summary(figure, told, WORDS, voice)
+    for group in told.groups:
+        assert all(part in alternative for row in group.rows for part in (group.name, row.head, row.value))
+
+
+@REAL_FIGURES
+def test_every_word_that_is_drawn_is_told_beside_it_too(name: str) -> None:
+    figure = REAL.library.figures[name]
+    told = tell(figure, REAL.library, WORDS, "plain")
+    beside = " ".join([summary(figure, told, WORDS, "plain"), *(WORDS.catalogue.values())]).casefold()
+    own = {"From the front", "From the back", "outer", "side", str(getattr(figure.drawing, "filled", ""))}
+    words = {word for line in drawn(REAL.library, name).lines if line.text not in own for word in re.findall(r"[^\W\d]{3,}", line.text.casefold())}
+    assert {word for word in words if word not in beside} == set()
+
+
+@REAL_FIGURES
+def test_the_svg_is_one_picture_with_its_words(name: str) -> None:
+    figure = REAL.library.figures[name]
+    root = ElementTree.fromstring(svg(drawn(REAL.library, name), "drawing-1", str(figure.names.plain), "what it says", FIGURE_PRINTED))
+    assert root.get("role") == "img"
+    ids = [part.get("id") for part in root.iter() if part.get("id")]
+    assert len(set(ids)) == len(ids)
+    assert root.get("aria-labelledby") == "drawing-1-title drawing-1-desc"
+    fills = {part.get("fill") for part in root.iter() if part.get("fill")}
+    assert fills <= {f"url(#{one})" for one in ids}
+
+
+def classes() -> set[str]:
+    marks = {mark.look for name in REAL.library.figures for mark in drawn(REAL.library, name).marks}
+    return {f"figure-{look}" for look in marks} | {name for _, inside in PATTERNS.values() for name in re.findall(r'class="([\w-]+)"', inside)}
+
+
+@pytest.mark.parametrize("name", sorted(classes()))
+def test_every_look_has_its_style_on_the_web_and_on_paper(name: str) -> None:
+    for style in (CSS, FIGURE_PRINTED):
+        assert re.search(rf"\.{name}\b[^{{}}]*\{{[^}}]*(?:fill|stroke): ", style), name
+
+
+def test_colours_come_from_the_scheme_alone_and_stand_out_in_both() -> None:
+    figures = "".join(rule for rule in re.findall(r"[^{}]*\{[^}]*\}", CSS) if ".figure-" in rule)
+    assert set(re.findall(r"(?:fill|stroke): ([^;]+);", figures)) <= {"none", "var(--chart-ink)", "var(--chart-ground)"}
+    schemes = re.findall(r"scheme=\"\w+\"\] \{([^}]*)\}", CSS)
+    assert len(schemes) == 2
+    for scheme in schemes:
+        colours = dict(re.findall(r"--chart-(ink|ground): (#\w{6});", scheme))
+        assert contrast(rgb(colours["ink"]), rgb(colours["ground"])) >= CONTRAST
+
+
+# --- on pages --------------------------------------------------------------------------------------------------------
+
+
+PAGES = {"treatments/physical-therapy": "physical-therapy-trial", "topics/when-to-image": "waiting-windows", "topics/sciatica": "waiting-windows",
+         "tests/mri": "scan-strengths", "topics/choosing-a-scan": "scan-strengths", "topics/lumbar-nerves": "root-areas"}
+
+
+@pytest.mark.parametrize("path", PAGES)
+@VOICES
+def test_a_page_shows_its_figure_in_both_voices_with_words_and_sources(path: str, voice: Any) -> None:
+    text = page(f"{path}.md" if voice == "plain" else f"{path}/clinical.md")
+    figure = REAL.library.figures[PAGES[path]]
+    inside = text[text.index('<figure class="figure" id="figure-1"'):text.index("</figure>")]
+    words = inside[inside.index('class="figure-words"'):]
+    plain = re.sub(r"&#(\d+);", lambda sign: chr(int(sign[1])), re.sub(r"<[^>]*>|\[|\]\([^)]*\)(?:\{[^}]*\})?", "", words))
+    assert plain_text(figure.names.voiced(voice)) in plain_text(inside)
+    assert f"<strong>{WORDS('figure_number', number=1)}: " in inside
+    told = tell(figure, REAL.library, WORDS, voice)
+    for fact in (*told.facts, *(fact for group in told.groups for row in group.rows for fact in row.facts)):
+        assert plain_text(REAL.library.facts[fact].voiced(voice)) in plain_text(plain), fact
+    assert words.count("{ .cite }") >= len(told.facts) + sum(len(row.facts) for group in told.groups for row in group.rows)
+    assert text.index("key-points") < text.index('id="figure-1"') < text.index("{ #sources }")
+
+
+def plain_text(text: str) -> str:
+    text = re.sub(r"&#(\d+);", lambda sign: chr(int(sign[1])), text)
+    return re.sub(r"[^\w]+", " ", re.sub(r"\{ ?\.[^}]*\}", "", text))
+
+
+def test_a_gap_of_a_figure_is_told_beside_it_and_at_the_end() -> None:
+    text = page("topics/lumbar-nerves.md")
+    assert 'id="not-known-levels-per-root"' in text
+    assert plain_text(REAL.library.gaps["levels-per-root"].plain) in plain_text(text[:text.index("</figure>")])
+
+
+def test_figures_are_numbered_through_a_page(tmp_path: Path) -> None:
+    rendered = judged(example(tmp_path)).rendered
+    assert rendered
+    text = rendered.files["topics/ankle-sprain.md"].decode()
+    assert re.findall(r'<figure class="figure" id="(figure-\d)"', text) == ["figure-1", "figure-2"]
+    assert len(re.findall(r'<pattern id="([^"]*)"', text)) == len(set(re.findall(r'<pattern id="([^"]*)"', text))) == 2
+
+
+def test_facts_of_a_figure_alone_count_as_shown(tmp_path: Path) -> None:
+    folder = example(tmp_path)
+    page, file = folder / "treatments" / "ankle-brace.yml", folder / "treatments" / "ankle-watching.yml"
+    statement = page.read_text().partition("  - id: brace-and-swelling\n")[2]
+    page.write_text(page.read_text().replace(f"\n  - id: brace-and-swelling\n{statement}", ""))
+    assert "id: brace-and-swelling" not in page.read_text()
+    file.write_text(re.sub(r"(?m)^evidence: .*$", f"evidence:\n  - id: brace-and-swelling\n{statement}".rstrip(), file.read_text()))
+    examined = judged(folder)
+    assert examined.problems == ()
+    assert examined.rendered
+    shown = next(printed for printed in examined.rendered.printed if getattr(printed.about, "id", "") == "ankle-brace")
+    assert "brace-and-swelling" in shown.facts
+
+
+HOSTILE = "</title><script>x()</script> {{ y }} [a](javascript:b) # *c* | <img src=x> &amp; \"q\""
+
+
+def hostile(figure: Figure) -> Figure:
+    """The figure with every word of its author replaced; a label may be any text."""
+    both = {"plain": Text(HOSTILE), "clinical": Text(HOSTILE)}
+    return figure.model_copy(update=both | {"names": figure.names.model_copy(update=both)})
+
+
+@pytest.mark.parametrize(("file", "old"), [
+    ("figures/brace-and-swelling-in-people.yml", "filled: the swelling was gone"), ("figures/ankle-waiting-times.yml", "label: You walk well"),
+    ("figures/ankle-bands-map.yml", "says: Toes"), ("figures/ankle-bands-map.yml", "plain: The drawing is simplified."),
+    ("figures/what-an-ankle-x-ray-shows.yml", "asks: [Broken bones, Bands between bones, Cartilage]")])
+def test_hostile_words_are_drawn_and_told_as_characters(tmp_path: Path, file: str, old: str) -> None:
+    folder = example(tmp_path)
+    key = old.partition(":")[0]
+    quoted = "'" + HOSTILE.replace("'", "''") + "'"
+    new = f"{key}: [{quoted}, Bands between bones, Cartilage]" if key == "asks" else f"{key}: {quoted}"
+    path = folder / file
+    text = path.read_text().replace(old, new, 1)
+    path.write_text(re.sub(r"(?m)^plain: ('.*') .*$", r"plain: \1", text).replace("at: {x: 150, y: 166, width: 60}", "at: {x: 0, y: 0, width: 300}"))
+    examined = judged(folder)
+    assert {problem.rule for problem in examined.problems} <= {"figure-does-not-fit"}, examined.problems
+    library = examined.library
+    for name, figure in library.figures.items():
+        root = ElementTree.fromstring(svg(drawn(library, name), "d", str(hostile(figure).names.plain), HOSTILE))
+        assert {part.tag.rpartition("}")[2] for part in root.iter()} <= {"svg", "title", "desc", "defs", "pattern", "path", "circle", "rect", "text"}
+        assert root[0].text == HOSTILE
+    assert examined.rendered
+    for text in (data.decode() for path, data in examined.rendered.files.items() if path.endswith(".md")):
+        assert "<script" not in text and "<img" not in text and "](javascript" not in text
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="abc defgh \u00e4\u2265-/<&\"'{}*_", min_size=1, max_size=60))
+def test_any_words_either_fit_or_are_told(words: str) -> None:
+    figure = REAL.library.figures["scan-strengths"]
+    asks = (Text(words), *figure.drawing.asks[1:])
+    changed = figure.model_copy(update={"drawing": figure.drawing.model_copy(update={"asks": asks})})
+    drawing = draw(changed, REAL.library, WORDS, FONT, "plain")
+    if not list(unfit(changed, REAL.library, WORDS, FONT)):
+        assert all(line.x >= 0 and line.x + line.width <= DRAWN + 0.1 for line in drawing.lines)
+        assert " ".join(words.split()) in " ".join(line.text for line in drawing.lines) or len(words.split()) == 0
+
+
+def test_the_font_of_the_web_has_the_characters_of_figures(tmp_path: Path) -> None:
+    files = all_files(judged(example(tmp_path, figures_ankle_bands_map=("label: Outer bands", "label: \u00c5u\u00dfen\u0151"))))
+    with TTFont(BytesIO(files["assets/fonts/text-bold.woff2"])) as font:
+        assert {0xC5, 0xDF, 0x151} <= set(font.getBestCmap())
+
+
+# --- on paper --------------------------------------------------------------------------------------------------------
+
+
+def test_a_sheet_has_the_figure_its_alternative_and_its_words(tmp_path: Path) -> None:
+    examined = judged(example(tmp_path))
+    assert examined.problems == ()
+    library = examined.library
+    sheet = next(sheet for sheet in examined.sheets if isinstance(sheet.entry, Handout))
+    heard = [(kind, " ".join(text.split())) for kind, text in reading_order(sheet.files["a4"].pdf)]
+    figure = library.figures["ankle-bands-map"]
+    assert ("Figure", summary(figure, tell(figure, library, WORDS, "plain"), WORDS, "plain")) in heard
+    everything = " ".join(text for _, text in heard)
+    assert str(figure.plain) in everything
+    assert f"Outer bands: {library.facts['outer-ankle-bands'].plain}" in everything
+
+
+@pytest.mark.parametrize(("file", "old", "new"), [
+    ("figures_ankle_bands_map", "label: Outer bands", "label: Bands outside"),
+    ("figures_ankle_bands_map", "point: {x: 98, y: 112}", "point: {x: 96, y: 112}"),
+    ("topics_ankle_sprain", "plain: Three bands (ligaments) hold", "plain: Bands (ligaments) hold")])
+def test_a_version_changes_with_its_figures(tmp_path: Path, file: str, old: str, new: str) -> None:
+    marks = []
+    for folder, change in ((tmp_path / "a", (old, old)), (tmp_path / "b", (old, new))):
+        library = judged(example(folder, **{file: change})).library
+        marks.append(imprint.fingerprint(library.handouts["ankle-at-home"], library))
+    assert marks[0] != marks[1]
+
+
+def test_a_version_changes_with_the_name_of_a_test_in_its_figure(tmp_path: Path) -> None:
+    marks = []
+    for folder, name in ((tmp_path / "a", "X-ray of the ankle"), (tmp_path / "b", "Picture of the ankle")):
+        change = {"handouts_ankle_at_home": ("figure: ankle-bands-map", "figure: what-an-ankle-x-ray-shows"),
+                  "tests_ankle_x_ray": ("plain: X-ray of the ankle", f"plain: {name}")}
+        library = judged(example(folder, **change)).library
+        marks.append(imprint.fingerprint(library.handouts["ankle-at-home"], library))
+    assert marks[0] != marks[1]
+
+
+@pytest.mark.parametrize("name", ["brace-and-swelling-in-people", "ankle-waiting-times", "what-an-ankle-x-ray-shows"])
+def test_every_kind_of_figure_is_printed_without_fault(tmp_path: Path, name: str) -> None:
+    examined = judged(example(tmp_path, handouts_ankle_at_home=("figure: ankle-bands-map", f"figure: {name}")))
+    assert [problem for problem in examined.problems if problem.rule != "too-many-pages"] == []
+    assert all(made.pdf for sheet in examined.sheets for made in sheet.files.values())

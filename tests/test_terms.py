@@ -1,0 +1,105 @@
+"""Words of the glossary in a text: found in all their forms, where they were written; led to their explanation once."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup
+
+from generator.model import Id, Names, Term, Text, normalised
+from generator.templates import escape
+from generator.terms import Explaining, Finder, _folded, unlinked
+
+
+def term(id_: str, plain: str, clinical: str, *also: str) -> Term:
+    return Term(id=Id(id_), plain=Text(f"What {plain} is."), names=Names(plain=Text(plain), clinical=Text(clinical), also=tuple(map(Text, also))))
+
+
+GLOSSARY = (term("band", "Band between bones", "Ligament", "ligaments"), term("outer", "Outer ligament", "Lateral ligament"),
+            term("aid", "Picture", "Ankle imaging device", "AID"), term("star", "A*b", "[x](y)"))
+
+
+def found(text: str) -> list[tuple[str, str]]:
+    return [(use.term.id, text[use.start:use.end]) for use in Finder(GLOSSARY).uses(text)]
+
+
+@pytest.mark.parametrize(("text", "uses"), [
+    ("Two ligaments and a LIGAMENT.", [("band", "ligaments"), ("band", "LIGAMENT")]),
+    ("An outer  ligament.", [("outer", "outer  ligament")]),
+    ("A band-between–bones, or its lateral-ligament", [("band", "band-between–bones"), ("outer", "lateral-ligament")]),
+    ("liga\u00adment", [("band", "liga\u00adment")]),
+    ("ligamentous, subligament", []),
+    ("First aid, or an AID, or aid", [("aid", "AID")]),
+    ("An a*b or a [x](y)!", [("star", "a*b"), ("star", "[x](y)")]),
+    ("", []), (" - ", [])])
+def test_words_are_found_where_they_were_written(text: str, uses: list[tuple[str, str]]) -> None:
+    assert found(text) == uses
+
+
+@given(st.text(st.sampled_from("aB c-–\u00a0\u00ad'’ß\t\n.5"), max_size=30))
+def test_a_text_folded_sign_by_sign_is_the_normalised_text(text: str) -> None:
+    signs, places = _folded(text)
+    assert signs.strip() == normalised(text)
+    assert places == sorted(places) and len(signs) == len(places)
+
+
+def explaining(*anyway: str, allowed: bool = True) -> Explaining:
+    return Explaining(Finder(GLOSSARY), anyway, lambda _: allowed, Markup("about/glossary.md"))
+
+
+def links(page: Explaining, text: str, *said: str) -> list[tuple[str, str]]:
+    return [(str(piece.words), str(piece.way)) for piece in page.pieces(text, said) if piece.way is not None]
+
+
+def due(page: Explaining, *said: str, last: bool = False) -> list[tuple[str, str]]:
+    return [(word, str(one.id)) for word, one in page.due(said, last=last)]
+
+
+def test_the_first_use_leads_to_the_explanation_which_follows_once() -> None:
+    page = explaining()
+    assert links(page, "A ligament holds. Ligaments tear.") == [("ligament", "#fact-band")]
+    assert links(page, "Ligaments heal. An outer ligament too.") == [("outer ligament", "#fact-outer")]
+    assert due(page) == [("Ligament", "band"), ("Outer ligament", "outer")]
+    assert due(page) == []
+    assert links(page, "Ligaments.", "band") == []
+
+
+def test_an_explanation_that_the_page_gives_anyway_is_not_given_again() -> None:
+    page = explaining("band")
+    assert links(page, "A ligament holds.") == [("ligament", "#fact-band")]
+    assert due(page) == []
+    assert links(explaining("band"), "A ligament holds.", "band") == []
+
+
+def test_a_word_that_may_not_be_explained_here_leads_to_the_list_of_words() -> None:
+    page = explaining(allowed=False)
+    assert links(page, "A ligament holds.") == [("ligament", "about/glossary.md#fact-band")]
+    page.mention("An outer ligament.")
+    assert due(page, last=True) == []
+
+
+def test_a_mention_is_explained_without_a_link() -> None:
+    page = explaining()
+    page.mention("A ligament holds.")
+    assert due(page) == [("Ligament", "band")]
+
+
+def test_a_mention_that_can_wait_is_explained_at_the_end_unless_another_use_was() -> None:
+    page = explaining()
+    page.mention("A ligament holds an outer ligament.", later=True)
+    assert due(page) == []
+    assert links(page, "Ligaments.") == [("Ligaments", "#fact-band")]
+    assert due(page) == [("Ligaments", "band")]
+    assert due(page, "band", last=True) == [("Outer ligament", "outer")]
+
+
+SIGNS = st.sampled_from(["ligament", "a*b", "AID", "*", "[", "](x)", "1. ", "- ", " ", "\n", "<b>", "&", "text", "–"])
+
+
+@given(st.lists(SIGNS, max_size=12).map("".join))
+def test_the_pieces_in_a_row_are_the_text_as_it_is_escaped(text: str) -> None:
+    pieces = explaining().pieces(text, ())
+    assert "".join(piece.words for piece in pieces) == escape(text)
+    assert all(isinstance(piece.words, Markup) for piece in pieces)
+    assert "".join(piece.words for piece in unlinked(text)) == escape(text)
