@@ -39,6 +39,9 @@ MARK = "caresheet.json"
 """A file of every built site: what it was built from, and the sign that the folder may be replaced."""
 
 
+_UNUSED = ("images", "javascripts", "stylesheets")
+"""Folders of Material's assets: no page of ours asks for them (docs/decisions/2026-11-20-frame.md)."""
+
 _NO_ROOM_OR_RIGHT = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
 
 
@@ -176,6 +179,8 @@ def _finish(fresh: Path, site: Site) -> None:
     """What a built site gets before anybody sees it: checked links, a policy of what its pages may do, and a version that is kept whole offline."""
     for leftover in fresh.rglob("*.map"):
         leftover.unlink()
+    for unused in _UNUSED:
+        shutil.rmtree(fresh / "assets" / unused, ignore_errors=True)
     if site.search == "pagefind":
         try:
             write_index(fresh)

@@ -8,7 +8,7 @@
 
   const menu = () => {
     const link = document.querySelector(".cs-menu");
-    const list = document.getElementById("menu");
+    const list = document.getElementById("cs-menu");
     if (!link || !list) return;
     const button = document.createElement("button");
     button.type = "button";
