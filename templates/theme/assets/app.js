@@ -21,21 +21,23 @@
       button.setAttribute("aria-expanded", String(open));
       list.classList.toggle("open", open);
     };
+    // The menu unfolds at the top of the page; the reader is taken there, and back when it is closed again.
+    const unfold = () => {
+      before = scrollY;
+      show(true);
+      if (list.getBoundingClientRect().top < 0) list.scrollIntoView();
+    };
+    const fold = () => {
+      show(false);
+      if (before) scrollTo(0, before);
+    };
     show(false);
-    button.addEventListener("click", () => {
-      const open = button.getAttribute("aria-expanded") !== "true";
-      show(open);
-      // The menu unfolds at the top of the page; the reader is taken there, and back when it is closed again.
-      if (open) {
-        before = scrollY;
-        if (list.getBoundingClientRect().top < 0) list.scrollIntoView();
-      } else if (before) scrollTo(0, before);
-    });
+    button.addEventListener("click", () => (button.getAttribute("aria-expanded") === "true" ? fold : unfold)());
     const close = (event) => {
       if (event.key !== "Escape" || button.getAttribute("aria-expanded") !== "true") return;
       if (!list.contains(document.activeElement) && document.activeElement !== button) return;
-      show(false);
-      button.focus();
+      fold();
+      button.focus({ preventScroll: true });
     };
     document.addEventListener("keydown", close);
     list.addEventListener("click", (event) => { if (event.target.closest("a[href*='#']")) show(false); });

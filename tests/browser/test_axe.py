@@ -1,0 +1,149 @@
+"""axe over every page, whole, with every rule for WCAG 2.0, 2.1 and 2.2 at A and AA and its best practices; and what axe does not see in drawings."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+START = """() => { window.found = axe.run({
+  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"] }) }"""
+COLLECT = """() => window.found.then((result) => result.violations.map(
+  (one) => `${one.id}: ${one.nodes[0].html.slice(0, 160)} (${one.nodes.length} places)`))"""
+
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+SAMPLE = ("", "404.html", "patients/", "clinicians/", "topics/sciatica/", "topics/when-to-image/clinical/", "tests/mri/", "treatments/surgery/",
+          "comparisons/treatments-for-a-pinched-nerve/clinical/", "decisions/what-should-i-do/", "sheets/", "sheets/do-i-need-an-mri/", "red_flags/",
+          "causes/clinical/", "faq/", "evidence/", "pitfalls/clinical/", "about/", "about/a-z/", "about/map/", "about/sources/",
+          "about/accessibility/")
+"""One page of every sort."""
+
+Look = Callable[..., BrowserContext]
+Serve = Callable[[Path], str]
+
+
+@pytest.fixture
+def look(browser: Browser) -> Iterator[Look]:
+    """A context of one size and scheme, with axe in every page."""
+    contexts: list[BrowserContext] = []
+
+    def open_context(size: dict[str, int], scheme: str) -> BrowserContext:
+        contexts.append(browser.new_context(viewport=size, color_scheme=scheme, service_workers="block"))
+        contexts[-1].add_init_script(AXE)
+        return contexts[-1]
+
+    yield open_context
+    for context in contexts:
+        context.close()
+
+
+def every_page(site: Path) -> list[str]:
+    return [file.relative_to(site).as_posix().removesuffix("index.html") for file in sorted(site.rglob("*.html"))]
+
+
+def faults(context: BrowserContext, home: str, addresses: list[str]) -> list[str]:
+    """What axe finds on some pages, several of them at a time."""
+    tabs = [context.new_page() for _ in range(os.cpu_count() or 1)]
+    found = []
+    for start in range(0, len(addresses), len(tabs)):
+        some = addresses[start:start + len(tabs)]
+        for tab, address in zip(tabs, some, strict=False):
+            tab.goto(home + address)
+            tab.evaluate(START)
+        for tab, address in zip(tabs, some, strict=False):
+            found += [f"{address} {fault}" for fault in tab.evaluate(COLLECT)]
+    return found
+
+
+def test_axe_finds_no_fault_on_any_page_on_a_wide_light_screen(look: Look, serve: Serve, real_site: Path) -> None:
+    assert faults(look(DESKTOP, "light"), serve(real_site), every_page(real_site)) == []
+
+
+def test_axe_finds_no_fault_on_any_page_on_a_dark_phone(look: Look, serve: Serve, real_site: Path) -> None:
+    assert faults(look(PHONE, "dark"), serve(real_site), every_page(real_site)) == []
+
+
+@pytest.mark.parametrize(("size", "scheme"), [(DESKTOP, "dark"), (PHONE, "light"), ({"width": 320, "height": 640}, "light")])
+def test_axe_finds_no_fault_the_other_way_round(look: Look, serve: Serve, real_site: Path, size: dict[str, int], scheme: str) -> None:
+    assert faults(look(size, scheme), serve(real_site), list(SAMPLE)) == []
+
+
+def now(page: Page) -> list[str]:
+    page.evaluate(START)
+    return list(page.evaluate(COLLECT))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_fault_with_the_menu_or_the_list_of_sections_open(look: Look, serve: Serve, real_site: Path, scheme: str) -> None:
+    page = look(PHONE, scheme).new_page()
+    page.goto(serve(real_site) + "topics/sciatica/")
+    page.get_by_role("button", name="Menu").click()
+    assert now(page) == []
+    page.get_by_role("button", name="Menu").click()
+    page.locator(".contents summary").click()
+    assert now(page) == []
+
+
+@pytest.mark.parametrize(("size", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")])
+def test_axe_finds_no_fault_with_the_search_open(look: Look, serve: Serve, real_site: Path, size: dict[str, int], scheme: str) -> None:
+    page = look(size, scheme).new_page()
+    page.goto(serve(real_site) + "topics/sciatica/")
+    page.locator(".search-open button").click()
+    page.locator("dialog.search input").fill("numb leg")
+    page.locator("dialog.search li").first.wait_for()
+    assert now(page) == []
+
+
+# For each text of a drawing: what is painted under its middle, and the contrast with it. Patterns are never painted under text.
+CONTRAST = """() => {
+  const light = (colour) => {
+    const parts = colour.match(/[\\d.]+/g).slice(0, 3).map((part) => part / 255);
+    const [r, g, b] = parts.map((part) => part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const contrast = (one, other) => {
+    const [a, b] = [light(one), light(other)].sort((x, y) => y - x);
+    return (a + 0.05) / (b + 0.05);
+  };
+  const found = [];
+  for (const drawing of document.querySelectorAll("svg.chart")) {
+    const parts = [...drawing.querySelectorAll("rect, path, circle, text")].filter((part) => !part.closest("defs"));
+    parts.forEach((text, place) => {
+      if (text.tagName !== "text") return;
+      const box = text.getBoundingClientRect(), middle = new DOMPoint(box.x + box.width / 2, box.y + box.height / 2);
+      const under = parts.slice(0, place).reverse().find((part) => part.tagName !== "text" && getComputedStyle(part).fill !== "none"
+        && part.isPointInFill(middle.matrixTransform(part.getScreenCTM().inverse())));
+      const [ink, ground] = [text, under].map((part) => part ? getComputedStyle(part).fill : "none");
+      if (!under || ground.startsWith("url") || contrast(ink, ground) < 4.5) found.push(`${text.textContent}: ${ink} on ${ground}`);
+    });
+    const ground = getComputedStyle(drawing.querySelector(".chart-ground")).fill;
+    for (const part of parts.filter((one) => one.tagName !== "text" && !one.matches(".chart-ground, .chart-gap, .figure-gap"))) {
+      const style = getComputedStyle(part), ink = style.stroke !== "none" ? style.stroke : style.fill;
+      if (!part.closest(".chart-emergency") && contrast(ink, ground) < 3) found.push(`${part.getAttribute("class")}: ${ink} on ${ground}`);
+    }
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize(("scheme", "forced", "media"), [("light", "none", "screen"), ("dark", "none", "screen"), ("light", "active", "screen"),
+                                                         ("dark", "active", "screen"), ("dark", "none", "print")])
+def test_every_text_and_line_of_a_drawing_stands_out(browser: Browser, serve: Serve, real_site: Path, scheme: str, forced: str, media: str) -> None:
+    context = browser.new_context(viewport=DESKTOP, color_scheme=scheme, forced_colors=forced, service_workers="block")
+    page = context.new_page()
+    page.emulate_media(media=media)
+    found, seen = [], 0
+    for address in every_page(real_site):
+        file = real_site / address
+        if 'class="chart' in (file / "index.html" if file.is_dir() else file).read_text(encoding="utf-8"):
+            page.goto(serve(real_site) + address)
+            found += [f"{address} {fault}" for fault in page.evaluate(CONTRAST)]
+            seen += 1
+    context.close()
+    assert seen > 10
+    assert found == []
