@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Generic, NamedTuple, TypeVar
 
-from generator.model import Library, Page, Question, Statement, Statistic, Topic
+from generator.model import Decision, Library, Page, Question, Statement, Statistic, Topic
 
 F = TypeVar("F", bound=Statement)
 
@@ -21,6 +21,11 @@ def topics_in_order(library: Library) -> list[Topic]:
     """All topics: those of the site's start_here first, in its order, then the others by name."""
     first = [str(ref) for ref in library.site.start_here] if library.site else []
     return sorted(library.topics.values(), key=lambda t: (first.index(t.id) if t.id in first else len(first), t.names.plain.casefold()))
+
+
+def decisions_in_order(library: Library) -> list[Decision]:
+    """All charts, the general before the special: those that serve the most topics first."""
+    return sorted(library.decisions.values(), key=lambda chart: -len(chart.topics))
 
 
 def questions(library: Library) -> list[Group[Question]]:

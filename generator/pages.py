@@ -84,6 +84,8 @@ _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _LISTS = {"red_flags", "pitfalls", "causes", "faq", "evidence"}
 _MARKUP = re.compile(r"<[^>]*>|\[|\]\([^)]*\)|\{ [.#][^}]*\}")
 _TOPIC_KINDS = ("condition", "symptom", "guide", "anatomy", "prevention")
+_ALWAYS_TOLD = {"benefits", "harms", "measures", "radiation"}
+"""What a reader weighs: where no source tells it, the page says so in its place."""
 _MAP_COLUMNS = (("symptom", "anatomy"), ("condition",), ("guide", "prevention"))
 
 
@@ -351,12 +353,23 @@ def topics_by_kind(library: Library) -> Mapping[str, list[Topic]]:
 
 
 class Cite(NamedTuple):
-    """A mark after a statement: the number of the source on this page, the place in it, and the anchor of its entry below."""
+    """A mark after a statement: the number of the source on this page, the places in it, and the anchor of the first of them below."""
 
     number: int
     place: str
     anchor: str
     references: tuple[Source, ...]
+
+
+def _one_a_source(cites: Iterable[Cite]) -> tuple[Cite, ...]:
+    """One mark for each source, with all places in it; it leads to the first of them."""
+    found: dict[int, Cite] = {}
+    for cite in cites:
+        one = found.setdefault(cite.number, cite)
+        if one is not cite:
+            places = dict.fromkeys((*one.place.split("; "), cite.place))
+            found[cite.number] = one._replace(place="; ".join(places), references=tuple(dict.fromkeys((*one.references, *cite.references))))
+    return tuple(found.values())
 
 
 class Numbered(NamedTuple):
@@ -488,14 +501,18 @@ class _Writing:
         fact = self.library.facts[item] if isinstance(item, FactRef) else item
         return self._said(fact, self._explaining.pieces(fact.voiced(self.voice), {*self.facts, fact.id}))
 
-    def _said(self, fact: Statement, pieces: tuple[Piece, ...]) -> Said:
+    def lead(self, fact: Statement) -> Said:
+        """A fact where a list names the page that tells it with its notes and with what differs from it."""
+        return self._said(fact, self._explaining.pieces(fact.voiced(self.voice), {*self.facts, fact.id}), noted=False)
+
+    def _said(self, fact: Statement, pieces: tuple[Piece, ...], *, noted: bool = True) -> Said:
         first = fact.id not in self.facts
         self.facts[fact.id] = None
         words = fact.voiced(self.voice)
         self._text.append(words)
-        cites = tuple(self._cite(citation, fact.id) for citation in fact.sources)
-        return Said(fact, words, pieces, first, cites, self._flags(fact, words), self.notes_on(fact.doubts),
-                    self._differences.touch(self._differing.get(fact.id, ())))
+        cites = _one_a_source(self._cite(citation, fact.id) for citation in fact.sources)
+        return Said(fact, words, pieces, first, cites, self._flags(fact, words), self.notes_on(fact.doubts if noted else ()),
+                    self._differences.touch(self._differing.get(fact.id, ()) if noted else ()))
 
     def kind_of(self, thing: a_z.Thing) -> str:
         """What sort of thing a name leads to."""
@@ -557,6 +574,10 @@ class _Writing:
         self.top.update((flag.id, None) for group in groups for flag in group.signs)
         return [DangerGroup(group.urgency, group.action, tuple(self._say_bare(flag) for flag in group.signs)) for group in groups]
 
+    def most_urgent(self) -> tuple[views.DangerGroup, ...]:
+        """The first of all groups of danger signs for this page's reader, to lead to the page that says them; nothing is said here yet."""
+        return views.danger(self.library.red_flags.values(), self.voice)[:1]
+
     def _say_bare(self, fact: Statement) -> Said:
         """A fact without links in its words; they are explained at the end of the page, unless another section does."""
         self._explaining.mention(fact.voiced(self.voice), later=True)
@@ -593,8 +614,13 @@ class _Writing:
 
     def charts(self, topic: Topic | None = None) -> list[Decision]:
         """The charts for this page's reader: of a topic, or all."""
-        return [decision for decision in self.library.decisions.values()
+        return [decision for decision in listings.decisions_in_order(self.library)
                 if views.voice_of(decision) == self.voice and (topic is None or topic.id in decision.topics)]
+
+    def comparisons(self, treatments: object) -> list[Comparison]:
+        """The comparisons in which one of some treatments stands."""
+        named = set(treatments) if isinstance(treatments, tuple) else set()
+        return [comparison for comparison in self.library.comparisons.values() if named & set(comparison.options)]
 
     def to_sheet(self, sheet: Decision | Handout) -> Markup:
         """The way to the page of a chart or a handout."""
@@ -634,12 +660,22 @@ class _Writing:
     def causes_of(self, topic: Topic) -> list[Any]:
         return [cause for cause in self.library.causes.values() if topic.id in cause.cause_of]
 
-    def sections(self, entry: Any) -> Iterator[tuple[str, Any]]:
-        """The sections of an entry in their order, without those that its kind does not have."""
-        for name in SECTIONS[type(entry)]:
-            value = getattr(entry, name)
-            if value is not None:
-                yield name, value
+    def sections(self, entry: Any) -> list[tuple[str, Any]]:
+        """The sections of an entry in their order, without those that its kind does not have, and those that no source tells."""
+        return [(name, value) for name, value in _filled(entry) if not isinstance(value, NotStated) or name in _ALWAYS_TOLD]
+
+    def keep_gaps(self, entry: Page) -> None:
+        """What an entry says by itself that no source states."""
+        self.gaps.update((gap, self.library.gaps[gap]) for gap in entry.gaps)
+
+    def untold(self, entry: Any) -> list[tuple[str, NotStated]]:
+        """The sections of an entry that no source tells: they are named together where the page says what is not known."""
+        return [(name, value) for name, value in _filled(entry) if isinstance(value, NotStated) and name not in _ALWAYS_TOLD]
+
+    def label(self, key: str) -> str:
+        """The words under a key for this page's reader: those for clinicians where there are some."""
+        clinical = f"{key}_clinical"
+        return self.words(clinical if self.voice == "clinical" and clinical in self.words.catalogue else key)
 
     def kind(self, fact: Statement) -> str:
         """What kind of statement this is, for templates: the lower-case name of its class."""
@@ -647,11 +683,11 @@ class _Writing:
 
     # marks
 
-    def cites(self, sources: Iterable[Citation]) -> list[Cite]:
-        """Marks for a text that is not a fact (an editor's note, a gap), each place once."""
-        return list({cite.anchor: cite for cite in (self._cite(citation, "") for citation in sources)}.values())
+    def cites(self, sources: Iterable[Citation]) -> tuple[Cite, ...]:
+        """Marks for a text that is not a fact (an editor's note, a gap)."""
+        return _one_a_source(self._cite(citation, "") for citation in sources)
 
-    def cites_of_side(self, side: Side) -> list[Cite]:
+    def cites_of_side(self, side: Side) -> tuple[Cite, ...]:
         """Marks for one side of a disagreement: those of its facts."""
         return self.cites(citation for ref in side.facts for citation in self.library.facts[ref].sources)
 
@@ -722,6 +758,11 @@ class _Writing:
             return []
         text = normalised(" ".join(self._text))
         return [term for term in self.library.glossary if term.used_in(text)]
+
+
+def _filled(entry: Any) -> Iterator[tuple[str, Any]]:
+    values = ((name, getattr(entry, name)) for name in SECTIONS[type(entry)])
+    return ((name, value) for name, value in values if value is not None)
 
 
 class _Asides:

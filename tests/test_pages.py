@@ -36,19 +36,22 @@ def headings(markdown: str) -> list[str]:
 
 
 def shared(markdown: str) -> list[str]:
-    """The headings that both voices of a page have; a chart or a handout is for one reader, and only patients read words explained in their place."""
-    return [name for name in headings(markdown) if name not in {"charts", "sheets", "terms"}]
+    """The headings that both voices of a page have; a chart or a handout is for one reader, only patients read words explained in their place,
+    and editor's notes all together at the end."""
+    return [name for name in headings(markdown) if name not in {"charts", "sheets", "terms", "notes"}]
 
 
 @pytest.mark.parametrize("voice", ["plain", "clinical"])
 def test_every_topic_has_its_sections_in_the_same_order_danger_signs_first(voice: str) -> None:
     order = [name.replace("_", "-") for name in SECTIONS[Topic]]
     for topic in REAL.library.topics.values():
-        found = headings(page(REAL, page_path(topic, voice)))
+        text = page(REAL, page_path(topic, voice))
+        found, untold = headings(text), re.findall(r'^- <span id="([\w-]+)">\*\*', text, re.MULTILINE)
         assert found[0] == "danger-signs", topic.id
         sections = [name for name in found if name in order]
         assert sections == sorted(sections, key=order.index), topic.id
-        assert {name.replace("_", "-") for name in REQUIRED[topic.kind]} <= set(sections), topic.id
+        assert {name.replace("_", "-") for name in REQUIRED[topic.kind]} <= {*sections, *untold}, topic.id
+        assert not {*sections} & {*untold}, topic.id
 
 
 def test_both_voices_show_the_same_sections_and_their_own_words(world: Examined) -> None:
@@ -99,6 +102,56 @@ def test_what_no_source_states_is_said(world: Examined) -> None:
     section = x_ray.partition("{ #harms }")[2].partition("\n## ")[0]
     assert "Not stated by the source." in section
     assert "#not-known-which-study" in page(world, "topics/ankle-sprain.md")
+
+
+def test_sections_that_no_source_tells_are_named_together_but_harms_in_their_place(world: Examined) -> None:
+    x_ray = page(world, "tests/ankle-x-ray.md")
+    assert "harms" in headings(x_ray) and "evidence" not in headings(x_ray)
+    section = x_ray.partition("{ #not-known }")[2].partition("\n## ")[0]
+    assert '- <span id="evidence">**What studies found**</span>: <span class="not-stated">Not stated by the source.</span>' in section
+
+
+def test_a_page_names_what_else_is_not_known(tmp_path: Path) -> None:
+    examined = judged(example(tmp_path, topics_ankle_ligaments=("related:", "gaps: [which-study]\nrelated:")))
+    section = page(examined, "topics/ankle-ligaments.md").partition("{ #not-known }")[2].partition("\n## ")[0]
+    assert examined.library.gaps["which-study"].plain in text(section)
+
+
+def test_the_urgency_that_no_source_states_is_told_in_its_place() -> None:
+    line = next(line for line in page(REAL, "topics/sciatica.md").splitlines() if "How soon to act: <span" in line and "vascular-urgency" in line)
+    assert REAL.library.gaps["vascular-urgency"].plain in text(line)
+
+
+def test_clinicians_read_headings_in_their_own_terms(world: Examined) -> None:
+    assert "## What you may notice { #symptoms }" in page(world, "topics/ankle-sprain.md")
+    assert "## Symptoms and signs { #symptoms }" in page(world, "topics/ankle-sprain/clinical.md")
+
+
+def test_a_source_is_marked_once_behind_a_sentence() -> None:
+    for path in REAL.rendered.files:
+        if path.endswith(".md") and path.startswith(("topics/", "treatments/", "tests/")):
+            for line in page(REAL, path).splitlines():
+                for said in line.split('class="fact"')[1:]:
+                    marks = re.findall(r"Source </span>(\d+)", said)
+                    assert len(marks) == len(set(marks)), f"{path}: {said[:90]}"
+
+
+def test_the_home_page_names_the_emergencies_and_leads_to_what_to_do() -> None:
+    home = page(REAL, "index.md")
+    for flag in REAL.library.red_flags.values():
+        assert (f"red_flags/index.md#fact-{flag.id}" in home) == (flag.urgency == "emergency" and "patient" in flag.audience), flag.id
+    assert "Get emergency medical help now." in home
+
+
+def test_treatments_lead_to_where_they_are_compared(world: Examined) -> None:
+    for path in ("topics/ankle-sprain.md", "treatments/ankle-brace.md"):
+        assert "(../comparisons/brace-or-waiting.md)" in page(world, path), path
+
+
+def test_patients_find_disagreements_and_notes_together_at_the_end_and_clinicians_beside_the_facts(world: Examined) -> None:
+    plain, clinical = page(world, "topics/ankle-sprain.md"), page(world, "topics/ankle-sprain/clinical.md")
+    assert plain.index('id="differ-walking-time"') > plain.index("{ #faq }")
+    assert clinical.index('id="differ-walking-time"') < clinical.index("{ #faq }")
 
 
 def test_sources_that_differ_are_shown_side_by_side_once(world: Examined) -> None:

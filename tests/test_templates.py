@@ -115,13 +115,13 @@ def test_no_template_goes_round_the_escaping(file: Path) -> None:
 def used_keys() -> tuple[set[str], set[str]]:
     """The keys of the catalogue that templates and the program name, and the beginnings of those they put together."""
     code = "".join(file.read_text(encoding="utf-8") for file in (*(ROOT / "pages").glob("*.j2"), *(ROOT.parent / "generator").rglob("*.py")))
-    whole = set(re.findall(r'\b(?:w|words)\("(\w+)"[,)]', code))
+    whole = set(re.findall(r'\b(?:w|words|label)\("(\w+)"[,)]', code))
     whole |= {key for names in re.findall(r"_FIXED_WORDS = \((.*?)\)", code, re.DOTALL) for key in re.findall(r'"(\w+)"', names)}
     loops = {key for names in re.findall(r"for \w+(?:, \w+)? in [(\[](.*?)[)\]] ?(?:if|%)", code) for key in re.findall(r'"(\w+)"', names)}
     whole |= set(re.findall(r'words\("\w+" if [^"]+ else "(\w+)"', code)) | set(re.findall(r'words\("(\w+)" if', code))
     theme = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "theme" / "overrides").rglob("*.html"))
     whole |= {f"theme_{key}" for key in re.findall(r"\bwords\.(\w+)", theme)}
-    starts = set(re.findall(r'\b(?:w|words)\("(\w+_)" \+', code)) | set(re.findall(r'\b(?:w|words)\(f"(\w+_)\{', code))
+    starts = set(re.findall(r'\b(?:w|words|label)\("(\w+_)" \+', code)) | set(re.findall(r'\b(?:w|words)\(f"(\w+_)\{', code))
     return whole | loops, starts
 
 

@@ -20,11 +20,14 @@ from generator.model.statement import (
     Step,
     Symptom,
 )
-from generator.model.text import FactRef, FigureRef, Id, PitfallRef, RedFlagRef, TestRef, Text, TopicRef, TreatmentRef
+from generator.model.text import FactRef, FigureRef, GapRef, Id, PitfallRef, RedFlagRef, TestRef, Text, TopicRef, TreatmentRef
 
 
 class Page(Entry):
-    """The common part of whatever has a page of its own. Its danger signs and its main message come first."""
+    """The common part of whatever has a page of its own. Its danger signs and its main message come first.
+
+    `gaps`: what no source states and no section of the page would be asked for.
+    """
 
     id: Id
     names: Names
@@ -32,6 +35,7 @@ class Page(Entry):
     main_message: Statement
     key_points: tuple[FactRef, ...] = ()
     figures: tuple[FigureRef, ...] = ()
+    gaps: tuple[GapRef, ...] = ()
     related: tuple[TopicRef, ...] = ()
     review: Review | None = None
 
