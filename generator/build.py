@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 from html import unescape
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -119,6 +120,9 @@ def _wished_for(library: Library, wish: Wish) -> Iterator[Problem]:
         yield from check_sheets.publishable(library)
     if library.site and library.site.search == "pagefind" and not pagefind.installed():
         yield Problem(library.site.where, "no-pagefind", '"search: pagefind" needs Pagefind, which is not installed', pagefind.HOW_TO_GET)
+    if library.site and library.site.builder == "zensical" and find_spec("zensical") is None:
+        yield Problem(library.site.where, "no-zensical", '"builder: zensical" needs Zensical, which is not installed',
+                      'Install it: .venv/bin/pip install zensical. Or leave out "builder: zensical" in site.yml.')
 
 
 def _as_wished(library: Library, wish: Wish) -> Library:
@@ -134,7 +138,8 @@ def rules() -> dict[str, str]:
     named = {rule_name(rule): (rule.__doc__ or "").partition("\n")[0] for rule in every}
     return SHAPE_RULES | named | views.RULES | figures.FIGURE_RULES | PRINT_RULES | check_sheets.PUBLISH_RULES | LATE_RULES | {
         "unknown-language": "The language of the site has a catalogue of words.",
-        "no-pagefind": "A site that is searched by Pagefind has Pagefind installed."}
+        "no-pagefind": "A site that is searched by Pagefind has Pagefind installed.",
+        "no-zensical": "A site that is built by Zensical has Zensical installed."}
 
 
 _EVERYWHERE = "".join(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x180)))) + "‐–—‘’“”…→←↑·›×≤≥"

@@ -55,7 +55,7 @@ def manifest(about: Site) -> dict[str, object]:
     """What an installed app is called and looks like. All its paths are below the folder of the site."""
     icons = [{"src": f"assets/icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png", "purpose": "any"} for size in (192, 512)]
     return {"name": str(about.name), "short_name": str(about.name)[:24], "description": str(about.description), "lang": str(about.language),
-            "start_url": "./", "scope": "./", "display": "standalone", "background_color": "#ffffff", "theme_color": "#1f5f66", "icons": icons}
+            "start_url": "./", "scope": "./", "display": "standalone", "background_color": "#ffffff", "theme_color": "#17545b", "icons": icons}
 
 
 def version_of(site: Path) -> str:

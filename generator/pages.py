@@ -261,7 +261,8 @@ class _Press:
                     for kind in kinds if kind in topics] for kinds in _MAP_COLUMNS]
         drawn = topic_map.arrange([column for column in columns if column], {topic.id: topic.related for topic in self.library.topics.values()},
                                   self.font)
-        ways = {str(topic.id): f"../../{_address(page_path(topic, 'plain'))}" for topic in self.library.topics.values()}
+        up = "../" if self.site.builder == "zensical" else "../../"  # Zensical reads the links of a drawing from the file, MkDocs not at all
+        ways = {str(topic.id): up + _address(page_path(topic, "plain")) for topic in self.library.topics.values()}
         picture = topic_map.svg(drawn, ways, w("title_map"), w("map_description"))
         self.print(MAP, "map.md.j2", "plain", w("title_map"), topics=topics, svg=_inert(picture))
 

@@ -16,7 +16,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from html import escape
@@ -50,7 +50,7 @@ class NotWritable(Exception):
 
 
 class SiteFailed(Exception):
-    """MkDocs refused pages that we wrote; the message is what it said."""
+    """The builder refused pages that we wrote; the message is what it said."""
 
 
 class Place(NamedTuple):
@@ -85,7 +85,7 @@ def publish(files: Mapping[str, bytes], nav: Nav, site: Site, place: Place) -> N
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(parents=True)
         try:
-            _mkdocs(place.config, fresh, site.updated)
+            _BUILDERS[site.builder](place.config, fresh, site.updated)
             _finish(fresh, site)
             _put_in_place(fresh, place.out)
         finally:
@@ -173,6 +173,23 @@ def _mkdocs(config: Path, out: Path, updated: date) -> None:
         if refused and int(refused[1]) in _NO_ROOM_OR_RIGHT:
             raise OSError(int(refused[1]), os.strerror(int(refused[1])), str(out))
         raise SiteFailed(said)
+
+
+def _zensical(config: Path, out: Path, updated: date) -> None:
+    """Zensical takes the folder of the site from the configuration alone, so it builds there first."""
+    made = config.parent / "site"
+    shutil.rmtree(made, ignore_errors=True)
+    run = subprocess.run([sys.executable, "-m", "zensical", "build", "--strict", "--clean", "--config-file", str(config)],
+                         env=_surroundings(updated), capture_output=True, text=True, check=False)
+    if run.returncode or not (made / "index.html").is_file():
+        raise SiteFailed((run.stderr + run.stdout).strip())
+    (made / "search.json").unlink(missing_ok=True)  # its own index; the search is ours
+    shutil.copytree(made, out, dirs_exist_ok=True)
+    shutil.rmtree(made)
+
+
+_BUILDERS: Mapping[str, Callable[[Path, Path, date], None]] = {"mkdocs": _mkdocs, "zensical": _zensical}
+"""How a configuration becomes a site in a folder, as of a day. The first is what `preview` serves, too."""
 
 
 def _finish(fresh: Path, site: Site) -> None:

@@ -138,11 +138,8 @@ def _placed(ordered: Sequence[Sequence[Sequence[Spot]]], columns: Sequence[Seque
     tallest = max((y + height for groups in ordered for _, y, height in _tops(groups, sizes)), default=0.0)
     for column, groups in enumerate(ordered):
         x = SIDE + column * (WIDE + GAP)
-        tops = list(_tops(groups, sizes))
-        down = (tallest - max((y + height for _, y, height in tops), default=0.0)) / 2
         names = iter(group.heading for group in columns[column])
-        for spot, top, height in tops:
-            y = top + down
+        for spot, y, height in _tops(groups, sizes):
             if spot is None:
                 name = next(names)
                 headings.append(Line(x, y + 0.62 * HEADING, font.width(name, True) * TEXT, name, bold=True))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import itertools
+import json
 import re
 from collections import Counter
 from html.parser import HTMLParser
@@ -157,6 +159,30 @@ def test_nothing_on_a_page_is_style_or_script_of_its_own(pages: dict[str, Elemen
         assert all(script["src"] or script["type"] == "application/json" for script in page.all("script")), address
 
 
+def test_a_caption_stands_in_its_table_and_not_in_a_paragraph(pages: dict[str, Element]) -> None:
+    captions = [caption for page in pages.values() for caption in page.all("caption")]
+    assert captions and all(caption.parent and caption.parent.tag == "table" for caption in captions)
+
+
+def test_no_page_is_heavy(real_site: Path) -> None:
+    """As they come over the network: 100 kB for a page, 300 kB with everything that it needs at first (pictures of sheets come later)."""
+    def size(file: Path) -> int:
+        return file.stat().st_size if file.suffix == ".woff2" else len(gzip.compress(file.read_bytes()))
+
+    assets = real_site / "assets"
+    frame = sum(size(file) for file in [*assets.glob("*.css"), *assets.glob("*.js"), *assets.glob("fonts/*.woff2")])
+    for page in real_site.rglob("*.html"):
+        assert size(page) < 100_000, page
+        assert size(page) + frame < 300_000, page
+
+
+def test_the_bar_of_the_browser_has_the_colour_of_the_header(pages: dict[str, Element], real_site: Path) -> None:
+    css = (TEMPLATES / "theme" / "assets" / "caresheet.css").read_text(encoding="utf-8")
+    heads = re.findall(r"--cs-head: (#\w+)", css)
+    assert [meta["content"] for meta in pages[""].all("meta", name="theme-color")] == heads[:2]
+    assert json.loads((real_site / "manifest.webmanifest").read_text())["theme_color"] == heads[0]
+
+
 def test_every_word_of_the_theme_is_in_the_catalogue_and_used() -> None:
     files = [*(TEMPLATES / "theme" / "overrides").rglob("*.html")]
     used = {name for file in files for name in re.findall(r"\bwords\.(\w+)", file.read_text(encoding="utf-8"))}
@@ -219,6 +245,12 @@ def test_the_map_is_the_same_every_time_and_no_box_lies_on_another() -> None:
     assert all(one.column != two.column or one.y + one.height <= two.y for one, two in itertools.pairwise(boxes))
     assert all(box.y >= 0 and box.y + box.height <= drawn.height and box.x + topic_map.WIDE <= drawn.width for box in boxes)
     assert all(line.width <= topic_map.WIDE - 2 * topic_map.PAD + 1 for box in boxes for line in box.lines)
+
+
+def test_every_column_of_the_map_begins_at_the_top() -> None:
+    columns = [[topic_map.Group("Few", [topic_map.Spot("a", "A")])], [topic_map.Group("Many", [topic_map.Spot(f"b{n}", "B") for n in range(9)])]]
+    drawn = topic_map.arrange(columns, {}, read_font())
+    assert len({heading.y for heading in drawn.headings}) == 1
 
 
 def test_a_map_of_nothing_is_drawn_too() -> None:

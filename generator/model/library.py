@@ -22,6 +22,7 @@ class Site(Entry):
     """What the site is called, who publishes it, and when its content was last changed.
 
     `search`: whether a reader's browser searches by itself (own), or with an index by Pagefind, for sites of many hundred pages.
+    `builder`: what turns the pages into a site: MkDocs with Material, or Zensical, which follows it.
     """
 
     name: Text
@@ -34,6 +35,7 @@ class Site(Entry):
     updates: Stated
     start_here: tuple[TopicRef, ...] = ()
     search: Literal["own", "pagefind"] = "own"
+    builder: Literal["mkdocs", "zensical"] = "mkdocs"
 
 
 class Clinic(Entry):

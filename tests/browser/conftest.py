@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -11,7 +12,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from generator.build import build
+from generator.site import Place
 from tests.browser.find import chromium
+from tests.worlds import ROOT, TODAY
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -50,3 +54,16 @@ def serve() -> Iterator[Callable[[Path], str]]:
     for server in servers.values():
         server.shutdown()
         server.server_close()
+
+
+@pytest.fixture(scope="session", params=["mkdocs", "zensical"])
+def either_site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The finished site of the real content, by each of the two builders."""
+    if request.param == "mkdocs":
+        return Path(request.getfixturevalue("real_site"))
+    folder = tmp_path_factory.mktemp("zensical")
+    content = shutil.copytree(ROOT / "content", folder / "content")
+    with (content / "site.yml").open("a", encoding="utf-8") as site:
+        site.write("builder: zensical\n")
+    assert build(content, Place(folder / "build", folder / "site"), TODAY).fine
+    return folder / "site"

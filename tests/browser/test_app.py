@@ -1,11 +1,12 @@
-"""The pages as an app: a newer version waits until the reader wants it; offline they are all there; from a USB stick links work."""
+"""The pages as an app: versions, offline, USB stick; fonts before they come, lists at the side, search, wide tables, forced colours, paper."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, Page
 
 Serve = Callable[[Path], str]
@@ -56,6 +57,16 @@ def test_offline_every_page_is_there(browser: Browser, serve: Serve, example_sit
     context.close()
 
 
+def test_a_reader_who_saves_data_is_not_sent_the_whole_site(browser: Browser, serve: Serve, example_site: Path) -> None:
+    context = browser.new_context()
+    context.add_init_script("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })")
+    page = context.new_page()
+    page.goto(serve(example_site))
+    page.wait_for_timeout(300)
+    assert page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0
+    context.close()
+
+
 def test_from_a_usb_stick_links_lead_to_pages(browser: Browser, example_site: Path) -> None:
     context = browser.new_context()
     page = context.new_page()
@@ -79,3 +90,107 @@ def test_on_the_web_no_link_is_changed(browser: Browser, serve: Serve, example_s
     page.locator("article").get_by_role("link", name="I have symptoms").click()
     assert page.url == serve(example_site) + "patients/"
     context.close()
+
+
+# --- on screens of all sorts ---------------------------------------------------------------------------------------
+
+TABLE = "comparisons/treatments-for-a-pinched-nerve/"
+DESKTOP, PHONE = {"width": 1280, "height": 700}, {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def opened(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """A page in a context of its own kind."""
+    contexts = []
+
+    def open_page(**kind: object) -> Page:
+        contexts.append(browser.new_context(service_workers="block", **kind))
+        return contexts[-1].new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def test_until_our_fonts_have_come_the_lines_break_as_they_will(opened: Callable[..., Page], serve: Serve, real_site: Path) -> None:
+    heights = []
+    for blocked in (True, False):
+        page = opened(viewport=PHONE)
+        if blocked:
+            page.route("**/*.woff2", lambda route: route.abort())
+        page.goto(serve(real_site) + "tests/mri/")
+        if not page.evaluate("document.fonts.load('1em \"Until Source Sans\"').then(found => found[0].status === 'loaded', () => false)"):
+            pytest.skip("no Arial, Liberation Sans or Roboto on this machine")
+        heights.append(page.evaluate("document.fonts.ready.then(() => document.querySelector('article').offsetHeight)"))
+    assert abs(heights[0] / heights[1] - 1) < 0.02
+
+
+def test_on_a_phone_no_column_of_a_comparison_is_beyond_the_edge_and_it_stays_a_table(opened: Callable[..., Page], serve: Serve,
+                                                                                      real_site: Path) -> None:
+    page = opened(viewport=PHONE)
+    page.goto(serve(real_site) + TABLE)
+    table = page.locator("table.stacked")
+    assert table.evaluate("one => [...one.querySelectorAll('td, th')].every(cell => cell.getBoundingClientRect().right <= innerWidth)")
+    names = [link.inner_text() for link in table.locator("thead a").all()]
+    harms = table.get_by_role("row").filter(has=page.get_by_role("rowheader", name="Harms and drawbacks"))
+    assert [cell.locator(".column-name").inner_text() for cell in harms.get_by_role("cell").all()] == names
+    assert table.get_by_role("columnheader").count() == len(names) == 4
+    page.set_viewport_size(DESKTOP)
+    assert not page.locator(".column-name").first.is_visible()
+    page.set_viewport_size(PHONE)
+    page.emulate_media(media="print")
+    assert not page.locator(".column-name").first.is_visible()
+    assert table.locator("td").last.evaluate("one => getComputedStyle(one).display") == "table-cell"
+
+
+def test_the_list_at_the_side_shows_where_the_reader_is(opened: Callable[..., Page], serve: Serve, real_site: Path) -> None:
+    page = opened(viewport=DESKTOP)
+    page.goto(serve(real_site) + "treatments/surgery/")
+    shown = """list => {
+      const [frame, box] = [list, list.querySelector("[aria-current]")].map(one => one.getBoundingClientRect());
+      return box.top >= frame.top - 1 && box.bottom <= frame.bottom + 1;
+    }"""
+    assert page.locator(".cs-nav").evaluate(shown)
+    assert page.evaluate("scrollY") == 0
+    page.goto(serve(real_site) + "topics/sciatica/")
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    page.wait_for_timeout(200)
+    assert page.locator(".cs-toc").evaluate(shown)
+
+
+def test_the_number_of_results_is_read_out_again_where_it_is_the_same(opened: Callable[..., Page], serve: Serve, example_site: Path) -> None:
+    page = opened(viewport=DESKTOP)
+    page.goto(serve(example_site))
+    page.locator(".search-open button").click()
+    status, said = page.locator(".search-status"), []
+    for question in ("qqqq", "xxxx"):
+        page.locator("dialog.search input").fill(question)
+        page.wait_for_timeout(900)
+        said.append(status.evaluate("one => one.textContent"))
+    assert said[0] != said[1] and said[0].strip() == said[1].strip() != ""
+
+
+def test_with_forced_colours_only_the_current_page_is_marked(opened: Callable[..., Page], serve: Serve, real_site: Path) -> None:
+    page = opened(viewport=DESKTOP, forced_colors="active")
+    page.goto(serve(real_site) + "topics/sciatica/")
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    for lines, side in ((".cs-bar__page a", "bottom"), (".cs-nav a", "left"), (".cs-toc a", "left")):
+        colours = page.locator(lines).evaluate_all(f"all => all.map(one => getComputedStyle(one).getPropertyValue('border-{side}-color'))")
+        assert sum(colour != ground for colour in colours) <= 1, lines
+
+
+def test_on_paper_nothing_stands_between_a_heading_and_its_chart(opened: Callable[..., Page], serve: Serve, real_site: Path) -> None:
+    page = opened(viewport=DESKTOP)
+    page.goto(serve(real_site) + "decisions/what-should-i-do/")
+    page.emulate_media(media="print")
+    between = "head => { let next = head.nextElementSibling; while (!next.checkVisibility()) next = next.nextElementSibling; return next.className }"
+    assert page.locator("#chart").evaluate(between) == "chart-scroll"
+    assert not page.locator(".guide").is_visible()  # a guide that nobody has walked
+
+
+def test_on_paper_text_is_as_wide_as_the_sheet(opened: Callable[..., Page], serve: Serve, real_site: Path) -> None:
+    page = opened(viewport=DESKTOP)
+    page.goto(serve(real_site) + "topics/sciatica/")
+    page.emulate_media(media="print")
+    text = page.locator(".md-typeset > p, .md-typeset > ul")
+    assert set(text.evaluate_all("all => all.map(one => getComputedStyle(one).maxWidth)")) == {"none"}

@@ -42,12 +42,12 @@ def small(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize(("size", "pages"), [(DESKTOP, PAGES), (SMALL, PAGES), (FLAT, PAGES[:4])], ids=["wide", "320 px", "400 %"])
-def test_the_tab_key_reaches_everything_in_order_and_the_focus_is_seen(browser: Browser, serve: Serve, real_site: Path, size: dict[str, int],
+def test_the_tab_key_reaches_everything_in_order_and_the_focus_is_seen(browser: Browser, serve: Serve, either_site: Path, size: dict[str, int],
                                                                        pages: tuple[str, ...]) -> None:
     context = browser.new_context(viewport=size, service_workers="block")
     page = context.new_page()
     for address in pages:
-        page.goto(serve(real_site) + address)
+        page.goto(serve(either_site) + address)
         wanted = page.evaluate(EXPECTED)
         reached = []
         for _ in range(wanted + 20):
@@ -64,8 +64,8 @@ def test_the_tab_key_reaches_everything_in_order_and_the_focus_is_seen(browser: 
     context.close()
 
 
-def test_the_first_stop_skips_to_the_content(small: Page, serve: Serve, real_site: Path) -> None:
-    small.goto(serve(real_site) + "topics/sciatica/")
+def test_the_first_stop_skips_to_the_content(small: Page, serve: Serve, either_site: Path) -> None:
+    small.goto(serve(either_site) + "topics/sciatica/")
     small.keyboard.press("Tab")
     assert small.evaluate("document.activeElement.className") == "md-skip"
     assert small.locator(".md-skip").bounding_box()["y"] >= 0
@@ -74,8 +74,8 @@ def test_the_first_stop_skips_to_the_content(small: Page, serve: Serve, real_sit
     assert small.evaluate("Boolean(document.activeElement.closest('article'))")
 
 
-def test_the_menu_is_a_button_and_closed_nothing_in_it_takes_the_focus(small: Page, serve: Serve, real_site: Path) -> None:
-    small.goto(serve(real_site) + "topics/sciatica/")
+def test_the_menu_is_a_button_and_closed_nothing_in_it_takes_the_focus(small: Page, serve: Serve, either_site: Path) -> None:
+    small.goto(serve(either_site) + "topics/sciatica/")
     button = small.get_by_role("button", name="Menu")
     assert button.get_attribute("aria-expanded") == "false"
     assert not small.locator("#cs-menu").is_visible()
@@ -94,8 +94,8 @@ def test_the_menu_is_a_button_and_closed_nothing_in_it_takes_the_focus(small: Pa
     assert not small.locator("#cs-menu").is_visible()
 
 
-def test_the_menu_opens_where_the_reader_is_and_leads_back_there(small: Page, serve: Serve, real_site: Path) -> None:
-    small.goto(serve(real_site) + "topics/sciatica/")
+def test_the_menu_opens_where_the_reader_is_and_leads_back_there(small: Page, serve: Serve, either_site: Path) -> None:
+    small.goto(serve(either_site) + "topics/sciatica/")
     small.evaluate("document.fonts.ready.then(() => scrollTo(0, 3000))")
     button = small.get_by_role("button", name="Menu").bounding_box()
     small.mouse.click(button["x"] + 20, button["y"] + 20)
@@ -107,11 +107,11 @@ def test_the_menu_opens_where_the_reader_is_and_leads_back_there(small: Page, se
     assert small.evaluate("scrollY") == 0
 
 
-def test_no_single_key_does_anything(browser: Browser, serve: Serve, real_site: Path) -> None:
+def test_no_single_key_does_anything(browser: Browser, serve: Serve, either_site: Path) -> None:
     for size in (DESKTOP, SMALL):
         context = browser.new_context(viewport=size, service_workers="block")
         page = context.new_page()
-        page.goto(serve(real_site) + "topics/sciatica/")
+        page.goto(serve(either_site) + "topics/sciatica/")
         before = page.url
         for key in ("s", "f", "p", "n", ",", ".", "/", "?"):
             page.keyboard.press(key)
@@ -121,10 +121,10 @@ def test_no_single_key_does_anything(browser: Browser, serve: Serve, real_site: 
         context.close()
 
 
-def test_without_javascript_the_menu_leads_to_the_list_of_pages(browser: Browser, serve: Serve, real_site: Path) -> None:
+def test_without_javascript_the_menu_leads_to_the_list_of_pages(browser: Browser, serve: Serve, either_site: Path) -> None:
     context = browser.new_context(viewport=SMALL, java_script_enabled=False)
     page = context.new_page()
-    page.goto(serve(real_site) + "topics/sciatica/")
+    page.goto(serve(either_site) + "topics/sciatica/")
     page.get_by_role("link", name="Menu").click()
     assert page.url.endswith("#cs-menu")
     assert page.locator("#cs-menu").get_by_role("link", name="I am a clinician").is_visible()
@@ -132,10 +132,10 @@ def test_without_javascript_the_menu_leads_to_the_list_of_pages(browser: Browser
     context.close()
 
 
-def test_the_button_for_colours_tells_its_state_and_the_choice_is_kept(browser: Browser, serve: Serve, real_site: Path) -> None:
+def test_the_button_for_colours_tells_its_state_and_the_choice_is_kept(browser: Browser, serve: Serve, either_site: Path) -> None:
     context = browser.new_context(viewport=DESKTOP, color_scheme="light", service_workers="block")
     page = context.new_page()
-    page.goto(serve(real_site))
+    page.goto(serve(either_site))
     button = page.get_by_role("button", name="Dark colours")
     assert button.get_attribute("aria-pressed") == "false"
     light = page.evaluate("getComputedStyle(document.body).backgroundColor")
@@ -144,17 +144,17 @@ def test_the_button_for_colours_tells_its_state_and_the_choice_is_kept(browser: 
     assert button.get_attribute("aria-pressed") == "true"
     dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert dark != light
-    page.goto(serve(real_site) + "patients/")
+    page.goto(serve(either_site) + "patients/")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
     context.close()
 
 
-def test_the_system_decides_on_dark_colours_also_without_javascript(browser: Browser, serve: Serve, real_site: Path) -> None:
+def test_the_system_decides_on_dark_colours_also_without_javascript(browser: Browser, serve: Serve, either_site: Path) -> None:
     grounds = set()
     for script in (True, False):
         context = browser.new_context(viewport=DESKTOP, color_scheme="dark", java_script_enabled=script, service_workers="block")
         page = context.new_page()
-        page.goto(serve(real_site))
+        page.goto(serve(either_site))
         grounds.add(page.evaluate("getComputedStyle(document.querySelector('article')).backgroundColor"))
         context.close()
     assert len(grounds) == 1 and grounds != {"rgb(255, 255, 255)"}

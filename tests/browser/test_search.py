@@ -9,7 +9,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from generator.build import build
+from generator.pagefind import FOLDER
 from generator.search import FILE
+from generator.site import Place
+from tests.worlds import TODAY, example
 
 PHONE, DESKTOP = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
 Serve = Callable[[Path], str]
@@ -38,13 +42,13 @@ def focused(page: Page) -> str:
     return str(page.evaluate("document.activeElement.className || document.activeElement.id"))
 
 
-def test_nothing_is_fetched_before_the_search_is_used_and_no_other_host_is_asked(page: Page, serve: Serve, real_site: Path) -> None:
+def test_nothing_is_fetched_before_the_search_is_used_and_no_other_host_is_asked(page: Page, serve: Serve, either_site: Path) -> None:
     asked: list[str] = []
     faults: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.on("pageerror", lambda fault: faults.append(str(fault)))
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    home = serve(real_site)
+    home = serve(either_site)
     page.goto(home + "topics/sciatica/", wait_until="networkidle")
     assert not [url for url in asked if FILE in url or "minisearch" in url]
     type_in(page, "siatica")
@@ -53,10 +57,10 @@ def test_nothing_is_fetched_before_the_search_is_used_and_no_other_host_is_asked
     assert faults == []
 
 
-def test_it_works_from_a_disk(page: Page, real_site: Path) -> None:
+def test_it_works_from_a_disk(page: Page, either_site: Path) -> None:
     faults: list[str] = []
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" and "search" in message.text else None)
-    page.goto((real_site / "topics" / "sciatica" / "index.html").as_uri())
+    page.goto((either_site / "topics" / "sciatica" / "index.html").as_uri())
     type_in(page, "slipped disk")
     page.locator(".search-results a").first.click()
     page.wait_for_url("**/topics/herniated-disc/index.html")
@@ -64,8 +68,8 @@ def test_it_works_from_a_disk(page: Page, real_site: Path) -> None:
     assert faults == []
 
 
-def test_the_keyboard_alone_opens_searches_chooses_and_leaves(page: Page, serve: Serve, real_site: Path) -> None:
-    page.goto(serve(real_site) + "topics/sciatica/")
+def test_the_keyboard_alone_opens_searches_chooses_and_leaves(page: Page, serve: Serve, either_site: Path) -> None:
+    page.goto(serve(either_site) + "topics/sciatica/")
     page.locator(".search-open button").focus()
     page.keyboard.press("Enter")
     expect(page.locator("dialog.search")).to_be_visible()
@@ -90,8 +94,8 @@ def test_the_keyboard_alone_opens_searches_chooses_and_leaves(page: Page, serve:
     assert page.locator(":target").is_visible()
 
 
-def test_no_single_key_does_anything(page: Page, serve: Serve, real_site: Path) -> None:
-    page.goto(serve(real_site) + "topics/sciatica/")
+def test_no_single_key_does_anything(page: Page, serve: Serve, either_site: Path) -> None:
+    page.goto(serve(either_site) + "topics/sciatica/")
     before = page.url
     for key in "sf/kpn,.?":
         page.keyboard.press(key)
@@ -99,16 +103,16 @@ def test_no_single_key_does_anything(page: Page, serve: Serve, real_site: Path) 
     assert page.locator("dialog.search").is_hidden()
 
 
-def test_focus_comes_back_to_where_it_was(page: Page, serve: Serve, real_site: Path) -> None:
-    page.goto(serve(real_site) + "topics/sciatica/")
+def test_focus_comes_back_to_where_it_was(page: Page, serve: Serve, either_site: Path) -> None:
+    page.goto(serve(either_site) + "topics/sciatica/")
     page.locator("article a").nth(3).focus()
     page.keyboard.press("Control+k")
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement === document.querySelectorAll('article a')[3]")
 
 
-def test_the_number_of_results_is_told_and_so_is_that_there_are_none(page: Page, serve: Serve, real_site: Path) -> None:
-    page.goto(serve(real_site))
+def test_the_number_of_results_is_told_and_so_is_that_there_are_none(page: Page, serve: Serve, either_site: Path) -> None:
+    page.goto(serve(either_site))
     type_in(page, "spondylolisthesis")
     shown = page.locator(".search-result").count()
     status = page.locator("dialog.search [role=status]")
@@ -120,17 +124,17 @@ def test_the_number_of_results_is_told_and_so_is_that_there_are_none(page: Page,
     assert page.locator(".search-result").count() == 0
 
 
-def test_a_link_to_the_same_page_closes_the_search_and_goes_there(page: Page, serve: Serve, real_site: Path) -> None:
-    page.goto(serve(real_site) + "red_flags/")
+def test_a_link_to_the_same_page_closes_the_search_and_goes_there(page: Page, serve: Serve, either_site: Path) -> None:
+    page.goto(serve(either_site) + "red_flags/")
     type_in(page, "incontinence")
     page.locator(".search-results a").first.click()
     expect(page.locator("dialog.search")).to_be_hidden()
     assert page.evaluate("document.querySelector(':target').getBoundingClientRect().top < innerHeight")
 
 
-def test_if_the_documents_cannot_be_loaded_it_says_so_and_tries_again(page: Page, serve: Serve, real_site: Path) -> None:
+def test_if_the_documents_cannot_be_loaded_it_says_so_and_tries_again(page: Page, serve: Serve, either_site: Path) -> None:
     page.route(f"**/{FILE}", lambda route: route.abort())
-    page.goto(serve(real_site))
+    page.goto(serve(either_site))
     page.locator(".search-open button").click()
     page.keyboard.type("sciatica")
     expect(page.locator("dialog.search [role=status]")).to_have_text("The search could not be loaded.")
@@ -139,10 +143,10 @@ def test_if_the_documents_cannot_be_loaded_it_says_so_and_tries_again(page: Page
     page.locator(".search-results a").first.wait_for()
 
 
-def test_without_javascript_the_button_leads_to_all_pages(browser: Browser, serve: Serve, real_site: Path) -> None:
+def test_without_javascript_the_button_leads_to_all_pages(browser: Browser, serve: Serve, either_site: Path) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(serve(real_site) + "topics/sciatica/")
+    page.goto(serve(either_site) + "topics/sciatica/")
     page.get_by_role("search").get_by_role("button").click()
     assert "/about/a-z/" in page.url
     assert page.locator("article h1").is_visible()
@@ -151,10 +155,10 @@ def test_without_javascript_the_button_leads_to_all_pages(browser: Browser, serv
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_axe_finds_no_fault_in_the_open_search(browser: Browser, serve: Serve, real_site: Path, scheme: str, viewport: dict[str, int]) -> None:
+def test_axe_finds_no_fault_in_the_open_search(browser: Browser, serve: Serve, either_site: Path, scheme: str, viewport: dict[str, int]) -> None:
     context = browser.new_context(viewport=viewport, color_scheme=scheme, service_workers="block")
     page = context.new_page()
-    page.goto(serve(real_site) + "topics/sciatica/")
+    page.goto(serve(either_site) + "topics/sciatica/")
     faults = [one["id"] for one in Axe().run(page, context={"include": [["dialog.search"], [".search-open"]]}).response["violations"]]
     type_in(page, "weak leg")
     faults += [f"{one['id']} {one['nodes'][0]['html'][:120]}" for one in Axe().run(page).response["violations"]]
@@ -162,10 +166,10 @@ def test_axe_finds_no_fault_in_the_open_search(browser: Browser, serve: Serve, r
     assert faults == []
 
 
-def test_on_a_phone_it_fills_the_screen_and_nothing_is_cut_off(browser: Browser, serve: Serve, real_site: Path) -> None:
+def test_on_a_phone_it_fills_the_screen_and_nothing_is_cut_off(browser: Browser, serve: Serve, either_site: Path) -> None:
     context = browser.new_context(viewport=PHONE, service_workers="block")
     page = context.new_page()
-    page.goto(serve(real_site) + "topics/sciatica/")
+    page.goto(serve(either_site) + "topics/sciatica/")
     type_in(page, "radiculopathy compression of the nerve")
     box = page.locator("dialog.search").bounding_box()
     assert box == {"x": 0, "y": 0, **PHONE}
@@ -174,3 +178,20 @@ def test_on_a_phone_it_fills_the_screen_and_nothing_is_cut_off(browser: Browser,
         size = control.bounding_box()
         assert size is None or min(size["width"], size["height"]) >= 43
     context.close()
+
+
+def test_a_site_set_so_is_searched_by_pagefind_and_danger_signs_still_come_first(page: Page, serve: Serve, tmp_path: Path) -> None:
+    place = Place(tmp_path / "build", tmp_path / "site")
+    assert build(example(tmp_path / "content", site=("search: own", "search: pagefind")), place, TODAY).fine
+    asked: list[str] = []
+    faults: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: faults.append(message.text) if "Content Security Policy" in message.text else None)
+    page.goto(serve(place.out))
+    assert not any(f"/{FOLDER}/" in url for url in asked)
+    type_in(page, "downhill")  # a word of the texts, of no name
+    expect(page.locator(".search-link", has_text="Ankle sprain")).not_to_have_count(0)
+    assert any(f"/{FOLDER}/" in url for url in asked)
+    page.locator("dialog.search input").fill("stand")
+    expect(page.locator(".search-results li").first).to_have_class("search-result search-sign")
+    assert faults == []

@@ -64,6 +64,18 @@
     system.addEventListener("change", () => { if (!kept()) put(system.matches ? "slate" : "default"); });
   };
 
+  // --- a list at the side may be longer than the screen: the place where the reader is comes into view, and the page stays where it is ---
+
+  const bring = (link) => {
+    const list = link.closest("nav"), [frame, box] = [list, link].map((one) => one.getBoundingClientRect());
+    if (box.top < frame.top || box.bottom > frame.bottom) list.scrollTop += box.top - frame.top - frame.height / 3;
+  };
+
+  const place = () => {
+    const here = document.querySelector(".cs-nav [aria-current]");
+    if (here) bring(here);
+  };
+
   // --- the section that is being read, in the list at the side ---
 
   const follow = () => {
@@ -79,6 +91,7 @@
         if (place === current) link.setAttribute("aria-current", "true");
         else link.removeAttribute("aria-current");
       });
+      if (current >= 0) bring(links[current]);
     };
     addEventListener("scroll", () => {
       if (!waiting) requestAnimationFrame(mark);
@@ -102,12 +115,23 @@
     }
   };
 
+  // --- where a wide table is stacked (caresheet.css), it stays a table for those who hear it: some browsers forget that of blocks ---
+
+  const tables = () => {
+    const roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
+    for (const table of document.querySelectorAll(".stacked")) {
+      for (const part of [table, ...table.querySelectorAll("thead, tbody, tr, th, td")]) {
+        part.setAttribute("role", roles[part.tagName] || (part.scope === "row" ? "rowheader" : "columnheader"));
+      }
+    }
+  };
+
   // --- on paper, links within the site show their whole address ---
 
   const addresses = () => {
     if (!location.protocol.startsWith("http")) return;
     for (const link of document.querySelectorAll(".md-typeset a[href]:not([href^='#']):not([class]), .md-typeset .door")) {
-      if (link.protocol.startsWith("http") && !link.querySelector("img") && !link.closest(".names-list, .letters, .topic-map, .sources, .references, .map-list, .wide")) {
+      if (link.protocol.startsWith("http") && !link.querySelector("img") && !link.closest(".names-list, .letters, .topic-map, .sources, .references, .map-list, .wide, .sheet-words ul")) {
         link.dataset.address = link.href;
       }
     }
@@ -132,6 +156,8 @@
 
   const offline = () => {
     if (!location.protocol.startsWith("http") || !("serviceWorker" in navigator)) return;
+    // Some megabytes: not for a reader who has asked the browser to save them, unless they are here already.
+    if (navigator.connection?.saveData && !navigator.serviceWorker.controller) return;
     const notice = document.querySelector(".cs-notice");
     let wanted = false;
     const tell = (worker) => {
@@ -161,7 +187,12 @@
     }).catch(() => { /* such as a host without https: then the site works online only */ });
   };
 
-  const begin = () => [menu, colours, follow, map, addresses, files, offline].forEach((start) => start());
+  const begin = () => {
+    [menu, colours, place, follow, map, tables, addresses, files].forEach((start) => start());
+    // The page itself comes first.
+    if (document.readyState === "complete") offline();
+    else addEventListener("load", offline);
+  };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
   else begin();
 })();

@@ -231,7 +231,8 @@ globalThis.caresheetSearch = (() => {
 
   const tell = (text, soon) => {
     clearTimeout(telling);
-    telling = setTimeout(() => { status.textContent = text; }, soon ? 0 : SETTLED);
+    // The same words again are read out only if something changes: a space that is not seen.
+    telling = setTimeout(() => { status.textContent = text && status.textContent === text ? `${text}\u00a0` : text; }, soon ? 0 : SETTLED);
   };
 
   const show = async () => {
