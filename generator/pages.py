@@ -445,11 +445,12 @@ class Shown(NamedTuple):
 
 @dataclass
 class UsedSource:
-    """A source as one page uses it: its number, and for each place in it the facts that stand on it."""
+    """A source as one page uses it: its number, for each place in it the facts that stand on it, and the references that it gives there."""
 
     number: int
     source: Source
     places: dict[str, list[str]] = field(default_factory=dict)
+    references: dict[str, Source] = field(default_factory=dict)
 
 
 class _Writing:
@@ -700,8 +701,10 @@ class _Writing:
         facts = used.places.setdefault(place, [])
         if fact and fact not in facts:
             facts.append(fact)
-        anchor = f"source-{used.number}-{list(used.places).index(place) + 1}"
-        return Cite(used.number, place, anchor, tuple(self.library.sources[ref] for ref in citation.cites))
+        anchor = f"s{used.number}-{list(used.places).index(place) + 1}"
+        references = {str(ref): self.library.sources[ref] for ref in citation.cites}
+        used.references |= references
+        return Cite(used.number, place, anchor, tuple(references.values()))
 
     def _flags(self, fact: Statement, words: str) -> tuple[RedFlag, ...]:
         if isinstance(fact, RedFlag):

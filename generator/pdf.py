@@ -15,18 +15,21 @@ from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import typst
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from PIL import Image
 
 from generator.tagging import mark_row_headers
 from generator.templates import ROOT
 
 STANDARDS: list[Any] = ["ua-1", "a-2a"]
-PICTURE_PPI = 64
-"""Dots per inch of the picture of a first page: an A4 page becomes 529 by 748 dots."""
+PICTURE_PPI, PICTURE_COLOURS = 28, 16
+"""Dots per inch and colours of the picture of a first page: an A4 page becomes 232 by 327 dots, shown 90 wide. All of them stand on one page,
+so each may weigh some ten kilobytes."""
 
 _RECYCLED_AFTER = 200
 """Compilations after which a thread takes a new compiler: its memory grows with each (measured: 0.2 to 0.5 MB)."""
@@ -58,7 +61,10 @@ def print_pdf(template: Mapping[str, bytes], data: Mapping[str, Any], updated: d
 
 def picture(template: Mapping[str, bytes], data: Mapping[str, Any]) -> bytes:
     """The first page of a sheet as PNG. Raises PdfFailed."""
-    return _compile(template, data, format="png", ppi=PICTURE_PPI)[0]
+    small = BytesIO()
+    with Image.open(BytesIO(_compile(template, data, format="png", ppi=PICTURE_PPI)[0])) as page:
+        page.convert("RGB").quantize(PICTURE_COLOURS).save(small, "PNG", optimize=True)
+    return small.getvalue()
 
 
 def _compile(template: Mapping[str, bytes], data: Mapping[str, Any], **options: Any) -> list[bytes]:

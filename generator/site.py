@@ -19,7 +19,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -42,6 +42,8 @@ MARK = "caresheet.json"
 _UNUSED = ("images", "javascripts", "stylesheets")
 """Folders of Material's assets: no page of ours asks for them (docs/decisions/2026-11-20-frame.md)."""
 
+_SWITCHES = re.compile(r'<input class="md-toggle"[^>]*>|<label class="md-overlay"[^>]*></label>')
+_ATTRIBUTE_TWICE = re.compile(r""" (data-[\w-]+)=(["'])\1\2""")
 _NO_ROOM_OR_RIGHT = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
 
 
@@ -198,6 +200,8 @@ def _finish(fresh: Path, site: Site) -> None:
         leftover.unlink()
     for unused in _UNUSED:
         shutil.rmtree(fresh / "assets" / unused, ignore_errors=True)
+    for page in fresh.rglob("*.html"):
+        page.write_text(tidied(page.read_text(encoding="utf-8")), encoding="utf-8")
     if site.search == "pagefind":
         try:
             write_index(fresh)
@@ -207,6 +211,15 @@ def _finish(fresh: Path, site: Site) -> None:
     write_offline(fresh, site)
     if faults := broken(fresh):
         raise SiteFailed("Links that lead nowhere:\n" + "\n".join(faults[:20]))
+
+
+def tidied(page: str) -> str:
+    """A finished page without what it does not need, a tenth of its bytes: hidden switches of a frame that is not ours (not valid either),
+    the words of empty attributes, and, where white space is not kept, empty lines, indents and entities of harmless signs."""
+    page = _ATTRIBUTE_TWICE.sub(r" \1", _SWITCHES.sub("", page))
+    if re.search(r"<(pre|textarea)\b", page):
+        return page
+    return re.sub(r"&#(?:39|58|91|93);", lambda found: unescape(found.group()), re.sub(r"[ \t]*\n\s*", "\n", page)).lstrip()
 
 
 def preview(place: Place, address: str) -> subprocess.Popen[bytes]:

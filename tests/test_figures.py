@@ -340,7 +340,8 @@ def test_a_page_shows_its_figure_in_both_voices_with_words_and_sources(path: str
     told = tell(figure, REAL.library, WORDS, voice)
     for fact in (*told.facts, *(fact for group in told.groups for row in group.rows for fact in row.facts)):
         assert plain_text(REAL.library.facts[fact].voiced(voice)) in plain_text(plain), fact
-    assert words.count("{ .cite }") >= len(told.facts) + sum(len(row.facts) for group in told.groups for row in group.rows)
+    marked = words.count("{ .cite }") + words.count("[its source](")
+    assert marked >= len(told.facts) + sum(len(row.facts) for group in told.groups for row in group.rows)
     assert text.index("key-points") < text.index('id="figure-1"') < text.index("{ #sources }")
 
 

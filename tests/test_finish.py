@@ -14,6 +14,7 @@ from generator import policy
 from generator.links import broken, outside, unanswered
 from generator.model import Site
 from generator.offline import WORKER, first_files, version_of, write_offline
+from generator.site import tidied
 from tests.worlds import write
 
 PAGE = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>T</title></head><body>{}</body></html>'
@@ -94,3 +95,21 @@ def test_one_version_is_kept_whole(tmp_path: Path) -> None:
     assert version_of(tmp_path) == version
     write(tmp_path, {"b/index.html": "new"})
     assert version_of(tmp_path) != version
+
+
+def test_a_page_keeps_its_words_and_loses_what_nobody_needs() -> None:
+    page = """
+
+<body>
+  <input class="md-toggle" data-md-toggle="drawer" type="checkbox" id="__drawer" autocomplete="off">
+  <label class="md-overlay" for="__drawer"></label>
+
+     <p data-search-exclude="data-search-exclude">The source&#39;s &#34;own&#34; words&#58; &#60;b&#62;</p>
+</body>
+"""
+    assert tidied(page) == """<body>
+<p data-search-exclude>The source's &#34;own&#34; words: &#60;b&#62;</p>
+</body>
+"""
+    kept = "<pre>  one\n\n  two &#39;</pre>"
+    assert tidied(kept) == kept

@@ -108,7 +108,7 @@ def test_one_of_several_clinics_prints_its_own_set(tmp_path: Path) -> None:
     sheet = next(sheet for sheet in examined.sheets if isinstance(sheet.entry, Handout))
     assert "The second made-up ankle clinic" in words(sheet)
     assert "555-0100" not in words(sheet)
-    assert sheet.picture[16:24] == (612 * 64 // 72).to_bytes(4) + (792 * 64 // 72).to_bytes(4), "its picture shows Letter, the paper of this clinic"
+    assert sheet.picture[16:24] == (612 * 28 // 72).to_bytes(4) + (792 * 28 // 72).to_bytes(4), "its picture shows Letter, the paper of this clinic"
 
 
 def test_a_clinic_that_has_no_file_is_named(tmp_path: Path) -> None:

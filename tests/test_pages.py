@@ -70,7 +70,7 @@ def test_each_voice_leads_to_the_other(world: Examined) -> None:
 def test_every_fact_leads_to_its_source_with_the_place(world: Examined) -> None:
     clinical = page(world, "topics/ankle-sprain/clinical.md")
     line = next(line for line in clinical.splitlines() if 'id="fact-worse-downhill"' in line)
-    number, anchor = re.search(r"</span>(\d+), line 13\]\(#(source-\d+-\d+)\)", line).groups()
+    number, anchor = re.search(r"\[(\d+), line 13\]\(#(s\d+-\d+)\)", line).groups()
     entry = next(line for line in clinical.splitlines() if line.startswith(f"{number}. [") and f'id="{anchor}"' in line)
     assert "about/sources.md#source-ankle-demonstration" in entry
     assert re.search(rf'id="{anchor}">line 13</span> \[[^\]]*\]\(#fact-worse-downhill\)', entry)
@@ -125,6 +125,13 @@ def test_the_urgency_that_no_source_states_is_told_in_its_place() -> None:
 def test_clinicians_read_headings_in_their_own_terms(world: Examined) -> None:
     assert "## What you may notice { #symptoms }" in page(world, "topics/ankle-sprain.md")
     assert "## Symptoms and signs { #symptoms }" in page(world, "topics/ankle-sprain/clinical.md")
+
+
+def test_a_fact_said_again_leads_to_its_marks_and_a_danger_sign_is_marked_each_time() -> None:
+    sciatica = page(REAL, "topics/sciatica/clinical.md")
+    again = [line for line in sciatica.splitlines() if "[its source](#fact-mri-with-sciatica-and-a-deficit){ .back }" in line]
+    assert again and all("[Danger sign](#fact-leg-weakness)" in line and ".cite }" not in line for line in again)
+    assert len(re.findall(r'id="fact-mri-with-sciatica-and-a-deficit">.*\.cite \}', sciatica)) == 1
 
 
 def test_a_source_is_marked_once_behind_a_sentence() -> None:
@@ -234,7 +241,7 @@ def test_a_word_is_explained_at_the_end_of_the_section_that_uses_it_first(tmp_pa
     assert "An X-ray shows no [sprain](#fact-term-sprain){ .term }. Sprains heal." in section
     [line] = [line for line in section.splitlines() if line.startswith("- **Sprain**: ")]
     assert 'id="fact-term-sprain">A sprain is a ligament that was stretched too far or torn.</span>' in line and ".cite }" in line
-    assert x_ray.count("](#fact-term-sprain){ .back }") == 1
+    assert x_ray.count("](#fact-term-sprain){ .back aria-label=") == 1
     about = examined.library.tests["ankle-x-ray"]
     assert "term-sprain" in next(printed.facts for printed in examined.rendered.printed if printed.for_patients and printed.about is about)
 
