@@ -53,7 +53,7 @@ lint: $(VENV)/test.done ## Check style (ruff) and types (mypy --strict)
 bench: $(VENV)/test.done ## Measure how long each step takes
 	@$(BIN)/python -m tests.bench
 
-pictures: $(VENV)/test.done ## Make the pictures of the README anew
+pictures: $(VENV)/test.done ## Make the pictures of the README and docs/tour.md anew
 	@$(BIN)/python -m tests.pictures
 
 lock: $(VENV)/test.done ## Pin the newest dependencies that pyproject.toml allows, with hashes
