@@ -466,6 +466,7 @@ class _Writing:
         self.top: dict[str, None] = {}
         self.sources: dict[str, UsedSource] = {}
         self.gaps: dict[str, Gap] = {}
+        self._gaps_told: set[str] = set()
         self._before = before
         self._explaining = Explaining(press.finder if before else Finder(()), before.facts if before else (), self._may_explain,
                                       self.link("about/glossary.md"))
@@ -565,6 +566,14 @@ class _Writing:
         gap = self.library.gaps[value.not_stated]
         self.gaps[gap.id] = gap
         return gap
+
+    def new_gap(self, value: object) -> list[Gap]:
+        """The gap that an explicit "not stated" names, if this page has not told it in its place yet."""
+        gap = self.gap(value)
+        if gap is None or gap.id in self._gaps_told:
+            return []
+        self._gaps_told.add(gap.id)
+        return [gap]
 
     def is_gap(self, value: object) -> bool:
         """Whether this is the explicit entry that no source states it."""
