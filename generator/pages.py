@@ -66,8 +66,8 @@ Nav = list["str | dict[str, str | Nav]"]
 
 VOICES: tuple[Voice, ...] = ("plain", "clinical")
 _FOLDERS: Mapping[type[Page], str] = {Topic: "topics", Test: "tests", Treatment: "treatments", Comparison: "comparisons"}
-SHEETS, A_Z, MAP = "sheets/index.md", "about/a-z.md", "about/map.md"
-"""Where the list of all printed sheets stands, that of all names, and the map of all topics."""
+SHEETS, A_Z, MAP, PLACES = "sheets/index.md", "about/a-z.md", "about/map.md", "about/facts/index.md"
+"""Where the list of all printed sheets stands, that of all names, the map of all topics, and the places of all facts."""
 
 CONTENTS = "<!-- contents -->"
 """Where a template wants the list of the page's sections."""
@@ -251,8 +251,18 @@ class _Press:
         for path, page in self.printed.items():
             for fact in page.facts:
                 where[fact].append(path)
-        self.print("about/facts.md", "about_facts.md.j2", "plain", w("title_about_facts"),
-                   where={fact: sorted(paths) for fact, paths in where.items()}, titles=dict(self.titles))
+        self._print_places({fact: sorted(paths) for fact, paths in where.items()})
+
+    def _print_places(self, where: Mapping[str, Sequence[str]]) -> None:
+        """Where each fact is shown: one page for each first letter of their ids, and one that leads to them."""
+        parts: dict[str, list[Statement]] = defaultdict(list)
+        for name, fact in sorted(self.library.facts.items()):
+            parts[name[0]].append(fact)
+        title, titles = self.templates.words("title_about_facts"), dict(self.titles)
+        self.print(PLACES, "about_facts.md.j2", "plain", title, parts=parts)
+        for letter, facts in parts.items():
+            self.print(f"about/facts/{letter}.md", "about_facts_part.md.j2", "plain", f"{title}: {letter.upper()}", facts=facts, where=where,
+                       titles=titles)
 
     def print_map(self) -> None:
         """Every topic drawn with its links, and the same as a list."""
@@ -833,7 +843,9 @@ def _row(pages: Iterable[Page], voice: Voice) -> Mapping[str, str]:
 
 def _nav(press: _Press) -> Nav:
     w, apart = press.templates.words, (A_Z, MAP)
-    about: Nav = [{press.titles[path]: path} for path in press.texts if path.startswith("about/") and path not in apart]
+    places: Nav = [path for path in press.texts if path.startswith("about/facts/")]
+    about: Nav = [{press.titles[path]: path} for path in press.texts if path.startswith("about/") and path not in (*apart, *places)]
+    about.append({w("title_about_facts"): places})
     doors: Nav = [{w(f"door_{voice}"): _nav_of(press, voice)} for voice in VOICES]
     sheets: Nav = [{w("title_sheets"): SHEETS}] if SHEETS in press.texts else []
     finding: Nav = [{press.titles[path]: path} for path in apart]
