@@ -54,6 +54,16 @@ def test_a_danger_sign_says_what_to_do_and_leads_to_both_readers_pages(ask: Ask)
     assert found["other"]["path"] == "red_flags/clinical/#about-numb-saddle"
 
 
+def test_of_two_danger_signs_the_one_in_the_very_words_stands_first_and_else_the_more_urgent(ask: Ask) -> None:
+    both, one = "red_flags/#about-both-legs-weak", "red_flags/#about-leg-weakness"
+    for typed, signs in (("leg giving way", [one, both]), ("legs giving way", [both, one]), ("legs giveing way", [both, one])):
+        assert [found["path"] for found in ask(typed)][:2] == signs, typed
+
+
+def test_a_page_is_also_called_by_its_title_without_brackets(ask: Ask) -> None:
+    assert ask("nerve damage")[0]["title"] == "Nerve damage (neuropathy)"
+
+
 def test_every_danger_sign_is_found_by_each_of_its_words(ask: Ask, real_site: Path) -> None:
     for sign in (one for one in data((real_site / search.FILE).read_text(encoding="utf-8"))["documents"] if one["kind"] == "sign"):
         paths = {sign[voice]["path"] for voice in ("plain", "clinical") if voice in sign}
@@ -62,7 +72,8 @@ def test_every_danger_sign_is_found_by_each_of_its_words(ask: Ask, real_site: Pa
 
 
 def test_slips_forms_accents_and_signs_do_not_matter(ask: Ask) -> None:
-    for typed, other in (("sciatica", "SCIATICA"), ("x-ray", "x ray"), ("bone spurs", "bone spur"), ("doctors", "doctor’s"), ("disc", "dïsc")):
+    for typed, other in (("sciatica", "SCIATICA"), ("x-ray", "x ray"), ("bone spurs", "bone spur"), ("doctors", "doctor’s"), ("disc", "dïsc"),
+                         ("can't feel my leg", "can´t feel my leg"), ("cannot feel my leg", "can not feel my leg")):
         assert [found["path"] for found in ask(typed)][:1] == [found["path"] for found in ask(other)][:1], typed
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, ConsoleMessage, Request
 
 
-def test_no_page_breaks_the_policy_or_asks_another_host_or_sets_a_cookie(browser: Browser, serve: Callable[[Path], str], real_site: Path) -> None:
-    root = serve(real_site)
+def test_no_page_breaks_the_policy_or_asks_another_host_or_sets_a_cookie(browser: Browser, serve: Callable[[Path], str], either_site: Path) -> None:
+    root = serve(either_site)
     context = browser.new_context()
     page = context.new_page()
     said: list[str] = []
@@ -25,17 +25,17 @@ def test_no_page_breaks_the_policy_or_asks_another_host_or_sets_a_cookie(browser
     page.on("console", hear)
     page.on("request", watch)
     page.on("pageerror", lambda fault: said.append(f"{page.url}: {fault}"))
-    for file in sorted(real_site.rglob("*.html")):
-        page.goto(root + file.relative_to(real_site).as_posix())
+    for file in sorted(either_site.rglob("*.html")):
+        page.goto(root + file.relative_to(either_site).as_posix())
     assert said == []
     assert {url for url in asked if not url.startswith((root, "data:"))} == set()
     assert context.cookies() == []
     context.close()
 
 
-def test_a_script_that_is_not_ours_does_not_run(browser: Browser, serve: Callable[[Path], str], real_site: Path) -> None:
+def test_a_script_that_is_not_ours_does_not_run(browser: Browser, serve: Callable[[Path], str], either_site: Path) -> None:
     page = browser.new_page()
-    page.goto(serve(real_site))
+    page.goto(serve(either_site))
     page.evaluate("() => { const s = document.createElement('script'); s.textContent = 'window.ran = true'; document.head.append(s); }")
     assert page.evaluate("() => window.ran") is None
     page.close()

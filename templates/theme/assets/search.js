@@ -15,12 +15,13 @@ globalThis.caresheetSearch = (() => {
 
   const sum = (numbers) => numbers.reduce((total, one) => total + one, 0);
 
-  // Words of a text: small letters without marks or apostrophes; a word with a hyphen also as one word (x-ray: x, ray, xray).
+  // Words of a text: small letters without marks or apostrophes, also where an accent was typed for one; a word with a hyphen or "&" also as
+  // one word (x-ray: x, ray, xray).
   const words = (text) => {
-    const plain = text.normalize("NFKD").replace(/[\u0300-\u036f'’‘ʼ]/g, "").toLowerCase();
+    const plain = text.replace(/[´`]/g, "'").normalize("NFKD").replace(/[\u0300-\u036f'’‘ʼ]/g, "").toLowerCase();
     const found = [];
-    for (const [run] of plain.matchAll(/[\p{L}\p{N}]+(?:[-‐‑][\p{L}\p{N}]+)*/gu)) {
-      const parts = run.split(/[-‐‑]/);
+    for (const [run] of plain.matchAll(/[\p{L}\p{N}]+(?:[-‐‑&][\p{L}\p{N}]+)*/gu)) {
+      const parts = run.split(/[-‐‑&]/);
       found.push(...parts);
       if (parts.length > 1) found.push(parts.join(""));
     }
@@ -38,19 +39,26 @@ globalThis.caresheetSearch = (() => {
     return stem.length > 4 && stem.endsWith("e") ? stem.slice(0, -1) : stem;
   } };
 
+  // English only: "can not" is "cannot".
+  const joined = { en: (text) => text.replace(/\bcan not\b/gi, "cannot") };
+
+  // A title without what stands in brackets: "Twisted ankle (sprain)" is also called "Twisted ankle".
+  const shorter = (title) => title.replace(/\s*\([^)]*\)/g, "");
+
   return (documents, MiniSearch) => {
-    const stem = stems[documents.language.split("-")[0]] || ((word) => word);
+    const language = documents.language.split("-")[0], stem = stems[language] || ((word) => word), join = joined[language] || ((text) => text);
     const terms = (text) => words(text).map(stem);
     const unimportant = new Set(terms(documents.unimportant));
     const shelf = documents.documents.map((document) => {
       const places = ["plain", "clinical"].filter((voice) => document[voice]);
-      const titles = places.map((voice) => document[voice].title), others = [...(document.names || []), ...(document.phrases || [])];
+      const called = places.map((voice) => document[voice].title), titles = [...new Set(called.flatMap((title) => [title, shorter(title)]))];
+      const others = [...(document.names || []), ...(document.phrases || [])];
       const names = [...titles.map((text) => ({ terms: terms(text), weight: 1 })), ...others.map((text) => ({ terms: terms(text), weight: 0.7 }))];
       const own = new Set(document.own || []);
-      const phraseTerms = (document.phrases || []).map((phrase) => terms(phrase).filter((term) => !unimportant.has(term)));
+      const signs = (document.phrases || []).map((phrase) => words(phrase).filter((word) => !unimportant.has(stem(word))));
       return {
         ...document, names, own, all: [...own, ...(document.facts || [])], called: [...new Set(words([...titles, ...others].join(" | ")))].join(" "),
-        phraseTerms: phraseTerms.filter((phrase) => phrase.length),
+        signs: signs.filter((phrase) => phrase.length).map((phrase) => ({ words: phrase, terms: phrase.map(stem) })),
       };
     });
 
@@ -92,7 +100,7 @@ globalThis.caresheetSearch = (() => {
     };
 
     // How well a document answers: a score for each word of the question, which of them it covers, the fact that says most of them, and its weight.
-    const judge = (document, number, looks, sure, voice) => {
+    const judge = (document, number, looks, sure, voice, typed) => {
       const inName = looks.map(({ found }) => {
         const hit = found.get(number), fields = hit ? Object.values(hit.match).flat() : [];
         return hit ? hit.score * (fields.includes("names") ? IN_NAMES : fields.includes("synonyms") ? IN_SYNONYMS : IN_HEADINGS) : 0;
@@ -111,13 +119,16 @@ globalThis.caresheetSearch = (() => {
       const overlaps = document.names.map((name) => ({ ...overlap(name.terms, looks), weight: name.weight }));
       const likeness = ({ asked, told, begins, weight }) => weight * (asked === 1 ? (begins ? BEGINS : 1) + told : asked * told);
       const named = Math.max(0, ...overlaps.map(likeness));
+      const signs = document.signs.filter((one) => overlap(one.terms, sure).told === 1);
+      const first = Math.max(0, ...signs.map((one) => one.words.length));
       const alone = looks.length > 1 && best.scores.every(Boolean) ? ONE_FACT_SAYS_ALL : 1;
       return {
         document, place, number, each, fact: best.fact, voice: place === document.clinical ? "clinical" : "plain",
         covers: looks.map((_, n) => (inName[n] || best.scores[n] ? 1 : each[n] ? 0.25 : 0)),
         weight: alone * (1 + Math.max(named, named ** 2)) * (KINDS[document.kind] || 1) * (document[voice] ? 1 : OTHER_READER),
-        // How many words of a danger sign's phrase the question holds, if it holds all of them; and whether the question is the very title.
-        first: Math.max(0, ...document.phraseTerms.filter((phrase) => overlap(phrase, sure).told === 1).map((phrase) => phrase.length)),
+        // How many words of a danger sign's phrase the question holds, if it holds all of them, and whether in the same form ("ankle" is not
+        // "ankles"); and whether the question is the very title.
+        first, isExact: signs.some((one) => one.words.length === first && one.words.every((word) => typed.has(word))),
         isCalled: document.kind !== "term" && overlaps.some(({ asked, told, weight }) => weight === 1 && asked === 1 && told === 1),
       };
     };
@@ -132,7 +143,7 @@ globalThis.caresheetSearch = (() => {
     };
 
     return (question) => {
-      const every = [...new Set(words(question))];
+      const typed = new Set(words(join(question))), every = [...typed];
       const important = every.filter((word) => !unimportant.has(stem(word)));
       const looks = (important.length ? important : every).map((word) => look(word, word === every.at(-1) && !/\s$/.test(question)))
         .filter((one) => one.found.size);
@@ -143,14 +154,16 @@ globalThis.caresheetSearch = (() => {
       const sure = looks.map(({ term, matched }) => ({ matched: new Set([...matched].filter((one) => isSure(one, term))) }));
       const voice = looks.some((one) => isClinical(one.term)) ? "clinical" : "plain";
 
-      const results = shelf.map((document, number) => judge(document, number, looks, sure, voice));
+      const results = shelf.map((document, number) => judge(document, number, looks, sure, voice, typed));
       // A rare word of the question weighs more than a common one in how much of the question a result covers.
       const heaviest = looks.map((_, n) => Math.max(...results.map((result) => result.each[n])));
       for (const result of results) {
         result.score = sum(result.each) * (sum(result.covers.map((one, n) => one * heaviest[n])) / sum(heaviest)) ** 2 * result.weight;
       }
-      // Danger signs that the question names, the most urgent first; then the page that is called so; then the rest.
-      results.sort((a, b) => b.first - a.first || (a.first ? a.number - b.number : 0) || b.isCalled - a.isCalled || b.score - a.score);
+      // Danger signs that the question names, those in its very words before the others, then the most urgent first;
+      // then the page that is called so; then the rest.
+      results.sort((a, b) => b.first - a.first || (a.first ? b.isExact - a.isExact || a.number - b.number : 0)
+        || b.isCalled - a.isCalled || b.score - a.score);
       const least = Math.max(...results.map((result) => result.score)) * LEAST, matched = new Set(looks.flatMap((one) => [...one.matched]));
       return results.filter((result) => result.first || result.score > least).slice(0, MOST).map((result) => shown(result, matched));
     };
@@ -162,7 +175,7 @@ globalThis.caresheetSearch = (() => {
 (() => {
   const form = document.querySelector("form.search-open"), dialog = document.querySelector("dialog.search");
   if (!form || !dialog) return;
-  const words = dialog.dataset, root = new URL(words.root, location.href);
+  const words = dialog.dataset, root = new URL("../", document.currentScript.src);
   const [button, input, list, status] = [form.querySelector("button"), ...["input", "ol", "[role=status]"].map((what) => dialog.querySelector(what))];
   const MOST_TEXTS = 10, QUIET = 120, SETTLED = 500; // milliseconds: before searching, and before the number of results is read out
   let engine = null, pagefind = null, waiting = 0, telling = 0, before = null;
