@@ -122,7 +122,7 @@ def _wished_for(library: Library, wish: Wish) -> Iterator[Problem]:
         yield Problem(library.site.where, "no-pagefind", '"search: pagefind" needs Pagefind, which is not installed', pagefind.HOW_TO_GET)
     if library.site and library.site.builder == "zensical" and find_spec("zensical") is None:
         yield Problem(library.site.where, "no-zensical", '"builder: zensical" needs Zensical, which is not installed',
-                      'Install it: .venv/bin/pip install zensical. Or leave out "builder: zensical" in site.yml.')
+                      'Install it: .venv/bin/pip install "zensical==0.0.73". Or leave out "builder: zensical" in site.yml.')
 
 
 def _as_wished(library: Library, wish: Wish) -> Library:

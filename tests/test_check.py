@@ -68,3 +68,13 @@ def test_a_world_without_danger_signs_builds(tmp_path: Path) -> None:
         file.write_text(text.replace("red_flags: [cannot-stand-on-it]", "red_flags: not stated")
                         .replace("red_flags:\n  - cannot-stand-on-it\n", "red_flags: not stated\n"))
     assert judged(content).problems == ()
+
+
+@pytest.mark.parametrize(("key", "rule"), [("search: own", "no-pagefind"), ("builder: mkdocs", "no-zensical")])
+def test_an_optional_tool_that_is_asked_for_and_missing_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str, rule: str) -> None:
+    monkeypatch.setattr("generator.build.find_spec", lambda name: None)
+    monkeypatch.setattr("generator.pagefind.find_spec", lambda name: None)
+    asked = f"{key.partition(':')[0]}: {rule.removeprefix('no-')}"
+    [problem] = judged(example(tmp_path, site=(key, asked))).problems
+    assert (problem.rule, problem.where.file) == (rule, "site.yml")
+    assert f'leave out "{asked}"' in problem.next_move
