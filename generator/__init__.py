@@ -25,7 +25,7 @@ The map of this folder, in the order in which the work flows:
     pdf.py        the only module that knows the PDF engine
     proofread/    a finished PDF -> what a reader would stumble over
     prints/       Library -> printed sheets
-    pages.py      Library -> Markdown, for patients and for clinicians
+    pages/        Library -> Markdown, for patients and for clinicians
     search.py     finished pages -> what the search of the site reads
     links.py      a built site -> links that lead nowhere
     pagefind.py   a built site -> its index by Pagefind, for large sites
