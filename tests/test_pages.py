@@ -360,3 +360,17 @@ faq: not stated
     for door in ("patients.md", "clinicians.md"):
         assert "faq/" not in page(examined, door) and "evidence/" not in page(examined, door)
     assert "faq/" not in str(examined.rendered.nav) and "evidence/" not in str(examined.rendered.nav)
+
+
+def test_an_editors_note_on_a_gap_stands_where_the_gap_is_met(tmp_path: Path) -> None:
+    examined = judged(example(tmp_path, tests_ankle_x_ray=("harms: not stated", "harms: {not_stated: which-study}")))
+    x_ray = page(examined, "tests/ankle-x-ray.md")
+    harms = x_ray.partition("{ #harms }")[2].partition("\n## ")[0]
+    assert "Not stated by the source." in harms and "#note-made-up-leaflet" in harms
+    assert 'id="note-made-up-leaflet"' in x_ray
+
+
+def test_the_harms_that_a_regulator_warns_of_are_led_to_where_harms_are_not_stated() -> None:
+    for path in ("treatments/epidural-steroid-injection.md", "comparisons/treatments-for-a-pinched-nerve.md", "sheets/treatments-compared.md"):
+        text_ = page(REAL, path)
+        assert re.search(r"#not-known-injection-harms\)\{ \.gap-mark \} \[[^\]]*\]\(#note-injection-benefit\)", text_), path

@@ -117,6 +117,7 @@ def used_keys() -> tuple[set[str], set[str]]:
     code = "".join(file.read_text(encoding="utf-8") for file in (*(ROOT / "pages").glob("*.j2"), *(ROOT.parent / "generator").rglob("*.py")))
     whole = set(re.findall(r'\b(?:w|words|label)\("(\w+)"[,)]', code))
     whole |= {key for names in re.findall(r"_FIXED_WORDS = \((.*?)\)", code, re.DOTALL) for key in re.findall(r'"(\w+)"', names)}
+    whole |= {f"{key}_clinical" for key in re.findall(r'\blabel\("(\w+)"\)', code)}
     loops = {key for names in re.findall(r"for \w+(?:, \w+)? in [(\[](.*?)[)\]] ?(?:if|%)", code) for key in re.findall(r'"(\w+)"', names)}
     whole |= set(re.findall(r'words\("\w+" if [^"]+ else "(\w+)"', code)) | set(re.findall(r'words\("(\w+)" if', code))
     theme = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "theme" / "overrides").rglob("*.html"))

@@ -64,10 +64,11 @@ class Doubt(Voiced):
 
 
 class Gap(Voiced):
-    """Something a reader would ask and no source states. `sources`: where one would have expected it."""
+    """Something a reader would ask and no source states. `sources`: where one would have expected it; `doubts`: what editors know of it."""
 
     id: Id
     sources: tuple[Citation, ...] = ()
+    doubts: tuple[DoubtRef, ...] = ()
     code: Text | None = None
 
 

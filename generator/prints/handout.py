@@ -187,7 +187,8 @@ class _Telling:
                 yield f"{self.w('sources_differ')}: {entry.question} {entry.voiced(self.voice)}"
 
     def _doubts(self) -> Iterator[str]:
-        for ref in dict.fromkeys(doubt for fact in self._facts for doubt in self.library.facts[fact].doubts):
+        told = [self.library.facts[fact].doubts for fact in self._facts] + [self.library.gaps[gap].doubts for gap in self._gaps]
+        for ref in dict.fromkeys(doubt for doubts in told for doubt in doubts):
             doubt = self.library.doubts[ref]
             basis, places = self.w("basis_" + doubt.basis.replace(" ", "_")), self.sources.name(doubt.sources)
             yield f"{self.w('editors_note')} ({basis}{': ' + places if places else ''}): {doubt.voiced(self.voice)}"
