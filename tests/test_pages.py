@@ -374,3 +374,11 @@ def test_the_harms_that_a_regulator_warns_of_are_led_to_where_harms_are_not_stat
     for path in ("treatments/epidural-steroid-injection.md", "comparisons/treatments-for-a-pinched-nerve.md", "sheets/treatments-compared.md"):
         text_ = page(REAL, path)
         assert re.search(r"#not-known-injection-harms\)\{ \.gap-mark \} \[[^\]]*\]\(#note-injection-benefit\)", text_), path
+
+
+def test_a_question_is_asked_among_the_questions_and_elsewhere_its_answer_stands_as_a_statement() -> None:
+    asked = {f"### {fact.question}" for fact in REAL.library.facts.values() if isinstance(fact, Question)}
+    for topic in REAL.library.topics.values():
+        for path in (page_path(topic, "plain"), page_path(topic, "clinical")):
+            assert not {*text(page(REAL, path).partition("{ #faq }")[0]).splitlines()} & asked, path
+    assert {*text(page(REAL, "topics/sciatica.md")).splitlines()} & asked
