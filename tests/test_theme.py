@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from generator import a_z, topic_map
-from generator.charts.words import read_font
+from generator.charts.words import SLACK, read_font
 from generator.templates import ROOT as TEMPLATES
 from generator.templates import read_words
 from tests.worlds import ROOT, judged
@@ -256,3 +256,25 @@ def test_every_column_of_the_map_begins_at_the_top() -> None:
 def test_a_map_of_nothing_is_drawn_too() -> None:
     drawn = topic_map.arrange([], {}, read_font())
     assert "<svg" in topic_map.svg(drawn, {}, "T", "D")
+
+
+# Advance widths of Arial, in thousandths of its size: those of Helvetica, with which it and Liberation Sans are compatible (Adobe's font metrics).
+LETTERS = "abcdefghijklmnopqrstuvwxyz .,"
+ARIAL = {
+    "regular": (556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500,
+                278, 278, 278),
+    "bold": (556, 611, 556, 611, 556, 333, 611, 611, 278, 278, 556, 278, 889, 611, 611, 611, 611, 389, 556, 333, 611, 556, 778, 556, 556, 500,
+             278, 278, 278),
+}
+
+
+@pytest.mark.parametrize("face", ARIAL)
+def test_what_stands_there_until_our_font_has_come_is_as_wide_as_it(face: str) -> None:
+    widths = dict(zip(LETTERS, ARIAL[face], strict=True))
+    text = "".join(sign for fact in REAL.library.facts.values() for sign in fact.plain.lower() if sign in widths)
+    ours = read_font().width(text, face == "bold") / SLACK
+    arial = sum(widths[sign] for sign in text) / 1000
+    css = (ROOT / "templates" / "theme" / "assets" / "caresheet.css").read_text(encoding="utf-8")
+    weight = {"regular": 400, "bold": 700}[face]
+    adjusted = float(re.search(rf'"Until Source Sans"; font-weight: {weight};[^}}]*size-adjust: ([\d.]+)%', css)[1])
+    assert adjusted == pytest.approx(100 * ours / arial, rel=0.015)

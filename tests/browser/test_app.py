@@ -112,19 +112,6 @@ def opened(browser: Browser) -> Iterator[Callable[..., Page]]:
         context.close()
 
 
-def test_until_our_fonts_have_come_the_lines_break_as_they_will(opened: Callable[..., Page], serve: Serve, real_site: Path) -> None:
-    heights = []
-    for blocked in (True, False):
-        page = opened(viewport=PHONE)
-        if blocked:
-            page.route("**/*.woff2", lambda route: route.abort())
-        page.goto(serve(real_site) + "tests/mri/")
-        if not page.evaluate("document.fonts.load('1em \"Until Source Sans\"').then(found => found[0].status === 'loaded', () => false)"):
-            pytest.skip("no Arial, Liberation Sans or Roboto on this machine")
-        heights.append(page.evaluate("document.fonts.ready.then(() => document.querySelector('article').offsetHeight)"))
-    assert abs(heights[0] / heights[1] - 1) < 0.02
-
-
 def test_on_a_phone_no_column_of_a_comparison_is_beyond_the_edge_and_it_stays_a_table(opened: Callable[..., Page], serve: Serve,
                                                                                       real_site: Path) -> None:
     page = opened(viewport=PHONE)
