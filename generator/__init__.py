@@ -6,9 +6,11 @@ The map of this folder, in the order in which the work flows:
     yaml_file.py  one YAML file -> texts, lists and tables that know their place
     load.py       content/ -> Library + problems of shape
     word_runs.py  a text -> hashes of its runs of words, to find copied sentences
+    numbers/      a text -> the amounts in it, as its language writes numbers; units, and whether two amounts are the same
     colour.py     two colours -> how well one stands out from the other
     listings.py   Library -> facts of many entries in the order of reading, for the pages that list them
     check.py      Library -> problems of meaning: a tuple of RULES, one small function each; waivers
+    check_numbers.py  the same for numbers: words against data, in every part of the content
     check_sheets.py  the same for handouts and clinics, and what a build for the public must have
     check_figures.py  the same for figures
     a_z.py        every name of every page, sheet, danger sign and word, in the order of the alphabet

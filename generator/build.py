@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-from generator import check_figures, check_sheets, decisions, figures, pagefind, reading, search, views
+from generator import check_figures, check_numbers, check_sheets, decisions, figures, pagefind, reading, search, views
 from generator.charts.words import FONT_FILES, Font, read_font, web_font
 from generator.check import LATE_RULES, RULES, check, check_printed, rule_name, waive
 from generator.load import SHAPE_RULES, load
@@ -69,6 +69,8 @@ def examine(content: Path, today: date, wish: Wish = PLAIN, cache: Path | None =
     library, font = _as_wished(read, wish), _font()
     problems = [*shape, *_language(library), *check(library, today), *check_sheets.check(library, today), *check_figures.check(library, today),
                 *_wished_for(library, wish)]
+    if not _language(library):
+        problems += check_numbers.check(library, today)
     for decision in library.decisions.values():
         problems += [*decisions.prove(decision, library), *views.unprintable(decision, library, font)]
     if library.site is None or any(problem.rule in _RENDER_NEEDS and problem.level == "error" for problem in problems):
@@ -134,7 +136,7 @@ def _as_wished(library: Library, wish: Wish) -> Library:
 
 def rules() -> dict[str, str]:
     """The name of every rule and, in one sentence, what it holds."""
-    every: list[Callable[..., object]] = [*RULES, *check_sheets.RULES, *check_figures.RULES, *decisions.RULES]
+    every: list[Callable[..., object]] = [*RULES, *check_numbers.RULES, *check_sheets.RULES, *check_figures.RULES, *decisions.RULES]
     named = {rule_name(rule): (rule.__doc__ or "").partition("\n")[0] for rule in every}
     return SHAPE_RULES | named | views.RULES | figures.FIGURE_RULES | PRINT_RULES | check_sheets.PUBLISH_RULES | LATE_RULES | {
         "unknown-language": "The language of the site has a catalogue of words.",

@@ -6,11 +6,9 @@ docstring line is what the page of rules says about it.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from decimal import Decimal
 from difflib import get_close_matches
 from typing import NamedTuple, TypeVar
 
@@ -30,7 +28,6 @@ from generator.model import (
     Review,
     Source,
     Statement,
-    Statistic,
     Term,
     Text,
     Topic,
@@ -346,24 +343,6 @@ def one_sided_disagreement(library: Library, today: date) -> Iterator[Problem]:
                       "Name at least two sides, each with the ids of the facts that say it.", item=entry.id)
 
 
-def number_without_quantity(library: Library, today: date) -> Iterator[Problem]:
-    """A number with a unit is also given as a quantity with that value, so that two values cannot differ unseen.
-
-    The units are those that any quantity of the content uses.
-    """
-    units = {normalised(quantity.unit) for entry in library.entries for quantity in _parts(entry, Quantity)} - {""}
-    if not units:
-        return
-    number = re.compile(rf"(?<![\w.])([0-9]+(?:\.[0-9]+)?) ?({'|'.join(re.escape(unit) for unit in sorted(units, key=len, reverse=True))})(?!\w)")
-    for statement, _ in library.statements:
-        given = {(amount, normalised(quantity.unit)) for quantity in statement.quantities for amount in quantity.amount}
-        for words in (statement.plain, statement.clinical or "") if not isinstance(statement, Statistic) else ():
-            for found in number.finditer(normalised(words)):
-                if (Decimal(found[1]), found[2]) not in given:
-                    yield _at(statement.id, "number-without-quantity", f'"{statement.id}" says "{found.group()}" but gives no such quantity',
-                              "Add quantities: with of, value (or from and to), unit and population; or correct the number.", item=statement.id)
-
-
 # --- wording -----------------------------------------------------------------------------------------------------
 
 
@@ -428,7 +407,7 @@ RULES: tuple[Rule, ...] = (
     unknown_id, duplicate_id, repeated_id, wrong_kind_of_fact, reference_loop, unused_entry, unused_term,
     no_source, no_locator, blank, not_stated_here, missing_section, key_points,
     red_flag_incomplete, comparison_size, quantity_incomplete, doubt_without_basis, row_used_nowhere, row_not_listed,
-    undeclared_difference, one_sided_disagreement, number_without_quantity,
+    undeclared_difference, one_sided_disagreement,
     copied_words, no_word_runs, brand_name,
     review_overdue, review_in_future,
 )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
+from generator.check_numbers import reader_of
 from generator.model import (
     AnyDrawing,
     Area,
@@ -31,9 +31,6 @@ D = TypeVar("D", bound=AnyDrawing)
 
 MOST_GROUPS, MOST_TESTS = 4, 3
 """Groups of a hundred signs that can still be compared; tests whose columns a phone has room for."""
-
-_FIGURE = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?!\w)")
-
 
 def check(library: Library, today: date) -> tuple[Problem, ...]:
     """Every problem that these rules find, sorted by place."""
@@ -108,10 +105,11 @@ def outside_the_map(library: Library, today: date) -> Iterator[Problem]:
 
 def number_in_a_figure(library: Library, today: date) -> Iterator[Problem]:
     """Title, caption and labels of a figure give no number of their own: a number is a fact, with its source."""
+    reader = reader_of(library)
     for figure in library.figures.values():
         for text in (part for part in figure.parts if type(part) is Text):
-            if found := _FIGURE.search(text):
-                yield _at(text, "number-in-a-figure", f'"{text}" gives the number {found.group()}',
+            if found := reader.numbers_in(text):
+                yield _at(text, "number-in-a-figure", f'"{text}" gives the number {found[0]}',
                           "Say it without; the build draws and prints the numbers of the facts.", figure)
 
 

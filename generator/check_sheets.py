@@ -7,8 +7,10 @@ from datetime import date
 from difflib import get_close_matches
 from typing import TypeVar
 
+from generator.check_numbers import reader_of
 from generator.colour import CONTRAST, WHITE, contrast, rgb
 from generator.model import (
+    BlanksBlock,
     Block,
     Branch,
     Clinic,
@@ -19,6 +21,7 @@ from generator.model import (
     Library,
     OptionsBlock,
     Problem,
+    RangeField,
     Step,
     StepsBlock,
     Text,
@@ -78,12 +81,24 @@ def steps_of_steps(library: Library, today: date) -> Iterator[Problem]:
 
 
 def number_of_its_own(library: Library, today: date) -> Iterator[Problem]:
-    """Headings, labels and purpose of a sheet hold no figures: a number is a fact, with its source."""
+    """Headings, labels and purpose of a sheet hold no number, in figures or in words: a number is a fact, with its source."""
+    reader = reader_of(library)
     for handout in library.handouts.values():
-        for text in (part for part in handout.parts if type(part) is Text and part not in handout.names.also):
-            if any(sign.isdigit() for sign in text):
-                yield _at(text, "number-of-its-own", f'"{text}" holds a figure',
-                          "Write the number as a fact with its source, and name its id.", handout)
+        units = {part.unit for part in handout.parts if isinstance(part, RangeField)}
+        for text in (part for part in handout.parts if type(part) is Text and part not in {*handout.names.also, *units}):
+            if any(sign.isdigit() for sign in text) or reader.numbers_in(text):
+                yield _at(text, "number-of-its-own", f'"{text}" holds a number',
+                          "Write the number as a fact with its source, and name its id. A field takes its range under from: and to:.",
+                          handout)
+
+
+def field_range(library: Library, today: date) -> Iterator[Problem]:
+    """The range of a field to write a number in rises: from the smallest number to the largest."""
+    for handout, block in _blocks(library, BlanksBlock):
+        for field in (label for label in block.labels if isinstance(label, RangeField)):
+            if field.low.value >= field.high.value:
+                yield _at(field.low, "field-range", f'the range of "{field.label}" does not rise from {field.low} to {field.high}',
+                          "Write the smallest number under from: and the largest under to:.", handout)
 
 
 def pale_colour(library: Library, today: date) -> Iterator[Problem]:
@@ -112,7 +127,8 @@ def clinic_incomplete(library: Library, today: date) -> Iterator[Problem]:
                           f"Add {name}: to its file. Until then the sheets leave a line to write it on by hand.", clinic, level="warning")
 
 
-RULES = (unequal_rows, handout_without_message, not_for_this_reader, steps_of_steps, number_of_its_own, pale_colour, unknown_logo, clinic_incomplete)
+RULES = (unequal_rows, handout_without_message, not_for_this_reader, steps_of_steps, number_of_its_own, field_range, pale_colour, unknown_logo,
+         clinic_incomplete)
 
 PUBLISH_RULES = {
     "no-address": "A site that is built for the public says where it will stand, so that its sheets lead back to it.",

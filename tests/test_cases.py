@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator import check_figures, figures
+from generator import check_figures, check_numbers, check_sheets, figures
 from generator.check import LATE_RULES, RULES, rule_name
 from generator.load import SHAPE_RULES, source_line
 from generator.new import examples
 from tests.worlds import judged, write
+
+NUMBERS_ON_SHEETS = (check_sheets.field_range, check_sheets.number_of_its_own)
+"""The rules of sheets that have cases here; the others are in tests/test_handouts.py."""
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.yml"))
 
@@ -51,7 +54,7 @@ def test_every_rule_has_a_case() -> None:
     in_python = {"too-large", "not-utf-8", "forbidden-character", "too-deep", "symbolic-link", "cannot-read", "copied-words",
                  "empty-content", "fact-shown-nowhere", "several-documents", "key-not-text",  # tests/test_load.py, test_yaml_file.py, test_check.py
                  "bad-picture"}  # tests/test_handouts.py
-    rules = {*SHAPE_RULES, *(rule_name(rule) for rule in RULES), *(rule_name(rule) for rule in check_figures.RULES), *figures.FIGURE_RULES,
-             *LATE_RULES, "unknown-language"}
+    named = (*RULES, *check_figures.RULES, *check_numbers.RULES, *NUMBERS_ON_SHEETS)
+    rules = {*SHAPE_RULES, *map(rule_name, named), *figures.FIGURE_RULES, *LATE_RULES, "unknown-language"}
     assert rules - shown - in_python == set()
     assert shown <= rules

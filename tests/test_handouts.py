@@ -319,7 +319,7 @@ def test_a_png_logo_stands_on_the_sheet(tmp_path: Path) -> None:
 
 def test_a_figure_in_a_heading_is_refused(tmp_path: Path) -> None:
     found = problems(example(tmp_path, handouts_ankle_at_home=("title: What it is", "title: Take 400 mg")))
-    assert [(rule, fault) for rule, _, fault in found if rule == "number-of-its-own"] == [("number-of-its-own", '"Take 400 mg" holds a figure')]
+    assert [(rule, fault) for rule, _, fault in found if rule == "number-of-its-own"] == [("number-of-its-own", '"Take 400 mg" holds a number')]
 
 
 def test_a_patients_chart_says_whom_to_call(tmp_path: Path) -> None:

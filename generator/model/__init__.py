@@ -82,6 +82,7 @@ from generator.model.handout import (
     Handout,
     Option,
     OptionsBlock,
+    RangeField,
     StepsBlock,
     TicksBlock,
 )
@@ -222,6 +223,7 @@ __all__ = [
     "Quantity",
     "Question",
     "QuestionBox",
+    "RangeField",
     "Rated",
     "Recommendation",
     "RedFlag",

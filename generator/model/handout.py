@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag
 
 from generator.model.entry import Audience, BlankForm, Entry, GapForm, Listed, Names, Review, form_of, kind_of
-from generator.model.text import Count, FactRef, FigureRef, Id, PitfallRef, RedFlagRef, Text, TopicRef
+from generator.model.text import Count, FactRef, FigureRef, Id, Number, PitfallRef, RedFlagRef, Text, TopicRef
 
 
 class Block(Entry):
@@ -71,11 +71,20 @@ class FigureBlock(Block):
     figure: FigureRef
 
 
+class RangeField(Entry):
+    """A field for a number: its label, the smallest and the largest number that may be written, and the unit."""
+
+    label: Text
+    low: Number = Field(alias="from")
+    high: Number = Field(alias="to")
+    unit: Text | None = None
+
+
 class BlanksBlock(Block):
-    """Labels, each with lines to write on by hand."""
+    """Labels, each with lines to write on by hand. A label alone takes words; one with a range takes a number from the one to the other."""
 
     kind: Literal["blanks"]
-    labels: tuple[Text, ...]
+    labels: tuple[Annotated[Annotated[Text, Tag("words")] | Annotated[RangeField, Tag("entry")], Discriminator(form_of)], ...]
     lines: Annotated[Count, Field(ge=1, le=12)] = 1
 
 

@@ -177,13 +177,14 @@ class FigureRef(Ref):
 class Number(Text):
     """A number as written: `0.10` prints as 0.10."""
 
-    pattern = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,6})?")
-    expected = "a number is expected here, such as 6 or 27.6, with no unit and no sign for thousands"
+    pattern = re.compile(r"[-\u2212]?[0-9]{1,12}(?:\.[0-9]{1,6})?")
+    expected = ("a number is expected here, such as 6 or 27.6: in the digits 0 to 9, with a point before decimals in every language, "
+                "no sign for thousands and no unit")
 
     @property
     def value(self) -> Decimal:
         """The number itself."""
-        return Decimal(self)
+        return Decimal(self.replace("\N{MINUS SIGN}", "-"))
 
 
 class Lines(Text):

@@ -23,12 +23,14 @@ from generator.model import (
     NotStated,
     OptionsBlock,
     Question,
+    RangeField,
     RedFlag,
     Site,
     Statement,
     Step,
     StepsBlock,
     Term,
+    Text,
     TicksBlock,
 )
 from generator.prints.common import Sources, everywhere, stated
@@ -147,7 +149,14 @@ class _Telling:
         return {"facts": [self.fact(ref) for ref in block.facts], "boxes": list(block.boxes)}
 
     def _blanks_block(self, block: BlanksBlock) -> dict[str, Any]:
-        return {"labels": list(block.labels), "lines": block.lines}
+        return {"labels": [self._field(label) for label in block.labels], "lines": block.lines}
+
+    def _field(self, label: Text | RangeField) -> str:
+        """The label of a field, with the range of the number that goes into it."""
+        if not isinstance(label, RangeField):
+            return label
+        high = f"{label.high} {label.unit}" if label.unit is not None else label.high
+        return self.w("field_range", label=label.label, low=label.low, high=high)
 
     def _figure_block(self, block: FigureBlock) -> dict[str, Any]:
         """The drawing with text of the size of the sheet's own, its caption, and the same in words."""

@@ -1,0 +1,106 @@
+"""How languages join numbers in words: ranges, alternatives, shares of a number, and the small numbers themselves.
+
+A language that is not here has no such words; its signs (dash, stroke, per cent) are read all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Joining(NamedTuple):
+    """The words of one language, in small letters. `spelt` counts from zero; `share`: the words in "9 in 10", `reversed_share`: in "10 … 9".
+
+    `parts`: fractions in words, beside which a number in words is not read. `limits`: what makes a number a limit. `about`: what says
+    that a number is rounded.
+    """
+
+    to: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    share: tuple[str, ...] = ()
+    reversed_share: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    spelt: Mapping[str, int] = {}
+
+
+def _counted(words: str, **more: int) -> dict[str, int]:
+    """The numbers from 0 to 20 by their words, the forms of one number parted by a stroke, and further ones."""
+    return {form: number for number, forms in enumerate(words.split()) for form in forms.split("|")} | more
+
+
+JOINING: Mapping[str, Joining] = {
+    "en": Joining(
+        to=("to", "through", "until"), between=("between",), also=("or", "and"),
+        share=("in", "in every", "out of", "out of every", "of", "of every"),
+        parts=("half", "quarter", "quarters", "third", "thirds", "dozen", "couple", "point"),
+        limits=("or more", "or less", "or fewer", "or over", "or under", "or older", "or younger", "at least", "at most", "more than", "less than",
+                "fewer than", "up to", "over", "under", "above", "below"),
+        about=("about", "around", "roughly", "nearly", "almost", "some"),
+        spelt=_counted("zero one|a|an two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+                       "eighteen nineteen twenty", thirty=30, forty=40, fifty=50, sixty=60, seventy=70, eighty=80, ninety=90, hundred=100)),
+    "de": Joining(
+        to=("bis", "bis zu"), between=("zwischen",), also=("oder", "und"), share=("von", "von je", "je", "unter"),
+        parts=("halb", "halbe", "halben", "halbes", "halber", "viertel", "drittel", "anderthalb", "eineinhalb", "dutzend", "komma"),
+        limits=("oder mehr", "oder weniger", "mindestens", "höchstens", "mehr als", "weniger als", "über", "unter", "bis zu"),
+        about=("etwa", "ungefähr", "rund", "fast", "circa", "ca."),
+        spelt=_counted("null ein|eins|eine|einen|einem|einer|eines zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn "
+                       "fünfzehn sechzehn siebzehn achtzehn neunzehn zwanzig", dreißig=30, vierzig=40, fünfzig=50, sechzig=60, siebzig=70,
+                       achtzig=80, neunzig=90, hundert=100)),
+    "fr": Joining(
+        to=("à", "jusqu'à", "jusqu’à"), between=("entre",), also=("ou", "et"), share=("sur",),
+        parts=("demi", "demie", "quart", "quarts", "tiers", "douzaine", "virgule"),
+        limits=("ou plus", "ou moins", "au moins", "au plus", "plus de", "moins de"),
+        about=("environ", "presque", "près de"),
+        spelt=_counted("zéro un|une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf "
+                       "vingt", trente=30, quarante=40, cinquante=50, soixante=60, cent=100)),
+    "es": Joining(
+        to=("a", "hasta"), between=("entre",), also=("o", "y", "u", "e"), share=("de cada", "de"),
+        parts=("medio", "media", "cuarto", "cuartos", "tercio", "tercios", "docena", "coma"),
+        limits=("o más", "o menos", "al menos", "como máximo", "más de", "menos de"),
+        about=("alrededor de", "aproximadamente", "unos", "unas", "casi"),
+        spelt=_counted("cero uno|un|una dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete "
+                       "dieciocho diecinueve veinte", treinta=30, cuarenta=40, cincuenta=50, sesenta=60, setenta=70, ochenta=80,
+                       noventa=90, cien=100)),
+    "it": Joining(
+        to=("a", "fino a"), between=("tra", "fra"), also=("o", "e"), share=("su",),
+        parts=("mezzo", "mezza", "quarto", "terzo", "dozzina", "virgola"),
+        limits=("o più", "o meno", "almeno", "più di", "meno di"),
+        about=("circa", "quasi"),
+        spelt=_counted("zero uno|un|una due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici "
+                       "diciassette diciotto diciannove venti", trenta=30, quaranta=40, cinquanta=50, cento=100)),
+    "pt": Joining(
+        to=("a", "até"), between=("entre",), also=("ou", "e"), share=("em", "em cada", "de"),
+        parts=("meio", "meia", "quarto", "terço", "dúzia", "vírgula"),
+        limits=("ou mais", "ou menos", "pelo menos", "mais de", "menos de"),
+        about=("cerca de", "quase", "aproximadamente"),
+        spelt=_counted("zero um|uma dois|duas três quatro cinco seis sete oito nove dez onze doze treze catorze|quatorze quinze dezesseis|dezasseis "
+                       "dezessete|dezassete dezoito dezenove|dezanove vinte", trinta=30, quarenta=40, cinquenta=50, cem=100)),
+    "nl": Joining(
+        to=("tot", "t/m"), between=("tussen",), also=("of", "en"), share=("op", "op de", "van de"),
+        parts=("half", "halve", "kwart", "anderhalf", "anderhalve", "dozijn", "komma"),
+        limits=("of meer", "of minder", "minstens", "meer dan", "minder dan"),
+        about=("ongeveer", "circa", "bijna"),
+        spelt=_counted("nul een|één twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien "
+                       "negentien twintig", dertig=30, veertig=40, vijftig=50, zestig=60, honderd=100)),
+    "ar": Joining(
+        to=("إلى", "الى", "حتى"), between=("بين", "من"), also=("أو", "او", "و"), share=("من كل", "من", "من بين", "في"),
+        parts=("نصف", "ربع", "ثلث"),
+        limits=("أو أكثر", "أو أقل", "على الأقل", "أكثر من", "أقل من"),
+        about=("حوالي", "نحو", "تقريبا"),
+        spelt=_counted("صفر واحد|واحدة اثنان|اثنين ثلاثة|ثلاث أربعة|أربع خمسة|خمس ستة|ست سبعة|سبع ثمانية|ثماني تسعة|تسع عشرة|عشر")),
+    "hi": Joining(
+        to=("से", "से लेकर"), between=(), also=("या", "और"), reversed_share=("में से", "में"),
+        parts=("आधा", "आधे", "डेढ़", "ढाई", "साढ़े", "सवा", "पौने"),
+        limits=("या अधिक", "या कम", "कम से कम", "से अधिक", "से कम"),
+        about=("लगभग", "करीब"),
+        spelt=_counted("शून्य एक दो तीन चार पांच|पाँच छह|छः सात आठ नौ दस ग्यारह बारह तेरह चौदह पंद्रह सोलह सत्रह अठारह उन्नीस बीस")),
+}
+
+
+def joining(language: str) -> Joining:
+    """The words of a language as in HTML; none if it is not known."""
+    return JOINING.get(language.partition("-")[0], Joining())

@@ -1,0 +1,174 @@
+"""Numbers in texts: read as their language writes them, whole or not at all; and no text passes whose number is not that of its data."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from babel.numbers import format_decimal
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator import check_numbers
+from generator.model import Library, Site, Term
+from generator.numbers import NumberReader
+
+UNITS = ("mg", "tablets", "CFU", "breaths/min", "steps", "weeks", "hours", "mg/kg")
+
+
+def told(text: str, language: str = "en") -> list[str]:
+    """Every amount of a text: number or range, what it measures, times its factor."""
+    return [f"{_number(amount.low)}{f'-{_number(amount.high)}' if amount.high != amount.low else ''} {text[amount.start:amount.end].split()[-1]}"
+            if amount.unit.kind else f"{_number(amount.low)}" for amount in NumberReader(language, UNITS).read(text).amounts if not amount.spelt]
+
+
+def _number(value: Fraction) -> str:
+    return f"{float(value):g}"
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), [
+    ("en", "1,500 mg", ["1500 mg"]),
+    ("en", "1\u00a0500 mg and 1\u2009500 mg", ["1500 mg", "1500 mg"]),
+    ("en", "1½ tablets, 1 ½ tablets, 1 1/2 tablets, 1/2 tablet", ["1.5 tablets", "1.5 tablets", "1.5 tablets", "0.5 tablet"]),
+    ("en", "−20 °C, -5 °C, (−3 °C)", ["-20 °C", "-5 °C", "-3 °C"]),
+    ("en", "10⁵ CFU, 10^5 CFU, 1.5 × 10³ CFU", ["100000 CFU", "100000 CFU", "1500 CFU"]),
+    ("en", "50–100 mg, 3 to 4 weeks, between 3 and 4 weeks, 10 mg to 20 mg", ["50-100 mg", "3-4 weeks", "3-4 weeks", "10-20 mg"]),
+    ("en", "−5 to −2 °C, −5–−2 °C", ["-5--2 °C", "-5--2 °C"]),
+    ("en", "2, 3 or 4 weeks", ["2 2", "3 3", "4 weeks"]),
+    ("en", "a 48-hour window, 50mg, 5-mg doses", ["48 48-hour", "50 50mg", "5 5-mg"]),
+    ("en", "٣٩ °C and ３９ °C", ["39 °C", "39 °C"]),
+    ("en", "L4-S1, COVID-19, T12–L1, H1N1, on 2026-11-20 at 19:30, doi:10.1016/j.1", []),
+    ("en", "5 ± 2 mg", ["5 5"]),
+    ("de", "1.500 mg; 0,5 mg; 1.500,5 mg; 3 bis 4 Wochen", ["1500 mg", "0.5 mg", "1500.5 mg", "3-4 Wochen"]),
+    ("de", "am 3.5.2026 in der 3. Woche", ["3"]),
+    ("de-CH", "1’500 mg", ["1500 mg"]),
+    ("fr", "1\u202f500,25 mg; de 3 à 4 semaines", ["1500.25 mg", "3-4 semaines"]),
+    ("es", "1.500 mg; de 3 a 4 semanas", ["1500 mg", "3-4 semanas"]),
+    ("ar", "٠٫٥ mg؛ ١٬٥٠٠ mg؛ ٣ إلى ٤ أسابيع", ["0.5 mg", "1500 mg", "3-4 أسابيع"]),
+    ("hi", "१,५०,००० mg; 1,50,000 mg; ३ से ४ सप्ताह", ["150000 mg", "150000 mg", "3-4 सप्ताह"]),
+])
+def test_a_number_is_read_as_its_language_writes_it(language: str, text: str, expected: list[str]) -> None:
+    assert told(text, language) == expected
+    assert NumberReader(language, UNITS).read(text).unclear == ()
+
+
+@pytest.mark.parametrize(("text", "share"), [
+    ("9 in 10 people", "9/10"), ("7 to 9 out of 10", "7/10"), ("45 in every 100", "45/100"), ("110 of 220 adults", "1/2"), ("12 %", "12/100")])
+def test_a_share_is_a_part_of_its_base(text: str, share: str) -> None:
+    (amount,) = NumberReader("en").read(text).amounts
+    assert amount.bounds[0] == Fraction(share)
+    assert amount.unit.kind == (("proportion", 1),)
+
+
+def test_a_year_is_no_base_of_a_share() -> None:
+    assert told("9 in 2016") == ["9", "2016"]
+
+
+@pytest.mark.parametrize(("language", "text", "write"), [
+    ("en", ".5 mg", "0.5"), ("en", "0,5 mg", "0.5"), ("en", "0·5 mg", "0.5"), ("en", "1,50 mg", "1.50"), ("en", "12,5 mg", "12.5"),
+    ("en", "1 500 mg", "1500"), ("en", "1.500,5 mg", "15005"), ("en", "3٩ mg", "one script"), ("en", "1'500 mg", "1500"),
+    ("en", "1e5 CFU", "in full"), ("en", "about50 mg", "space before the number"), ("en", "5 -10 mg", "range"),
+    ("en", "100–50 mg", "smaller number first"), ("en", "Ⅳ mg", "digits"), ("de", "1.5 mg", "1,5"), ("de", ",5 mg", "0,5"),
+    ("fr", "1 500 mg", "1500"), ("es", "1.5 mg", "1,5"), ("ar", "٣،٥ mg", "٣٫٥"), ("hi", "1,5 mg", "1.5")])
+def test_what_cannot_be_read_surely_is_refused_with_the_way_to_write_it(language: str, text: str, write: str) -> None:
+    (fault, *_) = NumberReader(language, UNITS).read(text).unclear
+    assert write in fault.write
+    assert text[fault.start:fault.end].strip() in text
+
+
+@pytest.mark.parametrize(("one", "other"), [
+    ("500 mg", "0.5 g"), ("24 hours", "1 day"), ("2 weeks", "14 days"), ("1 year", "12 months"), ("98.6 °F", "37 °C"), ("50 ng/L", "0.05 ng/mL"),
+    ("5 mg per kg", "5 mg/kg"), ("60 breaths per minute", "60 breaths/min"), ("30 min", "0.5 h"), ("20 %", "1 in 5"), ("250 µg", "0.25 mg"),
+    ("5 × 10⁹/L", "5000000/mL")])
+def test_one_amount_in_two_units_is_the_same(one: str, other: str) -> None:
+    (first,), (second,) = (NumberReader("en", UNITS).read(text).amounts for text in (one, other))
+    assert (first.unit.kind, first.bounds) == (second.unit.kind, second.bounds)
+
+
+@pytest.mark.parametrize(("one", "other"), [("5 mg/kg", "5 mg"), ("5 mg per day", "5 mg"), ("5 m²", "5 m"), ("4 weeks", "1 month"),
+                                            ("5 percentage points", "5 %")])
+def test_units_are_compared_whole(one: str, other: str) -> None:
+    (first,), (second,) = (NumberReader("en", UNITS).read(text).amounts for text in (one, other))
+    assert first.unit.kind != second.unit.kind
+
+
+# --- properties --------------------------------------------------------------------------------------------------
+
+LOCALES = ("en", "de", "fr", "es", "ar", "hi", "pt", "it", "de-CH", "en-IN")
+SCRIPTS = (("ar", "arab", "٠"), ("fa", "arabext", "۰"), ("hi", "latn", "०"), ("bn", "latn", "০"), ("th", "latn", "๐"))
+"""Languages, the separators and the zero that belong to the digits of their script."""
+
+NUMBERS = st.decimals(min_value=Decimal("0.001"), max_value=Decimal("9999999"), places=3, allow_nan=False).map(Decimal.normalize)
+
+
+def written(number: Decimal, language: str, system: str = "default") -> str:
+    """A number as the Unicode CLDR writes it: the other side of what is tested."""
+    return format_decimal(number, format=None, locale=language.replace("-", "_"), decimal_quantization=False, numbering_system=system)
+
+
+@settings(max_examples=400)
+@given(number=NUMBERS, language=st.sampled_from(LOCALES))
+def test_whatever_the_cldr_writes_is_read_back(number: Decimal, language: str) -> None:
+    text = f"x {written(number, language)} mg"
+    assert [amount.low for amount in NumberReader(language).read(text).amounts] == [Fraction(str(number))], text
+
+
+@settings(max_examples=200)
+@given(number=NUMBERS, script=st.sampled_from(SCRIPTS))
+def test_the_digits_of_a_script_are_read_back(number: Decimal, script: tuple[str, str, str]) -> None:
+    language, system, zero = script
+    digits = {ord("0") + value: chr(ord(zero) + value) for value in range(10)}
+    text = f"x {written(number, language, system).translate(digits)} mg"
+    assert [amount.low for amount in NumberReader(language).read(text).amounts] == [Fraction(str(number))], text
+
+
+@settings(max_examples=300)
+@given(number=NUMBERS, wrong=NUMBERS, language=st.sampled_from(LOCALES), low=NUMBERS)
+def test_no_text_passes_whose_number_is_not_that_of_its_data(number: Decimal, wrong: Decimal, language: str, low: Decimal) -> None:
+    for said in (f"{written(number, language)} mg", f"−{written(number, language)} mg", f"{written(number, language)} mg/kg",
+                 *([f"{written(low, language)}–{written(number, language)} mg"] if low < number else [])):
+        same = wrong == number and said == f"{written(number, language)} mg"
+        assert bool(problems(said, language, f"{wrong:f}", "mg")) is not same, (said, wrong)
+
+
+@settings(max_examples=300)
+@given(text=st.text(alphabet="0123456789.,' \u00a0\u202f½⅓⁵×^-–−/%mgk٣٫१LaA()", max_size=24), data=st.integers(0, 999))
+def test_whatever_is_written_the_data_stand_in_it_or_a_problem_says_so(text: str, data: int) -> None:
+    """Only a text in which the number stands by itself, in front of no digit or sign of another, passes."""
+    if not problems(f"Take {text} mg now.", "en", str(data), "mg"):
+        assert any(amount.low == data or amount.high == data or amount.bounds[0] == Fraction(data, 10**6)
+                   for amount in NumberReader("en", UNITS).read(f"Take {text} mg now.").amounts)
+
+
+@settings(max_examples=500)
+@given(text=st.text(max_size=60), language=st.sampled_from((*LOCALES, "xx", "so", "zh-Hant")))
+def test_no_text_breaks_the_reader(text: str, language: str) -> None:
+    found = NumberReader(language, UNITS).read(text)
+    for part in (*found.amounts, *found.unclear):
+        assert 0 <= part.start < part.end <= len(text)
+
+
+def problems(plain: str, language: str, value: str, unit: str) -> list[str]:
+    """What the rules find in a fact with these words and this quantity."""
+    site = Site.model_validate({"name": "x", "description": "x", "language": language, "updated": "2026-11-20", "publisher": "not stated",
+                                "funding": "not stated", "updates": "not stated"})
+    quantity = {"of": "dose", "value": value, "unit": unit, "population": "not stated"}
+    term = Term.model_validate({"id": "dose", "plain": plain, "names": {"plain": "x", "clinical": "x"}, "quantities": [quantity]})
+    return [problem.rule for problem in check_numbers.check(Library(site=site, glossary=(term,)), date(2026, 11, 20))]
+
+
+@pytest.mark.parametrize(("plain", "value", "unit", "rules"), [
+    ("1,500 mg", "500", "mg", ["number-differs"]), ("1,500 mg", "1500", "mg", []),
+    ("1\u00a0500 mg", "500", "mg", ["number-differs"]), (".5 mg", "5", "mg", ["quantity-not-in-words", "unclear-number"]),
+    ("1½ tablets", "2", "tablets", ["number-differs"]), ("1½ tablets", "1.5", "tablets", []),
+    ("−20 °C", "20", "°C", ["number-differs"]), ("−20 °C", "-20", "°C", []), ("−20 °C", "−20", "°C", []),
+    ("10⁵ CFU", "105", "CFU", ["number-differs"]), ("10⁵ CFU", "100000", "CFU", []),
+    ("5 mg/kg", "5", "mg", ["number-without-quantity", "quantity-not-in-words"]), ("5 mg/kg", "5", "mg/kg", []),
+    ("50–100 mg", "100", "mg", ["number-differs"]), ("٣٩ °C", "38", "°C", ["number-differs"]), ("٣٩ °C", "39", "°C", []),
+    ("two weeks", "3", "weeks", ["number-differs"]), ("two weeks", "2", "weeks", []), ("14 days", "2", "weeks", []),
+    ("half an hour", "1", "hours", ["quantity-not-in-words"]), ("nothing", "5", "mg", ["quantity-not-in-words"]),
+    ("500 micrograms", "500", "mg", ["number-differs"])])
+def test_words_against_data(plain: str, value: str, unit: str, rules: list[str]) -> None:
+    assert sorted(set(problems(plain, "en", value, unit)) - {"number-without-quantity"} | (set(rules) & {"number-without-quantity"})) == rules
