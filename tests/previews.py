@@ -34,11 +34,11 @@ def until(true: Callable[[], bool], seconds: float = 60) -> bool:
 class Preview:
     """The real command, on a port that the system chose."""
 
-    def __init__(self, content: Path, work: Path, program: Path = ROOT) -> None:
+    def __init__(self, content: Path, work: Path, program: Path = ROOT, port: int = 0) -> None:
         self.log = work.parent / f"log-{time.monotonic_ns()}.txt"
         with self.log.open("w") as log:
             self.process = subprocess.Popen([sys.executable, "-m", "generator", "serve", "--content", str(content), "--work", str(work),
-                                             "--address", "127.0.0.1:0"], cwd=program, stderr=log, stdout=log, start_new_session=True)
+                                             "--address", f"127.0.0.1:{port}"], cwd=program, stderr=log, stdout=log, start_new_session=True)
         assert until(lambda: re.search(r"http://127\.0\.0\.1:\d+/", self.said) is not None), self.said
         self.port = int(re.findall(r"http://127\.0\.0\.1:(\d+)/", self.said)[0])
 
@@ -88,8 +88,8 @@ class Preview:
 
 
 @contextmanager
-def serving(content: Path, work: Path, program: Path = ROOT) -> Iterator[Preview]:
-    preview = Preview(content, work, program)
+def serving(content: Path, work: Path, program: Path = ROOT, port: int = 0) -> Iterator[Preview]:
+    preview = Preview(content, work, program, port)
     try:
         yield preview
     finally:

@@ -229,6 +229,12 @@ def test_nothing_stays_when_it_is_ended(tmp_path: Path, how: int, code: int) -> 
             preview.get()
 
 
+def test_it_ends_while_it_waits_for_another_build(tmp_path: Path) -> None:
+    with held(Place(tmp_path / "build", tmp_path / "build" / "site")), serving(example(tmp_path / "content"), tmp_path / "build") as preview:
+        assert until(lambda: "Another build is writing" in preview.said), preview.said
+        assert preview.end(signal.SIGTERM) == 143
+
+
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
 def test_nothing_stays_when_it_is_ended_within_its_first_build(tmp_path: Path, how: int) -> None:
     with serving(example(tmp_path / "content"), tmp_path / "build") as preview:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import math
 import mimetypes
 import os
 import re
@@ -26,11 +27,11 @@ from urllib.parse import quote, unquote_to_bytes
 
 from generator.site import NotWritable
 
-_HEAD_SECONDS = 10
+_PATIENCE_SECONDS = 10
 """So long may a request take to arrive, and so long an answer to be taken."""
 
-_MOST_HEADS = 64
-"""So many requests may be on their way; with one more, that which has been on its way for the longest is dropped."""
+_MOST_OPEN = 128
+"""So many connections may be open; with one more, that which has been open for the longest is dropped."""
 
 _WAIT_SECONDS = 5
 """So long an open page is kept waiting for news; a browser opens few connections at a time, and other pages need them."""
@@ -59,6 +60,12 @@ _RELOAD = """<script>
 
 _NOT_YET = b"""<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="1"><title>Preview</title>
 <p>The preview is not ready yet. If this does not change soon, look at the terminal: it tells what must be mended first.</p></html>"""
+
+_LEAVE = b"""// A finished site that was once shown at this address left a copy for offline use in the browser. It would stand before the preview.
+addEventListener("install", () => skipWaiting());
+addEventListener("activate", event => event.waitUntil(
+  registration.unregister().then(() => clients.matchAll({type: "window"})).then(pages => pages.forEach(page => page.navigate(page.url)))));
+"""
 
 
 def listen(address: str) -> Server:
@@ -96,7 +103,7 @@ class Server(socketserver.ThreadingTCPServer):
         self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
         self.names = {"localhost", "127.0.0.1", "[::1]", name}
         self.failed: Callable[[Exception], None] = lambda _: None
-        self._arriving: dict[socket.socket, float] = {}
+        self._open: dict[socket.socket, float] = {}  # and until when its request must be here
         self._waiting = threading.BoundedSemaphore(_MOST_WAITING)
         self._turn = threading.Condition()
         self._files: Mapping[str, Path] | None = None
@@ -162,26 +169,26 @@ class Server(socketserver.ThreadingTCPServer):
         return before + script + end + after if end else page + script
 
     def arrived(self, connection: socket.socket) -> None:
-        """The head of this request is here."""
-        self._arriving.pop(connection, None)
+        """This request is here; what its answer takes is up to us."""
+        self._open[connection] = math.inf
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Answer in a thread, but keep a place for those who come later."""
-        if len(self._arriving) >= _MOST_HEADS:
-            self._drop(next(iter(list(self._arriving))))
-        self._arriving[request] = time.monotonic()
+        if len(self._open) >= _MOST_OPEN:
+            self._drop(next(iter(list(self._open))))
+        self._open[request] = time.monotonic() + _PATIENCE_SECONDS
         super().process_request(request, client_address)
 
     def service_actions(self) -> None:
         """Twice a second: drop what takes too long to arrive."""
-        late = time.monotonic() - _HEAD_SECONDS
-        for connection, since in list(self._arriving.items()):
-            if since < late:
+        now = time.monotonic()
+        for connection, until in list(self._open.items()):
+            if until < now:
                 self._drop(connection)
 
     def shutdown_request(self, request: Any) -> None:
         """Forget a connection that ends."""
-        self.arrived(request)
+        self._open.pop(request, None)
         super().shutdown_request(request)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
@@ -191,7 +198,7 @@ class Server(socketserver.ThreadingTCPServer):
             self.failed(fault)
 
     def _drop(self, connection: socket.socket) -> None:
-        self.arrived(connection)
+        self._open.pop(connection, None)
         try:
             connection.shutdown(socket.SHUT_RDWR)
         except OSError:  # it ended by itself
@@ -224,7 +231,7 @@ class _Request(BaseHTTPRequestHandler):
     """One request, one answer, and the connection ends."""
 
     server: Server
-    timeout = _HEAD_SECONDS
+    timeout = _PATIENCE_SECONDS
     server_version = "Caresheet"
     sys_version = ""
     error_message_format = "%(code)d %(message)s\n"
@@ -247,6 +254,8 @@ class _Request(BaseHTTPRequestHandler):
         path = asked_path(self.path)
         if path is None:
             self.send_error(HTTPStatus.BAD_REQUEST)
+        elif self.headers.get("Service-Worker") == "script":
+            self._answer(HTTPStatus.OK, "text/javascript", _LEAVE)
         elif path.startswith(_NEWS):
             self._answer(HTTPStatus.OK, "text/plain", self.server.news(path.removeprefix(_NEWS)).encode())
         else:

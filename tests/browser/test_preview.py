@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import Browser
 
+from tests.browser.conftest import Quiet, Server
 from tests.previews import PAGE, WORDS, replaced, serving
 from tests.worlds import example
 
@@ -45,6 +48,28 @@ def test_another_site_in_the_same_browser_learns_nothing(browser: Browser, serve
         page.wait_for_load_state()
         assert all(WORDS not in frame.content() for frame in page.frames)
         page.close()
+
+
+def test_a_copy_for_offline_use_does_not_stand_before_the_preview(browser: Browser, example_site: Path, tmp_path: Path) -> None:
+    """A finished site was once looked at in this browser, at the very address where the preview listens now."""
+    server = Server(("127.0.0.1", 0), partial(Quiet, directory=str(example_site)))
+    port = server.server_port
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"http://127.0.0.1:{port}/{PAGE}")
+    page.evaluate("navigator.serviceWorker.ready")
+    page.reload()
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    server.shutdown()
+    server.server_close()
+    content = example(tmp_path / "content", topics_ankle_sprain=("Walking downhill", "Going downhill"))
+    with serving(content, tmp_path / "build", port=port) as preview:
+        assert preview.shows("Going downhill makes the pain worse"), preview.said
+        page.goto(f"http://127.0.0.1:{port}/{PAGE}")
+        page.get_by_text("Going downhill makes the pain worse").first.wait_for(timeout=60_000)
+        page.wait_for_function("navigator.serviceWorker.getRegistrations().then(found => found.length === 0)")
+    context.close()
 
 
 def test_another_name_for_this_machine_is_refused(browser: Browser, tmp_path: Path) -> None:
