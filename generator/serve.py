@@ -13,9 +13,9 @@ from pathlib import Path
 from generator.build import Examined, all_files, examine
 from generator.model import Site
 from generator.preview.builder import Builder
-from generator.preview.changes import Changes
+from generator.preview.changes import Changes, State, state_of
 from generator.preview.server import Server
-from generator.site import NotWritable, Place, held, write_pages
+from generator.site import OVERRIDES, NotWritable, Place, held, write_pages
 from generator.templates import ROOT as TEMPLATES
 
 Told = Callable[[Examined, int | None], None]
@@ -46,6 +46,7 @@ class _Preview:
         self._content, self._place, self._server, self._builder = content, place, server, builder
         self._changes, self._told, self._failed = changes, told, failed
         self._refused = ""
+        self._theme: State | None = None
 
     def refresh(self, today: date) -> None:
         """Write and show the pages that differ; with errors leave all as they were."""
@@ -75,11 +76,15 @@ class _Preview:
                 return changed
 
     def _write_now(self, examined: Examined) -> int:
-        """Write and show, and let no other build into the pages meanwhile."""
+        """Write, show if that makes a difference, and let no other build into the pages meanwhile."""
         assert examined.rendered is not None and examined.library.site is not None
         with held(self._place):
             changed = write_pages(all_files(examined), examined.rendered.nav, _at_the_root(examined.library.site), self._place)
-            self._server.show(self._builder.build)
+            theme = frozenset(state_of(OVERRIDES))
+            if changed or theme != self._theme:
+                self._theme = None  # unless it succeeds, it is tried again with the next change, whatever that is
+                self._server.show(self._builder.build)
+                self._theme = theme
         return changed
 
 

@@ -52,11 +52,13 @@ def test_a_change_in_yaml_is_seen_on_the_page(tmp_path: Path) -> None:
         assert preview.shows(WORDS), preview.said
 
 
-def test_an_open_page_is_told_of_the_change(tmp_path: Path) -> None:
+def test_an_open_page_is_told_of_a_change_only(tmp_path: Path) -> None:
     topic = example(tmp_path / "content") / "topics" / "ankle-sprain.yml"
     with serving(tmp_path / "content", tmp_path / "build") as preview:
         assert preview.shows(WORDS), preview.said
         version = re.findall(r'\}\)\("([\d-]+)"\);', preview.get())[0]
+        (tmp_path / "content" / "README.md").write_text("No page shows this.")
+        assert until(lambda: re.search(r"^0 files changed", preview.said, re.MULTILINE) is not None), preview.said
         assert preview.get(f".preview/{version}") == version
         replaced(topic, "Walking downhill", "Going downhill")
         assert until(lambda: preview.get(f".preview/{version}") != version), preview.said
