@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from pathlib import Path
 from types import TracebackType
@@ -16,10 +17,12 @@ class Builder:
     def __init__(self, place: Place) -> None:
         self._place = place
         self._process: subprocess.Popen[bytes] | None = None
+        self._scratch: Path | None = None
 
     def build(self) -> Path:
         """The folder with the pages as they are now; it stays until the next call. Raises SiteFailed if MkDocs refuses them."""
         if self._process is None or self._process.poll() is not None:
+            self._close()
             self._process = preview(self._place)
         assert self._process.stdin and self._process.stdout
         try:
@@ -32,12 +35,18 @@ class Builder:
         answer = json.loads(line)
         if "fault" in answer:
             raise SiteFailed(answer["fault"])
-        return Path(answer["folder"])
+        folder = Path(answer["folder"])
+        self._scratch = folder.parent
+        return folder
 
     def __enter__(self) -> Builder:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
+        self._close()
+
+    def _close(self) -> None:
+        """End the process, and take away what one that was killed left behind."""
         if self._process is None:
             return
         assert self._process.stdin and self._process.stdout
@@ -48,3 +57,6 @@ class Builder:
             self._process.kill()
             self._process.wait()
         self._process.stdout.close()
+        if self._scratch is not None:
+            shutil.rmtree(self._scratch, ignore_errors=True)
+        self._process = self._scratch = None

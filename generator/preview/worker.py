@@ -50,7 +50,7 @@ def main(config: Path, theme: Path) -> None:
     os.dup2(2, 1)  # whatever else is printed is no answer
     said = _Said()
     logging.getLogger("mkdocs").addHandler(said)
-    with TemporaryDirectory(prefix="caresheet-preview-") as scratch:
+    with TemporaryDirectory(prefix=f"caresheet-preview-{os.getppid()}-") as scratch:
         threading.Thread(target=_listen, args=(asked,), daemon=True).start()
         built: _Built | None = None
         while True:
