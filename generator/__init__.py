@@ -36,6 +36,7 @@ The map of this folder, in the order in which the work flows:
     site.py       the only writer: {path: bytes} -> build/pages, runs MkDocs, swaps site/ in at the end
     build.py      the story in one function: load, check, render, write
     report.py     problems -> words, JSON, GitHub annotations
+    preview/      what an author sees while writing: what changed, pages built for looking, a server for this machine only
     serve.py      a preview that follows the writer
     sketch.py     charts for their author, faulty ones too
     new.py        a new entry from the example of its kind

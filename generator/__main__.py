@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import time
 import traceback
@@ -28,6 +29,7 @@ from generator.load import load, source_line
 from generator.model import WebAddress
 from generator.new import KINDS, NotNew, new
 from generator.pdf import PdfFailed
+from generator.preview.server import listen
 from generator.schema import schemas
 from generator.serve import serve
 from generator.site import NotWritable, Place, SiteFailed
@@ -139,14 +141,22 @@ def serve_command(content: Path, work: Path, address: str) -> None:
 
     def failed(fault: Exception) -> None:
         if isinstance(fault, NotWritable):
-            click.echo(f"Error: {fault}", err=True)
+            click.echo(f"Not written yet: {fault}\nThe preview tries again by itself until it can.", err=True)
+        elif isinstance(fault, NotADirectoryError):
+            click.echo(f"Error: there is no content folder {content} now. The preview goes on when it is there again.", err=True)
+        elif isinstance(fault, OSError):
+            click.echo(f"Error: {_said_by_system(fault)} The preview waits until this is mended.", err=True)
         elif isinstance(fault, (PdfFailed, CatalogueFault)):
             click.echo(_template_fault(fault), err=True)
         else:
             _our_fault(fault)
 
-    click.echo(f"Preview of {content} at http://{address}/ as soon as it has no errors (stop with Ctrl-C)", err=True)
-    serve(_folder(content), Place(work, work / "site"), address, date.today, told, failed)
+    server = listen(address)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, lambda number, _: sys.exit(128 + number))
+    click.echo(f"Preview of {_folder(content)} at {server.url} as soon as it has no errors (stop with Ctrl-C)", err=True)
+    serve(content, Place(work, work / "site"), server, date.today, told, failed)
 
 
 @main.command("new")
@@ -323,7 +333,7 @@ def run(arguments: list[str] | None = None) -> int:
         click.echo(_template_fault(fault), err=True)
         return WRONG_USE
     except OSError as fault:
-        click.echo(f"Error: {fault.filename or 'a file'}: {fault.strerror or fault}.", err=True)
+        click.echo(f"Error: {_said_by_system(fault)}", err=True)
         return WRONG_USE
     except (click.Abort, KeyboardInterrupt):
         return 130
@@ -332,6 +342,10 @@ def run(arguments: list[str] | None = None) -> int:
     except Exception as fault:
         return _our_fault(fault)
     return FINE
+
+
+def _said_by_system(fault: OSError) -> str:
+    return f"{fault.filename or 'a file'}: {fault.strerror or fault}."
 
 
 def _template_fault(fault: Exception) -> str:

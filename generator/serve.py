@@ -1,104 +1,93 @@
-"""A preview that follows the writer: when content or templates change, the pages that differ are written again.
+"""A preview that follows the writer: when content or templates change, the pages that differ are written and built again.
 
-MkDocs serves and reloads; it sees only build/pages. Its quick builds are for looking, never for publishing.
+Its builds are for looking, never for publishing.
 """
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import threading
+import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
-from watchdog.observers import Observer
-
 from generator.build import Examined, all_files, examine
 from generator.model import Site
-from generator.site import NotWritable, Place, held, preview, write_pages
+from generator.preview.builder import Builder
+from generator.preview.changes import Changes, State, state_of
+from generator.preview.server import Server
+from generator.site import OVERRIDES, NotWritable, Place, held, write_pages
 from generator.templates import ROOT as TEMPLATES
 
 Told = Callable[[Examined, int | None], None]
 """Hears what was found, and how many files changed (None: none were written, because of errors)."""
 
 Failed = Callable[[Exception], None]
-"""Hears of a fault that is none of the content, such as a mistake in a template."""
+"""Hears of a fault that is none of the content, such as a mistake in a template, or another build that must end first."""
 
-QUIET_SECONDS = 0.2
-"""Editors write a file in several steps; wait until it has been quiet for so long."""
-
-
-def serve(content: Path, place: Place, address: str, today: Callable[[], date], told: Told, failed: Failed) -> None:
-    """Serve until interrupted, or until MkDocs ends. Raises NotWritable if the address is taken or is none."""
-    _refuse_taken(address)
-    changed = threading.Event()
-    changed.set()
-    observer = Observer()
-    for folder in (content, TEMPLATES):
-        observer.schedule(_Wake(changed), str(folder), recursive=True)
-    observer.start()
-    server: subprocess.Popen[bytes] | None = None
-    try:
-        while server is None or server.poll() is None:
-            if not changed.wait(timeout=0.5):
-                continue
-            _settle(changed)
-            if refresh(content, place, today(), told, failed) and server is None:
-                server = preview(place, address)
-    finally:
-        observer.stop()
-        observer.join()
-        if server is not None:
-            server.terminate()
-            server.wait()
+_AGAIN_SECONDS = 0.3
+"""So soon is it tried again to write what could not be written."""
 
 
-def refresh(content: Path, place: Place, today: date, told: Told, failed: Failed) -> bool:
-    """Write the pages that differ; with errors leave all as they were. Returns whether the pages are as the content says."""
-    try:
-        examined = examine(content, today, cache=place.press)
-        changed = None
-        if examined.fine and examined.rendered is not None and examined.library.site is not None:
-            with held(place):
-                changed = write_pages(all_files(examined), examined.rendered.nav, _at_the_root(examined.library.site), place)
-    except Exception as fault:
-        failed(fault)
-        return False
-    told(examined, changed)
-    return changed is not None
+def serve(content: Path, place: Place, server: Server, today: Callable[[], date], told: Told, failed: Failed) -> None:
+    """Serve until interrupted."""
+    changes = Changes(content, TEMPLATES)
+    with Builder(place) as builder, server:
+        server.start(failed)
+        preview = _Preview(content, place, server, builder, changes, told, failed)
+        while True:
+            changes.wait()
+            preview.refresh(today())
+
+
+class _Preview:
+    """The pages as they are shown, and all that brings them up to date."""
+
+    def __init__(self, content: Path, place: Place, server: Server, builder: Builder, changes: Changes, told: Told, failed: Failed) -> None:
+        self._content, self._place, self._server, self._builder = content, place, server, builder
+        self._changes, self._told, self._failed = changes, told, failed
+        self._refused = ""
+        self._theme: State | None = None
+
+    def refresh(self, today: date) -> None:
+        """Write and show the pages that differ; with errors leave all as they were."""
+        try:
+            examined = examine(self._content, today, cache=self._place.press)
+            if not examined.fine:
+                self._told(examined, None)
+            elif (changed := self._write(examined)) is not None:
+                self._told(examined, changed)
+        except Exception as fault:
+            self._failed(fault)
+
+    def _write(self, examined: Examined) -> int | None:
+        """How many files changed, as soon as they may be written; None if the content has changed meanwhile."""
+        while True:
+            try:
+                changed = self._write_now(examined)
+            except NotWritable as fault:
+                if str(fault) != self._refused:
+                    self._failed(fault)
+                self._refused = str(fault)
+                time.sleep(_AGAIN_SECONDS)
+                if self._changes.more():
+                    return None
+            else:
+                self._refused = ""
+                return changed
+
+    def _write_now(self, examined: Examined) -> int:
+        """Write, show if that makes a difference, and let no other build into the pages meanwhile."""
+        assert examined.rendered is not None and examined.library.site is not None
+        with held(self._place):
+            changed = write_pages(all_files(examined), examined.rendered.nav, _at_the_root(examined.library.site), self._place)
+            theme = frozenset(state_of(OVERRIDES))
+            if changed or theme != self._theme:
+                self._theme = None  # unless it succeeds, it is tried again with the next change, whatever that is
+                self._server.show(self._builder.build)
+                self._theme = theme
+        return changed
 
 
 def _at_the_root(site: Site) -> Site:
     """The same site without its address, so that the preview stands at / whatever folder the site is published in."""
     return site.model_copy(update={"address": None})
-
-
-def _refuse_taken(address: str) -> None:
-    host, _, port = address.rpartition(":")
-    if not host:
-        raise NotWritable(f"{address} is no host:port. Write for instance 127.0.0.1:8000.")
-    try:
-        with socket.create_server((host, int(port))):
-            pass
-    except (OSError, ValueError, OverflowError) as fault:
-        raise NotWritable(f"The preview cannot listen at {address}: {getattr(fault, 'strerror', None) or 'this is no host:port'}. "
-                          "Stop what runs there, or name another address with --address.") from None
-
-
-def _settle(changed: threading.Event) -> None:
-    changed.clear()
-    while changed.wait(QUIET_SECONDS):
-        changed.clear()
-
-
-class _Wake(FileSystemEventHandler):
-    """Notes that something was written, created, moved or deleted; reading a file is no change."""
-
-    def __init__(self, changed: threading.Event) -> None:
-        self._changed = changed
-
-    def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.event_type in {"created", "modified", "moved", "deleted"} and not event.is_directory:
-            self._changed.set()

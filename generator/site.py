@@ -222,10 +222,10 @@ def tidied(page: str) -> str:
     return re.sub(r"&#(?:39|58|91|93);", lambda found: unescape(found.group()), re.sub(r"[ \t]*\n\s*", "\n", page)).lstrip()
 
 
-def preview(place: Place, address: str) -> subprocess.Popen[bytes]:
-    """Start MkDocs' own server on build/pages: it reloads the browser, and rebuilds only pages that changed. Never for publishing."""
-    return subprocess.Popen([sys.executable, "-m", "mkdocs", "serve", "--quiet", "--dirty", "--livereload", "--dev-addr", address,
-                             "--config-file", str(place.config)], env=_surroundings(date(2000, 1, 1)))
+def preview(place: Place) -> subprocess.Popen[bytes]:
+    """Start the process that builds build/pages for looking, whenever it is asked (generator/preview/worker.py). Never for publishing."""
+    return subprocess.Popen([sys.executable, "-m", "generator.preview.worker", str(place.config.resolve()), str(OVERRIDES)], bufsize=0,
+                            stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=BASE_CONFIG.parent, env=_surroundings(date(2000, 1, 1)))
 
 
 def _surroundings(updated: date) -> dict[str, str]:

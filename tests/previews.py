@@ -1,0 +1,106 @@
+"""The real preview, for tests: started, asked, ended."""
+
+from __future__ import annotations
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+
+from tests.worlds import ROOT
+
+PAGE = "topics/ankle-sprain/"
+WORDS = "Walking downhill makes the pain worse"
+
+
+def until(true: Callable[[], bool], seconds: float = 60) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            if true():
+                return True
+        except OSError:
+            pass
+        time.sleep(0.05)
+    return False
+
+
+class Preview:
+    """The real command, on a port that the system chose."""
+
+    def __init__(self, content: Path, work: Path, program: Path = ROOT, port: int = 0) -> None:
+        self.log = work.parent / f"log-{time.monotonic_ns()}.txt"
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen([sys.executable, "-m", "generator", "serve", "--content", str(content), "--work", str(work),
+                                             "--address", f"127.0.0.1:{port}"], cwd=program, stderr=log, stdout=log, start_new_session=True)
+        assert until(lambda: re.search(r"http://127\.0\.0\.1:\d+/", self.said) is not None), self.said
+        self.port = int(re.findall(r"http://127\.0\.0\.1:(\d+)/", self.said)[0])
+
+    @property
+    def said(self) -> str:
+        return self.log.read_text()
+
+    def get(self, path: str = PAGE) -> str:
+        return str(urlopen(f"http://127.0.0.1:{self.port}/{path}", timeout=30).read().decode())
+
+    def shows(self, words: str, path: str = PAGE) -> bool:
+        return until(lambda: words in self.get(path))
+
+    def raw(self, request: bytes) -> bytes:
+        """What comes back for exactly these bytes."""
+        answer = b""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=30) as connection:
+            connection.sendall(request)
+            try:
+                while got := connection.recv(65536):
+                    answer += got
+            except ConnectionResetError:  # it did not read all that was sent
+                pass
+        return answer
+
+    def status(self, target: bytes, *heads: bytes) -> int:
+        answer = self.raw(b"\r\n".join((b"GET " + target + b" HTTP/1.1", *(heads or (b"Host: 127.0.0.1:%d" % self.port,)), b"", b"")))
+        found = re.match(rb"HTTP/1\.[01] (\d{3}) ", answer)
+        assert found, answer
+        return int(found[1])
+
+    def left(self) -> list[str]:
+        """The processes that this command started, and itself."""
+        alive = []
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                state, _, group = stat.read_text().rpartition(")")[2].split()[:3]
+            except OSError:
+                continue
+            if int(group) == self.process.pid and state != "Z":
+                alive.append(stat.parent.name)
+        return alive
+
+    def end(self, how: int) -> int:
+        self.process.send_signal(how)
+        return self.process.wait(timeout=60)
+
+
+@contextmanager
+def serving(content: Path, work: Path, program: Path = ROOT, port: int = 0) -> Iterator[Preview]:
+    preview = Preview(content, work, program, port)
+    try:
+        yield preview
+    finally:
+        if preview.process.poll() is None:
+            preview.end(signal.SIGINT)
+    assert "Traceback" not in preview.said
+    assert preview.left() == []
+    assert until(lambda: not list(Path("/tmp").glob(f"caresheet-preview-{preview.process.pid}-*")))
+
+
+def replaced(file: Path, old: str, new: str) -> None:
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new))
