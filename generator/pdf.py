@@ -23,6 +23,7 @@ import typst
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from PIL import Image
 
+from generator.numbers import unbroken
 from generator.tagging import mark_row_headers
 from generator.templates import ROOT
 
@@ -67,10 +68,19 @@ def picture(template: Mapping[str, bytes], data: Mapping[str, Any]) -> bytes:
     return small.getvalue()
 
 
+def _unbroken(value: Any) -> Any:
+    """Data for a template, with numbers and units that stay on one line; drawings have their own lines."""
+    if isinstance(value, str):
+        return value if value.startswith("<svg") else unbroken(value)
+    if isinstance(value, Mapping):
+        return {key: _unbroken(part) for key, part in value.items()}
+    return [_unbroken(part) for part in value] if isinstance(value, (list, tuple)) else value
+
+
 def _compile(template: Mapping[str, bytes], data: Mapping[str, Any], **options: Any) -> list[bytes]:
     try:
         made, warnings = _compiler().compile_with_warnings(
-            input=dict(template), sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, **options)
+            input=dict(template), sys_inputs={"data": json.dumps(_unbroken(data), ensure_ascii=False)}, **options)
     except typst.TypstError as fault:
         unfit = re.search(r"panicked with: (too-long|too-full)\|(.*)", fault.message)
         raise DoesNotFit(unfit[1], unfit[2].strip()) if unfit else PdfFailed(fault.diagnostic.strip() or str(fault)) from fault

@@ -17,6 +17,8 @@ import yaml
 from jinja2 import BaseLoader, DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
+from generator.numbers import unbroken
+
 ROOT = Path(__file__).resolve().parent.parent / "templates"
 
 _WHITE = re.compile(r"[ \t\r\n]+")
@@ -45,8 +47,8 @@ def escape_parts(text: str, cuts: Iterable[int]) -> tuple[Markup, ...]:
 
 
 def spaced(text: str) -> str:
-    """A text as a page shows it: each run of white space is one space."""
-    return _WHITE.sub(" ", text).strip(" ")
+    """A text as a page shows it: each run of white space is one space, and a firm one between a number and its unit."""
+    return unbroken(_WHITE.sub(" ", text).strip(" "))
 
 
 def _forced(text: str) -> int:

@@ -12,6 +12,8 @@ from typing import NamedTuple
 from fontTools.subset import Options, Subsetter  # type: ignore[import-untyped]
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
+from generator.numbers import unbroken
+
 FONT_FILES = {"regular": "SourceSansPro-Regular.ttf", "bold": "SourceSansPro-Bold.ttf"}
 """The files of the package font-source-sans-pro that charts are set in; what the web and the print ship must be the same."""
 
@@ -122,7 +124,7 @@ class Paragraph(NamedTuple):
 
 def paragraph(text: str, font: Font, bold: bool = False, bullet: bool = False) -> Paragraph:
     """Measure words for wrapping. Lines break at spaces other than no-break spaces, and in long words after a hyphen or a slash."""
-    gap = font.width(" ", bold)
+    text, gap = unbroken(text), font.width(" ", bold)
     pieces = [Piece(part, font.width(part, bold), 0.0 if place else gap)
               for word in _WHITE.split(text.strip()) for place, part in enumerate(_BREAK.split(word) if len(word) > LONG else [word])]
     return Paragraph(tuple(pieces), bold, bullet, max(piece.width for piece in pieces))
