@@ -6,6 +6,8 @@ import json
 import os
 import shutil
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from io import StringIO
@@ -544,6 +546,23 @@ def test_clean_deletes_what_was_built_and_nothing_else(world: Path, tmp_path: Pa
     shutil.rmtree(site / "photos")
     assert run("clean", "--out", site, "--work", work).returncode == 0
     assert [entry.name for entry in site.iterdir()] == [".gitignore"]
+
+
+def test_make_clean_needs_no_environment_and_keeps_files_of_others(world: Path, tmp_path: Path) -> None:
+    for name in ("generator", "tests"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("site", "build"):
+        shutil.copytree(world / name, tmp_path / name)
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    for path in ("site/CNAME", "site/.gitignore", "build/notes.txt", ".venv/bin/python", "site/photos/__pycache__/mine"):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text("mine")
+    done = subprocess.run(["make", "clean", f"PYTHON={sys.executable}"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert ".venv stays" in done.stderr
+    files = (path for name in ("site", "build", ".venv") for path in (tmp_path / name).rglob("*") if path.is_file())
+    assert {path.relative_to(tmp_path).as_posix() for path in files} == {
+        "site/CNAME", "site/.gitignore", "build/notes.txt", ".venv/bin/python", "site/photos/__pycache__/mine"}
 
 
 def test_a_place_has_its_parts_where_a_build_writes_them(tmp_path: Path) -> None:
