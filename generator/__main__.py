@@ -110,7 +110,7 @@ def build_command(content: Path, out: Path, work: Path, clinic: str | None, site
     _tell(examined, content, style)
     pages = len(examined.rendered.printed) if examined.rendered else 0
     sheets = report.counted(len(examined.sheets), "sheet")
-    _finish(examined, style, started, f"{out}: {pages} pages and {sheets} from {len(examined.library.facts)} facts")
+    _finish(examined, style, started, f"{shown(out)}: {pages} pages and {sheets} from {len(examined.library.facts)} facts")
 
 
 @main.command("reading")
@@ -157,7 +157,7 @@ def serve_command(content: Path, work: Path, address: str) -> None:
         else:
             _our_fault(fault)
 
-    click.echo(f"Preview of {content} at http://{address}/ as soon as it has no errors (stop with Ctrl-C)", err=True)
+    click.echo(f"Preview of {shown(content)} at http://{address}/ as soon as it has no errors (stop with Ctrl-C)", err=True)
     serve(_folder(content), Place(work, work / "site"), address, date.today, told, failed)
 
 
@@ -168,7 +168,7 @@ def serve_command(content: Path, work: Path, address: str) -> None:
 def new_command(kind: str, id_: str, content: Path) -> None:
     """Start a new entry: write a filled-in example of this KIND as <folder>/ID.yml. Never writes over a file."""
     try:
-        click.echo(f"{new(content, kind, id_)}: now put your own facts in it, then check it")
+        click.echo(f"{shown(new(content, kind, id_))}: now put your own facts in it, then check it")
     except NotNew as fault:
         raise click.UsageError(str(fault)) from None
 
@@ -188,7 +188,7 @@ def charts_command(content: Path, out: Path) -> None:
     every = (*problems, *found)
     _tell(Examined(library, None, every), content, "text")
     errors, warnings = report.count(every)
-    click.echo(f"{out}: {report.counted(len(drawn), 'chart')} ({report.counted(errors, 'error')}, {report.counted(warnings, 'warning')})")
+    click.echo(f"{shown(out)}: {report.counted(len(drawn), 'chart')} ({report.counted(errors, 'error')}, {report.counted(warnings, 'warning')})")
     sys.exit(PROBLEMS if errors else FINE)
 
 
@@ -214,7 +214,7 @@ def schema_command(out: Path) -> None:
     """Write the JSON Schema of every kind of file, for editors that complete and check YAML."""
     _refuse_unfit("--out", out, None)
     _write_files(out, {name: (json.dumps(schema, indent=2, ensure_ascii=False) + "\n").encode() for name, schema in schemas().items()})
-    click.echo(f"{out}: {len(schemas())} schemas")
+    click.echo(f"{shown(out)}: {len(schemas())} schemas")
 
 
 @main.command("word-runs")

@@ -56,8 +56,6 @@ def refuse_unfit(option: str, folder: Path, *, homes: Iterable[Path], here: Path
         raise NotWritable(f"{said} is a part of a program or of its history, or holds one. Name another folder.")
     if _lies_in(here, real) and (replaced or not _same(here, real)):
         raise NotWritable(f"{said} is the folder you are in, or holds it. Name another folder, or go to another one first.")
-    if replaced and os.path.ismount(real):
-        raise NotWritable(f"{said} is the root of a mounted file system, which cannot be exchanged as a whole. Name a folder in it.")
 
 
 def _lies_in(inner: Path, outer: Path) -> bool:
@@ -71,6 +69,18 @@ def _same(one: Path, other: Path) -> bool:
         return one.samefile(other)
     except OSError:
         return Path(os.path.realpath(one)) == Path(os.path.realpath(other))
+
+
+def mounted(folder: Path) -> list[str]:
+    """The folder itself, and folders in it, on which another file system or another part of one is mounted."""
+    try:
+        lines = Path("/proc/self/mountinfo").read_bytes().splitlines()
+    except OSError:  # not Linux: what the system says of each folder
+        device = folder.parent.stat().st_dev
+        return sorted(str(folder / path) for path, found in [("", folder.stat()), *entries(folder)] if found.st_dev != device)
+    points = [re.sub(rb"\\([0-7]{3})", lambda code: bytes([int(code[1], 8)]), line.split()[4]) for line in lines]
+    real = os.fsencode(os.path.realpath(folder))
+    return sorted(os.fsdecode(point) for point in points if point == real or point.startswith(real + b"/"))
 
 
 # --- reading, without following links ----------------------------------------------------------------------------

@@ -16,15 +16,16 @@ from contextlib import suppress
 from pathlib import Path
 from stat import S_IMODE, S_ISDIR, S_ISGID, S_ISLNK, S_ISREG
 
-from generator.folders import NotWritable, blocked, entries, exchange, hash_of, is_folder, leftovers, put, read_plain, remove, shown
+from generator.folders import NotWritable, blocked, entries, exchange, hash_of, is_folder, leftovers, mounted, put, read_plain, remove, shown
 from generator.manifest import SITE, Manifest, NotOurs, compare, prune, read, some
 
 NEW, _FORMER, _JOURNAL = "new", "former", "carried.json"
 
-MAY_BE_THERE = {".git", ".gitattributes", ".github", ".gitignore", ".gitkeep", ".gitlab-ci.yml", ".htaccess", ".keep", ".nojekyll", ".well-known"}
+MAY_BE_THERE = {".DS_Store", ".git", ".gitattributes", ".github", ".gitignore", ".gitkeep", ".gitlab-ci.yml", ".htaccess",
+                ".keep", ".nojekyll", ".well-known"}
 """What a folder may hold before its first site: what hosts and git want there. It stays."""
 
-_NO_LINKS = {errno.EPERM, errno.EACCES, errno.EXDEV, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
+_NO_LINKS = {errno.EPERM, errno.EACCES, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
 
 
 def place_of(out: Path) -> Path:
@@ -39,8 +40,9 @@ def refuse_foreign(out: Path) -> None:
         return
     if not is_folder(out):
         raise NotWritable(f"{shown(out)} is a file or a link that leads nowhere. Name a folder with --out.")
-    if os.path.ismount(out):
-        raise NotWritable(f"{shown(out)} is the root of a mounted file system, which cannot be exchanged as a whole. Name a folder in it with --out.")
+    if points := mounted(out):
+        raise NotWritable(f"{', '.join(map(shown, points))}: a file system is mounted here, so the folder cannot be exchanged as a whole. "
+                          "Name another folder with --out, for instance one in it, or unmount it first.")
     manifest = _manifest(out)
     if manifest is None:
         others = [entry.name for entry in out.iterdir() if entry.name not in MAY_BE_THERE]
@@ -79,7 +81,10 @@ def put_in_place(own: Path, out: Path, manifest: Manifest) -> None:
     put(own / _JOURNAL, json.dumps(carried).encode("ascii"), own)
     if not exchange(fresh, out):
         _in_two_steps(own, out)
-    if left := discard(own):
+    left: list[str] = []
+    with suppress(OSError):  # the new site stands; what cannot be deleted now stays for the next build
+        left = discard(own)
+    if left:
         raise NotWritable(f"The new site is in place. But while it was built, files in the former one were changed; they lie in {shown(own)} now: "
                           f"{some(own, left)}. Fetch what you need, then delete that folder.")
 
@@ -115,6 +120,10 @@ def _give(path: Path, like: os.stat_result) -> None:
 def _like(out: Path, fresh: Path, former: os.stat_result) -> None:
     """Give the folder of the new site what the former one has: rights, owner, group, and what else the system keeps of it."""
     _give(fresh, former)
+    made = os.lstat(fresh)
+    if (made.st_uid, made.st_gid) != (former.st_uid, former.st_gid):
+        raise NotWritable(f"{shown(out)} belongs to another user or group, and you may not give the new folder to them. "
+                          "Build as its owner, or name another folder with --out.")
     with suppress(OSError):
         shutil.copystat(out, fresh)
     os.chmod(fresh, S_IMODE(former.st_mode))  # noqa: PTH101
@@ -166,13 +175,16 @@ def _link_or_copy(source: Path, target: Path, found: os.stat_result) -> None:
     try:
         os.link(source, target, follow_symlinks=False)
     except OSError as fault:
+        if fault.errno == errno.EXDEV:
+            raise _not_carried(source) from None
         if fault.errno not in _NO_LINKS:
             raise
         _copy(source, target, found)
 
 
 def _copy(source: Path, target: Path, found: os.stat_result) -> None:
-    if found.st_nlink > 1 or not (S_ISREG(found.st_mode) or S_ISLNK(found.st_mode)):
+    plain = S_ISREG(found.st_mode) and os.access(source, os.W_OK)  # not even root may write to a file that is marked as immutable
+    if found.st_nlink > 1 or not (plain or S_ISLNK(found.st_mode)):
         raise _not_carried(source)
     shutil.copy2(source, target, follow_symlinks=False)
     _own_again(source, target, found)
@@ -246,11 +258,16 @@ def _dismantle(site: Path, carried: Mapping[str, list[int]]) -> Iterable[str]:
 
 def _opened(site: Path) -> Iterator[tuple[str, os.stat_result]]:
     """Everything in a site that is put away, each folder opened for us before we look into it."""
-    os.chmod(site, S_IMODE(os.lstat(site).st_mode) | 0o700)  # noqa: PTH101
+    _open(site, os.lstat(site))
     for path, found in entries(site):
-        if S_ISDIR(found.st_mode) and found.st_mode & 0o700 != 0o700:
-            os.chmod(site / path, S_IMODE(found.st_mode) | 0o700)  # noqa: PTH101
+        if S_ISDIR(found.st_mode):
+            _open(site / path, found)
         yield path, found
+
+
+def _open(folder: Path, found: os.stat_result) -> None:
+    if found.st_mode & 0o700 != 0o700:
+        folder.chmod(S_IMODE(found.st_mode) | 0o700)
 
 
 def _is_named(site: Path, path: str, manifest: Manifest) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -12,13 +13,13 @@ from collections.abc import Callable
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
 from generator import swap
 from generator.__main__ import run as command_line
-from generator.folders import NotWritable, beside, leftovers
+from generator.folders import NotWritable, beside, leftovers, mounted
 from generator.manifest import SHARED, SITE, Manifest, NotOurs, compare, hash_of, read, write_files
 from generator.site import Place
 from generator.swap import discard, put_in_place, recover
@@ -254,6 +255,51 @@ def _swap(site: Path) -> None:
         (own / "new" / "index.html").write_text("new")
         put_in_place(own, site, Manifest({"index.html": hash_of(b"new")}))
     assert set(verified(site).files) == {"index.html"}
+
+
+@pytest.mark.parametrize("code", [errno.EXDEV, errno.EPERM])
+def test_what_cannot_be_carried_over_as_it_is_stops_the_build_by_name(site: Path, monkeypatch: pytest.MonkeyPatch, code: int) -> None:
+    def refuse_to_link(*arguments: object, **options: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    (site / "CNAME").write_text("health.example.org")
+    os.link(site / "CNAME", site.parent / "my other name")
+    before = snapshot(site)
+    monkeypatch.setattr(os, "link", refuse_to_link)
+    with pytest.raises(NotWritable, match="CNAME was not written by a build and cannot be carried over"):
+        _swap(site)
+    assert snapshot(site) == before
+    assert sorted(entry.name for entry in site.parent.iterdir()) == ["my other name", "site"]
+
+
+@pytest.mark.parametrize("folder", [folder for folder in ("/proc", "/dev", "/") if os.path.ismount(folder)])
+def test_a_mounted_file_system_is_never_exchanged(folder: str) -> None:
+    assert folder in mounted(Path(folder))
+    with pytest.raises(NotWritable, match="a file system is mounted here"):
+        refuse(Path(folder))
+
+
+def test_a_mount_below_a_folder_is_seen_and_one_beside_it_is_not(tmp_path: Path) -> None:
+    assert mounted(tmp_path) == []
+    assert mounted(Path("/pro")) == []
+    assert all(point.startswith("/proc") for point in mounted(Path("/proc")))
+
+
+def test_a_folder_that_cannot_be_given_back_to_its_owner_is_not_exchanged(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse_to_give(*arguments: object, **options: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    def of_another(path: Path, **options: Any) -> os.stat_result:
+        found = lstat(path, **options)
+        return found if path != site else os.stat_result((*found[:4], found.st_uid + 1, *found[5:]))
+
+    lstat, before = os.lstat, snapshot(site)
+    monkeypatch.setattr(os, "chown", refuse_to_give)
+    monkeypatch.setattr(os, "lstat", of_another)
+    with pytest.raises(NotWritable, match="belongs to another user"):
+        _swap(site)
+    monkeypatch.undo()
+    assert snapshot(site) == before
 
 
 def test_where_two_folders_cannot_be_exchanged_they_are_renamed(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
