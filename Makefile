@@ -61,17 +61,26 @@ lock: $(VENV)/test.done ## Pin the newest dependencies that pyproject.toml allow
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements/build.txt
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra test -c requirements/build.txt pyproject.toml -o requirements/test.txt
 
-clean: ## Remove everything that was built, and the environment
-	@rm -rf build $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis && mkdir -p site && find site -mindepth 1 ! -name .gitignore -delete && find . -name __pycache__ -type d -prune -exec rm -rf {} +
+clean: ## Remove what was built (OUT=site), and the environment; files of your own stay
+	@$(FIND_PYTHON); \
+	PYTHONDONTWRITEBYTECODE=1 $$found -c 'import sys; from pathlib import Path; from generator.clean import clean; \
+		[print(path, "stays: no build wrote it, or it was changed since", file=sys.stderr) for path in clean(Path(sys.argv[1]), Path("build"))]' "$(OUT)"
+	@if [ -e $(VENV)/made ] || [ -e $(VENV)/made-by-make ]; then rm -rf $(VENV); \
+	elif [ -e $(VENV) ]; then echo "$(VENV) stays: make did not make it" >&2; fi
+	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis && find generator tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(VENV)/made:
-	@for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11 python; do \
+FIND_PYTHON = for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11 python; do \
 		if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found=$$python; break; fi; done; \
 	if [ -z "$$found" ]; then \
-		echo "Caresheet needs Python 3.11 or newer. Install it, or name it: make build PYTHON=/path/to/python3.11" >&2; exit 2; fi; \
+		echo "Caresheet needs Python 3.11 or newer. Install it, or name it: make build PYTHON=/path/to/python3.11" >&2; exit 2; fi
+
+$(VENV)/made:
+	@$(FIND_PYTHON); \
 	if ! $$found -c 'import ensurepip, venv' 2>/dev/null; then \
 		echo "This Python cannot make environments. On Debian or Ubuntu: apt-get install python3-venv" >&2; exit 2; fi; \
-	rm -rf $(VENV) && $$found -m venv $(VENV) && touch $@
+	if [ -e $(VENV) ] && [ ! -e $(VENV)/made-by-make ] && ! rmdir $(VENV) 2>/dev/null; then \
+		echo "$(VENV) was not made by make. Move it away, or delete it if you do not need it, then try again." >&2; exit 2; fi; \
+	rm -rf $(VENV) && mkdir $(VENV) && touch $(VENV)/made-by-make && $$found -m venv $(VENV) && touch $@
 
 $(VENV)/build.done: $(VENV)/made requirements/build.txt
 	@echo "Setting up the environment (first time, or after a change of dependencies)" >&2

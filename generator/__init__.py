@@ -2,6 +2,10 @@
 
 The map of this folder, in the order in which the work flows:
 
+    folders.py    files put in place without harm: what may be an output, folders of our own for a while, files that appear whole
+    manifest.py   what a build wrote into a folder, each file with its hash; only that may be written over or deleted
+    swap.py       a finished site and the former one change places; what is not of a build stays
+    clean.py      what runs wrote, deleted
     model/        what we publish: topics, facts, sources, the Library; Where, Problem. No I/O
     yaml_file.py  one YAML file -> texts, lists and tables that know their place
     load.py       content/ -> Library + problems of shape
@@ -33,7 +37,7 @@ The map of this folder, in the order in which the work flows:
     pagefind.py   a built site -> its index by Pagefind, for large sites
     policy.py     a built site -> what its pages may do: Content-Security-Policy by hashes, headers for common hosts
     offline.py    a built site -> a service worker that keeps one version whole, and the app's manifest
-    site.py       the only writer: {path: bytes} -> build/pages, runs MkDocs, swaps site/ in at the end
+    site.py       the only writer of a site: {path: bytes} -> build/pages, runs MkDocs, hands over to swap.py
     build.py      the story in one function: load, check, render, write
     report.py     problems -> words, JSON, GitHub annotations
     preview/      what an author sees while writing: what changed, pages built for looking, a server for this machine only

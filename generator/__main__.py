@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import pwd
+import re
 import signal
 import sys
 import time
 import traceback
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -24,16 +26,20 @@ from rich.text import Text
 from generator import reading, report
 from generator.build import PLAIN, Examined, Tell, Wish, build, examine, no_one
 from generator.charts.words import read_font
+from generator.clean import clean
+from generator.folders import NotWritable, beside, clear_leftovers, locked, put, read_plain, refuse_unfit, shown
 from generator.links import broken, outside, unanswered
 from generator.load import load, source_line
-from generator.model import WebAddress
+from generator.manifest import write_files
+from generator.model import Id, WebAddress
 from generator.new import KINDS, NotNew, new
 from generator.pdf import PdfFailed
 from generator.preview.server import listen
 from generator.schema import schemas
 from generator.serve import serve
-from generator.site import NotWritable, Place, SiteFailed
+from generator.site import Place, SiteFailed
 from generator.sketch import sketches
+from generator.swap import refuse_foreign
 from generator.templates import CatalogueFault, read_templates
 from generator.word_runs import LENGTH, word_runs
 
@@ -42,7 +48,8 @@ FINE, PROBLEMS, WRONG_USE, OUR_FAULT = 0, 1, 2, 3
 _content = click.option("--content", type=click.Path(path_type=Path), default=Path("content"), show_default=True,
                         help="The content folder.")
 _out = click.option("--out", type=click.Path(path_type=Path), default=Path("site"), show_default=True,
-                    help="The folder for the finished site. It is replaced as a whole, and only by a build without errors.")
+                    help="The folder for the finished site. What a build wrote there is replaced as a whole, and only by a build without errors; "
+                         "what others put there stays.")
 _work = click.option("--work", type=click.Path(path_type=Path), default=Path("build"), show_default=True,
                      help="A scratch folder: the pages as Markdown, and the configuration for MkDocs.")
 _format = click.option("--format", "style", type=click.Choice(["text", "json", "github"]), default="text", show_default=True,
@@ -76,6 +83,7 @@ def check_command(content: Path, work: Path, clinic: str | None, site_address: s
                   today: datetime | None) -> None:
     """Read and check the content, and print and look over the sheets. Writes nothing but a cache of sheets in the scratch folder."""
     started = time.perf_counter()
+    _refuse_unfit("--work", work, content)
     with _waiting(style) as tell:
         examined = examine(_folder(content), _day(today), _wish(clinic, site_address, publish), Place(work, work).press, tell)
     _tell(examined, content, style)
@@ -95,13 +103,16 @@ def build_command(content: Path, out: Path, work: Path, clinic: str | None, site
                   today: datetime | None) -> None:
     """Build the site with its sheets. With any error in the content nothing is written, and the former site stays."""
     started = time.perf_counter()
-    _refuse_nested(content, out, work)
+    _refuse_unfit("--out", out, content, replaced=True)
+    _refuse_unfit("--work", work, content)
+    _refuse_nested(out, work)
+    refuse_foreign(out)
     with _waiting(style) as tell:
         examined = build(_folder(content), Place(work, out), _day(today), _wish(clinic, site_address, publish), tell)
     _tell(examined, content, style)
     pages = len(examined.rendered.printed) if examined.rendered else 0
     sheets = report.counted(len(examined.sheets), "sheet")
-    _finish(examined, style, started, f"{out}: {pages} pages and {sheets} from {len(examined.library.facts)} facts")
+    _finish(examined, style, started, f"{shown(out)}: {pages} pages and {sheets} from {len(examined.library.facts)} facts")
 
 
 @main.command("reading")
@@ -113,6 +124,7 @@ def reading_command(content: Path, work: Path, today: datetime | None) -> None:
 
     The site has the same on its page "How hard these pages are to read". Problems are told only where they leave nothing to measure.
     """
+    _refuse_unfit("--work", work, content)
     with _waiting("text") as tell:
         examined = examine(_folder(content), _day(today), PLAIN, Place(work, work).press, tell)
     if examined.rendered is None:
@@ -132,7 +144,7 @@ def serve_command(content: Path, work: Path, address: str) -> None:
     A preview only: to publish, use build. Problems are told here, and the pages stay as they were until they are mended.
     Stop with Ctrl-C.
     """
-    _refuse_nested(content, work / "site", work)
+    _refuse_unfit("--work", work, content)
 
     def told(examined: Examined, changed: int | None) -> None:
         _tell(examined, content, "text")
@@ -155,7 +167,7 @@ def serve_command(content: Path, work: Path, address: str) -> None:
     for number in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, lambda number, _: sys.exit(128 + number))
-    click.echo(f"Preview of {_folder(content)} at {server.url} as soon as it has no errors (stop with Ctrl-C)", err=True)
+    click.echo(f"Preview of {shown(_folder(content))} at {server.url} as soon as it has no errors (stop with Ctrl-C)", err=True)
     serve(content, Place(work, work / "site"), server, date.today, told, failed)
 
 
@@ -166,7 +178,7 @@ def serve_command(content: Path, work: Path, address: str) -> None:
 def new_command(kind: str, id_: str, content: Path) -> None:
     """Start a new entry: write a filled-in example of this KIND as <folder>/ID.yml. Never writes over a file."""
     try:
-        click.echo(f"{new(content, kind, id_)}: now put your own facts in it, then check it")
+        click.echo(f"{shown(new(content, kind, id_))}: now put your own facts in it, then check it")
     except NotNew as fault:
         raise click.UsageError(str(fault)) from None
 
@@ -179,15 +191,14 @@ def charts_command(content: Path, out: Path) -> None:
 
     The drawings are for looking. Nothing is published.
     """
-    library, problems = load(_folder(content))
+    _refuse_unfit("--out", out, _folder(content))
+    library, problems = load(content)
     drawn, found = sketches(library, read_templates(library.site.language if library.site else "en").words, read_font())
-    out.mkdir(parents=True, exist_ok=True)
-    for name, data in drawn.items():
-        (out / name).write_bytes(data)
+    _write_files(out, drawn)
     every = (*problems, *found)
     _tell(Examined(library, None, every), content, "text")
     errors, warnings = report.count(every)
-    click.echo(f"{out}: {report.counted(len(drawn), 'chart')} ({report.counted(errors, 'error')}, {report.counted(warnings, 'warning')})")
+    click.echo(f"{shown(out)}: {report.counted(len(drawn), 'chart')} ({report.counted(errors, 'error')}, {report.counted(warnings, 'warning')})")
     sys.exit(PROBLEMS if errors else FINE)
 
 
@@ -211,10 +222,9 @@ def links_command(site: Path, outwards: bool) -> None:
 @click.option("--out", type=click.Path(path_type=Path), default=Path("build/schema"), show_default=True, help="The folder for the schemas.")
 def schema_command(out: Path) -> None:
     """Write the JSON Schema of every kind of file, for editors that complete and check YAML."""
-    out.mkdir(parents=True, exist_ok=True)
-    for name, schema in schemas().items():
-        (out / name).write_text(json.dumps(schema, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    click.echo(f"{out}: {len(schemas())} schemas")
+    _refuse_unfit("--out", out, None)
+    _write_files(out, {name: (json.dumps(schema, indent=2, ensure_ascii=False) + "\n").encode() for name, schema in schemas().items()})
+    click.echo(f"{shown(out)}: {len(schemas())} schemas")
 
 
 @main.command("word-runs")
@@ -223,19 +233,35 @@ def schema_command(out: Path) -> None:
 @_content
 def word_runs_command(source: str, document: Path, content: Path) -> None:
     """Hash the runs of words of a DOCUMENT, so that check finds sentences copied from it. The document itself is not kept."""
+    _refuse_no_id("SOURCE", source)
     try:
         text = document.read_text(encoding="utf-8")
     except UnicodeDecodeError:
-        raise click.UsageError(f"{document} is not a text in UTF-8. Save it as plain text in UTF-8.") from None
+        raise click.UsageError(f"{shown(document)} is not a text in UTF-8. Save it as plain text in UTF-8.") from None
     if not (_folder(content) / "sources" / f"{source}.yml").exists():
-        raise click.UsageError(f"There is no source {source} in {content}/sources. Write that file first.")
+        raise click.UsageError(f"There is no source {source} in {shown(content)}/sources. Write that file first.")
     runs = sorted({run for run, _ in word_runs(text)})
     if not runs:
-        raise click.UsageError(f"{document} holds no {LENGTH} words in a row. Name the document as plain text.")
+        raise click.UsageError(f"{shown(document)} holds no {LENGTH} words in a row. Name the document as plain text.")
     file = content / "word_runs" / f"{source}.txt"
+    _refuse_not_runs(file)
     file.parent.mkdir(exist_ok=True)
-    file.write_text("".join(f"{run}\n" for run in runs), encoding="ascii")
-    click.echo(f"{file}: {len(runs)} runs of words")
+    clear_leftovers(file.parent, file.name)
+    with beside(file.parent, file.name) as own:
+        put(file, "".join(f"{run}\n" for run in runs).encode("ascii"), own)
+    click.echo(f"{shown(file)}: {len(runs)} runs of words")
+
+
+@main.command("clean")
+@_out
+@_work
+def clean_command(out: Path, work: Path) -> None:
+    """Delete what was built: the site and what lies in the scratch folder. What no build wrote, or was changed since, stays and is named."""
+    _refuse_unfit("--out", out, None, replaced=True)
+    _refuse_unfit("--work", work, None)
+    _refuse_nested(out, work)
+    for path in clean(out, work):
+        click.echo(f"{path} stays: no build wrote it, or it was changed since", err=True)
 
 
 # --- what the commands share -------------------------------------------------------------------------------------
@@ -243,19 +269,49 @@ def word_runs_command(source: str, document: Path, content: Path) -> None:
 
 def _folder(content: Path) -> Path:
     if not content.is_dir():
-        raise click.UsageError(f"There is no content folder {content}. Name one with --content.")
+        raise click.UsageError(f"There is no content folder {shown(content)}. Name one with --content.")
     return content
 
 
-def _refuse_nested(content: Path, out: Path, work: Path) -> None:
-    inner, outer = content.resolve(), {"--out": out.resolve(), "--work": work.resolve()}
-    if work.resolve() / "pages" in (out.resolve(), *out.resolve().parents):
-        raise click.UsageError("The output folder (--out) may not lie in the pages of the scratch folder (--work).")
-    for option, folder in outer.items():
-        if folder == inner or folder in inner.parents or inner in folder.parents:
-            raise click.UsageError(f"{option} {folder.name or folder} and the content folder may not lie in each other.")
-    if outer["--work"] == outer["--out"] or outer["--out"] in outer["--work"].parents:
+def _refuse_unfit(option: str, folder: Path, content: Path | None, *, replaced: bool = False) -> None:
+    """Refuse what is never meant as an output, such as a home folder, whatever is in it. Raises NotWritable."""
+    refuse_unfit(option, folder, homes=_homes(), here=Path.cwd(), content=content, replaced=replaced)
+
+
+def _homes() -> set[Path]:
+    """The home of this user, as the environment says and as the system knows it; in a container there may be none."""
+    named = [os.environ.get("HOME")]
+    with suppress(KeyError):
+        named.append(pwd.getpwuid(os.getuid()).pw_dir)
+    return {Path(home) for home in named if home}
+
+
+def _refuse_nested(out: Path, work: Path) -> None:
+    site, scratch = Path(os.path.realpath(out)), Path(os.path.realpath(work))
+    for name in ("pages", "press"):
+        if scratch / name in (site, *site.parents):
+            raise click.UsageError(f"The output folder (--out) may not lie in the {name} of the scratch folder (--work).")
+    if site in (scratch, *scratch.parents):
         raise click.UsageError("The scratch folder (--work) may not be the output folder (--out) or lie in it.")
+
+
+def _refuse_no_id(what: str, said: str) -> None:
+    """An id becomes the name of a file, so nothing else may stand for one."""
+    if not (Id.pattern and Id.pattern.fullmatch(said)):
+        raise click.UsageError(f'{what} "{shown(said)}" does not fit: {Id.expected}.')
+
+
+def _refuse_not_runs(file: Path) -> None:
+    """Refuse to write over what is no list of word runs, or through a link."""
+    if file.is_symlink() or file.parent.is_symlink():
+        raise click.UsageError(f"{shown(file)} is a link or lies behind one, and nothing is written through it. Put a folder and a file there.")
+    if os.path.lexists(file) and not re.fullmatch(rb"(?:[0-9a-f]{12}\n)*", read_plain(file) or b"none"):
+        raise click.UsageError(f"{shown(file)} holds something else than runs of words. Move it away if you need it, else delete it.")
+
+
+def _write_files(out: Path, files: Mapping[str, bytes]) -> None:
+    with locked([Path(os.path.realpath(out))]):
+        write_files(out, files, "--out")
 
 
 def _day(today: datetime | None) -> date:
@@ -263,6 +319,8 @@ def _day(today: datetime | None) -> date:
 
 
 def _wish(clinic: str | None, address: str | None, publish: bool) -> Wish:
+    if clinic is not None:
+        _refuse_no_id("--clinic", clinic)
     try:
         return Wish(clinic, WebAddress.read(address) if address else None, publish)
     except PydanticCustomError:

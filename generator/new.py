@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from generator.folders import shown, write_new
 from generator.model import SHELVES, Id
 
 FOLDERS = {f"{name.removesuffix('ies')}y" if name.endswith("ies") else name.removesuffix("s"): name for name in SHELVES}
@@ -30,11 +31,14 @@ def new(content: Path, kind: str, id_: str) -> Path:
         raise NotNew(f'"{id_}" does not fit: {Id.expected}.')
     folder = FOLDERS[kind]
     file = content / folder / f"{id_}.yml"
-    if file.exists():
-        raise NotNew(f"{file} exists already.")
     text = next(yaml for path, yaml in examples().items() if path.startswith(f"{folder}/"))
+    if (content / folder).is_symlink():
+        raise NotNew(f"{shown(content / folder)} is a link, and no file is written through it. Make it a folder.")
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(_renamed(text, id_), encoding="utf-8")
+    try:
+        write_new(file, _renamed(text, id_).encode())
+    except FileExistsError:
+        raise NotNew(f"{shown(file)} exists already.") from None
     return file
 
 

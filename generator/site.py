@@ -1,4 +1,4 @@
-"""The only writer: {path: bytes} -> build/pages, MkDocs over it, and the finished site put in place in one move.
+"""{path: bytes} -> build/pages, MkDocs over it, and the finished site put in place in one move (swap.py).
 
 Until that move the former site stays as it was, whatever happens. MkDocs runs as a process of its own, in an environment that
 holds nothing of this machine, so that the same pages give the same bytes everywhere.
@@ -6,11 +6,8 @@ holds nothing of this machine, so that the same pages give the same bytes everyw
 
 from __future__ import annotations
 
-import ctypes
 import errno
-import fcntl
 import hashlib
-import json
 import os
 import re
 import shutil
@@ -25,19 +22,20 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from generator.folders import NotWritable as NotWritable
+from generator.folders import beside, locked, shown
 from generator.links import broken
+from generator.manifest import write_files, written
 from generator.model import Site
 from generator.offline import write_offline
 from generator.pagefind import NoIndex, write_index
 from generator.pages import SECTION_ANCHORS, Nav
 from generator.policy import write_policy
+from generator.swap import NEW, discard, place_of, put_in_place, recover, refuse_foreign
 from generator.templates import read_words
 
 BASE_CONFIG = Path(__file__).resolve().parent.parent / "mkdocs.yml"
 OVERRIDES = BASE_CONFIG.parent / "templates" / "theme" / "overrides"
-MARK = "caresheet.json"
-"""A file of every built site: what it was built from, and the sign that the folder may be replaced."""
-
 
 _UNUSED = ("images", "javascripts", "stylesheets")
 """Folders of Material's assets: no page of ours asks for them (docs/decisions/2026-11-20-frame.md)."""
@@ -45,10 +43,6 @@ _UNUSED = ("images", "javascripts", "stylesheets")
 _SWITCHES = re.compile(r'<input class="md-toggle"[^>]*>|<label class="md-overlay"[^>]*></label>')
 _ATTRIBUTE_TWICE = re.compile(r""" (data-[\w-]+)=(["'])\1\2""")
 _NO_ROOM_OR_RIGHT = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
-
-
-class NotWritable(Exception):
-    """The output cannot be written here; the message says why and what to do."""
 
 
 class SiteFailed(Exception):
@@ -79,66 +73,34 @@ class Place(NamedTuple):
 
 def publish(files: Mapping[str, bytes], nav: Nav, site: Site, place: Place) -> None:
     """Build the site and put it in place. Raises NotWritable or SiteFailed, and then `out` is as it was."""
-    refuse_foreign_folder(place.out)
+    refuse_foreign(place.out)
     with held(place):
-        _recover(place.out)
+        recover(place.out)
         write_pages(files, nav, site, place)
-        fresh = _beside(place.out, "new")
-        shutil.rmtree(fresh, ignore_errors=True)
-        fresh.mkdir(parents=True)
-        try:
+        out = place_of(place.out)
+        with beside(out.parent, out.name, discard) as own:
+            fresh = own / NEW
+            fresh.mkdir()
             _BUILDERS[site.builder](place.config, fresh, site.updated)
             _finish(fresh, site)
-            _put_in_place(fresh, place.out)
-        finally:
-            shutil.rmtree(fresh, ignore_errors=True)
+            put_in_place(own, out, written(fresh, {"updated": str(site.updated), "pages": _hash(files)}))
 
 
 def write_pages(files: Mapping[str, bytes], nav: Nav, site: Site, place: Place) -> int:
-    """Make build/pages and build/mkdocs.yml hold exactly this; what is the same already is not touched. Returns how many changed."""
-    refuse_foreign_work(place)
-    wanted = dict(files) | {MARK: _mark(files, site)}
-    changed = sum(_write_if_different(place.pages / path, data) for path, data in wanted.items())
-    for found in sorted(place.pages.rglob("*"), reverse=True):
-        if found.is_dir() and not found.is_symlink():
-            if not any(found.iterdir()):
-                found.rmdir()
-        elif found.relative_to(place.pages).as_posix() not in wanted:
-            found.unlink()
-            changed += 1
-    return changed + _write_if_different(place.config, _config(nav, site, place).encode())
+    """Make build/pages and build/mkdocs.yml hold exactly this; what is the same already is not touched. Returns how many changed.
+
+    Raises NotWritable, before anything is written, if a file is in the way that no build wrote, or that was changed since.
+    """
+    wanted = {f"{place.pages.name}/{path}": data for path, data in files.items()} | {place.config.name: _config(nav, site, place).encode()}
+    return write_files(place.work, wanted, "--work", whole=place.pages.name)
 
 
-def refuse_foreign_folder(out: Path) -> None:
-    """Raise NotWritable if `out` holds something that is not a site of ours: it would be replaced."""
-    if out.exists() and not out.is_dir():
-        raise NotWritable(f"{out} is a file. Name a folder with --out.")
-    if out.is_dir() and not (out / MARK).exists() and any(not entry.name.startswith(".") for entry in out.iterdir()):
-        raise NotWritable(f"{out} holds files that no build of a site put there. Name an empty or a new folder with --out.")
-
-
-def refuse_foreign_work(place: Place) -> None:
-    """Raise NotWritable if the scratch folder holds pages or a configuration that no build of ours wrote: they would be deleted."""
-    foreign_pages = place.pages.exists() and any(place.pages.iterdir()) and not (place.pages / MARK).exists()
-    foreign_config = place.config.exists() and not place.config.read_text(encoding="utf-8", errors="replace").startswith("INHERIT: ")
-    if foreign_pages or foreign_config:
-        raise NotWritable(f"{place.work} holds pages or a mkdocs.yml that no build put there. Name an empty or a new folder with --work.")
-
-
-def _write_if_different(file: Path, data: bytes) -> bool:
-    if file.is_file() and file.read_bytes() == data:
-        return False
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(data)
-    return True
-
-
-def _mark(files: Mapping[str, bytes], site: Site) -> bytes:
-    """The name of the program, the day of the content, and a hash over every page."""
+def _hash(files: Mapping[str, bytes]) -> str:
+    """A hash over every page."""
     digest = hashlib.sha256()
     for path, data in sorted(files.items()):
         digest.update(f"{path}\0{len(data)}\0".encode() + data)
-    return (json.dumps({"made_by": "caresheet", "updated": str(site.updated), "pages": digest.hexdigest()}, indent=2) + "\n").encode()
+    return digest.hexdigest()
 
 
 def _config(nav: Nav, site: Site, place: Place) -> str:
@@ -163,7 +125,11 @@ def _config(nav: Nav, site: Site, place: Place) -> str:
     }
     if site.address is not None:
         added["site_url"] = str(site.address)
-    return yaml.safe_dump(added, sort_keys=False, allow_unicode=True, width=1000)
+    return _yaml(added)
+
+
+def _yaml(settings: Mapping[str, Any]) -> str:
+    return yaml.safe_dump(dict(settings), sort_keys=False, allow_unicode=True, width=1000)
 
 
 def _mkdocs(config: Path, out: Path, updated: date) -> None:
@@ -178,16 +144,26 @@ def _mkdocs(config: Path, out: Path, updated: date) -> None:
 
 
 def _zensical(config: Path, out: Path, updated: date) -> None:
-    """Zensical takes the folder of the site from the configuration alone, so it builds there first."""
-    made = config.parent / "site"
-    shutil.rmtree(made, ignore_errors=True)
-    run = subprocess.run([sys.executable, "-m", "zensical", "build", "--strict", "--clean", "--config-file", str(config)],
-                         env=_surroundings(updated), capture_output=True, text=True, check=False)
-    if run.returncode or not (made / "index.html").is_file():
-        raise SiteFailed((run.stderr + run.stdout).strip())
-    (made / "search.json").unlink(missing_ok=True)  # its own index; the search is ours
-    shutil.copytree(made, out, dirs_exist_ok=True)
-    shutil.rmtree(made)
+    """Zensical takes every folder from the configuration alone, below the folder of that, and keeps a cache there: so it works in one of our own."""
+    with beside(config.parent, config.parent.resolve().name) as own:
+        made = own / "site"
+        shutil.copytree(config.parent / "pages", own / "pages")
+        (own / config.name).write_text(_moved(config, own), encoding="utf-8")
+        run = subprocess.run([sys.executable, "-m", "zensical", "build", "--strict", "--clean", "--config-file", str(own / config.name)],
+                             env=_surroundings(updated), capture_output=True, text=True, check=False)
+        if run.returncode or not (made / "index.html").is_file():
+            raise SiteFailed((run.stderr + run.stdout).strip())
+        (made / "search.json").unlink(missing_ok=True)  # its own index; the search is ours
+        shutil.copytree(made, out, dirs_exist_ok=True)
+
+
+def _moved(config: Path, folder: Path) -> str:
+    """A configuration of ours for another folder: what it names by a relative path is named from there."""
+    settings = yaml.safe_load(config.read_text(encoding="utf-8"))
+    start, end = config.parent.resolve(), folder.resolve()
+    settings["INHERIT"] = os.path.relpath(start / settings["INHERIT"], end)
+    settings["theme"]["custom_dir"] = os.path.relpath(start / settings["theme"]["custom_dir"], end)
+    return _yaml(settings)
 
 
 _BUILDERS: Mapping[str, Callable[[Path, Path, date], None]] = {"mkdocs": _mkdocs, "zensical": _zensical}
@@ -234,75 +210,14 @@ def _surroundings(updated: date) -> dict[str, str]:
             "LC_ALL": "C.UTF-8", "TZ": "UTC", "PATH": os.defpath, "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-# --- putting the site in place -----------------------------------------------------------------------------------
-
-
-def _beside(out: Path, what: str) -> Path:
-    return out.resolve().parent / f".{out.resolve().name}.{what}"
-
-
-def _put_in_place(fresh: Path, out: Path) -> None:
-    """Exchange the former site for the new one; dot files of the former site (its .gitignore) stay."""
-    out = out.resolve()
-    if not out.exists():
-        fresh.rename(out)
-        return
-    for kept in sorted(out.glob(".*")):
-        if kept.is_dir() and not kept.is_symlink():
-            shutil.copytree(kept, fresh / kept.name, symlinks=True, dirs_exist_ok=True)
-        else:
-            shutil.copy2(kept, fresh / kept.name, follow_symlinks=False)
-    if not _exchange(fresh, out):
-        former = _beside(out, "former")
-        out.rename(former)
-        fresh.rename(out)
-        shutil.rmtree(former)
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Swap two folders in one step of the file system (Linux); False where it cannot do that."""
-    try:
-        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
-    except (OSError, AttributeError):
-        return False
-    at_cwd, exchange = -100, 2
-    return bool(renameat2(at_cwd, os.fsencode(one), at_cwd, os.fsencode(other), exchange) == 0)
-
-
-def _recover(out: Path) -> None:
-    """Put the former site back if a build was killed between its two renames."""
-    former = _beside(out, "former")
-    if former.exists():
-        if out.exists():
-            shutil.rmtree(former)
-        else:
-            former.rename(out.resolve())
+# --- one writer at a time ----------------------------------------------------------------------------------------
 
 
 @contextmanager
 def held(place: Place) -> Iterator[None]:
-    """Hold a place for one writer, and tell plainly what the file system refuses. Raises NotWritable."""
-    with _told_plainly(place), _locked(place):
+    """Hold the work folder and the folder of the site for one writer, and tell plainly what the file system refuses. Raises NotWritable."""
+    with _told_plainly(place), locked([Path(os.path.realpath(place.work)), place_of(place.out).parent]):
         yield
-
-
-@contextmanager
-def _locked(place: Place) -> Iterator[None]:
-    """Hold the work folder and the folder of the site, so that two builds cannot write over each other."""
-    folders = {place.work.resolve(), place.out.resolve().parent}
-    held: list[int] = []
-    try:
-        for folder in sorted(folders):
-            folder.mkdir(parents=True, exist_ok=True)
-            held.append(os.open(folder, os.O_RDONLY))
-            try:
-                fcntl.flock(held[-1], fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise NotWritable(f"Another build is writing in {folder}. Wait until it has finished, then try again.") from None
-        yield
-    finally:
-        for handle in held:
-            os.close(handle)
 
 
 @contextmanager
@@ -311,6 +226,6 @@ def _told_plainly(place: Place) -> Iterator[None]:
     try:
         yield
     except OSError as fault:
-        what = fault.filename if fault.filename is not None else place.out
-        raise NotWritable(f"{what}: {fault.strerror or fault}. The former site is unchanged. Free some room, give yourself the right to write "
-                          "there, or name another folder with --out and --work.") from fault
+        what = fault.filename if isinstance(fault.filename, (str, bytes)) else place.out
+        raise NotWritable(f"{shown(os.fsdecode(what))}: {fault.strerror or fault}. The former site is unchanged. Free some room, give yourself the "
+                          "right to write there, or name another folder with --out and --work.") from fault

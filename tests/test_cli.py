@@ -106,7 +106,7 @@ def test_a_fault_of_our_own_exits_3_without_a_traceback(tmp_path: Path) -> None:
 def test_help_names_every_command_and_every_option() -> None:
     help_ = run("--help").stdout
     commands = re.findall(r"^  ([a-z][a-z-]+) ", help_.partition("Commands:")[2], re.MULTILINE)
-    assert commands == ["build", "charts", "check", "links", "new", "reading", "schema", "serve", "word-runs"]
+    assert commands == ["build", "charts", "check", "clean", "links", "new", "reading", "schema", "serve", "word-runs"]
     assert "Exit codes" in help_
     for command in commands:
         told = run(command, "--help").stdout

@@ -17,8 +17,10 @@ from pathlib import Path
 import pytest
 
 from generator.build import build
+from generator.folders import beside, exchange
 from generator.links import broken
-from generator.site import MARK, NotWritable, Place, SiteFailed, _exchange, _mkdocs, publish, write_pages
+from generator.manifest import SITE
+from generator.site import NotWritable, Place, SiteFailed, _mkdocs, publish, write_pages
 from tests.worlds import ROOT, TODAY, example, judged
 
 
@@ -62,15 +64,21 @@ def test_with_a_problem_nothing_is_written_and_the_former_site_stays(tmp_path: P
     assert prints(place.work) == pages
 
 
-def test_dot_files_of_the_former_site_stay_and_its_pages_go(tmp_path: Path) -> None:
+def test_pages_of_the_former_site_go_and_what_others_put_there_stays(tmp_path: Path) -> None:
     place = Place(tmp_path / "build", tmp_path / "site")
     content = example(tmp_path / "content")
     build(content, place, TODAY)
     (place.out / ".gitignore").write_text("*\n")
-    (place.out / "topics" / "left-over.html").write_text("old")
+    (place.out / "topics" / "mine.html").write_text("mine")
+    example(content, decisions_ankle_injured=("id: ankle-injured", "id: ankle-hurt"))
+    (content / "decisions" / "ankle-injured.yml").rename(content / "decisions" / "ankle-hurt.yml")
+    for file in content.rglob("*.yml"):
+        file.write_text(file.read_text().replace("ankle-injured", "ankle-hurt"))
     build(content, place, TODAY)
     assert (place.out / ".gitignore").read_text() == "*\n"
-    assert not (place.out / "topics" / "left-over.html").exists()
+    assert (place.out / "topics" / "mine.html").read_text() == "mine"
+    assert (place.out / "decisions" / "ankle-hurt" / "index.html").exists()
+    assert not (place.out / "decisions" / "ankle-injured").exists()
     assert [file.name for file in tmp_path.iterdir()] != []
     assert sorted(file.name for file in tmp_path.iterdir()) == ["build", "content", "site"]
 
@@ -130,13 +138,14 @@ def test_a_build_killed_between_its_two_renames_is_mended_by_the_next(tmp_path: 
     place = Place(tmp_path / "build", tmp_path / "site")
     content = example(tmp_path / "content")
     build(content, place, TODAY)
-    place.out.rename(tmp_path / ".site.former")
+    with beside(tmp_path, "site", discard=lambda own: None) as own:
+        place.out.rename(own / "former")
     (content / "site.yml").rename(tmp_path / "site.yml")
     assert not build(content, place, TODAY).fine
     (tmp_path / "site.yml").rename(content / "site.yml")
     assert build(content, place, TODAY).fine
-    assert (place.out / MARK).exists()
-    assert not (tmp_path / ".site.former").exists()
+    assert (place.out / SITE).exists()
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["build", "content", "site"]
 
 
 def test_a_full_disk_is_told_plainly_and_the_former_site_stays(tmp_path: Path) -> None:
@@ -183,9 +192,10 @@ def test_only_pages_that_differ_are_written_again(tmp_path: Path) -> None:
     assert examined.rendered and examined.library.site
     write_pages(examined.rendered.files, examined.rendered.nav, examined.library.site, place)
     assert write_pages(examined.rendered.files, examined.rendered.nav, examined.library.site, place) == 0
-    (place.pages / "orphan.md").write_text("# left over")
+    more = {**examined.rendered.files, "some/orphan.md": b"# left over"}
+    assert write_pages(more, examined.rendered.nav, examined.library.site, place) == 1
     assert write_pages(examined.rendered.files, examined.rendered.nav, examined.library.site, place) == 1
-    assert not (place.pages / "orphan.md").exists()
+    assert not (place.pages / "some").exists()
 
 
 def test_mkdocs_and_zensical_build_the_same_pages(tmp_path: Path, example_site: Path) -> None:
@@ -217,7 +227,7 @@ def test_folders_are_exchanged_in_one_step(tmp_path: Path) -> None:
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
         (tmp_path / name / name).touch()
-    if _exchange(tmp_path / "one", tmp_path / "two"):
+    if exchange(tmp_path / "one", tmp_path / "two"):
         assert (tmp_path / "one" / "two").exists()
     else:
         assert sys.platform != "linux"

@@ -5,10 +5,9 @@ from __future__ import annotations
 import functools
 import json
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -16,6 +15,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator import colour, pdf, proofread, tagging
+from generator.folders import beside, clear_leftovers, read_plain, remove_exactly
+from generator.manifest import SHEET_FILES
 from generator.proofread import Finding
 
 MOST_KEPT = 2000
@@ -76,6 +77,9 @@ def press(orders: Iterable[Order], cache: Path | None, tell: Tell = lambda done,
     Raises pdf.PdfFailed if the engine refuses one.
     """
     waiting = list(orders)
+    if cache is not None:
+        with suppress(OSError):
+            clear_leftovers(cache, cache.name)
     with ThreadPoolExecutor(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()) as cores:
         made: dict[str, Made] = {}
         for order, sheet in zip(waiting, cores.map(lambda order: _taken_or_made(order, cache), waiting), strict=True):
@@ -92,7 +96,6 @@ def _taken_or_made(order: Order, cache: Path | None) -> Made:
         return kept
     made = _make(order)
     if cache:
-        shutil.rmtree(cache / order.key, ignore_errors=True)
         _keep(cache / order.key, made)
     return made
 
@@ -116,8 +119,8 @@ def _make(order: Order) -> Made:
 def _taken(folder: Path) -> Made | None:
     """A sheet from the cache; None if it is not there or not whole."""
     try:
-        told = json.loads((folder / "told.json").read_bytes())
-        printed, picture = (folder / "sheet.pdf").read_bytes(), (folder / "picture.png").read_bytes()
+        printed, picture, said = (read_plain(folder / name) or b"" for name in SHEET_FILES)
+        told = json.loads(said)
         if told["sum"] != sha256(printed + picture).hexdigest():
             return None
         return Made(printed, told["pages"], picture, tuple(Finding(*finding) for finding in told["findings"]))
@@ -130,10 +133,11 @@ def _keep(folder: Path, made: Made) -> None:
     told = {"pages": made.pages, "findings": made.findings, "sum": sha256(made.pdf + made.picture).hexdigest()}
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent, ignore_cleanup_errors=True) as beside:
-            fresh = Path(beside) / "fresh"
+        remove_exactly(folder, SHEET_FILES)
+        with beside(folder.parent, folder.parent.name) as own:
+            fresh = own / "fresh"
             fresh.mkdir()
-            for name, data in (("sheet.pdf", made.pdf), ("picture.png", made.picture), ("told.json", json.dumps(told).encode())):
+            for name, data in zip(SHEET_FILES, (made.pdf, made.picture, json.dumps(told).encode()), strict=True):
                 (fresh / name).write_bytes(data)
             fresh.rename(folder)
     except OSError:
@@ -144,7 +148,7 @@ def _tidy(cache: Path, used: set[str]) -> None:
     kept = sorted(cache.iterdir()) if cache.is_dir() else []
     for folder in kept if len(kept) > MOST_KEPT else ():
         if len(folder.name) == 64 and folder.name not in used:
-            shutil.rmtree(folder, ignore_errors=True)
+            remove_exactly(folder, SHEET_FILES)
 
 
 @functools.cache

@@ -1,0 +1,236 @@
+"""A build that is killed, at whatever moment, leaves a whole site or none, and the next build succeeds by itself."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from generator import swap
+from generator.build import build
+from generator.folders import beside
+from generator.manifest import SITE, Manifest, clear_files, compare, hash_of, read, write_files
+from generator.site import Place
+from generator.swap import clear_site, discard, put_in_place, recover
+from tests.worlds import ROOT, TODAY, example
+
+KILLS = int(os.environ.get("CARESHEET_KILLS", "24"))
+"""How many whole builds are killed; each takes about two seconds."""
+
+_STEPS = ("open", "os.", "shutil.", "ctypes.", "fcntl.")
+
+
+def killed_before(step: int, act: Callable[[], object]) -> bool:
+    """Do something in a process of its own, which kills itself before its n-th step in the file system. Whether it came to that."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # pytest-xdist has threads; the child does nothing but this
+        child = os.fork()
+    if child == 0:
+        _kill_oneself(step)
+        try:
+            act()
+        except BaseException:
+            os._exit(1)
+        os._exit(0)
+    status = os.waitpid(child, 0)[1]
+    assert status in (0, signal.SIGKILL), status
+    return os.WIFSIGNALED(status)
+
+
+def _kill_oneself(step: int) -> None:
+    left = step
+
+    def count(event: str, arguments: object) -> None:
+        nonlocal left
+        if event.startswith(_STEPS):
+            left -= 1
+            if left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(count)
+
+
+def put(site: Path, version: str) -> None:
+    """Put a small site in place."""
+    files = {"index.html": version, "topics/a/index.html": f"a {version}", f"{version}.html": "only here"}
+    recover(site)
+    with beside(site.parent, site.name, discard) as own:
+        for path, text in files.items():
+            (own / "new" / path).parent.mkdir(parents=True, exist_ok=True)
+            (own / "new" / path).write_text(text)
+        put_in_place(own, site, Manifest({path: hash_of(text.encode()) for path, text in files.items()}))
+
+
+def version_of(site: Path) -> str | None:
+    """Which version stands there, whole; None if there is no folder."""
+    if not site.exists():
+        return None
+    manifest = read(site / SITE)
+    assert manifest is not None
+    found = compare(site, manifest, SITE)
+    assert (found.changed, set(found.ours)) == ((), set(manifest.files))
+    return (site / "index.html").read_text()
+
+
+def others(site: Path) -> dict[str, object]:
+    """What stands in a site that no build wrote: what it is, and the same file as before."""
+    manifest = read(site / SITE)
+    assert manifest is not None
+    return {path: (os.lstat(site / path).st_mode, 0 if (site / path).is_dir() else os.lstat(site / path).st_ino)
+            for path in compare(site, manifest, SITE).others}
+
+
+def every_step(folder: Path, prepare: Callable[[Path], None], act: Callable[[Path], object], look: Callable[[Path], None]) -> int:
+    """Kill an act before each of its steps in turn, each time in a folder of its own, and look at that. Returns how many steps there are."""
+    step = 0
+    while True:
+        step += 1
+        here = folder / str(step)
+        here.mkdir(parents=True)
+        prepare(here)
+        again = killed_before(step, lambda here=here: act(here))  # type: ignore[misc]
+        look(here)
+        if not again:
+            return step
+
+
+def test_a_first_site_killed_at_every_step(tmp_path: Path) -> None:
+    def look(here: Path) -> None:
+        assert version_of(here / "site") in (None, "one")
+        put(here / "site", "one")
+        assert version_of(here / "site") == "one"
+        assert [entry.name for entry in here.iterdir()] == ["site"]
+
+    assert every_step(tmp_path, lambda here: None, lambda here: put(here / "site", "one"), look) > 20
+
+
+@pytest.mark.parametrize("one_move", [True, False], ids=["exchanged", "renamed"])
+def test_a_later_site_killed_at_every_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, one_move: bool) -> None:
+    if not one_move:
+        monkeypatch.setattr(swap, "exchange", lambda one, other: False)
+
+    def prepare(here: Path) -> None:
+        put(here / "site", "one")
+        (here / "site" / "CNAME").write_text("health.example.org")
+        (here / "site" / "photos" / "none").mkdir(parents=True)
+        (here / "site" / "photos" / "link").symlink_to("../CNAME")
+        os.link(here / "site" / "CNAME", here / "site" / "topics" / "mine.txt")
+        (here / "site").chmod(0o750)
+        before[here] = others(here / "site")
+        assert len(before[here]) == 5
+
+    def look(here: Path) -> None:
+        if one_move or (here / "site").exists():
+            assert version_of(here / "site") in ("one", "two")
+            assert others(here / "site") == before[here]
+        put(here / "site", "three")
+        assert version_of(here / "site") == "three"
+        assert others(here / "site") == before[here]
+        assert (here / "site").stat().st_mode & 0o7777 == 0o750
+        assert (here / "site" / "CNAME").stat().st_nlink == 2
+        assert [entry.name for entry in here.iterdir()] == ["site"]
+
+    before: dict[Path, dict[str, object]] = {}
+    assert every_step(tmp_path, prepare, lambda here: put(here / "site", "two"), look) > 60
+
+
+def test_a_scratch_folder_killed_at_every_step(tmp_path: Path) -> None:
+    one = {"pages/a.md": b"1", "pages/b/c.md": b"1", "mkdocs.yml": b"1"}
+    two = {"pages/a.md": b"2", "pages/d/e.md": b"2", "mkdocs.yml": b"2"}
+
+    def prepare(here: Path) -> None:
+        write_files(here / "w", one, "--work", whole="pages")
+        (here / "w" / "mine").write_text("mine")
+
+    def look(here: Path) -> None:
+        for wanted in (one, two):
+            write_files(here / "w", wanted, "--work", whole="pages")
+            found = {path.relative_to(here / "w").as_posix(): path.read_bytes() for path in (here / "w").rglob("*") if path.is_file()}
+            assert found == wanted | {"mine": b"mine", ".caresheet.json": Manifest({path: hash_of(data) for path, data in wanted.items()}).data()}
+
+    def mine(here: Path) -> None:
+        (here / "w").mkdir()
+        (here / "w" / "mine").write_text("mine")
+
+    assert every_step(tmp_path / "later", prepare, lambda here: write_files(here / "w", two, "--work", whole="pages"), look) > 20
+    assert every_step(tmp_path / "first", mine, lambda here: write_files(here / "w", two, "--work", whole="pages"), look) > 10
+
+
+def test_cleaning_killed_at_every_step(tmp_path: Path) -> None:
+    def prepare(here: Path) -> None:
+        put(here / "site", "one")
+        write_files(here / "w", {"a/b": b"1", "c": b"2"}, "--work")
+        (here / "site" / "CNAME").write_text("health.example.org")
+
+    def act(here: Path) -> None:
+        clear_site(here / "site")
+        clear_files(here / "w")
+
+    def look(here: Path) -> None:
+        act(here)
+        left = {path.relative_to(here).as_posix() for path in here.rglob("*")}
+        assert left - {"w"} == {"site", "site/CNAME"}  # an empty folder tells nobody whose it is
+
+    assert every_step(tmp_path, prepare, act, look) > 20
+
+
+def test_whole_builds_killed_at_any_moment(tmp_path: Path) -> None:
+    chance = random.Random(11)
+    contents = [example(tmp_path / "first", site=("name: ", "name: One ")),
+                example(tmp_path / "second", site=("builder: mkdocs", "builder: zensical"), topics_ankle_sprain=("Walking", "Two walking"))]
+    took, states = _seconds(contents[0], tmp_path / "timed"), []
+    for kill in range(KILLS):
+        folder = tmp_path / str(kill // 6)  # a first build, then five later ones
+        place, content = Place(folder / "build", folder / "site"), contents[kill % 2]
+        former = _whole(place.out)
+        process = _start(content, place)
+        time.sleep(chance.uniform(0.3, 1.05) * took)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        states.append(_whole(place.out))
+        assert states[-1] == former or states[-1] is not None
+        assert build(content, place, TODAY).fine
+        if kill % 6 == 0:
+            (place.out / "CNAME").write_text("health.example.org")
+        assert (place.out / "CNAME").read_text() == "health.example.org"
+        assert _whole(place.out) is not None
+        assert sorted(entry.name for entry in folder.iterdir()) == ["build", "site"]
+        assert {entry.name for entry in place.work.iterdir()} == {".caresheet.json", "mkdocs.yml", "pages", "press"}
+        assert [entry.name for entry in place.press.iterdir() if len(entry.name) != 64] == []
+        assert _unreadable(place.out) == []
+    assert len({*states} - {None}) == 2
+
+
+def _start(content: Path, place: Place) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", "generator", "build", "--content", content, "--out", place.out, "--work", place.work,
+                             "--today", str(TODAY)], cwd=ROOT, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True,
+                            umask=0o077)
+
+
+def _seconds(content: Path, folder: Path) -> float:
+    start = time.monotonic()
+    assert _start(content, Place(folder / "build", folder / "site")).wait() == 0
+    return time.monotonic() - start
+
+
+def _whole(site: Path) -> bytes | None:
+    """The manifest of a whole site; None if there is no folder."""
+    if not os.path.lexists(site):
+        return None
+    manifest = read(site / SITE)
+    assert manifest is not None
+    found = compare(site, manifest, SITE)
+    assert (found.changed, set(found.ours)) == ((), set(manifest.files))
+    return (site / SITE).read_bytes()
+
+
+def _unreadable(site: Path) -> list[Path]:
+    return [path for path in (site, *site.rglob("*")) if not path.stat().st_mode & 0o004 or (path.is_dir() and not path.stat().st_mode & 0o001)]
