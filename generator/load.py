@@ -20,8 +20,8 @@ from PIL import Image
 from pydantic import TypeAdapter, ValidationError
 
 from generator import model
-from generator.model import SHELVES, Entry, ImageFile, Library, Problem, Text, Where
-from generator.yaml_file import FORM_RULES, MAX_BYTES, Node, Rows, Table, read
+from generator.model import SHELVES, Address, Entry, ImageFile, Library, Problem, Text, Where
+from generator.yaml_file import FORM_RULES, MAX_BYTES, Node, Rows, Table, Written, read
 
 SHAPE_RULES = {
     "empty-content": "A content folder has content.",
@@ -204,10 +204,29 @@ class _Loading:
             self.broken.update(re.findall(r"""\bid: *['"]?([a-z0-9-]+)""", data.decode("utf-8", "replace")))
             return None, None
         try:
-            return TypeAdapter(kind).validate_python(node), node
+            value = TypeAdapter(kind).validate_python(node)
+            self.problems += _lost(value, node)
+            return value, node
         except ValidationError as fault:
             self.problems += (_shape_problem(dict(error), node) for error in fault.errors(include_url=False))
             return None, node
+
+
+def _lost(value: Any, node: Node) -> Iterator[Problem]:
+    """The words that YAML took for a comment beside what was read as words. Beside an id, a number or one of a few words it is a comment."""
+    lost = {text.where: text.lost for text in _written(node) if text.lost}
+    for part in model.walk(value) if lost else ():
+        if type(part) is Text or isinstance(part, Address):
+            yield from lost.pop(part.where, ())
+    yield from getattr(node, "remarks", ())
+
+
+def _written(node: object) -> Iterator[Written]:
+    """Every text of a file, at any depth."""
+    if isinstance(node, Written):
+        yield node
+    for part in node.values() if isinstance(node, Table) else node if isinstance(node, Rows) else ():
+        yield from _written(part)
 
 
 def _no_png(data: bytes) -> str:
