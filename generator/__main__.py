@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -115,7 +116,7 @@ def reading_command(content: Path, work: Path, today: datetime | None) -> None:
         examined = examine(_folder(content), _day(today), PLAIN, Place(work, work).press, tell)
     if examined.rendered is None:
         _tell(examined, content, "text")
-        click.echo(_counts(examined), err=True)
+        _say(_counts(examined), err=True)
         sys.exit(PROBLEMS)
     _tell_reading(examined.rendered.reading)
 
@@ -135,17 +136,17 @@ def serve_command(content: Path, work: Path, address: str) -> None:
     def told(examined: Examined, changed: int | None) -> None:
         _tell(examined, content, "text")
         what = f"{report.counted(changed, 'file')} changed" if changed is not None else "The preview waits until this is mended"
-        click.echo(f"{what} ({_counts(examined)})", err=True)
+        _say(f"{what} ({_counts(examined)})", err=True)
 
     def failed(fault: Exception) -> None:
         if isinstance(fault, NotWritable):
-            click.echo(f"Error: {fault}", err=True)
+            _say(f"Error: {fault}", err=True)
         elif isinstance(fault, (PdfFailed, CatalogueFault)):
-            click.echo(_template_fault(fault), err=True)
+            _say(_template_fault(fault), err=True)
         else:
             _our_fault(fault)
 
-    click.echo(f"Preview of {content} at http://{address}/ as soon as it has no errors (stop with Ctrl-C)", err=True)
+    _say(f"Preview of {content} at http://{address}/ as soon as it has no errors (stop with Ctrl-C)", err=True)
     serve(_folder(content), Place(work, work / "site"), address, date.today, told, failed)
 
 
@@ -156,7 +157,7 @@ def serve_command(content: Path, work: Path, address: str) -> None:
 def new_command(kind: str, id_: str, content: Path) -> None:
     """Start a new entry: write a filled-in example of this KIND as <folder>/ID.yml. Never writes over a file."""
     try:
-        click.echo(f"{new(content, kind, id_)}: now put your own facts in it, then check it")
+        _say(f"{new(content, kind, id_)}: now put your own facts in it, then check it")
     except NotNew as fault:
         raise click.UsageError(str(fault)) from None
 
@@ -177,7 +178,7 @@ def charts_command(content: Path, out: Path) -> None:
     every = (*problems, *found)
     _tell(Examined(library, None, every), content, "text")
     errors, warnings = report.count(every)
-    click.echo(f"{out}: {report.counted(len(drawn), 'chart')} ({report.counted(errors, 'error')}, {report.counted(warnings, 'warning')})")
+    _say(f"{out}: {report.counted(len(drawn), 'chart')} ({report.counted(errors, 'error')}, {report.counted(warnings, 'warning')})")
     sys.exit(PROBLEMS if errors else FINE)
 
 
@@ -191,8 +192,8 @@ def links_command(site: Path, outwards: bool) -> None:
     if outwards:
         faults += [f"{', '.join(addresses[address][:3])}: {address} ({said})" for address, said in unanswered(addresses)]
     for fault in faults:
-        click.echo(fault, err=True)
-    click.echo(f"{site}: {report.counted(len(faults), 'broken link')}, {report.counted(len(addresses), 'page')} outside"
+        _say(fault, err=True)
+    _say(f"{site}: {report.counted(len(faults), 'broken link')}, {report.counted(len(addresses), 'page')} outside"
                + (" asked" if outwards else " not asked (--outside does)"))
     sys.exit(PROBLEMS if faults else FINE)
 
@@ -204,7 +205,7 @@ def schema_command(out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     for name, schema in schemas().items():
         (out / name).write_text(json.dumps(schema, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    click.echo(f"{out}: {len(schemas())} schemas")
+    _say(f"{out}: {len(schemas())} schemas")
 
 
 @main.command("word-runs")
@@ -225,10 +226,15 @@ def word_runs_command(source: str, document: Path, content: Path) -> None:
     file = content / "word_runs" / f"{source}.txt"
     file.parent.mkdir(exist_ok=True)
     file.write_text("".join(f"{run}\n" for run in runs), encoding="ascii")
-    click.echo(f"{file}: {len(runs)} runs of words")
+    _say(f"{file}: {len(runs)} runs of words")
 
 
 # --- what the commands share -------------------------------------------------------------------------------------
+
+
+def _say(words: str, *, err: bool = False, ready: bool = False) -> None:
+    """Print, so that nothing in the words is obeyed by a terminal or a build service. `ready`: they are for a program, and were seen to."""
+    click.echo(words if ready else report.printable(words), err=err)
 
 
 def _folder(content: Path) -> Path:
@@ -275,11 +281,11 @@ def _waiting(style: str) -> Iterator[Tell]:
 def _tell(examined: Examined, content: Path, style: str) -> None:
     folder, problems = content.as_posix(), examined.problems
     if style == "json":
-        click.echo(report.for_machines(problems, folder))
+        _say(report.for_machines(problems, folder), ready=True)
     elif style == "github" and problems:
-        click.echo(report.for_github(problems, folder))
+        _say(report.for_github(problems, folder), ready=True)
     elif style == "text" and problems:
-        click.echo(report.for_people(problems, folder, lambda where: source_line(content, where)) + "\n", err=True)
+        _say(report.for_people(problems, folder, lambda where: source_line(content, where)) + "\n", err=True)
 
 
 def _tell_reading(pages: Sequence[reading.Reading]) -> None:
@@ -287,12 +293,12 @@ def _tell_reading(pages: Sequence[reading.Reading]) -> None:
     for name in ("Reading age", "Words", "Sentences", "Longest"):
         table.add_column(name, justify="right")
     for page in pages:
-        table.add_row(Text(page.path), str(page.age), str(page.words), str(len(page.sentences)), str(page.longest))
+        table.add_row(Text(report.one_line(page.path)), str(page.age), str(page.words), str(len(page.sentences)), str(page.longest))
     console = Console(width=None if sys.stdout.isatty() else 120)
     console.print(table)
     for long in reading.long_sentences(pages):
-        click.echo(f"{long.length} words, {long.item}: {long.words}")
-    click.echo(f"{report.counted(len(pages), 'page')}" + (
+        _say(f"{long.length} words, {long.item}: {long.words}")
+    _say(f"{report.counted(len(pages), 'page')}" + (
         f", reading age {reading.average(pages)} on average; {reading.WANTED} wanted, {reading.MOST} at most ({reading.FORMULA})" if pages else ""))
 
 
@@ -305,7 +311,7 @@ def _finish(examined: Examined, style: str, started: float, done: str) -> None:
     took = f"{_counts(examined)}, {time.perf_counter() - started:.1f} s"
     if style != "json":
         said = f"{done} ({took})" if examined.fine else f"Nothing was written: {took}" if done.partition(":")[1] else took
-        click.echo(said, err=not examined.fine)
+        _say(said, err=not examined.fine)
     sys.exit(FINE if examined.fine else PROBLEMS)
 
 
@@ -314,16 +320,18 @@ def run(arguments: list[str] | None = None) -> int:
     try:
         main.main(arguments, prog_name="python -m generator", standalone_mode=False)
     except click.ClickException as fault:
-        fault.show()
+        said = io.StringIO()
+        fault.show(said)
+        _say(said.getvalue().rstrip("\n"), err=True)
         return WRONG_USE
     except NotWritable as fault:
-        click.echo(f"Error: {fault}", err=True)
+        _say(f"Error: {fault}", err=True)
         return WRONG_USE
     except (PdfFailed, CatalogueFault) as fault:
-        click.echo(_template_fault(fault), err=True)
+        _say(_template_fault(fault), err=True)
         return WRONG_USE
     except OSError as fault:
-        click.echo(f"Error: {fault.filename or 'a file'}: {fault.strerror or fault}.", err=True)
+        _say(f"Error: {fault.filename or 'a file'}: {fault.strerror or fault}.", err=True)
         return WRONG_USE
     except (click.Abort, KeyboardInterrupt):
         return 130
@@ -341,10 +349,10 @@ def _template_fault(fault: Exception) -> str:
 
 def _our_fault(fault: Exception) -> int:
     said: Any = fault if isinstance(fault, SiteFailed) else f"{type(fault).__name__}: {fault}"
-    click.echo(f"Error: this is a fault of Caresheet, not of your content. Nothing was published.\n{said}\n"
+    _say(f"Error: this is a fault of Caresheet, not of your content. Nothing was published.\n{said}\n"
                "Please report it with this text and the file that caused it (set CARESHEET_DEBUG=1 to see where it happened).", err=True)
     if os.environ.get("CARESHEET_DEBUG"):
-        traceback.print_exc()
+        _say(traceback.format_exc(), err=True)
     return OUR_FAULT
 
 

@@ -35,8 +35,13 @@ def normalised(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """The same with all its spaces, so that a place in it can be found again in the text as it was written."""
-    return unicodedata.normalize("NFKC", text).translate(_MARKS).casefold()
+    """The same with all its spaces, so that a place in it can be found again in the text as it was written.
+
+    Taking an invisible sign away, or making a letter small, can bring signs together that are one sign: so it is done until nothing changes.
+    """
+    while (fresh := unicodedata.normalize("NFKC", text).translate(_MARKS).casefold()) != text:
+        text = fresh
+    return text
 
 
 def whole_words(words: Iterable[str]) -> re.Pattern[str]:
