@@ -3,10 +3,10 @@
 The map of this folder, in the order in which the work flows:
 
     model/        what we publish: topics, facts, sources, the Library; Where, Problem. No I/O
+    word_runs.py  a text -> hashes of its runs of words, to find copied sentences
     yaml_traps.py  what YAML would drop or cut without a word: words after #, numbers in [ ], odd spaces
     yaml_file.py  one YAML file -> texts, lists and tables that know their place
     load.py       content/ -> Library + problems of shape
-    word_runs.py  a text -> hashes of its runs of words, to find copied sentences
     colour.py     two colours -> how well one stands out from the other
     listings.py   Library -> facts of many entries in the order of reading, for the pages that list them
     check.py      Library -> problems of meaning: a tuple of RULES, one small function each; waivers

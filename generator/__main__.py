@@ -33,7 +33,7 @@ from generator.schema import schemas
 from generator.serve import serve
 from generator.site import NotWritable, Place, SiteFailed
 from generator.sketch import sketches
-from generator.templates import CatalogueFault, read_templates
+from generator.templates import REFERENCE, CatalogueFault, languages, nearest, read_words
 from generator.word_runs import LENGTH, word_runs
 
 FINE, PROBLEMS, WRONG_USE, OUR_FAULT = 0, 1, 2, 3
@@ -171,7 +171,8 @@ def charts_command(content: Path, out: Path) -> None:
     The drawings are for looking. Nothing is published.
     """
     library, problems = load(_folder(content))
-    drawn, found = sketches(library, read_templates(library.site.language if library.site else "en").words, read_font())
+    language = nearest(library.site.language, languages()) if library.site else None
+    drawn, found = sketches(library, read_words(language or REFERENCE), read_font())
     out.mkdir(parents=True, exist_ok=True)
     for name, data in drawn.items():
         (out / name).write_bytes(data)

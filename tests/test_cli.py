@@ -103,6 +103,12 @@ def test_a_fault_of_our_own_exits_3_without_a_traceback(tmp_path: Path) -> None:
     assert "Traceback" in traced.stderr
 
 
+def test_charts_are_drawn_whatever_the_language(tmp_path: Path) -> None:
+    done = run("charts", "--content", str(example(tmp_path / "c", site=("language: en", "language: xx"))), "--out", str(tmp_path / "charts"))
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "charts" / "ankle-injured.svg").is_file()
+
+
 ATTACK = "\n::error::x\r::add-mask::y\x1b[2J\u202e##[command]z"
 
 
