@@ -103,8 +103,9 @@ class Text(str):
 class Id(Text):
     """A name that stays: it is the file name, the address on the page and what other files write to mean this entry."""
 
-    pattern = re.compile(r"(?=.{1,64}\Z)(?!index\Z)[a-z0-9]+(?:-[a-z0-9]+)*")
-    expected = 'an id has small letters a-z, digits and single hyphens only, at most 64 of them, and is not "index"'
+    pattern = re.compile(r"(?=.{1,64}\Z)(?!(?:index|con|prn|aux|nul|com[0-9]|lpt[0-9])\Z)[a-z0-9]+(?:-[a-z0-9]+)*")
+    expected = ('an id has small letters a-z, digits and single hyphens only, at most 64 of them, and is not "index". '
+                "Windows keeps names such as con, nul and com1 for devices: they are no ids either")
 
 
 class Ref(Id):
