@@ -29,8 +29,8 @@ def no_one(step: str, done: int = 0, of: int = 0) -> None:
     """Hears nothing."""
 
 
-_RENDER_NEEDS = {*SHAPE_RULES, "unknown-id", "wrong-kind-of-fact", "red-flag-incomplete", "unknown-language", "unequal-rows", *views.RULES,
-                 *(rule_name(rule) for rule in decisions.RULES), *(rule_name(rule) for rule in check_figures.DRAWING_NEEDS)}
+_RENDER_NEEDS = {*SHAPE_RULES, "unknown-id", "wrong-kind-of-fact", "red-flag-incomplete", "unknown-language", "too-long", "unequal-rows",
+                 *views.RULES, *(rule_name(rule) for rule in decisions.RULES), *(rule_name(rule) for rule in check_figures.DRAWING_NEEDS)}
 """With one of these problems in the content there is no page to look at; with any other there is."""
 
 

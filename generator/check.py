@@ -18,6 +18,7 @@ from generator.model import (
     KIND_OF_SECTION,
     REQUIRED,
     SECTIONS,
+    Address,
     Brand,
     Citation,
     Entry,
@@ -48,6 +49,11 @@ P = TypeVar("P")
 ACROSS = 10
 """How many words in a row count as copied where they go on from one text to the next: a list of terms may follow its source for some words."""
 Rule = Callable[[Library, date], Iterator[Problem]]
+
+
+MOST_SIGNS, MOST_IN_A_WORD = 5000, 200
+_LONG_WORD = re.compile(rf"[^\s\u2014\u2026\u3001-\u303f\uff01-\uff0f\uff1a-\uff20]{{{MOST_IN_A_WORD + 1},}}")
+"""Signs without a space; languages that need none have punctuation of their own between their clauses."""
 
 
 def check(library: Library, today: date) -> tuple[Problem, ...]:
@@ -437,6 +443,22 @@ def brand_name(library: Library, today: date) -> Iterator[Problem]:
                 yield _at(text, "brand-name", f'"{found.group()}" is a trade name', f"Write: {named[found.group()].say}.", item=_id(entry))
 
 
+def too_long(library: Library, today: date) -> Iterator[Problem]:
+    """No text has more than 5000 signs, and no word more than 200: neither can be read, and no page or sheet holds them."""
+    for entry in library.entries:
+        for text in _parts(entry, Text):
+            if len(text) > MOST_SIGNS:
+                yield _too_long(text, f"this text has {len(text)} signs", "Make several facts of it.", _id(entry))
+            elif not isinstance(text, Address) and (word := _LONG_WORD.search(text)):
+                yield _too_long(text, f'the word "{word.group()[:30]}..." has more than {MOST_IN_A_WORD} signs',
+                                    "Write it in several words; a space may be missing.", _id(entry))
+
+
+def _too_long(text: Text, fault: str, next_move: str, item: str) -> Problem:
+    """A text that is told by its beginning."""
+    return Problem(text.where, "too-long", fault, next_move, width=min(len(text), 30) if "\n" not in text else 1, item=item)
+
+
 # --- age ---------------------------------------------------------------------------------------------------------
 
 
@@ -464,7 +486,7 @@ RULES: tuple[Rule, ...] = (
     no_source, no_locator, blank, not_stated_here, missing_section, key_points,
     red_flag_incomplete, comparison_size, quantity_incomplete, doubt_without_basis, row_used_nowhere, row_not_listed,
     undeclared_difference, one_sided_disagreement, number_without_quantity,
-    copied_words, no_word_runs, brand_name,
+    too_long, copied_words, no_word_runs, brand_name,
     review_overdue, review_in_future,
 )
 
