@@ -7,9 +7,10 @@ The map of this folder, in the order in which the work flows:
     swap.py       a finished site and the former one change places; what is not of a build stays
     clean.py      what runs wrote, deleted
     model/        what we publish: topics, facts, sources, the Library; Where, Problem. No I/O
+    word_runs.py  a text -> hashes of its runs of words, to find copied sentences
+    yaml_traps.py  what YAML would drop or cut without a word: words after #, numbers in [ ], odd spaces
     yaml_file.py  one YAML file -> texts, lists and tables that know their place
     load.py       content/ -> Library + problems of shape
-    word_runs.py  a text -> hashes of its runs of words, to find copied sentences
     numbers/      a text -> the amounts in it, as its language writes numbers; units, and whether two amounts are the same
     colour.py     two colours -> how well one stands out from the other
     listings.py   Library -> facts of many entries in the order of reading, for the pages that list them

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import pwd
@@ -40,7 +41,7 @@ from generator.serve import serve
 from generator.site import Place, SiteFailed
 from generator.sketch import sketches
 from generator.swap import refuse_foreign
-from generator.templates import CatalogueFault, read_templates
+from generator.templates import REFERENCE, CatalogueFault, languages, nearest, read_words
 from generator.word_runs import LENGTH, word_runs
 
 FINE, PROBLEMS, WRONG_USE, OUR_FAULT = 0, 1, 2, 3
@@ -129,7 +130,7 @@ def reading_command(content: Path, work: Path, today: datetime | None) -> None:
         examined = examine(_folder(content), _day(today), PLAIN, Place(work, work).press, tell)
     if examined.rendered is None:
         _tell(examined, content, "text")
-        click.echo(_counts(examined), err=True)
+        _say(_counts(examined), err=True)
         sys.exit(PROBLEMS)
     _tell_reading(examined.rendered.reading)
 
@@ -149,17 +150,17 @@ def serve_command(content: Path, work: Path, address: str) -> None:
     def told(examined: Examined, changed: int | None) -> None:
         _tell(examined, content, "text")
         what = f"{report.counted(changed, 'file')} changed" if changed is not None else "The preview waits until this is mended"
-        click.echo(f"{what} ({_counts(examined)})", err=True)
+        _say(f"{what} ({_counts(examined)})", err=True)
 
     def failed(fault: Exception) -> None:
         if isinstance(fault, NotWritable):
-            click.echo(f"Not written yet: {fault}\nThe preview tries again by itself until it can.", err=True)
+            _say(f"Not written yet: {fault}\nThe preview tries again by itself until it can.", err=True)
         elif isinstance(fault, NotADirectoryError):
-            click.echo(f"Error: there is no content folder {content} now. The preview goes on when it is there again.", err=True)
+            _say(f"Error: there is no content folder {content} now. The preview goes on when it is there again.", err=True)
         elif isinstance(fault, OSError):
-            click.echo(f"Error: {_said_by_system(fault)} The preview waits until this is mended.", err=True)
+            _say(f"Error: {_said_by_system(fault)} The preview waits until this is mended.", err=True)
         elif isinstance(fault, (PdfFailed, CatalogueFault)):
-            click.echo(_template_fault(fault), err=True)
+            _say(_template_fault(fault), err=True)
         else:
             _our_fault(fault)
 
@@ -167,7 +168,7 @@ def serve_command(content: Path, work: Path, address: str) -> None:
     for number in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, lambda number, _: sys.exit(128 + number))
-    click.echo(f"Preview of {shown(_folder(content))} at {server.url} as soon as it has no errors (stop with Ctrl-C)", err=True)
+    _say(f"Preview of {shown(_folder(content))} at {server.url} as soon as it has no errors (stop with Ctrl-C)", err=True)
     serve(content, Place(work, work / "site"), server, date.today, told, failed)
 
 
@@ -178,7 +179,7 @@ def serve_command(content: Path, work: Path, address: str) -> None:
 def new_command(kind: str, id_: str, content: Path) -> None:
     """Start a new entry: write a filled-in example of this KIND as <folder>/ID.yml. Never writes over a file."""
     try:
-        click.echo(f"{shown(new(content, kind, id_))}: now put your own facts in it, then check it")
+        _say(f"{shown(new(content, kind, id_))}: now put your own facts in it, then check it")
     except NotNew as fault:
         raise click.UsageError(str(fault)) from None
 
@@ -193,12 +194,13 @@ def charts_command(content: Path, out: Path) -> None:
     """
     _refuse_unfit("--out", out, _folder(content))
     library, problems = load(content)
-    drawn, found = sketches(library, read_templates(library.site.language if library.site else "en").words, read_font())
+    language = nearest(library.site.language, languages()) if library.site else None
+    drawn, found = sketches(library, read_words(language or REFERENCE), read_font())
     _write_files(out, drawn)
     every = (*problems, *found)
     _tell(Examined(library, None, every), content, "text")
     errors, warnings = report.count(every)
-    click.echo(f"{shown(out)}: {report.counted(len(drawn), 'chart')} ({report.counted(errors, 'error')}, {report.counted(warnings, 'warning')})")
+    _say(f"{shown(out)}: {report.counted(len(drawn), 'chart')} ({report.counted(errors, 'error')}, {report.counted(warnings, 'warning')})")
     sys.exit(PROBLEMS if errors else FINE)
 
 
@@ -212,8 +214,8 @@ def links_command(site: Path, outwards: bool) -> None:
     if outwards:
         faults += [f"{', '.join(addresses[address][:3])}: {address} ({said})" for address, said in unanswered(addresses)]
     for fault in faults:
-        click.echo(fault, err=True)
-    click.echo(f"{site}: {report.counted(len(faults), 'broken link')}, {report.counted(len(addresses), 'page')} outside"
+        _say(fault, err=True)
+    _say(f"{site}: {report.counted(len(faults), 'broken link')}, {report.counted(len(addresses), 'page')} outside"
                + (" asked" if outwards else " not asked (--outside does)"))
     sys.exit(PROBLEMS if faults else FINE)
 
@@ -224,7 +226,7 @@ def schema_command(out: Path) -> None:
     """Write the JSON Schema of every kind of file, for editors that complete and check YAML."""
     _refuse_unfit("--out", out, None)
     _write_files(out, {name: (json.dumps(schema, indent=2, ensure_ascii=False) + "\n").encode() for name, schema in schemas().items()})
-    click.echo(f"{shown(out)}: {len(schemas())} schemas")
+    _say(f"{shown(out)}: {len(schemas())} schemas")
 
 
 @main.command("word-runs")
@@ -249,7 +251,7 @@ def word_runs_command(source: str, document: Path, content: Path) -> None:
     clear_leftovers(file.parent, file.name)
     with beside(file.parent, file.name) as own:
         put(file, "".join(f"{run}\n" for run in runs).encode("ascii"), own)
-    click.echo(f"{shown(file)}: {len(runs)} runs of words")
+    _say(f"{shown(file)}: {len(runs)} runs of words")
 
 
 @main.command("clean")
@@ -261,10 +263,15 @@ def clean_command(out: Path, work: Path) -> None:
     _refuse_unfit("--work", work, None)
     _refuse_nested(out, work)
     for path in clean(out, work):
-        click.echo(f"{path} stays: no build wrote it, or it was changed since", err=True)
+        _say(f"{path} stays: no build wrote it, or it was changed since", err=True)
 
 
 # --- what the commands share -------------------------------------------------------------------------------------
+
+
+def _say(words: str, *, err: bool = False, ready: bool = False) -> None:
+    """Print, so that nothing in the words is obeyed by a terminal or a build service. `ready`: they are for a program, and were seen to."""
+    click.echo(words if ready else report.printable(words), err=err)
 
 
 def _folder(content: Path) -> Path:
@@ -343,11 +350,11 @@ def _waiting(style: str) -> Iterator[Tell]:
 def _tell(examined: Examined, content: Path, style: str) -> None:
     folder, problems = content.as_posix(), examined.problems
     if style == "json":
-        click.echo(report.for_machines(problems, folder))
+        _say(report.for_machines(problems, folder), ready=True)
     elif style == "github" and problems:
-        click.echo(report.for_github(problems, folder))
+        _say(report.for_github(problems, folder), ready=True)
     elif style == "text" and problems:
-        click.echo(report.for_people(problems, folder, lambda where: source_line(content, where)) + "\n", err=True)
+        _say(report.for_people(problems, folder, lambda where: source_line(content, where)) + "\n", err=True)
 
 
 def _tell_reading(pages: Sequence[reading.Reading]) -> None:
@@ -355,12 +362,12 @@ def _tell_reading(pages: Sequence[reading.Reading]) -> None:
     for name in ("Reading age", "Words", "Sentences", "Longest"):
         table.add_column(name, justify="right")
     for page in pages:
-        table.add_row(Text(page.path), str(page.age), str(page.words), str(len(page.sentences)), str(page.longest))
+        table.add_row(Text(report.one_line(page.path)), str(page.age), str(page.words), str(len(page.sentences)), str(page.longest))
     console = Console(width=None if sys.stdout.isatty() else 120)
     console.print(table)
     for long in reading.long_sentences(pages):
-        click.echo(f"{long.length} words, {long.item}: {long.words}")
-    click.echo(f"{report.counted(len(pages), 'page')}" + (
+        _say(f"{long.length} words, {long.item}: {long.words}")
+    _say(f"{report.counted(len(pages), 'page')}" + (
         f", reading age {reading.average(pages)} on average; {reading.WANTED} wanted, {reading.MOST} at most ({reading.FORMULA})" if pages else ""))
 
 
@@ -373,7 +380,7 @@ def _finish(examined: Examined, style: str, started: float, done: str) -> None:
     took = f"{_counts(examined)}, {time.perf_counter() - started:.1f} s"
     if style != "json":
         said = f"{done} ({took})" if examined.fine else f"Nothing was written: {took}" if done.partition(":")[1] else took
-        click.echo(said, err=not examined.fine)
+        _say(said, err=not examined.fine)
     sys.exit(FINE if examined.fine else PROBLEMS)
 
 
@@ -382,16 +389,18 @@ def run(arguments: list[str] | None = None) -> int:
     try:
         main.main(arguments, prog_name="python -m generator", standalone_mode=False)
     except click.ClickException as fault:
-        fault.show()
+        said = io.StringIO()
+        fault.show(said)
+        _say(said.getvalue().rstrip("\n"), err=True)
         return WRONG_USE
     except NotWritable as fault:
-        click.echo(f"Error: {fault}", err=True)
+        _say(f"Error: {fault}", err=True)
         return WRONG_USE
     except (PdfFailed, CatalogueFault) as fault:
-        click.echo(_template_fault(fault), err=True)
+        _say(_template_fault(fault), err=True)
         return WRONG_USE
     except OSError as fault:
-        click.echo(f"Error: {_said_by_system(fault)}", err=True)
+        _say(f"Error: {_said_by_system(fault)}", err=True)
         return WRONG_USE
     except (click.Abort, KeyboardInterrupt):
         return 130
@@ -413,10 +422,10 @@ def _template_fault(fault: Exception) -> str:
 
 def _our_fault(fault: Exception) -> int:
     said: Any = fault if isinstance(fault, SiteFailed) else f"{type(fault).__name__}: {fault}"
-    click.echo(f"Error: this is a fault of Caresheet, not of your content. Nothing was published.\n{said}\n"
+    _say(f"Error: this is a fault of Caresheet, not of your content. Nothing was published.\n{said}\n"
                "Please report it with this text and the file that caused it (set CARESHEET_DEBUG=1 to see where it happened).", err=True)
     if os.environ.get("CARESHEET_DEBUG"):
-        traceback.print_exc()
+        _say(traceback.format_exc(), err=True)
     return OUR_FAULT
 
 

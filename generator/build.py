@@ -19,7 +19,7 @@ from generator.model import Library, Problem, WebAddress
 from generator.pages import Rendered, render
 from generator.prints import PRINT_RULES, Sheet, files_of, print_sheets, unprintable
 from generator.site import Place, publish
-from generator.templates import Templates, Words, languages, read_templates
+from generator.templates import Templates, Words, languages, nearest, read_templates
 
 Tell = Callable[..., None]
 """Hears what is being done: the step in words, and, where it is counted, how much of how much is done."""
@@ -29,8 +29,8 @@ def no_one(step: str, done: int = 0, of: int = 0) -> None:
     """Hears nothing."""
 
 
-_RENDER_NEEDS = {*SHAPE_RULES, "unknown-id", "wrong-kind-of-fact", "red-flag-incomplete", "unknown-language", "unequal-rows", *views.RULES,
-                 *(rule_name(rule) for rule in decisions.RULES), *(rule_name(rule) for rule in check_figures.DRAWING_NEEDS)}
+_RENDER_NEEDS = {*SHAPE_RULES, "unknown-id", "wrong-kind-of-fact", "red-flag-incomplete", "unknown-language", "too-long", "unequal-rows",
+                 *views.RULES, *(rule_name(rule) for rule in decisions.RULES), *(rule_name(rule) for rule in check_figures.DRAWING_NEEDS)}
 """With one of these problems in the content there is no page to look at; with any other there is."""
 
 
@@ -139,7 +139,7 @@ def rules() -> dict[str, str]:
     every: list[Callable[..., object]] = [*RULES, *check_numbers.RULES, *check_sheets.RULES, *check_figures.RULES, *decisions.RULES]
     named = {rule_name(rule): (rule.__doc__ or "").partition("\n")[0] for rule in every}
     return SHAPE_RULES | named | views.RULES | figures.FIGURE_RULES | PRINT_RULES | check_sheets.PUBLISH_RULES | LATE_RULES | {
-        "unknown-language": "The language of the site has a catalogue of words.",
+        "unknown-language": "The language of the site, or the one that it is a form of, has a catalogue of words.",
         "no-pagefind": "A site that is searched by Pagefind has Pagefind installed.",
         "no-zensical": "A site that is built by Zensical has Zensical installed."}
 
@@ -166,7 +166,7 @@ def _font() -> Font:
 
 
 def _language(library: Library) -> list[Problem]:
-    if library.site is None or library.site.language in languages():
+    if library.site is None or nearest(library.site.language, languages()):
         return []
     language = library.site.language
     return [Problem(language.where, "unknown-language", f'there is no catalogue of words for "{language}"',

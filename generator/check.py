@@ -6,8 +6,9 @@ docstring line is what the page of rules says about it.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
 from typing import NamedTuple, TypeVar
@@ -16,6 +17,7 @@ from generator.model import (
     KIND_OF_SECTION,
     REQUIRED,
     SECTIONS,
+    Address,
     Brand,
     Citation,
     Entry,
@@ -38,10 +40,18 @@ from generator.model import (
     walk,
     whole_words,
 )
-from generator.word_runs import LENGTH, word_runs
+from generator.word_runs import LENGTH, runs_of, words_of
 
 P = TypeVar("P")
+
+ACROSS = 10
+"""How many words in a row count as copied where they go on from one text to the next: a list of terms may follow its source for some words."""
 Rule = Callable[[Library, date], Iterator[Problem]]
+
+
+MOST_SIGNS, MOST_IN_A_WORD = 5000, 200
+_LONG_WORD = re.compile(rf"[^\s\u2014\u2026\u3001-\u303f\uff01-\uff0f\uff1a-\uff20]{{{MOST_IN_A_WORD + 1},}}")
+"""Signs without a space; languages that need none have punctuation of their own between their clauses."""
 
 
 def check(library: Library, today: date) -> tuple[Problem, ...]:
@@ -347,16 +357,48 @@ def one_sided_disagreement(library: Library, today: date) -> Iterator[Problem]:
 
 
 def copied_words(library: Library, today: date) -> Iterator[Problem]:
-    """No seven words in a row are the same as in a source; only the bibliography prints titles."""
-    known = {run: source for source, runs in sorted(library.word_runs.items()) for run in runs}
+    """No seven words in a row are the same as in a source, or ten from one text to the next; only the bibliography prints titles."""
+    known = {run: source for source, runs in sorted(library.word_runs.items(), reverse=True) for run in runs}
     for entry in library.entries if known else ():
-        for text in _parts(entry, Text):
-            if isinstance(entry, Source) and text is entry.title:
-                continue
-            copied = next(((known[run], words) for run, words in word_runs(text) if run in known), None)
-            if copied:
-                yield _at(text, "copied-words", f'{LENGTH} words in a row stand in source "{copied[0]}" too: "{copied[1]}"',
-                          "Say it in your own words.", item=_id(entry))
+        free = {id(part.title) for part in _parts(entry, Source)}
+        found: dict[tuple[Where, str], Problem] = {}
+        for texts in _in_a_row(entry):
+            for problem in _copied([text for text in texts if id(text) not in free], known, _id(entry)):
+                found.setdefault((problem.where, problem.fault), problem)
+        yield from found.values()
+
+
+def _copied(texts: list[Text], known: Mapping[str, str], item: str) -> Iterator[Problem]:
+    """Each passage that stands in a source, as long as it goes on, at the text in which it begins."""
+    words = [(word, text) for text in texts for word in words_of(text)]
+    runs = list(runs_of([word for word, _ in words]))
+    start = 0
+    while start < len(runs):
+        source, end = known.get(runs[start]), start
+        while source is not None and end < len(runs) and known.get(runs[end]) == source:
+            end += 1
+        passage = [word for word, _ in words[start:end + LENGTH - 1]] if source is not None else []
+        if passage and (words[start][1] is words[start + len(passage) - 1][1] or len(passage) >= ACROSS):
+            shown = " ".join(passage) if len(passage) <= 30 else " ".join((*passage[:30], "..."))
+            yield _at(words[start][1], "copied-words", f'{len(passage)} words in a row stand in source "{source}" too: "{shown}"',
+                      "Say it in your own words.", item=item)
+        start = max(end, start + 1)
+
+
+def _in_a_row(value: object) -> Iterator[list[Text]]:
+    """The texts of an entry as they are read one after the other: each by itself, those of a list, the same key of all entries of a list."""
+    if isinstance(value, Text):
+        yield [value]
+    elif isinstance(value, Entry):
+        for name in type(value).model_fields:
+            yield from _in_a_row(getattr(value, name))
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _in_a_row(part)
+        yield [part for part in value if type(part) is Text]
+        entries = [part for part in value if isinstance(part, Entry)]
+        for name in dict.fromkeys(name for entry in entries for name in type(entry).model_fields):
+            yield [text for entry in entries if type(text := getattr(entry, name, None)) is Text]
 
 
 def no_word_runs(library: Library, today: date) -> Iterator[Problem]:
@@ -379,6 +421,22 @@ def brand_name(library: Library, today: date) -> Iterator[Problem]:
         for text in _parts(entry, Text) if not isinstance(entry, Brand) else ():
             if found := pattern.search(normalised(text)):
                 yield _at(text, "brand-name", f'"{found.group()}" is a trade name', f"Write: {named[found.group()].say}.", item=_id(entry))
+
+
+def too_long(library: Library, today: date) -> Iterator[Problem]:
+    """No text has more than 5000 signs, and no word more than 200: neither can be read, and no page or sheet holds them."""
+    for entry in library.entries:
+        for text in _parts(entry, Text):
+            if len(text) > MOST_SIGNS:
+                yield _too_long(text, f"this text has {len(text)} signs", "Make several facts of it.", _id(entry))
+            elif not isinstance(text, Address) and (word := _LONG_WORD.search(text)):
+                yield _too_long(text, f'the word "{word.group()[:30]}..." has more than {MOST_IN_A_WORD} signs',
+                                    "Write it in several words; a space may be missing.", _id(entry))
+
+
+def _too_long(text: Text, fault: str, next_move: str, item: str) -> Problem:
+    """A text that is told by its beginning."""
+    return Problem(text.where, "too-long", fault, next_move, width=min(len(text), 30) if "\n" not in text else 1, item=item)
 
 
 # --- age ---------------------------------------------------------------------------------------------------------
@@ -408,7 +466,7 @@ RULES: tuple[Rule, ...] = (
     no_source, no_locator, blank, not_stated_here, missing_section, key_points,
     red_flag_incomplete, comparison_size, quantity_incomplete, doubt_without_basis, row_used_nowhere, row_not_listed,
     undeclared_difference, one_sided_disagreement,
-    copied_words, no_word_runs, brand_name,
+    too_long, copied_words, no_word_runs, brand_name,
     review_overdue, review_in_future,
 )
 

@@ -20,8 +20,12 @@ from PIL import Image
 from pydantic import TypeAdapter, ValidationError
 
 from generator import model
-from generator.model import SHELVES, Entry, ImageFile, Library, Problem, Text, Where
-from generator.yaml_file import FORM_RULES, MAX_BYTES, Node, Rows, Table, read
+from generator.model import SHELVES, Address, Entry, ImageFile, Library, Problem, Text, Where
+from generator.word_runs import read_runs
+from generator.yaml_file import FORM_RULES, MAX_BYTES, Node, Rows, Table, Written, read
+
+MOST_RUNS = 100_000_000
+"""Bytes of one file of word runs: those of a book of more than seven million words."""
 
 SHAPE_RULES = {
     "empty-content": "A content folder has content.",
@@ -29,6 +33,7 @@ SHAPE_RULES = {
     "unknown-file": "Every file in the content folder is of a known kind: <folder>/<id>.yml, or one of the files at the top.",
     "symbolic-link": "Content lies in the content folder itself, not behind a link.",
     "cannot-read": "Every file can be read.",
+    "bad-word-runs": f"A file of word runs is whole: hashes alone, one a line, as word-runs writes it; {MOST_RUNS // 1_000_000} MB at most.",
     "bad-picture": "A logo is a PNG or SVG picture.",
     **FORM_RULES,
     "unknown-key": "A table has only the keys of its kind.",
@@ -152,19 +157,22 @@ class _Loading:
         return Library(**shelves, **singles, broken=frozenset(self.broken), word_runs=MappingProxyType(self.word_runs),
                        logos=MappingProxyType(self.logos))
 
-    def _bytes(self, path: str) -> bytes | None:
+    def _bytes(self, path: str, most: int = MAX_BYTES) -> bytes | None:
         try:
             with open(self.folder / path, "rb") as file:
-                return file.read(MAX_BYTES + 1)
+                return file.read(most + 1)
         except OSError as fault:
             self.problems.append(_cannot_read(path, fault))
             return None
 
     def _take_word_runs(self, path: str, source: str) -> None:
-        data = self._bytes(path)
+        data = self._bytes(path, MOST_RUNS)
         if data is not None:
-            runs = data.decode("ascii", "replace").split()
-            self.word_runs[source] = frozenset(run for run in runs if re.fullmatch(r"[0-9a-f]{12}", run))
+            self.word_runs[source], bad = read_runs(data)
+            if bad or len(data) > MOST_RUNS:
+                where = Where(path) if len(data) > MOST_RUNS else Where(path, bad, 1)
+                self.problems.append(Problem(where, "bad-word-runs", "these are not all word runs of the source, or more than can be read",
+                                             f"Make the file anew: make word-runs SOURCE={source} DOCUMENT=/path/to/the/document"))
 
     def _take_logo(self, path: str, name: str) -> None:
         data = self._bytes(path)
@@ -204,10 +212,29 @@ class _Loading:
             self.broken.update(re.findall(r"""\bid: *['"]?([a-z0-9-]+)""", data.decode("utf-8", "replace")))
             return None, None
         try:
-            return TypeAdapter(kind).validate_python(node), node
+            value = TypeAdapter(kind).validate_python(node)
+            self.problems += _lost(value, node)
+            return value, node
         except ValidationError as fault:
             self.problems += (_shape_problem(dict(error), node) for error in fault.errors(include_url=False))
             return None, node
+
+
+def _lost(value: Any, node: Node) -> Iterator[Problem]:
+    """The words that YAML took for a comment beside what was read as words. Beside an id, a number or one of a few words it is a comment."""
+    lost = {text.where: text.lost for text in _written(node) if text.lost}
+    for part in model.walk(value) if lost else ():
+        if type(part) is Text or isinstance(part, Address):
+            yield from lost.pop(part.where, ())
+    yield from getattr(node, "remarks", ())
+
+
+def _written(node: object) -> Iterator[Written]:
+    """Every text of a file, at any depth."""
+    if isinstance(node, Written):
+        yield node
+    for part in node.values() if isinstance(node, Table) else node if isinstance(node, Rows) else ():
+        yield from _written(part)
 
 
 def _no_png(data: bytes) -> str:

@@ -1,8 +1,12 @@
-"""Problems -> words: for people, as JSON, and as annotations of a GitHub run. Pure: nothing is printed here."""
+"""Problems -> words: for people, as JSON, and as annotations of a GitHub run. Pure: nothing is printed here.
+
+What content, file names and other programs say is shown and never acted on: `printable` is the one place that sees to it.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from generator.model import Problem, Where
@@ -10,10 +14,29 @@ from generator.model import Problem, Where
 Line = Callable[[Where], str | None]
 """Gives the line of a file at a place, or None if the place is no line."""
 
+_COMMAND = re.compile(r"^(\s*):(?=:)|##(?=\w*\[)")
+_NOT_PLAIN = re.compile(r"[^\n\x20-\x7e]|#(?=#\w*\[)")
+
+
+def printable(text: str) -> str:
+    """Words for a terminal or a log, line by line, in which nothing is invisible and nothing is a command.
+
+    A terminal obeys control characters, a bidirectional override turns words round, and a build service obeys lines such as `::error`.
+    """
+    return "\n".join(_COMMAND.sub(lambda found: found[1] + "\\:" if found[1] is not None else "#\\#", one_line(line, keep="\t"))
+                     for line in text.split("\n"))
+
+
+def one_line(text: str, keep: str = "") -> str:
+    """The same words on one line, every sign that cannot be seen written as its number: \\n, \\x1b, \\u202e."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(sign if sign.isprintable() or sign in keep else sign.encode("unicode_escape", "surrogatepass").decode("ascii") for sign in text)
+
 
 def for_people(problems: Iterable[Problem], folder: str, line: Line) -> str:
     """Each problem as a block: place, level, rule; what is wrong and what to do next; the line itself with a caret."""
-    return "\n\n".join(_block(problem, folder, line(problem.where)) for problem in problems)
+    return printable("\n\n".join(_block(problem, folder, line(problem.where)) for problem in problems))
 
 
 def for_machines(problems: Sequence[Problem], folder: str) -> str:
@@ -21,7 +44,7 @@ def for_machines(problems: Sequence[Problem], folder: str) -> str:
     errors, warnings = count(problems)
     rows = [{"file": _file(problem, folder), "line": problem.where.line, "column": problem.where.column, "level": problem.level,
              "rule": problem.rule, "item": problem.item, "fault": problem.fault, "next": problem.next_move} for problem in problems]
-    return json.dumps({"problems": rows, "errors": errors, "warnings": warnings}, indent=2, ensure_ascii=False)
+    return _NOT_PLAIN.sub(_in_json, json.dumps({"problems": rows, "errors": errors, "warnings": warnings}, indent=2, ensure_ascii=False))
 
 
 def for_github(problems: Iterable[Problem], folder: str) -> str:
@@ -46,7 +69,7 @@ def counted(number: int, noun: str) -> str:
 def _block(problem: Problem, folder: str, line: str | None) -> str:
     where = problem.where
     place = ":".join([_file(problem, folder), *(str(n) for n in (where.line, where.column) if n)])
-    parts = [f"{place}  {problem.level}  {problem.rule}", f"  {problem.fault}. {problem.next_move}"]
+    parts = [f"{one_line(place)}  {problem.level}  {problem.rule}", f"  {one_line(f'{problem.fault}. {problem.next_move}')}"]
     if line is not None:
         number = f"{where.line:>5}"
         shown, start = _window(line, where.column - 1)
@@ -65,8 +88,17 @@ def _file(problem: Problem, folder: str) -> str:
     return f"{folder}/{problem.where.file}" if problem.where.file else folder
 
 
+def _in_json(found: re.Match[str]) -> str:
+    """A sign of a JSON text, escaped if nobody could see it; a JSON reader takes both for the same."""
+    sign = found.group()
+    if sign.isprintable() and sign != "#":
+        return sign
+    return json.dumps(sign)[1:-1] if ord(sign) > 0xFFFF else f"\\u{ord(sign):04x}"
+
+
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    kept = one_line(text, keep="\r\n").replace("##", "#\\#")
+    return kept.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from html import escape, unescape
+from importlib.resources import files as files_of
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -30,9 +31,10 @@ from generator.model import Site
 from generator.offline import write_offline
 from generator.pagefind import NoIndex, write_index
 from generator.pages import SECTION_ANCHORS, Nav
+from generator.pdf import RIGHT_TO_LEFT
 from generator.policy import write_policy
 from generator.swap import NEW, discard, place_of, put_in_place, recover, refuse_foreign
-from generator.templates import read_words
+from generator.templates import REFERENCE, nearest, read_words
 
 BASE_CONFIG = Path(__file__).resolve().parent.parent / "mkdocs.yml"
 OVERRIDES = BASE_CONFIG.parent / "templates" / "theme" / "overrides"
@@ -115,9 +117,11 @@ def _config(nav: Nav, site: Site, place: Place) -> str:
         "site_description": escape(site.description),
         "docs_dir": "pages",
         "site_dir": "site",
-        "theme": {"language": str(site.language), "custom_dir": os.path.relpath(OVERRIDES, place.work.resolve())},
+        "theme": {"language": nearest(site.language, theme_languages()) or REFERENCE, "custom_dir": os.path.relpath(OVERRIDES, place.work.resolve()),
+                  "direction": "rtl" if site.language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"},
         "nav": nav,
         "extra": {
+            "language": str(site.language),
             "search": site.search,
             "words": {key: escape(said) for key, said in words.for_theme().items()},
             "sections": {words(key): anchor for key, anchor in SECTION_ANCHORS.items()},
@@ -130,6 +134,11 @@ def _config(nav: Nav, site: Site, place: Place) -> str:
 
 def _yaml(settings: Mapping[str, Any]) -> str:
     return yaml.safe_dump(dict(settings), sort_keys=False, allow_unicode=True, width=1000)
+
+
+def theme_languages() -> list[str]:
+    """The languages that the theme has words in; Zensical has the same."""
+    return sorted(file.stem for file in (Path(str(files_of("material"))) / "templates" / "partials" / "languages").glob("*.html"))
 
 
 def _mkdocs(config: Path, out: Path, updated: date) -> None:

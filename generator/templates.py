@@ -20,6 +20,8 @@ from markupsafe import Markup
 from generator.numbers import unbroken
 
 ROOT = Path(__file__).resolve().parent.parent / "templates"
+REFERENCE = "en"
+"""The language of the catalogue that all others follow, key by key."""
 
 _WHITE = re.compile(r"[ \t\r\n]+")
 _SIGNS = "&<>\"'\\`*_{}[]|~^=:!$@#" + "".join(chr(code) for code in range(0x3001) if chr(code).isspace() and chr(code) != " ")
@@ -124,10 +126,36 @@ def read_templates(language: str, root: Path = ROOT) -> Templates:
 
 
 def read_words(language: str, root: Path = ROOT) -> Words:
-    """Read the catalogue of a language alone. Raises as `read_templates` does."""
-    if language not in languages(root):
+    """Read the catalogue of a language alone: that of `en` where there is none for `en-GB`. Raises as `read_templates` does."""
+    known = nearest(language, languages(root))
+    if known is None:
         raise KeyError(language)
-    return Words(language, MappingProxyType(_catalogue(root / "words" / f"{language}.yml")))
+    catalogue = _catalogue(root / "words" / f"{known}.yml")
+    if known != REFERENCE and REFERENCE in languages(root):
+        _refuse_unlike(_catalogue(root / "words" / f"{REFERENCE}.yml"), catalogue, known)
+    return Words(known, MappingProxyType(catalogue))
+
+
+def nearest(language: str, known: Iterable[str]) -> str | None:
+    """A language itself if it is known, else what it is a form of: `de-CH` for `de-CH-1996`, or `de`."""
+    there = {name.lower(): name for name in known}
+    parts = language.lower().split("-")
+    found = (there.get("-".join(parts[:count])) for count in range(len(parts), 0, -1))
+    return next((name for name in found if name is not None), None)
+
+
+def _refuse_unlike(wanted: Mapping[str, str], catalogue: Mapping[str, str], language: str) -> None:
+    """Raise CatalogueFault with every key that a catalogue lacks, and every one whose words have not the {names} of the first catalogue."""
+    missing = [key for key in wanted if not str(catalogue.get(key) or "").strip()]
+    unlike = [key for key in wanted if key not in missing and _names_in(wanted[key]) != _names_in(catalogue[key])]
+    faults = [*([f"{len(missing)} keys are missing: {', '.join(missing)}"] if len(missing) > 1 else [f'"{key}" is missing' for key in missing]),
+              *(f'"{key}" must say {" ".join(sorted(_names_in(wanted[key]))) or "nothing in braces"}, as in {REFERENCE}.yml' for key in unlike)]
+    if faults:
+        raise CatalogueFault(language, "; ".join(faults))
+
+
+def _names_in(words: object) -> set[str]:
+    return set(re.findall(r"\{[^{}]*\}", str(words)))
 
 
 def _catalogue(file: Path) -> dict[str, str]:

@@ -6,6 +6,8 @@ the end of the section that uses the word. An explanation explains no further wo
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Container, Iterable, Iterator
 from typing import NamedTuple
 
@@ -44,7 +46,8 @@ class Finder:
         signs, places = _folded(text)
         for found in self._pattern.finditer(signs):
             term, abbreviation = self._terms[found.group()]
-            start, end = places[found.start()], places[found.end() - 1] + 1
+            start, last = places[found.start()], places[found.end() - 1]
+            end = next((place for place in places[found.end():] if place > last), len(text))
             if not abbreviation or _is_abbreviation(text[start:end]):
                 yield Use(term, start, end)
 
@@ -136,12 +139,28 @@ def _is_abbreviation(form: str) -> bool:
 
 
 def _folded(text: str) -> tuple[str, list[int]]:
-    """A text as `normalised` has it, and for each of its signs the place of the sign that was written."""
+    """A text as `normalised` has it, and for each of its signs the place of the sign that was written, or of the first of those that became it."""
     signs: list[str] = []
     places: list[int] = []
-    for place, written in enumerate(text):
-        for sign in folded(written):
-            if not sign.isspace() or (signs and signs[-1] != " "):
-                signs.append(" " if sign.isspace() else sign)
-                places.append(place)
+    for piece in _PIECE.finditer(text):
+        for start, cluster in _clusters(piece.group()):
+            for sign in folded(cluster):
+                if not sign.isspace() or (signs and signs[-1] != " "):
+                    signs.append(" " if sign.isspace() else sign)
+                    places.append(piece.start() + start)
     return "".join(signs), places
+
+
+_PIECE = re.compile(r"\s+|\S+")
+_INVISIBLE = "\u00ad\u200c\u200d\u2060"
+
+
+def _clusters(piece: str) -> list[tuple[int, str]]:
+    """A word cut into letters, each with what joins it; not cut at all, where its parts are not folded by themselves as they are in the whole."""
+    found: list[tuple[int, str]] = []
+    for place, sign in enumerate(piece):
+        if found and (unicodedata.combining(sign) or sign in _INVISIBLE):
+            found[-1] = (found[-1][0], found[-1][1] + sign)
+        else:
+            found.append((place, sign))
+    return found if piece.isascii() or "".join(folded(cluster) for _, cluster in found) == folded(piece) else [(0, piece)]

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from generator.model import Problem, Text, Where
+from generator.yaml_traps import TRAP_RULES, Scalar, Source, cut_numbers, lost_words, odd_space_in_key, odd_spaces
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
@@ -33,31 +34,42 @@ FORM_RULES = {
     "duplicate-key": "A key stands once in its table.",
     "empty-list": "A list or a table that is written has something in it: an empty place is no answer.",
     "null": "A value is written out. YAML reads ~ and null as nothing; nothing is written as: not stated.",
+    **TRAP_RULES,
 }
 
 _BIDI_AND_HIDDEN = "\u200b\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff"
 _FORBIDDEN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_BIDI_AND_HIDDEN}]")
+_RETURN = re.compile(r"\r")
+_LONE_RETURN = re.compile(r"\r(?!\n)")
 _TAB = re.compile(r"^ *\t", re.MULTILINE)
 _NOTHING = {"~", "null", "Null", "NULL"}
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Table(dict[str, Any]):
-    """A YAML mapping: its place, the place of each key, and the kind of entry it was read as (if any)."""
+    """A YAML mapping: its place, the place of each key, the kind of entry it was read as (if any); in the root of a file, warnings about it."""
 
     def __init__(self, where: Where) -> None:
         super().__init__()
         self.where = where
         self.keys_at: dict[str, Where] = {}
+        self.remarks: list[Problem] = []
         self.read_as: Any = None
 
 
 class Rows(list[Any]):
-    """A YAML sequence and its place."""
+    """A YAML sequence and its place; in the root of a file, warnings about it."""
 
     def __init__(self, where: Where) -> None:
         super().__init__()
         self.where = where
+        self.remarks: list[Problem] = []
+
+
+class Written(Text):
+    """A scalar as it was written. `lost`: the words beside it that YAML takes for a comment, if it is read as words."""
+
+    lost: tuple[Problem, ...] = ()
 
 
 Node = Text | Rows | Table
@@ -69,17 +81,32 @@ def read(data: bytes, file: str) -> tuple[Node | None, list[Problem]]:
     if text is None or problems:
         return None, problems
     if not any(line.strip() and not line.lstrip().startswith("#") for line in text.splitlines()):
-        return None, [Problem(Where(file), "empty-file", "this file is empty",
-                              "Fill it in (content/README.md shows an example of each kind of file), or delete it.")]
-    composer = _Composer(file)
+        return None, [_empty(file)]
+    source, composer = Source(text, file), _Composer(file)
     try:
         for event in yaml.parse(text, Loader=_Loader):
             composer.take(event)
+        composer.tell_traps(source)
     except yaml.MarkedYAMLError as fault:
-        composer.problems.append(_not_yaml(fault, file))
+        composer.problems += [*_causes(source, composer, fault)] or [_not_yaml(fault, file)]
     except _Refused:
         pass
+    if composer.root is None and not composer.problems:
+        composer.problems.append(_empty(file))
     return (None if composer.problems else composer.root), composer.problems
+
+
+def _empty(file: str) -> Problem:
+    return Problem(Where(file), "empty-file", "this file is empty",
+                   "Fill it in (content/README.md shows an example of each kind of file), or delete it.")
+
+
+def _causes(source: Source, composer: _Composer, fault: yaml.MarkedYAMLError) -> Iterator[Problem]:
+    """What makes a file no YAML and cannot be seen in it: an odd space before the fault, or a comment in the middle of a text just above it."""
+    line = fault.problem_mark.line + 1 if fault.problem_mark else 0
+    yield from (problem for problem in odd_spaces(source, composer.scalars) if problem.where.line <= line)
+    yield from (lost.problem for lost in lost_words(source, [scalar for scalar in composer.scalars if not scalar.flow])
+                if lost.text is not None and lost.problem.level == "error" and line - 3 <= lost.problem.where.line < line)
 
 
 def _decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
@@ -103,6 +130,10 @@ def _characters(text: str, file: str) -> Iterator[Problem]:
     for number, line in enumerate(text.split("\n"), 1):
         for found in _FORBIDDEN.finditer(line.removesuffix("\r")):
             yield _hidden(Where(file, number, found.start() + 1), found.group())
+    if alone := _LONE_RETURN.search(text):
+        yield Problem(Where(file, text.count("\n", 0, alone.start()) + 1, alone.start() - text.rfind("\n", 0, alone.start())),
+                      "forbidden-character", "a carriage return (U+000D) without a line feed stands here",
+                      "Save the file with the line endings of Linux or Windows (LF or CRLF).")
 
 
 def _hidden(where: Where, character: str) -> Problem:
@@ -139,8 +170,10 @@ class _Composer:
         self.file = file
         self.root: Node | None = None
         self.problems: list[Problem] = []
+        self.scalars: list[Scalar] = []
         self._open: list[tuple[Table | Rows, Text | None]] = []
         self._documents = 0
+        self._flow = 0
 
     def take(self, event: Any) -> None:
         """Add one event. Raises _Refused where reading on could only do harm."""
@@ -151,7 +184,7 @@ class _Composer:
         elif isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             self._refuse(event, "anchor", f"an anchor or alias ({event.anchor}) stands here",
                          "Write the fact once, give it an id, and name that id where you need it; quote the text if it is a text.")
-        elif getattr(event, "tag", None) not in (None, "!"):
+        elif getattr(event, "tag", None) is not None:
             self._refuse(event, "tag", f"a tag ({event.tag}) stands here", "Delete it; quote the text if it is a text.")
         elif isinstance(event, yaml.ScalarEvent):
             self._scalar(event)
@@ -174,21 +207,44 @@ class _Composer:
         node = kind(self._where(event))
         self._place(node, event)
         self._open.append((node, None))
+        self._flow += bool(event.flow_style or self._flow)
 
     def _end(self) -> None:
         node, _ = self._open.pop()
+        self._flow = max(0, self._flow - 1)
         if not node:
             self.problems.append(Problem(node.where, "empty-list", "nothing stands in this list or table",
                                          "Fill it. Where no source states anything, write: not stated. An optional key may be left out.", width=2))
 
     def _scalar(self, event: Any) -> None:
-        text = Text.at(event.value, self._where(event))
+        text = Written.at(event.value, self._where(event))
         if event.style in (None, "") and event.value in _NOTHING:
             self.problems.append(Problem(text.where, "null", f"YAML reads {event.value} as nothing",
-                                         "Write the value; where no source states it, write: not stated.", width=len(event.value)))
-        if event.style == '"' and (found := _FORBIDDEN.search(event.value)):
+                                         "If this word is meant, put it in quotes. Else write the value, or where no source states it: not stated.",
+                                         width=len(event.value)))
+        if event.style == '"' and (found := _FORBIDDEN.search(event.value) or _RETURN.search(event.value)):
             self.problems.append(_hidden(text.where, found.group()))
+        self._note(text, event)
         self._place(text, event)
+
+    def _note(self, text: Text, event: Any) -> None:
+        """Keep where a scalar stands, for what YAML says nothing about."""
+        holder, key = self._open[-1] if self._open else (None, None)
+        before = key.where.column if key is not None else holder.where.column if holder is not None else 0
+        self.scalars.append(Scalar(text, event.start_mark.index, event.end_mark.index, event.style or "", isinstance(holder, Table) and key is None,
+                                   before - 1, bool(self._flow)))
+
+    def tell_traps(self, source: Source) -> None:
+        """What YAML drops or cuts: told here where it is certain; else noted at the text, which may be no words but an id or a number."""
+        self.problems += [*cut_numbers(source, self.scalars), *odd_spaces(source, self.scalars)]
+        for text, problem in lost_words(source, self.scalars):
+            if isinstance(text, Written):
+                text.lost = (*text.lost, problem)
+            elif problem.level == "error":
+                self.problems.append(problem)
+            elif isinstance(self.root, (Table, Rows)):
+                self.root.remarks.append(problem)
+        self.problems = sorted({(problem.where, problem.rule): problem for problem in reversed(self.problems)}.values())
 
     def _place(self, node: Node, event: Any) -> None:
         if not self._open:
@@ -210,5 +266,7 @@ class _Composer:
             self.problems.append(Problem(node.where, "duplicate-key",
                                          f'the key "{node}" stands twice; first in line {holder.keys_at[node].line}',
                                          "Keep one of them.", width=len(node)))
+        elif (odd := odd_space_in_key(node)) is not None:
+            self.problems.append(odd)
         holder.keys_at[str(node)] = self._where(event)
         self._open[-1] = (holder, node if isinstance(node, Text) else None)

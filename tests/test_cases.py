@@ -51,7 +51,7 @@ def test_case(file: Path, tmp_path: Path) -> None:
 
 def test_every_rule_has_a_case() -> None:
     shown = {problem["rule"] for file in CASES for problem in load_case(file)["problems"]}
-    in_python = {"too-large", "not-utf-8", "forbidden-character", "too-deep", "symbolic-link", "cannot-read", "copied-words",
+    in_python = {"too-large", "not-utf-8", "forbidden-character", "too-deep", "symbolic-link", "cannot-read", "copied-words", "bad-word-runs",
                  "empty-content", "fact-shown-nowhere", "several-documents", "key-not-text",  # tests/test_load.py, test_yaml_file.py, test_check.py
                  "bad-picture"}  # tests/test_handouts.py
     named = (*RULES, *check_figures.RULES, *check_numbers.RULES, *NUMBERS_ON_SHEETS)

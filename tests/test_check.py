@@ -26,6 +26,48 @@ def test_seven_words_in_a_row_of_a_source_are_found(tmp_path: Path, words: str) 
     assert copying(tmp_path, words) == ["copied-words"]
 
 
+def copied(folder: Path, old: str, new: str, runs: str = "".join(f"{run}\n" for run, _ in word_runs(SENTENCE))) -> list[tuple[str, int, str]]:
+    content = write(example(folder, topics_ankle_sprain=(old, new)), {"word_runs/ankle-demonstration.txt": runs})
+    return [(problem.rule, problem.where.line, problem.fault) for problem in judged(content).problems]
+
+
+def test_every_copied_passage_of_a_text_is_told_with_all_its_words(tmp_path: Path) -> None:
+    passage = SENTENCE.lower()
+    found = copied(tmp_path, "plain: Walking downhill makes the pain worse.", f"plain: {SENTENCE}. So it is in truth. {SENTENCE[4:]}.")
+    assert {fault for _, _, fault in found} == {f'11 words in a row stand in source "ankle-demonstration" too: "{passage}"',
+                                                f'10 words in a row stand in source "ankle-demonstration" too: "{passage[4:]}"'}
+
+
+@pytest.mark.parametrize(("old", "new"), [
+    ("    present: [Bone is sore when pressed]", "    present: [The ankle swells on its, outer side within the first hour]"),
+    ("plain: The outer side of your ankle swells.", "plain: The ankle swells on its\n    sources: [{source: ankle-demonstration, line: 12}]\n"
+     "  - id: second-half\n    plain: Outer side within the first hour."),
+    ("    present: [Bone is sore when pressed]", "    present: [The, ankle swells, on its outer, side, within the first hour]")])
+def test_a_sentence_that_is_copied_over_several_texts_is_found(tmp_path: Path, old: str, new: str) -> None:
+    assert [rule for rule, _, _ in copied(tmp_path, old, new)] == ["copied-words"]
+
+
+RUNS = [run for run, _ in word_runs(SENTENCE)]
+
+
+@pytest.mark.parametrize(("runs", "line"), [
+    (f"{RUNS[0]}\nnot a run\n{RUNS[1]}\n", 2), (f"{RUNS[0]}\n{RUNS[1][:7]}", 2), (f"{RUNS[0]}\n{RUNS[1]}", 2), (f"{RUNS[0]} {RUNS[1]}\n", 1),
+    (f"{RUNS[0]}\n\n{RUNS[1]}\n", 2), (f"{RUNS[0].upper()}\n", 1), ("\ufeff" + f"{RUNS[0]}\n", 1)])
+def test_a_file_of_word_runs_that_is_not_whole_is_told(tmp_path: Path, runs: str, line: int) -> None:
+    found = copied(tmp_path, "x-ray-if", "x-ray-if", runs)
+    assert ("bad-word-runs", line) in [(rule, at) for rule, at, _ in found]
+
+
+def test_a_long_document_is_compared_to_its_end(tmp_path: Path) -> None:
+    many = "".join(f"{number:012x}\n" for number in range(100_000))
+    assert [rule for rule, _, _ in copied(tmp_path, "plain: Walking downhill makes the pain worse.", f"plain: {SENTENCE}.", many + "".join(
+        f"{run}\n" for run in RUNS))] == ["copied-words"]
+
+
+def test_a_list_of_terms_may_follow_its_source_for_some_words(tmp_path: Path) -> None:
+    assert copied(tmp_path, "    present: [Bone is sore when pressed]", "    present: [The ankle swells, on its outer side, within]") == []
+
+
 def test_six_words_in_a_row_are_free(tmp_path: Path) -> None:
     assert LENGTH == 7
     assert copying(tmp_path, "Ankle swells on its outer side soon.") == []

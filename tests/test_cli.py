@@ -103,6 +103,39 @@ def test_a_fault_of_our_own_exits_3_without_a_traceback(tmp_path: Path) -> None:
     assert "Traceback" in traced.stderr
 
 
+def test_charts_are_drawn_whatever_the_language(tmp_path: Path) -> None:
+    done = run("charts", "--content", str(example(tmp_path / "c", site=("language: en", "language: xx"))), "--out", str(tmp_path / "charts"))
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "charts" / "ankle-injured.svg").is_file()
+
+
+ATTACK = "\n::error::x\r::add-mask::y\x1b[2J\u202e##[command]z"
+
+
+@pytest.mark.parametrize("arguments", [
+    ["check", "--content", ATTACK], ["check", "--content", "{content}"], ["check", "--content", "{content}", "--format", "github"],
+    ["check", "--content", "{content}", "--format", "json"], ["check", "--content", "{content}", "--clinic", ATTACK],
+    ["check", "--site-address", ATTACK],
+    ["build", "--content", "{content}", "--out", "{content}/../" + ATTACK, "--work", "{content}/../work"], ["reading", "--content", "{content}"],
+    ["charts", "--content", "{content}", "--out", "{content}/../" + ATTACK], ["schema", "--out", "{content}/../" + ATTACK], ["links", ATTACK],
+    ["links", "{content}"], ["new", "topic", ATTACK], ["new", ATTACK, "x"], [ATTACK], ["word-runs", ATTACK, "README.md"],
+    ["serve", "--address", ATTACK],
+], ids=lambda words: words[0][:9].strip())
+def test_nothing_that_is_printed_is_obeyed_by_a_terminal_or_a_build_service(tmp_path: Path, arguments: list[str]) -> None:
+    content = example(tmp_path / f"content{ATTACK}", topics_ankle_sprain=("kind: condition", 'kind: "x\\n::error::y\\n##[command]z"'))
+    write(content, {f"gaps/a{ATTACK}.yml": "id: a\n", f"word_runs/{ATTACK}.txt": "x", "index.html": '<a href="x&#10;::error::">', f"{ATTACK}": "x"})
+    done = run(*[word.replace("{content}", str(content)) for word in arguments], GITHUB_ACTIONS="true")
+    for line in (done.stdout + done.stderr).split("\n"):
+        assert line.isprintable(), line
+        assert "##[" not in line
+        assert not line.lstrip().startswith("::") or re.match("::(error|warning) file=", line)
+
+
+def test_only_one_function_prints() -> None:
+    code = (ROOT / "generator" / "__main__.py").read_text(encoding="utf-8")
+    assert len(re.findall(r"\becho\(|(?<![.\w])print\(|print_exc|\.show\(\)", code)) == 1
+
+
 def test_help_names_every_command_and_every_option() -> None:
     help_ = run("--help").stdout
     commands = re.findall(r"^  ([a-z][a-z-]+) ", help_.partition("Commands:")[2], re.MULTILINE)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.model import Problem, Where
-from generator.report import count, counted, for_github, for_people
+from generator.report import count, counted, for_github, for_machines, for_people, one_line, printable
 
 LONG = Problem(Where("a.yml", 3, 140), "blank", "nothing is written here", "Write the value", width=4)
 
@@ -39,3 +43,38 @@ def test_the_caret_stands_under_its_column_in_any_line(line: str, column: int, w
     told = for_people([Problem(Where("a.yml", 1, column), "x", "f", "n", width=width)], "c", lambda where: line)
     assert told.splitlines()[3].strip(" |").strip("^") == ""
     assert "^" in told.splitlines()[3]
+
+
+HOSTILE = ("::error::x", "##[command]rm", "##vso[task.setvariable]", "a\r::add-mask::b", "\x1b[2J", "\x9b31m",
+           "\u202eevil", "\u2066x", "a\n::stop-commands::t", "\u2028", "\x85::warning::", "\udc80", "\U000e0041", "\x7f", "\t::debug::", "\ufeff")
+COMMAND = re.compile(r"^\s*::|##\w*\[", re.MULTILINE)
+
+
+def hostile() -> st.SearchStrategy[str]:
+    return st.lists(st.sampled_from(HOSTILE) | st.text(max_size=5), max_size=6).map("".join)
+
+
+@given(hostile())
+def test_what_is_printed_is_seen_and_not_obeyed(text: str) -> None:
+    shown = printable(text)
+    assert not COMMAND.search(shown)
+    assert all(sign.isprintable() or sign in "\n\t" for sign in shown)
+    assert printable(shown) == shown
+    assert one_line(text).isprintable()
+
+
+@given(hostile(), hostile(), hostile())
+def test_no_problem_can_bring_a_command_or_a_control_character(file: str, fault: str, folder: str) -> None:
+    problem = Problem(Where(file, 1, 1), "x", fault, fault, item=fault)
+    for told in (for_people([problem], folder, lambda where: fault), for_github([problem], folder), for_machines([problem], folder)):
+        assert all(sign.isprintable() or sign == "\n" for sign in told)
+        assert not COMMAND.search(told.removeprefix("::error file="))
+    assert for_github([problem], folder).count("\n") == 0
+    assert json.loads(for_machines([problem], folder))["problems"][0]["fault"] == fault
+
+
+@pytest.mark.parametrize(("text", "shown"), [
+    ("::error::x", "\\::error::x"), ("  ::error::x", "  \\::error::x"), ("a ::b", "a ::b"), ("a\x1b[1m", "a\\x1b[1m"), ("a\rb", "a\\rb"),
+    ("é „ü“ 漢 😀", "é „ü“ 漢 😀"), ("##[error]", "#\\#[error]"), ("## [x]", "## [x]"), ("a\u00a0b", "a\\xa0b"), ("a\nb", "a\nb")])
+def test_other_words_stay_as_they_are(text: str, shown: str) -> None:
+    assert printable(text) == shown

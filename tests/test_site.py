@@ -53,6 +53,23 @@ def test_the_same_content_gives_the_same_bytes_everywhere(tmp_path: Path, exampl
     assert prints(out) == prints(example_site)
 
 
+@pytest.mark.parametrize(("language", "catalogue", "builder", "direction"), [
+    ("en-GB", None, "mkdocs", "ltr"), ("so", "so", "mkdocs", "ltr"), ("so-SO", "so", "zensical", "ltr"), ("ps-AF", "ps", "mkdocs", "rtl")])
+def test_a_language_that_the_theme_does_not_know_builds(tmp_path: Path, language: str, catalogue: str | None, builder: str, direction: str) -> None:
+    for name in ("generator", "templates", "mkdocs.yml"):
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, tmp_path / name)
+    if catalogue:
+        shutil.copy(tmp_path / "templates" / "words" / "en.yml", tmp_path / "templates" / "words" / f"{catalogue}.yml")
+    content = example(tmp_path / "content", site=("language: en\n", f"language: {language}\n"))
+    (content / "site.yml").write_text((content / "site.yml").read_text().replace("builder: mkdocs", f"builder: {builder}"))
+    done = run("build", "--content", str(content), "--today", "2026-11-20", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "site" / "topics" / "ankle-sprain" / "index.html").read_text()
+    assert f'<html lang="{language}"' in page
+    assert f'dir="{direction}"' in page
+
+
 def test_with_a_problem_nothing_is_written_and_the_former_site_stays(tmp_path: Path) -> None:
     place = Place(tmp_path / "build", tmp_path / "site")
     content = example(tmp_path / "content")

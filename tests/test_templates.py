@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import DictLoader, UndefinedError
 
-from generator.templates import ROOT, CatalogueFault, Words, environment, escape, languages, read_templates
+from generator.templates import ROOT, CatalogueFault, Words, environment, escape, languages, nearest, read_templates, read_words
 
 EXTENSIONS = yaml.safe_load(re.sub(r"!!\S+", "", (ROOT.parent / "mkdocs.yml").read_text(encoding="utf-8")))["markdown_extensions"]
 
@@ -149,6 +149,23 @@ def test_a_catalogue_that_is_no_yaml_is_told_with_its_line(tmp_path: Path) -> No
     (tmp_path / "words" / "en.yml").write_text("a: b\nb: c: d\n")
     with pytest.raises(CatalogueFault, match=r"words/en.yml: line 2"):
         read_templates("en", tmp_path)
+
+
+def test_all_that_a_catalogue_lacks_is_told_at_once(tmp_path: Path) -> None:
+    (tmp_path / "words").mkdir()
+    (tmp_path / "words" / "en.yml").write_text("a: A\nb: '{n} of {m}'\nc: C\nd: D\ne: E\n")
+    (tmp_path / "words" / "fr.yml").write_text("a: A\nb: '{n} sur'\nc:\nd: '{n}'\n")
+    with pytest.raises(CatalogueFault) as told:
+        read_words("fr", tmp_path)
+    assert str(told.value) == ("templates/words/fr.yml: 2 keys are missing: c, e; \"b\" must say {m} {n}, as in en.yml; "
+                               '"d" must say nothing in braces, as in en.yml')
+
+
+@pytest.mark.parametrize(("language", "known"), [
+    ("en", "en"), ("en-GB", "en"), ("de-CH-1996", "de-CH"), ("de-AT", "de"), ("zh-hant-TW", "zh-Hant"), ("zh-Hans", "zh"),
+    ("xx", None), ("eng", None)])
+def test_a_language_is_read_as_the_nearest_that_is_known(language: str, known: str | None) -> None:
+    assert nearest(language, ["de", "de-CH", "en", "zh", "zh-Hant"]) == known
 
 
 def test_an_unknown_language_is_refused() -> None:

@@ -44,6 +44,26 @@ def test_a_text_folded_sign_by_sign_is_the_normalised_text(text: str) -> None:
     assert places == sorted(places) and len(signs) == len(places)
 
 
+JOINING = "eoai\u0301\u0323\u0308\u00ad\u200d\u0345\u1100\u1161\u11a8ｶﾞİıßﬁ\u0130 \u00a8-’\u09c7\u09be"
+
+
+@given(st.text(max_size=20) | st.text(st.sampled_from(JOINING), max_size=12))
+def test_so_is_any_text_and_what_is_normalised_stays_so(text: str) -> None:
+    signs, places = _folded(text)
+    assert signs.strip() == normalised(text)
+    assert places == sorted(places) and len(signs) == len(places) and all(place < len(text) for place in places)
+    assert normalised(normalised(text)) == normalised(text)
+
+
+@pytest.mark.parametrize(("form", "text", "use"), [
+    ("cafe\u00ad\u0301", "A café.", "café"), ("café", "A cafe\u00ad\u0301\u00ad, now", "cafe\u00ad\u0301\u00ad"),
+    ("café", "A cafe\u0301 now", "cafe\u0301"), ("İz", "an i\u0307z", "i\u0307z"), ("가나", "가\u1102\u1161 있다", "가\u1102\u1161"),
+    ("cafe", "A café.", None)])
+def test_a_word_is_found_in_whatever_way_its_letters_were_put_together(form: str, text: str, use: str | None) -> None:
+    uses = Finder([term("word", form, form)]).uses(text)
+    assert [text[one.start:one.end] for one in uses] == ([use] if use else [])
+
+
 def explaining(*anyway: str, allowed: bool = True) -> Explaining:
     return Explaining(Finder(GLOSSARY), anyway, lambda _: allowed, Markup("about/glossary.md"))
 

@@ -24,6 +24,7 @@ LONG = 16
 """Only words with more characters are broken, after a hyphen or a slash."""
 
 _UNKNOWN = 1.0
+_OGHAM_SPACE = "\u1680"
 _WHITE = re.compile(r"[^\S\u00a0\u202f]+")
 _BREAK = re.compile(r"(?<=[^\W\d]{3}[-/–])(?=[^\W\d]{3})")
 
@@ -35,8 +36,8 @@ class Font(NamedTuple):
     bold: Mapping[str, float]
 
     def missing(self, text: str) -> str:
-        """The characters of a text that one of the faces lacks, each once, in their order; white space aside."""
-        lacking = (sign for sign in text if not sign.isspace() and not (sign in self.regular and sign in self.bold))
+        """The characters of a text that one of the faces lacks, each once, in their order; white space aside, but for the one that is drawn."""
+        lacking = (sign for sign in text if (not sign.isspace() or sign == _OGHAM_SPACE) and not (sign in self.regular and sign in self.bold))
         return "".join(dict.fromkeys(lacking))
 
     def width(self, text: str, bold: bool = False) -> float:

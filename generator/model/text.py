@@ -35,8 +35,13 @@ def normalised(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """The same with all its spaces, so that a place in it can be found again in the text as it was written."""
-    return unicodedata.normalize("NFKC", text).translate(_MARKS).casefold()
+    """The same with all its spaces, so that a place in it can be found again in the text as it was written.
+
+    Taking an invisible sign away, or making a letter small, can bring signs together that are one sign: so it is done until nothing changes.
+    """
+    while (fresh := unicodedata.normalize("NFKC", text).translate(_MARKS).casefold()) != text:
+        text = fresh
+    return text
 
 
 def whole_words(words: Iterable[str]) -> re.Pattern[str]:
@@ -98,8 +103,9 @@ class Text(str):
 class Id(Text):
     """A name that stays: it is the file name, the address on the page and what other files write to mean this entry."""
 
-    pattern = re.compile(r"(?=.{1,64}\Z)(?!index\Z)[a-z0-9]+(?:-[a-z0-9]+)*")
-    expected = 'an id has small letters a-z, digits and single hyphens only, at most 64 of them, and is not "index"'
+    pattern = re.compile(r"(?=.{1,64}\Z)(?!(?:index|con|prn|aux|nul|com[0-9]|lpt[0-9])\Z)[a-z0-9]+(?:-[a-z0-9]+)*")
+    expected = ('an id has small letters a-z, digits and single hyphens only, at most 64 of them, and is not "index". '
+                "Windows keeps names such as con, nul and com1 for devices: they are no ids either")
 
 
 class Ref(Id):

@@ -156,7 +156,7 @@ class _Press:
             outline = views.steps(decision, self.library, w)
             drawing = draw(views.graph(decision, self.library, w), self.font)
             title = decision.names.voiced(views.voice_of(decision))
-            picture = svg(drawing, decision.id, title, w("chart_description"), {step.box.id: f"#step-{step.number}" for step in outline})
+            picture = svg(drawing, f"chart-{decision.id}", title, w("chart_description"), {step.box.id: f"#step-{step.number}" for step in outline})
             self.print(imprint.sheet_path(decision), "decision.md.j2", views.voice_of(decision), title, entry=decision, svg=inert(picture),
                        steps=outline, numbers=numbers(decision), table=views.table(decision, w))
 

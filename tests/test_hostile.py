@@ -1,0 +1,73 @@
+"""Whatever texts the content holds, it is never a fault of the program: each ends as a page or as a problem at its place."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from generator.build import build, examine
+from generator.new import examples
+from generator.site import Place
+from generator.yaml_file import read
+from tests.worlds import TODAY, write
+
+REFUSED = (
+    "x" * 30_000, "Word " * 3000, "\u1680", "a\u1680b", "\u00a0", "\u2003x", "\u3000", "\u0301", "\u0300" * 500, "x\u0301" * 150, "cafe\u00ad\u0301",
+    "\u00ad", "\u200d", "😀", "👩\u200d⚕️", "שלום", "مرحبا ٣", "\u200f\u200e", "İ", "\u0345", "\U000e0041", "\ue000", "\U0010fffd", "\u0378",
+    "가" * 50, "漢" * 300, "\ufdd0", "not stated", "", " ", "\t", "a\n\n# b", "~", "1e400", "-0", "٣", "½", "10⁵", "NaN",
+    "1,500 mg", "../x", "con", "a" * 65)
+TAKEN = (
+    "Search keys?", "__skip", "cs-top", "md-x", "index", "assets", "#", "&amp;", "<script>alert(x)</script>", "{{ x }}", "{% x %}", "]]>",
+    "$x$", "\\", "*", "_", "|", "`", "---", "[x](y)", "![x](y)", "- a", "%", "@", "?", ".", "…", "'", '"', "fact-x", "{ #title }", "{: .x }",
+    "panic(x)")
+KEPT = {"id", "line", "kind", "audience", "basis", "status", "unit", "of", "paper", "takes", "path", "rule", "until", "updated", "on", "address",
+        "url", "colour", "row", "part"}
+FREE = {"structure", "serves", "factor", "measure", "present", "absent", "why", "unless", "name", "publisher", "funding", "group", "comparator",
+        "intervention", "time_point", "note", "description", "missing", "caption", "hours", "reason", "applies_if", "not_if"}
+
+
+def replaced(node: object, numbers: list[int], hostile: tuple[str, ...], every: int, keys: set[str], key: str = "") -> object:
+    """A file with every so-manieth text replaced that is no id, number or one of a few words; of some keys only, if there are any."""
+    if isinstance(node, dict):
+        brand = "say" in node
+        return {name: replaced(value, numbers, hostile, every, keys, "" if brand else name) for name, value in node.items()}
+    if isinstance(node, list):
+        return [replaced(value, numbers, hostile, every, keys, key) for value in node]
+    numbers[0] += 1
+    words = key in keys if keys else re.search(r"[A-Z ]", str(node)) and key not in KEPT
+    meant = words and node not in {"not stated", "wait and see", "do not"} and numbers[0] % every == 0
+    return hostile[numbers[0] % len(hostile)] if meant else str(node)
+
+
+def world(folder: Path, hostile: tuple[str, ...], every: int, shift: int, keys: set[str] = frozenset()) -> Path:
+    numbers = [shift]
+    parsed = {path: read(text.encode(), path)[0] for path, text in examples().items()}
+    return write(folder, {path: yaml.safe_dump(replaced(node, numbers, hostile, every, keys), default_style='"', width=1000)
+                          for path, node in parsed.items()})
+
+
+@pytest.mark.parametrize("shift", range(7))
+def test_no_text_is_a_fault_of_the_program(tmp_path: Path, shift: int) -> None:
+    assert examine(world(tmp_path, REFUSED, 1 + shift * 3, shift), TODAY).problems != ()
+
+
+@pytest.mark.parametrize("text", ["\u1680", "x" * 30_000, "Word " * 7000, "\ufdd0", "cafe\u00ad\u0301"], ids=ascii)
+@pytest.mark.parametrize(("file", "old"), [("site.yml", "name: Ankle demonstration"), ("clinic.yml", "name: The made-up ankle clinic"),
+                                           ("decisions/ankle-injured.yml", "plain: My ankle is injured")])
+def test_names_on_sheets_are_told_before_they_are_printed(tmp_path: Path, text: str, file: str, old: str) -> None:
+    files = examples()
+    assert old in files[file]
+    files[file] = files[file].replace(old, f"{old.partition(':')[0]}: {yaml.safe_dump('a' + text, default_style=chr(34), width=100_000).strip()}", 1)
+    problems = examine(write(tmp_path, files), TODAY).problems
+    assert file == "site.yml" or "\u00ad" in text or {problem.where.file for problem in problems} == {file}
+
+
+@pytest.mark.parametrize("shift", range(2))
+def test_texts_that_look_like_code_or_like_the_frame_build(tmp_path: Path, shift: int) -> None:
+    content = world(tmp_path / "content", TAKEN, 1, shift, FREE)
+    examined = build(content, Place(tmp_path / "work", tmp_path / "site"), TODAY)
+    assert [problem for problem in examined.problems if problem.rule != "hard-to-read"] == []
+    assert (tmp_path / "site" / "index.html").is_file()
