@@ -201,7 +201,8 @@ def test_what_is_covered_or_folded_counts_as_lost(contexts: tuple[BrowserContext
     assert missing(page, needed) == needed
     page.evaluate("() => document.getElementById('cover').remove()")
     assert missing(page, needed) == []
-    page.evaluate("() => { const box = document.querySelector('.danger'), fold = document.createElement('details'); box.before(fold); fold.append(box) }")
+    page.evaluate("() => { const box = document.querySelector('.danger'), fold = document.createElement('details'); "
+                  "box.before(fold); fold.append(box) }")
     assert missing(page, needed) == needed
 
 

@@ -150,8 +150,8 @@ def must_be_on_it(library: Library, chart: str, walk: list[int], end: bool = Tru
     for here, then in pairwise(walk):
         step = steps[here - 1]
         given = next(answer.words for answer in step.answers if answer.number == then)
-        needed += [f"{step.box.says} {given}" if step.box.says[-1] in "?.!" else f"{step.box.says}: {given}"] if step.box.kind == "question" else [
-            step.box.says]
+        colon = "" if step.box.says[-1] in "?.!" else ":"
+        needed.append(f"{step.box.says}{colon} {given}" if step.box.kind == "question" else step.box.says)
         needed += [str(sign) for sign in getattr(step.box, "any_of", ())]
     last = steps[walk[-1] - 1]
     needed += [last.box.says, *(f"{line.label}: {line.says}" for line in last.lines), *(call.words for call in (*last.first, *last.then))]
@@ -225,7 +225,8 @@ def test_the_printed_path_of_a_clinic_has_its_numbers_and_its_address(paper: Pag
 def test_a_path_that_was_not_walked_to_its_end_says_so_on_paper(paper: Page, serve: Callable[[Path], str], real_site: Path) -> None:
     paper.goto(f"{serve(real_site)}decisions/what-should-i-do/#what-should-i-do=0.1")
     text = printed(paper)
-    for words in (WORDS("guide_unfinished"), "Any of these danger signs? No", "severe loss of feeling", "Is your leg weak, or your foot hard to lift?"):
+    asked = ("Any of these danger signs? No", "severe loss of feeling", "Is your leg weak, or your foot hard to lift?")
+    for words in (WORDS("guide_unfinished"), *asked):
         assert squeezed(words) in text
 
 
