@@ -26,6 +26,7 @@ The map of this folder, in the order in which the work flows:
     figures/      facts and their numbers -> positions -> SVG, and the same in words
     terms.py      a text -> the words of the glossary in it, and which of them a page explains
     topic_map.py  topics and their links -> positions -> SVG
+    calling.py    whom a reader calls, in an emergency and else, in words and as a link
     views.py      one decision, many views: outline, table, graph to draw, Mermaid, JSON
     imprint.py    what tells one version of a sheet from another; on paper and on its page
     tagging.py    a PDF -> the same with headers for its rows

@@ -21,6 +21,7 @@ from generator.model import (
     Library,
     OptionsBlock,
     Problem,
+    QuestionBox,
     RangeField,
     Step,
     StepsBlock,
@@ -59,7 +60,15 @@ def handout_without_message(library: Library, today: date) -> Iterator[Problem]:
 
 
 def not_for_this_reader(library: Library, today: date) -> Iterator[Problem]:
-    """A sheet names only danger signs and do-nots that are meant for its reader: others would be lost without a word."""
+    """A sheet or a chart names only danger signs and do-nots that are meant for its reader: others would be lost without a word."""
+    for decision in library.decisions.values():
+        asked = [ref for box in decision.boxes if isinstance(box, QuestionBox) for ref in box.red_flags]
+        listed_flags = decision.red_flags if isinstance(decision.red_flags, tuple) else ()
+        for name in {str(ref): ref for ref in (*asked, *listed_flags)}.values():
+            flag = library.red_flags.get(name)
+            if flag is not None and decision.audience not in flag.audience:
+                yield _at(name, "not-for-this-reader", f'"{name}" is not meant for a {decision.audience}, but this chart is',
+                          f"Add {decision.audience} to its audience, and see that its words and its action are right for that reader.", decision)
     for handout in library.handouts.values():
         listed = [*(handout.red_flags if isinstance(handout.red_flags, tuple) else ()),
                   *(ref for block in handout.blocks if isinstance(block, DoNotBlock) for ref in block.pitfalls)]

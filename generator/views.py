@@ -11,11 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, NamedTuple
 
+from generator import calling
+from generator.calling import Call
 from generator.charts.drawing import Edge, Graph, Node
 from generator.charts.drawing import Level as DrawnLevel
 from generator.charts.words import Font
 from generator.decisions import Edge as Arrow
-from generator.decisions import count_paths, edges, numbers, paths
+from generator.decisions import arrows_of, count_paths, edges, numbers, paths
 from generator.model import (
     ActionBox,
     AnyBox,
@@ -46,14 +48,28 @@ class AnswerView(NamedTuple):
     number: int
 
 
+class Line(NamedTuple):
+    """What an end adds to its words: a label, such as who acts, and what is said there."""
+
+    label: str
+    says: str
+
+
 class StepView(NamedTuple):
-    """A box as the outline says it: its number, how urgent it is, the signs it asks for, its answers or where it leads on."""
+    """A box as the outline says it: its number, how urgent it is, the signs it asks for, its answers or where it leads on.
+
+    `first`: whom a patient calls before anything else. `then`: whom to call after the words of the box. `lines`: who acts, within what time,
+    and what to come back for, as far as it is known.
+    """
 
     number: int
     box: AnyBox
     level: DrawnLevel
     signs: tuple[str, ...]
     answers: tuple[AnswerView, ...]
+    first: tuple[Call, ...] = ()
+    then: tuple[Call, ...] = ()
+    lines: tuple[Line, ...] = ()
 
 
 class PathRow(NamedTuple):
@@ -104,17 +120,57 @@ def danger(flags: Iterable[RedFlag], voice: Voice) -> tuple[DangerGroup, ...]:
     return tuple(DangerGroup(*key, tuple(groups[key])) for key in order)
 
 
+def danger_signs(decision: Decision, library: Library) -> tuple[str, ...]:
+    """The ids of all danger signs of a chart: those that it lists, and those that its questions ask for or its boxes stand on, listed or not."""
+    listed = decision.red_flags if isinstance(decision.red_flags, tuple) else ()
+    asked = [ref for box in decision.boxes if isinstance(box, QuestionBox) for ref in box.red_flags]
+    named = [ref for box in decision.boxes for ref in box.facts]
+    return tuple(dict.fromkeys(str(ref) for ref in (*listed, *asked, *named) if ref in library.red_flags))
+
+
 def steps(decision: Decision, library: Library, words: Words) -> tuple[StepView, ...]:
     """The numbered outline, in reading order."""
-    number, arrows = numbers(decision), edges(decision)
-    return tuple(StepView(number[box.id], box, _level(box), _signs(box, decision, library),
-                          tuple(AnswerView(_label(arrow, words) or words("chart_next"), number[arrow.target]) for arrow in arrows
-                                if arrow.source == box.id))
-                 for box in decision.boxes)
+    return tuple(_step(box, decision, library, words) for box in decision.boxes)
 
 
-def table(decision: Decision, words: Words) -> tuple[PathRow, ...]:
-    """Every path as a row, in the order of the answers; empty if there are more than `MOST_ROWS`."""
+def _step(box: AnyBox, decision: Decision, library: Library, words: Words) -> StepView:
+    number = numbers(decision)
+    answers = tuple(AnswerView(_label(arrow, words) or words("chart_next"), number[arrow.target]) for arrow in arrows_of(box))
+    return StepView(number[box.id], box, _level(box), _signs(box, decision, library), answers, *_calls(box, decision, library, words),
+                    end_lines(box, words))
+
+
+def _calls(box: AnyBox, decision: Decision, library: Library, words: Words) -> tuple[tuple[Call, ...], tuple[Call, ...]]:
+    """Whom to call before the words of a box, and after them: in an emergency the patient calls first, and a clinician reads first what to do."""
+    voice, level = voice_of(decision), _level(box)
+    calls = tuple(call for call in calling.at_step(level, voice, library, words) if not call.is_in(box.says))
+    return (calls, ()) if level == "emergency" and voice == "plain" else ((), calls)
+
+
+def end_lines(box: AnyBox, words: Words) -> tuple[Line, ...]:
+    """Who acts at an end, within what time, and what to come back for; nothing of what no source states."""
+    if not isinstance(box, OutcomeBox):
+        return ()
+    who, back = ("" if isinstance(value, NotStated) else str(value) for value in (box.who, box.come_back_if))
+    told = ((words("chart_who"), who), (words("time_limit"), time_of(box.time, words)), (words("chart_come_back"), back))
+    return tuple(Line(label, says) for label, says in told if says)
+
+
+def unstated(decision: Decision, words: Words) -> tuple[str, ...]:
+    """What no source states about the ends of a chart, in sentences that name them by their numbers."""
+    number, found = numbers(decision), []
+    for name in ("who", "time", "come_back_if"):
+        ends = [str(number[box.id]) for box in decision.boxes if isinstance(box, OutcomeBox) and isinstance(getattr(box, name), NotStated)]
+        found += [words(f"chart_unstated_{name}", numbers=", ".join(ends))] if ends else []
+    return tuple(found)
+
+
+NO_CLINIC = Library()
+"""Without a clinic an emergency is told in general words."""
+
+
+def table(decision: Decision, words: Words, library: Library = NO_CLINIC) -> tuple[PathRow, ...]:
+    """Every path as a row, in the order of the answers; empty if there are more than `MOST_ROWS`. `library`: whose clinic is called."""
     if count_paths(decision) > MOST_ROWS:
         return ()
     number, boxes = numbers(decision), {str(box.id): box for box in decision.boxes}
@@ -122,28 +178,27 @@ def table(decision: Decision, words: Words) -> tuple[PathRow, ...]:
     for path in islice(paths(decision), MOST_ROWS):
         answers = "; ".join(f"{number[arrow.source]} {_label(arrow, words)}" for arrow in path.edges if arrow.answer is not None)
         end = boxes[path.boxes[-1]]
-        rows.append(PathRow(answers or words("chart_no_question"), number[end.id], _said(end, words)))
+        rows.append(PathRow(answers or words("chart_no_question"), number[end.id], _said(end, decision, library, words)))
     return tuple(rows)
 
 
 def graph(decision: Decision, library: Library, words: Words) -> Graph:
     """What is to be drawn: boxes with their words, arrows with their labels."""
     number, boxes = numbers(decision), {str(box.id): box for box in decision.boxes}
-    plain = decision.audience == "patient"
-    nodes = tuple(Node(str(box.id), box.kind, number[box.id], _drawn(box, words, plain), _level(box), _head(box, words),
+    nodes = tuple(Node(str(box.id), box.kind, number[box.id], _drawn(box, decision, library, words), _level(box), _head(box, words),
                        _signs(box, decision, library)) for box in decision.boxes)
     return Graph(nodes, tuple(Edge(arrow.source, str(arrow.target), _label(arrow, words), _goes_down(boxes[arrow.source], arrow))
                               for arrow in edges(decision)))
 
 
-def mermaid(decision: Decision, words: Words) -> str:
-    """The chart as Mermaid source, for those who want to go on with it elsewhere."""
+def mermaid(decision: Decision, words: Words, library: Library = NO_CLINIC) -> str:
+    """The chart as Mermaid source, for those who want to go on with it elsewhere. `library`: whose clinic is called."""
     number = numbers(decision)
     shapes = {"state": ("([", "])"), "question": ("{{", "}}"), "action": ("[", "]"), "outcome": ("([", "])"), "link": ("((", "))")}
     lines = ["flowchart TD"]
     for box in decision.boxes:
         opened, closed = shapes[box.kind]
-        lines.append(f'    b{number[box.id]}{opened}"{number[box.id]}. {_quoted(_said(box, words))}"{closed}')
+        lines.append(f'    b{number[box.id]}{opened}"{number[box.id]}. {_quoted(_said(box, decision, library, words))}"{closed}')
     for arrow in edges(decision):
         label = _label(arrow, words)
         middle = f'-- "{_quoted(label)}" -->' if label else "-->"
@@ -156,6 +211,7 @@ def as_json(decision: Decision, library: Library, words: Words) -> str:
     number = numbers(decision)
     boxes: list[dict[str, Any]] = [
         {"number": step.number, "id": step.box.id, "kind": step.box.kind, "says": step.box.says, "level": step.level or None,
+         "call": [call.words for call in (*step.first, *step.then)], "told": {line.label: line.says for line in step.lines},
          "signs": list(step.signs), "facts": list(step.box.facts)} for step in steps(decision, library, words)]
     arrows = [{"from": number[arrow.source], "to": number[arrow.target], "answer": _label(arrow, words) or None} for arrow in edges(decision)]
     returns = [{"from": number[back.start] if back.start else None, "to": number[back.to], "when": back.when} for back in decision.returns]
@@ -163,17 +219,32 @@ def as_json(decision: Decision, library: Library, words: Words) -> str:
                        "boxes": boxes, "arrows": arrows, "returns": returns}, indent=2, ensure_ascii=False) + "\n"
 
 
-def time_of(box: OutcomeBox, words: Words) -> str:
-    """How soon, in words; "no time stated" where no source gives a time."""
-    if not isinstance(box.time, TimeLimit):
-        return words("chart_no_time")
-    start = words("not_stated") if isinstance(box.time.start, NotStated) else box.time.start
-    return f"{box.time.value} {box.time.unit}, {box.time.purpose}; {words('counted_from')}: {start}"
+def time_of(limit: object, words: Words) -> str:
+    """How soon, in words: "24 hours, to have the X-ray taken; counted from: the injury". Empty where no source gives a time."""
+    if not isinstance(limit, TimeLimit):
+        return ""
+    counted = () if _at_once(limit) or isinstance(limit.start, NotStated) else (words("counted_from"), str(limit.start))
+    return "; ".join(filter(None, (f"{_how_soon(limit, words)}, {limit.purpose}", ": ".join(counted))))
 
 
-def _said(box: AnyBox, words: Words) -> str:
-    head = _head(box, words)
-    return f"{head}: {box.says}" if head else str(box.says)
+def _how_soon(limit: TimeLimit, words: Words) -> str:
+    return words("time_now") if _at_once(limit) else f"{limit.value} {limit.unit}"
+
+
+def _at_once(limit: TimeLimit) -> bool:
+    return limit.value.value == 0
+
+
+def _said(box: AnyBox, decision: Decision, library: Library, words: Words) -> str:
+    """The words of a box with how urgent it is, and whom to call in an emergency."""
+    head, says = _head(box, words), _with_call(box, str(box.says), decision, library, words)
+    return f"{head}: {says}" if head else says
+
+
+def _with_call(box: AnyBox, says: str, decision: Decision, library: Library, words: Words) -> str:
+    first, then = _calls(box, decision, library, words) if _level(box) == "emergency" else ((), ())
+    ended = says if not then or says[-1:] in "?!." else f"{says}."
+    return " ".join([*(call.words for call in first), ended, *(call.words for call in then)])
 
 
 def _together(text: str, words: Words) -> str:
@@ -183,12 +254,10 @@ def _together(text: str, words: Words) -> str:
     return text
 
 
-def _drawn(box: AnyBox, words: Words, plain: bool) -> str:
-    """The words in the box on the chart. An end also says how soon; but beside "now" a patient is not told that no time is stated."""
-    if isinstance(box, OutcomeBox) and not (plain and box.level in {"emergency", "urgent"} and isinstance(box.time, NotStated)):
-        limit = f"{box.time.value} {box.time.unit}" if isinstance(box.time, TimeLimit) else words("chart_no_time")
-        return _together(f"{box.says} ({limit})", words)
-    return _together(str(box.says), words)
+def _drawn(box: AnyBox, decision: Decision, library: Library, words: Words) -> str:
+    """The words in the box on the chart. An end also says how soon, where a source gives a time; an emergency also says whom to call."""
+    limit = f" ({_how_soon(box.time, words)})" if isinstance(box, OutcomeBox) and isinstance(box.time, TimeLimit) else ""
+    return _together(_with_call(box, f"{box.says}{limit}", decision, library, words), words)
 
 
 def _head(box: AnyBox, words: Words) -> str:

@@ -324,4 +324,4 @@ def test_a_figure_in_a_heading_is_refused(tmp_path: Path) -> None:
 
 def test_a_patients_chart_says_whom_to_call(tmp_path: Path) -> None:
     sheet = next(sheet for sheet in judged(example(tmp_path)).sheets if not isinstance(sheet.entry, Handout))
-    assert "Emergency: Call 112. Call The made-up ankle clinic: 555-0100." in words(sheet)
+    assert "Emergency: Call 112 now. Call The made-up ankle clinic: 555-0100." in words(sheet)

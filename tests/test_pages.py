@@ -194,9 +194,9 @@ def test_every_danger_sign_says_how_soon_and_what_to_do(world: Examined) -> None
 def test_the_number_of_the_clinic_stands_in_an_emergency(tmp_path: Path) -> None:
     examined = judged(example(tmp_path, red_flags_cannot_stand_on_it=("urgency: urgent", "urgency: emergency"),
                               decisions_ankle_injured=("level: urgent", "level: emergency")))
-    assert "Call 112." in text(page(examined, "topics/ankle-sprain.md"))
+    assert "Call [112](tel:112){ .call } now." in (page(examined, "topics/ankle-sprain.md"))
     (tmp_path / "clinic.yml").unlink()
-    assert "Call your local emergency number." in text(page(judged(tmp_path), "topics/ankle-sprain.md"))
+    assert "Call your local emergency number now." in text(page(judged(tmp_path), "topics/ankle-sprain.md"))
 
 
 def test_a_danger_sign_for_clinicians_is_not_told_to_patients_as_unknown(tmp_path: Path) -> None:

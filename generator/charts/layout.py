@@ -92,6 +92,11 @@ def draw(graph: Graph, font: Font, text: float = 12.0, box_width: float = USUAL)
     return _checked(graph, font, lambda frame: frame.drawing(max(box_width, frame.narrowest), text))
 
 
+def is_one_sheet(graph: Graph, font: Font, page: Page) -> bool:
+    """Whether the whole chart stays readable on one page."""
+    return _choice(Frame(graph, font), page).text >= SMALLEST
+
+
 def fit(graph: Graph, font: Font, page: Page, phrases: Phrases | None = None) -> Sheets:
     """The chart on as few sheets as keep its text readable, as large as possible. Raises DoesNotFit, ValueError (a cycle), Faulty."""
     whole = _choice(Frame(graph, font), page)

@@ -4,8 +4,24 @@
     proofs.py   the rules that every chart must pass
 """
 
-from generator.decisions.graph import ORDINARY, PRESSING, Edge, Interval, Path, Patient, Walk, count_paths, edges, numbers, paths, tell, walk, witness
+from generator.decisions.graph import (
+    ORDINARY,
+    PRESSING,
+    Edge,
+    Interval,
+    Path,
+    Patient,
+    Walk,
+    arrows_of,
+    count_paths,
+    edges,
+    numbers,
+    paths,
+    tell,
+    walk,
+    witness,
+)
 from generator.decisions.proofs import RULES, prove
 
-__all__ = ["ORDINARY", "PRESSING", "RULES", "Edge", "Interval", "Path", "Patient", "Walk", "count_paths", "edges", "numbers", "paths", "prove",
-           "tell", "walk", "witness"]
+__all__ = ["ORDINARY", "PRESSING", "RULES", "Edge", "Interval", "Path", "Patient", "Walk", "arrows_of", "count_paths", "edges", "numbers", "paths",
+           "prove", "tell", "walk", "witness"]

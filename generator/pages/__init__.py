@@ -15,7 +15,7 @@ from html import escape, unescape
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from generator import a_z, imprint, listings, reading, topic_map, views
+from generator import a_z, calling, imprint, listings, reading, topic_map, views
 from generator.charts.layout import draw
 from generator.charts.svg import svg
 from generator.charts.words import Font
@@ -151,14 +151,16 @@ class _Press:
         """Every chart in the voice of its reader: drawn, as an outline and a table; Mermaid source and JSON as files."""
         w = self.templates.words
         for decision in self.library.decisions.values():
-            self.files[f"decisions/{decision.id}.mmd"] = views.mermaid(decision, w).encode()
+            self.files[f"decisions/{decision.id}.mmd"] = views.mermaid(decision, w, self.library).encode()
             self.files[f"decisions/{decision.id}.json"] = views.as_json(decision, self.library, w).encode()
             outline = views.steps(decision, self.library, w)
             drawing = draw(views.graph(decision, self.library, w), self.font)
             title = decision.names.voiced(views.voice_of(decision))
             picture = svg(drawing, f"chart-{decision.id}", title, w("chart_description"), {step.box.id: f"#step-{step.number}" for step in outline})
             self.print(imprint.sheet_path(decision), "decision.md.j2", views.voice_of(decision), title, entry=decision, svg=inert(picture),
-                       steps=outline, numbers=numbers(decision), table=views.table(decision, w))
+                       steps=outline, numbers=numbers(decision), table=views.table(decision, w, self.library),
+                       signs=views.danger_signs(decision, self.library), unstated=views.unstated(decision, w),
+                       call=calling.everybody(self.library, views.voice_of(decision), w))
 
     def print_sheets(self) -> None:
         """Every handout in the voice of its reader, and the list of all sheets."""

@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from generator import a_z, figures, imprint, listings, views
+from generator import a_z, calling, figures, imprint, listings, views
+from generator.calling import Call
 from generator.charts.words import Font
 from generator.model import (
     SECTIONS,
@@ -45,7 +46,7 @@ from generator.model import (
 )
 from generator.pages.ways import VOICES, list_path, page_path, way
 from generator.prints import Sheet, paper_of, sheets_of
-from generator.templates import Words
+from generator.templates import Words, escape_parts
 from generator.terms import Explaining, Finder, Piece, beside, unlinked
 
 ALWAYS_TOLD = {"benefits", "harms", "measures", "radiation"}
@@ -270,6 +271,10 @@ class Writing:
         self.gaps[gap.id] = gap
         return gap
 
+    def time_limit(self, limit: object) -> str:
+        """A time limit in words; empty where no source gives one."""
+        return views.time_of(limit, self.words)
+
     def new_gap(self, value: object) -> list[Gap]:
         """The gap that an explicit "not stated" names, if this page has not told it in its place yet."""
         gap = self.gap(value)
@@ -287,6 +292,14 @@ class Writing:
         groups = views.danger((self.library.red_flags[ref] for ref in flags) if isinstance(flags, tuple) else (), self.voice)
         self.top.update((flag.id, None) for group in groups for flag in group.signs)
         return [DangerGroup(group.urgency, group.action, tuple(self._say_bare(flag) for flag in group.signs)) for group in groups]
+
+    def calls(self, urgency: str) -> tuple[Call, ...]:
+        """Whom this page's reader calls about danger signs of one urgency."""
+        return calling.beside_signs(urgency, self.voice, self.library, self.words)
+
+    def parts(self, call: Call) -> tuple[Markup, ...]:
+        """The words of a call before its number, the number, and the words after it; last its way, which is made of digits alone."""
+        return (*escape_parts(call.words, (len(call.before), len(call.before) + len(call.number))), Markup(call.way))
 
     def most_urgent(self) -> tuple[views.DangerGroup, ...]:
         """The first of all groups of danger signs for this page's reader, to lead to the page that says them; nothing is said here yet."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from generator import calling
 from generator.charts.layout import A4, LETTER, Page
 from generator.imprint import Imprint, qr
-from generator.model import Citation, Library, NotStated
+from generator.model import Citation, Library, NotStated, Voice
 from generator.pdf import families
 from generator.templates import Words
+from generator.views import DangerGroup
 
 PAPERS: Mapping[str, Page] = {"a4": A4, "letter": LETTER}
 
@@ -22,6 +24,13 @@ def stated(value: object, w: Words) -> str:
 def reviewed(version: Imprint, w: Words) -> str:
     """Who reviewed the sheet and when; or that no clinician has."""
     return w("reviewed", by=version.review.by, on=version.review.on) if version.review else w("not_reviewed")
+
+
+def danger_data(group: DangerGroup, library: Library, voice: Voice, w: Words) -> dict[str, Any]:
+    """One group of danger signs: how urgent, what to do, whom to call, and the signs."""
+    calls = calling.beside_signs(group.urgency, voice, library, w)
+    return {"urgency": w(f"urgency_{group.urgency}"), "level": group.urgency, "action": group.action, "call": " ".join(call.words for call in calls),
+            "if": w(f"if_{'any' if len(group.signs) > 1 else 'this'}_{voice}"), "signs": [str(flag.voiced(voice)) for flag in group.signs]}
 
 
 def everywhere(version: Imprint, library: Library, w: Words) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from generator import figures, views
+from generator import calling, figures, views
 from generator.charts.words import Font
 from generator.imprint import imprint
 from generator.model import (
@@ -24,7 +24,6 @@ from generator.model import (
     OptionsBlock,
     Question,
     RangeField,
-    RedFlag,
     Site,
     Statement,
     Step,
@@ -33,7 +32,7 @@ from generator.model import (
     Text,
     TicksBlock,
 )
-from generator.prints.common import Sources, everywhere, stated
+from generator.prints.common import Sources, danger_data, everywhere, stated
 from generator.templates import Words
 
 SMALLEST: Mapping[str, float] = {"patient": 12, "clinician": 9}
@@ -43,6 +42,7 @@ COLOUR = "#1f5f66"
 """The colour of headings where the clinic names none."""
 
 
+_NUMBERS = {"clinic_phone", "clinic_emergency_number"}
 _FIXED_WORDS = ("danger_signs", "page", "page_of", "section_notes", "sheet_sources", "sheet_more_notes", "sheet_all_notes", "why", "instead",
                 "unless", "option_row", "cut_here", "tick_row", "to_read_options")
 
@@ -104,19 +104,10 @@ class _Telling:
         self._gaps: dict[str, None] = {}
 
     def danger(self, group: views.DangerGroup) -> dict[str, Any]:
-        """One group of danger signs: how urgent, what to do, whom to call, and the signs."""
-        w, clinic, several = self.w, self.library.clinic, len(group.signs) > 1
-        emergency = clinic.emergency_number if clinic and clinic.emergency_number else w("your_emergency_number")
-        call = w("emergency_call", number=emergency) if group.urgency == "emergency" else (
-            w("clinic_call", clinic=clinic.name, number=_unbroken(clinic.phone)) if clinic and clinic.phone else "")
-        return {"urgency": w(f"urgency_{group.urgency}"), "level": group.urgency, "action": group.action,
-                "call": call if self.voice == "plain" else "", "if": w(f"if_{'any' if several else 'this'}_{self.voice}"),
-                "signs": [self._danger_sign(flag) for flag in group.signs]}
-
-    def _danger_sign(self, flag: RedFlag) -> str:
-        """A danger sign as it is; on paper it is told without the notes on it, which its page has: nothing may stand between it and its action."""
-        self.sources.cite([flag.id])
-        return str(flag.voiced(self.voice))
+        """One group of danger signs. On paper they are told without the notes on them, which their page has: nothing may stand between a sign and
+        its action."""
+        self.sources.cite(flag.id for flag in group.signs)
+        return danger_data(group, self.library, self.voice, self.w)
 
     def fact(self, ref: str) -> str:
         """The words of a fact for this reader."""
@@ -217,7 +208,7 @@ def _name(fact: Statement, voice: Any) -> str:
 def _clinic(clinic: Clinic | None, details: Iterable[str], w: Words) -> list[dict[str, str | None]]:
     """The clinic's name and details as label and value; a value that is missing is None, and a line to write on stands in its place."""
     values = [("clinic_name", clinic.name if clinic else None), *((f"clinic_{name}", getattr(clinic, name, None)) for name in details)]
-    return [{"label": w(label), "value": (_unbroken(value) if label == "clinic_phone" else str(value)) if value else None} for label, value in values]
+    return [{"label": w(label), "value": calling.unbroken(value) if value and label in _NUMBERS else value or None} for label, value in values]
 
 
 def _logo(library: Library) -> str | None:
@@ -232,8 +223,3 @@ def _logo(library: Library) -> str | None:
     picture = f"data:image/png;base64,{b64encode(data).decode()}"
     size = f'width="{width}" height="{height}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><image {size} href="{picture}"/></svg>'
-
-
-def _unbroken(number: str) -> str:
-    """A telephone number that no line end can part."""
-    return number.replace(" ", "\N{NO-BREAK SPACE}")

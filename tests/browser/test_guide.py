@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Page
 
-from generator import views
+from generator import calling, imprint, views
+from generator.build import build
 from generator.decisions import numbers, paths
+from generator.model import Library
+from generator.site import Place
 from generator.templates import read_templates
-from tests.worlds import ROOT, judged
+from tests.worlds import ROOT, TODAY, example, judged
 
 LIBRARY = judged(ROOT / "content").library
 WORDS = read_templates("en").words
@@ -115,6 +120,148 @@ def test_the_path_walked_and_its_end_can_be_printed_alone(page: Page, serve: Cal
         assert not page.locator(hidden).is_visible(), hidden
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert page.locator("svg.chart").is_visible()
+
+
+# --- the path on paper -----------------------------------------------------------------------------------------------
+
+EMPTY = re.compile(r"(?:who|time limit|come back if): *not stated|\(no time stated\)|\(0 ")
+
+
+def squeezed(text: str) -> str:
+    """A text without white space and capitals: a PDF ends its lines where it wants, and urgency is set in capitals."""
+    return re.sub(r"\s+", "", text).lower()
+
+
+def printed(page: Page) -> str:
+    """What stands on the paper when the path is printed."""
+    page.get_by_role("button", name="Print this path").evaluate("button => button.click()")
+    with pypdfium2.PdfDocument(page.pdf(format="A4")) as pdf:
+        return squeezed("".join(sheet.get_textpage().get_text_range() for sheet in pdf))
+
+
+def must_be_on_it(library: Library, chart: str, walk: list[int], end: bool = True) -> list[str]:
+    """Everything that somebody needs who has only the paper: from the content, not from the page."""
+    decision = library.decisions[chart]
+    voice, steps = views.voice_of(decision), views.steps(decision, library, WORDS)
+    needed = [decision.names.voiced(voice), decision.population]
+    for ref in views.danger_signs(decision, library):
+        flag = library.red_flags[ref]
+        needed += [flag.voiced(voice), getattr(flag.action, voice), WORDS(f"urgency_{flag.urgency}")]
+    for here, then in pairwise(walk):
+        step = steps[here - 1]
+        given = next(answer.words for answer in step.answers if answer.number == then)
+        colon = "" if step.box.says[-1] in "?.!" else ":"
+        needed.append(f"{step.box.says}{colon} {given}" if step.box.kind == "question" else step.box.says)
+        needed += [str(sign) for sign in getattr(step.box, "any_of", ())]
+    last = steps[walk[-1] - 1]
+    needed += [last.box.says, *(f"{line.label}: {line.says}" for line in last.lines), *(call.words for call in (*last.first, *last.then))]
+    version = imprint.imprint(decision, library, library.site)
+    return [*needed, calling.emergency(library, voice, WORDS).words, "Printed on November 26, 2026", WORDS("not_reviewed"),
+            WORDS("chart_version", on=version.updated, hash=version.fingerprint)]
+
+
+def check_paper(page: Page, home: str, library: Library, chart: str, walk: list[int]) -> None:
+    """Walk to the end by the address, print, and read the paper."""
+    given = [[answer.number for answer in views.steps(library.decisions[chart], library, WORDS)[here - 1].answers].index(then)
+             for here, then in pairwise(walk)]
+    page.goto(f"{home}decisions/{chart}/#{chart}={'.'.join(map(str, given))}")
+    text = printed(page)
+    missing = [words for words in must_be_on_it(library, chart, walk) if squeezed(words) not in text]
+    assert missing == [], walk
+    assert not EMPTY.search(" ".join(text.split())), walk
+    address = imprint.imprint(library.decisions[chart], library, library.site).address or f"{home}decisions/{chart}/"
+    assert squeezed(WORDS("guide_address", address=address)) in text
+    assert f"#{chart}=" not in text and f"{chart}={given[0]}" not in text
+    assert squeezed(WORDS("guide_unfinished")) not in text
+    assert squeezed(WORDS("steps")) not in text and squeezed(WORDS("chart_notes")) not in text
+
+
+@pytest.fixture
+def paper(browser: Browser) -> Iterator[Page]:
+    """A page on a day that is known, with a printer that does nothing."""
+    context = browser.new_context(viewport={"width": 1100, "height": 900}, locale="en-US", service_workers="block")
+    page = context.new_page()
+    page.clock.set_fixed_time(datetime(2026, 11, 26, 12))
+    page.add_init_script("window.print = () => {}")
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_the_printed_path_has_everything_that_its_reader_needs(paper: Page, serve: Callable[[Path], str], real_site: Path, chart: str) -> None:
+    for walk in walks(chart):
+        paper.goto("about:blank")
+        check_paper(paper, serve(real_site), LIBRARY, chart, walk)
+
+
+def test_the_printed_path_of_a_clinic_has_its_numbers_and_its_address(paper: Page, serve: Callable[[Path], str], tmp_path: Path) -> None:
+    content = example(tmp_path / "content", clinic=("emergency_number: 112", "emergency_number: 0800 123 456"),
+                      red_flags_cannot_stand_on_it=("urgency: urgent", "urgency: emergency"))
+    chart = content / "decisions" / "ankle-injured.yml"
+    for old, new in (("level: urgent", "level: emergency"), ("red_flags: [cannot-stand-on-it]", "red_flags: not stated"),
+                     ("    time: not stated", "    time: {value: 0, unit: minutes, for: to be seen, from: not stated}")):
+        assert old in chart.read_text()
+        chart.write_text(chart.read_text().replace(old, new, 1))
+    library = judged(content).library
+    assert build(content, Place(tmp_path / "build", tmp_path / "site"), TODAY).fine
+    decision = library.decisions["ankle-injured"]
+    number = numbers(decision)
+    home = serve(tmp_path / "site")
+    for path in paths(decision):
+        paper.goto("about:blank")
+        check_paper(paper, home, library, "ankle-injured", [number[box] for box in path.boxes])
+    paper.goto("about:blank")
+    paper.goto(f"{home}decisions/ankle-injured/#ankle-injured=0.0")
+    link = paper.locator(".guide-step a.call")
+    assert link.get_attribute("href") == "tel:0800123456"
+    assert link.evaluate("link => link.getClientRects().length") == 1
+    assert paper.locator(".guide-step").inner_text().replace("\u00a0", " ").startswith("Emergency. Call 0800 123 456 now.")
+    text = printed(paper)
+    assert squeezed("https://example.org/ankle/decisions/ankle-injured/") in text
+    assert squeezed("Call The made-up ankle clinic: 555-0100.") in text
+    assert squeezed("Time limit: at once, to be seen") in text
+
+
+def test_a_path_that_was_not_walked_to_its_end_says_so_on_paper(paper: Page, serve: Callable[[Path], str], real_site: Path) -> None:
+    paper.goto(f"{serve(real_site)}decisions/what-should-i-do/#what-should-i-do=0.1")
+    text = printed(paper)
+    asked = ("Any of these danger signs? No", "severe loss of feeling", "Is your leg weak, or your foot hard to lift?")
+    for words in (WORDS("guide_unfinished"), *asked):
+        assert squeezed(words) in text
+
+
+def test_the_day_is_that_of_the_print_in_the_language_of_the_page(paper: Page, serve: Callable[[Path], str], real_site: Path) -> None:
+    paper.goto(f"{serve(real_site)}decisions/what-should-i-do/")
+    paper.clock.set_fixed_time(datetime(2027, 1, 2, 12))
+    paper.evaluate("document.documentElement.lang = 'de'")
+    assert squeezed("Printed on 2. Januar 2027") in printed(paper)
+
+
+def test_after_the_print_the_screen_is_as_before(paper: Page, serve: Callable[[Path], str], real_site: Path) -> None:
+    paper.goto(f"{serve(real_site)}decisions/what-should-i-do/#what-should-i-do=0.1")
+    before = paper.locator(".guide").inner_text()
+    printed(paper)
+    assert paper.locator(".guide").inner_text() == before
+    assert not paper.evaluate("document.body.classList.contains('print-path')")
+    for hidden in (".guide-asked", ".guide-open", ".guide-paper"):
+        assert not paper.locator(hidden).first.is_visible(), hidden
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_without_javascript_the_list_is_printed_with_the_danger_signs_and_the_number(browser: Browser, serve: Callable[[Path], str], real_site: Path,
+                                                                                     chart: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{serve(real_site)}decisions/{chart}/")
+    with pypdfium2.PdfDocument(page.pdf(format="A4")) as pdf:
+        text = squeezed("".join(sheet.get_textpage().get_text_range() for sheet in pdf))
+    context.close()
+    decision = LIBRARY.decisions[chart]
+    voice = views.voice_of(decision)
+    needed = [str(LIBRARY.red_flags[ref].voiced(voice)) for ref in views.danger_signs(decision, LIBRARY)]
+    for step in views.steps(decision, LIBRARY, WORDS):
+        needed += [step.box.says, *step.signs, *(call.words for call in (*step.first, *step.then)), *(line.says for line in step.lines)]
+    assert [words for words in needed if squeezed(words) not in text] == []
 
 
 def test_the_keyboard_alone_reaches_an_end(page: Page, serve: Callable[[Path], str], real_site: Path) -> None:

@@ -20,13 +20,35 @@
       document.body.classList.add("print-path");
       window.print();
     });
+    window.addEventListener("beforeprint", () => dated());
     window.addEventListener("afterprint", () => document.body.classList.remove("print-path"));
     const tools = make("p", { className: "guide-tools" });
     tools.append(back, again, print);
-    guide.append(make("h2", { textContent: words.guide }), status, box, tools, pathTitle, path);
+    // Only on paper: what somebody needs who has the paper alone.
+    const open = make("p", { className: "guide-open", textContent: words.open });
+    const paper = make("div", { className: "guide-paper" });
+    guide.append(make("h2", { textContent: words.guide }), status, box, tools, pathTitle, path, open, paper);
     list.parentElement.before(guide);
 
     let walked = [];
+
+    // The address never holds the answers: in a later version of the chart they would lead elsewhere.
+    const address = () => words.address || (location.protocol.startsWith("http") ? location.origin + location.pathname : "");
+
+    const dated = () => {
+      const day = new Intl.DateTimeFormat(document.documentElement.lang || undefined, { dateStyle: "long" }).format(new Date());
+      const about = [words.day.replace("{day}", day), words.version, words.until].join(" \u00b7 ");
+      const lines = [make("p", { className: "guide-call", textContent: words.call }), make("p", { textContent: about })];
+      if (address()) lines.push(make("p", { textContent: words.place.replace("{address}", address()) }));
+      paper.replaceChildren(...lines);
+    };
+
+    // What was asked, shown on paper under each question of the path.
+    const asked = (step) => {
+      const list = make("span", { className: "guide-asked" });
+      for (const sign of step.querySelectorAll(".asked li")) list.append(make("span", { textContent: sign.textContent.trim() }));
+      return list;
+    };
 
     const answersOf = (step) => [...step.querySelectorAll("a.answer")];
 
@@ -73,10 +95,16 @@
       status.textContent = (answers.length ? words.step : words.end).replace("{n}", String(way.length));
       back.disabled = again.disabled = walked.length === 0;
       path.replaceChildren(...way.map((part) => {
-        const item = make("li", { textContent: part.step.querySelector(".head-words").textContent.trim() });
-        if (part.answer && part.answer.dataset.plain) item.append(": ", make("strong", { textContent: part.answer.dataset.words }));
+        const says = part.step.querySelector(".head-words").textContent.trim();
+        const item = make("li", { textContent: says });
+        if (part.answer && part.answer.dataset.plain) {
+          item.append(/[?!.:]$/.test(says) ? " " : ": ", make("strong", { textContent: part.answer.dataset.words }));
+        }
+        item.append(asked(part.step));
         return item;
       }));
+      open.hidden = answers.length === 0;
+      dated();
       if (focus) box.focus();
     };
 

@@ -1,0 +1,221 @@
+"""The danger signs that the content gives a page or a sheet, and those that a reader can really see there: on every screen and on paper.
+
+What is expected is worked out from the content, not from the pages. What is seen is worked out by the browser: text that has a place, a size and
+a colour, that nothing folds away, clips or covers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from generator import listings, prints, views
+from generator.model import Library, Voice
+from generator.pages import VOICES, list_path, page_path
+from generator.pages.ways import address, door_path
+from generator.templates import read_templates
+from tests.browser.test_axe import every_page
+from tests.worlds import ROOT, example, judged
+
+WORDS = read_templates("en").words
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+Serve = Callable[[Path], str]
+
+SEEN = r"""(screen) => {
+  const known = new Map();
+  const clear = (colour) => /rgba\(.*, 0\)|transparent/.test(colour);
+  const ground = (one) => {
+    for (; one; one = one.parentElement) if (!clear(getComputedStyle(one).backgroundColor)) return getComputedStyle(one).backgroundColor;
+    return "rgb(255, 255, 255)";
+  };
+  // Whether an element, by itself and by all around it, shows what is in it; and the frames outside of which nothing is seen.
+  const look = (one) => {
+    if (!one) return { shown: true, frames: [] };
+    if (known.has(one)) return known.get(one);
+    const around = look(one.parentElement);
+    const style = getComputedStyle(one), box = one.getBoundingClientRect();
+    const folded = one.parentElement && one.parentElement.matches("details:not([open])") && one.tagName !== "SUMMARY";
+    const shown = around.shown && !folded && style.display !== "none" && style.visibility === "visible" && Number(style.opacity) > .5
+      && style.contentVisibility === "visible" && style.clipPath === "none" && !/matrix\(0/.test(style.transform);
+    const clips = style.overflow.split(" ").some((way) => way !== "visible") && style.display !== "inline";
+    const found = { shown, frames: clips ? [...around.frames, { box, scrolls: /auto|scroll/.test(style.overflow) }] : around.frames };
+    known.set(one, found);
+    return found;
+  };
+  const inside = (rect, frame) => frame.scrolls ? frame.box.width > 40 && frame.box.height > 12
+    : rect.right > frame.box.left + 1 && rect.left < frame.box.right - 1 && rect.bottom > frame.box.top + 1 && rect.top < frame.box.bottom - 1;
+  const covered = (one, range) => {
+    one.scrollIntoView({ block: "center" });
+    const rect = range.getClientRects()[0];
+    const top = document.elementFromPoint(rect.left + rect.width / 2, rect.top + rect.height / 2);
+    return !top || !(one.contains(top) || top.contains(one));
+  };
+  const width = Math.max(document.documentElement.scrollWidth, innerWidth), parts = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    if (!text.data.trim() || text.parentElement.closest("script, style, svg")) continue;
+    const { shown, frames } = look(text.parentElement);
+    if (!shown) continue;
+    const style = getComputedStyle(text.parentElement);
+    if (parseFloat(style.fontSize) < 8 || clear(style.color) || style.color === ground(text.parentElement)) continue;
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    const rects = [...range.getClientRects()];
+    if (!rects.length || !rects.every((rect) => rect.width > 0 && rect.height > 4 && rect.right > 0 && rect.left < width && rect.bottom + scrollY > 0
+      && frames.every((frame) => inside(rect, frame)))) continue;
+    parts.push({ words: text.data, one: text.parentElement, range });
+  }
+  return parts.filter(({ one, range }) => !(screen && one.closest(".danger") && covered(one, range))).map(({ words }) => words).join("");
+}"""
+FOLD = "() => document.querySelectorAll('details').forEach((one) => { one.open = false; })"
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text).lower()
+
+
+def told(library: Library, refs: Iterable[str], voice: Voice) -> list[str]:
+    """What must be seen of some danger signs: each sign, how urgent it is and what to do, as far as they are meant for this reader."""
+    groups = views.danger((library.red_flags[ref] for ref in refs), voice)
+    return [words for group in groups for words in (
+        f"{WORDS('urgency_' + group.urgency)}: {group.action}", *(str(flag.voiced(voice)) for flag in group.signs))]
+
+
+def listed(entries: Iterable[object]) -> list[str]:
+    flags = (getattr(entry, "red_flags", ()) for entry in entries)
+    return list(dict.fromkeys(ref for refs in flags if isinstance(refs, tuple) for ref in refs))
+
+
+def expected(library: Library) -> Mapping[str, list[str]]:
+    """For the address of each page what must be seen there, from the content alone."""
+    found: dict[str, list[str]] = {"": told(library, library.red_flags, "plain")}
+    first = views.danger(library.red_flags.values(), "plain")[:1]
+    found[""] = [words for group in first for words in (group.action, *(str(flag.plain) for flag in group.signs))]
+    for voice in VOICES:
+        every = told(library, library.red_flags, voice)
+        found |= dict.fromkeys((address(door_path(voice)), address(list_path("red_flags", voice)), address(list_path("pitfalls", voice))), every)
+        found[address(list_path("causes", voice))] = told(library, listed(library.causes.values()), voice)
+        for name, groups in (("faq", listings.questions(library)), ("evidence", listings.figures(library))):
+            found[address(list_path(name, voice))] = told(library, listed(group.page for group in groups), voice)
+        for entry in library.pages:
+            found[address(page_path(entry, voice))] = told(library, listed([entry]), voice)
+    for decision in library.decisions.values():
+        asked = [ref for box in decision.boxes for ref in getattr(box, "red_flags", ())]
+        found[f"decisions/{decision.id}/"] = told(library, dict.fromkeys([*listed([decision]), *asked]), views.voice_of(decision))
+    for handout in library.handouts.values():
+        found[f"sheets/{handout.id}/"] = told(library, listed([handout]), views.voice_of(handout))
+    return found
+
+
+def missing(page: Page, needed: list[str], screen: bool = True) -> list[str]:
+    seen = squeezed(page.evaluate(SEEN, screen))
+    return [words for words in needed if squeezed(words) not in seen]
+
+
+def looks(page: Page, home: str, place: str, needed: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """One page in every form that JavaScript has a hand in."""
+    page.set_viewport_size(DESKTOP)
+    page.goto(home + place)
+    yield "desktop", missing(page, needed)
+    page.set_viewport_size(PHONE)
+    yield "phone", missing(page, needed)
+    page.evaluate(FOLD)
+    yield "folded", missing(page, needed)
+    page.emulate_media(media="print")
+    yield "paper", missing(page, needed, screen=False)
+    if place.startswith("decisions/"):
+        page.evaluate("document.querySelector('.guide-tools button:last-child').click()")
+        assert page.locator(".guide-paper").is_visible()
+        yield "path on paper", missing(page, needed, screen=False)
+    page.emulate_media(media="screen")
+
+
+def plain_looks(page: Page, home: str, place: str, needed: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """One page without JavaScript, on a screen and on paper."""
+    page.goto(home + place)
+    yield "without JavaScript", missing(page, needed)
+    page.emulate_media(media="print")
+    yield "without JavaScript, on paper", missing(page, needed, screen=False)
+    page.emulate_media(media="screen")
+
+
+@pytest.fixture
+def contexts(browser: Browser) -> Iterator[tuple[BrowserContext, BrowserContext]]:
+    """With JavaScript, where nothing is printed by the button; and without."""
+    both = browser.new_context(viewport=DESKTOP, service_workers="block"), browser.new_context(viewport=DESKTOP, java_script_enabled=False)
+    both[0].add_init_script("window.print = () => {}")
+    yield both
+    for context in both:
+        context.close()
+
+
+def lost(contexts: tuple[BrowserContext, BrowserContext], home: str, site: Path, library: Library) -> list[str]:
+    """Every danger sign that the content gives a page and that its reader cannot see, with the form in which it is lost."""
+    known, found = expected(library), []
+    scripted, plain = (context.new_page() for context in contexts)
+    places = [place for place in every_page(site) if place != "404.html"]
+    assert set(known) <= set(places)
+    for place in places:
+        needed = known.get(place) or [WORDS("all_danger_signs")]
+        for form, words in (*looks(scripted, home, place, needed), *plain_looks(plain, home, place, needed)):
+            found += [f"{place} {form}: {one}" for one in words]
+    return found
+
+
+def test_every_danger_sign_of_a_page_is_seen_in_every_form(contexts: tuple[BrowserContext, BrowserContext], serve: Serve, real_site: Path) -> None:
+    assert lost(contexts, serve(real_site), real_site, judged(ROOT / "content").library) == []
+
+
+def test_so_it_is_in_the_miniature_world(contexts: tuple[BrowserContext, BrowserContext], serve: Serve, example_site: Path, tmp_path: Path) -> None:
+    assert lost(contexts, serve(example_site), example_site, judged(example(tmp_path)).library) == []
+
+
+HIDING = ("display: none", "visibility: hidden", "opacity: 0", "position: absolute; left: -9999px", "font-size: 1px", "color: transparent",
+          "clip-path: inset(50%)", "height: 0; overflow: hidden", "content-visibility: hidden", "max-height: 3px; overflow: clip")
+
+
+@pytest.mark.parametrize("way", HIDING)
+def test_what_is_hidden_counts_as_lost(contexts: tuple[BrowserContext, BrowserContext], serve: Serve, example_site: Path, tmp_path: Path,
+                                       way: str) -> None:
+    page = contexts[0].new_page()
+    page.goto(serve(example_site) + "topics/ankle-sprain/")
+    needed = expected(judged(example(tmp_path)).library)["topics/ankle-sprain/"]
+    assert needed and missing(page, needed) == []
+    page.evaluate("way => document.querySelectorAll('.danger li').forEach((one) => { one.style.cssText = way })", way)
+    assert missing(page, needed) == needed[1:]
+
+
+def test_what_is_covered_or_folded_counts_as_lost(contexts: tuple[BrowserContext, BrowserContext], serve: Serve, example_site: Path,
+                                                  tmp_path: Path) -> None:
+    page = contexts[0].new_page()
+    page.goto(serve(example_site) + "topics/ankle-sprain/")
+    needed = expected(judged(example(tmp_path)).library)["topics/ankle-sprain/"]
+    cover = "() => { const one = document.createElement('div'); one.id = 'cover'; one.style.cssText = 'position: fixed; inset: 0; z-index: 9999; " \
+            "background: white'; document.body.append(one) }"
+    page.evaluate(cover)
+    assert missing(page, needed) == needed
+    page.evaluate("() => document.getElementById('cover').remove()")
+    assert missing(page, needed) == []
+    page.evaluate("() => { const box = document.querySelector('.danger'), fold = document.createElement('details'); "
+                  "box.before(fold); fold.append(box) }")
+    assert missing(page, needed) == needed
+
+
+@pytest.mark.parametrize("world", ["real", "miniature"])
+def test_every_danger_sign_of_a_sheet_is_on_its_paper(world: str, tmp_path: Path) -> None:
+    examined = judged(ROOT / "content" if world == "real" else example(tmp_path))
+    known, found, read = expected(examined.library), [], 0
+    for path, data in prints.files_of(examined.sheets).items():
+        if path.endswith(".pdf"):
+            read += 1
+            with pypdfium2.PdfDocument(data) as pdf:
+                text = squeezed("".join(page.get_textpage().get_text_range() for page in pdf))
+            place = f"{path.removesuffix('.pdf').rpartition('-')[0]}/"
+            found += [f"{path}: {words}" for words in known[place] if squeezed(words) not in text]
+    assert found == []
+    assert read == 2 * len(list(prints.sheets_of(examined.library)))

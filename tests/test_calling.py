@@ -1,0 +1,184 @@
+"""Whom a reader calls, the lines of an end, and the danger signs of a chart: the same on every page and sheet, and never empty."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from generator import calling, prints, views
+from generator.build import Examined
+from generator.model import Clinic, Library, Voice
+from generator.templates import read_templates
+from tests.worlds import ROOT, example, judged
+
+WORDS = read_templates("en").words
+REAL = judged(ROOT / "content")
+EMPTY = re.compile(r"(?:Who|Time limit|Come back if): *(?:Not stated|$)|\(no time stated\)|\(0 |: 0 (?:minutes|hours)|\(\)", re.IGNORECASE)
+
+
+def clinic(**details: str) -> Library:
+    return Library(clinic=Clinic.model_validate({"name": "Riverside", **details}))
+
+
+@pytest.mark.parametrize(("voice", "details", "words", "way"), [
+    ("plain", {"emergency_number": "112"}, "Call 112 now.", "tel:112"),
+    ("plain", {}, "Call your local emergency number now.", ""),
+    ("clinical", {"emergency_number": "112"}, "To call for emergency help: 112.", "tel:112"),
+    ("clinical", {}, "To call for emergency help: your local emergency number.", ""),
+    ("plain", {"emergency_number": "0800 123 456"}, "Call 0800\u00a0123\u00a0456 now.", "tel:0800123456"),
+    ("plain", {"emergency_number": "+49 (0)30 123-45"}, "Call +49\u00a0(0)30\u00a0123-45 now.", "tel:+493012345"),
+    ("plain", {"emergency_number": "(030) 123"}, "Call (030)\u00a0123 now.", "tel:030123"),
+    ("plain", {"emergency_number": "١١٢"}, "Call ١١٢ now.", "tel:112"),
+    ("plain", {"emergency_number": "112 or 999"}, "Call 112\u00a0or\u00a0999 now.", ""),
+    ("plain", {"emergency_number": "112/999"}, "Call 112/999 now.", ""),
+    ("plain", {"emergency_number": "javascript:alert(1)"}, "Call javascript:alert(1) now.", ""),
+])
+def test_the_number_for_an_emergency(voice: Voice, details: dict[str, str], words: str, way: str) -> None:
+    call = calling.emergency(clinic(**details), voice, WORDS)
+    assert (call.words, call.way) == (words, way)
+
+
+def test_a_patient_with_a_sign_that_is_no_emergency_calls_the_clinic() -> None:
+    known = clinic(phone="555 0100", emergency_number="112")
+    assert [call.words for call in calling.beside_signs("urgent", "plain", known, WORDS)] == ["Call Riverside: 555\u00a00100."]
+    assert calling.beside_signs("urgent", "plain", clinic(), WORDS) == ()
+    assert calling.beside_signs("urgent", "clinical", known, WORDS) == ()
+
+
+NUMB = {"decisions_ankle_injured": ("level: urgent", "level: emergency"), "red_flags_cannot_stand_on_it": ("urgency: urgent", "urgency: emergency")}
+
+
+def emergency_world(folder: Path, *changes: tuple[str, str]) -> Examined:
+    """The miniature world with an emergency in its chart, and the chart changed further."""
+    content = example(folder, **NUMB)
+    chart = content / "decisions" / "ankle-injured.yml"
+    text = chart.read_text()
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    chart.write_text(text)
+    return judged(content)
+
+
+def outputs(examined: Examined, chart: str = "ankle-injured") -> dict[str, str]:
+    """Every form of a chart as words: page, Mermaid, JSON, both sheets."""
+    assert examined.rendered, [problem.fault for problem in examined.problems]
+    files = examined.rendered.files
+    page = unescape(files[f"decisions/{chart}.md"].decode())
+    found = {"page": page, "mermaid": files[f"decisions/{chart}.mmd"].decode(), "json": files[f"decisions/{chart}.json"].decode()}
+    for path, data in prints.files_of(examined.sheets).items():
+        if path.startswith(f"decisions/{chart}-") and path.endswith(".pdf"):
+            with pypdfium2.PdfDocument(data) as pdf:
+                found[path] = " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in pdf)
+    assert len(found) == 5
+    return found
+
+
+def test_an_emergency_end_says_first_whom_to_call(tmp_path: Path) -> None:
+    found = outputs(emergency_world(tmp_path))
+    assert "**Call [112](tel:112){ .call } now.** See a doctor today." not in found["page"]
+    assert '<strong class="urgency">Emergency.</strong> <strong>Call [112](tel:112){ .call } now.</strong> See a doctor today.' in found["page"]
+    assert "EMERGENCY: Call 112 now. See a doctor today." in found["page"].partition("{ #table }")[2]
+    drawing = re.sub(r"<[^>]+>", " ", found["page"].partition("<svg")[2].partition("</svg>")[0])
+    for name, text in {**found, "drawing": " ".join(drawing.split())}.items():
+        if name != "json":
+            assert re.search(r"Call (?:\[112\]\(tel:112\)\{ \.call \}|112) now\.(?:</strong>)? See a doctor today\.", text), name
+    assert json.loads(found["json"])["boxes"][2]["call"] == ["Call 112 now."]
+
+
+def test_without_a_clinic_it_is_the_readers_own_number(tmp_path: Path) -> None:
+    emergency_world(tmp_path)
+    (tmp_path / "clinic.yml").unlink()
+    for name, text in outputs(judged(tmp_path)).items():
+        assert "Call your local emergency number now." in " ".join(text.split()), name
+
+
+def test_a_number_that_the_author_wrote_is_not_told_twice(tmp_path: Path) -> None:
+    text = outputs(emergency_world(tmp_path, ("says: See a doctor today.", "says: Call 112 at once.")))["mermaid"]
+    assert "EMERGENCY: Call 112 at once." in text
+
+
+def test_a_clinician_reads_what_to_do_and_then_the_number(tmp_path: Path) -> None:
+    found = outputs(emergency_world(tmp_path, ("audience: patient", "audience: clinician")))
+    assert "EMERGENCY: See a doctor today. To call for emergency help: 112." in found["mermaid"]
+    assert "See a doctor today. To call for emergency help: [112](tel:112){ .call }." in found["page"]
+
+
+@pytest.mark.parametrize("audience", ["patient", "clinician"])
+def test_no_action_has_an_empty_line(tmp_path: Path, audience: str) -> None:
+    now = ("    time: not stated\n    # What brings", "    time: {value: 0, unit: minutes, for: to be seen, from: not stated}\n    # What brings")
+    changes = [("audience: patient", f"audience: {audience}"), now]
+    text = (example(tmp_path / "look") / "decisions" / "ankle-injured.yml").read_text()
+    found = outputs(emergency_world(tmp_path / "made", *(change for change in changes if change[0] in text)))
+    for name, words in found.items():
+        assert not EMPTY.search(words), (name, EMPTY.search(words))
+    assert "Who: You" in found["page"]
+
+
+@pytest.mark.parametrize("chart", REAL.library.decisions)
+def test_no_action_of_the_real_charts_has_an_empty_line(chart: str) -> None:
+    decision = REAL.library.decisions[chart]
+    call = calling.emergency(REAL.library, views.voice_of(decision), WORDS).words
+    for name, text in outputs(REAL, chart).items():
+        assert not EMPTY.search(text.partition("{ #chart-notes }")[0]), name
+        ends = sum(getattr(box, "level", None) == "emergency" for box in decision.boxes)
+        assert " ".join(text.split()).count(call) >= ends, name
+
+
+def test_a_time_of_nothing_is_at_once(tmp_path: Path) -> None:
+    library = emergency_world(tmp_path).library
+    limit = library.red_flags["cannot-stand-on-it"].time_limit
+    assert views.time_of(limit, WORDS) == "24 hours, to have the X-ray taken; counted from: the injury"
+    zero = limit.model_copy(update={"value": type(limit.value)("0")})
+    assert views.time_of(zero, WORDS) == "at once, to have the X-ray taken"
+    assert views.time_of(library.decisions["ankle-injured"].exclusions, WORDS) == ""
+
+
+def test_what_no_source_states_is_told_together_at_the_end(tmp_path: Path) -> None:
+    found = outputs(judged(example(tmp_path)))
+    for name in ("page", "decisions/ankle-injured-a4.pdf"):
+        assert "The sources do not say who acts at these ends: 3, 7." in found[name]
+        assert "The sources do not say within what time to act at these ends: 3, 7, 8." in found[name]
+        assert "The sources do not say what to come back for at these ends: 3." in found[name]
+
+
+# --- the danger signs of a chart -------------------------------------------------------------------------------------
+
+
+def test_a_chart_that_asks_for_a_danger_sign_shows_it_whether_it_lists_it_or_not(tmp_path: Path) -> None:
+    examined = emergency_world(tmp_path, ("red_flags: [cannot-stand-on-it]", "red_flags: not stated"))
+    assert views.danger_signs(examined.library.decisions["ankle-injured"], examined.library) == ("cannot-stand-on-it",)
+    found = outputs(examined)
+    box = found["page"].partition('class="danger"')[2].partition("</div>")[0]
+    assert 'id="fact-cannot-stand-on-it"' in box and "Not stated" not in box
+    for name in ("decisions/ankle-injured-a4.pdf", "decisions/ankle-injured-letter.pdf"):
+        assert "You cannot stand on the foot, or you cannot walk 4 steps." in found[name]
+        assert "Danger signs" in found[name]
+
+
+def test_a_sign_that_only_a_box_stands_on_is_shown_too(tmp_path: Path) -> None:
+    examined = emergency_world(tmp_path, ("red_flags: [cannot-stand-on-it]", "red_flags: not stated"),
+                               ("    red_flags: [cannot-stand-on-it]\n", ""))
+    assert views.danger_signs(examined.library.decisions["ankle-injured"], examined.library) == ("cannot-stand-on-it",)
+
+
+def test_a_chart_that_asks_for_a_sign_of_another_reader_is_refused(tmp_path: Path) -> None:
+    content = example(tmp_path, red_flags_cannot_stand_on_it=("audience: [patient, clinician]", "audience: [clinician]"))
+    found = [problem for problem in judged(content).problems if problem.rule == "not-for-this-reader" and "ankle-injured" in str(problem.where.file)]
+    assert found and all('"cannot-stand-on-it" is not meant for a patient, but this chart is' in problem.fault for problem in found)
+
+
+@pytest.mark.parametrize("chart", REAL.library.decisions)
+def test_every_sheet_of_a_chart_holds_its_danger_signs_with_what_to_do(chart: str) -> None:
+    decision = REAL.library.decisions[chart]
+    voice = views.voice_of(decision)
+    for name, text in outputs(REAL, chart).items():
+        if name.endswith(".pdf"):
+            for group in views.danger((REAL.library.red_flags[ref] for ref in views.danger_signs(decision, REAL.library)), voice):
+                for words in (group.action, *(flag.voiced(voice) for flag in group.signs)):
+                    assert words in text, (name, words)
