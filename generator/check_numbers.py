@@ -96,7 +96,7 @@ def quantity_not_in_words(library: Library, today: date) -> Iterator[Problem]:
         differing = {amount.unit.kind for amount in said if _is_of_a_kind(amount, given) and not _is_given(amount, given)}
         for quantity in statement.quantities if _are_complete(statement) else ():
             one = _as_given(quantity, reader)
-            if one is not None and one.unit.kind not in differing and not _is_said(one, quantity, said):
+            if one is not None and one.unit.kind not in differing and not _is_said(one, quantity, said, reader):
                 yield _at(quantity.of, "quantity-not-in-words", f'"{statement.id}" gives {one.written} for "{quantity.of}", but its words do not',
                           "Write this number in the words, in digits and with its unit; or correct it under quantities.", statement.id)
 
@@ -342,11 +342,11 @@ def _fit(one: Given, other: Given) -> bool:
         said.amount is not None and _rounds(given, said.amount) for said, given in ((one, other), (other, one)))
 
 
-def _is_said(one: Given, quantity: Quantity, said: Iterable[Amount]) -> bool:
-    """Whether words hold a quantity: with its unit, or its number alone where the unit is a word that the reader does not take for one."""
+def _is_said(one: Given, quantity: Quantity, said: Iterable[Amount], reader: NumberReader) -> bool:
+    """Whether words hold a quantity: with its unit, or its number alone where the unit is a word of the content's own ("studies")."""
     said = list(said)
     bare = {bound for amount in said if not amount.unit.kind for bound in (amount.low, amount.high)}
-    if {Fraction(str(number)) for number in quantity.amount if number is not None} <= bare:
+    if not reader.units.is_known(quantity.unit) and {Fraction(str(number)) for number in quantity.amount if number is not None} <= bare:
         return True
     whole = [amount for amount in said if amount.unit.kind == one.unit.kind]
     return any(amount.bounds == one.bounds for amount in whole) or set(one.bounds) <= {bound for amount in whole for bound in amount.bounds}

@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from generator.build import build
 from generator.site import Place
 from tests.worlds import ROOT, TODAY, example
+
+settings.register_profile("caresheet", deadline=None)  # a busy machine is no fault of the program
+settings.load_profile("caresheet")
 
 
 @pytest.fixture(scope="session")

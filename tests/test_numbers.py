@@ -41,6 +41,11 @@ def _number(value: Fraction) -> str:
     ("en", "٣٩ °C and ３９ °C", ["39 °C", "39 °C"]),
     ("en", "L4-S1, COVID-19, T12–L1, H1N1, on 2026-11-20 at 19:30, doi:10.1016/j.1", []),
     ("en", "5 ± 2 mg", ["5 5"]),
+    ("en", "2 million CFU, 5 thousand steps, 2 dozen tablets", ["2e+06 CFU", "5000 steps", "24 tablets"]),
+    ("en", "minus 5 °C, − 5 °C, Hot - 39 °C", ["-5 °C", "-5 °C", "39 °C"]),
+    ("en", "PM2.5, SpO2 %, T4 pmol/l, 1/2–1 tablet", ["0.5-1 tablet"]),
+    ("de", "2 Millionen mg", ["2e+06 mg"]),
+    ("hi", "2 लाख mg", ["200000 mg"]),
     ("de", "1.500 mg; 0,5 mg; 1.500,5 mg; 3 bis 4 Wochen", ["1500 mg", "0.5 mg", "1500.5 mg", "3-4 Wochen"]),
     ("de", "am 3.5.2026 in der 3. Woche", ["3"]),
     ("de-CH", "1’500 mg", ["1500 mg"]),
@@ -69,7 +74,8 @@ def test_a_year_is_no_base_of_a_share() -> None:
 @pytest.mark.parametrize(("language", "text", "write"), [
     ("en", ".5 mg", "0.5"), ("en", "0,5 mg", "0.5"), ("en", "0·5 mg", "0.5"), ("en", "1,50 mg", "1.50"), ("en", "12,5 mg", "12.5"),
     ("en", "1 500 mg", "1500"), ("en", "1.500,5 mg", "15005"), ("en", "3٩ mg", "one script"), ("en", "1'500 mg", "1500"),
-    ("en", "1e5 CFU", "in full"), ("en", "about50 mg", "space before the number"), ("en", "5 -10 mg", "range"),
+    ("en", "1e5 CFU", "in full"), ("en", "about50 mg", "space before the number"), ("en", "50 to100 mg", "space before"),
+    ("en", "take50mg", "space before the number"), ("en", "5k steps", "in full"), ("en", "5 -10 mg", "range"),
     ("en", "100–50 mg", "smaller number first"), ("en", "Ⅳ mg", "digits"), ("de", "1.5 mg", "1,5"), ("de", ",5 mg", "0,5"),
     ("fr", "1 500 mg", "1500"), ("es", "1.5 mg", "1,5"), ("ar", "٣،٥ mg", "٣٫٥"), ("hi", "1,5 mg", "1.5")])
 def test_what_cannot_be_read_surely_is_refused_with_the_way_to_write_it(language: str, text: str, write: str) -> None:
@@ -167,6 +173,7 @@ def problems(plain: str, language: str, value: str, unit: str) -> list[str]:
     ("10⁵ CFU", "105", "CFU", ["number-differs"]), ("10⁵ CFU", "100000", "CFU", []),
     ("5 mg/kg", "5", "mg", ["number-without-quantity", "quantity-not-in-words"]), ("5 mg/kg", "5", "mg/kg", []),
     ("50–100 mg", "100", "mg", ["number-differs"]), ("٣٩ °C", "38", "°C", ["number-differs"]), ("٣٩ °C", "39", "°C", []),
+    ("2 million CFU", "2", "CFU", ["number-differs"]), ("2 pills", "2", "mg", ["quantity-not-in-words"]),
     ("two weeks", "3", "weeks", ["number-differs"]), ("two weeks", "2", "weeks", []), ("14 days", "2", "weeks", []),
     ("half an hour", "1", "hours", ["quantity-not-in-words"]), ("nothing", "5", "mg", ["quantity-not-in-words"]),
     ("500 micrograms", "500", "mg", ["number-differs"])])

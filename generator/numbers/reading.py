@@ -73,7 +73,7 @@ _NO_AMOUNT = re.compile(
     r"https?://\S+|www\.\S+|\S+@\S+|doi:\S+|(?<![\w./])10\.\d{4,}/\S+"               # addresses
     r"|(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])|(?<![\w./])\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})(?![\w.]\d)"  # days
     r"|(?<![\w./])\d{1,2}/\d{1,2}/\d{4}(?!\w)|(?<![\w:.])\d{1,2}:\d{2}(?::\d{2})?(?![\w:])"  # days, times of day
-    r"|(?<!\w)[^\W\d_]{1,24}[-‐‑]?\d+[^\W_]*(?:[-‐‑–/,]\s?[^\W\d_]{0,4}\d+[^\W_]*)*(?![\w])")  # names
+    r"|(?<!\w)[^\W\d_]{1,24}[-‐‑]?\d+[^\W_]*(?:[-‐‑–/,]\s?[^\W\d_]{0,4}\d+[^\W_]*|\.\d+)*(?![\w])")  # names
 _NAMED = re.compile(r"[^\W\d_]{1,24}[-‐‑]?(?=\d)")
 _POWER_OF_TEN = re.compile(rf" ?[x×·⋅*] ?10(?:\^([-+−]?\d{{1,3}})|([{_SUPERSCRIPT}]{{1,4}}))")
 _RAISED = re.compile(rf"\^([-+−]?\d{{1,3}})|([{_SUPERSCRIPT}]{{1,4}})")
@@ -107,6 +107,8 @@ class NumberReader:
         self._about = re.compile(rf"(?<!\w)(?:{_any_of(self._words.about)}) $")
         self._spelt = re.compile(rf"(?<![\w-])(?:{_any_of(self._words.spelt)})(?!\w)") if self._words.spelt else re.compile(r"(?!)")
         self._compound = re.compile(rf"[-‐‑ ](?:{_any_of(self._words.spelt)})(?!\w)") if self._words.spelt else re.compile(r"(?!)")
+        self._times = re.compile(rf"[ -]({_any_of(self._words.times)})(?!\w)")
+        self._minus = re.compile(rf"(?<!\w)(?:{_any_of(self._words.minus)}) $|(?<![\w)])\u2212 $")
         self._part = re.compile(rf"(?<!\w)(?:{_any_of(self._words.parts)})(?!\w)")
         self._read: dict[str, Numbers] = {}
 
@@ -175,9 +177,10 @@ class NumberReader:
         if fault := self._parted(text, at, end):
             return fault
         value, end = self._with_fraction(text, value, end)
-        value, end = _with_power(text, value, end)
+        value, end = self._multiplied(text, *_with_power(text, value, end))
         if _is_broken_power(text, end):
-            return Unclear(start, end, f'"{text[start:end + 2].strip()}" is a power that cannot be read', "Write the number in full.")
+            short = f'"{text[start:end + 2].strip()}" is a number in a short form that cannot be read'
+            return Unclear(start, end, short, "Write the number in full.")
         return _Number(sign * value, start, end)
 
     def _sign_before(self, text: str, at: int) -> tuple[int, int, Unclear | None]:
@@ -187,12 +190,20 @@ class NumberReader:
             digit = text[at:at + 3].split()[0]
             return at - 1, 1, Unclear(at - 1, at, f'the number begins with "{before}"',
                                       f'Write a digit before it, such as "0{self._decimal}{digit}".')
+        worded = self._minus.search(folded_unit(text[:at]))
+        if worded:
+            return worded.start(), -1, None
         if not before or before not in _MINUS or not (not further or further in _BEFORE_A_SIGN or further in _DASHES):
             return at, 1, None
         if further == " " and text[:at - 2].rstrip()[-1:].isdecimal():
             return at - 1, 1, Unclear(at - 1, at, f'"{text[at - 1:at + 1]}" may be a number below zero, or the end of a range',
                                       "Put a space behind the dash or none before it for a range; use words for a number below zero.")
         return at - 1, -1, None
+
+    def _multiplied(self, text: str, value: Fraction, end: int) -> tuple[Fraction, int]:
+        """`2 million`, `5 thousand`."""
+        found = self._times.match(folded_unit(text), end)
+        return (value * self._words.times[found[1]], found.end()) if found else (value, end)
 
     @property
     def _decimal(self) -> str:
@@ -352,13 +363,13 @@ class NumberReader:
         """`about50 mg`: a word that has swallowed a number with a unit."""
         small = folded_unit(text)
         for start, end in skipped:
-            name = _NAMED.match(text, start)
-            digits = re.compile(r"\d+").search(text, start, end)
-            if name is None or digits is None:
+            name, digits = _NAMED.match(text, start), [*re.compile(r"\d+").finditer(text, start, end)]
+            if name is None or not digits or not (name.group().islower() or len(name.group()) > 3):
                 continue
-            unit = self._unit_after(small, _Number(Fraction(0), digits.start(), digits.end()))
-            if unit[0] is not NO_UNIT and unit[1] - digits.end() > 2 and len(name.group()) > 3 and digits.end() >= end - (unit[1] - digits.end()):
-                yield Unclear(start, unit[1], f'"{text[start:unit[1]]}" joins a word and a number', "Put a space before the number.")
+            at = digits[-1].end()
+            unit, stop = self._unit_after(small, _Number(Fraction(0), at, at))
+            if unit is not NO_UNIT and stop >= end and len(small[at:stop].strip(" -")) > 1:
+                yield Unclear(start, stop, f'"{text[start:stop]}" joins a word and a number', "Put a space before the number.")
 
 
 P = TypeVar("P", Amount, Unclear)
@@ -438,5 +449,5 @@ def _exponent(found: re.Match[str]) -> int:
 
 
 def _is_broken_power(text: str, end: int) -> bool:
-    """Whether a power goes on behind a number in a way that is not read: `5e3`, `10**5`, `10^x`."""
-    return bool(re.compile(r"[eE][-+−]?\d|\*\*|\^|[x×]10\b").match(text, end))
+    """Whether a number goes on in a way that is not read: `5e3`, `10**5`, `10^x`, `5k`."""
+    return bool(re.compile(r"[eE][-+−]?\d|\*\*|\^|[x×]10\b|[kK]\b").match(text, end))

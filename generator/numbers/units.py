@@ -93,6 +93,8 @@ _SYMBOLS: Mapping[str, Unit] = {
 }
 """Names that the CLDR lacks, and symbols that hold in every language. The symbol of the micro is U+03BC."""
 
+_KINDS = {kind.strip("/") for unit in (*_OF_CLDR.values(), *_SYMBOLS.values()) for kind, _ in unit.kind}
+
 PER: Mapping[str, tuple[str, ...]] = {
     "en": ("per",), "de": ("pro", "je"), "fr": ("par",), "es": ("por",), "it": ("per", "al"), "pt": ("por",), "nl": ("per",),
     "ar": ("لكل",), "hi": ("प्रति",),
@@ -160,6 +162,10 @@ class Units:
             return compound
         begins = self.at(shown, 0)
         return begins[0] if begins and begins[1] < len(shown) else _one(_singular(shown))
+
+    def is_known(self, name: str) -> bool:
+        """Whether a unit is one of the language's, or made of such, and not a word of the content's own."""
+        return not any(kind.strip("/") not in _KINDS for kind, _ in self.read(name).kind)
 
     def at(self, text: str, start: int) -> tuple[Unit, int] | None:
         """The longest unit that begins at a place of a folded text, with the place where it ends. `mg` in `mg/kg` is no unit of its own."""

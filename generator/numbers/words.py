@@ -13,7 +13,7 @@ class Joining(NamedTuple):
     """The words of one language, in small letters. `spelt` counts from zero; `share`: the words in "9 in 10", `reversed_share`: in "10 … 9".
 
     `parts`: fractions in words, beside which a number in words is not read. `limits`: what makes a number a limit. `about`: what says
-    that a number is rounded.
+    that a number is rounded. `minus`: the sign in words. `times`: what a number in digits before it is multiplied by.
     """
 
     to: tuple[str, ...] = ()
@@ -24,6 +24,8 @@ class Joining(NamedTuple):
     parts: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
+    minus: tuple[str, ...] = ()
+    times: Mapping[str, int] = {}
     spelt: Mapping[str, int] = {}
 
 
@@ -36,10 +38,11 @@ JOINING: Mapping[str, Joining] = {
     "en": Joining(
         to=("to", "through", "until"), between=("between",), also=("or", "and"),
         share=("in", "in every", "out of", "out of every", "of", "of every"),
-        parts=("half", "quarter", "quarters", "third", "thirds", "dozen", "couple", "point"),
+        parts=("half", "quarter", "quarters", "third", "thirds", "couple", "point"),
         limits=("or more", "or less", "or fewer", "or over", "or under", "or older", "or younger", "at least", "at most", "more than", "less than",
                 "fewer than", "up to", "over", "under", "above", "below"),
         about=("about", "around", "roughly", "nearly", "almost", "some"),
+        minus=("minus",), times={"dozen": 12, "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9},
         spelt=_counted("zero one|a|an two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
                        "eighteen nineteen twenty", thirty=30, forty=40, fifty=50, sixty=60, seventy=70, eighty=80, ninety=90, hundred=100)),
     "de": Joining(
@@ -47,6 +50,7 @@ JOINING: Mapping[str, Joining] = {
         parts=("halb", "halbe", "halben", "halbes", "halber", "viertel", "drittel", "anderthalb", "eineinhalb", "dutzend", "komma"),
         limits=("oder mehr", "oder weniger", "mindestens", "höchstens", "mehr als", "weniger als", "über", "unter", "bis zu"),
         about=("etwa", "ungefähr", "rund", "fast", "circa", "ca."),
+        minus=("minus",), times={"dutzend": 12, "hundert": 100, "tausend": 1000, "million": 10**6, "millionen": 10**6, "milliarden": 10**9},
         spelt=_counted("null ein|eins|eine|einen|einem|einer|eines zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn "
                        "fünfzehn sechzehn siebzehn achtzehn neunzehn zwanzig", dreißig=30, vierzig=40, fünfzig=50, sechzig=60, siebzig=70,
                        achtzig=80, neunzig=90, hundert=100)),
@@ -55,6 +59,7 @@ JOINING: Mapping[str, Joining] = {
         parts=("demi", "demie", "quart", "quarts", "tiers", "douzaine", "virgule"),
         limits=("ou plus", "ou moins", "au moins", "au plus", "plus de", "moins de"),
         about=("environ", "presque", "près de"),
+        minus=("moins",), times={"mille": 1000, "million": 10**6, "millions": 10**6, "milliards": 10**9},
         spelt=_counted("zéro un|une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf "
                        "vingt", trente=30, quarante=40, cinquante=50, soixante=60, cent=100)),
     "es": Joining(
@@ -62,6 +67,7 @@ JOINING: Mapping[str, Joining] = {
         parts=("medio", "media", "cuarto", "cuartos", "tercio", "tercios", "docena", "coma"),
         limits=("o más", "o menos", "al menos", "como máximo", "más de", "menos de"),
         about=("alrededor de", "aproximadamente", "unos", "unas", "casi"),
+        minus=("menos",), times={"mil": 1000, "millón": 10**6, "millones": 10**6},
         spelt=_counted("cero uno|un|una dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete "
                        "dieciocho diecinueve veinte", treinta=30, cuarenta=40, cincuenta=50, sesenta=60, setenta=70, ochenta=80,
                        noventa=90, cien=100)),
@@ -70,6 +76,7 @@ JOINING: Mapping[str, Joining] = {
         parts=("mezzo", "mezza", "quarto", "terzo", "dozzina", "virgola"),
         limits=("o più", "o meno", "almeno", "più di", "meno di"),
         about=("circa", "quasi"),
+        minus=("meno",), times={"mila": 1000, "milione": 10**6, "milioni": 10**6},
         spelt=_counted("zero uno|un|una due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici "
                        "diciassette diciotto diciannove venti", trenta=30, quaranta=40, cinquanta=50, cento=100)),
     "pt": Joining(
@@ -77,6 +84,7 @@ JOINING: Mapping[str, Joining] = {
         parts=("meio", "meia", "quarto", "terço", "dúzia", "vírgula"),
         limits=("ou mais", "ou menos", "pelo menos", "mais de", "menos de"),
         about=("cerca de", "quase", "aproximadamente"),
+        minus=("menos",), times={"mil": 1000, "milhão": 10**6, "milhões": 10**6},
         spelt=_counted("zero um|uma dois|duas três quatro cinco seis sete oito nove dez onze doze treze catorze|quatorze quinze dezesseis|dezasseis "
                        "dezessete|dezassete dezoito dezenove|dezanove vinte", trinta=30, quarenta=40, cinquenta=50, cem=100)),
     "nl": Joining(
@@ -84,6 +92,7 @@ JOINING: Mapping[str, Joining] = {
         parts=("half", "halve", "kwart", "anderhalf", "anderhalve", "dozijn", "komma"),
         limits=("of meer", "of minder", "minstens", "meer dan", "minder dan"),
         about=("ongeveer", "circa", "bijna"),
+        minus=("min",), times={"duizend": 1000, "miljoen": 10**6, "miljard": 10**9},
         spelt=_counted("nul een|één twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien "
                        "negentien twintig", dertig=30, veertig=40, vijftig=50, zestig=60, honderd=100)),
     "ar": Joining(
@@ -91,12 +100,14 @@ JOINING: Mapping[str, Joining] = {
         parts=("نصف", "ربع", "ثلث"),
         limits=("أو أكثر", "أو أقل", "على الأقل", "أكثر من", "أقل من"),
         about=("حوالي", "نحو", "تقريبا"),
+        minus=("ناقص", "سالب"), times={"ألف": 1000, "آلاف": 1000, "مليون": 10**6, "ملايين": 10**6},
         spelt=_counted("صفر واحد|واحدة اثنان|اثنين ثلاثة|ثلاث أربعة|أربع خمسة|خمس ستة|ست سبعة|سبع ثمانية|ثماني تسعة|تسع عشرة|عشر")),
     "hi": Joining(
         to=("से", "से लेकर"), between=(), also=("या", "और"), reversed_share=("में से", "में"),
         parts=("आधा", "आधे", "डेढ़", "ढाई", "साढ़े", "सवा", "पौने"),
         limits=("या अधिक", "या कम", "कम से कम", "से अधिक", "से कम"),
         about=("लगभग", "करीब"),
+        minus=("माइनस", "ऋण"), times={"सौ": 100, "हज़ार": 1000, "हजार": 1000, "लाख": 10**5, "करोड़": 10**7},
         spelt=_counted("शून्य एक दो तीन चार पांच|पाँच छह|छः सात आठ नौ दस ग्यारह बारह तेरह चौदह पंद्रह सोलह सत्रह अठारह उन्नीस बीस")),
 }
 
