@@ -3,6 +3,7 @@
     ways.py     where pages stand, and the ways between them
     order.py    which pages lie beside each other, and their order in the menu
     writing.py  one page while a template writes it
+    anchors.py  ids of headings that words of the content could take
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from generator.model import (
     Statement,
     Voice,
 )
+from generator.pages.anchors import with_free_ids
 from generator.pages.order import LISTS, SECTION_ANCHORS, Nav, nav, neighbours, shelves, topics_by_kind
 from generator.pages.ways import A_Z, FOLDERS, MAP, PLACES, SHEETS, VOICES, address, door_path, list_path, other, page_path
 from generator.pages.writing import Desk, Writing, inert
@@ -109,6 +111,7 @@ class _Press:
         if for_patients:  # written again, now that it is known which words it explains by itself
             writing = Writing(self.desk, path, voice, writing)
             text = self.templates.render(template, page=writing, **given)
+        text = with_free_ids(text)
         self.texts[path] = _titled(text.replace(CONTENTS, ""), title or str(self.site.name))
         words = unescape(_MARKUP.sub(" ", self.texts[path]))
         self.texts[path] = _titled(text.replace(CONTENTS, _contents(text)), title or str(self.site.name), self._wayfinding(path, voice, other))
