@@ -8,6 +8,7 @@ The map of this folder, in the order in which the work flows:
     word_runs.py  a text -> hashes of its runs of words, to find copied sentences
     colour.py     two colours -> how well one stands out from the other
     listings.py   Library -> facts of many entries in the order of reading, for the pages that list them
+    cautions.py   a fact, or a place where none is stated -> what editor's notes warn of there
     check.py      Library -> problems of meaning: a tuple of RULES, one small function each; waivers
     check_sheets.py  the same for handouts and clinics, and what a build for the public must have
     check_figures.py  the same for figures

@@ -50,7 +50,7 @@ def test_every_rule_has_a_case() -> None:
     shown = {problem["rule"] for file in CASES for problem in load_case(file)["problems"]}
     in_python = {"too-large", "not-utf-8", "forbidden-character", "too-deep", "symbolic-link", "cannot-read", "copied-words",
                  "empty-content", "fact-shown-nowhere", "several-documents", "key-not-text",  # tests/test_load.py, test_yaml_file.py, test_check.py
-                 "bad-picture"}  # tests/test_handouts.py
+                 "bad-picture", "missing-caution"}  # tests/test_handouts.py, test_cautions.py
     rules = {*SHAPE_RULES, *(rule_name(rule) for rule in RULES), *(rule_name(rule) for rule in check_figures.RULES), *figures.FIGURE_RULES,
              *LATE_RULES, "unknown-language"}
     assert rules - shown - in_python == set()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generator import views
+from generator import cautions, views
 from generator.charts.layout import DoesNotFit, Page, Sheets, fit
 from generator.charts.layout import Sheet as Drawn
 from generator.charts.sheets import Phrases
@@ -15,6 +16,7 @@ from generator.decisions import numbers
 from generator.imprint import imprint
 from generator.model import Decision, Library, NotStated, OutcomeBox, Problem, QuestionBox, Return, Site, Voice
 from generator.prints.common import PAPERS, Sources, everywhere, reviewed, stated
+from generator.proofread import Passage
 from generator.templates import Words
 
 HEAD_SIZE, SMALL_SIZE = 9.5, 9.0
@@ -64,7 +66,7 @@ def chart_data(decision: Decision, library: Library, w: Words, font: Font, site:
     """Everything on the sheets of one chart, as words and numbers."""
     voice = views.voice_of(decision)
     title, numbering = decision.names.voiced(voice), Sources(library, w)
-    steps = [_step(step, decision, numbering, w) for step in views.steps(decision, library, w)]
+    steps = [_step(step, decision, library, numbering, w) for step in views.steps(decision, library, w)]
     version = imprint(decision, library, site)
     return {
         "title": title, "question": decision.question, "language": str(site.language).partition("-")[0], "population": decision.population,
@@ -79,6 +81,13 @@ def chart_data(decision: Decision, library: Library, w: Words, font: Font, site:
                   "key": w("chart_key"), "steps": w("steps"), "review": reviewed(version, w), "rests_on": w("chart_rests_on"),
                   "abbreviations": w("chart_abbreviations"), "sources": w("section_sources"), "sheet": w("chart_sheet")},
     }
+
+
+def bound(decision: Decision, library: Library, w: Words) -> tuple[Passage, ...]:
+    """What must stand with the numbered steps: what is warned of in the facts that they stand on."""
+    voice = views.voice_of(decision)
+    there = Counter(cautions.told(one, voice, w) for box in decision.boxes for one in cautions.of_box(box, library))
+    return tuple(Passage(words, (), times) for words, times in there.items())
 
 
 def _call(decision: Decision, library: Library, w: Words) -> str:
@@ -97,7 +106,7 @@ def _sheet(sheet: Drawn, decision: Decision, title: str, w: Words) -> dict[str, 
             "chart_width": sheet.drawing.width, "svg": picture}
 
 
-def _step(step: views.StepView, decision: Decision, numbering: Sources, w: Words) -> dict[str, Any]:
+def _step(step: views.StepView, decision: Decision, library: Library, numbering: Sources, w: Words) -> dict[str, Any]:
     box, lines = step.box, []
     if isinstance(box, OutcomeBox):
         lines = [f"{w('chart_who')}: {stated(box.who, w)}", f"{w('time_limit')}: {views.time_of(box, w)}",
@@ -106,6 +115,7 @@ def _step(step: views.StepView, decision: Decision, numbering: Sources, w: Words
         lines = [f"{w('chart_unsure')}: {box.unsure}"]
     return {"number": step.number, "head": w(f"urgency_{step.level}").upper() if step.level not in {"", "routine"} else "", "says": box.says,
             "signs": list(step.signs), "lines": lines, "note": box.note, "rests": numbering.cite(box.facts),
+            "cautions": numbering.warnings(cautions.of_box(box, library), views.voice_of(decision)),
             "answers": [f"{answer.words}: {w('go_to', number=answer.number)}" for answer in step.answers]}
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from generator import cautions
 from generator.charts.layout import A4, LETTER, Page
 from generator.imprint import Imprint, qr
-from generator.model import Citation, Library, NotStated
+from generator.model import Citation, Library, NotStated, Voice
 from generator.pdf import families
 from generator.templates import Words
 
@@ -52,6 +53,17 @@ class Sources:
             self._cited.setdefault(citation.source, {})[citation] = None
             places[list(self._cited).index(citation.source) + 1, self._place(citation)] = None
         return "; ".join(f"[{number}] {place}" for number, place in sorted(places))
+
+    def warnings(self, warned: Iterable[cautions.Warned], voice: Voice) -> list[dict[str, str]]:
+        """What is warned of, with the numbers of its sources."""
+        told = []
+        for one in warned:
+            for citation in one.sources:
+                self._cited.setdefault(citation.source, {})[citation] = None
+            numbers = sorted({list(self._cited).index(citation.source) + 1 for citation in one.sources})
+            told.append({"kind": f"{cautions.kind(one.caution, self._words)}:", "says": str(one.caution.voiced(voice)),
+                         "sources": " ".join(f"[{number}]" for number in numbers)})
+        return told
 
     def lines(self, *, places: bool = False) -> list[str]:
         """The list of sources: number, short name, kind; with `places` also where in it the facts of the sheet stand."""
