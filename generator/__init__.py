@@ -14,6 +14,7 @@ The map of this folder, in the order in which the work flows:
     numbers/      a text -> the amounts in it, as its language writes numbers; units, and whether two amounts are the same
     colour.py     two colours -> how well one stands out from the other
     listings.py   Library -> facts of many entries in the order of reading, for the pages that list them
+    cautions.py   a fact, or a place where none is stated -> what editor's notes warn of there
     check.py      Library -> problems of meaning: a tuple of RULES, one small function each; waivers
     check_numbers.py  the same for numbers: words against data, in every part of the content
     check_sheets.py  the same for handouts and clinics, and what a build for the public must have

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
+from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
+from generator import cautions
 from generator.model import (
     KIND_OF_SECTION,
     REQUIRED,
@@ -20,9 +22,14 @@ from generator.model import (
     Address,
     Brand,
     Citation,
+    Comparison,
+    Decision,
     Entry,
     FactRef,
+    Handout,
     Library,
+    NotStated,
+    OptionsBlock,
     Page,
     Problem,
     Quantity,
@@ -33,6 +40,7 @@ from generator.model import (
     Term,
     Text,
     Topic,
+    Voice,
     Waiver,
     Where,
     months_later,
@@ -60,13 +68,14 @@ def check(library: Library, today: date) -> tuple[Problem, ...]:
 
 
 def check_printed(library: Library, printed: Iterable[Printed]) -> tuple[Problem, ...]:
-    """What only the finished pages show: facts that stand on none, and watch words without their danger sign."""
+    """What only the finished pages show: facts that stand on none, watch words without their danger sign, facts without what is warned of."""
     pages = list(printed)
     everywhere = {fact for page in pages for fact in page.facts}
     found = [_at(statement.id, "fact-shown-nowhere", f'the fact "{statement.id}" is shown on no page',
                  "Name its id in a section of a topic, a test or a treatment, or delete it.", item=statement.id)
              for statement, _ in library.statements if statement.id not in everywhere]
-    found += [problem for page in pages for problem in _missing_danger_signs(library, page)]
+    warned = {str(fact.id): (fact, told) for fact, _ in library.statements if (told := cautions.of_fact(fact, library))}
+    found += [problem for page in pages for problem in (*_missing_danger_signs(library, page), *_missing_cautions(library, page, warned.values()))]
     return tuple(sorted(dict.fromkeys(found)))
 
 
@@ -74,7 +83,7 @@ class Printed(NamedTuple):
     """One finished page: what it is about (an entry, or the name of a list), the facts on it, the danger signs in its box at the top, its words.
 
     A page about the site itself (`about` is empty) leads to all danger signs instead of showing them.
-    `for_patients`: it is a page of the content in the voice for patients.
+    `for_patients`: it is a page of the content in the voice for patients. `sections`: the words under each heading, by its anchor.
     """
 
     about: Entry | str
@@ -82,6 +91,8 @@ class Printed(NamedTuple):
     top: frozenset[str]
     words: str
     for_patients: bool = False
+    voice: Voice = "plain"
+    sections: Mapping[str, str] = MappingProxyType({})
 
 
 def _missing_danger_signs(library: Library, page: Printed) -> Iterator[Problem]:
@@ -92,6 +103,66 @@ def _missing_danger_signs(library: Library, page: Printed) -> Iterator[Problem]:
             fault = f'the page of "{item}" speaks of "{word}" but does not show danger sign "{flag.id}" at its top'
             yield Problem(where, "missing-danger-sign", fault,
                           f"Add {flag.id} under red_flags, and see that its audience includes the readers of that page.", item=item)
+
+
+Warned = tuple[Statement, tuple[cautions.Warned, ...]]
+
+
+def _missing_cautions(library: Library, page: Printed, warned: Collection[Warned]) -> Iterator[Problem]:
+    """What a page says without what an editor's note warns of in it; the warning stands on the same line of the page, or on the next."""
+    item = page.about if isinstance(page.about, str) else _id(page.about)
+    lines = _lines_of(page.words)
+    whole = "".join(lines)
+    for fact, told in warned:
+        words = _closed(fact.voiced(page.voice))
+        for number, line in enumerate(lines) if words in whole else ():
+            near = "".join(lines[number:number + 2])
+            for one in told if words in line else ():
+                if _closed(one.caution.voiced(page.voice)) not in near:
+                    yield _unwarned(fact.id, f'the page of "{item}" says "{fact.id}" without what note "{one.doubt.id}" warns of', item)
+    for place, section, wanted in _weighed_on(page, library):
+        others = [_closed(entry.voiced(page.voice)) for entry in (*(fact for fact, _ in warned), *library.disagreements.values())]
+        lines = [line for line in _lines_of(page.sections.get(section, "")) if not any(words in line for words in others)]
+        for one, times in wanted.items():
+            if sum(_closed(one.caution.voiced(page.voice)) in line for line in lines) < times:
+                yield _unwarned(place, f'the page of "{item}" has a place without what note "{one.doubt.id}" warns of there', item)
+
+
+def _lines_of(words: str) -> list[str]:
+    return [line for line in map(_closed, words.splitlines()) if line]
+
+
+def _closed(text: str) -> str:
+    """A text for comparing, without spaces: where a word of it is led to its explanation, a page may have some more."""
+    return normalised(text).replace(" ", "")
+
+
+def _unwarned(place: Text, fault: str, item: str) -> Problem:
+    return _at(place, "missing-caution", fault,
+               "Let the template of this page print it there: with each fact (macro fact), and where nothing is stated (macro not_stated).",
+               item=item)
+
+
+def _weighed_on(page: Printed, library: Library) -> Iterator[tuple[Text, str, Counter[cautions.Warned]]]:
+    """Where something weighed is not stated, and with the steps of a chart: how often each caution must stand under that heading."""
+    entry = page.about
+    if isinstance(entry, Comparison):
+        yield entry.id, "comparison", _count((getattr(treatment, name), cautions.where_weighed(treatment, name, library))
+                                             for treatment, name in cautions.options_of(entry, library))
+    elif isinstance(entry, Decision):
+        yield entry.id, "steps", Counter(one for box in entry.boxes for one in cautions.of_box(box, library))
+    elif isinstance(entry, Handout):
+        for number, block in enumerate(entry.blocks, 1):
+            if isinstance(block, OptionsBlock):
+                yield entry.id, f"block-{number}", _count((cell, cautions.where_chosen(option, row, library))
+                                                          for option in block.options for row, cell in enumerate(option.cells))
+    elif isinstance(entry, Page):
+        for name in cautions.WEIGHED.get(type(entry), ()):
+            yield entry.id, name, _count([(getattr(entry, name), cautions.where_weighed(entry, name, library))])
+
+
+def _count(cells: Iterable[tuple[object, Sequence[cautions.Warned]]]) -> Counter[cautions.Warned]:
+    return Counter(one for cell, told in cells if isinstance(cell, NotStated) for one in told)
 
 
 # --- names and places --------------------------------------------------------------------------------------------
@@ -283,6 +354,16 @@ def doubt_without_basis(library: Library, today: date) -> Iterator[Problem]:
                       "Name under sources: what was read, or write basis: own judgement.", item=doubt.id)
 
 
+def caution_too_long(library: Library, today: date) -> Iterator[Problem]:
+    """What an editor's note warns of is one sentence of 30 words at most, so that it can stand beside each fact, also in a cell."""
+    for doubt in library.doubts.values():
+        for caution in doubt.cautions:
+            for words in (caution.plain, caution.clinical):
+                if words is not None and len(words.split()) > cautions.LONGEST:
+                    yield _at(words, "caution-too-long", f'a caution of "{doubt.id}" has {len(words.split())} words, {cautions.LONGEST} are allowed',
+                              "Say only what a reader must know at once; the note itself says the rest.", item=doubt.id)
+
+
 def row_used_nowhere(library: Library, today: date) -> Iterator[Problem]:
     """Every statement that an inventory lists is some fact's, or a gap, a reference, or left out with a reason."""
     if library.broken:
@@ -464,7 +545,7 @@ def review_in_future(library: Library, today: date) -> Iterator[Problem]:
 RULES: tuple[Rule, ...] = (
     unknown_id, duplicate_id, repeated_id, wrong_kind_of_fact, reference_loop, unused_entry, unused_term,
     no_source, no_locator, blank, not_stated_here, missing_section, key_points,
-    red_flag_incomplete, comparison_size, quantity_incomplete, doubt_without_basis, row_used_nowhere, row_not_listed,
+    red_flag_incomplete, comparison_size, quantity_incomplete, doubt_without_basis, caution_too_long, row_used_nowhere, row_not_listed,
     undeclared_difference, one_sided_disagreement,
     too_long, copied_words, no_word_runs, brand_name,
     review_overdue, review_in_future,
@@ -472,6 +553,8 @@ RULES: tuple[Rule, ...] = (
 
 LATE_RULES = {
     "missing-danger-sign": "A page that prints a danger sign's watch words, in whatever part of it, shows that danger sign at its top.",
+    "missing-caution": "Wherever a fact is said, on a page or a sheet, there stands what an editor's note warns of in it: a harm, a warning, "
+                       "that it is not advised, that its benefit is doubtful; also where benefits or harms are not stated.",
     "fact-shown-nowhere": "Every fact is shown on some page.",
     "hard-to-read": "A page for patients has a reading age of 14 at most, by the Automated Readability Index.",
     "waiver-overdue": "A waiver ends on its day.",

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import segno
 
+from generator import cautions
 from generator.model import Decision, Entry, Figure, Handout, Library, Ref, Review, Site, TestRef, months_later
 
 VALID_MONTHS = 12
@@ -62,7 +63,8 @@ def fingerprint(sheet: Decision | Handout, library: Library) -> str:
     facts = {entry.id for entry in printed if hasattr(entry, "id")}
     differing = [entry for entry in library.disagreements.values() if any(ref in facts for side in entry.sides for ref in side.facts)]
     clinic = [library.clinic] if library.clinic else []
-    return hashlib.sha256("\n".join(entry.model_dump_json() for entry in (*printed, *differing, *clinic)).encode()).hexdigest()[:8]
+    warned = [one.caution for one in cautions.on_sheet(sheet, library)] if isinstance(sheet, Handout) else []
+    return hashlib.sha256("\n".join(entry.model_dump_json() for entry in (*printed, *differing, *clinic, *warned)).encode()).hexdigest()[:8]
 
 
 def reached(sheet: Entry, library: Library) -> list[Entry]:

@@ -14,7 +14,7 @@ from html import unescape
 from types import MappingProxyType
 from typing import Any, NamedTuple, get_args
 
-from generator import views
+from generator import cautions, views
 from generator.check import Printed
 from generator.model import (
     Anatomy,
@@ -216,6 +216,7 @@ def _written(found: Iterable[Document], library: Library, words: Words) -> str:
     headings = [heading for heading, times in often.items() if times <= len(found) * EVERYWHERE]
     parts: dict[str, list[Any]] = {
         "facts": [_fact(library.facts[id_]) for id_ in facts],
+        "warned": [[number, *warned] for number, id_ in enumerate(facts) if (warned := _warned(library.facts[id_], library, words))],
         "headings": headings,
         "documents": [_document(document, _numbered(facts), _numbered(headings)) for document in found],
     }
@@ -239,6 +240,12 @@ def _fact(fact: Statement) -> list[str]:
                                                               (Statistic, "measure")) if isinstance(fact, kind)), "")
     said = dict.fromkeys(str(words) for words in (fact.plain, fact.clinical) if words is not None)
     return [f"{first}{'' if not first or first.endswith('?') else ':'} {words}".strip() for words in said]
+
+
+def _warned(fact: Statement, library: Library, words: Words) -> list[str]:
+    """What is warned of in a fact, for patients and for clinicians; a result that shows the fact shows it too."""
+    warned = cautions.of_fact(fact, library)
+    return [" ".join(cautions.told(one, voice, words) for one in warned) for voice in VOICES] if warned else []
 
 
 def _document(document: Document, facts: Mapping[str, int], headings: Mapping[str, int]) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def test_every_rule_has_a_case() -> None:
     shown = {problem["rule"] for file in CASES for problem in load_case(file)["problems"]}
     in_python = {"too-large", "not-utf-8", "forbidden-character", "too-deep", "symbolic-link", "cannot-read", "copied-words", "bad-word-runs",
                  "empty-content", "fact-shown-nowhere", "several-documents", "key-not-text",  # tests/test_load.py, test_yaml_file.py, test_check.py
-                 "bad-picture"}  # tests/test_handouts.py
+                 "bad-picture", "missing-caution"}  # tests/test_handouts.py, test_cautions.py
     named = (*RULES, *check_figures.RULES, *check_numbers.RULES, *NUMBERS_ON_SHEETS)
     rules = {*SHAPE_RULES, *map(rule_name, named), *figures.FIGURE_RULES, *LATE_RULES, "unknown-language"}
     assert rules - shown - in_python == set()

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -197,13 +198,17 @@ def test_hundreds_of_hostile_texts_are_printed_word_for_word() -> None:
     site = REAL.library.site
     assert site is not None
     data = handout_data(handout, REAL.library, TEMPLATES.words, site, read_font()) | {"width": 595, "height": 842}
-    item = {"name": "", "why": "", "unless": ""}
-    data |= {"title": HOSTILE[0], "purpose": HOSTILE[1], "message": HOSTILE[2], "notes": HOSTILE[3:9], "sources": HOSTILE[9:15], "blocks": [
+    item: dict[str, Any] = {"name": "", "why": "", "unless": "", "cautions": []}
+
+    def told(text: str, *cautions: str) -> dict[str, Any]:
+        return {"says": text, "cautions": [{"kind": caution, "says": caution, "sources": caution} for caution in cautions]}
+
+    data |= {"title": HOSTILE[0], "purpose": HOSTILE[1], "message": told(HOSTILE[2]), "notes": HOSTILE[3:9], "sources": HOSTILE[9:15], "blocks": [
         {"kind": "facts", "title": HOSTILE[15], "facts": [{**item, "says": text} for text in HOSTILE[16:100]]},
-        {"kind": "steps", "title": HOSTILE[100], "facts": [dict.fromkeys(item | {"says": ""}, text) for text in HOSTILE[101:150]]},
-        {"kind": "ticks", "title": HOSTILE[150], "facts": HOSTILE[151:200], "boxes": ["L", "R"]},
+        {"kind": "steps", "title": HOSTILE[100], "facts": [dict.fromkeys([*item, "says"], text) | {"cautions": []} for text in HOSTILE[101:150]]},
+        {"kind": "ticks", "title": HOSTILE[150], "facts": [told("x", text) for text in HOSTILE[151:200]], "boxes": ["L", "R"]},
         {"kind": "options", "title": HOSTILE[200], "options": HOSTILE[201:203],
-         "rows": [{"asks": text, "cells": [[text], [text, text]]} for text in HOSTILE[203:250]]},
+         "rows": [{"asks": text, "cells": [[told(text)], [told(text), told(text, text)]]} for text in HOSTILE[203:250]]},
         {"kind": "blanks", "title": HOSTILE[250], "labels": HOSTILE[251:], "lines": 1},
     ]}
     parts = {"main.typ": TEMPLATES.prints["leaflet.typ"], "look.typ": TEMPLATES.prints["look.typ"]}

@@ -17,7 +17,7 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 from generator.charts.words import FONT_FILES
 from generator.pdf import STANDARDS, font_files
-from generator.proofread import PROOF_RULES, Finding, contrast, count_pages, proofread, reading_order
+from generator.proofread import PROOF_RULES, Finding, Passage, contrast, count_pages, proofread, reading_order
 from generator.tagging import cells, mark_row_headers, structure
 
 HEAD = '#set document(title: "Ankle sprain", date: auto)\n#set page(width: 300pt, height: 300pt, margin: 30pt)\n' \
@@ -186,13 +186,28 @@ def test_words_without_any_mark_are_found() -> None:
 def test_every_rule_of_a_sheet_has_a_sheet_that_breaks_it() -> None:
     told = {finding.rule for _, expected in BROKEN.values() for finding in expected}
     assert set(PROOF_RULES) - told == {"no-title", "wrong-language", "heading-skipped", "danger-not-first", "figure-without-words", "not-tagged",
-                                       "read-twice", "left-out"}
+                                       "read-twice", "left-out", "parted"}
 
 
 def test_what_a_sheet_must_say_stands_on_it() -> None:
     pdf = printed(GOOD)
     found = proofread(pdf, smallest=9, most_pages=9, language="en", danger=None, says=["Ankle sprain", "Take two tablets"])
     assert [(finding.rule, finding.words) for finding in found if finding.rule == "left-out"] == [("left-out", "Take two tablets")]
+
+
+@pytest.mark.parametrize(("body", "passage", "parted"), [
+    ("A brace helps. Known harm: sore skin [2].", Passage("A brace helps.", ("Known harm: sore skin",)), False),
+    ("A brace helps. [1] Known harm: sore skin. [2] Doubtful: slow.",
+     Passage("A brace helps.", ("Known harm: sore skin.", "Doubtful: slow.")), False),
+    ("A brace helps. Known harm: sore skin. A brace helps.", Passage("A brace helps.", ("Known harm: sore skin.",)), True),
+    ("A brace helps. Rest. Known harm: sore skin.", Passage("A brace helps.", ("Known harm: sore skin.",)), True),
+    ("Rest.", Passage("A brace helps.", ("Known harm: sore skin.",)), False),
+    ("Not stated. Known harm: sore skin. Not stated.", Passage("Not stated.", ("Known harm: sore skin.",), 1), False),
+    ("Not stated. Known harm: sore skin. Not stated.", Passage("Not stated.", ("Known harm: sore skin.",), 2), True),
+])
+def test_what_is_warned_of_stands_directly_behind_the_fact(body: str, passage: Passage, parted: bool) -> None:
+    found = proofread(printed(f"= Ankle sprain\n{body}"), smallest=9, most_pages=9, language="en", danger=None, bound=[passage])
+    assert ("parted" in {finding.rule for finding in found}) == parted
 
 
 def test_findings_come_in_the_order_of_pages_and_rules() -> None:

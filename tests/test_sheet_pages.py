@@ -72,34 +72,43 @@ def on_paper(data: dict[str, Any]) -> Iterator[str]:
     """The words of a printed handout in the order in which they stand on it."""
     yield from (data["title"], data["audience"], data["purpose"])
     for group in data["danger"]:
-        yield from (group["urgency"], group["action"], group["call"], group["if"], *group["signs"])
-    yield data["message"] or ""
+        yield from (group["urgency"], group["action"], group["call"], group["if"])
+        yield from told(*group["signs"])
+    yield from told(data["message"]) if data["message"] else ()
     for block in data["blocks"]:
         yield block["title"]
         yield from of_block(block)
 
 
+def told(*facts: dict[str, Any]) -> Iterator[str]:
+    """Facts, each with what is warned of in it."""
+    for fact in facts:
+        yield fact["says"]
+        for caution in fact["cautions"]:
+            yield from (caution["kind"], caution["says"])
+
+
 def of_block(block: dict[str, Any]) -> Iterator[str]:
     if block["kind"] in {"facts", "steps"}:
         for fact in block["facts"]:
-            yield from (fact["name"], fact["says"], fact["why"], fact["unless"])
+            yield from (fact["name"], *told(fact), fact["why"], fact["unless"])
     elif block["kind"] == "do not":
         for pitfall in block["pitfalls"]:
-            yield from (pitfall["says"], *pitfall["why"], *pitfall["instead"])
+            yield from told(pitfall, *pitfall["why"], *pitfall["instead"])
     elif block["kind"] == "options":
         yield from block["options"]
         for row in block["rows"]:
-            yield from (row["asks"], *(said for cell in row["cells"] for said in cell))
+            yield from (row["asks"], *(said for cell in row["cells"] for said in told(*cell)))
     elif block["kind"] == "figure":
         yield block["caption"]
         for row in block["rows"]:
-            yield from (row["head"], *row["says"])
-        yield from block["facts"]
+            yield from (row["head"], *told(*row["says"]))
+        yield from told(*block["facts"])
     elif block["kind"] == "clinic":
         for detail in block["clinic"]:
             yield from (detail["label"], detail["value"] or "to fill in on paper")
     else:
-        yield from (*block.get("boxes", ()), *block.get("facts", ()), *block.get("labels", ()))
+        yield from (*block.get("boxes", ()), *told(*block.get("facts", ())), *block.get("labels", ()))
 
 
 def assert_as_on_paper(handout: Handout, examined: Examined) -> None:

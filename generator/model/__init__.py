@@ -88,7 +88,7 @@ from generator.model.handout import (
 )
 from generator.model.library import SHELVES, Branch, Brand, Clinic, Library, Shelf, Site, Waiver
 from generator.model.page import KIND_OF_SECTION, REQUIRED, SECTIONS, Cause, Comparison, Page, Test, Topic, Treatment
-from generator.model.source import Disagreement, Doubt, Gap, Inventory, Row, Side, Source
+from generator.model.source import Caution, Disagreement, Doubt, Gap, Inventory, Row, Side, Source
 from generator.model.statement import (
     Action,
     Anatomy,
@@ -170,6 +170,7 @@ __all__ = [
     "Brand",
     "Case",
     "Cause",
+    "Caution",
     "Citation",
     "Clinic",
     "ClinicBlock",

@@ -54,11 +54,22 @@ class Disagreement(Voiced):
     code: Text | None = None
 
 
+class Caution(Voiced):
+    """What an editor's note warns of, in one sentence: it stands wherever a fact with that note is said. `sources`: where not all of the note's."""
+
+    kind: Literal["harm", "warning", "not advised", "doubtful benefit"]
+    sources: tuple[Citation, ...] = ()
+
+
 class Doubt(Voiced):
-    """An editor's note on a fact that looks doubtful; shown beside the fact, never mixed into it."""
+    """An editor's note on a fact that looks doubtful; shown beside the fact, never mixed into it.
+
+    `cautions`: what of it a reader who decides must meet in the place of the fact itself.
+    """
 
     id: Id
     basis: Literal["checked", "partly checked", "own judgement", "the documents themselves"]
+    cautions: tuple[Caution, ...] = ()
     sources: tuple[Citation, ...] = ()
     code: Text | None = None
 

@@ -115,7 +115,8 @@ class _Press:
         self.texts[path] = _titled(text.replace(CONTENTS, ""), title or str(self.site.name))
         words = unescape(_MARKUP.sub(" ", self.texts[path]))
         self.texts[path] = _titled(text.replace(CONTENTS, _contents(text)), title or str(self.site.name), self._wayfinding(path, voice, other))
-        self.printed[path] = Printed(entry or about, frozenset(writing.facts), frozenset(writing.top), words, for_patients)
+        self.printed[path] = Printed(entry or about, frozenset(writing.facts), frozenset(writing.top), words, for_patients, voice,
+                                     _sections(text))
 
     def _wayfinding(self, path: str, voice: Voice, other: str | None) -> Mapping[str, object]:
         """What the theme shows around a page: its voice, the way from the home page to it, its neighbours, the same page in the other voice."""
@@ -276,6 +277,12 @@ def _titled(text: str, title: str, known: Mapping[str, object] = MappingProxyTyp
     """A page with its title as MkDocs' themes want it: they print it as it is, so it is escaped here. `known`: what else they are told."""
     told = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in {"title": escape(title), **known}.items())
     return text.replace("---\n", f"---\n{told}", 1) if text.startswith("---\n") else f"---\n{told}---\n\n{text}"
+
+
+def _sections(text: str) -> Mapping[str, str]:
+    """The words under each heading of a page, by its anchor."""
+    _, *parts = _SECTION.split(text)
+    return {anchor: unescape(_MARKUP.sub(" ", words)) for anchor, words in zip(parts[1::3], parts[2::3], strict=True)}
 
 
 def _contents(text: str) -> str:

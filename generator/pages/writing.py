@@ -15,11 +15,12 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from generator import a_z, calling, figures, imprint, listings, views
+from generator import a_z, calling, cautions, figures, imprint, listings, views
 from generator.calling import Call
 from generator.charts.words import Font
 from generator.model import (
     SECTIONS,
+    AnyBox,
     Citation,
     Comparison,
     Decision,
@@ -33,6 +34,7 @@ from generator.model import (
     Library,
     LinkBox,
     NotStated,
+    Option,
     Page,
     RedFlag,
     Side,
@@ -80,6 +82,15 @@ class Numbered(NamedTuple):
     entry: Any
 
 
+class Told(NamedTuple):
+    """What an editor's note warns of, in the place of the fact: its kind, its words, its sources, and the way to the note."""
+
+    kind: str
+    words: str
+    cites: tuple[Cite, ...]
+    way: Markup
+
+
 class Said(NamedTuple):
     """A fact as it is said on a page: its words, whole and in pieces, some of them led to their explanation.
 
@@ -94,6 +105,7 @@ class Said(NamedTuple):
     flags: tuple[RedFlag, ...]
     notes: tuple[Numbered, ...]
     differs: tuple[Numbered, ...]
+    cautions: tuple[Told, ...]
 
 
 class DangerGroup(NamedTuple):
@@ -219,7 +231,8 @@ class Writing:
         self._text.append(words)
         cites = _one_a_source(self._cite(citation, fact.id) for citation in fact.sources)
         return Said(fact, words, pieces, first, cites, self._flags(fact, words), self.notes_on(fact.doubts if noted else ()),
-                    self._differences.touch(self._differing.get(fact.id, ()) if noted else ()))
+                    self._differences.touch(self._differing.get(fact.id, ()) if noted else ()),
+                    self.cautions(cautions.of_fact(fact, self.library), noted=noted))
 
     def kind_of(self, thing: a_z.Thing) -> str:
         """What sort of thing a name leads to."""
@@ -408,6 +421,41 @@ class Writing:
     def kind(self, fact: Statement) -> str:
         """What kind of statement this is, for templates: the lower-case name of its class."""
         return type(fact).__name__.lower()
+
+    # what editor's notes warn of, in the place of a fact
+
+    def cautions(self, warned: Iterable[cautions.Warned], *, noted: bool = True) -> tuple[Told, ...]:
+        """Cautions for this page's reader. `noted`: the page tells the notes that they belong to; else they are on the page of all notes."""
+        told = []
+        for doubt, caution in (warned := tuple(warned)):
+            cites = _one_a_source(self._cite(citation, "") for citation in cautions.Warned(doubt, caution).sources)
+            anchor = Markup(f"#note-{doubt.id}")
+            told.append(Told(cautions.key(caution), str(caution.voiced(self.voice)), cites,
+                             anchor if noted else self.link("about/notes.md") + anchor))
+        if noted:
+            self.notes_on(dict.fromkeys(doubt.id for doubt, _ in warned))
+        return tuple(told)
+
+    def cautions_on(self, doubts: Iterable[str], *, noted: bool = True) -> tuple[Told, ...]:
+        """What some editor's notes warn of."""
+        return self.cautions(cautions.of(doubts, self.library), noted=noted)
+
+    def unstated(self, value: object, entry: Any = None, section: str = "") -> tuple[Told, ...]:
+        """What is warned of where something is not stated; in a section of benefits or harms of a treatment or test, in any of its facts."""
+        weighed = isinstance(value, NotStated) and section in cautions.WEIGHED.get(type(entry), ())
+        return self.cautions(cautions.where_weighed(entry, section, self.library) if weighed else cautions.of_gap(value, self.library))
+
+    def unstated_of(self, option: Option, row: int) -> tuple[Told, ...]:
+        """The same for a cell of an option on a sheet."""
+        return self.cautions(cautions.where_chosen(option, row, self.library))
+
+    def cautions_of(self, box: AnyBox) -> tuple[Told, ...]:
+        """What is warned of in the facts that a box of a chart stands on."""
+        return self.cautions(cautions.of_box(box, self.library))
+
+    def cautions_beside(self, entry: Disagreement) -> tuple[Told, ...]:
+        """What is warned of in the facts of a disagreement."""
+        return self.cautions(cautions.of_difference(entry, self.library))
 
     # marks
 

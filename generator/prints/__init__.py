@@ -16,6 +16,8 @@ from generator import imprint, views
 from generator.charts.words import Font
 from generator.model import NOWHERE, Decision, Entry, Handout, Library, Problem, Site, Text, Where, normalised
 from generator.pdf import extra_characters
+from generator.prints import chart as charts_on_paper
+from generator.prints import handout as handouts_on_paper
 from generator.prints.chart import CHART_RULES, chart_data, unfit
 from generator.prints.common import PAPERS
 from generator.prints.handout import SMALLEST, handout_data, says
@@ -108,10 +110,11 @@ def _order(entry: Decision | Handout, paper: str, library: Library, templates: T
     if isinstance(entry, Decision):
         data = chart_data(entry, library, w, font, site, page)
         return Order(f"{entry.id}-{paper}-chart", "chart.typ", {"main.typ": templates.prints["chart.typ"], "look.typ": look}, data, site.updated,
-                     Limits(CHART_SMALLEST, CHART_PAGES, data["language"], None), picture)
+                     Limits(CHART_SMALLEST, CHART_PAGES, data["language"], None, bound=charts_on_paper.bound(entry, library, w)), picture)
     data = handout_data(entry, library, w, site, font) | {"width": page.width, "height": page.height}
     parts = {"main.typ": templates.prints[f"{entry.layout}.typ"], "look.typ": look}
-    limits = Limits(SMALLEST[entry.audience], entry.pages, data["language"], w("danger_signs") if data["danger"] else None, says(data))
+    limits = Limits(SMALLEST[entry.audience], entry.pages, data["language"], w("danger_signs") if data["danger"] else None, says(data),
+                    handouts_on_paper.bound(entry, library, w))
     return Order(f"{entry.id}-{paper}-handout", f"{entry.layout}.typ", parts, data, site.updated, limits, picture)
 
 
@@ -125,11 +128,13 @@ def _sheet(entry: Decision | Handout, library: Library, made: Mapping[str, Made]
 
 _RULE_OF = {**{rule: rule for rule in (
     "too-many-pages", "text-too-small", "low-contrast", "danger-not-first", "word-leaves-box", "left-out")},
+            "parted": "missing-caution",
             "out-of-the-page": "word-leaves-box", "words-overlap": "word-leaves-box"}
 _NEXT = {"too-many-pages": "Take facts out, choose shorter ones, or make two sheets of it.",
          "word-leaves-box": "Write fewer or shorter words there, or give the table fewer columns.",
          "text-too-small": "Choose another layout (poster and referral are set small, for clinicians), or make this text larger in templates/print.",
          "low-contrast": "Choose a darker colour, in look.typ or the layout of this sheet in templates/print.",
+         "missing-caution": "Let the layout of this sheet in templates/print print what is warned of directly behind the fact.",
          "left-out": "Let the layout of this sheet in templates/print print it.",
          "danger-not-first": "Draw the danger signs first in the template of this layout.",
          "not-accessible": "Mend the template of this layout in templates/print; look.typ has the parts that do it right."}
@@ -141,7 +146,7 @@ def _problems(sheet: Sheet, library: Library, w: Words) -> Iterator[Problem]:
     for paper, made in sheet.files.items():
         for finding in made.findings:
             rule = _RULE_OF.get(finding.rule, "not-accessible")
-            where = _where("" if rule in {"too-many-pages", "left-out"} else finding.words, sheet.entry, library)
+            where = _where("" if rule in {"too-many-pages", "left-out", "missing-caution"} else finding.words, sheet.entry, library)
             found.setdefault((where, rule), []).append(f"on {w('paper_' + paper)}, page {finding.page}: {finding.detail}")
     told: dict[str, int] = {}
     for (where, rule), details in found.items():

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from generator import calling, views
+from generator import calling, cautions, views
 from generator.charts.layout import DoesNotFit, Page, Sheets, fit, is_one_sheet
 from generator.charts.layout import Sheet as Drawn
 from generator.charts.sheets import Phrases
@@ -15,6 +16,7 @@ from generator.decisions import numbers
 from generator.imprint import imprint
 from generator.model import Decision, Library, NotStated, Problem, QuestionBox, Return, Site, Voice
 from generator.prints.common import PAPERS, Sources, danger_data, everywhere, reviewed
+from generator.proofread import Passage
 from generator.templates import Words
 
 HEAD_SIZE, SMALL_SIZE = 9.5, 9.0
@@ -55,7 +57,7 @@ def _fitted(decision: Decision, library: Library, words: Words, font: Font, pape
     """The danger signs stand above the chart, unless they alone would cut a chart in two that fits on one sheet."""
     phrases = Phrases(words("chart_go_to_sheet"), words("chart_from_sheet"))
     graph, page = views.graph(decision, library, words), _with_room(paper, decision, library, words, font)
-    below = page._replace(top=page.top + _height(_danger(decision, library, words), page, font))
+    below = page._replace(top=page.top + _height(_danger(decision, library, words, Sources(library, words)), page, font))
     above = is_one_sheet(graph, font, below) or not is_one_sheet(graph, font, page)
     return _Fitted(fit(graph, font, below if above else page, phrases), above)
 
@@ -86,7 +88,8 @@ def _height(danger: Sequence[Mapping[str, Any]], page: Page, font: Font) -> floa
 
 def _group_height(group: Mapping[str, Any], width: float, font: Font) -> float:
     head = f"{group['urgency']}: {group['action']} {group['call']} {group['if']}"
-    lines = [_lines(head, width, font), *(_lines(sign, width - 1.2 * HEAD_SIZE, font) for sign in group["signs"])]
+    told = [text for sign in group["signs"] for text in (sign["says"], *(" ".join(caution.values()) for caution in sign["cautions"]))]
+    lines = [_lines(head, width, font), *(_lines(text, width - 1.2 * HEAD_SIZE, font) for text in told)]
     return HEAD_SIZE * (1.15 * sum(lines) + 0.2 * len(lines) + 0.3)
 
 
@@ -98,14 +101,14 @@ def chart_data(decision: Decision, library: Library, w: Words, font: Font, site:
     """Everything on the sheets of one chart, as words and numbers."""
     voice = views.voice_of(decision)
     title, numbering = decision.names.voiced(voice), Sources(library, w)
-    steps = [_step(step, decision, numbering, w) for step in views.steps(decision, library, w)]
+    steps = [_step(step, decision, library, numbering, w) for step in views.steps(decision, library, w)]
     version, fitted = imprint(decision, library, site), _fitted(decision, library, w, font, page)
     return {
         "title": title, "question": decision.question, "language": str(site.language).partition("-")[0], "population": decision.population,
         "exclusions": _exclusions(decision, w), "call": _call(decision, library, w),
         "margin": page.margin, **_SIZES[voice], "alt": w("chart_alt", title=title),
         "sheets": [_sheet(sheet, decision, title, w) for sheet in fitted.sheets.sheets],
-        "danger": _danger(decision, library, w), "danger_above": fitted.signs_above, "signs_left": SIGNS_LEFT,
+        "danger": _danger(decision, library, w, numbering), "danger_above": fitted.signs_above, "signs_left": SIGNS_LEFT,
         "returns": [_return(back, decision, w) for back in decision.returns],
         "steps": steps, "unstated": list(views.unstated(decision, w)), "sources": numbering.lines(),
         "abbreviations": [f"{name.plain}: {name.clinical}" for name in decision.abbreviations],
@@ -117,16 +120,23 @@ def chart_data(decision: Decision, library: Library, w: Words, font: Font, site:
     }
 
 
+def bound(decision: Decision, library: Library, w: Words) -> tuple[Passage, ...]:
+    """What must stand with the numbered steps: what is warned of in the facts that they stand on."""
+    voice = views.voice_of(decision)
+    there = Counter(cautions.told(one, voice, w) for box in decision.boxes for one in cautions.of_box(box, library))
+    return tuple(Passage(words, (), times) for words, times in there.items())
+
+
 def _call(decision: Decision, library: Library, w: Words) -> str:
     """Whom a patient calls in an emergency, and the clinic's phone; on a clinician's chart the ends say it."""
     return calling.everybody(library, "plain", w) if decision.audience == "patient" else ""
 
 
-def _danger(decision: Decision, library: Library, w: Words) -> list[dict[str, Any]]:
+def _danger(decision: Decision, library: Library, w: Words, sources: Sources) -> list[dict[str, Any]]:
     """Every danger sign that the chart lists or asks for, the most urgent first, under what to do and whom to call."""
     voice = views.voice_of(decision)
     flags = (library.red_flags[ref] for ref in views.danger_signs(decision, library))
-    return [danger_data(group, library, voice, w) for group in views.danger(flags, voice)]
+    return [danger_data(group, library, voice, w, sources) for group in views.danger(flags, voice)]
 
 
 def _sheet(sheet: Drawn, decision: Decision, title: str, w: Words) -> dict[str, Any]:
@@ -135,13 +145,14 @@ def _sheet(sheet: Drawn, decision: Decision, title: str, w: Words) -> dict[str, 
             "chart_width": sheet.drawing.width, "svg": picture}
 
 
-def _step(step: views.StepView, decision: Decision, numbering: Sources, w: Words) -> dict[str, Any]:
+def _step(step: views.StepView, decision: Decision, library: Library, numbering: Sources, w: Words) -> dict[str, Any]:
     box, lines = step.box, [f"{line.label}: {line.says}" for line in step.lines]
     if isinstance(box, QuestionBox) and box.unsure is not None:
         lines = [f"{w('chart_unsure')}: {box.unsure}"]
     return {"number": step.number, "head": w(f"urgency_{step.level}").upper() if step.level not in {"", "routine"} else "", "says": box.says,
             "first": " ".join(call.words for call in step.first), "then": " ".join(call.words for call in step.then),
             "signs": list(step.signs), "lines": lines, "note": box.note, "rests": numbering.cite(box.facts),
+            "cautions": numbering.warnings(cautions.of_box(box, library), views.voice_of(decision)),
             "answers": [f"{answer.words}: {w('go_to', number=answer.number)}" for answer in step.answers]}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from generator import calling
+from generator import calling, cautions
 from generator.charts.layout import A4, LETTER, Page
 from generator.imprint import Imprint, qr
 from generator.model import Citation, Library, NotStated, Voice
@@ -26,11 +26,13 @@ def reviewed(version: Imprint, w: Words) -> str:
     return w("reviewed", by=version.review.by, on=version.review.on) if version.review else w("not_reviewed")
 
 
-def danger_data(group: DangerGroup, library: Library, voice: Voice, w: Words) -> dict[str, Any]:
-    """One group of danger signs: how urgent, what to do, whom to call, and the signs."""
+def danger_data(group: DangerGroup, library: Library, voice: Voice, w: Words, sources: Sources) -> dict[str, Any]:
+    """One group of danger signs: how urgent, what to do, whom to call, and the signs, each with what is warned of in it."""
     calls = calling.beside_signs(group.urgency, voice, library, w)
     return {"urgency": w(f"urgency_{group.urgency}"), "level": group.urgency, "action": group.action, "call": " ".join(call.words for call in calls),
-            "if": w(f"if_{'any' if len(group.signs) > 1 else 'this'}_{voice}"), "signs": [str(flag.voiced(voice)) for flag in group.signs]}
+            "if": w(f"if_{'any' if len(group.signs) > 1 else 'this'}_{voice}"),
+            "signs": [{"says": str(flag.voiced(voice)), "cautions": sources.warnings(cautions.of_fact(flag, library), voice)}
+                      for flag in group.signs]}
 
 
 def everywhere(version: Imprint, library: Library, w: Words) -> dict[str, Any]:
@@ -61,6 +63,17 @@ class Sources:
             self._cited.setdefault(citation.source, {})[citation] = None
             places[list(self._cited).index(citation.source) + 1, self._place(citation)] = None
         return "; ".join(f"[{number}] {place}" for number, place in sorted(places))
+
+    def warnings(self, warned: Iterable[cautions.Warned], voice: Voice) -> list[dict[str, str]]:
+        """What is warned of, with the numbers of its sources."""
+        told = []
+        for one in warned:
+            for citation in one.sources:
+                self._cited.setdefault(citation.source, {})[citation] = None
+            numbers = sorted({list(self._cited).index(citation.source) + 1 for citation in one.sources})
+            told.append({"kind": f"{cautions.kind(one.caution, self._words)}:", "says": str(one.caution.voiced(voice)),
+                         "sources": " ".join(f"[{number}]" for number in numbers)})
+        return told
 
     def lines(self, *, places: bool = False) -> list[str]:
         """The list of sources: number, short name, kind; with `places` also where in it the facts of the sheet stand."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from generator import calling, figures, views
+from generator import calling, cautions, figures, imprint, views
 from generator.charts.words import Font
-from generator.imprint import imprint
 from generator.model import (
     AnyBlock,
     BlanksBlock,
@@ -21,6 +21,7 @@ from generator.model import (
     Library,
     Lifestyle,
     NotStated,
+    Option,
     OptionsBlock,
     Question,
     RangeField,
@@ -33,6 +34,7 @@ from generator.model import (
     TicksBlock,
 )
 from generator.prints.common import Sources, danger_data, everywhere, stated
+from generator.proofread import Passage
 from generator.templates import Words
 
 SMALLEST: Mapping[str, float] = {"patient": 12, "clinician": 9}
@@ -52,7 +54,7 @@ def handout_data(handout: Handout, library: Library, w: Words, site: Site, font:
     voice, telling = views.voice_of(handout), _Telling(handout, library, w, font)
     flags = [library.red_flags[ref] for ref in handout.red_flags] if isinstance(handout.red_flags, tuple) else []
     danger = [telling.danger(group) for group in views.danger(flags, voice)]
-    message = telling.fact(handout.main_message) if handout.main_message else None
+    message = telling.told(handout.main_message) if handout.main_message else None
     blocks = [telling.block(block) for block in handout.blocks]
     clinic = library.clinic
     return {
@@ -61,17 +63,30 @@ def handout_data(handout: Handout, library: Library, w: Words, site: Site, font:
         "sideways": handout.sideways is not None, "colour": clinic.colour if clinic and clinic.colour else COLOUR,
         "logo": _logo(library), "clinic": _clinic(clinic, ("phone",), w),
         "danger": danger, "message": message, "blocks": blocks, "notes": telling.notes(), "sources": telling.sources.lines(places=True),
-        **everywhere(imprint(handout, library, site), library, w),
+        **everywhere(imprint.imprint(handout, library, site), library, w),
         "words": {key: w(key) for key in _FIXED_WORDS},
     }
 
 
 def says(data: Mapping[str, Any]) -> tuple[str, ...]:
     """What must stand on the finished sheet: its layout may leave out headings of blocks, reasons of do-nots, and notes, and nothing else."""
-    every = [data["title"], data["purpose"], data["message"] or "", *data["sources"], *data["footer"]]
-    every += [text for group in data["danger"] for text in (group["action"], group["call"], group["if"], *group["signs"])]
+    every = [data["title"], data["purpose"], *_texts(data["message"]), *data["sources"], *data["footer"]]
+    every += [text for group in data["danger"] for text in (group["action"], group["call"], group["if"], *_texts(group["signs"]))]
     every += [text for part in data["blocks"] for text in _texts({name: value for name, value in part.items() if name not in _NOT_SET})]
     return tuple(text for text in every if text)
+
+
+def bound(handout: Handout, library: Library, w: Words) -> tuple[Passage, ...]:
+    """What must stand together on the finished sheet, worked out from the content alone: each fact with what is warned of in it, and in the cells
+    that are not stated what is warned of there."""
+    voice = views.voice_of(handout)
+    facts = {part.id: part for entry in imprint.reached(handout, library) for part in entry.parts if isinstance(part, Statement)}
+    found = [Passage(str(fact.voiced(voice)), tuple(cautions.told(one, voice, w) for one in warned))
+             for fact in facts.values() if (warned := cautions.of_fact(fact, library))]
+    options = [option for block in handout.blocks if isinstance(block, OptionsBlock) for option in block.options]
+    there = Counter(tuple(cautions.told(one, voice, w) for one in cautions.where_chosen(option, row, library))
+                    for option in options for row in range(len(option.cells)))
+    return (*found, *(Passage(w("not_stated"), warned, times) for warned, times in there.items() if warned))
 
 
 _NOT_SET = {"kind", "title", "svg", "alt"}
@@ -104,10 +119,17 @@ class _Telling:
         self._gaps: dict[str, None] = {}
 
     def danger(self, group: views.DangerGroup) -> dict[str, Any]:
-        """One group of danger signs. On paper they are told without the notes on them, which their page has: nothing may stand between a sign and
-        its action."""
+        """One group of danger signs. On paper they are told without the long notes on them, which their page has: nothing may stand between a sign
+        and its action."""
         self.sources.cite(flag.id for flag in group.signs)
-        return danger_data(group, self.library, self.voice, self.w)
+        return danger_data(group, self.library, self.voice, self.w, self.sources)
+
+    def told(self, ref: str) -> dict[str, Any]:
+        """A fact with what is warned of in it."""
+        return self._with(self.fact(ref), cautions.of_fact(self.library.facts[ref], self.library))
+
+    def _with(self, words: str, warned: Iterable[cautions.Warned]) -> dict[str, Any]:
+        return {"says": str(words), "cautions": self.sources.warnings(warned, self.voice)}
 
     def fact(self, ref: str) -> str:
         """The words of a fact for this reader."""
@@ -123,21 +145,24 @@ class _Telling:
     def _facts_block(self, block: FactsBlock | StepsBlock) -> dict[str, Any]:
         return {"facts": [self._item(ref) for ref in block.facts]}
 
-    def _item(self, ref: str) -> dict[str, str]:
+    def _item(self, ref: str) -> dict[str, Any]:
         fact = self.library.facts[ref]
         why, unless = (fact.why or "", fact.unless or "") if isinstance(fact, Step) else ("", "")
-        return {"name": _name(fact, self.voice), "says": self.fact(ref), "why": why, "unless": unless}
+        return {"name": _name(fact, self.voice), **self.told(ref), "why": why, "unless": unless}
 
     def _do_not_block(self, block: DoNotBlock) -> dict[str, Any]:
-        return {"pitfalls": [{"says": self.fact(ref), "why": self._said(self.library.pitfalls[ref].why),
+        return {"pitfalls": [{**self.told(ref), "why": self._said(self.library.pitfalls[ref].why),
                               "instead": self._said(self.library.pitfalls[ref].instead)} for ref in block.pitfalls]}
 
     def _options_block(self, block: OptionsBlock) -> dict[str, Any]:
-        rows = [{"asks": asks, "cells": [self._said(option.cells[row]) for option in block.options]} for row, asks in enumerate(block.asks)]
+        rows = [{"asks": asks, "cells": [self._cell(option, row) for option in block.options]} for row, asks in enumerate(block.asks)]
         return {"options": [option.name for option in block.options], "rows": rows}
 
+    def _cell(self, option: Option, row: int) -> list[dict[str, Any]]:
+        return self._said(option.cells[row], cautions.where_chosen(option, row, self.library))
+
     def _ticks_block(self, block: TicksBlock) -> dict[str, Any]:
-        return {"facts": [self.fact(ref) for ref in block.facts], "boxes": list(block.boxes)}
+        return {"facts": [self.told(ref) for ref in block.facts], "boxes": list(block.boxes)}
 
     def _blanks_block(self, block: BlanksBlock) -> dict[str, Any]:
         return {"labels": [self._field(label) for label in block.labels], "lines": block.lines}
@@ -158,26 +183,29 @@ class _Telling:
         picture = figures.svg(drawing, f"drawing-{figure.id}", figure.names.voiced(self.voice), alternative, figures.FIGURE_PRINTED)
         rows = [{"head": ": ".join(filter(None, (group.name, row.head))), "says": self._row(row)} for group in told.groups for row in group.rows]
         return {"svg": picture, "alt": alternative, "width": round(drawing.width * figures.scale(self.text_size), 2),
-                "caption": figure.voiced(self.voice), "rows": rows, "facts": [self.fact(fact) for fact in told.facts]}
+                "caption": figure.voiced(self.voice), "rows": rows, "facts": [self.told(fact) for fact in told.facts]}
 
-    def _row(self, row: figures.Row) -> list[str]:
+    def _row(self, row: figures.Row) -> list[dict[str, Any]]:
         """The value of a row and its facts, or that no source states it."""
         if row.gap is not None:
             return self._said(row.gap)
-        return [*([f"{row.value}."] if row.value else []), *(self.fact(fact) for fact in row.facts)]
+        return [*([self._with(f"{row.value}.", ())] if row.value else []), *(self.told(fact) for fact in row.facts)]
 
     def _clinic_block(self, block: ClinicBlock) -> dict[str, Any]:
         return {"clinic": _clinic(self.library.clinic, block.details, self.w)}
 
-    def _said(self, said: object) -> list[str]:
-        """The facts of a cell, or that no source states them."""
+    def _said(self, said: object, warned: Iterable[cautions.Warned] | None = None) -> list[dict[str, Any]]:
+        """The facts of a cell, or that no source states them; `warned`: what is warned of there, if not only in the notes on the gap."""
         if isinstance(said, NotStated):
             self._gaps.update({said.not_stated: None} if said.not_stated else {})
-            return [stated(said, self.w)]
-        return [self.fact(item.id if isinstance(item, Statement) else item) for item in said] if isinstance(said, tuple) else []
+            return [self._with(stated(said, self.w), cautions.of_gap(said, self.library) if warned is None else warned)]
+        return [self.told(item.id if isinstance(item, Statement) else item) for item in said] if isinstance(said, tuple) else []
 
     def notes(self) -> list[str]:
-        """What must be told beside the facts: where sources differ, editor's notes, and what no source states."""
+        """What must be told beside the facts: where sources differ, editor's notes, and what no source states.
+
+        A note that warns does so in the place of its facts, with its sources; in full it stands on the page of the sheet.
+        """
         unknown = (f"{self.w('section_not_known')}: {self.library.gaps[ref].voiced(self.voice)}" for ref in self._gaps)
         return [*self._differences(), *self._doubts(), *unknown]
 
@@ -190,6 +218,8 @@ class _Telling:
         told = [self.library.facts[fact].doubts for fact in self._facts] + [self.library.gaps[gap].doubts for gap in self._gaps]
         for ref in dict.fromkeys(doubt for doubts in told for doubt in doubts):
             doubt = self.library.doubts[ref]
+            if doubt.cautions:
+                continue
             basis, places = self.w("basis_" + doubt.basis.replace(" ", "_")), self.sources.name(doubt.sources)
             yield f"{self.w('editors_note')} ({basis}{': ' + places if places else ''}): {doubt.voiced(self.voice)}"
 

@@ -27,14 +27,15 @@ Tell = Callable[[int, int], None]
 
 
 class Limits(NamedTuple):
-    """What a finished sheet is held to: the smallest text in points, the most pages, the language, the heading of its danger box, and what must
-    stand on it."""
+    """What a finished sheet is held to: the smallest text in points, the most pages, the language, the heading of its danger box, what must
+    stand on it, and what of it must stand together."""
 
     smallest: float
     most_pages: int
     language: str
     danger: str | None
     says: tuple[str, ...] = ()
+    bound: tuple[proofread.Passage, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,8 @@ def _make(order: Order) -> Made:
     except pdf.PdfFailed as fault:
         raise pdf.PdfFailed(f"{order.name}: {str(fault).replace('main.typ', order.layout)}") from fault
     findings = proofread.proofread(printed, smallest=order.limits.smallest, most_pages=order.limits.most_pages,
-                                   language=order.limits.language, danger=order.limits.danger, says=order.limits.says)
+                                   language=order.limits.language, danger=order.limits.danger, says=order.limits.says,
+                                   bound=order.limits.bound)
     picture = pdf.picture(order.template, order.data) if order.picture else b""
     return Made(printed, proofread.count_pages(printed), picture, findings)
 

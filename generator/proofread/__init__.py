@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby, pairwise
@@ -34,6 +35,7 @@ PROOF_RULES = {
     "heading-skipped": "One main heading, and no level left out below it.",
     "danger-not-first": "The danger signs come first, to the ear and to the eye: theirs is the first heading, and nothing else stands above it.",
     "left-out": "Every word that a sheet has to say stands on it.",
+    "parted": "What is warned of stands directly behind what it is about.",
     "figure-without-words": "Every figure has words that stand for it.",
     "table-without-headers": "Every table names its columns and its rows, and every row has the same number of cells.",
     "not-tagged": "Every word that is seen is read aloud too, or marked as decoration of the page.",
@@ -65,12 +67,21 @@ class _Heading(NamedTuple):
     text: str
 
 
+class Passage(NamedTuple):
+    """Texts that stand on a sheet one directly behind the other: `then` behind `words`, as many `times`; None: wherever `words` stand."""
+
+    words: str
+    then: tuple[str, ...]
+    times: int | None = None
+
+
 def proofread(pdf: bytes, *, smallest: float, most_pages: int, language: str, danger: str | None,
-              says: Iterable[str] = ()) -> tuple[Finding, ...]:
+              says: Iterable[str] = (), bound: Iterable[Passage] = ()) -> tuple[Finding, ...]:
     """What is wrong with a sheet, by page and rule in the order of PROOF_RULES.
 
     `smallest`: points of the smallest text. `language`: as the file must say it. `danger`: the heading of the box of danger signs, where the
-    sheet has one. `says`: texts that must stand on it, in its body or its footer. Raises ValueError if the file cannot be read.
+    sheet has one. `says`: texts that must stand on it, in its body or its footer. `bound`: texts of it that must stand
+    together. Raises ValueError if the file cannot be read.
     """
     pages = read_pages(pdf)
     with pikepdf.open(io.BytesIO(pdf)) as opened:
@@ -79,7 +90,7 @@ def proofread(pdf: bytes, *, smallest: float, most_pages: int, language: str, da
         for page in pages:
             found += [*_too_small(page, smallest), *_off_page(page), *_overlaps(page), *_leaves_box(page), *_low_contrast(page)]
         seen = {finding[:3] for finding in found}
-        found += _left_out(pages, says)
+        found += [*_left_out(pages, says), *_parted(pages, bound)]
         found += [finding for finding in _structural(parts, pages, danger) if finding[:3] not in seen]
     order = list(PROOF_RULES)
     return tuple(sorted(dict.fromkeys(found), key=lambda finding: (finding.page, order.index(finding.rule))))
@@ -244,10 +255,27 @@ def _danger_above(parts: list[Part], words: Mapping[Mark, list[Word]], danger: s
 
 def _left_out(pages: list[Page], says: Iterable[str]) -> Iterator[Finding]:
     """Texts that stand nowhere. In writing of two directions only the words are compared, not their order."""
-    heard = _squeezed(" ".join("".join(_spoken(word) for word in page.words) for page in pages))
+    heard = _heard(pages)
     for text in dict.fromkeys(says):
         if _squeezed(text) not in heard and not all(_squeezed(word) in heard for word in _words_of(text)):
             yield Finding("left-out", 1, _short(text), f'"{_short(text)}" is not on it')
+
+
+def _parted(pages: list[Page], bound: Iterable[Passage]) -> Iterator[Finding]:
+    """Words that stand somewhere without what must follow them; only numbers of sources may stand between. In writing of two directions only the
+    words are compared, not their order."""
+    heard = _heard(pages)
+    for words, then, times in dict.fromkeys(bound):
+        first = _squeezed(words)
+        whole = len(re.findall(r"(?:\[[0-9]+\])*".join(map(re.escape, (first, *map(_squeezed, then)))), heard))
+        wanted = heard.count(first) if times is None else times
+        if whole < wanted and _words_of(words) == [words]:
+            detail = f'"{_short(words)}" stands without "{_short(" ".join(then))}"'
+            yield Finding("parted", 1, _short(words), detail)
+
+
+def _heard(pages: list[Page]) -> str:
+    return _squeezed(" ".join("".join(_spoken(word) for word in page.words) for page in pages))
 
 
 def _words_of(text: str) -> list[str]:

@@ -49,6 +49,8 @@ globalThis.caresheetSearch = (() => {
     const language = documents.language.split("-")[0], stem = stems[language] || ((word) => word), join = joined[language] || ((text) => text);
     const terms = (text) => words(text).map(stem);
     const unimportant = new Set(terms(documents.unimportant));
+    // What stands with a fact wherever it is said: known harm, or that it is not advised. It is shown, and not searched.
+    const warned = new Map((documents.warned || []).map(([fact, ...said]) => [fact, said]));
     const shelf = documents.documents.map((document) => {
       const places = ["plain", "clinical"].filter((voice) => document[voice]);
       const called = places.map((voice) => document[voice].title), titles = [...new Set(called.flatMap((title) => [title, shorter(title)]))];
@@ -135,9 +137,10 @@ globalThis.caresheetSearch = (() => {
 
     const shown = ({ document, place, voice, first, fact }, matched) => {
       const other = document[voice === "plain" ? "clinical" : "plain"], said = fact === null ? [""] : documents.facts[fact];
+      const warning = warned.get(fact), inVoice = (texts) => (voice === "plain" ? texts[0] : texts.at(-1));
       return {
         path: place.path, title: place.title, voice, kind: documents.kinds[document.kind], sign: document.kind === "sign", first: first > 0,
-        text: place.says || (voice === "plain" ? said[0] : said.at(-1)), other: other ? { path: other.path, title: other.title } : null,
+        text: place.says || [inVoice(said), ...(warning ? [inVoice(warning)] : [])].join(" "), other: other ? { path: other.path, title: other.title } : null,
         isHit: (word) => words(word).some((part) => matched.has(stem(part))),
       };
     };

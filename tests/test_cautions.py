@@ -1,0 +1,278 @@
+"""What editor's notes warn of stands with every fact that has such a note, and where benefits or harms are not stated: on pages and on paper."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from html import unescape
+from pathlib import Path
+
+import pypdfium2  # type: ignore[import-untyped]
+import pytest
+
+from generator import cautions, imprint, prints, views
+from generator.build import Examined
+from generator.charts.words import read_font
+from generator.check import MAY_BE_WAIVED, check_printed
+from generator.model import Decision, Handout, NotStated, Voice, normalised
+from generator.new import examples
+from generator.pages import VOICES, page_path, render
+from generator.templates import ROOT as TEMPLATES
+from generator.templates import Templates, read_templates
+from tests.worlds import ROOT, judged, write
+
+REAL = judged(ROOT / "content")
+WARNED = {fact.id: fact for fact, _ in REAL.library.statements if cautions.of_fact(fact, REAL.library)}
+
+SORE = """id: brace-makes-sore
+plain: A made-up office warns that a brace can make the skin sore, now and then for good.
+basis: checked
+cautions:
+  - kind: harm
+    plain: "Sometimes: lasting sore skin."
+    clinical: Rare lasting skin damage.
+  - kind: doubtful benefit
+    plain: A made-up review found no faster walking.
+    sources: [{source: ankle-demonstration, line: 30}]
+sources: [{source: ankle-demonstration, part: title}]
+"""
+
+
+def page(examined: Examined, path: str) -> str:
+    assert examined.rendered
+    return examined.rendered.files[path].decode()
+
+
+def text(markdown: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>|\]\([^)]*\)|\{ [.#][^}]*\}|\[", "", markdown)).split())
+
+
+def section(markdown: str, anchor: str) -> str:
+    return text(markdown.partition(f"{{ #{anchor} }}")[2].partition("\n## ")[0])
+
+
+def heard(sheet: prints.Sheet, paper: str = "a4") -> str:
+    """What stands on a sheet, without its spaces."""
+    pages = pypdfium2.PdfDocument(sheet.files[paper].pdf)
+    return "".join("".join(one.get_textpage().get_text_range() for one in pages).split())
+
+
+def squeezed(words: str) -> str:
+    return "".join(words.split())
+
+
+def files(**changes: tuple[str, str]) -> dict[str, str]:
+    """The miniature world with a note on the brace, which the fact on its benefit names; its harms are not stated, neither there nor on the sheet."""
+    found = dict(examples()) | {"doubts/brace-makes-sore.yml": SORE}
+    helps = "    plain: A brace helps you to walk well sooner.\n"
+    head, _, rest = found["treatments/ankle-brace.yml"].replace(helps, f"{helps}    doubts: [brace-makes-sore]\n").partition("harms:\n")
+    found["treatments/ankle-brace.yml"] = f"{head}harms: not stated\n{rest[rest.index('# How fast it works.'):]}"
+    for path in ("treatments/ankle-brace.yml", "comparisons/brace-or-waiting.yml"):
+        found[path] = found[path].replace("brace-helps-walking, brace-rubs", "brace-helps-walking").replace("brace-rubs", "brace-helps-walking")
+    found["handouts/ankle-at-home.yml"] = found["handouts/ankle-at-home.yml"].replace("[brace-rubs]", "not stated")
+    for name, (old, new) in changes.items():
+        path = next(path for path in found if re.sub("[/-]", "_", path.removesuffix(".yml")) == name)
+        assert old in found[path], f"{path} does not hold {old!r}"
+        found[path] = found[path].replace(old, new, 1)
+    return found
+
+
+def world(folder: Path, **changes: tuple[str, str]) -> Examined:
+    examined = judged(write(folder, files(**changes)))
+    assert [problem for problem in examined.problems if problem.level == "error"] == []
+    return examined
+
+
+# --- in their place --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("voice", "harm"), [
+    ("plain", "Known harm: Sometimes: lasting sore skin."),
+    ("clinical", "Known harm: Rare lasting skin damage."),
+])
+def test_a_fact_is_never_said_without_what_is_warned_of_in_it(tmp_path: Path, voice: Voice, harm: str) -> None:
+    examined = world(tmp_path)
+    for path in (page_path(examined.library.treatments["ankle-brace"], voice), page_path(examined.library.comparisons["brace-or-waiting"], voice)):
+        lines = [text(line) for line in page(examined, path).splitlines() if "A brace helps you to walk well sooner." in text(line)]
+        assert len(lines) > 1, path
+        assert all(f"{harm} " in line and "Doubtful: A made-up review found no faster walking." in line for line in lines), path
+
+
+def test_each_caution_has_its_source_and_leads_to_its_note(tmp_path: Path) -> None:
+    brace = page(world(tmp_path), "treatments/ankle-brace/clinical.md")
+    harm, doubtful = re.findall(r'<span class="caution.*?</span>(?= |$)', next(line for line in brace.splitlines() if 'id="fact-brace-helps' in line))
+    assert "(#note-brace-makes-sore)" in harm and ", title](#s" in harm
+    assert "(#note-brace-makes-sore)" in doubtful and ", line 30](#s" in doubtful
+    assert 'id="note-brace-makes-sore"' in brace
+
+
+def test_harms_that_are_not_stated_are_told_from_the_notes_on_the_facts_of_the_treatment(tmp_path: Path) -> None:
+    examined = world(tmp_path)
+    harms = section(page(examined, "treatments/ankle-brace.md"), "harms")
+    assert harms.startswith("Not stated by the source.") and "Known harm: Sometimes: lasting sore skin." in harms
+    assert "no faster walking" not in harms, "that a benefit is doubtful is no harm"
+
+
+def test_a_gap_brings_what_its_notes_warn_of_wherever_it_is_named(tmp_path: Path) -> None:
+    examined = world(tmp_path, gaps_which_study=("doubts: [made-up-leaflet]", "doubts: [brace-makes-sore]"),
+                     treatments_ankle_watching=("harms: not stated", "harms: {not_stated: which-study}"))
+    for path in ("treatments/ankle-watching.md", "tests/ankle-x-ray.md"):
+        lines = [text(line) for line in page(examined, path).splitlines() if "#not-known-which-study" in line]
+        assert lines and all("Known harm: Sometimes: lasting sore skin." in line for line in lines), path
+
+
+def test_a_sheet_says_it_with_the_fact_and_where_the_harms_are_not_stated(tmp_path: Path) -> None:
+    examined = world(tmp_path)
+    sheet = next(sheet for sheet in examined.sheets if isinstance(sheet.entry, Handout))
+    for paper in prints.PAPERS:
+        words = heard(sheet, paper)
+        assert squeezed("A brace helps you to walk well sooner. Known harm: Sometimes: lasting sore skin.") in words
+        assert squeezed("Not stated by the source. Known harm: Sometimes: lasting sore skin.") in words
+    shown = section(page(examined, "sheets/ankle-at-home.md"), "block-4")
+    assert shown.count("Known harm: Sometimes: lasting sore skin.") == 2
+
+
+def test_a_cell_with_the_gap_of_a_treatment_says_what_is_known_of_it_and_its_version_tells(tmp_path: Path) -> None:
+    same_gap = {"handouts_ankle_at_home": ("[[brace-holds-the-ankle], [brace-helps-walking], not stated]",
+                                           "[[brace-holds-the-ankle], [brace-works-at-once], {not_stated: which-study}]"),
+                "treatments_ankle_brace": ("harms: not stated", "harms: {not_stated: which-study}")}
+    shown, versions = [], []
+    for name, note in (("with", SORE), ("without", SORE.replace("  - kind: harm", "  - kind: warning"))):
+        examined = judged(write(tmp_path / name, files(**same_gap) | {"doubts/brace-makes-sore.yml": note}))
+        handout = examined.library.handouts["ankle-at-home"]
+        versions.append(imprint.fingerprint(handout, examined.library))
+        shown.append(section(page(examined, "sheets/ankle-at-home.md"), "block-4"))
+    assert "Known harm: Sometimes: lasting sore skin." in shown[0]
+    assert "Caution: Sometimes: lasting sore skin." in shown[1]
+    assert versions[0] != versions[1]
+
+
+def test_a_chart_says_it_with_the_step_that_stands_on_the_fact(tmp_path: Path) -> None:
+    examined = world(tmp_path, decisions_ankle_injured=("facts: [raise-the-foot]", "facts: [raise-the-foot, brace-helps-walking]"))
+    assert "Known harm: Sometimes: lasting sore skin." in section(page(examined, "decisions/ankle-injured.md"), "steps")
+    sheet = next(sheet for sheet in examined.sheets if isinstance(sheet.entry, Decision))
+    assert squeezed("Known harm: Sometimes: lasting sore skin.") in heard(sheet)
+
+
+# --- the check: a template that loses it -----------------------------------------------------------------------------
+
+
+def changed(folder: Path, file: str, old: str, new: str) -> Templates:
+    """The templates with one change."""
+    shutil.copytree(TEMPLATES, folder / "templates")
+    template = folder / "templates" / file
+    before = template.read_text(encoding="utf-8")
+    assert old in before
+    template.write_text(before.replace(old, new, 1), encoding="utf-8")
+    return read_templates("en", folder / "templates")
+
+
+@pytest.mark.parametrize(("file", "old", "told"), [
+    ("pages/_macros.md.j2", "{{ cautions(said.cautions) }}\n", 'says "brace-helps-walking" without what note "brace-makes-sore"'),
+    ("pages/_macros.md.j2", "{{- cautions(page.unstated(value) if told is none else told) }}", 'has a place without what note "brace-makes-sore"'),
+    ("pages/treatment.md.j2", ", told=page.unstated(said, entry, name)", 'the page of "ankle-brace" has a place without'),
+    ("pages/comparison.md.j2", ", page.unstated(option[name], option, name)", 'the page of "brace-or-waiting" has a place without'),
+    ("pages/_blocks.md.j2", ", page.unstated_of(option, row)", 'the page of "ankle-at-home" has a place without'),
+    ("pages/pitfalls.md.j2", "{{ m.cautions(said.cautions) }}", 'says "walking-off-the-pain" without what note "made-up-leaflet"'),
+    ("pages/red_flags.md.j2", "{{ m.cautions(told) }}", 'says "cannot-stand-on-it" without what note "made-up-leaflet"'),
+    ("pages/decision.md.j2", "{{ m.cautions(told) }}", 'the page of "ankle-injured" has a place without what note "made-up-leaflet"'),
+])
+def test_a_page_that_loses_it_is_an_error(tmp_path: Path, file: str, old: str, told: str) -> None:
+    examined = world(tmp_path / "content")
+    rendered = render(examined.library, changed(tmp_path, file, old, "\n" if old.endswith("\n") else ""), read_font(), {}, examined.sheets)
+    found = [problem for problem in check_printed(examined.library, rendered.printed) if problem.rule == "missing-caution"]
+    assert any(told in problem.fault for problem in found), [problem.fault for problem in found]
+    assert {problem.level for problem in found} == {"error"}
+
+
+@pytest.mark.parametrize(("file", "old", "new"), [
+    ("print/look.typ", "for caution in one.cautions [", "for caution in () ["),
+    ("print/look.typ", "  told(item)\n  if item.why", "  item.says\n  if item.why"),
+    ("print/look.typ", "let shown(one) = fitting(all-words(one), told(one))", "let shown(one) = fitting(all-words(one), one.says)"),
+    ("print/chart.typ", "for caution in step.cautions {", "for caution in () {"),
+])
+def test_a_sheet_that_loses_it_is_an_error(tmp_path: Path, file: str, old: str, new: str) -> None:
+    examined = world(tmp_path / "content", handouts_ankle_at_home=("facts: [outer-side-is-hurt,", "facts: [brace-helps-walking, outer-side-is-hurt,"))
+    _, problems = prints.print_sheets(examined.library, changed(tmp_path, file, old, new), read_font())
+    assert ("missing-caution", "error") in [(problem.rule, problem.level) for problem in problems]
+
+
+def test_it_cannot_be_waived() -> None:
+    assert "missing-caution" not in MAY_BE_WAIVED
+
+
+# --- the real content ------------------------------------------------------------------------------------------------
+
+
+def test_there_is_something_to_hold() -> None:
+    kinds = {caution.kind for doubt in REAL.library.doubts.values() for caution in doubt.cautions}
+    assert kinds == {"harm", "warning", "not advised", "doubtful benefit"}
+    assert {"injection-main", "injection-near-nerve", "gabapentin-for-nerve-pain", "nsaids-inflammation-and-pain", "conservative-rest",
+            "acupuncture-conclusion", "surgery-timing", "mri-not-safe-for-everyone"} <= set(WARNED)
+
+
+def test_wherever_a_real_page_says_such_a_fact_the_sentence_stands_there() -> None:
+    assert REAL.rendered
+    for path, printed in zip(REAL.rendered.titles, REAL.rendered.printed, strict=True):
+        lines = [line for line in (squeezed(normalised(line)) for line in printed.words.splitlines()) if line]
+        for fact in (WARNED[id_] for id_ in printed.facts & WARNED.keys()):
+            said = [number for number, line in enumerate(lines) if squeezed(normalised(fact.voiced(printed.voice))) in line]
+            assert said, (path, fact.id)
+            for number in said:
+                near = "".join(lines[number:number + 2])
+                for one in cautions.of_fact(fact, REAL.library):
+                    assert squeezed(normalised(one.caution.voiced(printed.voice))) in near, (path, fact.id)
+
+
+@pytest.mark.parametrize("sheet", REAL.sheets, ids=lambda sheet: str(sheet.entry.id))
+@pytest.mark.parametrize("paper", prints.PAPERS)
+def test_wherever_a_real_sheet_says_such_a_fact_the_sentence_stands_there(sheet: prints.Sheet, paper: str) -> None:
+    voice, words = views.voice_of(sheet.entry), heard(sheet, paper)
+    facts = [fact for fact in WARNED.values() if squeezed(fact.voiced(voice)) in words]
+    for fact in facts:
+        for one in cautions.of_fact(fact, REAL.library):
+            assert words.count(squeezed(one.caution.voiced(voice))) >= words.count(squeezed(fact.voiced(voice))), (fact.id, one.doubt.id)
+
+
+@pytest.mark.parametrize("voice", VOICES)
+def test_the_known_harm_of_the_injection_stands_wherever_one_decides_about_it(voice: Voice) -> None:
+    library = REAL.library
+    harm = library.doubts["injection-harm"].cautions[0].voiced(voice)
+    injection, comparison = library.treatments["epidural-steroid-injection"], library.comparisons["treatments-for-a-pinched-nerve"]
+    for anchor in ("key-points", "harms"):
+        assert harm in section(page(REAL, page_path(injection, voice)), anchor)
+    assert harm in text(page(REAL, page_path(injection, voice)).partition('class="main-message"')[2].partition("</div>")[0])
+    table = section(page(REAL, page_path(comparison, voice)), "comparison")
+    assert "Not stated by the source. What is missing" in table and table.count(harm) >= 2
+    for topic in library.topics.values():
+        if isinstance(topic.treatments, tuple) and "epidural-steroid-injection" in topic.treatments:
+            assert harm in section(page(REAL, page_path(topic, voice)), "treatments"), topic.id
+
+
+@pytest.mark.parametrize("voice", VOICES)
+def test_no_real_page_says_only_that_harms_or_benefits_are_not_stated_where_a_note_knows_of_them(voice: Voice) -> None:
+    for entry in (*REAL.library.treatments.values(), *REAL.library.tests.values()):
+        for name in cautions.WEIGHED[type(entry)]:
+            wanted = cautions.where_weighed(entry, name, REAL.library) if isinstance(getattr(entry, name), NotStated) else ()
+            told = section(page(REAL, page_path(entry, voice)), name)
+            assert all(str(one.caution.voiced(voice)) in told for one in wanted), (entry.id, name)
+
+
+def test_what_is_known_of_real_harms_that_are_not_stated() -> None:
+    known = {(entry.id, one.doubt.id) for entry in REAL.library.treatments.values() if isinstance(entry.harms, NotStated)
+             for one in cautions.where_weighed(entry, "harms", REAL.library)}
+    assert {("epidural-steroid-injection", "injection-harm"), ("medicines", "gabapentin"), ("medicines", "medicines-limits"),
+            ("alternative-therapies", "nerve-block-class")} <= known
+    surgery = REAL.library.treatments["surgery"]
+    assert [one.doubt.id for one in cautions.where_weighed(surgery, "benefits", REAL.library)] == ["early-treatment"]
+
+
+def test_a_clinic_with_all_its_details_keeps_the_pages_of_every_real_sheet(tmp_path: Path) -> None:
+    folder = shutil.copytree(ROOT / "content", tmp_path / "content")
+    (folder / "clinic.yml").write_text("name: The Northern Example Spine Clinic\nphone: 555-0100\nemergency_number: 112\n"
+                                       "referral_address: 1 Example Street, Exampletown\n", encoding="utf-8")
+    site = (folder / "site.yml").read_text(encoding="utf-8")
+    (folder / "site.yml").write_text(f"{site}address: https://example.org/back-and-leg/\n", encoding="utf-8")
+    assert [problem.fault for problem in judged(folder).problems if problem.level == "error"] == []
+
+
