@@ -39,7 +39,7 @@ The map of this folder, in the order in which the work flows:
     links.py      a built site -> links that lead nowhere
     pagefind.py   a built site -> its index by Pagefind, for large sites
     policy.py     a built site -> what its pages may do: Content-Security-Policy by hashes, headers for common hosts
-    offline.py    a built site -> a service worker that keeps one version whole, and the app's manifest
+    offline.py    a built site -> pages that know their version, a service worker with the hash of every file, and the app's manifest
     site.py       the only writer of a site: {path: bytes} -> build/pages, runs MkDocs, hands over to swap.py
     build.py      the story in one function: load, check, render, write
     report.py     problems -> words, JSON, GitHub annotations

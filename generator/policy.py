@@ -69,7 +69,7 @@ def host_files(header: str) -> dict[str, str]:
     """The same headers in the words of common hosts: file name -> content."""
     headers = {"Content-Security-Policy": header, **HEADERS}
     common = "".join(f"  {name}: {value}\n" for name, value in headers.items())
-    fresh = "no-cache"
+    fresh = "no-cache, no-transform"  # asked for each time, and given as it is: readers' browsers hold files to their hashes (offline.py)
     return {
         "_headers": f"/*\n{common}  Cache-Control: {fresh}\n",
         "nginx-headers.conf": "# include this file in the server block of the site\n" + "".join(

@@ -34,7 +34,7 @@ from generator.pages import SECTION_ANCHORS, Nav
 from generator.pdf import RIGHT_TO_LEFT
 from generator.policy import write_policy
 from generator.swap import NEW, discard, place_of, put_in_place, recover, refuse_foreign
-from generator.templates import REFERENCE, nearest, read_words
+from generator.templates import REFERENCE, day_in_words, nearest, read_words
 
 BASE_CONFIG = Path(__file__).resolve().parent.parent / "mkdocs.yml"
 OVERRIDES = BASE_CONFIG.parent / "templates" / "theme" / "overrides"
@@ -123,6 +123,7 @@ def _config(nav: Nav, site: Site, place: Place) -> str:
         "extra": {
             "language": str(site.language),
             "search": site.search,
+            "day": escape(day_in_words(words, site.updated)),
             "words": {key: escape(said) for key, said in words.for_theme().items()},
             "sections": {words(key): anchor for key, anchor in SECTION_ANCHORS.items()},
         },

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
@@ -99,6 +100,11 @@ class Words:
         return {key.removeprefix("theme_"): self(key) for key in self.catalogue if key.startswith("theme_")}
 
 
+def day_in_words(words: Words, on: date) -> str:
+    """A day as one says it, the month by its name."""
+    return words("day_in_words", day=on.day, month=words("months").split()[on.month - 1], year=on.year)
+
+
 @dataclass(frozen=True)
 class Templates:
     """Everything under templates/, read once."""
@@ -168,6 +174,11 @@ def _catalogue(file: Path) -> dict[str, str]:
     if not isinstance(words, dict):
         raise CatalogueFault(file.stem, "keys with their words are expected")
     return words
+
+
+def read_worker(root: Path = ROOT) -> str:
+    """The service worker, without the list of a site."""
+    return (root / "theme" / "service-worker.js").read_text(encoding="utf-8")
 
 
 def languages(root: Path = ROOT) -> tuple[str, ...]:

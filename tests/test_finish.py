@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
+from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 from generator import policy
 from generator.links import broken, outside, unanswered
 from generator.model import Site
-from generator.offline import WORKER, first_files, version_of, write_offline
+from generator.offline import WORKER, version_of, write_offline
 from generator.site import tidied
 from tests.worlds import write
 
@@ -85,16 +86,53 @@ def site() -> Site:
                                 "funding": "not stated", "updates": "not stated"})
 
 
-def test_one_version_is_kept_whole(tmp_path: Path) -> None:
-    write(tmp_path, {"index.html": "a", "b/index.html": "b", "assets/x.js": "x", "b/c.pdf": "c", "b/c.json": "{}", "_headers": "h", "404.html": "n"})
-    version = write_offline(tmp_path, site())
-    assert first_files(tmp_path) == ["./", "assets/x.js", "b/", "b/c.pdf", "manifest.webmanifest"]
-    worker = (tmp_path / WORKER).read_text()
-    assert version in worker
-    assert json.loads(re.search(r"const files = (\[.*?\]);", worker, re.DOTALL)[1]) == first_files(tmp_path)
-    assert version_of(tmp_path) == version
-    write(tmp_path, {"b/index.html": "new"})
-    assert version_of(tmp_path) != version
+FILES = {"index.html": '<html lang="en"><link rel="stylesheet" href="assets/x.css"><script src="assets/x.js"></script></html>',
+         "b/index.html": '<html lang="en"><img alt="" src="c.png"><a href="c.pdf">c</a><img src="https://elsewhere.org/c.png"></html>',
+         "assets/x.css": '@font-face { src: url("x.woff2") }', "assets/x.woff2": "font", "assets/x.js": "x", "b/c.png": "c", "b/c.pdf": "c",
+         "b/c.json": "{}", "_headers": "h", "404.html": "<html></html>", "pagefind/pagefind.js": "p"}
+
+
+def listed(folder: Path) -> dict[str, object]:
+    """What the worker of a finished site knows of it."""
+    return dict(json.loads(re.search(r"^const .* = (\{.*?^\});", (folder / WORKER).read_text(), re.DOTALL | re.MULTILINE)[1]))
+
+
+def hash_of(file: Path) -> str:
+    return sha256(file.read_bytes()).hexdigest()
+
+
+def test_the_worker_knows_the_version_its_day_and_the_hash_of_every_file(tmp_path: Path) -> None:
+    write(tmp_path, FILES)
+    version = version_of(tmp_path)
+    write_offline(tmp_path, site())
+    known = listed(tmp_path)
+    assert known["day"] == "20 November 2026"
+    assert list(known["first"]) == ["assets/x.css", "assets/x.js", "assets/x.woff2", "b/", "./", "manifest.webmanifest"]
+    assert known["later"] == {"b/c.pdf": hash_of(tmp_path / "b/c.pdf"), "b/c.png": hash_of(tmp_path / "b/c.png")}
+    assert known["first"]["b/"] == hash_of(tmp_path / "b/index.html")
+    assert known["version"] != version  # the manifest is one of its files
+    assert f'<html data-version="{known["version"]}" lang="en">' in (tmp_path / "index.html").read_text()
+
+
+def test_a_page_names_its_parts_with_their_hash_and_nothing_else(tmp_path: Path) -> None:
+    write(tmp_path, FILES)
+    write_offline(tmp_path, site())
+    assert f'href="assets/x.css?v={hash_of(tmp_path / "assets/x.css")}"' in (tmp_path / "index.html").read_text()
+    assert f'src="assets/x.js?v={hash_of(tmp_path / "assets/x.js")}"' in (tmp_path / "index.html").read_text()
+    assert f'url("x.woff2?v={hash_of(tmp_path / "assets/x.woff2")}")' in (tmp_path / "assets/x.css").read_text()
+    other = (tmp_path / "b/index.html").read_text()
+    assert f'src="c.png?v={hash_of(tmp_path / "b/c.png")}"' in other
+    assert 'href="c.pdf"' in other
+    assert 'src="https://elsewhere.org/c.png"' in other
+
+
+@pytest.mark.parametrize("change", [path for path in FILES if path not in {"_headers", "404.html"}])
+def test_whatever_changes_is_another_version_and_the_same_is_the_same(tmp_path: Path, change: str) -> None:
+    one, same, other = (write(tmp_path / name, FILES) for name in ("one", "same", "other"))
+    write(other, {change: FILES[change] + " "})
+    versions = [write_offline(folder, site()) for folder in (one, same, other)]
+    assert versions[0] == versions[1] != versions[2]
+    assert [file.read_bytes() for file in sorted(one.rglob("*.*"))] == [file.read_bytes() for file in sorted(same.rglob("*.*"))]
 
 
 def test_a_page_keeps_its_words_and_loses_what_nobody_needs() -> None:

@@ -1,4 +1,4 @@
-// What the frame of every page does: menu, colours, where the reader is, work offline and from a USB stick. All of it is extra; pages work without.
+// What the frame of every page does: menu, colours, where the reader is, versions, work offline and from a USB stick. All of it is extra; pages work without.
 "use strict";
 
 (() => {
@@ -152,46 +152,93 @@
     for (const event of ["pointerover", "focusin", "click", "auxclick"]) document.addEventListener(event, whole, true);
   };
 
-  // --- one version of the site is kept whole for reading offline; a newer one waits until the reader wants it ---
+  // --- versions: what is kept for reading offline, a newer version at the host, a version that could not be kept (service-worker.js) ---
 
-  const offline = () => {
-    if (!location.protocol.startsWith("http") || !("serviceWorker" in navigator)) return;
-    // Some megabytes: not for a reader who has asked the browser to save them, unless they are here already.
-    if (navigator.connection?.saveData && !navigator.serviceWorker.controller) return;
+  const mine = document.documentElement.dataset.version;
+  const isOnline = location.protocol.startsWith("http");
+  const shelf = isOnline ? navigator.serviceWorker : undefined;
+
+  // What an answer of the network to the address of this page says: "same", "other", or "nothing", such as a login page, half a page or a fault.
+  // That the page was taken away counts where it came from the network itself; of a copy, the worker has judged that already.
+  const saidBy = (status, text, isCopy) => {
+    const [, theirs] = /<html data-version="([0-9a-f]+)"/.exec(text) || [];
+    if (!theirs || !text.trimEnd().endsWith("</html>")) return "nothing";
+    if (status === 200) return theirs === mine ? "same" : "other";
+    return status === 404 && theirs !== mine && !isCopy ? "other" : "nothing";
+  };
+
+  // What the reader is told, from that, from the version that is kept (none: undefined), and from whether the last try to keep one failed.
+  const toldOf = (said, kept, failed) => ({ newer: said === "other", unkept: said === "same" && Boolean(kept) && (failed || kept !== mine) });
+
+  // Version and day of what is kept, as the worker has recorded it.
+  const recorded = async () => (await caches.match(new URL("?kept", root).href, { cacheName: `caresheet ${root.pathname}` }))?.json();
+
+  // Resolves when a worker has kept its version, or has failed to.
+  const ended = (worker) => new Promise((resolve) => {
+    const look = () => { if (worker.state !== "installing") resolve(worker.state); };
+    worker.addEventListener("statechange", look);
+    look();
+  });
+
+  const versions = () => {
     const notice = document.querySelector(".cs-notice");
-    let wanted = false;
-    const tell = (worker) => {
-      if (!notice || notice.childElementCount) return;
-      const words = document.createElement("p");
-      words.textContent = notice.dataset.words;
-      const button = document.createElement("button");
-      button.type = "button";
-      button.textContent = notice.dataset.button;
-      button.addEventListener("click", () => {
-        wanted = true;
-        worker.postMessage("take over");
-      });
-      notice.append(words, button);
+    if (!isOnline || !mine || !notice) return;
+    const [copy, newer, unkept] = [".cs-kept", ".cs-newer", ".cs-unkept"].map((one) => notice.querySelector(one));
+    const isCopy = !copy.hidden;
+    let kept, failed = false;
+
+    const look = async () => {
+      const said = await fetch(location.href, { cache: "no-cache" }).then(async (answer) => saidBy(answer.status, await answer.text(), isCopy)).catch(() => "nothing");
+      if (said === "nothing") return;
+      const told = toldOf(said, kept?.version, failed);
+      copy.hidden = true;
+      newer.hidden = !told.newer;
+      unkept.hidden = !told.unkept;
+      if (told.unkept) unkept.textContent = notice.dataset.unkept.replace("{day}", kept.day);
     };
-    navigator.serviceWorker.addEventListener("controllerchange", () => {
-      if (wanted) location.reload();
-      wanted = false;
-    });
-    navigator.serviceWorker.register(new URL("service-worker.js", root), { scope: root.pathname, updateViaCache: "none" }).then((kept) => {
-      const watch = (worker) => worker?.addEventListener("statechange", () => {
-        if (worker.state === "installed" && navigator.serviceWorker.controller) tell(worker);
-      });
-      if (kept.waiting && navigator.serviceWorker.controller) tell(kept.waiting);
-      watch(kept.installing);
-      kept.addEventListener("updatefound", () => watch(kept.installing));
+
+    newer.querySelector("button").addEventListener("click", () => location.reload());
+
+    // A page that was kept, in this tab or on the device, is looked at again when the network may be back.
+    if (isCopy) look();
+    addEventListener("online", look);
+    addEventListener("pageshow", (event) => { if (event.persisted) look(); });
+    document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
+
+    // The other tabs hear of a page of another version.
+    if ("BroadcastChannel" in window) {
+      const tabs = new BroadcastChannel(`caresheet ${root.pathname}`);
+      tabs.onmessage = (event) => { if (event.data !== mine) look(); };
+      tabs.postMessage(mine);
+    }
+
+    // Some megabytes: not for a reader who has asked the browser to save them, unless they are here already.
+    if (!shelf || (navigator.connection?.saveData && !shelf.controller)) return;
+    let registration;
+    const follow = async () => {
+      const worker = registration.installing || registration.waiting;
+      if (worker) failed = await ended(worker) === "redundant";
+      kept = await recorded();
+      if (kept && (failed || kept.version !== mine)) look();
+      else unkept.hidden = true;
+    };
+    const renew = async () => {
+      if (registration.active) await registration.update().catch(() => { /* no network, or no worker there: then nothing new is kept */ });
+      await follow();
+    };
+    shelf.register(new URL("service-worker.js", root), { scope: root.pathname, updateViaCache: "none" }).then((made) => {
+      registration = made;
+      registration.addEventListener("updatefound", follow);
+      addEventListener("online", renew);
+      return renew();
     }).catch(() => { /* such as a host without https: then the site works online only */ });
   };
 
   const begin = () => {
     [menu, colours, place, follow, map, tables, addresses, files].forEach((start) => start());
     // The page itself comes first.
-    if (document.readyState === "complete") offline();
-    else addEventListener("load", offline);
+    if (document.readyState === "complete") versions();
+    else addEventListener("load", versions);
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
   else begin();
