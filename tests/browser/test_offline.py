@@ -18,8 +18,8 @@ from generator.offline import WORKER, write_offline
 from tests.browser import host as hosts
 from tests.browser.host import Fault, Host
 
-OLD_SIGN = "You cannot stand on the foot, or you cannot walk 4 steps."
-NEW_SIGN = "You cannot stand on the foot for a moment, or you cannot walk 4 steps."
+OLD_SIGN = "You cannot stand on the foot, or you cannot walk"
+NEW_SIGN = "You cannot stand on the foot for a moment, or you cannot walk"
 OLD_DAY, NEW_DAY = "20 November 2026", "1 December 2026"
 COPY = "You are offline, or the network does not answer as it should. This copy is from {}."
 NEWER = "A newer version of these pages is here."
