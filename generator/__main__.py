@@ -44,6 +44,9 @@ from generator.swap import refuse_foreign
 from generator.templates import REFERENCE, CatalogueFault, languages, nearest, read_words
 from generator.word_runs import LENGTH, word_runs
 
+_CALLED = "caresheet" if Path(sys.argv[0]).stem == "caresheet" else "python -m generator"
+"""What this program was called by: the command of an installed package, or the package of a checkout."""
+
 FINE, PROBLEMS, WRONG_USE, OUR_FAULT = 0, 1, 2, 3
 
 _content = click.option("--content", type=click.Path(path_type=Path), default=Path("content"), show_default=True,
@@ -387,7 +390,7 @@ def _finish(examined: Examined, style: str, started: float, done: str) -> None:
 def run(arguments: list[str] | None = None) -> int:
     """Run a command line and give its exit code. Never lets a traceback through, unless CARESHEET_DEBUG is set."""
     try:
-        main.main(arguments, prog_name="python -m generator", standalone_mode=False)
+        main.main(arguments, prog_name=_CALLED, standalone_mode=False)
     except click.ClickException as fault:
         said = io.StringIO()
         fault.show(said)

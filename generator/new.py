@@ -7,12 +7,12 @@ from pathlib import Path
 
 from generator.folders import shown, write_new
 from generator.model import SHELVES, Id
+from generator.resources import GUIDE
 
 FOLDERS = {f"{name.removesuffix('ies')}y" if name.endswith("ies") else name.removesuffix("s"): name for name in SHELVES}
 """What one entry of each kind is called -> the folder that holds it."""
 
 KINDS = tuple(FOLDERS)
-_GUIDE = Path(__file__).resolve().parent.parent / "content" / "README.md"
 _EXAMPLE = re.compile(r"^### `(?P<file>[^`]+)`\n(?:.*\n)*?```yaml\n(?P<yaml>(?:.*\n)*?)```$", re.MULTILINE)
 
 
@@ -20,7 +20,7 @@ class NotNew(Exception):
     """The entry cannot be started; the message says why."""
 
 
-def examples(guide: Path = _GUIDE) -> dict[str, str]:
+def examples(guide: Path = GUIDE) -> dict[str, str]:
     """The filled-in examples of the guide: path in the content folder -> YAML."""
     return {found["file"]: found["yaml"] for found in _EXAMPLE.finditer(guide.read_text(encoding="utf-8"))}
 

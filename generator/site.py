@@ -33,11 +33,11 @@ from generator.pagefind import NoIndex, write_index
 from generator.pages import SECTION_ANCHORS, Nav
 from generator.pdf import RIGHT_TO_LEFT
 from generator.policy import write_policy
+from generator.resources import CONFIG, TEMPLATES
 from generator.swap import NEW, discard, place_of, put_in_place, recover, refuse_foreign
 from generator.templates import REFERENCE, day_in_words, nearest, read_words
 
-BASE_CONFIG = Path(__file__).resolve().parent.parent / "mkdocs.yml"
-OVERRIDES = BASE_CONFIG.parent / "templates" / "theme" / "overrides"
+OVERRIDES = TEMPLATES / "theme" / "overrides"
 
 _UNUSED = ("images", "javascripts", "stylesheets")
 """Folders of Material's assets: no page of ours asks for them (docs/decisions/2026-11-20-frame.md)."""
@@ -112,7 +112,7 @@ def _config(nav: Nav, site: Site, place: Place) -> str:
     """
     words = read_words(site.language)
     added: dict[str, Any] = {
-        "INHERIT": os.path.relpath(BASE_CONFIG, place.work.resolve()),
+        "INHERIT": os.path.relpath(CONFIG, place.work.resolve()),
         "site_name": escape(site.name),
         "site_description": escape(site.description),
         "docs_dir": "pages",
@@ -211,7 +211,7 @@ def tidied(page: str) -> str:
 def preview(place: Place) -> subprocess.Popen[bytes]:
     """Start the process that builds build/pages for looking, whenever it is asked (generator/preview/worker.py). Never for publishing."""
     return subprocess.Popen([sys.executable, "-m", "generator.preview.worker", str(place.config.resolve()), str(OVERRIDES)], bufsize=0,
-                            stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=BASE_CONFIG.parent, env=_surroundings(date(2000, 1, 1)))
+                            stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=CONFIG.parent, env=_surroundings(date(2000, 1, 1)))
 
 
 def _surroundings(updated: date) -> dict[str, str]:

@@ -19,8 +19,9 @@ from jinja2 import BaseLoader, DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from generator.numbers import unbroken
+from generator.resources import TEMPLATES
 
-ROOT = Path(__file__).resolve().parent.parent / "templates"
+ROOT = TEMPLATES
 REFERENCE = "en"
 """The language of the catalogue that all others follow, key by key."""
 
