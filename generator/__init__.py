@@ -49,7 +49,8 @@ The map of this folder, in the order in which the work flows:
     sketch.py     charts for their author, faulty ones too
     new.py        a new entry from the example of its kind
     schema.py     JSON Schemas for editors
-    __main__.py   the command line; the only place that prints, exits, reads the clock or the environment
+    cli/          the command line, one module a command; the only place that prints, exits, reads the clock or the environment
+    __main__.py   python -m generator
 
 Imports point one way, from later to earlier lines; tests/test_layers.py holds it.
 """

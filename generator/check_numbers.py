@@ -144,9 +144,11 @@ def side_differs_from_facts(library: Library, today: date) -> Iterator[Problem]:
     reader = reader_of(library)
     for entry in library.disagreements.values():
         for side in entry.sides:
-            given = [one for ref in side.facts if ref in library.facts for one in _said_by(library.facts[ref], reader)]
+            if not all(ref in library.facts for ref in side.facts):
+                continue
+            given = [one for ref in side.facts for one in _said_by(library.facts[ref], reader)]
             for amount in reader.read(side.says).amounts:
-                if amount.unit.kind and not amount.spelt and not library.broken and not _is_given(amount, given):
+                if amount.unit.kind and not amount.spelt and not _is_given(amount, given):
                     yield _at(side.says, "side-differs-from-facts", f'this side says "{_written(side.says, amount)}", '
                               f"but the facts that it names say {_told(amount, given)}",
                               "Correct the number, or name the fact that says it.", entry.id)

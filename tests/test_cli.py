@@ -9,8 +9,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
+from generator.cli import COMMANDS, main
 from generator.new import KINDS, examples
 from tests.worlds import ROOT, example, write
 
@@ -90,9 +92,9 @@ def test_wrong_use_exits_2_with_a_sentence(arguments: list[str]) -> None:
 
 
 def test_a_fault_of_our_own_exits_3_without_a_traceback(tmp_path: Path) -> None:
-    code = ("import sys, generator.__main__ as m\n"
+    code = ("import sys, generator.cli as m, generator.cli.check as check\n"
             "def fail(*a, **k): raise KeyError('oops')\n"
-            "m.examine = fail\n"
+            "check.examine = fail\n"
             f"sys.exit(m.run(['check', '--content', {str(example(tmp_path))!r}]))")
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 3
@@ -132,8 +134,17 @@ def test_nothing_that_is_printed_is_obeyed_by_a_terminal_or_a_build_service(tmp_
 
 
 def test_only_one_function_prints() -> None:
-    code = (ROOT / "generator" / "__main__.py").read_text(encoding="utf-8")
+    code = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "generator" / "cli").glob("*.py"))
     assert len(re.findall(r"\becho\(|(?<![.\w])print\(|print_exc|\.show\(\)", code)) == 1
+
+
+def test_the_list_of_commands_has_the_first_sentences_of_their_help_and_none_of_their_modules() -> None:
+    for name, told in COMMANDS.items():
+        command = main.get_command(click.Context(main), name)
+        assert command is not None
+        assert (command.help or "").partition("\n")[0] == told
+    code = "import sys; from generator.cli import run; run(['--help']); print('generator.model' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout.endswith("False\n")
 
 
 def test_help_names_every_command_and_every_option() -> None:

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from generator import swap
-from generator.__main__ import run as command_line
+from generator.cli import run as command_line
 from generator.folders import NotWritable, beside, leftovers, mounted
 from generator.manifest import SHARED, SITE, Manifest, NotOurs, compare, hash_of, read, write_files
 from generator.site import Place

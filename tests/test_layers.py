@@ -46,7 +46,7 @@ def test_the_ground_floor_knows_no_step() -> None:
 def test_only_the_command_line_prints_exits_or_reads_the_clock() -> None:
     pattern = re.compile(r"(?<![.\w])(?<!def )print\(|sys\.exit|date\.today\(|datetime\.now\(|time\.time\(|\binput\(")
     for file in FOLDER.rglob("*.py"):
-        if file.name != "__main__.py":
+        if file.parent.name != "cli" and file.name != "__main__.py":
             assert not pattern.search(file.read_text(encoding="utf-8")), file.name
 
 

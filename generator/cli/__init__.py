@@ -1,0 +1,93 @@
+"""The command line: the only place that prints, exits, and reads the clock or the environment. One module a command, imported when it is called.
+
+    options.py    the options that commands share, and what is refused of what they are given
+    output.py     what commands say, and how they end
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+COMMANDS = {
+    "build": "Build the site with its sheets. With any error in the content nothing is written, and the former site stays.",
+    "charts": "Draw every decision chart for its author, fast; also those that fail their proof, with the faulty path marked in red.",
+    "check": "Read and check the content, and print and look over the sheets. Writes nothing but a cache of sheets in the scratch folder.",
+    "clean": "Delete what was built: the site and what lies in the scratch folder. What no build wrote, or was changed since, stays and is named.",
+    "links": "Check every link and anchor of a built SITE (default: site). Each build does this too, but for addresses outside.",
+    "new": "Start a new entry: write a filled-in example of this KIND as <folder>/ID.yml. Never writes over a file.",
+    "reading": "Tell how hard each page for patients is to read, the hardest first, and which of its sentences are too long.",
+    "schema": "Write the JSON Schema of every kind of file, for editors that complete and check YAML.",
+    "serve": "Show the site in a browser while you write; it is built again whenever a file of the content changes.",
+    "word-runs": "Hash the runs of words of a DOCUMENT, so that check finds sentences copied from it. The document itself is not kept.",
+}
+"""Every command, with the first sentences of its help, so that the list of commands needs none of their modules."""
+
+_CALLED = "caresheet" if Path(sys.argv[0]).stem == "caresheet" else "python -m generator"
+"""What this program was called by: the command of an installed package, or the package of a checkout."""
+
+
+class _Commands(click.Group):
+    """The commands by their names; the module of one is imported when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module: Any = import_module(f"generator.cli.{cmd_name.replace('-', '_')}")
+        found: click.Command = module.command
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(COMMANDS.items()))
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+def main() -> None:
+    """Caresheet: clinical facts, written once as YAML, become web pages, decision charts and printed sheets that always agree with each other.
+
+    Exit codes: 0 fine, 1 problems in the content, 2 wrong use, 3 a fault of the program itself.
+    """
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run a command line and give its exit code. Never lets a traceback through, unless CARESHEET_DEBUG is set."""
+    try:
+        main.main(arguments, prog_name=_CALLED, standalone_mode=False)
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    except Exception as fault:
+        return _told(fault)
+    return 0
+
+
+def _told(fault: Exception) -> int:
+    """Say what kept a command from its end. Returns the exit code."""
+    from generator.cli import output
+    from generator.folders import NotWritable
+    from generator.pdf import PdfFailed
+    from generator.templates import CatalogueFault
+
+    if isinstance(fault, click.ClickException):
+        said = io.StringIO()
+        fault.show(said)
+        output.say(said.getvalue().rstrip("\n"), err=True)
+    elif isinstance(fault, NotWritable):
+        output.say(f"Error: {fault}", err=True)
+    elif isinstance(fault, (PdfFailed, CatalogueFault)):
+        output.say(output.template_fault(fault), err=True)
+    elif isinstance(fault, OSError):
+        output.say(f"Error: {output.said_by_system(fault)}", err=True)
+    else:
+        return output.our_fault(fault)
+    return output.WRONG_USE

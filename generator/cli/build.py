@@ -1,0 +1,43 @@
+"""The command build."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from generator import report
+from generator.build import build
+from generator.cli import options
+from generator.cli.options import day_of, folder, refuse_nested, refuse_unfit_output, wish_of
+from generator.cli.output import finish, tell_problems, waiting
+from generator.folders import shown
+from generator.site import Place
+from generator.swap import refuse_foreign
+
+
+@click.command("build")
+@options.content
+@options.out
+@options.work
+@options.clinic
+@options.address
+@options.publish
+@options.format
+@options.today
+def command(content: Path, out: Path, work: Path, clinic: str | None, site_address: str | None, publish: bool, style: str,
+                  today: datetime | None) -> None:
+    """Build the site with its sheets. With any error in the content nothing is written, and the former site stays."""
+    started = time.perf_counter()
+    refuse_unfit_output("--out", out, content, replaced=True)
+    refuse_unfit_output("--work", work, content)
+    refuse_nested(out, work)
+    refuse_foreign(out)
+    with waiting(style) as tell:
+        examined = build(folder(content), Place(work, out), day_of(today), wish_of(clinic, site_address, publish), tell)
+    tell_problems(examined, content, style)
+    pages = len(examined.rendered.printed) if examined.rendered else 0
+    sheets = report.counted(len(examined.sheets), "sheet")
+    finish(examined, style, started, f"{shown(out)}: {pages} pages and {sheets} from {len(examined.library.facts)} facts")

@@ -1,0 +1,39 @@
+"""The command charts."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from generator import report
+from generator.build import Examined
+from generator.charts.words import read_font
+from generator.cli import options
+from generator.cli.options import folder, refuse_unfit_output
+from generator.cli.output import FINE, PROBLEMS, say, tell_problems, write_into
+from generator.folders import shown
+from generator.load import load
+from generator.sketch import sketches
+from generator.templates import REFERENCE, languages, nearest, read_words
+
+
+@click.command("charts")
+@options.content
+@click.option("--out", type=click.Path(path_type=Path), default=Path("build/charts"), show_default=True, help="The folder for the drawings.")
+def command(content: Path, out: Path) -> None:
+    """Draw every decision chart for its author, fast; also those that fail their proof, with the faulty path marked in red.
+
+    The drawings are for looking. Nothing is published.
+    """
+    refuse_unfit_output("--out", out, folder(content))
+    library, problems = load(content)
+    language = nearest(library.site.language, languages()) if library.site else None
+    drawn, found = sketches(library, read_words(language or REFERENCE), read_font())
+    write_into(out, drawn)
+    every = (*problems, *found)
+    tell_problems(Examined(library, None, every), content, "text")
+    errors, warnings = report.count(every)
+    say(f"{shown(out)}: {report.counted(len(drawn), 'chart')} ({report.counted(errors, 'error')}, {report.counted(warnings, 'warning')})")
+    sys.exit(PROBLEMS if errors else FINE)

@@ -1,0 +1,24 @@
+"""The command clean."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from generator.clean import clean
+from generator.cli import options
+from generator.cli.options import refuse_nested, refuse_unfit_output
+from generator.cli.output import say
+
+
+@click.command("clean")
+@options.out
+@options.work
+def command(out: Path, work: Path) -> None:
+    """Delete what was built: the site and what lies in the scratch folder. What no build wrote, or was changed since, stays and is named."""
+    refuse_unfit_output("--out", out, None, replaced=True)
+    refuse_unfit_output("--work", work, None)
+    refuse_nested(out, work)
+    for path in clean(out, work):
+        say(f"{path} stays: no build wrote it, or it was changed since", err=True)

@@ -1,0 +1,24 @@
+"""The command new."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from generator.cli import options
+from generator.cli.output import say
+from generator.folders import shown
+from generator.new import KINDS, NotNew, new
+
+
+@click.command("new")
+@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("id_", metavar="ID")
+@options.content
+def command(kind: str, id_: str, content: Path) -> None:
+    """Start a new entry: write a filled-in example of this KIND as <folder>/ID.yml. Never writes over a file."""
+    try:
+        say(f"{shown(new(content, kind, id_))}: now put your own facts in it, then check it")
+    except NotNew as fault:
+        raise click.UsageError(str(fault)) from None

@@ -1,0 +1,84 @@
+"""The options that commands share, and what is refused of what they are given."""
+
+from __future__ import annotations
+
+import os
+import pwd
+from contextlib import suppress
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+from pydantic_core import PydanticCustomError
+
+from generator.build import Wish
+from generator.folders import refuse_unfit, shown
+from generator.model import Id, WebAddress
+
+content = click.option("--content", type=click.Path(path_type=Path), default=Path("content"), show_default=True,
+                        help="The content folder.")
+out = click.option("--out", type=click.Path(path_type=Path), default=Path("site"), show_default=True,
+                    help="The folder for the finished site. What a build wrote there is replaced as a whole, and only by a build without errors; "
+                         "what others put there stays.")
+work = click.option("--work", type=click.Path(path_type=Path), default=Path("build"), show_default=True,
+                     help="A scratch folder: the pages as Markdown, and the configuration for MkDocs.")
+format = click.option("--format", "style", type=click.Choice(["text", "json", "github"]), default="text", show_default=True,
+                       help="How problems are told: for people (on stderr), as JSON or as GitHub annotations (on stdout).")
+clinic = click.option("--clinic", metavar="NAME", help="Make the pages and sheets of the clinic in clinics/NAME.yml, instead of that in clinic.yml.")
+address = click.option("--site-address", metavar="URL",
+                        help="Where the site will stand (https, with a slash at its end), instead of the address in site.yml.")
+publish = click.option("--publish", is_flag=True,
+                        help="For the public: refuse also what only a draft may lack, such as the clinic's phone or the site's address.")
+today = click.option("--today", type=click.DateTime(["%Y-%m-%d"]), default=None,
+                      help="Judge reviews and waivers as on this day instead of today.")
+
+
+def folder(content: Path) -> Path:
+    """The content folder. Raises UsageError if there is none."""
+    if not content.is_dir():
+        raise click.UsageError(f"There is no content folder {shown(content)}. Name one with --content.")
+    return content
+
+
+def refuse_unfit_output(option: str, folder: Path, content: Path | None, *, replaced: bool = False) -> None:
+    """Refuse what is never meant as an output, such as a home folder, whatever is in it. Raises NotWritable."""
+    refuse_unfit(option, folder, homes=_homes(), here=Path.cwd(), content=content, replaced=replaced)
+
+
+def _homes() -> set[Path]:
+    """The home of this user, as the environment says and as the system knows it; in a container there may be none."""
+    named = [os.environ.get("HOME")]
+    with suppress(KeyError):
+        named.append(pwd.getpwuid(os.getuid()).pw_dir)
+    return {Path(home) for home in named if home}
+
+
+def refuse_nested(out: Path, work: Path) -> None:
+    """Refuse an output and a scratch folder of which one would be written into the other. Raises UsageError."""
+    site, scratch = Path(os.path.realpath(out)), Path(os.path.realpath(work))
+    for name in ("pages", "press"):
+        if scratch / name in (site, *site.parents):
+            raise click.UsageError(f"The output folder (--out) may not lie in the {name} of the scratch folder (--work).")
+    if site in (scratch, *scratch.parents):
+        raise click.UsageError("The scratch folder (--work) may not be the output folder (--out) or lie in it.")
+
+
+def refuse_no_id(what: str, said: str) -> None:
+    """An id becomes the name of a file, so nothing else may stand for one."""
+    if not (Id.pattern and Id.pattern.fullmatch(said)):
+        raise click.UsageError(f'{what} "{shown(said)}" does not fit: {Id.expected}.')
+
+
+def day_of(today: datetime | None) -> date:
+    """The day on which a run judges: the one that was asked for, or today."""
+    return today.date() if today else date.today()
+
+
+def wish_of(clinic: str | None, address: str | None, publish: bool) -> Wish:
+    """How this run differs from the plain one. Raises UsageError if the clinic is no id, or the address none."""
+    if clinic is not None:
+        refuse_no_id("--clinic", clinic)
+    try:
+        return Wish(clinic, WebAddress.read(address) if address else None, publish)
+    except PydanticCustomError:
+        raise click.UsageError(f"--site-address {address}: {WebAddress.expected}.") from None

@@ -1,0 +1,97 @@
+"""What commands say: on the terminal, as JSON or as annotations; and how they end."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+import traceback
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+
+from generator import report
+from generator.build import Examined, Tell, no_one
+from generator.folders import locked
+from generator.load import source_line
+from generator.manifest import write_files
+from generator.pdf import PdfFailed
+from generator.site import SiteFailed
+
+FINE, PROBLEMS, WRONG_USE, OUR_FAULT = 0, 1, 2, 3
+
+
+def say(words: str, *, err: bool = False, ready: bool = False) -> None:
+    """Print, so that nothing in the words is obeyed by a terminal or a build service. `ready`: they are for a program, and were seen to."""
+    click.echo(words if ready else report.printable(words), err=err)
+
+
+@contextmanager
+def waiting(style: str) -> Iterator[Tell]:
+    """Says on a terminal what is being done, with a bar where it is counted; silent in a log."""
+    console = Console(stderr=True)
+    if style != "text" or not console.is_terminal:
+        yield no_one
+        return
+    bar = Progress(SpinnerColumn(), TextColumn("{task.description} …"), BarColumn(), MofNCompleteColumn(), console=console, transient=True)
+    with bar:
+        task = bar.add_task("", total=None)
+        yield lambda step, done=0, of=0: bar.update(task, description=step, completed=done, total=of or None)
+
+
+def tell_problems(examined: Examined, content: Path, style: str) -> None:
+    """Every problem, in the form that was asked for."""
+    folder, problems = content.as_posix(), examined.problems
+    if style == "json":
+        say(report.for_machines(problems, folder), ready=True)
+    elif style == "github" and problems:
+        say(report.for_github(problems, folder), ready=True)
+    elif style == "text" and problems:
+        say(report.for_people(problems, folder, lambda where: source_line(content, where)) + "\n", err=True)
+
+
+def counts(examined: Examined) -> str:
+    """How many errors and warnings there are, in words."""
+    errors, warnings = report.count(examined.problems)
+    return report.counted(errors, "error") + (f", {report.counted(warnings, 'warning')}" if warnings else "")
+
+
+def finish(examined: Examined, style: str, started: float, done: str) -> None:
+    """Say what was done, how many problems there are and how long it took; then end with the exit code."""
+    took = f"{counts(examined)}, {time.perf_counter() - started:.1f} s"
+    if style != "json":
+        said = f"{done} ({took})" if examined.fine else f"Nothing was written: {took}" if done.partition(":")[1] else took
+        say(said, err=not examined.fine)
+    sys.exit(FINE if examined.fine else PROBLEMS)
+
+
+def said_by_system(fault: OSError) -> str:
+    """What the system refused, and of which file."""
+    return f"{fault.filename or 'a file'}: {fault.strerror or fault}."
+
+
+def template_fault(fault: Exception) -> str:
+    """What is wrong with a template or a catalogue, and the next move."""
+    what = "a template in templates/print cannot be printed" if isinstance(fault, PdfFailed) else "a catalogue of words cannot be used"
+    return f"Error: {what}. Nothing was published.\n{fault}\nMend it there, or undo your last change of it."
+
+
+def our_fault(fault: Exception) -> int:
+    """Say that the program is at fault, and what to report. Returns the exit code."""
+    said: Any = fault if isinstance(fault, SiteFailed) else f"{type(fault).__name__}: {fault}"
+    say(f"Error: this is a fault of Caresheet, not of your content. Nothing was published.\n{said}\n"
+               "Please report it with this text and the file that caused it (set CARESHEET_DEBUG=1 to see where it happened).", err=True)
+    if os.environ.get("CARESHEET_DEBUG"):
+        say(traceback.format_exc(), err=True)
+    return OUR_FAULT
+
+
+def write_into(out: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a folder that may hold others. Raises NotWritable if one of those would be written over."""
+    with locked([Path(os.path.realpath(out))]):
+        write_files(out, files, "--out")

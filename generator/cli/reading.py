@@ -1,0 +1,53 @@
+"""The command reading."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from generator import reading, report
+from generator.build import PLAIN, examine
+from generator.cli import options
+from generator.cli.options import day_of, folder, refuse_unfit_output
+from generator.cli.output import PROBLEMS, counts, say, tell_problems, waiting
+from generator.site import Place
+
+
+@click.command("reading")
+@options.content
+@options.work
+@options.today
+def command(content: Path, work: Path, today: datetime | None) -> None:
+    """Tell how hard each page for patients is to read, the hardest first, and which of its sentences are too long.
+
+    The site has the same on its page "How hard these pages are to read". Problems are told only where they leave nothing to measure.
+    """
+    refuse_unfit_output("--work", work, content)
+    with waiting("text") as tell:
+        examined = examine(folder(content), day_of(today), PLAIN, Place(work, work).press, tell)
+    if examined.rendered is None:
+        tell_problems(examined, content, "text")
+        say(counts(examined), err=True)
+        sys.exit(PROBLEMS)
+    _tell_reading(examined.rendered.reading)
+
+
+def _tell_reading(pages: Sequence[reading.Reading]) -> None:
+    table = Table("Page", box=None, pad_edge=False)
+    for name in ("Reading age", "Words", "Sentences", "Longest"):
+        table.add_column(name, justify="right")
+    for page in pages:
+        table.add_row(Text(report.one_line(page.path)), str(page.age), str(page.words), str(len(page.sentences)), str(page.longest))
+    console = Console(width=None if sys.stdout.isatty() else 120)
+    console.print(table)
+    for long in reading.long_sentences(pages):
+        say(f"{long.length} words, {long.item}: {long.words}")
+    say(f"{report.counted(len(pages), 'page')}" + (
+        f", reading age {reading.average(pages)} on average; {reading.WANTED} wanted, {reading.MOST} at most ({reading.FORMULA})" if pages else ""))

@@ -1,0 +1,48 @@
+"""The command word-runs."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import click
+
+from generator.cli import options
+from generator.cli.options import folder, refuse_no_id
+from generator.cli.output import say
+from generator.folders import beside, clear_leftovers, put, read_plain, shown
+from generator.word_runs import LENGTH, word_runs
+
+
+@click.command("word-runs")
+@click.argument("source")
+@click.argument("document", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@options.content
+def command(source: str, document: Path, content: Path) -> None:
+    """Hash the runs of words of a DOCUMENT, so that check finds sentences copied from it. The document itself is not kept."""
+    refuse_no_id("SOURCE", source)
+    try:
+        text = document.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise click.UsageError(f"{shown(document)} is not a text in UTF-8. Save it as plain text in UTF-8.") from None
+    if not (folder(content) / "sources" / f"{source}.yml").exists():
+        raise click.UsageError(f"There is no source {source} in {shown(content)}/sources. Write that file first.")
+    runs = sorted({run for run, _ in word_runs(text)})
+    if not runs:
+        raise click.UsageError(f"{shown(document)} holds no {LENGTH} words in a row. Name the document as plain text.")
+    file = content / "word_runs" / f"{source}.txt"
+    _refuse_not_runs(file)
+    file.parent.mkdir(exist_ok=True)
+    clear_leftovers(file.parent, file.name)
+    with beside(file.parent, file.name) as own:
+        put(file, "".join(f"{run}\n" for run in runs).encode("ascii"), own)
+    say(f"{shown(file)}: {len(runs)} runs of words")
+
+
+def _refuse_not_runs(file: Path) -> None:
+    """Refuse to write over what is no list of word runs, or through a link."""
+    if file.is_symlink() or file.parent.is_symlink():
+        raise click.UsageError(f"{shown(file)} is a link or lies behind one, and nothing is written through it. Put a folder and a file there.")
+    if os.path.lexists(file) and not re.fullmatch(rb"(?:[0-9a-f]{12}\n)*", read_plain(file) or b"none"):
+        raise click.UsageError(f"{shown(file)} holds something else than runs of words. Move it away if you need it, else delete it.")
