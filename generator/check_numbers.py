@@ -274,7 +274,7 @@ def _data_of(box: AnyBox, reader: NumberReader) -> Iterator[tuple[Text, Given]]:
             for limit in (answer.at_least, answer.more_than, answer.less_than, answer.at_most):
                 if limit is not None:
                     yield limit, _given(limit.value, limit.value, box.unit, reader)
-    if isinstance(box, OutcomeBox) and isinstance(box.time, TimeLimit):
+    if isinstance(box, OutcomeBox) and isinstance(box.time, TimeLimit) and box.time.value.value:  # none at all is "at once", which no fact counts
         yield box.time.value, _given(box.time.value.value, box.time.value.value, box.time.unit, reader)
 
 
@@ -351,6 +351,9 @@ def _is_said(one: Given, quantity: Quantity, said: Iterable[Amount], reader: Num
     if not reader.units.is_known(quantity.unit) and {Fraction(str(number)) for number in quantity.amount if number is not None} <= bare:
         return True
     whole = [amount for amount in said if amount.unit.kind == one.unit.kind]
+    if whole and not reader.knows_ranges and {Fraction(str(number)) for number in quantity.amount if number is not None} <= {*bare, *(
+            bound for amount in whole for bound in (amount.low, amount.high))}:
+        return True
     return any(amount.bounds == one.bounds for amount in whole) or set(one.bounds) <= {bound for amount in whole for bound in amount.bounds}
 
 

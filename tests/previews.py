@@ -31,6 +31,12 @@ def until(true: Callable[[], bool], seconds: float = 60) -> bool:
     return False
 
 
+def _heeding_signals() -> None:
+    """Heed what whoever runs the tests may ignore (nohup, a shell's background)."""
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+
+
 class Preview:
     """The real command, on a port that the system chose."""
 
@@ -38,7 +44,8 @@ class Preview:
         self.log = work.parent / f"log-{time.monotonic_ns()}.txt"
         with self.log.open("w") as log:
             self.process = subprocess.Popen([sys.executable, "-m", "generator", "serve", "--content", str(content), "--work", str(work),
-                                             "--address", f"127.0.0.1:{port}"], cwd=program, stderr=log, stdout=log, start_new_session=True)
+                                             "--address", f"127.0.0.1:{port}"], cwd=program, stderr=log, stdout=log, start_new_session=True,
+                                            preexec_fn=_heeding_signals)
         assert until(lambda: re.search(r"http://127\.0\.0\.1:\d+/", self.said) is not None), self.said
         self.port = int(re.findall(r"http://127\.0\.0\.1:(\d+)/", self.said)[0])
 
@@ -47,7 +54,9 @@ class Preview:
         return self.log.read_text()
 
     def get(self, path: str = PAGE) -> str:
-        return str(urlopen(f"http://127.0.0.1:{self.port}/{path}", timeout=30).read().decode())
+        """A page as it is served; the firm space between a number and its unit as any other."""
+        page = str(urlopen(f"http://127.0.0.1:{self.port}/{path}", timeout=30).read().decode())
+        return page.replace("\u00a0", " ").replace("&#160;", " ")
 
     def shows(self, words: str, path: str = PAGE) -> bool:
         return until(lambda: words in self.get(path))

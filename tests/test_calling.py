@@ -14,7 +14,7 @@ from generator import calling, prints, views
 from generator.build import Examined
 from generator.model import Clinic, Library, Voice
 from generator.templates import read_templates
-from tests.worlds import ROOT, example, judged
+from tests.worlds import ROOT, example, judged, plainly
 
 WORDS = read_templates("en").words
 REAL = judged(ROOT / "content")
@@ -69,7 +69,7 @@ def outputs(examined: Examined, chart: str = "ankle-injured") -> dict[str, str]:
     """Every form of a chart as words: page, Mermaid, JSON, both sheets."""
     assert examined.rendered, [problem.fault for problem in examined.problems]
     files = examined.rendered.files
-    page = unescape(files[f"decisions/{chart}.md"].decode())
+    page = plainly(unescape(files[f"decisions/{chart}.md"].decode()))
     found = {"page": page, "mermaid": files[f"decisions/{chart}.mmd"].decode(), "json": files[f"decisions/{chart}.json"].decode()}
     for path, data in prints.files_of(examined.sheets).items():
         if path.startswith(f"decisions/{chart}-") and path.endswith(".pdf"):

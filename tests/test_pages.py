@@ -12,7 +12,7 @@ from generator.build import Examined
 from generator.model import REQUIRED, SECTIONS, Question, Statistic, Topic
 from generator.new import examples
 from generator.pages import list_path, page_path
-from tests.worlds import ROOT, example, judged, write
+from tests.worlds import ROOT, example, judged, plainly, write
 
 REAL = judged(ROOT / "content")
 
@@ -24,7 +24,7 @@ def world(tmp_path: Path) -> Examined:
 
 def page(examined: Examined, path: str) -> str:
     assert examined.rendered
-    return examined.rendered.files[path].decode()
+    return plainly(examined.rendered.files[path].decode())
 
 
 def text(markdown: str) -> str:

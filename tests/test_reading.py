@@ -16,7 +16,7 @@ from generator.pages import render
 from generator.reading import Reading, Sentence, average, hard_to_read, long_sentences, reading_age, sentences
 from generator.templates import read_templates
 from tests.test_cli import run
-from tests.worlds import ROOT, example, judged
+from tests.worlds import ROOT, example, judged, plainly
 
 NO_END = read_templates("en").words("no_sentence_end").split("|")
 LONG = "Your foot may hurt when you walk for a long time on a road that goes up and down without any end in sight."
@@ -110,7 +110,7 @@ def test_a_chart_is_measured_by_its_boxes_too(world: Examined) -> None:
 def test_the_site_tells_each_page_and_each_long_sentence_once(tmp_path: Path) -> None:
     examined = judged(example(tmp_path, topics_ankle_sprain=("plain: Walking downhill makes the pain worse.", f"plain: {LONG}")))
     assert examined.rendered
-    text = examined.rendered.files["about/reading.md"].decode()
+    text = plainly(examined.rendered.files["about/reading.md"].decode())
     rows = re.findall(r'<th scope="row" markdown="span">\[([^\]]+)\]\(([^)]+)\)</th><td>([^<]+)</td><td>(\d+)</td><td>(\d+)</td><td>(\d+)</td>', text)
     assert [f"../{one.path}" for one in examined.rendered.reading] == [row[1] for row in rows]
     assert reading.FORMULA in text

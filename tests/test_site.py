@@ -63,10 +63,13 @@ def test_a_language_that_the_theme_does_not_know_builds(tmp_path: Path, language
         shutil.copy(tmp_path / "templates" / "words" / "en.yml", tmp_path / "templates" / "words" / f"{catalogue}.yml")
     content = example(tmp_path / "content", site=("language: en\n", f"language: {language}\n"))
     (content / "site.yml").write_text((content / "site.yml").read_text().replace("builder: mkdocs", f"builder: {builder}"))
+    if language.startswith("ps"):  # this language writes 42,5
+        brace = content / "treatments" / "ankle-brace.yml"
+        brace.write_text(brace.read_text().replace("42.5 % without", "42,5 % without"))
     done = run("build", "--content", str(content), "--today", "2026-11-20", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     page = (tmp_path / "site" / "topics" / "ankle-sprain" / "index.html").read_text()
-    assert f'<html lang="{language}"' in page
+    assert re.search(f'<html [^>]*lang="{language}"', page)
     assert f'dir="{direction}"' in page
 
 

@@ -32,6 +32,11 @@ def example(folder: Path, **changes: tuple[str, str]) -> Path:
     return write(folder, files)
 
 
+def plainly(text: str) -> str:
+    """What was written for a page or a sheet, with the firm space between a number and its unit as any other."""
+    return text.replace("&#160;", " ").replace("\u00a0", " ")
+
+
 def judged(folder: Path) -> Examined:
     """A content folder as judged on the day of these tests."""
     return examine(folder, TODAY)

@@ -118,6 +118,11 @@ class NumberReader:
             self._read[text] = self._reading(text)
         return self._read[text]
 
+    @property
+    def knows_ranges(self) -> bool:
+        """Whether the reader knows how the language says "3 to 4"; if not, it sees the two numbers alone."""
+        return bool(self._words.to)
+
     def numbers_in(self, text: str) -> tuple[str, ...]:
         """Every number that a text states, as it is written: in digits, in a way that cannot be read, in words with a unit, or as a limit in words
         (`ten or more`)."""
