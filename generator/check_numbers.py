@@ -17,6 +17,7 @@ from generator.model import (
     ActionBox,
     AnyBox,
     Citation,
+    Clinic,
     Entry,
     Inventory,
     Library,
@@ -26,6 +27,7 @@ from generator.model import (
     Quantity,
     QuestionBox,
     RedFlag,
+    Site,
     Source,
     Statement,
     Statistic,
@@ -204,8 +206,8 @@ def _are_complete(statement: Statement) -> bool:
 
 
 def _sentences(entry: Entry) -> Iterator[Text]:
-    """The texts of an entry whose numbers a reader takes as numbers: no titles of sources, no places in them."""
-    if isinstance(entry, (Source, Inventory)):
+    """The texts of an entry whose numbers a reader takes as numbers: no titles of sources, no places in them, no telephone numbers."""
+    if isinstance(entry, (Source, Inventory, Site, Clinic)):
         return
     left_out = {id(part.part) for part in entry.parts if isinstance(part, Citation)}
     left_out |= {id(code) for part in entry.parts if (code := getattr(part, "code", None)) is not None}

@@ -247,6 +247,8 @@ class NumberReader:
         following = re.compile(r" (\d{3})(?![\d.,:/])").match(text, end)
         if not following or end - at > 3 or not text[at:end].isdecimal() or text[at] == "0":
             return None
+        if self._unit_after(folded_unit(text), _Number(Fraction(0), following.start(), following.end()))[0] is NO_UNIT:
+            return None  # a telephone number, or nothing that is compared
         return Unclear(at, following.end(), f'"{text[at:following.end()]}" may be one number or two',
                        f"Write {text[at:end]}{following[1]} for one, or put a word between two.")
 

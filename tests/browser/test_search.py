@@ -52,7 +52,7 @@ def test_nothing_is_fetched_before_the_search_is_used_and_no_other_host_is_asked
     page.goto(home + "topics/sciatica/", wait_until="networkidle")
     assert not [url for url in asked if FILE in url or "minisearch" in url]
     type_in(page, "siatica")
-    assert [url for url in asked if url == home + FILE] == [home + FILE]
+    assert [url.partition("?v=")[0] for url in asked if FILE in url] == [home + FILE]
     assert [url for url in asked if not url.startswith(home)] == []
     assert faults == []
 
@@ -133,12 +133,12 @@ def test_a_link_to_the_same_page_closes_the_search_and_goes_there(page: Page, se
 
 
 def test_if_the_documents_cannot_be_loaded_it_says_so_and_tries_again(page: Page, serve: Serve, either_site: Path) -> None:
-    page.route(f"**/{FILE}", lambda route: route.abort())
+    page.route(f"**/{FILE}*", lambda route: route.abort())
     page.goto(serve(either_site))
     page.locator(".search-open button").click()
     page.keyboard.type("sciatica")
     expect(page.locator("dialog.search [role=status]")).to_have_text("The search could not be loaded.")
-    page.unroute(f"**/{FILE}")
+    page.unroute(f"**/{FILE}*")
     page.keyboard.type(" pain")
     page.locator(".search-results a").first.wait_for()
 
