@@ -60,7 +60,7 @@ def test_a_copy_for_offline_use_does_not_stand_before_the_preview(browser: Brows
     page.goto(f"http://127.0.0.1:{port}/{PAGE}")
     page.evaluate("navigator.serviceWorker.ready")
     page.reload()
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.wait_for_function("navigator.serviceWorker.controller !== null", timeout=120_000)
     server.shutdown()
     server.server_close()
     content = example(tmp_path / "content", topics_ankle_sprain=("Walking downhill", "Going downhill"))
@@ -68,7 +68,7 @@ def test_a_copy_for_offline_use_does_not_stand_before_the_preview(browser: Brows
         assert preview.shows("Going downhill makes the pain worse"), preview.said
         page.goto(f"http://127.0.0.1:{port}/{PAGE}")
         page.get_by_text("Going downhill makes the pain worse").first.wait_for(timeout=60_000)
-        page.wait_for_function("navigator.serviceWorker.getRegistrations().then(found => found.length === 0)")
+        page.wait_for_function("navigator.serviceWorker.getRegistrations().then(found => found.length === 0)", timeout=120_000)
     context.close()
 
 
