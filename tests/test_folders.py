@@ -516,7 +516,7 @@ def test_files_that_are_wanted_no_more_go_and_others_stay(tmp_path: Path) -> Non
 # --- ids and files in the content ------------------------------------------------------------------------------------
 
 
-BAD_IDS = ["../../x", "../x", "/tmp/x", "a/b", "", ".", "..", "A", "index", "a\nb", "x" * 65, "topics/../../../x", "a.yml"]
+BAD_IDS = ["../../x", "../x", "/x", "a/b", "", ".", "..", "A", "index", "a\nb", "x" * 65, "topics/../../../x", "a.yml"]
 
 
 @pytest.mark.parametrize("id_", BAD_IDS)
