@@ -2,6 +2,7 @@
 
 The map of this folder, in the order in which the work flows:
 
+    terminal.py   words for a terminal or a log, in which nothing is obeyed
     resources.py  where the program's own files lie, in a checkout and where it was installed
     folders.py    files put in place without harm: what may be an output, folders of our own for a while, files that appear whole
     manifest.py   what a build wrote into a folder, each file with its hash; only that may be written over or deleted

@@ -20,6 +20,8 @@ from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
+from generator.terminal import one_line
+
 _PREFIX, _MARK = ".caresheet-", "made-by-caresheet.txt"
 _OURS = re.compile(re.escape(_PREFIX) + r"[a-z0-9_]{8}")
 
@@ -33,7 +35,7 @@ class NotWritable(Exception):
 
 def shown(path: Path | str) -> str:
     """A path as it may stand in a message: on one line, whatever its name holds."""
-    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode("ascii") for sign in str(path))
+    return one_line(str(path))
 
 
 # --- which folders may be an output ------------------------------------------------------------------------------

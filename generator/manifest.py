@@ -224,12 +224,18 @@ def clear_files(folder: Path) -> list[str]:
         clear_leftovers(folder, folder.name)
         if record is None:
             return []
-        found = compare(folder, record, SHARED)
-        for path in found.ours:
-            (folder / path).unlink()
-        prune(folder, record.paths)
-        if not found.changed:
-            (folder / SHARED).unlink(missing_ok=True)
+        found = delete_ours(folder, record, SHARED)
     with suppress(OSError):
         folder.rmdir()
     return [shown(folder / path) for path in found.changed]
+
+
+def delete_ours(folder: Path, manifest: Manifest, own_name: str) -> Compared:
+    """Delete what a manifest names, unchanged, and then the manifest, if nothing of ours was changed. Returns what was in the folder."""
+    found = compare(folder, manifest, own_name)
+    for path in found.ours:
+        (folder / path).unlink()
+    prune(folder, manifest.paths)
+    if not found.changed:
+        (folder / own_name).unlink(missing_ok=True)
+    return found

@@ -1,7 +1,4 @@
-"""Problems -> words: for people, as JSON, and as annotations of a GitHub run. Pure: nothing is printed here.
-
-What content, file names and other programs say is shown and never acted on: `printable` is the one place that sees to it.
-"""
+"""Problems -> words: for people, as JSON, and as annotations of a GitHub run. Pure: nothing is printed here."""
 
 from __future__ import annotations
 
@@ -10,28 +7,12 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from generator.model import Problem, Where
+from generator.terminal import one_line, printable
 
 Line = Callable[[Where], str | None]
 """Gives the line of a file at a place, or None if the place is no line."""
 
-_COMMAND = re.compile(r"^(\s*):(?=:)|##(?=\w*\[)")
 _NOT_PLAIN = re.compile(r"[^\n\x20-\x7e]|#(?=#\w*\[)")
-
-
-def printable(text: str) -> str:
-    """Words for a terminal or a log, line by line, in which nothing is invisible and nothing is a command.
-
-    A terminal obeys control characters, a bidirectional override turns words round, and a build service obeys lines such as `::error`.
-    """
-    return "\n".join(_COMMAND.sub(lambda found: found[1] + "\\:" if found[1] is not None else "#\\#", one_line(line, keep="\t"))
-                     for line in text.split("\n"))
-
-
-def one_line(text: str, keep: str = "") -> str:
-    """The same words on one line, every sign that cannot be seen written as its number: \\n, \\x1b, \\u202e."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(sign if sign.isprintable() or sign in keep else sign.encode("unicode_escape", "surrogatepass").decode("ascii") for sign in text)
 
 
 def for_people(problems: Iterable[Problem], folder: str, line: Line) -> str:

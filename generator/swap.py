@@ -17,7 +17,7 @@ from pathlib import Path
 from stat import S_IMODE, S_ISDIR, S_ISGID, S_ISLNK, S_ISREG
 
 from generator.folders import NotWritable, blocked, entries, exchange, hash_of, is_folder, leftovers, mounted, put, read_plain, remove, shown
-from generator.manifest import SITE, Manifest, NotOurs, compare, prune, read, some
+from generator.manifest import SITE, Manifest, NotOurs, compare, delete_ours, read, some
 
 NEW, _FORMER, _JOURNAL = "new", "former", "carried.json"
 
@@ -300,12 +300,7 @@ def clear_site(out: Path) -> list[str]:
         return [f"{shown(out)} ({SITE} {fault})"]
     if manifest is None:
         return []
-    found = compare(out, manifest, SITE)
-    for path in found.ours:
-        (out / path).unlink()
-    prune(out, manifest.paths)
-    if not found.changed:
-        (out / SITE).unlink()
+    found = delete_ours(out, manifest, SITE)
     return [shown(out / path) for path in (*found.changed, *found.others)]
 
 

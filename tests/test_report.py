@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.model import Problem, Where
-from generator.report import count, counted, for_github, for_machines, for_people, one_line, printable
+from generator.report import count, counted, for_github, for_machines, for_people
+from generator.terminal import one_line, printable
 
 LONG = Problem(Where("a.yml", 3, 140), "blank", "nothing is written here", "Write the value", width=4)
 

@@ -21,12 +21,7 @@ from generator.swap import refuse_foreign
 @click.command("build")
 @options.content
 @options.out
-@options.work
-@options.clinic
-@options.address
-@options.publish
-@options.format
-@options.today
+@options.of_a_judging_run
 def command(content: Path, out: Path, work: Path, clinic: str | None, site_address: str | None, publish: bool, style: str,
                   today: datetime | None) -> None:
     """Build the site with its sheets. With any error in the content nothing is written, and the former site stays."""

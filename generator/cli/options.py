@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import pwd
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
+from typing import TypeVar
 
 import click
 from pydantic_core import PydanticCustomError
@@ -31,6 +33,16 @@ publish = click.option("--publish", is_flag=True,
                         help="For the public: refuse also what only a draft may lack, such as the clinic's phone or the site's address.")
 today = click.option("--today", type=click.DateTime(["%Y-%m-%d"]), default=None,
                       help="Judge reviews and waivers as on this day instead of today.")
+
+
+C = TypeVar("C", bound=Callable[..., object])
+
+
+def of_a_judging_run(command: C) -> C:
+    """The options of every command that judges a content: where it works, whose sheets it makes and where they will stand, how it tells problems."""
+    for option in (today, format, publish, address, clinic, work):
+        command = option(command)
+    return command
 
 
 def folder(content: Path) -> Path:

@@ -22,13 +22,14 @@ from generator.load import source_line
 from generator.manifest import write_files
 from generator.pdf import PdfFailed
 from generator.site import SiteFailed
+from generator.terminal import printable
 
 FINE, PROBLEMS, WRONG_USE, OUR_FAULT = 0, 1, 2, 3
 
 
 def say(words: str, *, err: bool = False, ready: bool = False) -> None:
     """Print, so that nothing in the words is obeyed by a terminal or a build service. `ready`: they are for a program, and were seen to."""
-    click.echo(words if ready else report.printable(words), err=err)
+    click.echo(words if ready else printable(words), err=err)
 
 
 @contextmanager

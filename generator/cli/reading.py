@@ -18,6 +18,7 @@ from generator.cli import options
 from generator.cli.options import day_of, folder, refuse_unfit_output
 from generator.cli.output import PROBLEMS, counts, say, tell_problems, waiting
 from generator.site import Place
+from generator.terminal import one_line
 
 
 @click.command("reading")
@@ -44,7 +45,7 @@ def _tell_reading(pages: Sequence[reading.Reading]) -> None:
     for name in ("Reading age", "Words", "Sentences", "Longest"):
         table.add_column(name, justify="right")
     for page in pages:
-        table.add_row(Text(report.one_line(page.path)), str(page.age), str(page.words), str(len(page.sentences)), str(page.longest))
+        table.add_row(Text(one_line(page.path)), str(page.age), str(page.words), str(len(page.sentences)), str(page.longest))
     console = Console(width=None if sys.stdout.isatty() else 120)
     console.print(table)
     for long in reading.long_sentences(pages):
