@@ -22,7 +22,7 @@ from generator.site import Place
 from generator.swap import clear_site, discard, put_in_place, recover
 from tests.worlds import ROOT, TODAY, example
 
-KILLS = int(os.environ.get("CARESHEET_KILLS", "24"))
+KILLS = int(os.environ.get("CARESHEET_KILLS", "12"))
 """How many whole builds are killed; each takes about two seconds."""
 
 _STEPS = ("open", "os.", "shutil.", "ctypes.", "fcntl.")
