@@ -21,7 +21,7 @@ from generator.swap import refuse_foreign
 @click.command("build")
 @options.content
 @options.out
-@options.of_a_judging_run
+@options.judging_options
 def command(content: Path, out: Path, work: Path, clinic: str | None, site_address: str | None, publish: bool, style: str,
                   today: datetime | None) -> None:
     """Build the site with its sheets. With any error in the content nothing is written, and the former site stays."""

@@ -17,7 +17,7 @@ from generator.site import Place
 
 @click.command("check")
 @options.content
-@options.of_a_judging_run
+@options.judging_options
 def command(content: Path, work: Path, clinic: str | None, site_address: str | None, publish: bool, style: str,
                   today: datetime | None) -> None:
     """Read and check the content, and print and look over the sheets. Writes nothing but a cache of sheets in the scratch folder."""

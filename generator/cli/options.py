@@ -38,7 +38,7 @@ today = click.option("--today", type=click.DateTime(["%Y-%m-%d"]), default=None,
 C = TypeVar("C", bound=Callable[..., object])
 
 
-def of_a_judging_run(command: C) -> C:
+def judging_options(command: C) -> C:
     """The options of every command that judges a content: where it works, whose sheets it makes and where they will stand, how it tells problems."""
     for option in (today, format, publish, address, clinic, work):
         command = option(command)
