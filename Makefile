@@ -44,7 +44,7 @@ schema: $(VENV)/build.done ## Write JSON Schemas for your editor to build/schema
 
 test: $(VENV)/test.done ## Run all tests; finds or installs the browser they need
 	@$(BIN)/python -m tests.browser.find
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 lint: $(VENV)/test.done ## Check style (ruff) and types (mypy --strict)
 	@$(BIN)/ruff check .
