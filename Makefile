@@ -6,7 +6,7 @@ BIN     := $(VENV)/bin
 CONTENT ?= content
 FOLDER  := $(patsubst ./%,%,$(CONTENT:/=))
 OUT     ?= $(if $(filter-out content,$(FOLDER)),$(FOLDER)-site,site)$(if $(CLINIC),-$(CLINIC))
-WISHES   = $(if $(CLINIC),--clinic "$(CLINIC)") $(if $(ADDRESS),--site-address "$(ADDRESS)") $(if $(filter-out no false 0,$(PUBLISH)),--publish)
+OPTIONS   = $(if $(CLINIC),--clinic "$(CLINIC)") $(if $(ADDRESS),--site-address "$(ADDRESS)") $(if $(filter-out no false 0,$(PUBLISH)),--publish)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
@@ -16,10 +16,10 @@ help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: $(VENV)/build.done ## Build the site and its sheets (CONTENT=content OUT=site CLINIC=name ADDRESS=https://… PUBLISH=yes)
-	@$(BIN)/python -m generator build --content "$(FOLDER)" --out "$(OUT)" $(WISHES)
+	@$(BIN)/python -m generator build --content "$(FOLDER)" --out "$(OUT)" $(OPTIONS)
 
 check: $(VENV)/build.done ## Check the content and write nothing
-	@$(BIN)/python -m generator check --content "$(FOLDER)" $(WISHES)
+	@$(BIN)/python -m generator check --content "$(FOLDER)" $(OPTIONS)
 
 serve: $(VENV)/build.done ## Show the site at http://127.0.0.1:8000/ and rebuild it when content changes
 	@$(BIN)/python -m generator serve --content "$(FOLDER)"

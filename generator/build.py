@@ -11,26 +11,34 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-from generator import check_figures, check_numbers, check_sheets, decisions, figures, pagefind, reading, search, views
-from generator.charts.words import FONT_FILES, Font, read_font, web_font
-from generator.check import LATE_RULES, RULES, check, check_printed, rule_name, waive
-from generator.load import SHAPE_RULES, load
-from generator.model import Library, Problem, WebAddress
-from generator.pages import Rendered, render
-from generator.prints import PRINT_RULES, Sheet, files_of, print_sheets, unprintable
-from generator.site import Place, publish
-from generator.templates import Templates, Words, languages, nearest, read_templates
+from generator import logic
+from generator.content.model import Library, WebAddress
+from generator.content.reader.load import SHAPE_RULES, load
+from generator.diagnostics.diagnostic import Diagnostic
+from generator.documents import reading_age, views
+from generator.drawing import figures
+from generator.drawing.text_metrics import FONT_FILES, Font, read_font, web_font
+from generator.language.words import Words, languages, nearest
+from generator.outputs import search
+from generator.outputs.pages import Rendered, render
+from generator.outputs.pdf import PRINT_RULES, Sheet, files_of, print_sheets, unprintable
+from generator.outputs.templates import Templates, read_templates
+from generator.rules import figures as figure_rules
+from generator.rules import handouts, numbers
+from generator.rules.check import LATE_RULES, RULES, check, check_printed, rule_name, waive
+from generator.site import pagefind
+from generator.site.publish import BuildPaths, publish
 
-Tell = Callable[..., None]
+OnProgress = Callable[..., None]
 """Hears what is being done: the step in words, and, where it is counted, how much of how much is done."""
 
 
-def no_one(step: str, done: int = 0, of: int = 0) -> None:
+def silent(step: str, done: int = 0, of: int = 0) -> None:
     """Hears nothing."""
 
 
 _RENDER_NEEDS = {*SHAPE_RULES, "unknown-id", "wrong-kind-of-fact", "red-flag-incomplete", "unknown-language", "too-long", "unequal-rows",
-                 *views.RULES, *(rule_name(rule) for rule in decisions.RULES), *(rule_name(rule) for rule in check_figures.DRAWING_NEEDS)}
+                 *views.RULES, *(rule_name(rule) for rule in logic.RULES), *(rule_name(rule) for rule in figure_rules.DRAWING_NEEDS)}
 """With one of these problems in the content there is no page to look at; with any other there is."""
 
 
@@ -39,16 +47,16 @@ class Examined(NamedTuple):
 
     library: Library
     rendered: Rendered | None
-    problems: tuple[Problem, ...]
+    problems: tuple[Diagnostic, ...]
     sheets: tuple[Sheet, ...] = ()
 
     @property
-    def fine(self) -> bool:
+    def ok(self) -> bool:
         """Whether it may be published: no errors (warnings do not count)."""
         return self.rendered is not None and not any(problem.level == "error" for problem in self.problems)
 
 
-class Wish(NamedTuple):
+class BuildOptions(NamedTuple):
     """How a run differs from the plain one: whose sheets (the id of a clinic), at what address the site will stand, whether it is for the public."""
 
     clinic: str | None = None
@@ -56,23 +64,23 @@ class Wish(NamedTuple):
     publish: bool = False
 
 
-PLAIN = Wish()
+DEFAULTS = BuildOptions()
 
 
-def examine(content: Path, today: date, wish: Wish = PLAIN, cache: Path | None = None, tell: Tell = no_one) -> Examined:
+def examine(content: Path, today: date, options: BuildOptions = DEFAULTS, cache: Path | None = None, tell: OnProgress = silent) -> Examined:
     """Load, check, print and render, in memory only, but for finished sheets, which are kept in `cache`.
 
     Raises NotADirectoryError if there is no such folder, pdf.PdfFailed if the engine refuses a sheet.
     """
     tell("Reading and checking the content")
     read, shape = load(content)
-    library, font = _as_wished(read, wish), _font()
-    problems = [*shape, *_language(library), *check(library, today), *check_sheets.check(library, today), *check_figures.check(library, today),
-                *_wished_for(library, wish)]
+    library, font = _with_options(read, options), _font()
+    problems = [*shape, *_language(library), *check(library, today), *handouts.check(library, today), *figure_rules.check(library, today),
+                *_unmet_options(library, options)]
     if not _language(library):
-        problems += check_numbers.check(library, today)
+        problems += numbers.check(library, today)
     for decision in library.decisions.values():
-        problems += [*decisions.prove(decision, library), *views.unprintable(decision, library, font)]
+        problems += [*logic.prove(decision, library), *views.unprintable(decision, library, font)]
     if library.site is None or any(problem.rule in _RENDER_NEEDS and problem.level == "error" for problem in problems):
         return Examined(library, None, waive(problems, library.waivers, today, complete=False))
     templates = read_templates(library.site.language)
@@ -82,11 +90,11 @@ def examine(content: Path, today: date, wish: Wish = PLAIN, cache: Path | None =
     sheets, found = _printed(library, templates, cache, tell) if not faulty else ((), ())
     tell("Writing the pages")
     rendered = render(library, templates, font, rules(), sheets)
-    problems += [*found, *check_printed(library, rendered.printed), *reading.hard_to_read(rendered.reading)]
+    problems += [*found, *check_printed(library, rendered.printed), *reading_age.hard_to_read(rendered.reading)]
     return Examined(library, rendered, waive(problems, library.waivers, today, complete=True), sheets)
 
 
-def _printed(library: Library, templates: Templates, cache: Path | None, tell: Tell) -> tuple[tuple[Sheet, ...], tuple[Problem, ...]]:
+def _printed(library: Library, templates: Templates, cache: Path | None, tell: OnProgress) -> tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]]:
     """Every sheet of content that is right in itself; none where one of them cannot be made at all."""
     before = tuple(unprintable(library, templates, _font()))
     if before:
@@ -94,13 +102,13 @@ def _printed(library: Library, templates: Templates, cache: Path | None, tell: T
     return print_sheets(library, templates, _font(), cache, lambda done, of: tell("Printing the sheets", done, of))
 
 
-def build(content: Path, place: Place, today: date, wish: Wish = PLAIN, tell: Tell = no_one) -> Examined:
+def build(content: Path, place: BuildPaths, today: date, options: BuildOptions = DEFAULTS, tell: OnProgress = silent) -> Examined:
     """Build the site from a content folder; with any error nothing is written but the cache. `tell` hears which step begins.
 
     Raises site.NotWritable if the output cannot be written, site.SiteFailed if MkDocs refuses our pages, pdf.PdfFailed if the engine refuses a sheet.
     """
-    examined = examine(content, today, wish, place.press, tell)
-    if examined.fine and examined.rendered is not None and examined.library.site is not None:
+    examined = examine(content, today, options, place.press, tell)
+    if examined.ok and examined.rendered is not None and examined.library.site is not None:
         tell(f"Building {len(examined.rendered.printed)} pages")
         publish(all_files(examined), examined.rendered.nav, examined.library.site, place)
     return examined
@@ -115,30 +123,30 @@ def all_files(examined: Examined) -> dict[str, bytes]:
             | search.files(examined.library, examined.rendered, words))
 
 
-def _wished_for(library: Library, wish: Wish) -> Iterator[Problem]:
-    if wish.clinic and wish.clinic not in library.clinics and wish.clinic not in library.broken:
-        yield check_sheets.unknown_clinic(library, wish.clinic)
-    if wish.publish:
-        yield from check_sheets.publishable(library)
+def _unmet_options(library: Library, options: BuildOptions) -> Iterator[Diagnostic]:
+    if options.clinic and options.clinic not in library.clinics and options.clinic not in library.broken:
+        yield handouts.unknown_clinic(library, options.clinic)
+    if options.publish:
+        yield from handouts.publishable(library)
     if library.site and library.site.search == "pagefind" and not pagefind.installed():
-        yield Problem(library.site.where, "no-pagefind", '"search: pagefind" needs Pagefind, which is not installed', pagefind.HOW_TO_GET)
+        yield Diagnostic(library.site.where, "no-pagefind", '"search: pagefind" needs Pagefind, which is not installed', pagefind.HOW_TO_GET)
     if library.site and library.site.builder == "zensical" and find_spec("zensical") is None:
-        yield Problem(library.site.where, "no-zensical", '"builder: zensical" needs Zensical, which is not installed',
+        yield Diagnostic(library.site.where, "no-zensical", '"builder: zensical" needs Zensical, which is not installed',
                       'Install it: .venv/bin/pip install "zensical==0.0.73". Or leave out "builder: zensical" in site.yml.')
 
 
-def _as_wished(library: Library, wish: Wish) -> Library:
+def _with_options(library: Library, options: BuildOptions) -> Library:
     """The content with the clinic and the address of this run."""
-    clinic = library.clinics.get(wish.clinic) if wish.clinic else library.clinic
-    site = library.site.model_copy(update={"address": wish.address}) if library.site and wish.address else library.site
+    clinic = library.clinics.get(options.clinic) if options.clinic else library.clinic
+    site = library.site.model_copy(update={"address": options.address}) if library.site and options.address else library.site
     return replace(library, clinic=clinic, site=site)
 
 
 def rules() -> dict[str, str]:
     """The name of every rule and, in one sentence, what it holds."""
-    every: list[Callable[..., object]] = [*RULES, *check_numbers.RULES, *check_sheets.RULES, *check_figures.RULES, *decisions.RULES]
+    every: list[Callable[..., object]] = [*RULES, *numbers.RULES, *handouts.RULES, *figure_rules.RULES, *logic.RULES]
     named = {rule_name(rule): (rule.__doc__ or "").partition("\n")[0] for rule in every}
-    return SHAPE_RULES | named | views.RULES | figures.FIGURE_RULES | PRINT_RULES | check_sheets.PUBLISH_RULES | LATE_RULES | {
+    return SHAPE_RULES | named | views.RULES | figures.FIGURE_RULES | PRINT_RULES | handouts.PUBLISH_RULES | LATE_RULES | {
         "unknown-language": "The language of the site, or the one that it is a form of, has a catalogue of words.",
         "no-pagefind": "A site that is searched by Pagefind has Pagefind installed.",
         "no-zensical": "A site that is built by Zensical has Zensical installed."}
@@ -165,9 +173,9 @@ def _font() -> Font:
     return read_font()
 
 
-def _language(library: Library) -> list[Problem]:
+def _language(library: Library) -> list[Diagnostic]:
     if library.site is None or nearest(library.site.language, languages()):
         return []
     language = library.site.language
-    return [Problem(language.where, "unknown-language", f'there is no catalogue of words for "{language}"',
+    return [Diagnostic(language.where, "unknown-language", f'there is no catalogue of words for "{language}"',
                     f"Write one of: {', '.join(languages())}. To add a language, translate templates/words/en.yml.", width=len(language))]

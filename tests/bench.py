@@ -14,20 +14,20 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from generator import pdf, proofread, views
 from generator.build import build, examine, rules
-from generator.charts.layout import A4, draw, fit
-from generator.charts.svg import svg
-from generator.charts.words import FONT_FILES, read_font
-from generator.check import check, check_printed
-from generator.decisions import prove
-from generator.load import load
-from generator.model import Library
-from generator.pages import render
-from generator.prints import print_sheets
-from generator.prints.handout import handout_data
-from generator.site import Place
-from generator.templates import Templates, read_templates
+from generator.content.model import Library
+from generator.content.reader.load import load
+from generator.documents import views
+from generator.drawing.flowchart.layout import A4, draw, fit
+from generator.drawing.flowchart.svg import svg
+from generator.drawing.text_metrics import FONT_FILES, read_font
+from generator.logic import prove
+from generator.outputs.pages import render
+from generator.outputs.pdf import engine, print_sheets, proofread
+from generator.outputs.pdf.handout import handout_data
+from generator.outputs.templates import Templates, read_templates
+from generator.rules.check import check, check_printed
+from generator.site.publish import BuildPaths
 from tests.worlds import ROOT, TODAY
 
 FONTS = Path(str(files("font_source_sans_pro") / "files"))
@@ -81,11 +81,11 @@ def compare(library: Library, templates: Templates) -> None:
     def ours() -> None:
         changed = {"title": f"Run {next(runs)}"}
         for handout, data in sheets:
-            pdf.print_pdf({"main.typ": templates.prints[f"{handout.layout}.typ"], "look.typ": look}, data | changed, TODAY)
+            engine.print_pdf({"main.typ": templates.prints[f"{handout.layout}.typ"], "look.typ": look}, data | changed, TODAY)
 
     own = cpu(ours) / len(sheets)
     print(f"  a handout    {own:6.3f}  {1 / own:5.0f} sheets per second of CPU, tagged PDF/UA-1 and PDF/A-2a")
-    finished = [pdf.print_pdf({"main.typ": templates.prints[f"{handout.layout}.typ"], "look.typ": look}, data, TODAY) for handout, data in sheets]
+    finished = [engine.print_pdf({"main.typ": templates.prints[f"{handout.layout}.typ"], "look.typ": look}, data, TODAY) for handout, data in sheets]
     looked = cpu(lambda: [proofread.proofread(made, smallest=9, most_pages=9, language="en", danger=None) for made in finished]) / len(sheets)
     print(f"  proofread    {looked:6.3f}  a handout, after it was printed")
     try:
@@ -122,7 +122,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for name in ("whole build", "built again"):
             started = time.perf_counter()
-            build(content, Place(Path(folder) / "build", Path(folder) / "site"), TODAY)
+            build(content, BuildPaths(Path(folder) / "build", Path(folder) / "site"), TODAY)
             print(f"  {name}  {time.perf_counter() - started:6.3f} (wall)")
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import settings
 
 from generator.build import build
-from generator.site import Place
+from generator.site.publish import BuildPaths
 from tests.worlds import ROOT, TODAY, example
 
 settings.register_profile("caresheet", deadline=None)  # a busy machine is no fault of the program
@@ -19,7 +19,7 @@ settings.load_profile("caresheet")
 def example_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The finished site of the miniature world."""
     folder = tmp_path_factory.mktemp("example")
-    assert build(example(folder / "content"), Place(folder / "build", folder / "site"), TODAY).fine
+    assert build(example(folder / "content"), BuildPaths(folder / "build", folder / "site"), TODAY).ok
     return folder / "site"
 
 
@@ -27,5 +27,5 @@ def example_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The finished site of the real content; its pages as Markdown are in ../build/pages."""
     folder = tmp_path_factory.mktemp("real")
-    assert build(ROOT / "content", Place(folder / "build", folder / "site"), TODAY).fine
+    assert build(ROOT / "content", BuildPaths(folder / "build", folder / "site"), TODAY).ok
     return folder / "site"

@@ -18,9 +18,9 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import YamlLexer
 
-from generator import imprint
 from generator.build import build
-from generator.site import Place
+from generator.documents import document_version
+from generator.site.publish import BuildPaths
 from tests.browser.find import chromium
 from tests.worlds import ROOT, TODAY
 
@@ -108,9 +108,9 @@ def main() -> None:
     """Make all pictures anew."""
     OUT.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        place = Place(Path(folder) / "build", Path(folder) / "site")
+        place = BuildPaths(Path(folder) / "build", Path(folder) / "site")
         examined = build(ROOT / "content", place, TODAY)
-        if not examined.fine:
+        if not examined.ok:
             sys.exit("The content has errors; see make check.")
         server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(place.out)))
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -127,7 +127,7 @@ def main() -> None:
             camera.take(name, camera.open(size, address, scheme))
         library = examined.library
         for name, sheet in (("paper", library.decisions[CHART]), ("handout", library.handouts[HANDOUT])):
-            paper_picture(name, place.out / imprint.file_path(sheet, "a4"))
+            paper_picture(name, place.out / document_version.file_path(sheet, "a4"))
         browser.close()
         server.shutdown()
     print(f"{OUT.relative_to(ROOT)}: {', '.join(sorted(file.name for file in OUT.glob('*.png')))}")

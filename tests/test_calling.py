@@ -10,10 +10,11 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from generator import calling, prints, views
 from generator.build import Examined
-from generator.model import Clinic, Library, Voice
-from generator.templates import read_templates
+from generator.content.model import Clinic, Library, Voice
+from generator.documents import calling, views
+from generator.outputs import pdf
+from generator.outputs.templates import read_templates
 from tests.worlds import ROOT, example, judged, plainly
 
 WORDS = read_templates("en").words
@@ -67,14 +68,14 @@ def emergency_world(folder: Path, *changes: tuple[str, str]) -> Examined:
 
 def outputs(examined: Examined, chart: str = "ankle-injured") -> dict[str, str]:
     """Every form of a chart as words: page, Mermaid, JSON, both sheets."""
-    assert examined.rendered, [problem.fault for problem in examined.problems]
+    assert examined.rendered, [problem.message for problem in examined.problems]
     files = examined.rendered.files
     page = plainly(unescape(files[f"decisions/{chart}.md"].decode()))
     found = {"page": page, "mermaid": files[f"decisions/{chart}.mmd"].decode(), "json": files[f"decisions/{chart}.json"].decode()}
-    for path, data in prints.files_of(examined.sheets).items():
+    for path, data in pdf.files_of(examined.sheets).items():
         if path.startswith(f"decisions/{chart}-") and path.endswith(".pdf"):
-            with pypdfium2.PdfDocument(data) as pdf:
-                found[path] = " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in pdf)
+            with pypdfium2.PdfDocument(data) as paper:
+                found[path] = " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in paper)
     assert len(found) == 5
     return found
 
@@ -170,7 +171,7 @@ def test_a_sign_that_only_a_box_stands_on_is_shown_too(tmp_path: Path) -> None:
 def test_a_chart_that_asks_for_a_sign_of_another_reader_is_refused(tmp_path: Path) -> None:
     content = example(tmp_path, red_flags_cannot_stand_on_it=("audience: [patient, clinician]", "audience: [clinician]"))
     found = [problem for problem in judged(content).problems if problem.rule == "not-for-this-reader" and "ankle-injured" in str(problem.where.file)]
-    assert found and all('"cannot-stand-on-it" is not meant for a patient, but this chart is' in problem.fault for problem in found)
+    assert found and all('"cannot-stand-on-it" is not meant for a patient, but this chart is' in problem.message for problem in found)
 
 
 @pytest.mark.parametrize("chart", REAL.library.decisions)

@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator import check_figures, check_numbers, check_sheets, figures
-from generator.check import LATE_RULES, RULES, rule_name
-from generator.load import SHAPE_RULES, source_line
-from generator.new import examples
+from generator.content.new_entry import examples
+from generator.content.reader.load import SHAPE_RULES, source_line
+from generator.drawing import figures
+from generator.rules import figures as figure_rules
+from generator.rules import handouts, numbers
+from generator.rules.check import LATE_RULES, RULES, rule_name
 from tests.worlds import judged, write
 
-NUMBERS_ON_SHEETS = (check_sheets.field_range, check_sheets.number_of_its_own)
+NUMBERS_ON_SHEETS = (handouts.field_range, handouts.number_of_its_own)
 """The rules of sheets that have cases here; the others are in tests/test_handouts.py."""
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.yml"))
@@ -46,7 +48,7 @@ def test_case(file: Path, tmp_path: Path) -> None:
     expected = [{key: problem.get(key, "") for key in ("file", "rule", "at")} for problem in case["problems"]]
     assert found == expected
     for problem, wanted in zip(judged(content).problems, case["problems"], strict=True):
-        assert wanted.get("says", "") in f"{problem.fault}. {problem.next_move}"
+        assert wanted.get("says", "") in f"{problem.message}. {problem.help}"
 
 
 def test_every_rule_has_a_case() -> None:
@@ -54,7 +56,7 @@ def test_every_rule_has_a_case() -> None:
     in_python = {"too-large", "not-utf-8", "forbidden-character", "too-deep", "symbolic-link", "cannot-read", "copied-words", "bad-word-runs",
                  "empty-content", "fact-shown-nowhere", "several-documents", "key-not-text",  # tests/test_load.py, test_yaml_file.py, test_check.py
                  "bad-picture", "missing-caution"}  # tests/test_handouts.py, test_cautions.py
-    named = (*RULES, *check_figures.RULES, *check_numbers.RULES, *NUMBERS_ON_SHEETS)
+    named = (*RULES, *figure_rules.RULES, *numbers.RULES, *NUMBERS_ON_SHEETS)
     rules = {*SHAPE_RULES, *map(rule_name, named), *figures.FIGURE_RULES, *LATE_RULES, "unknown-language"}
     assert rules - shown - in_python == set()
     assert shown <= rules

@@ -10,15 +10,16 @@ from pathlib import Path
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
-from generator import cautions, imprint, prints, views
 from generator.build import Examined
-from generator.charts.words import read_font
-from generator.check import MAY_BE_WAIVED, check_printed
-from generator.model import Decision, Handout, NotStated, Voice, normalised
-from generator.new import examples
-from generator.pages import VOICES, page_path, render
-from generator.templates import ROOT as TEMPLATES
-from generator.templates import Templates, read_templates
+from generator.content.model import Decision, Handout, NotStated, Voice, normalised
+from generator.content.new_entry import examples
+from generator.documents import cautions, document_version, views
+from generator.drawing.text_metrics import read_font
+from generator.language.words import ROOT as TEMPLATES
+from generator.outputs import pdf
+from generator.outputs.pages import VOICES, page_path, render
+from generator.outputs.templates import Templates, read_templates
+from generator.rules.check import MAY_BE_WAIVED, check_printed
 from tests.worlds import ROOT, judged, write
 
 REAL = judged(ROOT / "content")
@@ -51,7 +52,7 @@ def section(markdown: str, anchor: str) -> str:
     return text(markdown.partition(f"{{ #{anchor} }}")[2].partition("\n## ")[0])
 
 
-def heard(sheet: prints.Sheet, paper: str = "a4") -> str:
+def heard(sheet: pdf.Sheet, paper: str = "a4") -> str:
     """What stands on a sheet, without its spaces."""
     pages = pypdfium2.PdfDocument(sheet.files[paper].pdf)
     return "".join("".join(one.get_textpage().get_text_range() for one in pages).split())
@@ -124,7 +125,7 @@ def test_a_gap_brings_what_its_notes_warn_of_wherever_it_is_named(tmp_path: Path
 def test_a_sheet_says_it_with_the_fact_and_where_the_harms_are_not_stated(tmp_path: Path) -> None:
     examined = world(tmp_path)
     sheet = next(sheet for sheet in examined.sheets if isinstance(sheet.entry, Handout))
-    for paper in prints.PAPERS:
+    for paper in pdf.PAPERS:
         words = heard(sheet, paper)
         assert squeezed("A brace helps you to walk well sooner. Known harm: Sometimes: lasting sore skin.") in words
         assert squeezed("Not stated by the source. Known harm: Sometimes: lasting sore skin.") in words
@@ -140,7 +141,7 @@ def test_a_cell_with_the_gap_of_a_treatment_says_what_is_known_of_it_and_its_ver
     for name, note in (("with", SORE), ("without", SORE.replace("  - kind: harm", "  - kind: warning"))):
         examined = judged(write(tmp_path / name, files(**same_gap) | {"doubts/brace-makes-sore.yml": note}))
         handout = examined.library.handouts["ankle-at-home"]
-        versions.append(imprint.fingerprint(handout, examined.library))
+        versions.append(document_version.fingerprint(handout, examined.library))
         shown.append(section(page(examined, "sheets/ankle-at-home.md"), "block-4"))
     assert "Known harm: Sometimes: lasting sore skin." in shown[0]
     assert "Caution: Sometimes: lasting sore skin." in shown[1]
@@ -181,7 +182,7 @@ def test_a_page_that_loses_it_is_an_error(tmp_path: Path, file: str, old: str, t
     examined = world(tmp_path / "content")
     rendered = render(examined.library, changed(tmp_path, file, old, "\n" if old.endswith("\n") else ""), read_font(), {}, examined.sheets)
     found = [problem for problem in check_printed(examined.library, rendered.printed) if problem.rule == "missing-caution"]
-    assert any(told in problem.fault for problem in found), [problem.fault for problem in found]
+    assert any(told in problem.message for problem in found), [problem.message for problem in found]
     assert {problem.level for problem in found} == {"error"}
 
 
@@ -193,7 +194,7 @@ def test_a_page_that_loses_it_is_an_error(tmp_path: Path, file: str, old: str, t
 ])
 def test_a_sheet_that_loses_it_is_an_error(tmp_path: Path, file: str, old: str, new: str) -> None:
     examined = world(tmp_path / "content", handouts_ankle_at_home=("facts: [outer-side-is-hurt,", "facts: [brace-helps-walking, outer-side-is-hurt,"))
-    _, problems = prints.print_sheets(examined.library, changed(tmp_path, file, old, new), read_font())
+    _, problems = pdf.print_sheets(examined.library, changed(tmp_path, file, old, new), read_font())
     assert ("missing-caution", "error") in [(problem.rule, problem.level) for problem in problems]
 
 
@@ -225,8 +226,8 @@ def test_wherever_a_real_page_says_such_a_fact_the_sentence_stands_there() -> No
 
 
 @pytest.mark.parametrize("sheet", REAL.sheets, ids=lambda sheet: str(sheet.entry.id))
-@pytest.mark.parametrize("paper", prints.PAPERS)
-def test_wherever_a_real_sheet_says_such_a_fact_the_sentence_stands_there(sheet: prints.Sheet, paper: str) -> None:
+@pytest.mark.parametrize("paper", pdf.PAPERS)
+def test_wherever_a_real_sheet_says_such_a_fact_the_sentence_stands_there(sheet: pdf.Sheet, paper: str) -> None:
     voice, words = views.voice_of(sheet.entry), heard(sheet, paper)
     facts = [fact for fact in WARNED.values() if squeezed(fact.voiced(voice)) in words]
     for fact in facts:
@@ -273,6 +274,6 @@ def test_a_clinic_with_all_its_details_keeps_the_pages_of_every_real_sheet(tmp_p
                                        "referral_address: 1 Example Street, Exampletown\n", encoding="utf-8")
     site = (folder / "site.yml").read_text(encoding="utf-8")
     (folder / "site.yml").write_text(f"{site}address: https://example.org/back-and-leg/\n", encoding="utf-8")
-    assert [problem.fault for problem in judged(folder).problems if problem.level == "error"] == []
+    assert [problem.message for problem in judged(folder).problems if problem.level == "error"] == []
 
 

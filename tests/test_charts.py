@@ -12,12 +12,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.charts.drawing import Drawing, Edge, Graph, Label, Level, Line, Node, Placed, Shape, Wire, faults
-from generator.charts.layout import A4, LARGEST, LETTER, SMALLEST, DoesNotFit, Page, Sheets, draw, fit
-from generator.charts.places import plan
-from generator.charts.positions import Frame
-from generator.charts.svg import PRINTED, strokes, svg
-from generator.charts.words import paragraph, read_font
+from generator.drawing.flowchart.coordinates import Frame
+from generator.drawing.flowchart.drawing import Drawing, Edge, Graph, Label, Level, Line, Node, Placed, Shape, Wire, faults
+from generator.drawing.flowchart.layout import A4, LARGEST, LETTER, SMALLEST, DoesNotFit, Page, Sheets, draw, fit
+from generator.drawing.flowchart.ranking import plan
+from generator.drawing.flowchart.svg import PRINTED, strokes, svg
+from generator.drawing.text_metrics import paragraph, read_font
 
 FONT = read_font()
 SVG = "{http://www.w3.org/2000/svg}"
@@ -412,7 +412,8 @@ def test_only_crossings_show_a_gap() -> None:
 
 
 def test_the_same_bytes_for_any_hash_seed() -> None:
-    program = ("from generator.charts.svg import svg; from generator.charts.layout import A4, draw, fit; from tests.test_charts import *;"
+    program = ("from generator.drawing.flowchart.svg import svg; from generator.drawing.flowchart.layout import A4, draw, fit; "
+               "from tests.test_charts import *;"
                "print(svg(draw(ANKLE, FONT), 'a', 't', 'd'), svg(draw(CHOICE, FONT), 'a', 't', 'd'), fit(long_chart(60), FONT, A4))")
     made = {subprocess.run([sys.executable, "-c", program], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True).stdout
             for seed in ("0", "1", "4711")}

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from generator.build import rules
-from generator.check import RULES, check_printed, rule_name
-from generator.word_runs import LENGTH, word_runs
+from generator.content.shingles import LENGTH, word_runs
+from generator.rules.check import RULES, check_printed, rule_name
 from tests.worlds import example, judged, write
 
 SENTENCE = "The ankle swells on its outer side within the first hour"
@@ -28,7 +28,7 @@ def test_seven_words_in_a_row_of_a_source_are_found(tmp_path: Path, words: str) 
 
 def copied(folder: Path, old: str, new: str, runs: str = "".join(f"{run}\n" for run, _ in word_runs(SENTENCE))) -> list[tuple[str, int, str]]:
     content = write(example(folder, topics_ankle_sprain=(old, new)), {"word_runs/ankle-demonstration.txt": runs})
-    return [(problem.rule, problem.where.line, problem.fault) for problem in judged(content).problems]
+    return [(problem.rule, problem.where.line, problem.message) for problem in judged(content).problems]
 
 
 def test_every_copied_passage_of_a_text_is_told_with_all_its_words(tmp_path: Path) -> None:
@@ -115,8 +115,8 @@ def test_a_world_without_danger_signs_builds(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("key", "rule"), [("search: own", "no-pagefind"), ("builder: mkdocs", "no-zensical")])
 def test_an_optional_tool_that_is_asked_for_and_missing_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str, rule: str) -> None:
     monkeypatch.setattr("generator.build.find_spec", lambda name: None)
-    monkeypatch.setattr("generator.pagefind.find_spec", lambda name: None)
+    monkeypatch.setattr("generator.site.pagefind.find_spec", lambda name: None)
     asked = f"{key.partition(':')[0]}: {rule.removeprefix('no-')}"
     [problem] = judged(example(tmp_path, site=(key, asked))).problems
     assert (problem.rule, problem.where.file) == (rule, "site.yml")
-    assert f'leave out "{asked}"' in problem.next_move
+    assert f'leave out "{asked}"' in problem.help

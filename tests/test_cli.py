@@ -13,7 +13,7 @@ import click
 import pytest
 
 from generator.cli import COMMANDS, main
-from generator.new import KINDS, examples
+from generator.content.new_entry import KINDS, examples
 from tests.worlds import ROOT, example, write
 
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
@@ -143,7 +143,7 @@ def test_the_list_of_commands_has_the_first_sentences_of_their_help_and_none_of_
         command = main.get_command(click.Context(main), name)
         assert command is not None
         assert (command.help or "").partition("\n")[0] == told
-    code = "import sys; from generator.cli import run; run(['--help']); print('generator.model' in sys.modules)"
+    code = "import sys; from generator.cli import run; run(['--help']); print('generator.content' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout.endswith("False\n")
 
 

@@ -21,25 +21,10 @@ import yaml
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from generator.decisions import (
-    ORDINARY,
-    PRESSING,
-    RULES,
-    Edge,
-    Interval,
-    Patient,
-    Walk,
-    count_paths,
-    edges,
-    numbers,
-    paths,
-    prove,
-    tell,
-    walk,
-    witness,
-)
-from generator.model import Decision, Library, OutcomeBox, Problem, QuestionBox, RedFlag
-from generator.yaml_file import Table, read
+from generator.content.model import Decision, Library, OutcomeBox, QuestionBox, RedFlag
+from generator.content.reader.yaml_file import Table, read
+from generator.diagnostics.diagnostic import Diagnostic
+from generator.logic import ORDINARY, PRESSING, RULES, Edge, Interval, Patient, Walk, count_paths, edges, numbers, paths, prove, tell, walk, witness
 from tests.worlds import ROOT
 
 CASES = sorted((Path(__file__).parent / "cases_decisions").glob("*.yml"))
@@ -77,12 +62,12 @@ def load_case(file: Path) -> dict[str, Any]:
     return yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
 
 
-def proved(decision: Decision) -> list[Problem]:
+def proved(decision: Decision) -> list[Diagnostic]:
     """What is wrong with a chart, but for the want of named patients."""
     return [problem for problem in prove(decision, library()) if problem.rule != "no-cases"]
 
 
-def stands_at(text: str, problem: Problem) -> str:
+def stands_at(text: str, problem: Diagnostic) -> str:
     line = text.split("\n")[problem.where.line - 1][problem.where.column - 1:]
     return line[:problem.width] if problem.width > 1 else line.split(",")[0]
 
@@ -97,7 +82,7 @@ def test_case(file: Path) -> None:
     assert [{"rule": problem.rule, "at": stands_at(case["chart"], problem)} for problem in found] == [
         {"rule": wanted["rule"], "at": wanted["at"]} for wanted in case["problems"]]
     for problem, wanted in zip(found, case["problems"], strict=True):
-        assert wanted["says"] in f"{problem.fault}. {problem.next_move}"
+        assert wanted["says"] in f"{problem.message}. {problem.help}"
         assert problem.item == "twisted-ankle"
 
 
@@ -143,8 +128,8 @@ def test_nine_questions_on_a_way_are_too_many() -> None:
     assert proved(in_a_row(8)) == []
     [problem] = proved(in_a_row(9))
     assert (problem.rule, problem.level) == ("long-path", "warning")
-    assert "a patient who answers 2 yes, 4 yes" in problem.fault
-    assert "that is 9 questions" in problem.fault
+    assert "a patient who answers 2 yes, 4 yes" in problem.message
+    assert "that is 9 questions" in problem.message
 
 
 def test_more_paths_than_anybody_can_list() -> None:
@@ -254,7 +239,7 @@ def holds(limit: dict[str, str]) -> Any:
 ])
 def test_the_example_number_shows_the_fault(limits: list[dict[str, str]], rule: str, number: str) -> None:
     first = next(problem for problem in proved(numeric(limits)) if problem.rule == rule)
-    assert f'1 "Days?" {number} (path 1)' in first.fault
+    assert f'1 "Days?" {number} (path 1)' in first.message
 
 
 @pytest.mark.parametrize("limits", [
@@ -444,7 +429,7 @@ def test_the_path_in_a_message_is_a_path_of_the_chart(rows: Boxes) -> None:
     decision = built(rows)
     steps = {(edge.source, edge.target) for edge in edges(decision)}
     for problem in proved(decision):
-        for path in re.findall(r"(?:by|path) (\d+(?:-\d+)+)", problem.fault):
+        for path in re.findall(r"(?:by|path) (\d+(?:-\d+)+)", problem.message):
             boxes = [str(decision.boxes[int(number) - 1].id) for number in path.split("-")]
             assert boxes[0] == "b0"
             assert all(step in steps for step in pairwise(boxes))

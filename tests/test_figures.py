@@ -18,21 +18,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from generator import imprint
 from generator.build import all_files
-from generator.charts.words import read_font
-from generator.colour import CONTRAST, contrast, rgb
-from generator.figures import FIGURE_PRINTED, Drawing, draw, faults, summary, svg, tell, unfit
-from generator.figures.areas import leaves
-from generator.figures.drawing import DRAWN, LINE, TEXT, Pen
-from generator.figures.icons import ACROSS, DOWN, person
-from generator.figures.strengths import sign
-from generator.figures.svg import PATTERNS
-from generator.figures.telling import people
-from generator.figures.timeline import END, START, place, scale
-from generator.model import WIDEST, Arm, Figure, Handout, Library, Number, Quantity, Shape, Statistic, Text
-from generator.proofread import reading_order
-from generator.templates import read_templates
+from generator.content.model import WIDEST, Arm, Figure, Handout, Library, Number, Quantity, Shape, Statistic, Text
+from generator.documents import document_version
+from generator.drawing.colour import CONTRAST, contrast, rgb
+from generator.drawing.figures import FIGURE_PRINTED, Drawing, draw, faults, summary, svg, tell, unfit
+from generator.drawing.figures.area_map import leaves
+from generator.drawing.figures.drawing import DRAWN, LINE, TEXT, Pen
+from generator.drawing.figures.icon_array import ACROSS, DOWN, person
+from generator.drawing.figures.svg import PATTERNS
+from generator.drawing.figures.test_matrix import sign
+from generator.drawing.figures.text_alternative import people
+from generator.drawing.figures.timeline import END, START, place, scale
+from generator.drawing.text_metrics import read_font
+from generator.outputs.pdf.proofread import reading_order
+from generator.outputs.templates import read_templates
 from tests.worlds import ROOT, example, judged, plainly
 
 TEMPLATES, FONT = read_templates("en"), read_font()
@@ -453,7 +453,7 @@ def test_a_version_changes_with_its_figures(tmp_path: Path, file: str, old: str,
     marks = []
     for folder, change in ((tmp_path / "a", (old, old)), (tmp_path / "b", (old, new))):
         library = judged(example(folder, **{file: change})).library
-        marks.append(imprint.fingerprint(library.handouts["ankle-at-home"], library))
+        marks.append(document_version.fingerprint(library.handouts["ankle-at-home"], library))
     assert marks[0] != marks[1]
 
 
@@ -463,7 +463,7 @@ def test_a_version_changes_with_the_name_of_a_test_in_its_figure(tmp_path: Path)
         change = {"handouts_ankle_at_home": ("figure: ankle-bands-map", "figure: what-an-ankle-x-ray-shows"),
                   "tests_ankle_x_ray": ("plain: X-ray of the ankle", f"plain: {name}")}
         library = judged(example(folder, **change)).library
-        marks.append(imprint.fingerprint(library.handouts["ankle-at-home"], library))
+        marks.append(document_version.fingerprint(library.handouts["ankle-at-home"], library))
     assert marks[0] != marks[1]
 
 

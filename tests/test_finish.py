@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from generator import policy
-from generator.links import broken, outside, unanswered
-from generator.model import Site
-from generator.offline import WORKER, version_of, write_offline
-from generator.site import tidied
+from generator.content.model import Site
+from generator.site import security_headers
+from generator.site.links import broken, outside, unanswered
+from generator.site.offline import WORKER, version_of, write_offline
+from generator.site.publish import tidied
 from tests.worlds import write
 
 PAGE = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>T</title></head><body>{}</body></html>'
@@ -59,26 +59,26 @@ def test_addresses_outside_are_asked_only_on_demand(tmp_path: Path) -> None:
 def test_the_policy_names_each_inline_script_once_and_no_data() -> None:
     pages = ["<script>one()</script>", "<script>one()</script><script>two()</script>", '<script src="a.js"></script>',
              '<script id="x" type="application/json">{"a": 1}</script>']
-    hashes = policy.inline_hashes(pages)
+    hashes = security_headers.inline_hashes(pages)
     assert len(hashes) == 2
     assert all(re.fullmatch(r"'sha256-[A-Za-z0-9+/]{43}='", one) for one in hashes)
-    header = policy.policy(hashes, meta=False)
+    header = security_headers.policy(hashes, meta=False)
     assert "unsafe" not in header
     assert "https:" not in header
     assert "frame-ancestors 'none'" in header
-    assert "frame-ancestors" not in policy.policy(hashes, meta=True)
+    assert "frame-ancestors" not in security_headers.policy(hashes, meta=True)
 
 
 def test_every_page_and_every_host_get_the_policy(tmp_path: Path) -> None:
     write(tmp_path, {"index.html": PAGE.format("<script>one()</script>"), "a/index.html": PAGE.format("")})
-    header = policy.write_policy(tmp_path)
+    header = security_headers.write_policy(tmp_path)
     for page in tmp_path.rglob("*.html"):
         text = page.read_text()
         assert text.index("Content-Security-Policy") < text.index("<title>")
     for name in ("_headers", "nginx-headers.conf", "apache-headers.conf"):
         told = (tmp_path / name).read_text()
         assert header in told
-        assert all(value in told for value in policy.HEADERS.values())
+        assert all(value in told for value in security_headers.HEADERS.values())
 
 
 def site() -> Site:

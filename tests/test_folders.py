@@ -17,13 +17,13 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from generator import swap
 from generator.cli import run as command_line
-from generator.folders import NotWritable, beside, leftovers, mounted
-from generator.manifest import SHARED, SITE, Manifest, NotOurs, compare, hash_of, read, write_files
-from generator.site import Place
-from generator.swap import discard, put_in_place, recover
-from generator.swap import refuse_foreign as refuse
+from generator.files import swap
+from generator.files.folders import NotWritable, beside, leftovers, mounted
+from generator.files.manifest import SHARED, SITE, Manifest, NotOurs, compare, hash_of, read, write_files
+from generator.files.swap import discard, put_in_place, recover
+from generator.files.swap import refuse_foreign as refuse
+from generator.site.publish import BuildPaths
 from tests.worlds import ROOT, example
 
 Snapshot = dict[str, tuple[object, ...]]
@@ -612,6 +612,6 @@ def test_make_clean_needs_no_environment_and_keeps_files_of_others(world: Path, 
 
 
 def test_a_place_has_its_parts_where_a_build_writes_them(tmp_path: Path) -> None:
-    place = Place(tmp_path / "w", tmp_path / "s")
+    place = BuildPaths(tmp_path / "w", tmp_path / "s")
     assert {part.parent for part in (place.pages, place.press, place.config)} == {place.work}
     refuse(place.out)

@@ -12,34 +12,35 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from generator import pdf, prints
-from generator.build import Wish, examine
-from generator.charts.words import read_font
-from generator.model import Handout, Library, Statement, normalised
-from generator.prints.handout import handout_data, says
-from generator.prints.press import Limits, Order, press
-from generator.proofread import reading_order
-from generator.templates import read_templates
+from generator.build import BuildOptions, examine
+from generator.content.model import Handout, Library, Statement, normalised
+from generator.drawing.text_metrics import read_font
+from generator.outputs import pdf
+from generator.outputs.pdf import engine
+from generator.outputs.pdf.handout import handout_data, says
+from generator.outputs.pdf.proofread import reading_order
+from generator.outputs.pdf.render_pool import Limits, PrintJob, render
+from generator.outputs.templates import read_templates
 from tests.worlds import ROOT, TODAY, example, judged, write
 
 TEMPLATES = read_templates("en")
 REAL = judged(ROOT / "content")
 
 
-def printed(folder: Path, **changes: tuple[str, str]) -> prints.Sheet:
+def printed(folder: Path, **changes: tuple[str, str]) -> pdf.Sheet:
     """The handout of the miniature world, finished."""
     examined = judged(example(folder, **changes))
     assert [problem for problem in examined.problems if problem.level == "error"] == []
     return next(sheet for sheet in examined.sheets if isinstance(sheet.entry, Handout))
 
 
-def words(sheet: prints.Sheet, paper: str = "a4") -> str:
+def words(sheet: pdf.Sheet, paper: str = "a4") -> str:
     """What somebody who listens to the sheet hears."""
     return " ".join(" ".join(text for _, text in reading_order(sheet.files[paper].pdf)).split())
 
 
 def problems(folder: Path) -> list[tuple[str, str, str]]:
-    return [(problem.rule, problem.where.file, problem.fault) for problem in judged(folder).problems]
+    return [(problem.rule, problem.where.file, problem.message) for problem in judged(folder).problems]
 
 
 HANDOUTS = pytest.mark.parametrize("sheet", [sheet for sheet in REAL.sheets if isinstance(sheet.entry, Handout)],
@@ -53,8 +54,8 @@ def facts_of(handout: Handout, library: Library) -> list[Statement]:
 
 
 @HANDOUTS
-@pytest.mark.parametrize("paper", prints.PAPERS)
-def test_every_fact_of_a_real_sheet_is_printed_word_for_word(sheet: prints.Sheet, paper: str) -> None:
+@pytest.mark.parametrize("paper", pdf.PAPERS)
+def test_every_fact_of_a_real_sheet_is_printed_word_for_word(sheet: pdf.Sheet, paper: str) -> None:
     heard = normalised(words(sheet, paper))
     assert isinstance(sheet.entry, Handout)
     voice = "plain" if sheet.entry.audience == "patient" else "clinical"
@@ -63,13 +64,13 @@ def test_every_fact_of_a_real_sheet_is_printed_word_for_word(sheet: prints.Sheet
 
 
 @HANDOUTS
-def test_a_real_sheet_keeps_its_budget_on_both_papers(sheet: prints.Sheet) -> None:
+def test_a_real_sheet_keeps_its_budget_on_both_papers(sheet: pdf.Sheet) -> None:
     assert isinstance(sheet.entry, Handout)
     assert all(made.pages <= sheet.entry.pages and made.findings == () for made in sheet.files.values())
 
 
 @HANDOUTS
-def test_danger_signs_come_before_everything_else(sheet: prints.Sheet) -> None:
+def test_danger_signs_come_before_everything_else(sheet: pdf.Sheet) -> None:
     headings = [text for kind, text in reading_order(sheet.files["a4"].pdf) if re.fullmatch(r"H\d", kind)]
     assert headings[1] == "Danger signs"
 
@@ -87,7 +88,7 @@ def test_a_sheet_tells_its_version_review_and_last_day(tmp_path: Path) -> None:
         assert told in foot
 
 
-def reading_order_of_artifacts(sheet: prints.Sheet) -> list[str]:
+def reading_order_of_artifacts(sheet: pdf.Sheet) -> list[str]:
     """The footer is no part of the text that is read aloud, so it is read from the page."""
     import pypdfium2  # type: ignore[import-untyped]
 
@@ -105,7 +106,7 @@ def test_without_a_clinic_there_are_lines_to_write_on(tmp_path: Path) -> None:
 
 
 def test_one_of_several_clinics_prints_its_own_set(tmp_path: Path) -> None:
-    examined = examine(example(tmp_path), TODAY, Wish(clinic="second-ankle-clinic"))
+    examined = examine(example(tmp_path), TODAY, BuildOptions(clinic="second-ankle-clinic"))
     sheet = next(sheet for sheet in examined.sheets if isinstance(sheet.entry, Handout))
     assert "The second made-up ankle clinic" in words(sheet)
     assert "555-0100" not in words(sheet)
@@ -113,15 +114,15 @@ def test_one_of_several_clinics_prints_its_own_set(tmp_path: Path) -> None:
 
 
 def test_a_clinic_that_has_no_file_is_named(tmp_path: Path) -> None:
-    found = examine(example(tmp_path), TODAY, Wish(clinic="second-ankle-clinc")).problems
-    assert [(problem.rule, problem.next_move) for problem in found if problem.rule == "unknown-clinic"] == [
+    found = examine(example(tmp_path), TODAY, BuildOptions(clinic="second-ankle-clinc")).problems
+    assert [(problem.rule, problem.help) for problem in found if problem.rule == "unknown-clinic"] == [
         ("unknown-clinic", 'Did you mean "second-ankle-clinic"? Known are: second-ankle-clinic.')]
 
 
 def test_a_missing_detail_is_a_warning_that_a_build_for_the_public_refuses(tmp_path: Path) -> None:
     folder = example(tmp_path, clinic=("phone: 555-0100\n", ""))
     drafts = [(problem.rule, problem.level) for problem in judged(folder).problems]
-    public = [(problem.rule, problem.level) for problem in examine(folder, TODAY, Wish(publish=True)).problems]
+    public = [(problem.rule, problem.level) for problem in examine(folder, TODAY, BuildOptions(publish=True)).problems]
     assert ("clinic-incomplete", "warning") in drafts
     assert ("clinic-incomplete", "error") not in drafts
     assert ("clinic-incomplete", "error") in public
@@ -130,7 +131,7 @@ def test_a_missing_detail_is_a_warning_that_a_build_for_the_public_refuses(tmp_p
 def test_a_site_for_the_public_has_an_address(tmp_path: Path) -> None:
     folder = example(tmp_path, site=("address: https://example.org/ankle/\n", ""))
     assert "no-address" not in [problem.rule for problem in judged(folder).problems]
-    assert "no-address" in [problem.rule for problem in examine(folder, TODAY, Wish(publish=True)).problems]
+    assert "no-address" in [problem.rule for problem in examine(folder, TODAY, BuildOptions(publish=True)).problems]
 
 
 def test_more_pages_than_allowed_are_told_with_the_sheet(tmp_path: Path) -> None:
@@ -212,36 +213,36 @@ def test_hundreds_of_hostile_texts_are_printed_word_for_word() -> None:
         {"kind": "blanks", "title": HOSTILE[250], "labels": HOSTILE[251:], "lines": 1},
     ]}
     parts = {"main.typ": TEMPLATES.prints["leaflet.typ"], "look.typ": TEMPLATES.prints["look.typ"]}
-    heard = "".join("".join(text for _, text in reading_order(pdf.print_pdf(parts, data, date(2026, 11, 20)))).split())
+    heard = "".join("".join(text for _, text in reading_order(engine.print_pdf(parts, data, date(2026, 11, 20)))).split())
     assert [text for text in HOSTILE if "".join(text.split()) not in heard] == []
 
 
 # --- the press -------------------------------------------------------------------------------------------------------
 
 
-def order(text: str) -> Order:
+def order(text: str) -> PrintJob:
     source = b'#let data = json(bytes(sys.inputs.data))\n#set document(title: "T")\n#set text(lang: "en", font: "Source Sans Pro")\n= T\n#data.text\n'
-    return Order("sheet", "sheet.typ", {"main.typ": source}, {"text": text}, TODAY, Limits(9, 1, "en", None), picture=True)
+    return PrintJob("sheet", "sheet.typ", {"main.typ": source}, {"text": text}, TODAY, Limits(9, 1, "en", None), picture=True)
 
 
 def test_an_unchanged_sheet_is_taken_from_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = press([order("one")], tmp_path)
+    first = render([order("one")], tmp_path)
 
     def refuse(*parts: object) -> bytes:
         raise AssertionError("it was made again")
 
     monkeypatch.setattr(pdf, "print_pdf", refuse)
-    assert press([order("one")], tmp_path) == first
+    assert render([order("one")], tmp_path) == first
     with pytest.raises(AssertionError):
-        press([order("two")], tmp_path)
+        render([order("two")], tmp_path)
 
 
 @pytest.mark.parametrize("damage", ["sheet.pdf", "picture.png", "told.json"])
 def test_a_damaged_cache_is_made_again(tmp_path: Path, damage: str) -> None:
-    first = press([order("one")], tmp_path)
+    first = render([order("one")], tmp_path)
     file = next(tmp_path.iterdir()) / damage
     file.write_bytes(b"no")
-    assert press([order("one")], tmp_path) == first
+    assert render([order("one")], tmp_path) == first
     assert file.read_bytes() != b"no"
 
 
@@ -278,19 +279,20 @@ def test_a_layout_of_ones_own_is_held_to_the_same(old: str, new: str, rules: lis
     data = handout_data(REAL.library.handouts["posture-weight-smoking"], REAL.library, TEMPLATES.words, site, read_font()) | {
         "width": 595, "height": 842}
     template = {"main.typ": LETTER.replace(old, new).encode(), "look.typ": TEMPLATES.prints["look.typ"]}
-    made = press([Order("sheet", "letter.typ", template, data, TODAY, Limits(12, 3, "en", "Danger signs", says(data)), picture=False)], None)["sheet"]
+    job = PrintJob("sheet", "letter.typ", template, data, TODAY, Limits(12, 3, "en", "Danger signs", says(data)), picture=False)
+    made = render([job], None)["sheet"]
     assert sorted({finding.rule for finding in made.findings}) == rules
 
 
 @pytest.mark.parametrize("fault", ["#ending(", "#nothing()"])
 def test_a_fault_in_a_layout_names_its_file_and_line(fault: str) -> None:
-    with pytest.raises(pdf.PdfFailed, match=r"letter\.typ:2"):
-        press([replace(order("one"), layout="letter.typ", template={"main.typ": f"= T\n{fault}".encode()})], None)
+    with pytest.raises(engine.PdfFailed, match=r"letter\.typ:2"):
+        render([replace(order("one"), layout="letter.typ", template={"main.typ": f"= T\n{fault}".encode()})], None)
 
 
 def test_progress_is_told_to_the_last_sheet() -> None:
     told: list[tuple[int, int]] = []
-    press([order("one"), replace(order("two"), name="other")], None, lambda done, of: told.append((done, of)))
+    render([order("one"), replace(order("two"), name="other")], None, lambda done, of: told.append((done, of)))
     assert told == [(1, 2), (2, 2)]
 
 

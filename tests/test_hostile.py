@@ -9,9 +9,9 @@ import pytest
 import yaml
 
 from generator.build import build, examine
-from generator.new import examples
-from generator.site import Place
-from generator.yaml_file import read
+from generator.content.new_entry import examples
+from generator.content.reader.yaml_file import read
+from generator.site.publish import BuildPaths
 from tests.worlds import TODAY, write
 
 REFUSED = (
@@ -68,6 +68,6 @@ def test_names_on_sheets_are_told_before_they_are_printed(tmp_path: Path, text: 
 @pytest.mark.parametrize("shift", range(2))
 def test_texts_that_look_like_code_or_like_the_frame_build(tmp_path: Path, shift: int) -> None:
     content = world(tmp_path / "content", TAKEN, 1, shift, FREE)
-    examined = build(content, Place(tmp_path / "work", tmp_path / "site"), TODAY)
+    examined = build(content, BuildPaths(tmp_path / "work", tmp_path / "site"), TODAY)
     assert [problem for problem in examined.problems if problem.rule != "hard-to-read"] == []
     assert (tmp_path / "site" / "index.html").is_file()

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from generator.build import build
-from generator.new import examples
-from generator.pages import anchors
-from generator.site import Place
-from generator.templates import ROOT
+from generator.content.new_entry import examples
+from generator.language.words import ROOT
+from generator.outputs.pages import anchors
+from generator.site.publish import BuildPaths
 from tests.worlds import TODAY, example, judged, write
 
 
@@ -41,7 +41,7 @@ def test_words_that_are_ids_of_the_frame_build(tmp_path: Path) -> None:
     for file, name in zip(sorted(content.glob("t*/*.yml")), FRAME, strict=False):
         names = f"names:\n  plain: {name}\n  clinical: {name}"
         file.write_text(re.sub(r"^names:\n  plain: .*\n  clinical: .*$", names, file.read_text(), flags=re.MULTILINE))
-    examined = build(content, Place(tmp_path / "work", tmp_path / "site"), TODAY)
+    examined = build(content, BuildPaths(tmp_path / "work", tmp_path / "site"), TODAY)
     assert examined.problems == ()
 
 
@@ -49,7 +49,7 @@ def test_words_that_are_ids_of_the_frame_build(tmp_path: Path) -> None:
 def test_ids_that_are_ids_or_files_of_the_frame_build(tmp_path: Path, id_: str) -> None:
     names = re.compile(r"\b(ankle-injured|ankle-sprain|ankle-demonstration)(?=\.yml$|(?![-.\w]))", re.MULTILINE)
     files = {names.sub(id_, path): names.sub(id_, text) for path, text in examples().items()}
-    examined = build(write(tmp_path / "content", files), Place(tmp_path / "work", tmp_path / "site"), TODAY)
+    examined = build(write(tmp_path / "content", files), BuildPaths(tmp_path / "work", tmp_path / "site"), TODAY)
     assert examined.problems == ()
 
 

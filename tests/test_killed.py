@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from generator import swap
 from generator.build import build
-from generator.folders import beside
-from generator.manifest import SITE, Manifest, clear_files, compare, hash_of, read, write_files
-from generator.site import Place
-from generator.swap import clear_site, discard, put_in_place, recover
+from generator.files import swap
+from generator.files.folders import beside
+from generator.files.manifest import SITE, Manifest, clear_files, compare, hash_of, read, write_files
+from generator.files.swap import clear_site, discard, put_in_place, recover
+from generator.site.publish import BuildPaths
 from tests.worlds import ROOT, TODAY, example
 
 KILLS = int(os.environ.get("CARESHEET_KILLS", "12"))
@@ -189,7 +189,7 @@ def test_whole_builds_killed_at_any_moment(tmp_path: Path) -> None:
     took, states = _seconds(contents[0], tmp_path / "timed"), []
     for kill in range(KILLS):
         folder = tmp_path / str(kill // 6)  # a first build, then five later ones
-        place, content = Place(folder / "build", folder / "site"), contents[kill % 2]
+        place, content = BuildPaths(folder / "build", folder / "site"), contents[kill % 2]
         former = _whole(place.out)
         process = _start(content, place)
         time.sleep(chance.uniform(0.3, 1.05) * took)
@@ -197,7 +197,7 @@ def test_whole_builds_killed_at_any_moment(tmp_path: Path) -> None:
         process.wait()
         states.append(_whole(place.out))
         assert states[-1] == former or states[-1] is not None
-        assert build(content, place, TODAY).fine
+        assert build(content, place, TODAY).ok
         if kill % 6 == 0:
             (place.out / "CNAME").write_text("health.example.org")
         assert (place.out / "CNAME").read_text() == "health.example.org"
@@ -209,7 +209,7 @@ def test_whole_builds_killed_at_any_moment(tmp_path: Path) -> None:
     assert len({*states} - {None}) == 2
 
 
-def _start(content: Path, place: Place) -> subprocess.Popen[bytes]:
+def _start(content: Path, place: BuildPaths) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-m", "generator", "build", "--content", content, "--out", place.out, "--work", place.work,
                              "--today", str(TODAY)], cwd=ROOT, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True,
                             umask=0o077)
@@ -217,7 +217,7 @@ def _start(content: Path, place: Place) -> subprocess.Popen[bytes]:
 
 def _seconds(content: Path, folder: Path) -> float:
     start = time.monotonic()
-    assert _start(content, Place(folder / "build", folder / "site")).wait() == 0
+    assert _start(content, BuildPaths(folder / "build", folder / "site")).wait() == 0
     return time.monotonic() - start
 
 

@@ -4,43 +4,52 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from pathlib import Path
+
+import pytest
 
 import generator
 
 FOLDER = Path(generator.__file__).parent
 ORDER = re.findall(r"^    (\w+?)(?:\.py|/) ", generator.__doc__ or "", re.MULTILINE)
-MAY_NOT = {"model": set(ORDER), "templates": {"load", "check", "pages", "site", "build"}, "site": {"load", "check", "build"}}
 
 
 def imports(file: Path) -> set[str]:
+    """The rooms that a module imports from."""
     found = set()
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        names = [node.module] if isinstance(node, ast.ImportFrom) and node.module else [a.name for a in getattr(node, "names", [])]
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        else:
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         found |= {name.split(".")[1] for name in names if name.startswith("generator.")}
     return found
 
 
-def module(file: Path) -> str:
-    return file.stem if file.parent == FOLDER else file.parent.name
+def room(file: Path) -> str:
+    return file.relative_to(FOLDER).parts[0].removesuffix(".py")
 
 
-def test_the_map_names_every_module() -> None:
-    assert {module(file) for file in FOLDER.rglob("*.py") if file != FOLDER / "__init__.py"} == set(ORDER)
+def test_the_map_names_every_room() -> None:
+    assert {room(file) for file in FOLDER.rglob("*.py") if file != FOLDER / "__init__.py"} == set(ORDER)
 
 
 def test_imports_point_one_way() -> None:
     for file in FOLDER.rglob("*.py"):
         if file != FOLDER / "__init__.py":
-            name = module(file)
-            later = {other for other in imports(file) if other != name and ORDER.index(other) > ORDER.index(name)}
-            assert later == set(), f"{file.name} imports {later}, which comes later in the flow"
+            later = {other for other in imports(file) if ORDER.index(other) > ORDER.index(room(file))}
+            assert later == set(), f"{file.relative_to(FOLDER)} imports {later}, which comes later in the flow"
 
 
-def test_the_ground_floor_knows_no_step() -> None:
-    for name, forbidden in MAY_NOT.items():
-        for file in (FOLDER / "model").glob("*.py") if name == "model" else [FOLDER / f"{name}.py"]:
-            assert imports(file) & (forbidden - {name}) == set()
+@pytest.mark.parametrize("name", [name for name in ORDER if name not in ("cli", "__main__")])
+def test_loading_a_room_loads_no_room_above_it(name: str) -> None:
+    modules = sorted(".".join(("generator", *file.relative_to(FOLDER).with_suffix("").parts)).removesuffix(".__init__")
+                     for file in FOLDER.rglob("*.py") if file != FOLDER / "__init__.py" and room(file) == name)
+    code = f"import sys, {', '.join(modules)}; print(*{{name.split('.')[1] for name in sys.modules if name.startswith('generator.')}})"
+    loaded = subprocess.run([sys.executable, "-c", code], cwd=FOLDER.parent, capture_output=True, text=True, check=True).stdout.split()
+    assert [other for other in loaded if ORDER.index(other) > ORDER.index(name)] == []
 
 
 def test_only_the_command_line_prints_exits_or_reads_the_clock() -> None:
@@ -52,7 +61,8 @@ def test_only_the_command_line_prints_exits_or_reads_the_clock() -> None:
 
 def test_renderers_touch_neither_disk_nor_environment() -> None:
     touching = re.compile(r"\bopen\(|read_text|write_text|os\.environ|import os\b|pathlib")
-    for file in (*(FOLDER / "pages").glob("*.py"), *(FOLDER / f"{name}.py" for name in ("check", "report", "word_runs"))):
+    for file in (*(FOLDER / "documents").rglob("*.py"), *(FOLDER / "rules").rglob("*.py"), *(FOLDER / "outputs" / "pages").glob("*.py"),
+                 FOLDER / "diagnostics" / "report.py", FOLDER / "content" / "shingles.py"):
         assert not touching.search(file.read_text(encoding="utf-8")), file.name
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.load import load
+from generator.content.reader.load import load
 from tests.worlds import ROOT, example, judged, write
 
 

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from generator import model
-from generator.load import SINGLE_FILES
-from generator.model import SHELVES
-from generator.new import examples
-from generator.schema import schemas
+from generator.content import model
+from generator.content.model import SHELVES
+from generator.content.new_entry import examples
+from generator.content.reader.load import SINGLE_FILES
+from generator.content.schema import schemas
 
 EXAMPLES = examples()
 COMMON = set(model.Statement.model_fields)

@@ -11,9 +11,9 @@ from babel.numbers import format_decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator import check_numbers
-from generator.model import Library, Site, Term
-from generator.numbers import NumberReader
+from generator.content.model import Library, Site, Term
+from generator.language.numbers import NumberReader
+from generator.rules import numbers
 
 UNITS = ("mg", "tablets", "CFU", "breaths/min", "steps", "weeks", "hours", "mg/kg")
 
@@ -162,7 +162,7 @@ def problems(plain: str, language: str, value: str, unit: str) -> list[str]:
                                 "funding": "not stated", "updates": "not stated"})
     quantity = {"of": "dose", "value": value, "unit": unit, "population": "not stated"}
     term = Term.model_validate({"id": "dose", "plain": plain, "names": {"plain": "x", "clinical": "x"}, "quantities": [quantity]})
-    return [problem.rule for problem in check_numbers.check(Library(site=site, glossary=(term,)), date(2026, 11, 20))]
+    return [problem.rule for problem in numbers.check(Library(site=site, glossary=(term,)), date(2026, 11, 20))]
 
 
 @pytest.mark.parametrize(("plain", "value", "unit", "rules"), [

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from generator.build import Examined
-from generator.model import REQUIRED, SECTIONS, Question, Statistic, Topic
-from generator.new import examples
-from generator.pages import list_path, page_path
+from generator.content.model import REQUIRED, SECTIONS, Question, Statistic, Topic
+from generator.content.new_entry import examples
+from generator.outputs.pages import list_path, page_path
 from tests.worlds import ROOT, example, judged, plainly, write
 
 REAL = judged(ROOT / "content")
@@ -214,7 +214,7 @@ def test_hostile_words_in_every_place_are_shown_as_they_are(tmp_path: Path) -> N
     for file in content.rglob("*/*.yml"):
         file.write_text(re.sub(keys, lambda found: f"{found[1]}'{hostile}'\n", file.read_text()))
     examined = judged(content)
-    assert examined.rendered, [problem.fault for problem in examined.problems]
+    assert examined.rendered, [problem.message for problem in examined.problems]
     for path, data in examined.rendered.files.items():
         if path.endswith(".md"):
             body = re.sub(r"\A---\n.*?\n---\n", "", data.decode(), flags=re.DOTALL)
@@ -283,7 +283,7 @@ def test_an_explanation_that_speaks_of_a_danger_sign_stands_only_where_that_sign
     examined = judged(example(tmp_path, glossary=("stretched too far or torn.", "stretched too far or torn. You may be one who cannot walk."),
                               topics_ankle_ligaments=("hold your ankle together.", "keep you from a sprain."),
                               tests_ankle_x_ray=("It shows broken bones, but no ligaments.", "It shows broken bones, but never a sprain.")))
-    assert [problem.fault for problem in examined.problems] == []
+    assert [problem.message for problem in examined.problems] == []
     with_sign, without = page(examined, "tests/ankle-x-ray.md"), page(examined, "topics/ankle-ligaments.md")
     assert "a [sprain](#fact-term-sprain){ .term }." in with_sign and "Sprain" in explained(with_sign)
     assert "a [sprain](../about/glossary.md#fact-term-sprain){ .term }." in without and explained(without) == []
@@ -355,7 +355,7 @@ about: not stated
 anatomy: not stated
 faq: not stated
 """}))
-    assert examined.rendered, [problem.fault for problem in examined.problems]
+    assert examined.rendered, [problem.message for problem in examined.problems]
     assert not [path for path in examined.rendered.files if path.startswith(("faq/", "evidence/"))]
     for door in ("patients.md", "clinicians.md"):
         assert "faq/" not in page(examined, door) and "evidence/" not in page(examined, door)

@@ -10,18 +10,19 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from generator import imprint, prints
-from generator.charts.words import read_font
-from generator.new import examples
-from generator.pdf import PdfFailed, print_pdf
-from generator.prints.chart import chart_data
-from generator.templates import read_templates
+from generator.content.new_entry import examples
+from generator.documents import document_version
+from generator.drawing.text_metrics import read_font
+from generator.outputs import pdf
+from generator.outputs.pdf.chart import chart_data
+from generator.outputs.pdf.engine import PdfFailed, print_pdf
+from generator.outputs.templates import read_templates
 from tests.worlds import ROOT, example, judged
 
 EXAMINED = judged(ROOT / "content")
 LIBRARY = EXAMINED.library
 TEMPLATES, FONT = read_templates("en"), read_font()
-FILES = {path: data for path, data in prints.files_of(EXAMINED.sheets).items() if path.endswith(".pdf")}
+FILES = {path: data for path, data in pdf.files_of(EXAMINED.sheets).items() if path.endswith(".pdf")}
 PDFS = pytest.mark.parametrize("path", sorted(FILES))
 CHARTS = pytest.mark.parametrize("path", sorted(path for path in FILES if path.startswith("decisions/")))
 
@@ -72,14 +73,14 @@ def test_the_chart_has_its_words_as_alternative(path: str) -> None:
 
 @PDFS
 def test_its_pages_have_the_size_of_the_paper(path: str) -> None:
-    size = prints.PAPERS[path.rpartition("-")[2].removesuffix(".pdf")]
+    size = pdf.PAPERS[path.rpartition("-")[2].removesuffix(".pdf")]
     for page in opened(path).pages:
         assert sorted(round(float(side)) for side in page.mediabox[2:]) == sorted([round(size.width), round(size.height)])
 
 
 def test_the_same_content_gives_the_same_bytes() -> None:
-    sheets, _ = prints.print_sheets(LIBRARY, TEMPLATES, FONT)
-    again = prints.files_of(sheets)
+    sheets, _ = pdf.print_sheets(LIBRARY, TEMPLATES, FONT)
+    again = pdf.files_of(sheets)
     assert {path: again[path] for path in FILES} == FILES
 
 
@@ -88,13 +89,13 @@ def test_a_version_changes_with_any_fact_below_it(tmp_path: Path) -> None:
     for number, new in enumerate(["plain: Raise your foot on", "plain: Lay your foot on"]):
         change = ("plain: Raise your foot on", new)
         library = judged(example(tmp_path / str(number), topics_ankle_sprain=change)).library
-        marks.append(imprint.fingerprint(library.decisions["ankle-injured"], library))
+        marks.append(document_version.fingerprint(library.decisions["ankle-injured"], library))
     assert marks[0] != marks[1]
 
 
 def test_a_sheet_without_review_may_be_used_for_a_year_after_the_last_change() -> None:
     assert LIBRARY.site
-    assert imprint.not_after(LIBRARY.site, None) == date(2027, 11, 20)
+    assert document_version.not_after(LIBRARY.site, None) == date(2027, 11, 20)
 
 
 def long_chart(folder: Path, findings: int) -> Path:
@@ -123,12 +124,12 @@ def long_chart(folder: Path, findings: int) -> Path:
 def test_a_chart_of_44_boxes_is_split_into_sheets_with_numbered_connectors(tmp_path: Path) -> None:
     examined = judged(long_chart(tmp_path, 20))
     assert [problem.rule for problem in examined.problems] == ["long-path"]
-    made = prints.files_of(examined.sheets)["decisions/ankle-injured-a4.pdf"]
+    made = pdf.files_of(examined.sheets)["decisions/ankle-injured-a4.pdf"]
     parts = structure(pikepdf.open(io.BytesIO(made)))
     assert parts.count("/Figure") >= 3
     assert len(parts) > 44
     data = chart_data(examined.library.decisions["ankle-injured"], examined.library, TEMPLATES.words, FONT, examined.library.site,
-                             prints.PAPERS["a4"])
+                             pdf.PAPERS["a4"])
     assert [sheet["name"] for sheet in data["sheets"]] == list("ABCD")[:len(data["sheets"])]
     assert "B, box" in re.sub(r"<[^>]+>", " ", data["sheets"][0]["svg"]).replace("\N{NO-BREAK SPACE}", " ")
 
@@ -154,7 +155,7 @@ def test_what_the_engine_refuses_is_told() -> None:
 def test_a_code_leads_to_the_page_of_the_chart(tmp_path: Path) -> None:
     library = judged(example(tmp_path)).library
     decision = library.decisions["ankle-injured"]
-    data = chart_data(decision, library, TEMPLATES.words, FONT, library.site, prints.PAPERS["a4"])
+    data = chart_data(decision, library, TEMPLATES.words, FONT, library.site, pdf.PAPERS["a4"])
     assert data["footer"][-1] == "example.org/ankle/decisions/ankle-injured/"
     assert re.match(r"<svg", data["qr"])
     assert "Not yet reviewed by a clinician." in data["footer"]

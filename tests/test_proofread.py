@@ -15,10 +15,10 @@ import pytest
 import typst
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
-from generator.charts.words import FONT_FILES
-from generator.pdf import STANDARDS, font_files
-from generator.proofread import PROOF_RULES, Finding, Passage, contrast, count_pages, proofread, reading_order
-from generator.tagging import cells, mark_row_headers, structure
+from generator.drawing.text_metrics import FONT_FILES
+from generator.outputs.pdf.engine import STANDARDS, font_files
+from generator.outputs.pdf.pdf_tags import cells, mark_row_headers, structure
+from generator.outputs.pdf.proofread import PROOF_RULES, Finding, Passage, contrast, count_pages, proofread, reading_order
 
 HEAD = '#set document(title: "Ankle sprain", date: auto)\n#set page(width: 300pt, height: 300pt, margin: 30pt)\n' \
        '#set text(font: "Source Sans Pro", lang: "en", size: 12pt, fallback: false, hyphenate: false)\n'

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from generator import reading
 from generator.build import Examined
-from generator.charts.words import read_font
-from generator.model import Language, Where
-from generator.pages import render
-from generator.reading import Reading, Sentence, average, hard_to_read, long_sentences, reading_age, sentences
-from generator.templates import read_templates
+from generator.content.model import Language
+from generator.diagnostics.diagnostic import Where
+from generator.documents.reading_age import FORMULA, MOST, Reading, Sentence, average, hard_to_read, long_sentences, reading_age, sentences
+from generator.drawing.text_metrics import read_font
+from generator.outputs.pages import render
+from generator.outputs.templates import read_templates
 from tests.test_cli import run
 from tests.worlds import ROOT, example, judged, plainly
 
@@ -84,7 +84,7 @@ def test_a_short_page_is_measured_but_makes_no_problem(world: Examined) -> None:
     [problem] = hard_to_read([page(world, hard, hard, hard, Sentence("b", "Go."))])
     assert (problem.rule, problem.level, problem.item, problem.where.file) == ("hard-to-read", "warning", "ankle-sprain", "topics/ankle-sprain.yml")
     assert isinstance(problem.where, Where)
-    assert problem.next_move.endswith('Begin with "a" (33 words), "a" (33 words), "a" (33 words).')
+    assert problem.help.endswith('Begin with "a" (33 words), "a" (33 words), "a" (33 words).')
 
 
 def test_only_pages_for_patients_are_measured_each_by_its_own_facts(world: Examined) -> None:
@@ -113,7 +113,7 @@ def test_the_site_tells_each_page_and_each_long_sentence_once(tmp_path: Path) ->
     text = plainly(examined.rendered.files["about/reading.md"].decode())
     rows = re.findall(r'<th scope="row" markdown="span">\[([^\]]+)\]\(([^)]+)\)</th><td>([^<]+)</td><td>(\d+)</td><td>(\d+)</td><td>(\d+)</td>', text)
     assert [f"../{one.path}" for one in examined.rendered.reading] == [row[1] for row in rows]
-    assert reading.FORMULA in text
+    assert FORMULA in text
     assert f"- **worse-downhill** ({len(LONG.split())} words): {LONG}" in text
     assert text.count(LONG) == 1
     assert [sentence.item for sentence in long_sentences(examined.rendered.reading)] == ["worse-downhill"]
@@ -136,7 +136,7 @@ def test_the_command_tells_the_hardest_page_first(tmp_path: Path) -> None:
     ages = [float(row[1]) for row in rows]
     assert ages == sorted(ages, reverse=True)
     assert f"\n{len(LONG.split())} words, worse-downhill: {LONG}\n" in done.stdout
-    assert done.stdout.endswith(f"; 11 wanted, 14 at most ({reading.FORMULA})\n")
+    assert done.stdout.endswith(f"; 11 wanted, 14 at most ({FORMULA})\n")
 
 
 def test_the_command_tells_problems_where_there_are_no_pages(tmp_path: Path) -> None:
@@ -149,4 +149,4 @@ def test_the_command_tells_problems_where_there_are_no_pages(tmp_path: Path) -> 
 def test_no_real_page_is_hard_to_read() -> None:
     examined = judged(ROOT / "content")
     assert examined.rendered
-    assert [one.path for one in examined.rendered.reading if one.age > reading.MOST] == []
+    assert [one.path for one in examined.rendered.reading if one.age > MOST] == []

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.model import Problem, Where
-from generator.report import count, counted, for_github, for_machines, for_people
-from generator.terminal import one_line, printable
+from generator.diagnostics.diagnostic import Diagnostic, Where
+from generator.diagnostics.report import count, counted, for_github, for_machines, for_people
+from generator.diagnostics.terminal import one_line, printable
 
-LONG = Problem(Where("a.yml", 3, 140), "blank", "nothing is written here", "Write the value", width=4)
+LONG = Diagnostic(Where("a.yml", 3, 140), "blank", "nothing is written here", "Write the value", width=4)
 
 
 def test_a_long_line_is_shown_around_the_fault() -> None:
@@ -24,12 +24,12 @@ def test_a_long_line_is_shown_around_the_fault() -> None:
 
 
 def test_a_problem_of_a_whole_file_has_no_line() -> None:
-    assert for_people([Problem(Where("a.yml"), "too-large", "too large", "Split it")], "content", lambda where: None) == (
+    assert for_people([Diagnostic(Where("a.yml"), "too-large", "too large", "Split it")], "content", lambda where: None) == (
         "content/a.yml  error  too-large\n  too large. Split it")
 
 
 def test_signs_that_would_end_an_annotation_are_escaped() -> None:
-    problem = Problem(Where("a,b.yml", 1, 1), "x", "50 % of\nlines: two", "Mend")
+    problem = Diagnostic(Where("a,b.yml", 1, 1), "x", "50 % of\nlines: two", "Mend")
     assert for_github([problem], "c") == "::error file=c/a%2Cb.yml,line=1,col=1,title=x::50 %25 of%0Alines: two. Mend"
 
 
@@ -41,7 +41,7 @@ def test_counts_are_in_words_that_fit() -> None:
 @given(st.text(max_size=200), st.integers(1, 210), st.integers(1, 50))
 def test_the_caret_stands_under_its_column_in_any_line(line: str, column: int, width: int) -> None:
     line = line.replace("\n", " ").replace("\r", " ")
-    told = for_people([Problem(Where("a.yml", 1, column), "x", "f", "n", width=width)], "c", lambda where: line)
+    told = for_people([Diagnostic(Where("a.yml", 1, column), "x", "f", "n", width=width)], "c", lambda where: line)
     assert told.splitlines()[3].strip(" |").strip("^") == ""
     assert "^" in told.splitlines()[3]
 
@@ -66,7 +66,7 @@ def test_what_is_printed_is_seen_and_not_obeyed(text: str) -> None:
 
 @given(hostile(), hostile(), hostile())
 def test_no_problem_can_bring_a_command_or_a_control_character(file: str, fault: str, folder: str) -> None:
-    problem = Problem(Where(file, 1, 1), "x", fault, fault, item=fault)
+    problem = Diagnostic(Where(file, 1, 1), "x", fault, fault, item=fault)
     for told in (for_people([problem], folder, lambda where: fault), for_github([problem], folder), for_machines([problem], folder)):
         assert all(sign.isprintable() or sign == "\n" for sign in told)
         assert not COMMAND.search(told.removeprefix("::error file="))

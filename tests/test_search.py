@@ -12,10 +12,10 @@ import pytest
 import yaml
 from playwright.sync_api import sync_playwright
 
-from generator import search
-from generator.links import pages_of
-from generator.templates import ROOT as TEMPLATES
-from generator.templates import read_templates
+from generator.language.words import ROOT as TEMPLATES
+from generator.outputs import search
+from generator.outputs.templates import read_templates
+from generator.site.links import pages_of
 from tests.browser.find import chromium
 from tests.worlds import ROOT, example, judged
 

@@ -22,7 +22,7 @@ import pytest
 from generator.build import all_files, examine
 from generator.preview.builder import Builder
 from generator.preview.server import listen
-from generator.site import NotWritable, Place, held, write_pages
+from generator.site.publish import BuildPaths, NotWritable, held, write_pages
 from tests.previews import PAGE, WORDS, Preview, replaced, serving, until
 from tests.worlds import ROOT, TODAY, example, write
 
@@ -66,7 +66,7 @@ def test_an_open_page_is_told_of_a_change_only(tmp_path: Path) -> None:
 
 
 @contextmanager
-def held_when_free(place: Place) -> Iterator[None]:
+def held_when_free(place: BuildPaths) -> Iterator[None]:
     """Hold a place as soon as the preview lets go of it: a moment after it has shown what it wrote."""
     def entered() -> bool:
         try:
@@ -82,7 +82,7 @@ def held_when_free(place: Place) -> Iterator[None]:
 
 def test_what_waits_for_another_build_is_written_when_that_ends(tmp_path: Path) -> None:
     topic = example(tmp_path / "content") / "topics" / "ankle-sprain.yml"
-    other = Place(tmp_path / "build", tmp_path / "build" / "site")
+    other = BuildPaths(tmp_path / "build", tmp_path / "build" / "site")
     waits = "Another build is writing"
     with ExitStack() as stack:
         with held(other):
@@ -106,7 +106,7 @@ def test_what_another_build_wrote_is_not_what_the_preview_shows(tmp_path: Path) 
     other = example(tmp_path / "other", topics_ankle_sprain=("Walking downhill", "Dancing"))
     with serving(tmp_path / "content", tmp_path / "build") as preview:
         assert preview.shows(WORDS), preview.said
-        with held_when_free(Place(tmp_path / "build", tmp_path / "build" / "site")):
+        with held_when_free(BuildPaths(tmp_path / "build", tmp_path / "build" / "site")):
             pass
         done = subprocess.run([sys.executable, "-m", "generator", "build", "--content", str(other), "--work", str(tmp_path / "build"),
                                "--out", str(tmp_path / "out")], cwd=ROOT, capture_output=True, text=True, check=False)
@@ -206,7 +206,7 @@ def test_the_last_of_many_quick_changes_is_shown(tmp_path: Path) -> None:
 # --- it builds what a whole build would ----------------------------------------------------------------------------
 
 
-def written(content: Path, place: Place) -> None:
+def written(content: Path, place: BuildPaths) -> None:
     examined = examine(content, TODAY, cache=place.press)
     assert examined.rendered and examined.library.site
     write_pages(all_files(examined), examined.rendered.nav, examined.library.site, place)
@@ -217,7 +217,7 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
 
 
 def test_quick_builds_are_those_of_a_whole_build(tmp_path: Path) -> None:
-    content, place = example(tmp_path / "content"), Place(tmp_path / "build", tmp_path / "build" / "site")
+    content, place = example(tmp_path / "content"), BuildPaths(tmp_path / "build", tmp_path / "build" / "site")
     topic = content / "topics" / "ankle-sprain.yml"
     name = re.findall(r"^  plain: (.+)$", topic.read_text(), re.MULTILINE)[0]
     with Builder(place) as builder:
@@ -249,7 +249,7 @@ def test_nothing_stays_when_it_is_ended(tmp_path: Path, how: int, code: int) -> 
 
 
 def test_it_ends_while_it_waits_for_another_build(tmp_path: Path) -> None:
-    with held(Place(tmp_path / "build", tmp_path / "build" / "site")), serving(example(tmp_path / "content"), tmp_path / "build") as preview:
+    with held(BuildPaths(tmp_path / "build", tmp_path / "build" / "site")), serving(example(tmp_path / "content"), tmp_path / "build") as preview:
         assert until(lambda: "Another build is writing" in preview.said), preview.said
         assert preview.end(signal.SIGTERM) == 143
 

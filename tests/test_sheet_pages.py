@@ -11,14 +11,15 @@ from typing import Any
 import markdown
 import pytest
 
-from generator import imprint, pages, prints, views
 from generator.build import Examined, all_files
-from generator.charts.words import read_font
-from generator.load import load
-from generator.model import Decision, Handout
-from generator.prints.handout import handout_data
-from generator.prints.press import Made
-from generator.templates import read_templates
+from generator.content.model import Decision, Handout
+from generator.content.reader.load import load
+from generator.documents import document_version, views
+from generator.drawing.text_metrics import read_font
+from generator.outputs import pages, pdf
+from generator.outputs.pdf.handout import handout_data
+from generator.outputs.pdf.render_pool import PrintedPdf
+from generator.outputs.templates import read_templates
 from tests.test_templates import EXTENSIONS
 from tests.worlds import ROOT, example, judged, plainly
 
@@ -45,7 +46,7 @@ def changed(folder: Path, *pairs: tuple[str, str]) -> Examined:
 
 
 def page(examined: Examined, path: str = PAGE) -> str:
-    assert examined.rendered, [problem.fault for problem in examined.problems]
+    assert examined.rendered, [problem.message for problem in examined.problems]
     return examined.rendered.files[path].decode()
 
 
@@ -114,7 +115,7 @@ def of_block(block: dict[str, Any]) -> Iterator[str]:
 def assert_as_on_paper(handout: Handout, examined: Examined) -> None:
     library = examined.library
     assert library.site
-    shown, at = words(html(page(examined, imprint.sheet_path(handout)))), 0
+    shown, at = words(html(page(examined, document_version.sheet_path(handout)))), 0
     for said in on_paper(handout_data(handout, library, TEMPLATES.words, library.site, read_font())):
         found = shown.find(" ".join(said.split()), at)
         assert found >= 0, f"{said!r} is missing after {shown[max(0, at - 80):at]!r}"
@@ -134,7 +135,7 @@ def test_a_real_sheet_shows_what_its_paper_says_in_the_same_order(handout: Hando
 def test_every_note_and_difference_stands_on_the_page_of_the_sheet_once(handout: Handout) -> None:
     assert REAL.rendered
     printed = next(printed for printed in REAL.rendered.printed if printed.about is handout)
-    library, text = REAL.library, page(REAL, imprint.sheet_path(handout))
+    library, text = REAL.library, page(REAL, document_version.sheet_path(handout))
     notes = {doubt for fact in printed.facts for doubt in library.facts[fact].doubts}
     differing = {entry.id for entry in library.disagreements.values() if any(fact in printed.facts for side in entry.sides for fact in side.facts)}
     assert all(text.count(f'id="note-{note}"') == 1 for note in notes)
@@ -169,15 +170,15 @@ def test_a_choice_is_a_table_with_headers_for_rows_and_columns(world: Examined) 
 
 def test_every_fact_of_a_sheet_has_a_mark_of_its_source() -> None:
     for handout in handouts(REAL):
-        for line in page(REAL, imprint.sheet_path(handout)).splitlines():
+        for line in page(REAL, document_version.sheet_path(handout)).splitlines():
             assert 'class="fact"' not in line or ".cite }" in line, f"{handout.id}: {line[:90]}"
 
 
 def test_a_page_says_which_copy_is_current(world: Examined) -> None:
     library = world.library
     assert library.site
-    for entry in prints.sheets_of(library):
-        version, text = imprint.imprint(entry, library, library.site), page(world, imprint.sheet_path(entry))
+    for entry in pdf.sheets_of(library):
+        version, text = document_version.imprint(entry, library, library.site), page(world, document_version.sheet_path(entry))
         told = words(html(section(text, "copy")))
         assert f"The current version is {version.updated}, {version.fingerprint}. Look at the foot of your copy" in told
         assert f"Do not use after {version.not_after}." in told
@@ -229,12 +230,12 @@ def pictures(html: str, attribute: str) -> list[str]:
 def test_the_list_has_every_sheet_with_both_files_and_its_picture(examined: Examined) -> None:
     text, files = html(page(examined, pages.SHEETS)), all_files(examined)
     cards = dict(re.findall(r'<div class="sheet">.*?<h3 id="((?:sheet|chart)-[\w-]+)">(.*?)(?=<div class="sheet">|<h2|\Z)', text, re.DOTALL))
-    assert len(cards) == len(list(prints.sheets_of(examined.library))) == len(examined.sheets)
+    assert len(cards) == len(list(pdf.sheets_of(examined.library))) == len(examined.sheets)
     for sheet in examined.sheets:
         entry = sheet.entry
         card = cards[f"{'chart' if isinstance(entry, Decision) else 'sheet'}-{entry.id}"]
         for paper, made in sheet.files.items():
-            path = imprint.file_path(entry, paper)
+            path = document_version.file_path(entry, paper)
             assert f'href="{"../" if isinstance(entry, Decision) else ""}{path.removeprefix("sheets/")}"' in card
             assert path in files and f"(PDF, {max(1, round(len(made.pdf) / 1000))} kB)" in words(card)
         assert words(card).startswith(entry.names.voiced(views.voice_of(entry)))
@@ -247,7 +248,7 @@ def test_the_list_has_every_sheet_with_both_files_and_its_picture(examined: Exam
 def test_the_list_is_sorted_by_reader_handouts_first() -> None:
     text = page(REAL, pages.SHEETS)
     for voice in pages.VOICES:
-        of_voice = [entry for entry in prints.sheets_of(REAL.library) if views.voice_of(entry) == voice]
+        of_voice = [entry for entry in pdf.sheets_of(REAL.library) if views.voice_of(entry) == voice]
         wanted = [f"{'chart' if isinstance(entry, Decision) else 'sheet'}-{entry.id}" for entry in of_voice]
         assert re.findall(r"^### .*\{ #([\w-]+) \}$", section(text, voice), re.MULTILINE) == wanted
 
@@ -279,7 +280,7 @@ def test_where_nothing_could_be_printed_the_pages_lead_to_no_files(tmp_path: Pat
 
 
 def test_a_sheet_that_failed_is_not_linked(tmp_path: Path, world: Examined) -> None:
-    failed = [sheet._replace(files={**sheet.files, "a4": Made(b"", 0, b"", ())}, picture=b"") for sheet in world.sheets]
+    failed = [sheet._replace(files={**sheet.files, "a4": PrintedPdf(b"", 0, b"", ())}, picture=b"") for sheet in world.sheets]
     text = rendered(tmp_path, sheets=failed).files[PAGE].decode()
     assert "ankle-at-home-a4.pdf" not in text and "ankle-at-home.png" not in text and "(ankle-at-home-letter.pdf)" in text
 

@@ -17,10 +17,10 @@ from pathlib import Path
 import pytest
 
 from generator.build import build
-from generator.folders import beside, exchange
-from generator.links import broken
-from generator.manifest import SITE
-from generator.site import NotWritable, Place, SiteFailed, _mkdocs, publish, write_pages
+from generator.files.folders import beside, exchange
+from generator.files.manifest import SITE
+from generator.site.links import broken
+from generator.site.publish import BuildPaths, NotWritable, SiteFailed, _mkdocs, publish, write_pages
 from tests.worlds import ROOT, TODAY, example, judged
 
 
@@ -74,18 +74,18 @@ def test_a_language_that_the_theme_does_not_know_builds(tmp_path: Path, language
 
 
 def test_with_a_problem_nothing_is_written_and_the_former_site_stays(tmp_path: Path) -> None:
-    place = Place(tmp_path / "build", tmp_path / "site")
+    place = BuildPaths(tmp_path / "build", tmp_path / "site")
     content = example(tmp_path / "content")
     build(content, place, TODAY)
     before, pages = prints(place.out), prints(place.work)
     (content / "site.yml").write_text("name: [broken", encoding="utf-8")
-    assert not build(content, place, TODAY).fine
+    assert not build(content, place, TODAY).ok
     assert prints(place.out) == before
     assert prints(place.work) == pages
 
 
 def test_pages_of_the_former_site_go_and_what_others_put_there_stays(tmp_path: Path) -> None:
-    place = Place(tmp_path / "build", tmp_path / "site")
+    place = BuildPaths(tmp_path / "build", tmp_path / "site")
     content = example(tmp_path / "content")
     build(content, place, TODAY)
     (place.out / ".gitignore").write_text("*\n")
@@ -108,7 +108,7 @@ def test_a_folder_with_other_things_in_it_is_not_replaced(tmp_path: Path) -> Non
     home.mkdir()
     (home / "thesis.txt").write_text("ten years of work")
     with pytest.raises(NotWritable, match="Name an empty or a new folder"):
-        build(example(tmp_path / "content"), Place(tmp_path / "build", home), TODAY)
+        build(example(tmp_path / "content"), BuildPaths(tmp_path / "build", home), TODAY)
     assert (home / "thesis.txt").read_text() == "ten years of work"
 
 
@@ -118,13 +118,13 @@ def test_a_scratch_folder_with_other_things_in_it_is_not_touched(tmp_path: Path)
     (work / "pages" / "mine.txt").write_text("a poem")
     (work / "mkdocs.yml").write_text("site_name: mine")
     with pytest.raises(NotWritable, match="--work"):
-        build(example(tmp_path / "content"), Place(work, tmp_path / "site"), TODAY)
+        build(example(tmp_path / "content"), BuildPaths(work, tmp_path / "site"), TODAY)
     assert (work / "pages" / "mine.txt").read_text() == "a poem"
     assert (work / "mkdocs.yml").read_text() == "site_name: mine"
 
 
 def test_a_broken_link_in_our_pages_fails_the_build_and_leaves_the_former_site(tmp_path: Path) -> None:
-    place = Place(tmp_path / "build", tmp_path / "site")
+    place = BuildPaths(tmp_path / "build", tmp_path / "site")
     content = example(tmp_path / "content")
     build(content, place, TODAY)
     before = prints(place.out)
@@ -138,7 +138,7 @@ def test_a_broken_link_in_our_pages_fails_the_build_and_leaves_the_former_site(t
 
 
 def test_a_killed_build_leaves_the_former_site_and_the_next_one_succeeds(tmp_path: Path) -> None:
-    place = Place(tmp_path / "build", tmp_path / "site")
+    place = BuildPaths(tmp_path / "build", tmp_path / "site")
     content = example(tmp_path / "content")
     build(content, place, TODAY)
     before = prints(place.out)
@@ -155,21 +155,21 @@ def test_a_killed_build_leaves_the_former_site_and_the_next_one_succeeds(tmp_pat
 
 
 def test_a_build_killed_between_its_two_renames_is_mended_by_the_next(tmp_path: Path) -> None:
-    place = Place(tmp_path / "build", tmp_path / "site")
+    place = BuildPaths(tmp_path / "build", tmp_path / "site")
     content = example(tmp_path / "content")
     build(content, place, TODAY)
     with beside(tmp_path, "site", discard=lambda own: None) as own:
         place.out.rename(own / "former")
     (content / "site.yml").rename(tmp_path / "site.yml")
-    assert not build(content, place, TODAY).fine
+    assert not build(content, place, TODAY).ok
     (tmp_path / "site.yml").rename(content / "site.yml")
-    assert build(content, place, TODAY).fine
+    assert build(content, place, TODAY).ok
     assert (place.out / SITE).exists()
     assert sorted(file.name for file in tmp_path.iterdir()) == ["build", "content", "site"]
 
 
 def test_a_full_disk_is_told_plainly_and_the_former_site_stays(tmp_path: Path) -> None:
-    place = Place(tmp_path / "build", tmp_path / "site")
+    place = BuildPaths(tmp_path / "build", tmp_path / "site")
     content = example(tmp_path / "content")
     build(content, place, TODAY)
     before = prints(place.out)
@@ -207,7 +207,7 @@ def test_two_builds_at_once_do_not_write_over_each_other(tmp_path: Path) -> None
 
 
 def test_only_pages_that_differ_are_written_again(tmp_path: Path) -> None:
-    place = Place(tmp_path / "build", tmp_path / "site")
+    place = BuildPaths(tmp_path / "build", tmp_path / "site")
     examined = judged(example(tmp_path / "content"))
     assert examined.rendered and examined.library.site
     write_pages(examined.rendered.files, examined.rendered.nav, examined.library.site, place)
@@ -219,8 +219,8 @@ def test_only_pages_that_differ_are_written_again(tmp_path: Path) -> None:
 
 
 def test_mkdocs_and_zensical_build_the_same_pages(tmp_path: Path, example_site: Path) -> None:
-    content, place = example(tmp_path / "content", site=("builder: mkdocs", "builder: zensical")), Place(tmp_path / "build", tmp_path / "site")
-    assert build(content, place, TODAY).fine
+    content, place = example(tmp_path / "content", site=("builder: mkdocs", "builder: zensical")), BuildPaths(tmp_path / "build", tmp_path / "site")
+    assert build(content, place, TODAY).ok
     pages = {file.relative_to(example_site) for file in example_site.rglob("*.html")}
     assert pages == {file.relative_to(place.out) for file in place.out.rglob("*.html")}
     for page in pages - {Path("404.html")}:

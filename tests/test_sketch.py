@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from generator import decisions, prints, views
-from generator.charts.words import read_font
-from generator.check import rule_name
-from generator.load import load
-from generator.sketch import sketches
-from generator.templates import read_templates
+from generator import logic
+from generator.content.reader.load import load
+from generator.documents import views
+from generator.drawing.text_metrics import read_font
+from generator.outputs import pdf
+from generator.outputs.templates import read_templates
+from generator.preview.draft_charts import sketches
+from generator.rules.check import rule_name
 from tests.worlds import ROOT, example
 
 WORDS, FONT = read_templates("en").words, read_font()
@@ -49,5 +51,5 @@ def test_a_good_chart_has_no_mark(tmp_path: Path) -> None:
 
 def test_every_message_of_a_proof_has_its_entry_in_the_guide() -> None:
     guide = (ROOT / "docs" / "charts.md").read_text(encoding="utf-8")
-    for name in [*(rule_name(rule) for rule in decisions.RULES), *views.RULES, *prints.CHART_RULES]:
+    for name in [*(rule_name(rule) for rule in logic.RULES), *views.RULES, *pdf.CHART_RULES]:
         assert f"`{name}`" in guide or f"# {name}" in guide, name

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import DictLoader, UndefinedError
 
-from generator.templates import ROOT, CatalogueFault, Words, environment, escape, languages, nearest, read_templates, read_words
+from generator.language.words import ROOT, CatalogueFault, Words, languages, nearest, read_words
+from generator.outputs.templates import environment, escape, read_templates
 from tests.worlds import plainly
 
 EXTENSIONS = yaml.safe_load(re.sub(r"!!\S+", "", (ROOT.parent / "mkdocs.yml").read_text(encoding="utf-8")))["markdown_extensions"]

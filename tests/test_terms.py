@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from generator.model import Id, Names, Term, Text, normalised
-from generator.templates import escape
-from generator.terms import Explaining, Finder, _folded, unlinked
+from generator.content.model import Id, Names, Term, Text, normalised
+from generator.outputs.glossary import Explaining, Finder, _folded, unlinked
+from generator.outputs.templates import escape
 
 
 def term(id_: str, plain: str, clinical: str, *also: str) -> Term:

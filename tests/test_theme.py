@@ -14,10 +14,11 @@ from typing import Any
 import pytest
 import yaml
 
-from generator import a_z, topic_map
-from generator.charts.words import SLACK, read_font
-from generator.templates import ROOT as TEMPLATES
-from generator.templates import read_words
+from generator.documents import alphabetical_index
+from generator.drawing import topic_map
+from generator.drawing.text_metrics import SLACK, read_font
+from generator.language.words import ROOT as TEMPLATES
+from generator.language.words import read_words
 from tests.worlds import ROOT, judged
 
 REAL = judged(ROOT / "content")
@@ -201,14 +202,14 @@ def test_dark_colours_are_the_same_with_and_without_javascript() -> None:
 
 
 def test_a_to_z_has_every_name_of_everything(pages: dict[str, Element]) -> None:
-    names = [name for found in a_z.names(REAL.library).values() for name in found]
+    names = [name for found in alphabetical_index.names(REAL.library).values() for name in found]
     for page in REAL.library.pages:
         for words in (page.names.plain, page.names.clinical, *page.names.also):
             assert any(name.words.casefold() == words.casefold() and any(target.thing is page for target in name.targets) for name in names), words
     shown = pages["about/a-z/"].all("article")[0].text
     for term in REAL.library.glossary:
         assert term.names.plain in shown
-    keys = [a_z._key(name.words) for name in names]
+    keys = [alphabetical_index._key(name.words) for name in names]
     assert keys == sorted(keys) and len(set(keys)) == len(keys)
     for address in ("topics/sciatica/", "topics/sciatica/clinical/", "sheets/danger-signs-card/", "decisions/which-scan/"):
         assert any(link["href"] == f"../../{address}" for link in pages["about/a-z/"].all("a")), address

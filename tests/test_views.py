@@ -9,14 +9,15 @@ from collections.abc import Iterable
 
 import pytest
 
-from generator import prints, views
-from generator.charts.drawing import faults
-from generator.charts.layout import draw, fit
-from generator.charts.svg import svg
-from generator.charts.words import read_font
-from generator.decisions import numbers, paths
-from generator.model import Decision
-from generator.templates import read_templates
+from generator.content.model import Decision
+from generator.documents import views
+from generator.drawing.flowchart.drawing import faults
+from generator.drawing.flowchart.layout import draw, fit
+from generator.drawing.flowchart.svg import svg
+from generator.drawing.text_metrics import read_font
+from generator.logic import numbers, paths
+from generator.outputs import pdf
+from generator.outputs.templates import read_templates
 from tests.worlds import ROOT, judged
 
 LIBRARY = judged(ROOT / "content").library
@@ -80,9 +81,9 @@ def test_the_drawing_has_no_fault_and_its_svg_holds_every_word(chart: Decision) 
 
 
 @CHARTS
-@pytest.mark.parametrize("paper", prints.PAPERS)
+@pytest.mark.parametrize("paper", pdf.PAPERS)
 def test_the_chart_fits_on_one_page_at_9_points_or_more(chart: Decision, paper: str) -> None:
-    sheets = fit(views.graph(chart, LIBRARY, WORDS), FONT, prints.PAPERS[paper])
+    sheets = fit(views.graph(chart, LIBRARY, WORDS), FONT, pdf.PAPERS[paper])
     assert len(sheets.sheets) == 1
     assert sheets.text_size >= 9
     assert list(faults(sheets.sheets[0].drawing)) == []

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.yaml_file import MAX_BYTES, Rows, Table, read
+from generator.content.reader.yaml_file import MAX_BYTES, Rows, Table, read
 
 
 def rules(data: bytes) -> list[tuple[str, int, int]]:

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.load import load
-from generator.model import Problem, Text, walk
-from generator.yaml_file import read
+from generator.content.model import Text, walk
+from generator.content.reader.load import load
+from generator.content.reader.yaml_file import read
+from generator.diagnostics.diagnostic import Diagnostic
 from tests.worlds import example, judged, write
 
 GAP = "id: trap\nplain: {}\nclinical: The end.\n"
@@ -22,7 +23,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write(tmp_path_factory.mktemp("traps"), {"site.yml": "name: Traps"})
 
 
-def taken(folder: Path, text: str, file: str = "gaps/trap.yml") -> tuple[str, list[Problem]]:
+def taken(folder: Path, text: str, file: str = "gaps/trap.yml") -> tuple[str, list[Diagnostic]]:
     """The words that arrive from one file, and the problems of that file."""
     write(folder, {file: text})
     library, problems = load(folder)
@@ -52,7 +53,7 @@ def test_words_after_a_hash_are_told_where_they_stand(folder: Path, written: str
     _, problems = taken(folder, GAP.format(written))
     assert [(problem.rule, problem.level, problem.where[1:], problem.width) for problem in problems] == [
         ("lost-words", "error", (line, column), width)]
-    assert "quotes" in problems[0].next_move
+    assert "quotes" in problems[0].help
 
 
 @pytest.mark.parametrize(("file", "text", "place"), [
@@ -98,7 +99,7 @@ def test_comments_beside_what_are_no_words_stay_as_they_were(tmp_path: Path) -> 
 def test_a_number_cut_by_a_comma_in_brackets_is_told(text: str, place: tuple[int, int], number: str) -> None:
     problem = read(text.encode(), "f.yml")[1][0]
     assert (problem.rule, problem.where[1:], problem.width) == ("cut-number", place, len(number))
-    assert number in problem.fault
+    assert number in problem.message
 
 
 @pytest.mark.parametrize("text", ["a: [1, 2]", 'a: ["1,000 steps", x]', "a: more than 1,000 steps", "a: [x1, 2]", "a: |\n  [1,000]", "a: '[1,000]'"])
@@ -115,7 +116,7 @@ def test_a_space_that_only_looks_like_one_is_named_at_its_place(text: str, place
     node, problems = read(text.replace("_", space).encode(), "f.yml")
     assert node is None
     assert [(problem.rule, problem.where[1:]) for problem in problems] == [("odd-space", place)]
-    assert f"U+{ord(space):04X}" in problems[0].fault
+    assert f"U+{ord(space):04X}" in problems[0].message
 
 
 def test_in_texts_such_spaces_are_fine() -> None:
@@ -136,7 +137,7 @@ def test_other_ways_to_lose_words_are_refused(data: bytes, rule: str) -> None:
 def test_a_word_that_yaml_takes_for_nothing_leads_to_quotes(word: str) -> None:
     [problem] = read(f"a: {word}\n".encode(), "f.yml")[1]
     assert (problem.rule, problem.where[1:]) == ("null", (1, 4))
-    assert "put it in quotes" in problem.next_move
+    assert "put it in quotes" in problem.help
     assert read(f'a: "{word}"\n'.encode(), "f.yml")[0] == {"a": word}
 
 

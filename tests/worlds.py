@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from generator.build import Examined, examine
-from generator.new import examples
+from generator.content.new_entry import examples
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 11, 20)

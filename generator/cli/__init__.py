@@ -74,9 +74,9 @@ def run(arguments: list[str] | None = None) -> int:
 def _told(fault: Exception) -> int:
     """Say what kept a command from its end. Returns the exit code."""
     from generator.cli import output
-    from generator.folders import NotWritable
-    from generator.pdf import PdfFailed
-    from generator.templates import CatalogueFault
+    from generator.files.folders import NotWritable
+    from generator.language.words import CatalogueFault
+    from generator.outputs.pdf.engine import PdfFailed
 
     if isinstance(fault, click.ClickException):
         said = io.StringIO()

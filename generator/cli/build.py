@@ -8,14 +8,14 @@ from pathlib import Path
 
 import click
 
-from generator import report
 from generator.build import build
 from generator.cli import options
-from generator.cli.options import day_of, folder, refuse_nested, refuse_unfit_output, wish_of
+from generator.cli.options import day_of, folder, options_of, refuse_nested, refuse_unfit_output
 from generator.cli.output import finish, tell_problems, waiting
-from generator.folders import shown
-from generator.site import Place
-from generator.swap import refuse_foreign
+from generator.diagnostics import report
+from generator.files.folders import shown
+from generator.files.swap import refuse_foreign
+from generator.site.publish import BuildPaths
 
 
 @click.command("build")
@@ -31,7 +31,7 @@ def command(content: Path, out: Path, work: Path, clinic: str | None, site_addre
     refuse_nested(out, work)
     refuse_foreign(out)
     with waiting(style) as tell:
-        examined = build(folder(content), Place(work, out), day_of(today), wish_of(clinic, site_address, publish), tell)
+        examined = build(folder(content), BuildPaths(work, out), day_of(today), options_of(clinic, site_address, publish), tell)
     tell_problems(examined, content, style)
     pages = len(examined.rendered.printed) if examined.rendered else 0
     sheets = report.counted(len(examined.sheets), "sheet")

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import click
 
-from generator import report
 from generator.build import Examined
-from generator.charts.words import read_font
 from generator.cli import options
 from generator.cli.options import folder, refuse_unfit_output
 from generator.cli.output import FINE, PROBLEMS, say, tell_problems, write_into
-from generator.folders import shown
-from generator.load import load
-from generator.sketch import sketches
-from generator.templates import REFERENCE, languages, nearest, read_words
+from generator.content.reader.load import load
+from generator.diagnostics import report
+from generator.drawing.text_metrics import read_font
+from generator.files.folders import shown
+from generator.language.words import REFERENCE, languages, nearest, read_words
+from generator.preview.draft_charts import sketches
 
 
 @click.command("charts")

@@ -10,9 +10,9 @@ import click
 
 from generator.build import examine
 from generator.cli import options
-from generator.cli.options import day_of, folder, refuse_unfit_output, wish_of
+from generator.cli.options import day_of, folder, options_of, refuse_unfit_output
 from generator.cli.output import finish, tell_problems, waiting
-from generator.site import Place
+from generator.site.publish import BuildPaths
 
 
 @click.command("check")
@@ -24,6 +24,6 @@ def command(content: Path, work: Path, clinic: str | None, site_address: str | N
     started = time.perf_counter()
     refuse_unfit_output("--work", work, content)
     with waiting(style) as tell:
-        examined = examine(folder(content), day_of(today), wish_of(clinic, site_address, publish), Place(work, work).press, tell)
+        examined = examine(folder(content), day_of(today), options_of(clinic, site_address, publish), BuildPaths(work, work).press, tell)
     tell_problems(examined, content, style)
     finish(examined, style, started, f"{len(examined.library.facts)} facts checked")

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from generator.clean import clean
 from generator.cli import options
 from generator.cli.options import refuse_nested, refuse_unfit_output
 from generator.cli.output import say
+from generator.files.clean import clean
 
 
 @click.command("clean")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from generator import report
 from generator.cli.output import FINE, PROBLEMS, say
-from generator.links import broken, outside, unanswered
+from generator.diagnostics import report
+from generator.site.links import broken, outside, unanswered
 
 
 @click.command("links")

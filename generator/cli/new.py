@@ -8,8 +8,8 @@ import click
 
 from generator.cli import options
 from generator.cli.output import say
-from generator.folders import shown
-from generator.new import KINDS, NotNew, new
+from generator.content.new_entry import KINDS, NotNew, new
+from generator.files.folders import shown
 
 
 @click.command("new")

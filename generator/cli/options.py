@@ -13,9 +13,9 @@ from typing import TypeVar
 import click
 from pydantic_core import PydanticCustomError
 
-from generator.build import Wish
-from generator.folders import refuse_unfit, shown
-from generator.model import Id, WebAddress
+from generator.build import BuildOptions
+from generator.content.model import Id, WebAddress
+from generator.files.folders import refuse_unfit, shown
 
 content = click.option("--content", type=click.Path(path_type=Path), default=Path("content"), show_default=True,
                         help="The content folder.")
@@ -86,11 +86,11 @@ def day_of(today: datetime | None) -> date:
     return today.date() if today else date.today()
 
 
-def wish_of(clinic: str | None, address: str | None, publish: bool) -> Wish:
+def options_of(clinic: str | None, address: str | None, publish: bool) -> BuildOptions:
     """How this run differs from the plain one. Raises UsageError if the clinic is no id, or the address none."""
     if clinic is not None:
         refuse_no_id("--clinic", clinic)
     try:
-        return Wish(clinic, WebAddress.read(address) if address else None, publish)
+        return BuildOptions(clinic, WebAddress.read(address) if address else None, publish)
     except PydanticCustomError:
         raise click.UsageError(f"--site-address {address}: {WebAddress.expected}.") from None

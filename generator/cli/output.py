@@ -15,14 +15,14 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
-from generator import report
-from generator.build import Examined, Tell, no_one
-from generator.folders import locked
-from generator.load import source_line
-from generator.manifest import write_files
-from generator.pdf import PdfFailed
-from generator.site import SiteFailed
-from generator.terminal import printable
+from generator.build import Examined, OnProgress, silent
+from generator.content.reader.load import source_line
+from generator.diagnostics import report
+from generator.diagnostics.terminal import printable
+from generator.files.folders import locked
+from generator.files.manifest import write_files
+from generator.outputs.pdf.engine import PdfFailed
+from generator.site.publish import SiteFailed
 
 FINE, PROBLEMS, WRONG_USE, OUR_FAULT = 0, 1, 2, 3
 
@@ -33,11 +33,11 @@ def say(words: str, *, err: bool = False, ready: bool = False) -> None:
 
 
 @contextmanager
-def waiting(style: str) -> Iterator[Tell]:
+def waiting(style: str) -> Iterator[OnProgress]:
     """Says on a terminal what is being done, with a bar where it is counted; silent in a log."""
     console = Console(stderr=True)
     if style != "text" or not console.is_terminal:
-        yield no_one
+        yield silent
         return
     bar = Progress(SpinnerColumn(), TextColumn("{task.description} …"), BarColumn(), MofNCompleteColumn(), console=console, transient=True)
     with bar:
@@ -66,9 +66,9 @@ def finish(examined: Examined, style: str, started: float, done: str) -> None:
     """Say what was done, how many problems there are and how long it took; then end with the exit code."""
     took = f"{counts(examined)}, {time.perf_counter() - started:.1f} s"
     if style != "json":
-        said = f"{done} ({took})" if examined.fine else f"Nothing was written: {took}" if done.partition(":")[1] else took
-        say(said, err=not examined.fine)
-    sys.exit(FINE if examined.fine else PROBLEMS)
+        said = f"{done} ({took})" if examined.ok else f"Nothing was written: {took}" if done.partition(":")[1] else took
+        say(said, err=not examined.ok)
+    sys.exit(FINE if examined.ok else PROBLEMS)
 
 
 def said_by_system(fault: OSError) -> str:

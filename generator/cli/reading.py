@@ -12,13 +12,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from generator import reading, report
-from generator.build import PLAIN, examine
+from generator.build import DEFAULTS, examine
 from generator.cli import options
 from generator.cli.options import day_of, folder, refuse_unfit_output
 from generator.cli.output import PROBLEMS, counts, say, tell_problems, waiting
-from generator.site import Place
-from generator.terminal import one_line
+from generator.diagnostics import report
+from generator.diagnostics.terminal import one_line
+from generator.documents.reading_age import FORMULA, MOST, WANTED, Reading, average, long_sentences
+from generator.site.publish import BuildPaths
 
 
 @click.command("reading")
@@ -32,7 +33,7 @@ def command(content: Path, work: Path, today: datetime | None) -> None:
     """
     refuse_unfit_output("--work", work, content)
     with waiting("text") as tell:
-        examined = examine(folder(content), day_of(today), PLAIN, Place(work, work).press, tell)
+        examined = examine(folder(content), day_of(today), DEFAULTS, BuildPaths(work, work).press, tell)
     if examined.rendered is None:
         tell_problems(examined, content, "text")
         say(counts(examined), err=True)
@@ -40,7 +41,7 @@ def command(content: Path, work: Path, today: datetime | None) -> None:
     _tell_reading(examined.rendered.reading)
 
 
-def _tell_reading(pages: Sequence[reading.Reading]) -> None:
+def _tell_reading(pages: Sequence[Reading]) -> None:
     table = Table("Page", box=None, pad_edge=False)
     for name in ("Reading age", "Words", "Sentences", "Longest"):
         table.add_column(name, justify="right")
@@ -48,7 +49,9 @@ def _tell_reading(pages: Sequence[reading.Reading]) -> None:
         table.add_row(Text(one_line(page.path)), str(page.age), str(page.words), str(len(page.sentences)), str(page.longest))
     console = Console(width=None if sys.stdout.isatty() else 120)
     console.print(table)
-    for long in reading.long_sentences(pages):
+    for long in long_sentences(pages):
         say(f"{long.length} words, {long.item}: {long.words}")
-    say(f"{report.counted(len(pages), 'page')}" + (
-        f", reading age {reading.average(pages)} on average; {reading.WANTED} wanted, {reading.MOST} at most ({reading.FORMULA})" if pages else ""))
+    measured = report.counted(len(pages), "page")
+    if pages:
+        measured += f", reading age {average(pages)} on average; {WANTED} wanted, {MOST} at most ({FORMULA})"
+    say(measured)

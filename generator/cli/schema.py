@@ -9,8 +9,8 @@ import click
 
 from generator.cli.options import refuse_unfit_output
 from generator.cli.output import say, write_into
-from generator.folders import shown
-from generator.schema import schemas
+from generator.content.schema import schemas
+from generator.files.folders import shown
 
 
 @click.command("schema")

@@ -9,17 +9,17 @@ from pathlib import Path
 
 import click
 
-from generator import report
 from generator.build import Examined
 from generator.cli import options
 from generator.cli.options import folder, refuse_unfit_output
 from generator.cli.output import counts, our_fault, said_by_system, say, tell_problems, template_fault
-from generator.folders import NotWritable, shown
-from generator.pdf import PdfFailed
+from generator.diagnostics import report
+from generator.files.folders import NotWritable, shown
+from generator.language.words import CatalogueFault
+from generator.outputs.pdf.engine import PdfFailed
+from generator.preview.serve import serve
 from generator.preview.server import listen
-from generator.serve import serve
-from generator.site import Place
-from generator.templates import CatalogueFault
+from generator.site.publish import BuildPaths
 
 
 @click.command("serve")
@@ -56,4 +56,4 @@ def command(content: Path, work: Path, address: str) -> None:
         if signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, lambda number, _: sys.exit(128 + number))
     say(f"Preview of {shown(folder(content))} at {server.url} as soon as it has no errors (stop with Ctrl-C)", err=True)
-    serve(content, Place(work, work / "site"), server, date.today, told, failed)
+    serve(content, BuildPaths(work, work / "site"), server, date.today, told, failed)

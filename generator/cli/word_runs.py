@@ -11,8 +11,8 @@ import click
 from generator.cli import options
 from generator.cli.options import folder, refuse_no_id
 from generator.cli.output import say
-from generator.folders import beside, clear_leftovers, put, read_plain, shown
-from generator.word_runs import LENGTH, word_runs
+from generator.content.shingles import LENGTH, word_runs
+from generator.files.folders import beside, clear_leftovers, put, read_plain, shown
 
 
 @click.command("word-runs")

@@ -8,13 +8,13 @@ import subprocess
 from pathlib import Path
 from types import TracebackType
 
-from generator.site import Place, SiteFailed, preview
+from generator.site.publish import BuildPaths, SiteFailed, preview
 
 
 class Builder:
     """Builds the pages of a place for looking, never for publishing."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: BuildPaths) -> None:
         self._place = place
         self._process: subprocess.Popen[bytes] | None = None
         self._scratch: Path | None = None

@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote_to_bytes
 
-from generator.site import NotWritable
+from generator.site.publish import NotWritable
 
 _PATIENCE_SECONDS = 10
 """So long may a request take to arrive, and so long an answer to be taken."""

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from generator.build import build
-from generator.site import Place
+from generator.site.publish import BuildPaths
 from tests.browser.find import chromium
 from tests.worlds import ROOT, TODAY
 
@@ -72,5 +72,5 @@ def either_site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
     content = shutil.copytree(ROOT / "content", folder / "content")
     with (content / "site.yml").open("a", encoding="utf-8") as site:
         site.write("builder: zensical\n")
-    assert build(content, Place(folder / "build", folder / "site"), TODAY).fine
+    assert build(content, BuildPaths(folder / "build", folder / "site"), TODAY).ok
     return folder / "site"

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from generator.build import build
-from generator.site import Place
+from generator.site.publish import BuildPaths
 from tests.worlds import TODAY, example
 
 DESKTOP = {"width": 1280, "height": 900}
@@ -46,8 +46,8 @@ def test_hostile_words_appear_as_characters_and_nothing_runs(page: Page, serve: 
                       topics_ankle_ligaments=("{plain: The bands of the ankle, clinical: Ankle ligaments}",
                                               f"{{plain: '{hostile}', clinical: '{hostile}'}}"),
                       topics_ankle_sprain=("plain: Walking downhill makes the pain worse.", f"plain: '{hostile}'"))
-    place = Place(tmp_path / "build", tmp_path / "site")
-    assert build(content, place, TODAY).fine
+    place = BuildPaths(tmp_path / "build", tmp_path / "site")
+    assert build(content, place, TODAY).ok
     dialogs: list[str] = []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     home = serve(place.out)

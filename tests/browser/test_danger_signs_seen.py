@@ -14,11 +14,12 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from generator import listings, prints, views
-from generator.model import Library, Voice
-from generator.pages import VOICES, list_path, page_path
-from generator.pages.ways import address, door_path
-from generator.templates import read_templates
+from generator.content.model import Library, Voice
+from generator.documents import collections, views
+from generator.outputs import pdf
+from generator.outputs.pages import VOICES, list_path, page_path
+from generator.outputs.pages.urls import address, door_path
+from generator.outputs.templates import read_templates
 from tests.browser.test_axe import every_page
 from tests.worlds import ROOT, example, judged
 
@@ -100,7 +101,7 @@ def expected(library: Library) -> Mapping[str, list[str]]:
         every = told(library, library.red_flags, voice)
         found |= dict.fromkeys((address(door_path(voice)), address(list_path("red_flags", voice)), address(list_path("pitfalls", voice))), every)
         found[address(list_path("causes", voice))] = told(library, listed(library.causes.values()), voice)
-        for name, groups in (("faq", listings.questions(library)), ("evidence", listings.figures(library))):
+        for name, groups in (("faq", collections.questions(library)), ("evidence", collections.figures(library))):
             found[address(list_path(name, voice))] = told(library, listed(group.page for group in groups), voice)
         for entry in library.pages:
             found[address(page_path(entry, voice))] = told(library, listed([entry]), voice)
@@ -210,12 +211,12 @@ def test_what_is_covered_or_folded_counts_as_lost(contexts: tuple[BrowserContext
 def test_every_danger_sign_of_a_sheet_is_on_its_paper(world: str, tmp_path: Path) -> None:
     examined = judged(ROOT / "content" if world == "real" else example(tmp_path))
     known, found, read = expected(examined.library), [], 0
-    for path, data in prints.files_of(examined.sheets).items():
+    for path, data in pdf.files_of(examined.sheets).items():
         if path.endswith(".pdf"):
             read += 1
-            with pypdfium2.PdfDocument(data) as pdf:
-                text = squeezed("".join(page.get_textpage().get_text_range() for page in pdf))
+            with pypdfium2.PdfDocument(data) as paper:
+                text = squeezed("".join(page.get_textpage().get_text_range() for page in paper))
             place = f"{path.removesuffix('.pdf').rpartition('-')[0]}/"
             found += [f"{path}: {words}" for words in known[place] if squeezed(words) not in text]
     assert found == []
-    assert read == 2 * len(list(prints.sheets_of(examined.library)))
+    assert read == 2 * len(list(pdf.sheets_of(examined.library)))

@@ -12,12 +12,12 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Page
 
-from generator import calling, imprint, views
 from generator.build import build
-from generator.decisions import numbers, paths
-from generator.model import Library
-from generator.site import Place
-from generator.templates import read_templates
+from generator.content.model import Library
+from generator.documents import calling, document_version, views
+from generator.logic import numbers, paths
+from generator.outputs.templates import read_templates
+from generator.site.publish import BuildPaths
 from tests.worlds import ROOT, TODAY, example, judged
 
 LIBRARY = judged(ROOT / "content").library
@@ -155,7 +155,7 @@ def must_be_on_it(library: Library, chart: str, walk: list[int], end: bool = Tru
         needed += [str(sign) for sign in getattr(step.box, "any_of", ())]
     last = steps[walk[-1] - 1]
     needed += [last.box.says, *(f"{line.label}: {line.says}" for line in last.lines), *(call.words for call in (*last.first, *last.then))]
-    version = imprint.imprint(decision, library, library.site)
+    version = document_version.imprint(decision, library, library.site)
     return [*needed, calling.emergency(library, voice, WORDS).words, "Printed on November 26, 2026", WORDS("not_reviewed"),
             WORDS("chart_version", on=version.updated, hash=version.fingerprint)]
 
@@ -169,7 +169,7 @@ def check_paper(page: Page, home: str, library: Library, chart: str, walk: list[
     missing = [words for words in must_be_on_it(library, chart, walk) if squeezed(words) not in text]
     assert missing == [], walk
     assert not EMPTY.search(" ".join(text.split())), walk
-    address = imprint.imprint(library.decisions[chart], library, library.site).address or f"{home}decisions/{chart}/"
+    address = document_version.imprint(library.decisions[chart], library, library.site).address or f"{home}decisions/{chart}/"
     assert squeezed(WORDS("guide_address", address=address)) in text
     assert f"#{chart}=" not in text and f"{chart}={given[0]}" not in text
     assert squeezed(WORDS("guide_unfinished")) not in text
@@ -203,7 +203,7 @@ def test_the_printed_path_of_a_clinic_has_its_numbers_and_its_address(paper: Pag
         assert old in chart.read_text()
         chart.write_text(chart.read_text().replace(old, new, 1))
     library = judged(content).library
-    assert build(content, Place(tmp_path / "build", tmp_path / "site"), TODAY).fine
+    assert build(content, BuildPaths(tmp_path / "build", tmp_path / "site"), TODAY).ok
     decision = library.decisions["ankle-injured"]
     number = numbers(decision)
     home = serve(tmp_path / "site")

@@ -13,8 +13,8 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from generator.model import Site
-from generator.offline import WORKER, write_offline
+from generator.content.model import Site
+from generator.site.offline import WORKER, write_offline
 from tests.browser import host as hosts
 from tests.browser.host import Fault, Host
 

@@ -10,9 +10,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from generator.build import build
-from generator.pagefind import FOLDER
-from generator.search import FILE
-from generator.site import Place
+from generator.outputs.search import FILE
+from generator.site.pagefind import FOLDER
+from generator.site.publish import BuildPaths
 from tests.worlds import TODAY, example
 
 PHONE, DESKTOP = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
@@ -181,8 +181,8 @@ def test_on_a_phone_it_fills_the_screen_and_nothing_is_cut_off(browser: Browser,
 
 
 def test_a_site_set_so_is_searched_by_pagefind_and_danger_signs_still_come_first(page: Page, serve: Serve, tmp_path: Path) -> None:
-    place = Place(tmp_path / "build", tmp_path / "site")
-    assert build(example(tmp_path / "content", site=("search: own", "search: pagefind")), place, TODAY).fine
+    place = BuildPaths(tmp_path / "build", tmp_path / "site")
+    assert build(example(tmp_path / "content", site=("search: own", "search: pagefind")), place, TODAY).ok
     asked: list[str] = []
     faults: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

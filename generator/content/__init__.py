@@ -1,0 +1,1 @@
+"""What authors write: its shapes, and how it is read."""

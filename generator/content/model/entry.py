@@ -1,0 +1,145 @@
+"""The common part of all entries, and the forms that a value can take: a list of statements, words, or "not stated"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Annotated, Any, Literal, Self, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, PrivateAttr, Tag, model_validator
+
+from generator.content.model.text import Count, Day, FactRef, GapRef, Text
+from generator.diagnostics.diagnostic import NOWHERE, Where
+
+
+class Entry(BaseModel):
+    """Anything an author writes as keys and values. Unknown keys are refused; `where` is the place of its first key."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    _where: Where = PrivateAttr(default=NOWHERE)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _remember_where(cls, data: Any, handler: Any) -> Self:
+        if hasattr(data, "read_as"):
+            data.read_as = cls
+        entry: Self = handler(data)
+        entry._where = getattr(data, "where", NOWHERE)
+        return entry
+
+    @cached_property
+    def parts(self) -> tuple[object, ...]:
+        """The entry and everything inside it, depth first, in the order of the fields."""
+        return tuple(walk(self))
+
+    @property
+    def where(self) -> Where:
+        """The place of the entry's first key."""
+        return self._where
+
+
+def walk(value: object) -> Iterator[object]:
+    """`value` and everything inside it: entries, texts, lists, depth first, in the order of the fields."""
+    yield value
+    if isinstance(value, Entry):
+        for name in type(value).model_fields:
+            yield from walk(getattr(value, name))
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from walk(part)
+
+
+class NotStated(Entry):
+    """The explicit entry for what no source says. It prints as "Not stated by the source"; `not_stated` names the gap.
+
+    Written `not stated` where there is nothing more to say about it.
+    """
+
+    not_stated: GapRef | None = None
+
+
+def form_of(value: object) -> str:
+    """Which of the forms that may stand in one place an author chose."""
+    if isinstance(value, str):
+        return "blank_gap" if value == "not stated" else "words"
+    if isinstance(value, NotStated) or (isinstance(value, dict) and "not_stated" in value):
+        return "gap"
+    return "list" if isinstance(value, (list, tuple)) else "entry"
+
+
+def kind_of(value: object) -> str | None:
+    """Which of several kinds of table an author chose, by its key `kind`."""
+    kind = value.get("kind") if isinstance(value, dict) else getattr(value, "kind", None)
+    return str(kind) if kind is not None else None
+
+
+def _plain_gap(value: object) -> object:
+    return {"not_stated": None} if value == "not stated" else value
+
+
+T = TypeVar("T")
+
+BlankForm = Annotated[Annotated[NotStated, BeforeValidator(_plain_gap, json_schema_input_type=Literal["not stated"])],
+                   Tag("blank_gap")]
+GapForm = Annotated[NotStated, Tag("gap")]
+
+Item = Annotated[Annotated[FactRef, Tag("words")] | Annotated[T, Tag("entry")], Discriminator(form_of)]
+"""A statement written here, or the id of one that is written elsewhere."""
+
+Said = Annotated[Annotated[tuple[Item[T], ...], Tag("list")] | BlankForm | GapForm, Discriminator(form_of)]
+"""A list of statements, or the explicit entry that the sources state none."""
+
+Stated = Annotated[Annotated[Text, Tag("words")] | BlankForm | GapForm, Discriminator(form_of)]
+"""Words, or the explicit entry that the sources state none."""
+
+StatedRef = Annotated[Annotated[FactRef, Tag("words")] | BlankForm | GapForm, Discriminator(form_of)]
+"""The id of a statement, or the explicit entry that the sources state none."""
+
+R = TypeVar("R", bound=Text)
+
+Listed = Annotated[Annotated[tuple[R, ...], Tag("list")] | BlankForm | GapForm, Discriminator(form_of)]
+"""A list of ids, or the explicit entry that the sources state none."""
+
+Urgency = Literal["emergency", "urgent", "prompt", "routine"]
+StatedUrgency = Annotated[Annotated[Urgency, Tag("words")] | BlankForm | GapForm, Discriminator(form_of)]
+Audience = Literal["patient", "clinician"]
+Voice = Literal["plain", "clinical"]
+
+
+SearchWords = Annotated[tuple[Text, ...], Field(exclude=True)]
+"""Words by which a thing is found. No sheet prints them, so they are no part of what tells one version of a sheet from another."""
+
+
+class Names(Entry):
+    """What a thing is called by patients, by clinicians, and by what other words people know it.
+
+    `search`: further words by which people look for it; they are not printed.
+    """
+
+    plain: Text
+    clinical: Text
+    also: tuple[Text, ...] = ()
+    search: SearchWords = ()
+
+    def voiced(self, voice: Voice) -> Text:
+        """The name that this reader uses."""
+        return self.plain if voice == "plain" else self.clinical
+
+
+class Voiced(Entry):
+    """Words for patients and, where they differ, for clinicians."""
+
+    plain: Text
+    clinical: Text | None = None
+
+    def voiced(self, voice: Voice) -> Text:
+        """The words for this reader."""
+        return self.clinical if voice == "clinical" and self.clinical is not None else self.plain
+
+
+class Review(Entry):
+    """Who has checked an entry. Nobody is invented: without a `by` and an `on` it counts as not reviewed."""
+
+    by: Text
+    on: Day
+    months: Annotated[Count, Field(ge=1, le=120)] = 12

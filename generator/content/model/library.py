@@ -1,0 +1,159 @@
+"""The publisher's own entries, and the Library: all content, frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, Literal, TypeVar
+
+from generator.content.model.decision import Decision
+from generator.content.model.entry import Entry, Stated
+from generator.content.model.figure import Figure
+from generator.content.model.handout import Handout
+from generator.content.model.page import Cause, Comparison, Page, Test, Topic, Treatment
+from generator.content.model.source import Disagreement, Doubt, Gap, Inventory, Source
+from generator.content.model.statement import Pitfall, RedFlag, Statement, Term
+from generator.content.model.text import Colour, Day, Id, ImageFile, Language, Text, TopicRef, WebAddress
+
+
+class Site(Entry):
+    """What the site is called, who publishes it, and when its content was last changed.
+
+    `search`: whether a reader's browser searches by itself (own), or with an index by Pagefind, for sites of many hundred pages.
+    `builder`: what turns the pages into a site: MkDocs with Material, or Zensical, which follows it.
+    """
+
+    name: Text
+    description: Text
+    language: Language
+    updated: Day
+    address: WebAddress | None = None
+    publisher: Stated
+    funding: Stated
+    updates: Stated
+    start_here: tuple[TopicRef, ...] = ()
+    search: Literal["own", "pagefind"] = "own"
+    builder: Literal["mkdocs", "zensical"] = "mkdocs"
+
+
+class Clinic(Entry):
+    """The clinic's own details. Everything but the name may be missing; pages then say it in general words, and sheets leave a line.
+
+    `logo` is a file in the folder logos, `colour` the colour of headings on printed sheets.
+    """
+
+    name: Text
+    phone: Text | None = None
+    emergency_number: Text | None = None
+    referral_address: Text | None = None
+    hours: Text | None = None
+    paper: Literal["A4", "Letter"] = "A4"
+    logo: ImageFile | None = None
+    colour: Colour | None = None
+
+
+class Branch(Clinic):
+    """One of several clinics that share the content; its set of sheets is printed by its id."""
+
+    id: Id
+
+
+class Brand(Entry):
+    """A trade name or platform that must not be printed, and what to write instead."""
+
+    name: Text
+    say: Text
+
+
+class Waiver(Entry):
+    """A problem that is accepted for a time. A waiver that fits no problem is itself a problem."""
+
+    rule: Text
+    item: Text
+    reason: Text
+    by: Text
+    until: Day
+
+
+E = TypeVar("E", bound=Entry)
+Shelf = Mapping[str, E]
+
+
+def _shelf() -> Any:
+    return field(default_factory=lambda: MappingProxyType({}))
+
+
+SHELVES: Mapping[str, type[Entry]] = MappingProxyType({
+    "topics": Topic, "tests": Test, "treatments": Treatment, "comparisons": Comparison, "causes": Cause, "decisions": Decision,
+    "figures": Figure, "handouts": Handout, "clinics": Branch,
+    "red_flags": RedFlag, "pitfalls": Pitfall, "sources": Source, "disagreements": Disagreement, "doubts": Doubt,
+    "gaps": Gap, "inventories": Inventory,
+})
+"""The folders of the content, each with the kind of entry that its files hold."""
+
+
+@dataclass(frozen=True)
+class Library:
+    """All content, frozen. Shelves are sorted by id. `broken`: ids in files that could not be read, to which others may refer.
+
+    `word_runs`: for each source the hashes of its runs of words, which no text of ours may contain.
+    `logos`: the clinics' pictures by the names of their files.
+    """
+
+    site: Site | None = None
+    clinic: Clinic | None = None
+    topics: Shelf[Topic] = _shelf()
+    tests: Shelf[Test] = _shelf()
+    treatments: Shelf[Treatment] = _shelf()
+    comparisons: Shelf[Comparison] = _shelf()
+    causes: Shelf[Cause] = _shelf()
+    decisions: Shelf[Decision] = _shelf()
+    figures: Shelf[Figure] = _shelf()
+    handouts: Shelf[Handout] = _shelf()
+    clinics: Shelf[Branch] = _shelf()
+    red_flags: Shelf[RedFlag] = _shelf()
+    pitfalls: Shelf[Pitfall] = _shelf()
+    sources: Shelf[Source] = _shelf()
+    disagreements: Shelf[Disagreement] = _shelf()
+    doubts: Shelf[Doubt] = _shelf()
+    gaps: Shelf[Gap] = _shelf()
+    inventories: Shelf[Inventory] = _shelf()
+    glossary: tuple[Term, ...] = ()
+    brands: tuple[Brand, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    broken: frozenset[str] = frozenset()
+    word_runs: Mapping[str, frozenset[str]] = _shelf()
+    logos: Mapping[str, bytes] = _shelf()
+
+    @property
+    def shelves(self) -> Mapping[str, Shelf[Any]]:
+        """Every shelf that an id can be looked up on, `facts` among them."""
+        return {name: getattr(self, name) for name in SHELVES} | {"facts": self.facts}
+
+    @property
+    def pages(self) -> Iterator[Page]:
+        """Everything that has a page of its own."""
+        for shelf in (self.topics, self.tests, self.treatments, self.comparisons):
+            yield from shelf.values()
+
+    @property
+    def entries(self) -> Iterator[Entry]:
+        """Every entry that stands for itself: one file each, and each item of the files that hold lists."""
+        for name in SHELVES:
+            yield from getattr(self, name).values()
+        yield from self.glossary
+        yield from self.brands
+        yield from self.waivers
+        yield from (part for part in (self.site, self.clinic) if part is not None)
+
+    @cached_property
+    def statements(self) -> tuple[tuple[Statement, Entry], ...]:
+        """Every statement with the entry that holds it, in the order of the content; the same id may occur twice."""
+        return tuple((part, entry) for entry in self.entries for part in entry.parts if isinstance(part, Statement))
+
+    @cached_property
+    def facts(self) -> Shelf[Statement]:
+        """Every statement by its id."""
+        return MappingProxyType({statement.id: statement for statement, _ in reversed(self.statements)})

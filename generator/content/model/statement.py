@@ -1,0 +1,219 @@
+"""Statements: one fact each, with its words for both readers, its sources, and what its kind adds."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from generator.content.model.entry import (
+    Audience,
+    BlankForm,
+    Entry,
+    GapForm,
+    Names,
+    NotStated,
+    Review,
+    Said,
+    SearchWords,
+    Stated,
+    StatedRef,
+    StatedUrgency,
+    Urgency,
+    Voiced,
+    form_of,
+)
+from generator.content.model.text import DoubtRef, Id, Lines, Number, SourceRef, Text, normalised, whole_words
+
+
+class Citation(Entry):
+    """Where a statement comes from: a source and the place in it (lines of a document, or a named part).
+
+    `cites`: the references that the source itself gives for the statement.
+    """
+
+    source: SourceRef
+    line: Lines | None = None
+    part: Text | None = None
+    cites: tuple[SourceRef, ...] = ()
+
+
+class Quantity(Entry):
+    """A number with its meaning: what it measures, how much, in which unit, of whom, compared with what, and when.
+
+    `of` names the quantity; two values of one quantity need a disagreement. Either `value`, or `from` and `to`.
+    """
+
+    of: Id
+    value: Number | None = None
+    low: Number | None = Field(default=None, alias="from")
+    high: Number | None = Field(default=None, alias="to")
+    unit: Text
+    population: Stated
+    comparator: Stated = NotStated()
+    time_point: Stated = NotStated()
+    uncertainty: Stated = NotStated()
+
+    @property
+    def amount(self) -> tuple[Decimal | None, ...]:
+        """Value, low and high, each None if it is not given."""
+        return tuple(n.value if n is not None else None for n in (self.value, self.low, self.high))
+
+
+class Statement(Voiced):
+    """One fact, written once: its id, its words for patients and (where they differ) for clinicians, and its sources."""
+
+    id: Id
+    sources: tuple[Citation, ...] = ()
+    doubts: tuple[DoubtRef, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    rows: tuple[Text, ...] = ()
+
+
+class Symptom(Statement):
+    """What a person notices or an examiner finds. `frequency` and `side` say only what the source says."""
+
+    frequency: Literal["common", "often", "possible", "not stated"] = "not stated"
+    side: Literal["one", "both", "one or both", "not stated"] = "not stated"
+
+
+class Anatomy(Statement):
+    """A part of the body, and what it serves."""
+
+    structure: Text
+    serves: tuple[Text, ...] = ()
+
+
+class Differential(Statement):
+    """Something else that can look alike: what is there, what is not, and how soon to act."""
+
+    look_alike: Names
+    present: tuple[Text, ...] = ()
+    absent: tuple[Text, ...] = ()
+    urgency: StatedUrgency
+
+
+class Recommendation(Statement):
+    """What is advised, as strongly as the source words it, for whom, and for whom not."""
+
+    strength: Literal["must", "should", "may", "should not", "must not"]
+    as_worded: Text
+    applies_if: tuple[Text, ...] = ()
+    regardless_of: tuple[Text, ...] = ()
+    not_if: tuple[Text, ...] = ()
+    otherwise: StatedRef | None = None
+
+
+class Arm(Entry):
+    """One result of a study: the group and its figure."""
+
+    group: Text
+    value: Number
+    unit: Text
+
+
+class Statistic(Statement):
+    """A figure from a study. Every part that makes it readable is given, or said to be missing."""
+
+    measure: Text
+    population: Stated
+    intervention: Stated
+    comparator: Stated
+    time_point: Stated
+    uncertainty: Stated
+    study: Stated
+    results: tuple[Arm, ...]
+
+
+class Step(Statement):
+    """Something to do, in the order of the list."""
+
+    why: Text | None = None
+    unless: Text | None = None
+
+
+class Lifestyle(Statement):
+    """A habit or a burden that the sources connect with the condition, and what kind of claim they make."""
+
+    factor: Text
+    claim: Literal["advice", "mechanism", "association", "outcome"]
+
+
+class Question(Statement):
+    """A question people ask; `plain` is the answer."""
+
+    question: Text
+
+
+class Term(Statement):
+    """A word of the glossary; `plain` explains it."""
+
+    names: Names
+
+    def used_in(self, text: str) -> bool:
+        """Whether a normalised text uses the word in one of its forms."""
+        return self._forms.search(text) is not None
+
+    @cached_property
+    def _forms(self) -> re.Pattern[str]:
+        return whole_words((self.names.plain, self.names.clinical, *self.names.also))
+
+
+class Action(Entry):
+    """What to do about a danger sign. `basis: editor` where the sources give this reader no action."""
+
+    plain: Text
+    clinical: Text
+    basis: Literal["source", "editor"]
+
+
+class TimeLimit(Entry):
+    """Within what time, for what, counted from when."""
+
+    value: Number
+    unit: Text
+    purpose: Text = Field(alias="for")
+    start: Stated = Field(alias="from")
+    doubts: tuple[DoubtRef, ...] = ()
+
+
+StatedTime = Annotated[Annotated[TimeLimit, Tag("entry")] | BlankForm | GapForm, Discriminator(form_of)]
+
+
+class RedFlag(Statement):
+    """A danger sign: what it may mean, how urgent it is, and what to do.
+
+    `watch_words`: wherever one of these words is printed, this danger sign must stand with it.
+    `also`: other names of it. `search`: what people type who have it; this is not printed.
+    """
+
+    means: Said[Statement]
+    urgency: Urgency | None = None
+    action: Action | None = None
+    time_limit: StatedTime
+    audience: tuple[Audience, ...] = ("patient", "clinician")
+    watch_words: tuple[Text, ...] = ()
+    also: SearchWords = ()
+    search: SearchWords = ()
+    review: Review | None = None
+
+    def watches(self, text: str) -> str | None:
+        """The first watch word in a text, as a whole word; None if there is none. Capitals, hyphens and kinds of space do not count."""
+        found = self._watch.search(normalised(text))
+        return found.group() if found else None
+
+    @cached_property
+    def _watch(self) -> re.Pattern[str]:
+        return whole_words(self.watch_words)
+
+
+class Pitfall(Statement):
+    """A do-not: what not to do, why, and what to do instead."""
+
+    why: Said[Statement]
+    instead: Said[Recommendation]
+    audience: tuple[Audience, ...] = ("clinician",)
+    review: Review | None = None

@@ -1,0 +1,240 @@
+"""Places, problems, and the kinds of text that a value can be."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from calendar import monthrange
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any, ClassVar, Self
+
+from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from generator.diagnostics.diagnostic import NOWHERE, Where
+
+_MARKS = str.maketrans({**dict.fromkeys("\u00ad\u200c\u200d\u2060", None), **dict.fromkeys("\u2019\u2018\u02bc", "'"),
+                        **dict.fromkeys("-\u2010\u2011\u2012\u2013\u2014\u2212", " ")})
+
+
+def normalised(text: str) -> str:
+    """A text for comparing: one form of every letter, small, one kind of apostrophe, no hyphens or invisible signs, single spaces."""
+    return " ".join(folded(text).split())
+
+
+def folded(text: str) -> str:
+    """The same with all its spaces, so that a place in it can be found again in the text as it was written.
+
+    Taking an invisible sign away, or making a letter small, can bring signs together that are one sign: so it is done until nothing changes.
+    """
+    while (fresh := unicodedata.normalize("NFKC", text).translate(_MARKS).casefold()) != text:
+        text = fresh
+    return text
+
+
+def whole_words(words: Iterable[str]) -> re.Pattern[str]:
+    """Finds any of these words, as whole words, in a normalised text; finds nothing if there are none."""
+    found = sorted({normalised(word) for word in words} - {""}, key=lambda word: (-len(word), word))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in found)})(?!\w)" if found else r"(?!)")
+
+
+class Text(str):
+    """Words exactly as they were written, with the place where they stand."""
+
+    where: Where = NOWHERE
+    pattern: ClassVar[re.Pattern[str] | None] = None
+    expected: ClassVar[str] = "text"
+
+    @classmethod
+    def at(cls, words: str, where: Where) -> Self:
+        """The same words, remembered as standing at `where`."""
+        text = cls(words)
+        text.where = where
+        return text
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Take a scalar of a file as this kind of text. Raises a pydantic error if it does not have this form."""
+        if not isinstance(value, str):
+            raise PydanticCustomError("text_expected", "text is expected here")
+        if cls.pattern and not cls.pattern.fullmatch(value):
+            raise PydanticCustomError("bad_form", "{expected}", {"expected": cls.expected})
+        return cls.at(value, getattr(value, "where", NOWHERE))
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(cls.read)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"type": "string"} | ({"pattern": f"^(?:{cls.pattern.pattern})$"} if cls.pattern else {})
+
+
+class Id(Text):
+    """A name that stays: it is the file name, the address on the page and what other files write to mean this entry."""
+
+    pattern = re.compile(r"(?=.{1,64}\Z)(?!(?:index|con|prn|aux|nul|com[0-9]|lpt[0-9])\Z)[a-z0-9]+(?:-[a-z0-9]+)*")
+    expected = ('an id has small letters a-z, digits and single hyphens only, at most 64 of them, and is not "index". '
+                "Windows keeps names such as con, nul and com1 for devices: they are no ids either")
+
+
+class Ref(Id):
+    """The id of an entry that stands elsewhere. `kind` names the shelf of the Library that holds it."""
+
+    kind: ClassVar[str] = ""
+
+
+class FactRef(Ref):
+    """The id of a statement."""
+
+    kind = "facts"
+
+
+class RedFlagRef(Ref):
+    """The id of a danger sign."""
+
+    kind = "red_flags"
+
+
+class PitfallRef(Ref):
+    """The id of a pitfall."""
+
+    kind = "pitfalls"
+
+
+class TopicRef(Ref):
+    """The id of a topic."""
+
+    kind = "topics"
+
+
+class TestRef(Ref):
+    """The id of a test."""
+
+    kind = "tests"
+
+
+class TreatmentRef(Ref):
+    """The id of a treatment."""
+
+    kind = "treatments"
+
+
+class SourceRef(Ref):
+    """The id of a source."""
+
+    kind = "sources"
+
+
+class DecisionRef(Ref):
+    """The id of a chart."""
+
+    kind = "decisions"
+
+
+class DoubtRef(Ref):
+    """The id of an editor's note."""
+
+    kind = "doubts"
+
+
+class GapRef(Ref):
+    """The id of a gap."""
+
+    kind = "gaps"
+
+
+class FigureRef(Ref):
+    """The id of a figure."""
+
+    kind = "figures"
+
+
+class Number(Text):
+    """A number as written: `0.10` prints as 0.10."""
+
+    pattern = re.compile(r"[-\u2212]?[0-9]{1,12}(?:\.[0-9]{1,6})?")
+    expected = ("a number is expected here, such as 6 or 27.6: in the digits 0 to 9, with a point before decimals in every language, "
+                "no sign for thousands and no unit")
+
+    @property
+    def value(self) -> Decimal:
+        """The number itself."""
+        return Decimal(self.replace("\N{MINUS SIGN}", "-"))
+
+
+class Lines(Text):
+    """Lines of a document: `15`, `15-17` or `15, 79`."""
+
+    pattern = re.compile(r"[1-9][0-9]{0,5}(?:-[1-9][0-9]{0,5})?(?:, [1-9][0-9]{0,5}(?:-[1-9][0-9]{0,5})?)*")
+    expected = "lines are written as 15, as 15-17, or as 15, 79"
+
+
+class Language(Text):
+    """A language as in HTML: `en`, `de`, `pt-BR`."""
+
+    pattern = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+    expected = "a language is written as in HTML, such as en or pt-BR"
+
+
+class WebAddress(Text):
+    """Where a site is published: https, a host, and perhaps a folder, with a slash at its end."""
+
+    pattern = re.compile(r"https://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?/(?:[A-Za-z0-9._~-]+/)*")
+    expected = "the address of a site starts with https:// and ends with a slash, such as https://example.org/ankle/"
+
+
+class Colour(Text):
+    """A colour as in HTML: `#1f5f66`."""
+
+    pattern = re.compile(r"#[0-9a-fA-F]{6}")
+    expected = "a colour is written as # and six digits or letters a-f, in quotes, such as \"#1f5f66\""
+
+
+class ImageFile(Text):
+    """The name of a picture in the folder logos: PNG or SVG."""
+
+    pattern: ClassVar[re.Pattern[str]] = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}\.(?:png|svg)")
+    expected = "a picture is named by its file in the folder logos, and is PNG or SVG, such as clinic.svg"
+
+
+class Address(Text):
+    """A link that a page may carry. Only https, mailto and tel: nothing else can run or leak when it is clicked."""
+
+    pattern = re.compile(r"(?:https://[^\s\"'<>\\]+|mailto:[^\s\"'<>\\]+@[^\s\"'<>\\]+|tel:\+?[0-9() .-]+)")
+    expected = "a link starts with https://, mailto: or tel: and has no spaces or quotes"
+
+
+FIRST_YEAR, LAST_YEAR = 1990, 2199
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day of a later month, or that month's last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _day(value: object) -> date:
+    if isinstance(value, date):
+        return value
+    try:
+        day = date.fromisoformat(value) if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value) else date.min
+    except ValueError:
+        raise PydanticCustomError("bad_form", "there is no such day in the calendar") from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise PydanticCustomError("bad_form", "a day is written as year-month-day, such as 2026-11-20, in a year from 1990 to 2199")
+    return day
+
+
+def _count(value: object) -> int:
+    try:
+        return int(Decimal(value)) if isinstance(value, str) and value.isascii() and value.isdigit() else int("")
+    except (ValueError, InvalidOperation):
+        raise PydanticCustomError("bad_form", "a whole number is expected here, such as 12") from None
+
+
+Day = Annotated[date, BeforeValidator(_day, json_schema_input_type=date)]
+Count = Annotated[int, BeforeValidator(_count, json_schema_input_type=str)]

@@ -1,0 +1,1 @@
+"""content/ -> Library: YAML that knows its places."""

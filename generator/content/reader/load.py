@@ -1,0 +1,363 @@
+"""content/ -> Library, and the problems of shape: what cannot be read, unknown keys, missing keys, wrong kinds of value.
+
+The only module that reads the content folder. All problems are gathered; what could be read is in the Library even so, so that
+its meaning can be checked in the same run.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from io import BytesIO
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+from xml.etree import ElementTree
+
+from PIL import Image
+from pydantic import TypeAdapter, ValidationError
+
+from generator.content import model
+from generator.content.model import SHELVES, Address, Entry, ImageFile, Library, Text
+from generator.content.reader.yaml_file import FORM_RULES, MAX_BYTES, Node, Rows, Table, Written, read
+from generator.content.shingles import read_runs
+from generator.diagnostics.diagnostic import NOWHERE, Diagnostic, Where
+
+MOST_RUNS = 100_000_000
+"""Bytes of one file of word runs: those of a book of more than seven million words."""
+
+SHAPE_RULES = {
+    "empty-content": "A content folder has content.",
+    "missing-file": "A content folder says in site.yml what the site is called.",
+    "unknown-file": "Every file in the content folder is of a known kind: <folder>/<id>.yml, or one of the files at the top.",
+    "symbolic-link": "Content lies in the content folder itself, not behind a link.",
+    "cannot-read": "Every file can be read.",
+    "bad-word-runs": f"A file of word runs is whole: hashes alone, one a line, as word-runs writes it; {MOST_RUNS // 1_000_000} MB at most.",
+    "bad-picture": "A logo is a PNG or SVG picture.",
+    **FORM_RULES,
+    "unknown-key": "A table has only the keys of its kind.",
+    "missing-key": "A table has all the keys that its kind needs.",
+    "wrong-kind": "A value is of the kind its key asks for: words, a list or a table.",
+    "bad-value": "A value has the form its key asks for: an id, a number, a day, a link, or one of a few words.",
+    "id-is-not-file-name": "A file is named after the id in it.",
+}
+
+SINGLE_FILES: dict[str, Any] = {
+    "site.yml": model.Site,
+    "clinic.yml": model.Clinic,
+    "glossary.yml": tuple[model.Term, ...],
+    "brands.yml": tuple[model.Brand, ...],
+    "waivers.yml": tuple[model.Waiver, ...],
+}
+_IGNORED = {"README.md", "LICENSE", "LICENSE.md"}
+_WORD_RUNS = "word_runs"
+_LOGOS = "logos"
+
+
+def load(folder: Path) -> tuple[Library, tuple[Diagnostic, ...]]:
+    """Read a content folder. Raises NotADirectoryError if there is none."""
+    if not folder.is_dir():
+        raise NotADirectoryError(folder)
+    loading = _Loading(folder)
+    for file in _files(folder, "", loading.problems):
+        loading.take(file)
+    return loading.library(), tuple(sorted(loading.problems))
+
+
+def source_line(folder: Path, where: Where) -> str | None:
+    """The line of a content file at a place; None if the place is a whole file, or its line cannot be shown."""
+    if not where.line:
+        return None
+    try:
+        with open(folder / where.file, "rb") as file:
+            lines = file.read(MAX_BYTES).decode("utf-8", "replace").split("\n")
+    except OSError:
+        return None
+    return lines[where.line - 1].rstrip("\r") if where.line <= len(lines) else None
+
+
+def _files(folder: Path, inside: str, problems: list[Diagnostic]) -> Iterator[str]:
+    """The files to read, as sorted paths with / inside the content folder; links and strangers become problems."""
+    try:
+        found = sorted(os.scandir(folder / inside), key=lambda entry: entry.name)
+    except OSError as fault:
+        problems.append(_cannot_read(inside, fault))
+        return
+    for entry in found:
+        path = f"{inside}/{entry.name}" if inside else entry.name
+        if entry.name.startswith(".") or entry.name.endswith("~") or entry.name in _IGNORED:
+            continue
+        if entry.is_symlink():
+            problems.append(Diagnostic(Where(path), "symbolic-link", "this is a symbolic link",
+                                    "Put the file itself here; a link may lead out of the content folder."))
+        elif entry.is_dir():
+            if inside or entry.name not in {*SHELVES, _WORD_RUNS, _LOGOS}:
+                problems.append(_unknown_file(path, {*SHELVES, _LOGOS}))
+            else:
+                yield from _files(folder, path, problems)
+        elif entry.is_file():
+            yield path
+        else:
+            problems.append(Diagnostic(Where(path), "unknown-file", "this is no file of text", "Move it out of the content folder."))
+
+
+def _unknown_file(path: str, known: set[str]) -> Diagnostic:
+    name = path.rpartition("/")[2]
+    close = get_close_matches(name, sorted(known), 1)
+    hint = f'Did you mean "{close[0]}"? ' if close else ""
+    return Diagnostic(Where(path), "unknown-file", "no content of this name is known",
+                   f"{hint}Known are the folders {', '.join(SHELVES)} with one <id>.yml for each entry, and {', '.join(SINGLE_FILES)}.")
+
+
+def _cannot_read(path: str, fault: OSError) -> Diagnostic:
+    return Diagnostic(Where(path), "cannot-read", f"this cannot be read: {fault.strerror}", "Give yourself the right to read it.")
+
+
+class _Loading:
+    """What has been read so far."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.problems: list[Diagnostic] = []
+        self.shelves: dict[str, dict[str, Entry]] = {name: {} for name in SHELVES}
+        self.singles: dict[str, Any] = {}
+        self.word_runs: dict[str, frozenset[str]] = {}
+        self.logos: dict[str, bytes] = {}
+        self.broken: set[str] = set()
+        self.seen = 0
+
+    def take(self, path: str) -> None:
+        """Read one file onto its shelf, or note why not."""
+        folder, _, name = path.rpartition("/")
+        stem, dot, ending = name.rpartition(".")
+        if folder == _WORD_RUNS and ending == "txt":
+            self._take_word_runs(path, stem)
+        elif folder == _LOGOS and ImageFile.pattern.fullmatch(name):
+            self._take_logo(path, name)
+        elif folder in SHELVES and ending == "yml":
+            self._take_entry(path, folder, stem)
+        elif not folder and name in SINGLE_FILES:
+            self._take_single(path)
+        elif ending == "yaml" and dot:
+            self.problems.append(Diagnostic(Where(path), "unknown-file", "this file ends in .yaml", f"Rename it to {stem}.yml."))
+        else:
+            self.problems.append(_unknown_file(path, {*SINGLE_FILES}))
+
+    def library(self) -> Library:
+        """All that could be read, frozen."""
+        if not self.seen and not self.problems:
+            self.problems.append(Diagnostic(Where(""), "empty-content", "this content folder is empty",
+                                         "Start with site.yml and one topic: content/README.md shows an example of each kind of file."))
+        elif "site.yml" not in self.singles and not any(p.where.file == "site.yml" for p in self.problems):
+            self.problems.append(Diagnostic(Where("site.yml"), "missing-file", "there is no site.yml",
+                                         "Write one with the name of the site; content/README.md shows an example."))
+        shelves: dict[str, Any] = {name: MappingProxyType(dict(sorted(shelf.items()))) for name, shelf in self.shelves.items()}
+        singles = {name.removesuffix(".yml"): value for name, value in self.singles.items()}
+        return Library(**shelves, **singles, broken=frozenset(self.broken), word_runs=MappingProxyType(self.word_runs),
+                       logos=MappingProxyType(self.logos))
+
+    def _bytes(self, path: str, most: int = MAX_BYTES) -> bytes | None:
+        try:
+            with open(self.folder / path, "rb") as file:
+                return file.read(most + 1)
+        except OSError as fault:
+            self.problems.append(_cannot_read(path, fault))
+            return None
+
+    def _take_word_runs(self, path: str, source: str) -> None:
+        data = self._bytes(path, MOST_RUNS)
+        if data is not None:
+            self.word_runs[source], bad = read_runs(data)
+            if bad or len(data) > MOST_RUNS:
+                where = Where(path) if len(data) > MOST_RUNS else Where(path, bad, 1)
+                self.problems.append(Diagnostic(where, "bad-word-runs", "these are not all word runs of the source, or more than can be read",
+                                             f"Make the file anew: make word-runs SOURCE={source} DOCUMENT=/path/to/the/document"))
+
+    def _take_logo(self, path: str, name: str) -> None:
+        data = self._bytes(path)
+        if data is None:
+            return
+        self.logos[name] = data
+        fault = _no_png(data) if name.endswith(".png") else _no_svg(data)
+        if fault:
+            self.problems.append(Diagnostic(Where(path), "bad-picture", fault, "Save the picture anew in this form, and put it here again."))
+
+    def _take_entry(self, path: str, folder: str, stem: str) -> None:
+        entry, node = self._read_as(path, SHELVES[folder])
+        if entry is None:
+            self.broken.update({stem}, _ids(node))
+        elif entry.id != stem:
+            self.problems.append(Diagnostic(entry.id.where, "id-is-not-file-name", f'the id is "{entry.id}" but the file is {stem}.yml',
+                                         f"Write id: {stem}, or rename the file to {entry.id}.yml.", width=len(entry.id)))
+            self.broken.update({stem}, _ids(node))
+        else:
+            self.shelves[folder][stem] = entry
+
+    def _take_single(self, path: str) -> None:
+        value, node = self._read_as(path, SINGLE_FILES[path])
+        if value is None:
+            self.broken.update(_ids(node))
+        else:
+            self.singles[path] = value
+
+    def _read_as(self, path: str, kind: Any) -> tuple[Any, Node | None]:
+        self.seen += 1
+        data = self._bytes(path)
+        if data is None:
+            return None, None
+        node, problems = read(data, path)
+        self.problems += problems
+        if node is None:
+            self.broken.update(re.findall(r"""\bid: *['"]?([a-z0-9-]+)""", data.decode("utf-8", "replace")))
+            return None, None
+        try:
+            value = TypeAdapter(kind).validate_python(node)
+            self.problems += _lost(value, node)
+            return value, node
+        except ValidationError as fault:
+            self.problems += (_shape_problem(dict(error), node) for error in fault.errors(include_url=False))
+            return None, node
+
+
+def _lost(value: Any, node: Node) -> Iterator[Diagnostic]:
+    """The words that YAML took for a comment beside what was read as words. Beside an id, a number or one of a few words it is a comment."""
+    lost = {text.where: text.lost for text in _written(node) if text.lost}
+    for part in model.walk(value) if lost else ():
+        if type(part) is Text or isinstance(part, Address):
+            yield from lost.pop(part.where, ())
+    yield from getattr(node, "remarks", ())
+
+
+def _written(node: object) -> Iterator[Written]:
+    """Every text of a file, at any depth."""
+    if isinstance(node, Written):
+        yield node
+    for part in node.values() if isinstance(node, Table) else node if isinstance(node, Rows) else ():
+        yield from _written(part)
+
+
+def _no_png(data: bytes) -> str:
+    """What is wrong with a PNG; empty if nothing is."""
+    try:
+        with Image.open(BytesIO(data), formats=["PNG"]) as picture:
+            picture.load()
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return "this is no PNG picture, or not the whole of one"
+    return ""
+
+
+def _no_svg(data: bytes) -> str:
+    """What is wrong with an SVG; empty if nothing is. Words in it would be set in a font that sheets do not have."""
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        return "this SVG has a DOCTYPE, which sheets do not take"
+    try:
+        parts = [part.tag.rpartition("}")[2] for part in ElementTree.fromstring(data).iter() if isinstance(part.tag, str)]
+    except (ElementTree.ParseError, ValueError):
+        return "this is no SVG picture, or not the whole of one"
+    if parts[0] != "svg":
+        return "this is no SVG picture"
+    odd = [part for part in parts if part in {"text", "image", "script", "foreignObject", "style"}]
+    return f"this SVG holds <{odd[0]}>, which sheets do not take; turn words and pictures in it into shapes" if odd else ""
+
+
+def _ids(node: object) -> Iterator[str]:
+    """Every id that a file gives to something, so that references to it are not reported as well."""
+    if isinstance(node, Table):
+        if isinstance(node.get("id"), str):
+            yield node["id"]
+        for value in node.values():
+            yield from _ids(value)
+    elif isinstance(node, Rows):
+        for value in node:
+            yield from _ids(value)
+
+
+def _shape_problem(error: dict[str, Any], root: Node) -> Diagnostic:
+    """One finding of the model, told with its place and the next move."""
+    kind, said = error["type"], error["msg"]
+    if kind == "extra_forbidden":
+        return _unknown_key(_follow(root, error["loc"][:-1])[0], str(error["loc"][-1]))
+    node, rest = _follow(root, error["loc"])
+    where: Where = node.where
+    if kind == "missing":
+        return Diagnostic(where, "missing-key", f'the key "{rest[-1]}" is missing{_of(node)}',
+                       "Add it; content/README.md shows an example of each kind of file.")
+    if kind == "literal_error":
+        return _not_allowed(error, node)
+    if kind in {"greater_than_equal", "less_than_equal"}:
+        said = said.replace("Input should be", "it must be")
+    if kind in {"bad_form", "greater_than_equal", "less_than_equal"} and isinstance(node, Text):
+        return Diagnostic(where, "bad-value", f'"{_short(node)}" does not fit here', f"{said[0].upper()}{said[1:]}.", width=_width(node))
+    return Diagnostic(where, "wrong-kind", f"{_what(node)} stands here; {_expected(kind, said)}",
+                   "Compare with the example of this kind of file in content/README.md.", width=_width(node))
+
+
+def _follow(root: Node, loc: tuple[int | str, ...]) -> tuple[Any, list[int | str]]:
+    """The node at a pydantic location, and the steps that led nowhere (tags of a choice are skipped)."""
+    node: Any = root
+    rest: list[int | str] = []
+    for step in loc:
+        inside: Any = _inside(node, step)
+        if inside is not None:
+            node = inside
+        else:
+            rest.append(step)
+    return node, rest
+
+
+def _inside(node: Any, step: int | str) -> Any:
+    if isinstance(node, Table):
+        return node.get(str(step))
+    return node[step] if isinstance(node, Rows) and isinstance(step, int) and step < len(node) else None
+
+
+def _unknown_key(node: Any, key: str) -> Diagnostic:
+    table = node if isinstance(node, Table) and key in node.keys_at else None
+    place = table.keys_at[key] if table else getattr(node, "where", NOWHERE)
+    known = _keys(table)
+    close = get_close_matches(key, known, 1)
+    hint = f'Did you mean "{close[0]}"? ' if close else ""
+    return Diagnostic(place, "unknown-key", f'the key "{key}" is not known{_of(table)}', f"{hint}The keys here are: {', '.join(known)}.",
+                   width=len(key))
+
+
+def _keys(table: Table | None) -> list[str]:
+    fields = table.read_as.model_fields if table is not None and table.read_as else {}
+    return [field.alias or name for name, field in fields.items()]
+
+
+def _of(node: object) -> str:
+    return f" in a {node.read_as.__name__}" if isinstance(node, Table) and node.read_as else ""
+
+
+def _not_allowed(error: dict[str, Any], node: Any) -> Diagnostic:
+    allowed = re.findall(r"'([^']*)'", error["ctx"]["expected"])
+    close = get_close_matches(str(node), allowed, 1)
+    hint = f'Did you mean "{close[0]}"? ' if close else ""
+    return Diagnostic(node.where, "bad-value", f'"{_short(node)}" is not one of the words allowed here', f"{hint}Write one of: {', '.join(allowed)}.",
+                   width=_width(node))
+
+
+def _what(node: object) -> str:
+    return "a table" if isinstance(node, Table) else "a list" if isinstance(node, Rows) else f'"{_short(node)}"'
+
+
+def _expected(kind: str, said: str) -> str:
+    if kind == "tuple_type":
+        return "a list is expected, each item on a line of its own after a hyphen"
+    if kind in {"model_type", "model_attributes_type", "dict_type"}:
+        return "a table of keys and values is expected"
+    if kind == "union_tag_invalid":
+        return "it is not one of the forms allowed: words, a list, or not stated"
+    return said
+
+
+def _short(node: object) -> str:
+    words = " ".join(str(node).split())
+    return words if len(words) <= 60 else f"{words[:57]}..."
+
+
+def _width(node: object) -> int:
+    return max(1, len(node)) if isinstance(node, Text) and "\n" not in node else 1

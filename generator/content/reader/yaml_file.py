@@ -1,0 +1,273 @@
+"""One YAML file -> texts, lists and tables that know their line and column, and the problems of its form.
+
+YAML has more in it than content needs, and some of that is dangerous or surprising. Here every scalar stays the text that was
+written (`no`, `0.10` and `12:30` are words, not false, 0.1 and 750), and anchors, tags and several documents are refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from generator.content.model import Text
+from generator.content.reader.yaml_traps import TRAP_RULES, Scalar, Source, cut_numbers, lost_words, odd_space_in_key, odd_spaces
+from generator.diagnostics.diagnostic import Diagnostic, Where
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 40
+
+FORM_RULES = {
+    "empty-file": "A file says something.",
+    "too-large": f"A file has at most {MAX_BYTES // 1000} kB: nobody can review a larger one.",
+    "not-utf-8": "A file is text in UTF-8, without a byte order mark.",
+    "forbidden-character": "No invisible characters that change how the words beside them are shown: control characters, bidirectional "
+                           "overrides, zero-width spaces.",
+    "tab": "Indentation is made of spaces; YAML does not allow tabs there.",
+    "not-yaml": "A file is well-formed YAML.",
+    "several-documents": "A file holds one YAML document.",
+    "anchor": "No anchors (&name), aliases (*name) or merges (<<): a fact is written once and named by its id.",
+    "tag": "No tags (!name): every value is text.",
+    "too-deep": f"Lists and tables are nested at most {MAX_DEPTH} deep.",
+    "key-not-text": "A key is a word, not a list or a table.",
+    "duplicate-key": "A key stands once in its table.",
+    "empty-list": "A list or a table that is written has something in it: an empty place is no answer.",
+    "null": "A value is written out. YAML reads ~ and null as nothing; nothing is written as: not stated.",
+    **TRAP_RULES,
+}
+
+_BIDI_AND_HIDDEN = "\u200b\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff"
+_FORBIDDEN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_BIDI_AND_HIDDEN}]")
+_RETURN = re.compile(r"\r")
+_LONE_RETURN = re.compile(r"\r(?!\n)")
+_TAB = re.compile(r"^ *\t", re.MULTILINE)
+_NOTHING = {"~", "null", "Null", "NULL"}
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Table(dict[str, Any]):
+    """A YAML mapping: its place, the place of each key, the kind of entry it was read as (if any); in the root of a file, warnings about it."""
+
+    def __init__(self, where: Where) -> None:
+        super().__init__()
+        self.where = where
+        self.keys_at: dict[str, Where] = {}
+        self.remarks: list[Diagnostic] = []
+        self.read_as: Any = None
+
+
+class Rows(list[Any]):
+    """A YAML sequence and its place; in the root of a file, warnings about it."""
+
+    def __init__(self, where: Where) -> None:
+        super().__init__()
+        self.where = where
+        self.remarks: list[Diagnostic] = []
+
+
+class Written(Text):
+    """A scalar as it was written. `lost`: the words beside it that YAML takes for a comment, if it is read as words."""
+
+    lost: tuple[Diagnostic, ...] = ()
+
+
+Node = Text | Rows | Table
+
+
+def read(data: bytes, file: str) -> tuple[Node | None, list[Diagnostic]]:
+    """The content of one file, or None with the problems that keep it from being read."""
+    text, problems = _decode(data, file)
+    if text is None or problems:
+        return None, problems
+    if not any(line.strip() and not line.lstrip().startswith("#") for line in text.splitlines()):
+        return None, [_empty(file)]
+    source, composer = Source(text, file), _Composer(file)
+    try:
+        for event in yaml.parse(text, Loader=_Loader):
+            composer.take(event)
+        composer.tell_traps(source)
+    except yaml.MarkedYAMLError as fault:
+        composer.problems += [*_causes(source, composer, fault)] or [_not_yaml(fault, file)]
+    except _Refused:
+        pass
+    if composer.root is None and not composer.problems:
+        composer.problems.append(_empty(file))
+    return (None if composer.problems else composer.root), composer.problems
+
+
+def _empty(file: str) -> Diagnostic:
+    return Diagnostic(Where(file), "empty-file", "this file is empty",
+                   "Fill it in (content/README.md shows an example of each kind of file), or delete it.")
+
+
+def _causes(source: Source, composer: _Composer, fault: yaml.MarkedYAMLError) -> Iterator[Diagnostic]:
+    """What makes a file no YAML and cannot be seen in it: an odd space before the fault, or a comment in the middle of a text just above it."""
+    line = fault.problem_mark.line + 1 if fault.problem_mark else 0
+    yield from (problem for problem in odd_spaces(source, composer.scalars) if problem.where.line <= line)
+    yield from (lost.problem for lost in lost_words(source, [scalar for scalar in composer.scalars if not scalar.flow])
+                if lost.text is not None and lost.problem.level == "error" and line - 3 <= lost.problem.where.line < line)
+
+
+def _decode(data: bytes, file: str) -> tuple[str | None, list[Diagnostic]]:
+    if len(data) > MAX_BYTES:
+        return None, [Diagnostic(Where(file), "too-large", f"this file is larger than {MAX_BYTES // 1000} kB",
+                              "Split it into smaller files, or move what is not content out of the content folder.")]
+    if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        return None, [Diagnostic(Where(file, 1, 1), "not-utf-8", "this file starts with a byte order mark",
+                              "Save it as UTF-8 without a byte order mark (BOM).")]
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        before = data[:fault.start].decode("utf-8")
+        place = Where(file, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
+        return None, [Diagnostic(place, "not-utf-8", f"the byte 0x{data[fault.start]:02x} here is not UTF-8",
+                              "Save the file as UTF-8 in your editor.")]
+    return text, [*_characters(text, file), *_tabs(text, file)]
+
+
+def _characters(text: str, file: str) -> Iterator[Diagnostic]:
+    for number, line in enumerate(text.split("\n"), 1):
+        for found in _FORBIDDEN.finditer(line.removesuffix("\r")):
+            yield _hidden(Where(file, number, found.start() + 1), found.group())
+    if alone := _LONE_RETURN.search(text):
+        yield Diagnostic(Where(file, text.count("\n", 0, alone.start()) + 1, alone.start() - text.rfind("\n", 0, alone.start())),
+                      "forbidden-character", "a carriage return (U+000D) without a line feed stands here",
+                      "Save the file with the line endings of Linux or Windows (LF or CRLF).")
+
+
+def _hidden(where: Where, character: str) -> Diagnostic:
+    return Diagnostic(where, "forbidden-character", f"the invisible character U+{ord(character):04X} stands here",
+                   "Delete it; retype the words around it if it comes back.")
+
+
+def _tabs(text: str, file: str) -> Iterator[Diagnostic]:
+    for found in _TAB.finditer(text):
+        line = text.count("\n", 0, found.start()) + 1
+        yield Diagnostic(Where(file, line, len(found.group())), "tab", "a tab stands in the indentation",
+                      "Use two spaces for each level of indentation.")
+
+
+def _not_yaml(fault: yaml.MarkedYAMLError, file: str) -> Diagnostic:
+    opened = "end of stream" in (fault.problem or "") or "while parsing a flow" in (fault.context or "")
+    mark = (fault.context_mark if opened else None) or fault.problem_mark or fault.context_mark
+    place = Where(file, mark.line + 1, mark.column + 1) if mark else Where(file)
+    said = " ".join(part for part in (fault.problem, fault.context) if part)
+    return Diagnostic(place, "not-yaml", f"this is not YAML: {said}",
+                   "Look at this line and the one above it; a quote or bracket that opens here may not be closed. Common causes: "
+                   'a text that holds ": " or starts with a special sign needs '
+                   "quotes; a list item lacks its space after the hyphen; the indentation is uneven.")
+
+
+class _Refused(Exception):
+    """The rest of the file is not worth reading."""
+
+
+class _Composer:
+    """Builds nodes from YAML events without recursion, so that no file can exhaust the stack."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.root: Node | None = None
+        self.problems: list[Diagnostic] = []
+        self.scalars: list[Scalar] = []
+        self._open: list[tuple[Table | Rows, Text | None]] = []
+        self._documents = 0
+        self._flow = 0
+
+    def take(self, event: Any) -> None:
+        """Add one event. Raises _Refused where reading on could only do harm."""
+        if isinstance(event, yaml.DocumentStartEvent):
+            self._documents += 1
+            if self._documents > 1:
+                self._refuse(event, "several-documents", 'a second document starts here ("---")', "Make it a file of its own.")
+        elif isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            self._refuse(event, "anchor", f"an anchor or alias ({event.anchor}) stands here",
+                         "Write the fact once, give it an id, and name that id where you need it; quote the text if it is a text.")
+        elif getattr(event, "tag", None) is not None:
+            self._refuse(event, "tag", f"a tag ({event.tag}) stands here", "Delete it; quote the text if it is a text.")
+        elif isinstance(event, yaml.ScalarEvent):
+            self._scalar(event)
+        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+            self._start(event)
+        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+            self._end()
+
+    def _where(self, event: Any) -> Where:
+        return Where(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+
+    def _refuse(self, event: Any, rule: str, message: str, help: str) -> None:
+        self.problems.append(Diagnostic(self._where(event), rule, message, help))
+        raise _Refused
+
+    def _start(self, event: Any) -> None:
+        if len(self._open) >= MAX_DEPTH:
+            self._refuse(event, "too-deep", f"lists and tables are nested more than {MAX_DEPTH} deep here", "Write it flatter.")
+        kind = Table if isinstance(event, yaml.MappingStartEvent) else Rows
+        node = kind(self._where(event))
+        self._place(node, event)
+        self._open.append((node, None))
+        self._flow += bool(event.flow_style or self._flow)
+
+    def _end(self) -> None:
+        node, _ = self._open.pop()
+        self._flow = max(0, self._flow - 1)
+        if not node:
+            self.problems.append(Diagnostic(node.where, "empty-list", "nothing stands in this list or table",
+                                         "Fill it. Where no source states anything, write: not stated. An optional key may be left out.", width=2))
+
+    def _scalar(self, event: Any) -> None:
+        text = Written.at(event.value, self._where(event))
+        if event.style in (None, "") and event.value in _NOTHING:
+            self.problems.append(Diagnostic(text.where, "null", f"YAML reads {event.value} as nothing",
+                                         "If this word is meant, put it in quotes. Else write the value, or where no source states it: not stated.",
+                                         width=len(event.value)))
+        if event.style == '"' and (found := _FORBIDDEN.search(event.value) or _RETURN.search(event.value)):
+            self.problems.append(_hidden(text.where, found.group()))
+        self._note(text, event)
+        self._place(text, event)
+
+    def _note(self, text: Text, event: Any) -> None:
+        """Keep where a scalar stands, for what YAML says nothing about."""
+        holder, key = self._open[-1] if self._open else (None, None)
+        before = key.where.column if key is not None else holder.where.column if holder is not None else 0
+        self.scalars.append(Scalar(text, event.start_mark.index, event.end_mark.index, event.style or "", isinstance(holder, Table) and key is None,
+                                   before - 1, bool(self._flow)))
+
+    def tell_traps(self, source: Source) -> None:
+        """What YAML drops or cuts: told here where it is certain; else noted at the text, which may be no words but an id or a number."""
+        self.problems += [*cut_numbers(source, self.scalars), *odd_spaces(source, self.scalars)]
+        for text, problem in lost_words(source, self.scalars):
+            if isinstance(text, Written):
+                text.lost = (*text.lost, problem)
+            elif problem.level == "error":
+                self.problems.append(problem)
+            elif isinstance(self.root, (Table, Rows)):
+                self.root.remarks.append(problem)
+        self.problems = sorted({(problem.where, problem.rule): problem for problem in reversed(self.problems)}.values())
+
+    def _place(self, node: Node, event: Any) -> None:
+        if not self._open:
+            self.root = node
+            return
+        holder, key = self._open[-1]
+        if isinstance(holder, Rows):
+            holder.append(node)
+        elif key is None:
+            self._key(holder, node, event)
+        else:
+            holder[str(key)] = node
+            self._open[-1] = (holder, None)
+
+    def _key(self, holder: Table, node: Node, event: Any) -> None:
+        if not isinstance(node, Text):
+            self._refuse(event, "key-not-text", "a list or a table stands where a key is expected", "Put a word and a colon here.")
+        elif node in holder.keys_at:
+            self.problems.append(Diagnostic(node.where, "duplicate-key",
+                                         f'the key "{node}" stands twice; first in line {holder.keys_at[node].line}',
+                                         "Keep one of them.", width=len(node)))
+        elif (odd := odd_space_in_key(node)) is not None:
+            self.problems.append(odd)
+        holder.keys_at[str(node)] = self._where(event)
+        self._open[-1] = (holder, node if isinstance(node, Text) else None)

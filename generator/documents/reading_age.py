@@ -1,0 +1,154 @@
+"""Pages for patients -> how hard they are to read: words, sentences, and a reading age by a named formula.
+
+The formula is the Automated Readability Index (Smith and Senter 1967), which counts letters, words and sentences and nothing else:
+4.71 x letters for each word + 0.5 x words for each sentence - 21.43 is a school grade of the USA; five more is the age. It is made
+for English. docs/decisions/2026-11-20-reading-level.md says why this one, and what it does not see.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from generator.content.model import Decision, Handout, Library, Page, QuestionBox
+from generator.diagnostics.diagnostic import Diagnostic
+from generator.documents.printed import Printed
+
+FORMULA = "Automated Readability Index"
+LANGUAGE = "en"
+"""The language that the formula is made for."""
+
+WANTED, MOST = 11, 14
+"""The reading age that is wanted of pages for patients, and the highest that they may have. From 11 to 14 they are allowed, above it hard to read."""
+
+LONGEST = 20
+"""The words that a sentence for patients should have at most."""
+
+FEWEST = 100
+"""With fewer words than these a page is too short for its figure to mean much: no problem is made of it."""
+
+_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]*[A-Z0-9])")
+_LAST_WORD = re.compile(r"[^\s(\"'“‘\[]*$")
+_WORD = re.compile(r"\w+(?:['’.,/–-]\w+)*")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of a page, with the id of the fact, or the box of the chart, that it belongs to."""
+
+    item: str
+    words: str
+
+    @cached_property
+    def length(self) -> int:
+        """How many words it has."""
+        return len(_WORD.findall(self.words))
+
+    @cached_property
+    def letters(self) -> int:
+        """How many letters and digits its words have."""
+        return sum(sign.isalnum() for word in _WORD.findall(self.words) for sign in word)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How hard one page is to read."""
+
+    path: str
+    title: str
+    entry: Page | Decision | Handout
+    sentences: tuple[Sentence, ...]
+
+    @cached_property
+    def age(self) -> float:
+        """The reading age."""
+        return reading_age(self.sentences)
+
+    @cached_property
+    def words(self) -> int:
+        """How many words the page has."""
+        return sum(sentence.length for sentence in self.sentences)
+
+    @cached_property
+    def longest(self) -> int:
+        """How many words the longest sentence has."""
+        return max(sentence.length for sentence in self.sentences)
+
+    @property
+    def worst(self) -> list[Sentence]:
+        """The sentences, three at most, without each of which the page would be easiest to read, the worst first."""
+        whole = reading_age(self.sentences, 6)
+        rest = [(reading_age((*self.sentences[:number], *self.sentences[number + 1:]), 6), number) for number in range(len(self.sentences))]
+        return [self.sentences[number] for age, number in sorted(rest)[:3] if age <= whole]
+
+
+class Shown(NamedTuple):
+    """A finished page with its path and its title."""
+
+    path: str
+    title: str
+    page: Printed
+
+
+def measure(shown: Iterable[Shown], library: Library, no_end: str) -> tuple[Reading, ...]:
+    """How hard each page for patients is to read, the hardest first. `no_end`: abbreviations that end no sentence, with | between them."""
+    short, found = frozenset(no_end.split("|")), []
+    for path, title, page in shown:
+        if page.for_patients and isinstance(page.about, Page | Decision | Handout):
+            said = [sentence for item, text in _texts(page.about, page.facts, library) for sentence in sentences(item, text, short)]
+            found += [Reading(path, title, page.about, tuple(said))] if said else []
+    return tuple(sorted(found, key=lambda page: (-page.age, page.path)))
+
+
+def average(pages: Sequence[Reading]) -> float:
+    """The mean of the reading ages of some pages; each page counts once, however long it is."""
+    return round(sum(page.age for page in pages) / len(pages), 1)
+
+
+def long_sentences(pages: Iterable[Reading]) -> list[Sentence]:
+    """The sentences of some pages that are longer than they should be, each once, the longest first."""
+    found = dict.fromkeys(sentence for page in pages for sentence in page.sentences if sentence.length > LONGEST)
+    return sorted(found, key=lambda sentence: -sentence.length)
+
+
+def hard_to_read(pages: Iterable[Reading]) -> Iterator[Diagnostic]:
+    """Every page that is grossly hard to read, with its worst sentences."""
+    for page in pages:
+        if page.age > MOST and page.words >= FEWEST:
+            worst = ", ".join(f'"{sentence.item}" ({sentence.length} words)' for sentence in page.worst)
+            yield Diagnostic(page.entry.id.where, "hard-to-read", f'the page "{page.title}" has a reading age of {page.age} ({FORMULA})',
+                          f"Patients should need {MOST} at most: use shorter sentences and shorter words. Begin with {worst}.",
+                          "warning", len(page.entry.id), page.entry.id)
+
+
+def reading_age(said: Iterable[Sentence], places: int = 1) -> float:
+    """The age by the formula, and never below 5, where school begins; 0 for no sentences."""
+    told = list(said)
+    words = sum(sentence.length for sentence in told)
+    if not words:
+        return 0.0
+    grade = 4.71 * sum(sentence.letters for sentence in told) / words + 0.5 * words / len(told) - 21.43
+    return round(max(5.0, grade + 5), places)
+
+
+def sentences(item: str, text: str, no_end: Container[str] = ()) -> Iterator[Sentence]:
+    """The sentences of a text. One ends at . ! or ? before a capital or a digit, but not after an abbreviation."""
+    begin = 0
+    for found in _END.finditer(text):
+        last = _LAST_WORD.search(text[begin:found.end()])
+        if last and last.group() not in no_end:
+            yield Sentence(item, text[begin:found.end()].strip())
+            begin = found.end()
+    if _WORD.search(text[begin:]):
+        yield Sentence(item, text[begin:].strip())
+
+
+def _texts(entry: Page | Decision | Handout, facts: Iterable[str], library: Library) -> Iterator[tuple[str, str]]:
+    """What a page says in sentences: the words of its facts, each once; of a chart also the words in its boxes."""
+    yield from ((fact, library.facts[fact].plain) for fact in sorted(facts))
+    for box in entry.boxes if isinstance(entry, Decision) else ():
+        asked = (*box.any_of, box.unsure) if isinstance(box, QuestionBox) else ()
+        yield from ((f"{entry.id}, box {box.id}", text) for text in (box.says, *asked, box.note) if text is not None)

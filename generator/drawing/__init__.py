@@ -1,0 +1,1 @@
+"""Positions -> SVG: flowcharts, figures, the map of topics."""

@@ -1,0 +1,61 @@
+"""A drawing as SVG: one string, the same for the same drawing. Colours come only from classes: those of charts.css, or FIGURE_PRINTED."""
+
+from __future__ import annotations
+
+from html import escape
+from itertools import groupby
+
+from generator.drawing.figures.drawing import TEXT, Drawing, Mark
+from generator.drawing.flowchart.svg import PRINTED, number, printable, text_line
+
+PATTERNS = {
+    "stripes": ('width="6" height="6" patternTransform="rotate(45)"', '<path class="figure-hatch" d="M0 3H6"/>'),
+    "dots": ('width="7" height="7"', '<circle class="figure-dot" cx="3.5" cy="3.5" r="1.5"/>'),
+    "bars": ('width="7" height="7"', '<path class="figure-hatch" d="M0 3.5H7"/>'),
+}
+"""Three ways to fill an area that differ in black and white: slanted lines, dots, level lines."""
+
+FIGURE_PRINTED = PRINTED + """
+.figure-filled, .figure-solid, .figure-dot { fill: #000 }
+.figure-filled, .figure-area, .figure-wait { stroke: #000 }
+.figure-empty, .figure-ring, .figure-dashed, .figure-thin, .figure-stroke, .figure-leader, .figure-hatch, .figure-outline { fill: none; stroke: #000 }
+.figure-filled, .figure-empty { stroke-width: 1 }
+.figure-ring, .figure-dashed { stroke-width: 1.5 }
+.figure-dashed, .figure-area { stroke-dasharray: 3 3 }
+.figure-thin { stroke-width: 1 }
+.figure-stroke, .figure-outline { stroke-width: 1.6 }
+.figure-leader { stroke-width: 1.2 }
+.figure-hatch { stroke-width: 1.5 }
+.figure-area, .figure-wait { stroke-width: 1 }
+.figure-gap { fill: none; stroke: #fff; stroke-width: 4 }
+"""
+"""The style for paper, without variables: for renderers other than browsers. The classes are those of charts.css."""
+
+
+def svg(drawing: Drawing, id_: str, title: str, description: str, style: str = "") -> str:
+    """The figure as an SVG element that is one picture to a screen reader. `id_` begins the ids of its title, description and patterns."""
+    width, height, name = number(drawing.width), number(drawing.height), escape(id_)
+    used = dict.fromkeys(mark.pattern for mark in drawing.marks if mark.pattern)
+    return "\n".join([
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart figure-drawing" role="img" aria-labelledby="{name}-title {name}-desc" '
+        f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" font-size="{number(TEXT)}">',
+        f'<title id="{name}-title">{printable(title)}</title>',
+        f'<desc id="{name}-desc">{printable(description)}</desc>',
+        *([f"<style>{style}</style>"] if style else []),
+        *([f"<defs>{''.join(_pattern(pattern, name) for pattern in used)}</defs>"] if used else []),
+        f'<rect class="chart-ground" width="{width}" height="{height}"/>',
+        *(_path(list(marks), name) for _, marks in groupby(drawing.marks, key=lambda mark: (mark.look, mark.pattern))),
+        *(text_line(line) for line in drawing.lines),
+        "</svg>"]) + "\n"
+
+
+def _pattern(pattern: str, name: str) -> str:
+    size, inside = PATTERNS[pattern]
+    return f'<pattern id="{name}-{pattern}" patternUnits="userSpaceOnUse" {size}>{inside}</pattern>'
+
+
+def _path(marks: list[Mark], name: str) -> str:
+    """Shapes of one look that follow one another are one path. Their outlines are our own numbers, or were read as `Shape`."""
+    look, _, pattern = marks[0]
+    fill = f' fill="url(#{name}-{pattern})"' if pattern else ""
+    return f'<path class="figure-{look}" d="{escape("".join(mark.outline for mark in marks))}"{fill}/>'

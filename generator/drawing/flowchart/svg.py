@@ -1,0 +1,192 @@
+"""A drawing as SVG: one string, the same for the same drawing. Colours come only from classes (templates/theme/assets/charts.css, or PRINTED)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from html import escape
+from itertools import pairwise
+
+from generator.drawing.flowchart.drawing import POINT, TIP, Drawing, Label, Line, Placed, Point, Wire, radius, together
+
+BEND, HEAD_LONG, HEAD_WIDE, GAP, DOT = 0.4, 0.72, 0.3, 0.3, 0.13
+"""In em: the radius of a corner, the length and half the width of an arrowhead, half a gap where wires cross, the radius of a bullet."""
+
+PRINTED = """
+text { font-family: "Source Sans Pro"; fill: #000 }
+.chart-bold { font-weight: 700 }
+.chart-ground { fill: #fff }
+.chart-shape { fill: #fff; stroke: #000; stroke-width: .09em }
+.chart-outcome .chart-shape, .chart-link-out .chart-shape { stroke-width: .14em }
+.chart-urgent .chart-shape { stroke-width: .24em }
+.chart-emergency .chart-shape { fill: #000; stroke-width: .24em }
+.chart-emergency text, .chart-emergency .chart-dot { fill: #fff }
+.chart-wire, .chart-gap { fill: none; stroke: #000; stroke-width: .1em }
+.chart-gap { stroke: #fff; stroke-width: .42em }
+.chart-head, .chart-dot { fill: #000 }
+"""
+"""The style for paper, without variables: for renderers other than browsers. The classes are those of charts.css."""
+
+
+def svg(drawing: Drawing, id_: str, title: str, description: str, links: Mapping[str, str] | None = None, style: str = "") -> str:
+    """The chart as an SVG element.
+
+    `id_` begins the ids of its title and description. `links` says where boxes lead, by their ids; without it each numbered box leads
+    to `#step-N`. `style` is put inside, for a chart that stands alone.
+    """
+    width, height, size = number(drawing.width), number(drawing.height), number(drawing.text_size)
+    targets = {box.node.id: f"#step-{box.node.number}" for box in drawing.boxes if box.node.number} if links is None else links
+    name = escape(id_)
+    return "\n".join([
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="graphics-document document" aria-roledescription="flowchart" '
+        f'aria-labelledby="{name}-title {name}-desc" viewBox="0 0 {width} {height}" width="{width}" height="{height}" font-size="{size}">',
+        f'<title id="{name}-title">{printable(title)}</title>',
+        f'<desc id="{name}-desc">{printable(description)}</desc>',
+        *([f"<style>{style}</style>"] if style else []),
+        f'<rect class="chart-ground" width="{width}" height="{height}"/>',
+        '<g aria-hidden="true">', *_wires(drawing), "</g>",
+        *(_box(box, drawing.text_size, targets.get(box.node.id)) for box in drawing.boxes),
+        '<g aria-hidden="true">', *(_label(label) for label in drawing.labels), "</g>",
+        "</svg>"]) + "\n"
+
+
+def number(value: float) -> str:
+    """A number with at most two decimals."""
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def printable(text: str) -> str:
+    """Text between tags; what XML cannot hold is left out."""
+    return escape("".join(sign for sign in text if sign >= " " or sign in "\t\n"), quote=False)
+
+
+# --- wires ---------------------------------------------------------------------------------------------------------
+
+
+def _wires(drawing: Drawing) -> Iterator[str]:
+    em = drawing.text_size
+    for points in strokes(drawing):
+        yield f'<path class="chart-wire" d="{_way(points, BEND * em)}"/>'
+    for x, y in _crossings(drawing):
+        for kind, reach in (("gap", GAP * em), ("wire", GAP * em + 0.1)):
+            yield f'<path class="chart-{kind}" d="M{number(x)} {number(y - reach)}V{number(y + reach)}"/>'
+    for wire in drawing.wires:
+        if wire.head:
+            yield f'<path class="chart-head" d="{_head(wire, em)}"/>'
+
+
+def strokes(drawing: Drawing) -> Iterator[list[Point]]:
+    """The corners of each wire, without what an earlier wire has drawn already: a stretch drawn twice looks bolder."""
+    answers = {box.node.id for box in drawing.boxes if box.node.shape == "answer"}
+    drawn: dict[tuple[str, Point], list[list[Point]]] = {}
+    for wire in drawing.wires:
+        bus = wire.edge.target in answers
+        way = list(wire.points) if bus else _shortened(wire, drawing.text_size)[::-1]
+        others = drawn.setdefault((wire.edge.source if bus else wire.edge.target, wire.points[0 if bus else -1]), [])
+        shared = max((_shared(way, other) for other in others), default=0.0)
+        others.append(way)
+        rest = _without(way, shared - BEND * drawing.text_size)
+        yield rest if bus else rest[::-1]
+
+
+def _shared(one: list[Point], two: list[Point]) -> float:
+    """How long two wires run together from their common start."""
+    length = 0.0
+    for a, b, c in zip(one, one[1:], two[1:], strict=False):
+        if b == c:
+            length += _distance(a, b)
+            continue
+        same = (a[0] == b[0] == c[0] and (b[1] > a[1]) == (c[1] > a[1])) or (a[1] == b[1] == c[1] and (b[0] > a[0]) == (c[0] > a[0]))
+        return length + min(_distance(a, b), _distance(a, c)) * same
+    return length
+
+
+def _without(way: list[Point], length: float) -> list[Point]:
+    """A way without its first stretch of some length."""
+    for place, (a, b) in enumerate(pairwise(way)):
+        if length < _distance(a, b):
+            return [_towards(a, b, length) if length > 0 else a, *way[place + 1:]]
+        length -= _distance(a, b)
+    return way[-2:]
+
+
+def _way(points: list[Point], bend: float) -> str:
+    """A path along the corners, each rounded as far as its runs allow."""
+    path = [f"M{number(points[0][0])} {number(points[0][1])}"]
+    for before, here, after in zip(points, points[1:], points[2:], strict=False):
+        room = min(bend, _distance(before, here) / 2, _distance(here, after) / 2)
+        (a, b), (c, d) = _towards(here, before, room), _towards(here, after, room)
+        path.append(f"L{number(a)} {number(b)}Q{number(here[0])} {number(here[1])} {number(c)} {number(d)}")
+    return "".join([*path, f"L{number(points[-1][0])} {number(points[-1][1])}"])
+
+
+def _distance(a: Point, b: Point) -> float:
+    return abs(a[0] - b[0]) + abs(a[1] - b[1])
+
+
+def _towards(here: Point, there: Point, way: float) -> Point:
+    """The point some way from here towards there; they are level or upright."""
+    share = way / (_distance(here, there) or 1.0)
+    return here[0] + (there[0] - here[0]) * share, here[1] + (there[1] - here[1]) * share
+
+
+def _shortened(wire: Wire, em: float) -> list[Point]:
+    """The corners of a wire that ends within its arrowhead."""
+    return [*wire.points[:-1], _towards(wire.points[-1], wire.points[-2], HEAD_LONG * em * 0.6)]
+
+
+def _head(wire: Wire, em: float) -> str:
+    tip, before = wire.points[-1], wire.points[-2]
+    x, y = _towards(tip, before, HEAD_LONG * em)
+    aside = HEAD_WIDE * em
+    a, b = ((x - aside, y), (x + aside, y)) if abs(tip[0] - before[0]) < abs(tip[1] - before[1]) else ((x, y - aside), (x, y + aside))
+    return f"M{number(tip[0])} {number(tip[1])}L{number(a[0])} {number(a[1])}L{number(b[0])} {number(b[1])}Z"
+
+
+def _crossings(drawing: Drawing) -> list[Point]:
+    """Where an upright run crosses a level one of another net."""
+    answers = {box.node.id for box in drawing.boxes if box.node.shape == "answer"}
+    level = [(wire, a, b) for wire in drawing.wires for a, b in pairwise(wire.points) if a[1] == b[1]]
+    upright = [(wire, a, b) for wire in drawing.wires for a, b in pairwise(wire.points) if a[1] != b[1]]
+    found = {(round(c[0], 3), round(a[1], 3))
+             for one, a, b in level for two, c, d in upright
+             if min(a[0], b[0]) < c[0] < max(a[0], b[0]) and min(c[1], d[1]) < a[1] < max(c[1], d[1]) and not together(one.edge, two.edge, answers)}
+    return sorted(found)
+
+
+# --- boxes and words -----------------------------------------------------------------------------------------------
+
+
+def _box(box: Placed, em: float, target: str | None) -> str:
+    node = box.node
+    classes = f"chart-box chart-{node.shape if node.shape != 'link' else 'link-out'}" + (f" chart-{node.level}" if node.level else "")
+    hidden = ' aria-hidden="true"' if node.shape == "answer" else ""
+    lines = "\n".join(text_line(line, em) for line in box.lines)
+    group = f'<g class="{classes}"{hidden}>{_shape(box, em)}\n{lines}</g>'
+    return group if target is None else f'<a class="chart-link" href="{escape(target)}">{group}</a>'
+
+
+def _shape(box: Placed, em: float) -> str:
+    x, y, width, height = box.x, box.y, box.width, box.height
+    if box.node.shape in ("question", "connector"):
+        far = (POINT if box.node.shape == "question" else TIP) * em
+        start = far if box.node.shape == "question" else 0.0
+        corners = [(x + start, y), (x + width - far, y), (x + width, y + height / 2), (x + width - far, y + height), (x + start, y + height)]
+        corners += [(x, y + height / 2)] if start else []
+        return f'<path class="chart-shape" d="M{"L".join(f"{number(a)} {number(b)}" for a, b in corners)}Z"/>'
+    round_ = radius(box.node.shape, height, em)
+    curve = f' rx="{number(round_)}"' if round_ else ""
+    return f'<rect class="chart-shape" x="{number(x)}" y="{number(y)}" width="{number(width)}" height="{number(height)}"{curve}/>'
+
+
+def text_line(line: Line, em: float = 0.0) -> str:
+    """One line of text, held to its measured width whatever font the reader has."""
+    x, y = number(line.x - 0.5 * em), number(line.y - 0.25 * em)
+    dot = f'<circle class="chart-dot" cx="{x}" cy="{y}" r="{number(DOT * em)}"/>' if line.bullet else ""
+    bold = ' class="chart-bold"' if line.bold else ""
+    held = f' textLength="{number(line.width)}" lengthAdjust="spacingAndGlyphs"' if line.width > 0 else ""
+    return f'{dot}<text{bold} x="{number(line.x)}" y="{number(line.y)}"{held}>{printable(line.text)}</text>'
+
+
+def _label(label: Label) -> str:
+    return "\n".join(text_line(line) for line in label.lines)

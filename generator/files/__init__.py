@@ -1,0 +1,1 @@
+"""Files put in place without harm."""

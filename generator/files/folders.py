@@ -1,0 +1,274 @@
+"""Files put in place without harm: which folders may be an output at all, folders of our own for a while, and files that appear whole.
+
+Nothing here follows a symbolic link, and nothing is deleted but what lies in a folder that a run of ours made. A folder of ours holds its mark
+before anything else and until everything else is gone, and the mark is locked while a run lives: so what a killed run left over is known for sure.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import fcntl
+import os
+import re
+import secrets
+import shutil
+import stat
+import sys
+import tempfile
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+
+from generator.diagnostics.terminal import one_line
+
+_PREFIX, _MARK = ".caresheet-", "made-by-caresheet.txt"
+_OURS = re.compile(re.escape(_PREFIX) + r"[a-z0-9_]{8}")
+
+_PROGRAM = Path(__file__).resolve().parent.parent.parent
+_PARTS_OF_PROGRAM = ("generator", "templates", "tests", "docs", "requirements", ".ci", ".github", ".git", ".venv")
+
+
+class NotWritable(Exception):
+    """The output cannot be written here; the message says why and what to do."""
+
+
+def shown(path: Path | str) -> str:
+    """A path as it may stand in a message: on one line, whatever its name holds."""
+    return one_line(str(path))
+
+
+# --- which folders may be an output ------------------------------------------------------------------------------
+
+
+def refuse_unfit(option: str, folder: Path, *, homes: Iterable[Path], here: Path, content: Path | None, replaced: bool) -> None:
+    """Raise NotWritable for a folder that is never meant as an output, whatever is in it.
+
+    `homes`: the folders of this user; `here`: the current one; `replaced`: whether the whole folder is exchanged, not only files in it.
+    """
+    real = Path(os.path.realpath(folder))
+    said = f"{option} {shown(folder)}"
+    if real == Path(real.anchor):
+        raise NotWritable(f"{said} is the root of the file system. Name a folder of its own.")
+    if any(_lies_in(home, real) for home in homes):
+        raise NotWritable(f"{said} is a home folder, or holds one. Name a folder of its own, for instance one in it.")
+    if content is not None and (_lies_in(content, real) or _lies_in(real, content)):
+        raise NotWritable(f"{said} and the content folder may not lie in each other. Name another folder.")
+    if ".git" in real.parts or _lies_in(_PROGRAM, real) or any(_lies_in(real, _PROGRAM / part) for part in _PARTS_OF_PROGRAM):
+        raise NotWritable(f"{said} is a part of a program or of its history, or holds one. Name another folder.")
+    if _lies_in(here, real) and (replaced or not _same(here, real)):
+        raise NotWritable(f"{said} is the folder you are in, or holds it. Name another folder, or go to another one first.")
+
+
+def _lies_in(inner: Path, outer: Path) -> bool:
+    inner = Path(os.path.realpath(inner))
+    return any(_same(folder, outer) for folder in (inner, *inner.parents))
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Whether two paths are one folder; by what the system says, so that neither case nor a second mount deceives."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        return Path(os.path.realpath(one)) == Path(os.path.realpath(other))
+
+
+def mounted(folder: Path) -> list[str]:
+    """The folder itself, and folders in it, on which another file system or another part of one is mounted."""
+    try:
+        lines = Path("/proc/self/mountinfo").read_bytes().splitlines()
+    except OSError:  # not Linux: what the system says of each folder
+        device = folder.parent.stat().st_dev
+        return sorted(str(folder / path) for path, found in [("", folder.stat()), *entries(folder)] if found.st_dev != device)
+    points = [re.sub(rb"\\([0-7]{3})", lambda code: bytes([int(code[1], 8)]), line.split()[4]) for line in lines]
+    real = os.fsencode(os.path.realpath(folder))
+    return sorted(os.fsdecode(point) for point in points if point == real or point.startswith(real + b"/"))
+
+
+# --- reading, without following links ----------------------------------------------------------------------------
+
+
+def entries(folder: Path, start: str = "") -> Iterator[tuple[str, os.stat_result]]:
+    """Everything below a folder by its path, sorted, each folder before what is in it. Links are entries, not ways. `start`: before each path."""
+    for name in sorted(os.listdir(folder)):  # noqa: PTH208 - names, not paths
+        found = os.lstat(folder / name)
+        yield start + name, found
+        if stat.S_ISDIR(found.st_mode):
+            yield from entries(folder / name, f"{start}{name}/")
+
+
+def read_plain(file: Path) -> bytes | None:
+    """The bytes of a file; None if there is none, or something else of that name, such as a link or a pipe."""
+    try:
+        handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError:
+        if stat.S_ISREG(os.lstat(file).st_mode):
+            raise
+        return None
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        return None
+    with os.fdopen(handle, "rb") as opened:
+        return opened.read()
+
+
+def hash_of(data: bytes) -> str:
+    """What a manifest calls these bytes by."""
+    return sha256(data).hexdigest()
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder stands here, and not a link to one."""
+    return path.is_dir() and not path.is_symlink()
+
+
+def blocked(folder: Path, path: str) -> str | None:
+    """The first part on the way to a file below a folder that is no real folder, such as a link; None if the way is free."""
+    parts = path.split("/")[:-1]
+    for count in range(1, len(parts) + 1):
+        part = "/".join(parts[:count])
+        if os.path.lexists(folder / part) and not is_folder(folder / part):
+            return part
+    return None
+
+
+# --- folders of our own ------------------------------------------------------------------------------------------
+
+
+def remove(folder: Path) -> None:
+    """Delete a folder of our own. Its mark goes last, so that a run that is killed here leaves what the next one knows."""
+    _open_up(folder)
+    for entry in folder.iterdir() if folder.is_dir() else ():
+        if entry.name != _MARK:
+            shutil.rmtree(entry) if is_folder(entry) else entry.unlink()
+    (folder / _MARK).unlink(missing_ok=True)
+    folder.rmdir()
+
+
+def remove_exactly(folder: Path, names: Collection[str]) -> None:
+    """Delete a folder that holds nothing but plain files of these names. What holds more, or is no folder, stays."""
+    if is_folder(folder) and all(
+            entry.name in names and entry.is_file() and not entry.is_symlink() for entry in folder.iterdir()):
+        with suppress(OSError):
+            for name in names:
+                (folder / name).unlink(missing_ok=True)
+            folder.rmdir()
+
+
+def _open_up(folder: Path) -> None:
+    """Let us list and empty every folder in a folder of our own, also where a kept one forbade it."""
+    for path, folders, _ in os.walk(folder):
+        for name in folders:
+            found = os.lstat(os.path.join(path, name))  # noqa: PTH118 - as os.walk gives it
+            if stat.S_ISDIR(found.st_mode) and found.st_mode & 0o700 != 0o700:
+                os.chmod(os.path.join(path, name), 0o700)  # noqa: PTH101, PTH118
+
+
+@contextmanager
+def beside(parent: Path, name: str, discard: Callable[[Path], object] = remove) -> Iterator[Path]:
+    """A new folder of our own in `parent`, for what becomes `name` there. It is discarded at the end, or by the next run if this one is killed."""
+    folder, handle = _made(parent, name)
+    try:
+        yield folder
+    finally:
+        with suppress(OSError):
+            discard(folder)
+        os.close(handle)
+
+
+def leftovers(parent: Path, name: str) -> Iterator[Path]:
+    """The folders of our own that killed runs left in `parent` while they wrote `name`. Those of a run that still lives are passed by."""
+    for folder in sorted(parent.iterdir()) if parent.is_dir() else ():
+        if not _OURS.fullmatch(folder.name) or not is_folder(folder):
+            continue
+        try:
+            handle = os.open(folder / _MARK, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        except OSError:
+            with suppress(OSError):
+                folder.rmdir()  # killed before the mark: then it is empty, and else it stays
+            continue
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if _is_mark(os.read(handle, 10_000), folder, name):
+                yield folder
+        except BlockingIOError:
+            continue
+        finally:
+            os.close(handle)
+
+
+def clear_leftovers(parent: Path, name: str) -> None:
+    """Delete what killed runs left over while they wrote `name`. What cannot be deleted stays, and stops nobody."""
+    for folder in leftovers(parent, name):
+        with suppress(OSError):
+            remove(folder)
+
+
+def _made(parent: Path, name: str) -> tuple[Path, int]:
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
+        with suppress(FileNotFoundError):  # another run took the empty folder for a leftover: once more
+            handle = os.open(folder / _MARK, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            os.write(handle, _mark(folder, name))
+            if (folder / _MARK).exists():
+                return folder, handle
+            os.close(handle)
+
+
+def _mark(folder: Path, name: str) -> bytes:
+    return (f"Made by a run of Caresheet while it wrote {shown(name)} in this place. If that run was killed, the next one deletes this folder.\n"
+            f"{folder.name}\n").encode()
+
+
+def _is_mark(text: bytes, folder: Path, name: str) -> bool:
+    whole = _mark(folder, name)
+    return text == whole or (whole.startswith(text) and [entry.name for entry in folder.iterdir()] == [_MARK])
+
+
+# --- writing -----------------------------------------------------------------------------------------------------
+
+
+def put(file: Path, data: bytes, own: Path) -> None:
+    """Write a file that is there whole or not at all: in a folder of our own first, on the same file system, then moved."""
+    part = own / secrets.token_hex(8)
+    write_new(part, data)
+    os.replace(part, file)  # noqa: PTH105 - one step of the system, said as such
+
+
+def write_new(file: Path, data: bytes) -> None:
+    """Write a file that was not there. Raises FileExistsError if anything of that name is, be it a link that leads nowhere."""
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
+    with os.fdopen(handle, "wb") as opened:
+        opened.write(data)
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Swap two folders in one step of the file system (Linux, macOS); False where it cannot do that."""
+    try:
+        if sys.platform == "darwin":
+            return bool(ctypes.CDLL(None, use_errno=True).renamex_np(os.fsencode(one), os.fsencode(other), 2) == 0)
+        at_cwd, swap = -100, 2
+        return bool(ctypes.CDLL(None, use_errno=True).renameat2(at_cwd, os.fsencode(one), at_cwd, os.fsencode(other), swap) == 0)
+    except (OSError, AttributeError):
+        return False
+
+
+@contextmanager
+def locked(folders: Iterable[Path]) -> Iterator[None]:
+    """Hold some folders, made where they are missing, so that two runs cannot write over each other. Raises NotWritable if another holds one."""
+    held: list[int] = []
+    try:
+        for folder in sorted(set(folders)):
+            folder.mkdir(parents=True, exist_ok=True)
+            held.append(os.open(folder, os.O_RDONLY | os.O_CLOEXEC))
+            try:
+                fcntl.flock(held[-1], fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise NotWritable(f"Another build is writing in {shown(folder)}. Wait until it has finished, then try again.") from None
+        yield
+    finally:
+        for handle in held:
+            os.close(handle)

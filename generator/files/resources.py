@@ -1,0 +1,17 @@
+"""Where the program's own files lie: at the top of its checkout, or, where it was installed, inside the package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+_TOP = _PACKAGE.parent if (_PACKAGE.parent / "templates" / "words").is_dir() else _PACKAGE / "data"
+
+TEMPLATES = _TOP / "templates"
+"""Templates, the theme, the fixed words, the fonts of other scripts."""
+
+CONFIG = _TOP / "mkdocs.yml"
+"""What every site's configuration for MkDocs and Zensical inherits from."""
+
+GUIDE = _TOP / "content" / "README.md"
+"""The guide for authors, with a filled-in example of each kind of file."""

@@ -1,0 +1,1 @@
+"""One language: its fixed words, its numbers, its dates."""

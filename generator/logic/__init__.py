@@ -1,0 +1,27 @@
+"""A decision as a graph.
+
+    graph.py    its arrows, numbers, paths, walks, and the patient who shows something
+    proofs.py   the rules that every chart must pass
+"""
+
+from generator.logic.graph import (
+           ORDINARY,
+           PRESSING,
+           Edge,
+           Interval,
+           Path,
+           Patient,
+           Walk,
+           arrows_of,
+           count_paths,
+           edges,
+           numbers,
+           paths,
+           tell,
+           walk,
+           witness,
+)
+from generator.logic.verification import RULES, prove
+
+__all__ = ["ORDINARY", "PRESSING", "RULES", "Edge", "Interval", "Path", "Patient", "Walk", "arrows_of", "count_paths", "edges", "numbers", "paths",
+           "prove", "tell", "walk", "witness"]

@@ -1,0 +1,447 @@
+"""A decision as a graph: its edges, numbers, paths, walks and proofs.
+
+A chart has more paths than anybody can list (60 questions in a row: 2^60), so nothing here lists them to prove something. Every proof
+is a search that visits a box once or twice, and the shortest way to a fault is the patient whom the message names.
+
+The start is the first box. Arrows to boxes that do not exist are kept as edges and walked by nobody.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from graphlib import TopologicalSorter
+from typing import Literal, NamedTuple, TypeVar
+
+from generator.content.model import ActionBox, Answer, AnyBox, BoxId, Decision, Library, LinkBox, Number, OutcomeBox, QuestionBox, StateBox
+from generator.diagnostics.diagnostic import Diagnostic
+
+Rule = Callable[[Decision, Library], Iterator[Diagnostic]]
+
+ORDINARY = frozenset({"routine", "prompt"})
+PRESSING = frozenset({"urgent", "emergency"})
+MOST_QUESTIONS = 8
+MOST_WORDS, FAR_TOO_MANY_WORDS = 30, 60
+
+
+# --- answers, arrows, numbers ------------------------------------------------------------------------------------
+
+Cut = tuple[Decimal, bool]
+"""A place between numbers: just before a number (False) or just after it (True). So an interval is all that lies between two cuts."""
+
+
+class Interval(NamedTuple):
+    """The numbers between two limits. A limit that is not given is infinite; `low_in`, `high_in`: the limit itself belongs to it."""
+
+    low: Decimal = Decimal("-Infinity")
+    low_in: bool = False
+    high: Decimal = Decimal("Infinity")
+    high_in: bool = False
+
+    @property
+    def start(self) -> Cut:
+        """Where it begins."""
+        return self.low, not self.low_in
+
+    @property
+    def end(self) -> Cut:
+        """Where it ends."""
+        return self.high, self.high_in
+
+    @classmethod
+    def between(cls, start: Cut, end: Cut) -> Interval:
+        """All that lies between two cuts."""
+        return cls(start[0], not start[1], end[0], end[1])
+
+    @property
+    def empty(self) -> bool:
+        """Whether no number is in it."""
+        return self.start >= self.end
+
+    def holds(self, number: Decimal) -> bool:
+        """Whether a number is in it."""
+        return self.start <= (number, False) < self.end
+
+    def meet(self, other: Interval) -> Interval:
+        """What is in both."""
+        return self.between(max(self.start, other.start), min(self.end, other.end))
+
+    @property
+    def example(self) -> Decimal:
+        """A number in it: a limit if one belongs to it, else the number beside a limit, written as finely, else the middle."""
+        if self.low_in or self.high_in:
+            return self.low if self.low_in else self.high
+        if self.low.is_infinite() and self.high.is_infinite():
+            return Decimal(0)
+        beside = [limit + side * _unit(limit) for limit, side in ((self.low, 1), (self.high, -1)) if limit.is_finite()]
+        return next((number for number in beside if self.holds(number)), (self.low + self.high) / 2)
+
+    @property
+    def signs(self) -> str:
+        """In signs that every language has: `≥ 4, < 6`."""
+        return self._limits("≥", ">", "<", "≤", ", ")
+
+    def __str__(self) -> str:
+        exactly = self.low == self.high and self.low_in and self.high_in
+        return f"exactly {self.low}" if exactly else self._limits("at least", "more than", "less than", "at most", " and ")
+
+    def _limits(self, at_least: str, more_than: str, less_than: str, at_most: str, comma: str) -> str:
+        low = [f"{at_least if self.low_in else more_than} {self.low}"] if self.low.is_finite() else []
+        high = [f"{at_most if self.high_in else less_than} {self.high}"] if self.high.is_finite() else []
+        return comma.join(low + high)
+
+
+def _unit(number: Decimal) -> Decimal:
+    """One in the last place that is written: 1 for 4, 0.01 for 0.90."""
+    exponent = number.as_tuple().exponent
+    return Decimal((0, (1,), exponent if isinstance(exponent, int) else 0))
+
+
+class Edge(NamedTuple):
+    """An arrow. `answer` says which answer it stands for: `yes`, `no`, the words of a choice, an Interval, or None where nothing is asked.
+
+    `label`: the words on the arrow, as far as they need no language: those of a choice, or the limits of a number in signs, with the unit.
+    """
+
+    source: str
+    target: BoxId
+    label: str
+    answer: str | Interval | None
+
+
+def edges(decision: Decision) -> tuple[Edge, ...]:
+    """Every arrow, in the order of the boxes and of their answers; those that lead to no box too."""
+    return tuple(edge for box in decision.boxes for edge in arrows_of(box))
+
+
+def arrows_of(box: AnyBox) -> Iterator[Edge]:
+    """The arrows of one box, in the order of its answers."""
+    if isinstance(box, (StateBox, ActionBox)):
+        yield Edge(box.id, box.goto, "", None)
+    elif isinstance(box, QuestionBox):
+        yield from (Edge(box.id, target, "", key) for key, target in (("yes", box.yes), ("no", box.no)) if target is not None)
+        yield from (_answer_arrow(box, answer) for answer in box.answers)
+
+
+def _answer_arrow(box: QuestionBox, answer: Answer) -> Edge:
+    if answer.answer is not None and box.asks != "number":
+        return Edge(box.id, answer.goto, str(answer.answer), str(answer.answer))
+    limits = limits_of(answer)
+    return Edge(box.id, answer.goto, f"{limits.signs} {box.unit or ''}".strip(), limits)
+
+
+def limits_of(answer: Answer) -> Interval:
+    """The numbers that an answer covers."""
+    low, high = answer.at_least or answer.more_than, answer.at_most or answer.less_than
+    limits = Interval()
+    if low is not None:
+        limits = limits._replace(low=low.value, low_in=answer.at_least is not None)
+    if high is not None:
+        limits = limits._replace(high=high.value, high_in=answer.at_most is not None)
+    return limits
+
+
+def numbers(decision: Decision) -> dict[str, int]:
+    """The number of each box: its place in reading order, counted from 1."""
+    found: dict[str, int] = {}
+    for number, box in enumerate(decision.boxes, 1):
+        found.setdefault(str(box.id), number)
+    return found
+
+
+def number_in(words: str) -> Decimal | None:
+    """The number that some words are, or None."""
+    return Number(words).value if Number.pattern and Number.pattern.fullmatch(words) else None
+
+
+def _fits(edge: Edge, given: str) -> bool:
+    """Whether a patient who gives this answer follows this arrow."""
+    if isinstance(edge.answer, Interval):
+        number = number_in(given)
+        return number is not None and edge.answer.holds(number)
+    return edge.answer == given
+
+
+# --- the graph, indexed, and how it is searched ------------------------------------------------------------------
+
+S = TypeVar("S")
+Came = dict[S, tuple[S, Edge] | None]
+"""Everything that was reached, nearest first, each with the spot and the arrow from which it was reached first."""
+
+Spot = tuple[str, bool]
+"""A box, and whether something has happened on the way to it."""
+
+
+def reach(starts: Iterable[S], steps: Callable[[S], Iterable[tuple[Edge, S]]]) -> Came[S]:
+    """Everything that can be reached from some starts, each with the step that led there first."""
+    came: Came[S] = dict.fromkeys(starts)
+    ahead = deque(came)
+    while ahead:
+        here = ahead.popleft()
+        for edge, there in steps(here):
+            if there not in came:
+                came[there] = (here, edge)
+                ahead.append(there)
+    return came
+
+
+def way_to(came: Came[S], there: S) -> tuple[Edge, ...]:
+    """The arrows of the shortest way to what was reached."""
+    way: list[Edge] = []
+    step = came[there]
+    while step is not None:
+        way.append(step[1])
+        step = came[step[0]]
+    return tuple(reversed(way))
+
+
+class Patient(NamedTuple):
+    """Somebody who shows something: the answers (question, answer) in the order of asking, and the path, start and end included."""
+
+    answers: tuple[tuple[str, str], ...]
+    path: tuple[str, ...]
+
+    @property
+    def reached(self) -> str:
+        """The last box of the path."""
+        return self.path[-1]
+
+
+class Chart:
+    """A decision, indexed: its boxes by id (of two with one id the first), the arrows of each, and the shortest way to each."""
+
+    def __init__(self, decision: Decision) -> None:
+        self.numbers = numbers(decision)
+        self.boxes: dict[str, AnyBox] = {}
+        for box in decision.boxes:
+            self.boxes.setdefault(str(box.id), box)
+        self.arrows = {box: list(arrows_of(found)) for box, found in self.boxes.items()}
+        self.ways = {box: [edge for edge in arrows if edge.target in self.boxes] for box, arrows in self.arrows.items()}
+        self.returns = {box: [Edge(box, back.to, str(back.when), None) for back in decision.returns if back.to in self.boxes
+                              and (back.start == box or (back.start is None and self.level(box)))] for box in self.boxes}
+        self.starts = tuple(self.boxes)[:1]
+        self.came = self.spread(self.starts)
+
+    @property
+    def questions(self) -> list[QuestionBox]:
+        """The questions, in reading order."""
+        return [box for box in self.boxes.values() if isinstance(box, QuestionBox)]
+
+    def level(self, box: str) -> str | None:
+        """How urgent an action or an outcome is."""
+        found = self.boxes[box]
+        return found.level if isinstance(found, (ActionBox, OutcomeBox)) else None
+
+    def ends(self, box: str) -> bool:
+        """Whether a box is an outcome or a link."""
+        return isinstance(self.boxes[box], (OutcomeBox, LinkBox))
+
+    def ends_at(self, box: str, levels: Collection[str]) -> bool:
+        """Whether a box is an outcome of one of these levels."""
+        return isinstance(self.boxes[box], OutcomeBox) and self.level(box) in levels
+
+    def does(self, box: str, levels: Collection[str]) -> bool:
+        """Whether a box is an action of one of these levels."""
+        return isinstance(self.boxes[box], ActionBox) and self.level(box) in levels
+
+    def spread(self, starts: Iterable[str], given: Mapping[str, str] | None = None, avoiding: Collection[str] = ()) -> Came[str]:
+        """What is reached from some boxes by patients with these answers, past none of the boxes `avoiding`."""
+        told = given or {}
+
+        def steps(box: str) -> Iterator[tuple[Edge, str]]:
+            return ((edge, str(edge.target)) for edge in self.ways[box]
+                    if edge.target not in avoiding and (box not in told or _fits(edge, told[box])))
+        return reach((box for box in starts if box not in avoiding), steps)
+
+    def spread_marked(self, marks: Callable[[str], bool], until: Collection[str], *, coming_back: bool = False) -> Came[Spot]:
+        """What is reached from the start without going on from the boxes `until`; marked if a box that `marks` lay on the way.
+
+        `coming_back`: whoever has passed such a box may also take the declared ways back.
+        """
+        def steps(spot: Spot) -> Iterator[tuple[Edge, Spot]]:
+            box, marked = spot[0], spot[1] or marks(spot[0])
+            ways = self.ways[box] + (self.returns[box] if coming_back and marked else [])
+            return ((edge, (str(edge.target), marked)) for edge in ways if box not in until)
+        return reach([(box, False) for box in self.starts], steps)
+
+    def loops(self, avoiding: Collection[str] = ()) -> list[tuple[Edge, tuple[Edge, ...]]]:
+        """The arrows that lead up in reading order and close a round, each with the way round. Without them the chart has no round."""
+        found = []
+        for edge in (edge for ways in self.ways.values() for edge in ways if self.numbers[edge.target] <= self.numbers[edge.source]):
+            came = self.spread([str(edge.target)], avoiding=avoiding)
+            if edge.source in came:
+                found.append((edge, (*way_to(came, edge.source), edge)))
+        return found
+
+    def forward(self) -> dict[str, list[Edge]]:
+        """The ways without those that close a round; each box after the boxes to which it leads."""
+        loops = {edge for edge, _ in self.loops()}
+        ways = {box: [edge for edge in found if edge not in loops] for box, found in self.ways.items()}
+        order = TopologicalSorter({box: [str(edge.target) for edge in found] for box, found in ways.items()}).static_order()
+        return {box: ways[box] for box in order}
+
+    # what is said about it
+
+    def name(self, box: str) -> str:
+        """`9 "Go on with exercises" (routine)`."""
+        level = self.level(box)
+        return f'{self.numbers[box]} "{shortened(self.boxes[box].says)}"' + (f" ({level})" if level else "")
+
+    def patient(self, way: Sequence[Edge], given: Mapping[str, str] | None = None) -> Patient:
+        """Who takes these arrows from the start; where a question is among those in `given`, with the answer that stands there."""
+        told = given or {}
+        answers = [(edge.source, told.get(edge.source) or _example(edge)) for edge in way if edge.answer is not None]
+        return Patient(tuple(answers), (*self.starts, *(str(edge.target) for edge in way)))
+
+    def who(self, patient: Patient) -> str:
+        """`a patient who answers 2 "Numb?" no, 4 "Cold?" yes`; where there are many answers, without the words of the questions."""
+        if not patient.answers:
+            return "a patient who is asked nothing"
+        many = len(patient.answers) > MOST_QUESTIONS
+        return "a patient who answers " + ", ".join(
+            f"{self.numbers[box] if many else self.name(box)} {self.answer(box, words)}" for box, words in patient.answers)
+
+    def answer(self, box: str, words: str) -> str:
+        """An answer as it is told: `no`, `"one foot"`, `4 weeks`."""
+        asked = self.boxes[box]
+        if isinstance(asked, QuestionBox) and asked.asks == "number":
+            return f"{words} {asked.unit or ''}".strip()
+        return words if words in {"yes", "no"} else f'"{shortened(words)}"'
+
+    def by(self, path: Iterable[str]) -> str:
+        """`1-2-4-9`."""
+        return "-".join(str(self.numbers[box]) for box in path)
+
+    def tell(self, patient: Patient) -> str:
+        """`a patient who answers ... reaches 9 "Go on with exercises" (routine) by 1-2-4-9`."""
+        return f"{self.who(patient)} reaches {self.name(patient.reached)} by {self.by(patient.path)}"
+
+    def at(self, box: str, answer: str | None = None) -> str:
+        """Who gets to a box and gives this answer there, to begin a sentence: `a patient who answers ... (path 1-2-4)`."""
+        if box not in self.came:
+            return "a patient"
+        patient = self.patient(way_to(self.came, box))
+        if answer is not None:
+            patient = patient._replace(answers=(*patient.answers, (box, answer)))
+        return f"{self.who(patient)} (path {self.by(patient.path)})"
+
+    def on(self, edge: Edge) -> str:
+        """Who takes an arrow, and from where, to begin a sentence."""
+        return f"{self.at(edge.source, None if edge.answer is None else _example(edge))} is led from {self.name(edge.source)}"
+
+
+def _example(edge: Edge) -> str:
+    return f"{edge.answer.example:f}" if isinstance(edge.answer, Interval) else str(edge.answer)
+
+
+def shortened(words: str) -> str:
+    """Words on one line, cut where they are long."""
+    words = " ".join(words.split())
+    return words if len(words) <= 60 else f"{words[:57]}..."
+
+
+# --- walks, paths, witnesses -------------------------------------------------------------------------------------
+
+Stop = Literal["unanswered", "no arrow", "two arrows", "unknown box", "round"]
+
+WHY: Mapping[Stop, str] = {
+    "unanswered": "no answer to it is given", "no arrow": "no arrow fits the answer", "two arrows": "two arrows fit the answer",
+    "unknown box": "its arrow leads to no box", "round": "its arrow leads back to a box that was passed",
+}
+
+
+class Walk(NamedTuple):
+    """Where a patient's answers lead: the path, and the end that was reached; or, at the last box of the path, why it stopped there."""
+
+    path: tuple[str, ...]
+    reached: str | None = None
+    stopped: Stop | None = None
+
+
+def walk(decision: Decision, given: Mapping[str, str]) -> Walk:
+    """Follow a patient's answers: question id -> `yes`, `no`, the words of a choice, or a number as text."""
+    chart = Chart(decision)
+    path = list(chart.starts)
+    while path and not chart.ends(path[-1]):
+        arrows = [edge for edge in chart.arrows[path[-1]] if edge.answer is None or _fits(edge, given.get(path[-1], ""))]
+        stop = _stop(chart, path, arrows, given)
+        if stop:
+            return Walk(tuple(path), stopped=stop)
+        path.append(str(arrows[0].target))
+    return Walk(tuple(path), path[-1]) if path else Walk((), stopped="unknown box")
+
+
+def _stop(chart: Chart, path: list[str], arrows: list[Edge], given: Mapping[str, str]) -> Stop | None:
+    if isinstance(chart.boxes[path[-1]], QuestionBox) and path[-1] not in given:
+        return "unanswered"
+    if len(arrows) != 1:
+        return "two arrows" if arrows else "no arrow"
+    if arrows[0].target not in chart.boxes:
+        return "unknown box"
+    return "round" if arrows[0].target in path else None
+
+
+class Path(NamedTuple):
+    """One way from the start to an end: its boxes, and the arrows between them."""
+
+    boxes: tuple[str, ...]
+    edges: tuple[Edge, ...]
+
+
+def paths(decision: Decision) -> Iterator[Path]:
+    """Every way from the start to an end, one at a time. Arrows that close a round are left out."""
+    chart = Chart(decision)
+    ways, counts = chart.forward(), _counts(chart)
+    if any(chart.ends(box) for box in chart.starts):
+        yield Path(chart.starts, ())
+    way: list[Edge] = []
+    open_ways = [iter(ways[box]) for box in chart.starts]
+    while open_ways:
+        edge = next(open_ways[-1], None)
+        if edge is None:
+            open_ways.pop()
+            del way[-1:]
+        elif chart.ends(edge.target):
+            yield Path((*chart.starts, *(str(step.target) for step in [*way, edge])), (*way, edge))
+        elif counts[edge.target]:
+            way.append(edge)
+            open_ways.append(iter(ways[edge.target]))
+
+
+def count_paths(decision: Decision) -> int:
+    """How many ways `paths` would give, counted without walking them."""
+    chart = Chart(decision)
+    counts = _counts(chart)
+    return sum(counts[box] for box in chart.starts)
+
+
+def _counts(chart: Chart) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for box, ways in chart.forward().items():
+        counts[box] = 1 if chart.ends(box) else sum(counts[edge.target] for edge in ways)
+    return counts
+
+
+def witness(decision: Decision, to: Collection[str], *, given: Mapping[str, str] | None = None, avoiding: Collection[str] = (),
+            through: Edge | None = None) -> Patient | None:
+    """A patient who reaches one of these boxes on the shortest way; None if nobody does.
+
+    `given`: with these answers, whenever they are asked. `avoiding`: past none of these boxes. `through`: by this arrow.
+    """
+    chart = Chart(decision)
+    came, before = chart.spread(chart.starts, given, avoiding), tuple[Edge, ...]()
+    if through is not None:
+        if through.source not in came or through not in chart.ways[through.source]:
+            return None
+        if given and through.source in given and not _fits(through, given[through.source]):
+            return None
+        before = (*way_to(came, through.source), through)
+        came = chart.spread([str(through.target)], given, avoiding)
+    reached = next((box for box in came if box in to), None)
+    return None if reached is None else chart.patient((*before, *way_to(came, reached)), given)
+
+
+def tell(decision: Decision, patient: Patient) -> str:
+    """A patient in words: `a patient who answers 2 "Numb?" no reaches 9 "Go on with exercises" (routine) by 1-2-9`."""
+    return Chart(decision).tell(patient)

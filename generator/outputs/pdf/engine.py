@@ -1,0 +1,143 @@
+"""The only module that knows the PDF engine (Typst). Words reach it as JSON data, never as source code.
+
+Every file is PDF/UA-1 and PDF/A-2a at once; the engine refuses to write one without title, language or alt text. What it cannot mark
+itself, the headers of rows, is added behind it (`tagging`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from importlib.resources import files
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import typst
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from PIL import Image
+
+from generator.language.numbers import unbroken
+from generator.language.words import ROOT
+from generator.outputs.pdf.pdf_tags import mark_row_headers
+
+STANDARDS: list[Any] = ["ua-1", "a-2a"]
+PICTURE_PPI, PICTURE_COLOURS = 28, 16
+"""Dots per inch and colours of the picture of a first page: an A4 page becomes 232 by 327 dots, shown 90 wide. All of them stand on one page,
+so each may weigh some ten kilobytes."""
+
+_RECYCLED_AFTER = 200
+"""Compilations after which a thread takes a new compiler: its memory grows with each (measured: 0.2 to 0.5 MB)."""
+
+_thread = threading.local()
+
+
+class PdfFailed(Exception):
+    """The engine refused a sheet, or warned: a dropped text is only a warning to it. The message is what it said."""
+
+
+class DoesNotFit(PdfFailed):
+    """A template found words that do not go into their box: one word that is too long, or too many of them. `words` are those words."""
+
+    def __init__(self, what: str, words: str) -> None:
+        super().__init__(f'the word "{words}" is wider than its box' if what == "too-long" else f'more stands in "{words}" than goes into its box')
+        self.words = words
+
+
+def print_pdf(template: Mapping[str, bytes], data: Mapping[str, Any], updated: date) -> bytes:
+    """One sheet as PDF. `template`: `main.typ` and the files that it names. The same template, data and day give the same bytes.
+
+    Raises PdfFailed, or DoesNotFit where a template says `panic("too-long|" + word)` or `panic("too-full|" + words)`.
+    """
+    moment = int(datetime(updated.year, updated.month, updated.day, tzinfo=UTC).timestamp())
+    printed: bytes = mark_row_headers(_compile(template, data, format="pdf", pdf_standards=STANDARDS, timestamp=moment)[0])
+    return printed
+
+
+def picture(template: Mapping[str, bytes], data: Mapping[str, Any]) -> bytes:
+    """The first page of a sheet as PNG. Raises PdfFailed."""
+    small = BytesIO()
+    with Image.open(BytesIO(_compile(template, data, format="png", ppi=PICTURE_PPI)[0])) as page:
+        page.convert("RGB").quantize(PICTURE_COLOURS).save(small, "PNG", optimize=True)
+    return small.getvalue()
+
+
+def _unbroken(value: Any) -> Any:
+    """Data for a template, with numbers and units that stay on one line; drawings have their own lines."""
+    if isinstance(value, str):
+        return value if value.startswith("<svg") else unbroken(value)
+    if isinstance(value, Mapping):
+        return {key: _unbroken(part) for key, part in value.items()}
+    return [_unbroken(part) for part in value] if isinstance(value, (list, tuple)) else value
+
+
+def _compile(template: Mapping[str, bytes], data: Mapping[str, Any], **options: Any) -> list[bytes]:
+    try:
+        made, warnings = _compiler().compile_with_warnings(
+            input=dict(template), sys_inputs={"data": json.dumps(_unbroken(data), ensure_ascii=False)}, **options)
+    except typst.TypstError as fault:
+        unfit = re.search(r"panicked with: (too-long|too-full)\|(.*)", fault.message)
+        raise DoesNotFit(unfit[1], unfit[2].strip()) if unfit else PdfFailed(fault.diagnostic.strip() or str(fault)) from fault
+    if warnings:
+        raise PdfFailed("; ".join(str(warning) for warning in warnings))
+    pages = [page for page in (made if isinstance(made, list) else [made]) if page is not None]
+    if not pages:
+        raise PdfFailed("the engine gave no file")
+    return pages
+
+
+def _compiler() -> typst.Compiler:
+    """The compiler of this thread."""
+    _thread.used = getattr(_thread, "used", _RECYCLED_AFTER) + 1
+    if _thread.used > _RECYCLED_AFTER:
+        _thread.compiler, _thread.used = typst.Compiler(root=ROOT / "print", font_paths=font_files(), ignore_system_fonts=True), 1
+    compiler: typst.Compiler = _thread.compiler
+    return compiler
+
+
+@cache
+def font_files() -> typst.Fonts:
+    """The font package, and what lies in templates/print/fonts: no font of the machine, and none of the engine's own."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder for folder in _font_folders() if folder.is_dir()])
+
+
+RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"}
+"""Languages that are written from right to left."""
+
+
+@cache
+def families(language: str) -> tuple[str, ...]:
+    """The families that a sheet may be set in: the package's, then those of templates/print/fonts by name.
+
+    For a language from right to left those come first: the engine sets a change of font as a piece of its own, and reads the pieces from the left.
+    """
+    first = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[_font_folders()[0]]).families()
+    added = sorted(set(font_files().families()) - set(first))
+    return (*added, *first) if language in RIGHT_TO_LEFT else (*first, *added)
+
+
+@cache
+def extra_characters() -> frozenset[str]:
+    """Every character that some font of templates/print/fonts has."""
+    folder = _font_folders()[1]
+    found = sorted((*folder.glob("*.ttf"), *folder.glob("*.otf"))) if folder.is_dir() else []
+    return frozenset(chr(code) for file in found for code in TTFont(file, lazy=True).getBestCmap())
+
+
+@cache
+def engine() -> str:
+    """What a finished file depends on besides its template and data: engine, tagging, and fonts, as one string."""
+    digest = sha256()
+    for file in sorted(file for folder in _font_folders() if folder.is_dir() for file in folder.iterdir()):
+        digest.update(f"{file.name}\0{file.stat().st_size}\0".encode())
+    return f"typst {version('typst')} pikepdf {version('pikepdf')} {STANDARDS} {PICTURE_PPI} {digest.hexdigest()}"
+
+
+def _font_folders() -> tuple[Path, Path]:
+    return Path(str(files("font_source_sans_pro") / "files")), ROOT / "print" / "fonts"

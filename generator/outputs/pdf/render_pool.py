@@ -1,0 +1,161 @@
+"""Sheets as data -> finished files: on all cores, and none made twice while nothing in it has changed."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from generator.drawing import colour
+from generator.files.folders import beside, clear_leftovers, read_plain, remove_exactly
+from generator.files.manifest import SHEET_FILES
+from generator.outputs.pdf import engine, pdf_tags, proofread
+from generator.outputs.pdf.proofread import Finding
+
+MOST_KEPT = 2000
+"""Files that the cache may hold; beyond that, whatever the last build did not use is deleted."""
+
+OnProgress = Callable[[int, int], None]
+"""Hears how many sheets are done, of how many."""
+
+
+class Limits(NamedTuple):
+    """What a finished sheet is held to: the smallest text in points, the most pages, the language, the heading of its danger box, what must
+    stand on it, and what of it must stand together."""
+
+    smallest: float
+    most_pages: int
+    language: str
+    danger: str | None
+    says: tuple[str, ...] = ()
+    bound: tuple[proofread.Passage, ...] = ()
+
+
+@dataclass(frozen=True)
+class PrintJob:
+    """One file to be made. `template`: `main.typ` and the files it names; `layout`: what `main.typ` is called in templates/print.
+
+    `picture`: whether a picture of its first page is wanted too.
+    """
+
+    name: str
+    layout: str
+    template: Mapping[str, bytes]
+    data: Mapping[str, Any]
+    updated: date
+    limits: Limits
+    picture: bool
+
+    @property
+    def key(self) -> str:
+        """A hash over everything that the file depends on: content, template, fonts, engine, and the program that looks it over."""
+        digest = sha256(f"{engine.engine()}{_program()}{self.updated}{tuple(self.limits)}{self.picture}".encode())
+        for name, part in sorted(self.template.items()):
+            digest.update(f"\0{name}\0{len(part)}\0".encode() + part)
+        digest.update(json.dumps(self.data, sort_keys=True, ensure_ascii=False).encode())
+        return digest.hexdigest()
+
+
+class PrintedPdf(NamedTuple):
+    """A finished file: its bytes, how many pages, the picture of its first page (empty if none was wanted), and what is wrong with it."""
+
+    pdf: bytes
+    pages: int
+    picture: bytes
+    findings: tuple[Finding, ...]
+
+
+def render(orders: Iterable[PrintJob], cache: Path | None, tell: OnProgress = lambda done, of: None) -> dict[str, PrintedPdf]:
+    """Make every order; those that lie in the cache are taken from there. Without a cache folder nothing is read or kept.
+
+    Raises engine.PdfFailed if the engine refuses one.
+    """
+    waiting = list(orders)
+    if cache is not None:
+        with suppress(OSError):
+            clear_leftovers(cache, cache.name)
+    with ThreadPoolExecutor(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()) as cores:
+        made: dict[str, PrintedPdf] = {}
+        for order, sheet in zip(waiting, cores.map(lambda order: _taken_or_made(order, cache), waiting), strict=True):
+            made[order.name] = sheet
+            tell(len(made), len(waiting))
+    if cache is not None:
+        _tidy(cache, {order.key for order in waiting})
+    return made
+
+
+def _taken_or_made(order: PrintJob, cache: Path | None) -> PrintedPdf:
+    kept = _taken(cache / order.key) if cache else None
+    if kept is not None:
+        return kept
+    made = _make(order)
+    if cache:
+        _keep(cache / order.key, made)
+    return made
+
+
+def _make(order: PrintJob) -> PrintedPdf:
+    try:
+        printed = engine.print_pdf(order.template, order.data, order.updated)
+    except engine.DoesNotFit as fault:
+        return PrintedPdf(b"", 0, b"", (Finding("word-leaves-box", 1, fault.words, str(fault)),))
+    except engine.PdfFailed as fault:
+        raise engine.PdfFailed(f"{order.name}: {str(fault).replace('main.typ', order.layout)}") from fault
+    findings = proofread.proofread(printed, smallest=order.limits.smallest, most_pages=order.limits.most_pages,
+                                   language=order.limits.language, danger=order.limits.danger, says=order.limits.says,
+                                   bound=order.limits.bound)
+    picture = engine.picture(order.template, order.data) if order.picture else b""
+    return PrintedPdf(printed, proofread.count_pages(printed), picture, findings)
+
+
+# --- the cache: one folder for each file, put in place in one move ---------------------------------------------------
+
+
+def _taken(folder: Path) -> PrintedPdf | None:
+    """A sheet from the cache; None if it is not there or not whole."""
+    try:
+        printed, picture, said = (read_plain(folder / name) or b"" for name in SHEET_FILES)
+        told = json.loads(said)
+        if told["sum"] != sha256(printed + picture).hexdigest():
+            return None
+        return PrintedPdf(printed, told["pages"], picture, tuple(Finding(*finding) for finding in told["findings"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _keep(folder: Path, made: PrintedPdf) -> None:
+    """Put a sheet into the cache. A cache that cannot be written is no fault: the sheet is made again next time."""
+    told = {"pages": made.pages, "findings": made.findings, "sum": sha256(made.pdf + made.picture).hexdigest()}
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        remove_exactly(folder, SHEET_FILES)
+        with beside(folder.parent, folder.parent.name) as own:
+            fresh = own / "fresh"
+            fresh.mkdir()
+            for name, data in zip(SHEET_FILES, (made.pdf, made.picture, json.dumps(told).encode()), strict=True):
+                (fresh / name).write_bytes(data)
+            fresh.rename(folder)
+    except OSError:
+        return
+
+
+def _tidy(cache: Path, used: set[str]) -> None:
+    kept = sorted(cache.iterdir()) if cache.is_dir() else []
+    for folder in kept if len(kept) > MOST_KEPT else ():
+        if len(folder.name) == 64 and folder.name not in used:
+            remove_exactly(folder, SHEET_FILES)
+
+
+@functools.cache
+def _program() -> str:
+    """A hash over the parts of this program whose change could change a file or a finding."""
+    files = [*(Path(str(module.__file__)) for module in (engine, pdf_tags, colour)), *sorted(Path(str(proofread.__file__)).parent.glob("*.py"))]
+    return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()

@@ -1,0 +1,94 @@
+"""The one Jinja environment, and the only reader of templates/. Words from content can never become code here.
+
+Whatever a template prints is escaped twice over: for HTML, and for Markdown. Only a template's own text, and what a macro made of
+it, is taken as it is. A name that is not defined stops the build.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from types import MappingProxyType
+
+from jinja2 import BaseLoader, DictLoader, Environment, StrictUndefined
+from markupsafe import Markup
+
+from generator.language.words import ROOT, Words, read_words, spaced
+
+_SIGNS = "&<>\"'\\`*_{}[]|~^=:!$@#" + "".join(chr(code) for code in range(0x3001) if chr(code).isspace() and chr(code) != " ")
+_ENTITIES = str.maketrans({sign: f"&#{ord(sign)};" for sign in _SIGNS})
+_AT_START = re.compile(r"^([-+]|\d+(?=[.)]))")
+
+
+def escape(value: object) -> Markup:
+    """Text that shows as exactly these characters in a Markdown paragraph, list item, heading, table cell or HTML attribute.
+
+    Every sign that HTML or Python-Markdown gives a meaning to becomes a numeric entity; a line of its own cannot start a list.
+    Runs of white space become one space, as they do on a page.
+    """
+    if isinstance(value, Markup):
+        return value
+    shown = spaced(str(value))
+    return _escaped(shown, _forced(shown))
+
+
+def escape_parts(text: str, cuts: Iterable[int]) -> tuple[Markup, ...]:
+    """A text cut at some places of `spaced(text)`. Each part is escaped so that all of them in a row are what `escape` makes of the whole."""
+    shown = spaced(text)
+    forced = _forced(shown)
+    return tuple(_escaped(shown[begin:end], forced - begin) for begin, end in pairwise((0, *cuts, len(shown))))
+
+
+def _forced(text: str) -> int:
+    """How many signs at the start of a text would begin a list."""
+    start = _AT_START.match(text)
+    return start.end() if start else 0
+
+
+def _escaped(text: str, forced: int) -> Markup:
+    """A part of a text; its first `forced` signs are escaped whatever they are."""
+    return Markup(_entities(text[:forced]) + text[forced:].translate(_ENTITIES) if forced > 0 else text.translate(_ENTITIES))
+
+
+def _entities(text: str) -> str:
+    return "".join(f"&#{ord(sign)};" for sign in text)
+
+
+@dataclass(frozen=True)
+class Templates:
+    """Everything under templates/, read once."""
+
+    environment: Environment
+    words: Words
+    assets: Mapping[str, bytes]
+    prints: Mapping[str, bytes]
+
+    def render(self, name: str, **values: object) -> str:
+        """One page as Markdown, ending in one line feed, without runs of blank lines."""
+        text = self.environment.get_template(name).render(w=self.words, **values)
+        return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def read_templates(language: str, root: Path = ROOT) -> Templates:
+    """Read all templates and the catalogue of a language. Raises KeyError(language) if there is no catalogue for it,
+    CatalogueFault if it cannot be read."""
+    words = read_words(language, root)
+    pages = {file.name: file.read_text(encoding="utf-8") for file in sorted((root / "pages").glob("*.j2"))}
+    theme = root / "theme" / "assets"
+    assets = {f"assets/{file.relative_to(theme).as_posix()}": file.read_bytes() for file in sorted(theme.rglob("*")) if file.is_file()}
+    prints = {file.name: file.read_bytes() for file in sorted((root / "print").glob("*.typ"))}
+    return Templates(environment(DictLoader(pages)), words, MappingProxyType(assets), MappingProxyType(prints))
+
+
+def read_worker(root: Path = ROOT) -> str:
+    """The service worker, without the list of a site."""
+    return (root / "theme" / "service-worker.js").read_text(encoding="utf-8")
+
+
+def environment(loader: BaseLoader) -> Environment:
+    """The strict Jinja environment: everything printed is escaped, and an undefined name is an error."""
+    return Environment(loader=loader, autoescape=True, finalize=escape, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+                       auto_reload=False, extensions=["jinja2.ext.do"])

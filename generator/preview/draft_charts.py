@@ -1,0 +1,63 @@
+"""Charts drawn for their author, fast, and also those that fail their proof: the path of the patient who shows the fault is marked.
+
+Sketches are looked at and never published; arrows that lead nowhere or back in a round are left out of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from generator.content.model import Decision, Library
+from generator.diagnostics.diagnostic import Diagnostic
+from generator.documents import views
+from generator.drawing.flowchart.drawing import Edge, Graph
+from generator.drawing.flowchart.layout import draw
+from generator.drawing.flowchart.svg import PRINTED, svg
+from generator.drawing.text_metrics import Font
+from generator.language.words import Words
+from generator.logic import prove
+
+_PATH = re.compile(r"(?: by |\(path |for ever: )(\d+(?:-\d+)*)")
+_MARK = 'a[href="#step-{number}"] .chart-shape {{ stroke: #c8102e; stroke-width: .4em }}\n'
+
+
+def sketches(library: Library, words: Words, font: Font) -> tuple[dict[str, bytes], list[Diagnostic]]:
+    """Every chart as a stand-alone SVG by its file name, and what its proofs found."""
+    drawn: dict[str, bytes] = {}
+    found: list[Diagnostic] = []
+    for decision in library.decisions.values():
+        problems = prove(decision, library)
+        found += problems
+        drawn[f"{decision.id}.svg"] = sketch(decision, library, words, font, problems).encode()
+    return drawn, found
+
+
+def sketch(decision: Decision, library: Library, words: Words, font: Font, problems: Iterable[Diagnostic]) -> str:
+    """One chart as SVG, the boxes of every faulty path with a red border."""
+    faulty = {number for problem in problems if problem.level == "error" for path in _PATH.findall(problem.message) for number in path.split("-")}
+    style = PRINTED + "".join(_MARK.format(number=number) for number in sorted(faulty, key=int))
+    title = decision.names.voiced(views.voice_of(decision))
+    return svg(draw(_drawable(views.graph(decision, library, words)), font), decision.id, title, words("chart_description"), None, style)
+
+
+def _drawable(graph: Graph) -> Graph:
+    """The graph without arrows to boxes that do not exist, without arrows that close a round, and without a box of the same id again."""
+    nodes = tuple({node.id: node for node in reversed(graph.nodes)}.values())[::-1]
+    kept: list[Edge] = []
+    for edge in graph.edges:
+        if {edge.source, edge.target} <= {node.id for node in nodes} and not _leads(kept, edge.target, edge.source):
+            kept.append(edge)
+    return Graph(nodes, tuple(kept))
+
+
+def _leads(edges: list[Edge], start: str, end: str) -> bool:
+    seen, ahead = {start}, [start]
+    while ahead:
+        here = ahead.pop()
+        if here == end:
+            return True
+        onward = [edge.target for edge in edges if edge.source == here and edge.target not in seen]
+        seen.update(onward)
+        ahead += onward
+    return False

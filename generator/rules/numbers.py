@@ -1,0 +1,377 @@
+"""Numbers in words against numbers that stand as data. Each rule is one small function, as in `check`.
+
+Every number that a text states in a unit is read as the language of the site writes numbers, converted, and compared with the data beside it:
+quantities, results of studies, time limits of danger signs, limits and times of charts, and the facts that a box or a side names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
+
+from generator.content.model import (
+    Action,
+    ActionBox,
+    AnyBox,
+    Citation,
+    Clinic,
+    Entry,
+    Inventory,
+    Library,
+    Names,
+    OutcomeBox,
+    Quantity,
+    QuestionBox,
+    RedFlag,
+    Site,
+    Source,
+    Statement,
+    Statistic,
+    Text,
+    TimeLimit,
+    Voiced,
+)
+from generator.diagnostics.diagnostic import Diagnostic
+from generator.language.numbers import Amount, NumberReader, Unit
+
+
+def check(library: Library, today: date) -> tuple[Diagnostic, ...]:
+    """Every problem that these rules find, sorted by place."""
+    return tuple(sorted(problem for rule in RULES for problem in rule(library, today)))
+
+
+class Given(NamedTuple):
+    """A number that stands as data, or in the words of a fact: both bounds in base units, what they measure, and how it was written.
+
+    `amount`: as it was read, if it stands in words.
+    """
+
+    bounds: tuple[Fraction, Fraction]
+    unit: Unit
+    written: str
+    amount: Amount | None = None
+
+
+# --- the rules ---------------------------------------------------------------------------------------------------
+
+
+def unclear_number(library: Library, today: date) -> Iterator[Diagnostic]:
+    """Every number in a text can be read in one way only, as the language of the site writes numbers."""
+    reader = reader_of(library)
+    for entry in library.entries:
+        for text in _sentences(entry):
+            for fault in reader.read(text).unclear:
+                yield _at(text, "unclear-number", fault.why, fault.write, _id(entry))
+
+
+def number_differs(library: Library, today: date) -> Iterator[Diagnostic]:
+    """A fact says no other number than it gives as data: quantities, results of a study, the time limit of a danger sign."""
+    reader = reader_of(library)
+    for statement, text, amount, given in _stated(library, reader):
+        if _is_of_a_kind(amount, given) and not _is_given(amount, given):
+            yield _at(text, "number-differs", f'"{statement.id}" says "{_written(text, amount)}" but gives {_told(amount, given)}',
+                      "Correct the one that is wrong; a second value is a quantity of its own.", statement.id)
+
+
+def number_without_quantity(library: Library, today: date) -> Iterator[Diagnostic]:
+    """A number with a unit is also given as a quantity with that value, so that two values cannot differ unseen.
+
+    This holds for whatever the content measures anywhere: for hours, once a quantity, a time limit or a chart is in hours or days.
+    """
+    reader = reader_of(library)
+    known = _kinds_of(library, reader)
+    for statement, text, amount, given in _stated(library, reader):
+        if amount.unit.kind in known and not amount.spelt and not isinstance(statement, Statistic) and not _is_of_a_kind(amount, given):
+            yield _at(text, "number-without-quantity", f'"{statement.id}" says "{_written(text, amount)}" but gives no such quantity',
+                      "Add quantities: with of, value (or from and to), unit and population; or correct the number.", statement.id)
+
+
+def quantity_not_in_words(library: Library, today: date) -> Iterator[Diagnostic]:
+    """Every quantity of a fact can be read in its words, so that a slip in either is seen."""
+    reader = reader_of(library)
+    for statement, _ in library.statements:
+        given = _given_by(statement, reader)
+        said = [amount for text in _texts(statement, fields=True) for amount in reader.read(text).amounts]
+        differing = {amount.unit.kind for amount in said if _is_of_a_kind(amount, given) and not _is_given(amount, given)}
+        for quantity in statement.quantities if _are_complete(statement) else ():
+            one = _as_given(quantity, reader)
+            if one is not None and one.unit.kind not in differing and not _is_said(one, quantity, said, reader):
+                yield _at(quantity.of, "quantity-not-in-words", f'"{statement.id}" gives {one.written} for "{quantity.of}", but its words do not',
+                          "Write this number in the words, in digits and with its unit; or correct it under quantities.", statement.id)
+
+
+def voices_differ(library: Library, today: date) -> Iterator[Diagnostic]:
+    """The words for patients and for clinicians give no different numbers for one thing."""
+    reader = reader_of(library)
+    for entry in library.entries:
+        for part in entry.parts:
+            if not isinstance(part, (Voiced, Action)) or part.clinical is None or part.plain == part.clinical:
+                continue
+            plain, clinical = ([_from(text, amount) for amount in reader.read(text).amounts if amount.unit.kind]
+                               for text in (part.plain, part.clinical))
+            for one in _only_in(plain, clinical):
+                others = [other for other in _only_in(clinical, plain) if other.unit.kind == one.unit.kind]
+                if others:
+                    yield _at(part.clinical, "voices-differ", f'patients read "{one.written}", clinicians "{others[0].written}"',
+                              "Give both the same numbers; what differs is a fact of its own.", _id(entry))
+                    break
+
+
+def chart_differs_from_facts(library: Library, today: date) -> Iterator[Diagnostic]:
+    """The limits, times and words of a box say the same numbers as the facts and danger signs that the box names, converted where units differ."""
+    reader = reader_of(library)
+    for decision in library.decisions.values():
+        for box in decision.boxes:
+            facts = list(_named_by(box, library, reader))
+            kinds = {one.unit.kind for one in facts}
+            own = list(_data_of(box, reader))
+            for place, one in own:
+                if facts and one.unit.kind in kinds and not _is_in(one, facts):
+                    yield _at(place, "chart-differs-from-facts", f'box "{box.id}" has {one.written}, but its facts say {_told(one, facts)}',
+                              "Correct the number, or name under facts the fact that gives it.", decision.id)
+            known = [*facts, *(one for _, one in own)]
+            for text in _words_of(box):
+                for amount in reader.read(text).amounts:
+                    if _is_of_a_kind(amount, known) and not _is_given(amount, known):
+                        fault = f'box "{box.id}" says "{_written(text, amount)}", but its facts, limits and time say {_told(amount, known)}'
+                        yield _at(text, "chart-differs-from-facts", fault, "Correct the words, or name under facts the fact that says so.",
+                                  decision.id)
+
+
+def side_differs_from_facts(library: Library, today: date) -> Iterator[Diagnostic]:
+    """A side of a disagreement states the numbers of the facts that it names, and no others."""
+    reader = reader_of(library)
+    for entry in library.disagreements.values():
+        for side in entry.sides:
+            if not all(ref in library.facts for ref in side.facts):
+                continue
+            given = [one for ref in side.facts for one in _said_by(library.facts[ref], reader)]
+            for amount in reader.read(side.says).amounts:
+                if amount.unit.kind and not amount.spelt and not _is_given(amount, given):
+                    yield _at(side.says, "side-differs-from-facts", f'this side says "{_written(side.says, amount)}", '
+                              f"but the facts that it names say {_told(amount, given)}",
+                              "Correct the number, or name the fact that says it.", entry.id)
+
+
+RULES = (unclear_number, number_differs, number_without_quantity, quantity_not_in_words, voices_differ, chart_differs_from_facts,
+         side_differs_from_facts)
+
+
+# --- reading -----------------------------------------------------------------------------------------------------
+
+
+def reader_of(library: Library) -> NumberReader:
+    """The reader of numbers for a content: its language, and the units that it uses itself."""
+    return _reader(str(library.site.language) if library.site else "en", frozenset(map(str, _units(library))))
+
+
+@lru_cache(maxsize=8)
+def _reader(language: str, units: frozenset[str]) -> NumberReader:
+    return NumberReader(language, units)
+
+
+def _units(library: Library) -> Iterator[Text]:
+    """Every unit that stands as data."""
+    for entry in library.entries:
+        for part in entry.parts:
+            if isinstance(part, (Quantity, TimeLimit)):
+                yield part.unit
+            elif isinstance(part, Statistic):
+                yield from (arm.unit for arm in part.results)
+            elif isinstance(part, QuestionBox) and part.unit is not None:
+                yield part.unit
+
+
+def _kinds_of(library: Library, reader: NumberReader) -> set[object]:
+    """What the quantities, time limits and charts of a content measure."""
+    units = (part.unit for entry in library.entries for part in entry.parts if isinstance(part, (Quantity, TimeLimit, QuestionBox)))
+    return {reader.units.read(unit).kind for unit in units if unit is not None}
+
+
+def _stated(library: Library, reader: NumberReader) -> Iterator[tuple[Statement, Text, Amount, list[Given]]]:
+    """Every number with a unit in the words of every fact, with what the fact gives as data."""
+    for statement, _ in library.statements:
+        given = _given_by(statement, reader)
+        for text in _texts(statement) if _are_complete(statement) else ():
+            yield from ((statement, text, amount, given) for amount in reader.read(text).amounts if amount.unit.kind)
+
+
+def _are_complete(statement: Statement) -> bool:
+    """Whether each quantity is a value, or a range that rises; others are told by a rule of their own."""
+    return all((value is None) != (low is None) and (low is None) == (high is None) and (low is None or high is None or low < high)
+               for value, low, high in (quantity.amount for quantity in statement.quantities))
+
+
+def _sentences(entry: Entry) -> Iterator[Text]:
+    """The texts of an entry whose numbers a reader takes as numbers: no titles of sources, no places in them, no telephone numbers."""
+    if isinstance(entry, (Source, Inventory, Site, Clinic)):
+        return
+    left_out = {id(part.part) for part in entry.parts if isinstance(part, Citation)}
+    left_out |= {id(code) for part in entry.parts if (code := getattr(part, "code", None)) is not None}
+    yield from (text for text in entry.parts if type(text) is Text and id(text) not in left_out)
+
+
+def _texts(statement: Statement, *, fields: bool = False) -> Iterator[Text]:
+    """The words of a statement: both voices, an action, and what its kind adds. `fields`: those of a figure that stand in a table, too."""
+    yield statement.plain
+    if statement.clinical is not None:
+        yield statement.clinical
+    for name in type(statement).model_fields if fields or not isinstance(statement, Statistic) else ():
+        if name not in _NO_WORDS:
+            yield from _own_texts(getattr(statement, name))
+
+
+_NO_WORDS = {"id", "plain", "clinical", "sources", "doubts", "quantities", "rows", "results", "time_limit", "watch_words", "also", "search", "review"}
+
+
+def _own_texts(value: object) -> Iterator[Text]:
+    """The texts in a value, but for those of further statements in it."""
+    if isinstance(value, Statement):
+        return
+    if type(value) is Text:
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _own_texts(part)
+    elif isinstance(value, Entry) and not isinstance(value, Names):
+        for name in type(value).model_fields:
+            yield from _own_texts(getattr(value, name))
+
+
+def _given_by(statement: Statement, reader: NumberReader) -> list[Given]:
+    """What a statement gives as data: its quantities, its results, its time limit; and, of a figure, what its table says."""
+    given = [one for quantity in statement.quantities if (one := _as_given(quantity, reader)) is not None]
+    if isinstance(statement, Statistic):
+        given += [_given(arm.value.value, arm.value.value, arm.unit, reader) for arm in statement.results]
+        given += [_from(text, amount) for name in _TABLE for text in _own_texts(getattr(statement, name)) for amount in reader.read(text).amounts]
+    if isinstance(statement, RedFlag) and isinstance(statement.time_limit, TimeLimit):
+        given.append(_given(statement.time_limit.value.value, statement.time_limit.value.value, statement.time_limit.unit, reader))
+    return given
+
+
+_TABLE = ("measure", "population", "intervention", "comparator", "time_point", "uncertainty", "study")
+
+
+def _said_by(statement: Statement, reader: NumberReader) -> list[Given]:
+    """What a statement gives as data or says in words."""
+    return [*_given_by(statement, reader),
+            *(_from(text, amount) for text in _texts(statement, fields=True) for amount in reader.read(text).amounts if amount.unit.kind)]
+
+
+def _named_by(box: AnyBox, library: Library, reader: NumberReader) -> Iterator[Given]:
+    """The numbers of the facts and danger signs that a box names."""
+    refs = [*box.facts, *(box.red_flags if isinstance(box, QuestionBox) else ())]
+    for ref in refs:
+        if ref in library.facts:
+            yield from _said_by(library.facts[ref], reader)
+
+
+def _data_of(box: AnyBox, reader: NumberReader) -> Iterator[tuple[Text, Given]]:
+    """The numbers of a box that stand as data, each with its place: the limits of a number, the time of an end."""
+    if isinstance(box, QuestionBox) and box.unit is not None:
+        for answer in box.answers:
+            for limit in (answer.at_least, answer.more_than, answer.less_than, answer.at_most):
+                if limit is not None:
+                    yield limit, _given(limit.value, limit.value, box.unit, reader)
+    if isinstance(box, OutcomeBox) and isinstance(box.time, TimeLimit) and box.time.value.value:  # none at all is "at once", which no fact counts
+        yield box.time.value, _given(box.time.value.value, box.time.value.value, box.time.unit, reader)
+
+
+def _words_of(box: AnyBox) -> Iterator[Text]:
+    """The words of a box, and of its answers."""
+    yield box.says
+    if box.note is not None:
+        yield box.note
+    if isinstance(box, QuestionBox):
+        yield from box.any_of
+        yield from (text for text in (box.unsure, *(answer.answer for answer in box.answers)) if text is not None)
+    if isinstance(box, (OutcomeBox, ActionBox)):
+        yield from _own_texts(getattr(box, "who", None))
+
+
+# --- comparing ---------------------------------------------------------------------------------------------------
+
+
+def _as_given(quantity: Quantity, reader: NumberReader) -> Given | None:
+    value, low, high = quantity.amount
+    first, last = (value, value) if value is not None else (low, high)
+    return _given(first, last, quantity.unit, reader) if first is not None and last is not None else None
+
+
+def _given(low: object, high: object, name: Text, reader: NumberReader) -> Given:
+    unit = reader.units.read(name)
+    bounds = unit.amount(Fraction(str(low))), unit.amount(Fraction(str(high)))
+    return Given(bounds, unit, f"{low} {name}" if low == high else f"{low} to {high} {name}")
+
+
+def _from(text: Text, amount: Amount) -> Given:
+    return Given(amount.bounds, amount.unit, _written(text, amount), amount)
+
+
+def _is_of_a_kind(amount: Amount, given: Iterable[Given]) -> bool:
+    """Whether data measure what an amount measures."""
+    return bool(amount.unit.kind) and any(one.unit.kind == amount.unit.kind for one in given)
+
+
+def _is_given(amount: Amount, given: Iterable[Given]) -> bool:
+    """Whether data hold an amount: the same range, or, for each bound of it, one that is the same number."""
+    same = [one for one in given if one.unit.kind == amount.unit.kind]
+    low, high = amount.bounds
+    singles = {bound for one in same for bound in one.bounds} if low == high else {one.bounds[0] for one in same if one.bounds[0] == one.bounds[1]}
+    return any(one.bounds == (low, high) or _rounds(one, amount) for one in same) or {low, high} <= singles
+
+
+def _rounds(one: Given, amount: Amount) -> bool:
+    """Whether people out of a number are a result that was rounded: "45 in 100" and 45.2 %, "about 4 in 10" and 42.5 %."""
+    people = 1 / amount.unit.factor
+    return amount.rounded and tuple(Fraction(round(bound * people)) for bound in one.bounds) == (amount.low, amount.high)
+
+
+def _is_in(one: Given, facts: Iterable[Given]) -> bool:
+    return any(one.unit.kind == fact.unit.kind and set(one.bounds) <= set(fact.bounds) for fact in facts)
+
+
+def _only_in(one: Iterable[Given], other: Iterable[Given]) -> list[Given]:
+    """What one voice says and the other does not: "2 weeks" is said by "2 to 4 weeks", too."""
+    other = list(other)
+    return [said for said in one if not any(said.unit.kind == given.unit.kind and _fit(said, given) for given in other)]
+
+
+def _fit(one: Given, other: Given) -> bool:
+    """Whether two texts give one number, or a bound of it, or the same rounded to people out of a hundred."""
+    return bool(set(one.bounds) & set(other.bounds)) or any(
+        said.amount is not None and _rounds(given, said.amount) for said, given in ((one, other), (other, one)))
+
+
+def _is_said(one: Given, quantity: Quantity, said: Iterable[Amount], reader: NumberReader) -> bool:
+    """Whether words hold a quantity: with its unit, or its number alone where the unit is a word of the content's own ("studies")."""
+    said = list(said)
+    bare = {bound for amount in said if not amount.unit.kind for bound in (amount.low, amount.high)}
+    if not reader.units.is_known(quantity.unit) and {Fraction(str(number)) for number in quantity.amount if number is not None} <= bare:
+        return True
+    whole = [amount for amount in said if amount.unit.kind == one.unit.kind]
+    if whole and not reader.knows_ranges and {Fraction(str(number)) for number in quantity.amount if number is not None} <= {*bare, *(
+            bound for amount in whole for bound in (amount.low, amount.high))}:
+        return True
+    return any(amount.bounds == one.bounds for amount in whole) or set(one.bounds) <= {bound for amount in whole for bound in amount.bounds}
+
+
+def _written(text: Text, amount: Amount) -> str:
+    return " ".join(text[amount.start:amount.end].split())
+
+
+def _told(one: Given | Amount, given: Iterable[Given]) -> str:
+    """What data say instead, in their own words."""
+    same = dict.fromkeys(f'"{other.written}"' for other in given if other.unit.kind == one.unit.kind)
+    return " and ".join(list(same)[:4]) or "no such number"
+
+
+def _id(entry: Entry) -> str:
+    return str(getattr(entry, "id", entry.where.file))
+
+
+def _at(text: Text, rule: str, message: str, help: str, item: str) -> Diagnostic:
+    return Diagnostic(text.where, rule, message, help, width=max(1, len(text)) if "\n" not in text else 1, item=item)

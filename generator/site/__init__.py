@@ -1,0 +1,1 @@
+"""Pages -> a finished site, put in place in one move."""

@@ -1,0 +1,122 @@
+"""A built site -> what makes it an app that works offline: pages that know their version and the hash of their parts, a worker with the hash of
+every file, and a manifest.
+
+What the worker does with them is written in templates/theme/service-worker.js, and why in docs/decisions/2026-11-26-offline.md.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote, unquote
+
+from generator.content.model import Site
+from generator.language.words import day_in_words, read_words
+from generator.outputs.templates import read_worker
+
+WORKER, MANIFEST = "service-worker.js", "manifest.webmanifest"
+
+FIRST = {".html", ".css", ".js", ".woff2", ".svg", ".webmanifest"}
+"""Endings of files without which a version is not whole: its words, and what shows and searches them."""
+
+NOT_KEPT = {".json", ".mmd", ".gz", ".xml", ".conf"}
+"""Endings of files for machines, which come from the network or not at all. Everything else is kept when a reader first asks for it."""
+
+_NEVER = {WORKER, "_headers", "404.html"}
+_NOT_KEPT_FOLDERS = ("pagefind/",)
+
+_PLACE_OF_LIST = '"put in by the build"'
+_IN_PAGE = re.compile(r"""(<(?:script|img)\b[^>]*?\ssrc=["']|<link\s+rel=["']stylesheet["']\s+href=["']|\sdata-(?:engine|documents)=["'])"""
+                      r"""([^"'?#:]+)(?=["'])""")
+_IN_STYLES = re.compile(r"""(\burl\(["']?)([^"'?#:)]+)(?=["']?\))""")
+
+
+class Kept(NamedTuple):
+    """The hash of each file of a site, by its address below the home page: needed for a version to be whole, and kept when it is first asked for."""
+
+    first: dict[str, str]
+    later: dict[str, str]
+
+
+def write_offline(site: Path, about: Site) -> str:
+    """Write the manifest, the version and the hashes into the pages, and the service worker. Returns the version: sixteen signs of a hash over
+    every file."""
+    (site / MANIFEST).write_text(json.dumps(manifest(about), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    version = version_of(site)
+    mark_pages(site, version)
+    kept = kept_files(site)
+    listed = json.dumps({"version": version, "day": day_in_words(read_words(about.language), about.updated), **kept._asdict()}, indent=1)
+    (site / WORKER).write_text(read_worker().replace(_PLACE_OF_LIST, listed, 1), encoding="utf-8")
+    return version
+
+
+def manifest(about: Site) -> dict[str, object]:
+    """What an installed app is called and looks like. All its paths are below the folder of the site."""
+    icons = [{"src": f"assets/icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png", "purpose": "any"} for size in (192, 512)]
+    return {"name": str(about.name), "short_name": str(about.name)[:24], "description": str(about.description), "lang": str(about.language),
+            "start_url": "./", "scope": "./", "display": "standalone", "background_color": "#ffffff", "theme_color": "#17545b", "icons": icons}
+
+
+def version_of(site: Path) -> str:
+    """A hash over the path and the bytes of every file that a reader can get, the worker itself aside."""
+    digest = sha256()
+    for path, file in _files(site):
+        if path not in _NEVER:
+            data = file.read_bytes()
+            digest.update(f"{path}\0{len(data)}\0".encode() + data)
+    return digest.hexdigest()[:16]
+
+
+def mark_pages(site: Path, version: str) -> None:
+    """Write the version into every page, and behind the address of each part of a page the hash of that part, which the worker holds it to.
+
+    Styles come before pages: they name fonts, and pages name styles.
+    """
+    hashes: dict[Path, str] = {}
+    for styles in sorted(site.rglob("*.css")):
+        text = styles.read_text(encoding="utf-8")
+        styles.write_text(_with_hashes(text, _IN_STYLES, styles.parent, site, hashes), encoding="utf-8")
+    for page in sorted(site.rglob("*.html")):
+        text = page.read_text(encoding="utf-8").replace("<html ", f'<html data-version="{version}" ', 1)
+        page.write_text(_with_hashes(text, _IN_PAGE, page.parent, site, hashes), encoding="utf-8")
+
+
+def kept_files(site: Path) -> Kept:
+    """The hash of every file that is kept. Pages stand by their folder."""
+    kept = Kept({}, {})
+    for path, file in _files(site):
+        if path not in _NEVER and file.suffix not in NOT_KEPT and not path.startswith((".", *_NOT_KEPT_FOLDERS)):
+            into = kept.first if file.suffix in FIRST else kept.later
+            into[_address(path)] = _hash(file)
+    return kept
+
+
+def _address(path: str) -> str:
+    """Where a file is found, below the home page; a page in its folder, the home page at "./"."""
+    return quote(re.sub(r"(^|/)index\.html$", r"\1", path), safe="/!$&'()*+,;=:@~") or "./"
+
+
+def _files(site: Path) -> Iterator[tuple[str, Path]]:
+    return ((file.relative_to(site).as_posix(), file) for file in sorted(site.rglob("*")) if file.is_file())
+
+
+def _hash(file: Path) -> str:
+    return sha256(file.read_bytes()).hexdigest()
+
+
+def _with_hashes(text: str, named: re.Pattern[str], folder: Path, site: Path, hashes: dict[Path, str]) -> str:
+    """A text in which each address of a file of this site that `named` finds ends in the hash of that file."""
+
+    def add(found: re.Match[str]) -> str:
+        file = (folder / unquote(found[2])).resolve()
+        if not file.is_relative_to(site.resolve()) or not file.is_file():
+            return found[0]
+        if file not in hashes:
+            hashes[file] = _hash(file)
+        return f"{found[0]}?v={hashes[file]}"
+
+    return named.sub(add, text)

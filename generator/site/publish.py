@@ -1,0 +1,241 @@
+"""{path: bytes} -> build/pages, MkDocs over it, and the finished site put in place in one move (swap.py).
+
+Until that move the former site stays as it was, whatever happens. MkDocs runs as a process of its own, in an environment that
+holds nothing of this machine, so that the same pages give the same bytes everywhere.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from html import escape, unescape
+from importlib.resources import files as files_of
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from generator.content.model import Site
+from generator.files.folders import NotWritable as NotWritable
+from generator.files.folders import beside, locked, shown
+from generator.files.manifest import write_files, written
+from generator.files.resources import CONFIG, TEMPLATES
+from generator.files.swap import NEW, discard, place_of, put_in_place, recover, refuse_foreign
+from generator.language.words import REFERENCE, day_in_words, nearest, read_words
+from generator.outputs.pages import SECTION_ANCHORS, Nav
+from generator.outputs.pdf.engine import RIGHT_TO_LEFT
+from generator.site.links import broken
+from generator.site.offline import write_offline
+from generator.site.pagefind import NoIndex, write_index
+from generator.site.security_headers import write_policy
+
+OVERRIDES = TEMPLATES / "theme" / "overrides"
+
+_UNUSED = ("images", "javascripts", "stylesheets")
+"""Folders of Material's assets: no page of ours asks for them (docs/decisions/2026-11-20-frame.md)."""
+
+_SWITCHES = re.compile(r'<input class="md-toggle"[^>]*>|<label class="md-overlay"[^>]*></label>')
+_ATTRIBUTE_TWICE = re.compile(r""" (data-[\w-]+)=(["'])\1\2""")
+_NO_ROOM_OR_RIGHT = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
+
+
+class SiteFailed(Exception):
+    """The builder refused pages that we wrote; the message is what it said."""
+
+
+class BuildPaths(NamedTuple):
+    """Where a build works (`work`: pages and configuration, scratch) and where the site goes (`out`)."""
+
+    work: Path
+    out: Path
+
+    @property
+    def pages(self) -> Path:
+        """The pages as Markdown."""
+        return self.work / "pages"
+
+    @property
+    def press(self) -> Path:
+        """Finished sheets, kept until something in them changes."""
+        return self.work / "press"
+
+    @property
+    def config(self) -> Path:
+        """The configuration for MkDocs and Zensical."""
+        return self.work / "mkdocs.yml"
+
+
+def publish(files: Mapping[str, bytes], nav: Nav, site: Site, place: BuildPaths) -> None:
+    """Build the site and put it in place. Raises NotWritable or SiteFailed, and then `out` is as it was."""
+    refuse_foreign(place.out)
+    with held(place):
+        recover(place.out)
+        write_pages(files, nav, site, place)
+        out = place_of(place.out)
+        with beside(out.parent, out.name, discard) as own:
+            fresh = own / NEW
+            fresh.mkdir()
+            _BUILDERS[site.builder](place.config, fresh, site.updated)
+            _finish(fresh, site)
+            put_in_place(own, out, written(fresh, {"updated": str(site.updated), "pages": _hash(files)}))
+
+
+def write_pages(files: Mapping[str, bytes], nav: Nav, site: Site, place: BuildPaths) -> int:
+    """Make build/pages and build/mkdocs.yml hold exactly this; what is the same already is not touched. Returns how many changed.
+
+    Raises NotWritable, before anything is written, if a file is in the way that no build wrote, or that was changed since.
+    """
+    wanted = {f"{place.pages.name}/{path}": data for path, data in files.items()} | {place.config.name: _config(nav, site, place).encode()}
+    return write_files(place.work, wanted, "--work", whole=place.pages.name)
+
+
+def _hash(files: Mapping[str, bytes]) -> str:
+    """A hash over every page."""
+    digest = hashlib.sha256()
+    for path, data in sorted(files.items()):
+        digest.update(f"{path}\0{len(data)}\0".encode() + data)
+    return digest.hexdigest()
+
+
+def _config(nav: Nav, site: Site, place: BuildPaths) -> str:
+    """What the content adds to the project's mkdocs.yml: its name, language, address and the order of its pages.
+
+    MkDocs prints these words without escaping them, so they are escaped here.
+    """
+    words = read_words(site.language)
+    added: dict[str, Any] = {
+        "INHERIT": os.path.relpath(CONFIG, place.work.resolve()),
+        "site_name": escape(site.name),
+        "site_description": escape(site.description),
+        "docs_dir": "pages",
+        "site_dir": "site",
+        "theme": {"language": nearest(site.language, theme_languages()) or REFERENCE, "custom_dir": os.path.relpath(OVERRIDES, place.work.resolve()),
+                  "direction": "rtl" if site.language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"},
+        "nav": nav,
+        "extra": {
+            "language": str(site.language),
+            "search": site.search,
+            "day": escape(day_in_words(words, site.updated)),
+            "words": {key: escape(said) for key, said in words.for_theme().items()},
+            "sections": {words(key): anchor for key, anchor in SECTION_ANCHORS.items()},
+        },
+    }
+    if site.address is not None:
+        added["site_url"] = str(site.address)
+    return _yaml(added)
+
+
+def _yaml(settings: Mapping[str, Any]) -> str:
+    return yaml.safe_dump(dict(settings), sort_keys=False, allow_unicode=True, width=1000)
+
+
+def theme_languages() -> list[str]:
+    """The languages that the theme has words in; Zensical has the same."""
+    return sorted(file.stem for file in (Path(str(files_of("material"))) / "templates" / "partials" / "languages").glob("*.html"))
+
+
+def _mkdocs(config: Path, out: Path, updated: date) -> None:
+    run = subprocess.run([sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(config), "--site-dir",
+                          str(out.resolve())], env=_surroundings(updated), capture_output=True, text=True, check=False)
+    if run.returncode:
+        said = (run.stderr + run.stdout).strip()
+        refused = re.search(r"^\w+Error: \[Errno (\d+)\]", said, re.MULTILINE)
+        if refused and int(refused[1]) in _NO_ROOM_OR_RIGHT:
+            raise OSError(int(refused[1]), os.strerror(int(refused[1])), str(out))
+        raise SiteFailed(said)
+
+
+def _zensical(config: Path, out: Path, updated: date) -> None:
+    """Zensical takes every folder from the configuration alone, below the folder of that, and keeps a cache there: so it works in one of our own."""
+    with beside(config.parent, config.parent.resolve().name) as own:
+        made = own / "site"
+        shutil.copytree(config.parent / "pages", own / "pages")
+        (own / config.name).write_text(_moved(config, own), encoding="utf-8")
+        run = subprocess.run([sys.executable, "-m", "zensical", "build", "--strict", "--clean", "--config-file", str(own / config.name)],
+                             env=_surroundings(updated), capture_output=True, text=True, check=False)
+        if run.returncode or not (made / "index.html").is_file():
+            raise SiteFailed((run.stderr + run.stdout).strip())
+        (made / "search.json").unlink(missing_ok=True)  # its own index; the search is ours
+        shutil.copytree(made, out, dirs_exist_ok=True)
+
+
+def _moved(config: Path, folder: Path) -> str:
+    """A configuration of ours for another folder: what it names by a relative path is named from there."""
+    settings = yaml.safe_load(config.read_text(encoding="utf-8"))
+    start, end = config.parent.resolve(), folder.resolve()
+    settings["INHERIT"] = os.path.relpath(start / settings["INHERIT"], end)
+    settings["theme"]["custom_dir"] = os.path.relpath(start / settings["theme"]["custom_dir"], end)
+    return _yaml(settings)
+
+
+_BUILDERS: Mapping[str, Callable[[Path, Path, date], None]] = {"mkdocs": _mkdocs, "zensical": _zensical}
+"""How a configuration becomes a site in a folder, as of a day. The first is what `preview` serves, too."""
+
+
+def _finish(fresh: Path, site: Site) -> None:
+    """What a built site gets before anybody sees it: checked links, a policy of what its pages may do, and a version that is kept whole offline."""
+    for leftover in fresh.rglob("*.map"):
+        leftover.unlink()
+    for unused in _UNUSED:
+        shutil.rmtree(fresh / "assets" / unused, ignore_errors=True)
+    for page in fresh.rglob("*.html"):
+        page.write_text(tidied(page.read_text(encoding="utf-8")), encoding="utf-8")
+    if site.search == "pagefind":
+        try:
+            write_index(fresh)
+        except NoIndex as fault:
+            raise SiteFailed(str(fault)) from None
+    write_policy(fresh, wasm=site.search == "pagefind")
+    write_offline(fresh, site)
+    if faults := broken(fresh):
+        raise SiteFailed("Links that lead nowhere:\n" + "\n".join(faults[:20]))
+
+
+def tidied(page: str) -> str:
+    """A finished page without what it does not need, a tenth of its bytes: hidden switches of a frame that is not ours (not valid either),
+    the words of empty attributes, and, where white space is not kept, empty lines, indents and entities of harmless signs."""
+    page = _ATTRIBUTE_TWICE.sub(r" \1", _SWITCHES.sub("", page))
+    if re.search(r"<(pre|textarea)\b", page):
+        return page
+    return re.sub(r"&#(?:39|58|91|93);", lambda found: unescape(found.group()), re.sub(r"[ \t]*\n\s*", "\n", page)).lstrip()
+
+
+def preview(place: BuildPaths) -> subprocess.Popen[bytes]:
+    """Start the process that builds build/pages for looking, whenever it is asked (generator/preview/worker.py). Never for publishing."""
+    return subprocess.Popen([sys.executable, "-m", "generator.preview.worker", str(place.config.resolve()), str(OVERRIDES)], bufsize=0,
+                            stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=CONFIG.parent, env=_surroundings(date(2000, 1, 1)))
+
+
+def _surroundings(updated: date) -> dict[str, str]:
+    moment = datetime(updated.year, updated.month, updated.day, tzinfo=UTC)
+    return {"SOURCE_DATE_EPOCH": str(int(moment.timestamp())), "NO_MKDOCS_2_WARNING": "1", "PYTHONHASHSEED": "0",
+            "LC_ALL": "C.UTF-8", "TZ": "UTC", "PATH": os.defpath, "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+# --- one writer at a time ----------------------------------------------------------------------------------------
+
+
+@contextmanager
+def held(place: BuildPaths) -> Iterator[None]:
+    """Hold the work folder and the folder of the site for one writer, and tell plainly what the file system refuses. Raises NotWritable."""
+    with _told_plainly(place), locked([Path(os.path.realpath(place.work)), place_of(place.out).parent]):
+        yield
+
+
+@contextmanager
+def _told_plainly(place: BuildPaths) -> Iterator[None]:
+    """Turn what the file system refuses into words; the former site is still there."""
+    try:
+        yield
+    except OSError as fault:
+        what = fault.filename if isinstance(fault.filename, (str, bytes)) else place.out
+        raise NotWritable(f"{shown(os.fsdecode(what))}: {fault.strerror or fault}. The former site is unchanged. Free some room, give yourself the "
+                          "right to write there, or name another folder with --out and --work.") from fault
