@@ -78,13 +78,13 @@ def check_printed(library: Library, printed: Iterable[Printed]) -> tuple[Diagnos
 
 
 def _missing_danger_signs(library: Library, page: Printed) -> Iterator[Diagnostic]:
-    for flag in library.red_flags.values() if page.about else ():
-        word = None if flag.id in page.top else flag.watches(page.words)
-        if word:
-            item, where = (page.about, flag.id.where) if isinstance(page.about, str) else (_id(page.about), page.about.where)
-            fault = f'the page of "{item}" speaks of "{word}" but does not show danger sign "{flag.id}" at its top'
+    for id_, word in library.watch.found(page.words).items() if page.about else ():
+        if id_ not in page.top:
+            item, where = ((page.about, library.red_flags[id_].id.where) if isinstance(page.about, str) else
+                           (_id(page.about), page.about.where))
+            fault = f'the page of "{item}" speaks of "{word}" but does not show danger sign "{id_}" at its top'
             yield Diagnostic(where, "missing-danger-sign", fault,
-                          f"Add {flag.id} under red_flags, and see that its audience includes the readers of that page.", item=item)
+                          f"Add {id_} under red_flags, and see that its audience includes the readers of that page.", item=item)
 
 
 Warned = tuple[Statement, tuple[cautions.Warned, ...]]

@@ -10,6 +10,7 @@ All entries are frozen. Every text remembers where it was written (`Text.where`)
     figure      pictures drawn from facts and their numbers
     handout     printed sheets: blocks of facts
     page        what has a page of its own
+    phrases     many words and phrases, looked for at once
     source      sources, disagreements, doubts, gaps
     library     the publisher's own, and all content together
 """

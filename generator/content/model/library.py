@@ -13,6 +13,7 @@ from generator.content.model.entry import Entry, Stated
 from generator.content.model.figure import Figure
 from generator.content.model.handout import Handout
 from generator.content.model.page import Cause, Comparison, Page, Test, Topic, Treatment
+from generator.content.model.phrases import Phrases
 from generator.content.model.source import Disagreement, Doubt, Gap, Inventory, Source
 from generator.content.model.statement import Pitfall, RedFlag, Statement, Term
 from generator.content.model.text import Colour, Day, Id, ImageFile, Language, Text, TopicRef, WebAddress
@@ -157,3 +158,8 @@ class Library:
     def facts(self) -> Shelf[Statement]:
         """Every statement by its id."""
         return MappingProxyType({statement.id: statement for statement, _ in reversed(self.statements)})
+
+    @cached_property
+    def watch(self) -> Phrases:
+        """The watch words of all danger signs, by the sign's id: wherever one of them is printed, its sign must stand with it."""
+        return Phrases({id_: flag.watch_words for id_, flag in self.red_flags.items()})

@@ -26,7 +26,7 @@ from generator.content.model.entry import (
     Voiced,
     form_of,
 )
-from generator.content.model.text import DoubtRef, Id, Lines, Number, SourceRef, Text, normalised, whole_words
+from generator.content.model.text import DoubtRef, Id, Lines, Number, SourceRef, Text, whole_words
 
 
 class Citation(Entry):
@@ -199,15 +199,6 @@ class RedFlag(Statement):
     also: SearchWords = ()
     search: SearchWords = ()
     review: Review | None = None
-
-    def watches(self, text: str) -> str | None:
-        """The first watch word in a text, as a whole word; None if there is none. Capitals, hyphens and kinds of space do not count."""
-        found = self._watch.search(normalised(text))
-        return found.group() if found else None
-
-    @cached_property
-    def _watch(self) -> re.Pattern[str]:
-        return whole_words(self.watch_words)
 
 
 class Pitfall(Statement):

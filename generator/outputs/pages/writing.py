@@ -486,8 +486,8 @@ class Writing:
     def _flags(self, fact: Statement, words: str) -> tuple[RedFlag, ...]:
         if isinstance(fact, RedFlag):
             return ()
-        return tuple(flag for flag in self.library.red_flags.values()
-                     if views.AUDIENCE[self.voice] in flag.audience and flag.watches(words))
+        watched = (self.library.red_flags[id_] for id_ in self.library.watch.found(words))
+        return tuple(flag for flag in watched if views.AUDIENCE[self.voice] in flag.audience)
 
     def notes_on(self, doubts: Iterable[str]) -> tuple[Numbered, ...]:
         """The marks of some editor's notes; their boxes follow."""
@@ -531,7 +531,7 @@ class Writing:
         """Whether an explanation, with all that would stand beside it, speaks of no danger sign that this page does not show."""
         text = " ".join(beside(term, self._differing.get(term.id, ()), self.library, self.voice))
         shown = self._before.top if self._before else {}
-        return not any(flag.watches(text) for flag in self.library.red_flags.values() if flag.id not in shown)
+        return all(id_ in shown for id_ in self.library.watch.found(text))
 
     def terms(self) -> list[Term]:
         """The words of the glossary that this page has used; none where each of them is explained in its place."""

@@ -1,0 +1,47 @@
+"""Watch words of all danger signs, found in a text at once, as if each list of them were looked for by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.content.model.phrases import Phrases
+from generator.content.model.text import normalised, whole_words
+
+
+def one_by_one(lists: Mapping[str, Sequence[str]], text: str) -> dict[str, str]:
+    """What is meant: one search for each list."""
+    return {key: found.group() for key, words in lists.items() if (found := whole_words(words).search(normalised(text)))}
+
+
+@pytest.mark.parametrize(("text", "found"), [
+    ("The leg gives way.", {}),
+    ("You cannot walk, and cannot stand on it.", {"foot": "cannot walk", "ankle": "cannot stand on it", "stand": "cannot stand"}),
+    ("You CANNOT-STAND\u00a0up.", {"ankle": "cannot stand", "stand": "cannot stand"}),
+    ("He cannot standby.", {}),
+    ("A num\u00adb foot", {"foot": "numb"}),
+    ("\uff2e\uff35\uff2d\uff22", {"foot": "numb"}),
+    ("numbness", {}),
+    ("a (sudden) pain", {"signs": "(sudden)"}),
+    ("a(sudden) pain", {}),
+    ("walk: cannot stand, numb", {"ankle": "cannot stand", "foot": "numb", "stand": "cannot stand"}),
+])
+def test_words_that_overlap_are_found_for_each_list(text: str, found: dict[str, str]) -> None:
+    lists = {"foot": ["Numb", "cannot walk"], "ankle": ["cannot stand", "cannot stand on it"], "none": [], "empty": ["\u00ad"],
+             "signs": ["(sudden)"], "stand": ["stand on", "cannot-stand"]}
+    assert Phrases(lists).found(text) == found == one_by_one(lists, text)
+    assert list(Phrases(lists).found(text)) == [key for key in lists if key in found], "in the order of the lists"
+
+
+NEAR = st.text(st.sampled_from("aab -\u2010\u00ad'\u2019(_\u0301\u00e9E\uff21\ufb01fi1.\n\u00a0"), max_size=12)
+
+
+@given(st.dictionaries(st.sampled_from("stuvwx"), st.lists(NEAR, max_size=4)), NEAR, st.data())
+def test_any_lists_are_found_as_if_each_were_the_only_one(lists: dict[str, list[str]], text: str, data: st.DataObject) -> None:
+    phrases = [phrase for of in lists.values() for phrase in of] or [""]
+    text += data.draw(st.sampled_from(phrases)) + data.draw(NEAR) + data.draw(st.sampled_from(phrases))
+    found = Phrases(lists).found(text)
+    assert list(found.items()) == list(one_by_one(lists, text).items())
