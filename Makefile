@@ -63,7 +63,7 @@ lock: $(VENV)/test.done ## Pin the newest dependencies that pyproject.toml allow
 
 clean: ## Remove what was built (OUT=site), and the environment; files of your own stay
 	@$(FIND_PYTHON); \
-	PYTHONDONTWRITEBYTECODE=1 $$found -c 'import sys; from pathlib import Path; from generator.clean import clean; \
+	PYTHONDONTWRITEBYTECODE=1 $$found -c 'import sys; from pathlib import Path; from generator.files.clean import clean; \
 		[print(path, "stays: no build wrote it, or it was changed since", file=sys.stderr) for path in clean(Path(sys.argv[1]), Path("build"))]' "$(OUT)"
 	@if [ -e $(VENV)/made ] || [ -e $(VENV)/made-by-make ]; then rm -rf $(VENV); \
 	elif [ -e $(VENV) ]; then echo "$(VENV) stays: make did not make it" >&2; fi

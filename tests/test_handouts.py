@@ -231,7 +231,7 @@ def test_an_unchanged_sheet_is_taken_from_the_cache(tmp_path: Path, monkeypatch:
     def refuse(*parts: object) -> bytes:
         raise AssertionError("it was made again")
 
-    monkeypatch.setattr(pdf, "print_pdf", refuse)
+    monkeypatch.setattr(engine, "print_pdf", refuse)
     assert render([order("one")], tmp_path) == first
     with pytest.raises(AssertionError):
         render([order("two")], tmp_path)
