@@ -13,19 +13,20 @@ from typing import NamedTuple
 
 from generator import logic
 from generator.content.model import Library, WebAddress
-from generator.content.reader.load import SHAPE_RULES, load
+from generator.content.reader.load import load
 from generator.diagnostics.diagnostic import Diagnostic
-from generator.documents import reading_age, views
-from generator.drawing import figures
+from generator.diagnostics.registry import rule_named
 from generator.drawing.text_metrics import FONT_FILES, Font, read_font, web_font
 from generator.language.words import Words, languages, nearest
 from generator.outputs import search
 from generator.outputs.pages import Rendered, render
-from generator.outputs.pdf import PRINT_RULES, Sheet, files_of, print_sheets, unprintable
+from generator.outputs.pdf import Sheet, files_of, print_sheets, unprintable
 from generator.outputs.templates import Templates, read_templates
-from generator.rules import figures as figure_rules
-from generator.rules import handouts, numbers
-from generator.rules.check import LATE_RULES, RULES, check, check_printed, rule_name, waive
+from generator.rules import check, every_rule, publishing
+from generator.rules.documents import check_printed, hard_to_read
+from generator.rules.figures import figure_does_not_fit
+from generator.rules.prints import undrawable
+from generator.rules.waivers import waive
 from generator.site import pagefind
 from generator.site.publish import BuildPaths, publish
 
@@ -35,11 +36,6 @@ OnProgress = Callable[..., None]
 
 def silent(step: str, done: int = 0, of: int = 0) -> None:
     """Hears nothing."""
-
-
-_RENDER_NEEDS = {*SHAPE_RULES, "unknown-id", "wrong-kind-of-fact", "red-flag-incomplete", "unknown-language", "too-long", "unequal-rows",
-                 *views.RULES, *(rule_name(rule) for rule in logic.RULES), *(rule_name(rule) for rule in figure_rules.DRAWING_NEEDS)}
-"""With one of these problems in the content there is no page to look at; with any other there is."""
 
 
 class Examined(NamedTuple):
@@ -75,23 +71,28 @@ def examine(content: Path, today: date, options: BuildOptions = DEFAULTS, cache:
     tell("Reading and checking the content")
     read, shape = load(content)
     library, font = _with_options(read, options), _font()
-    problems = [*shape, *_language(library), *check(library, today), *handouts.check(library, today), *figure_rules.check(library, today),
-                *_unmet_options(library, options)]
+    problems = [*shape, *_language(library), *check(library, today), *_unmet_options(library, options)]
     if not _language(library):
-        problems += numbers.check(library, today)
+        problems += check(library, today, "numbers")
     for decision in library.decisions.values():
-        problems += [*logic.prove(decision, library), *views.unprintable(decision, library, font)]
-    if library.site is None or any(problem.rule in _RENDER_NEEDS and problem.level == "error" for problem in problems):
+        problems += [*logic.prove(decision, library), *undrawable(decision, font)]
+    if library.site is None or any(map(_blocks_pages, problems)):
         return Examined(library, None, waive(problems, library.waivers, today, complete=False))
     templates = read_templates(library.site.language)
     for figure in library.figures.values():
-        problems += figures.unfit(figure, library, templates.words, font)
+        problems += figure_does_not_fit(figure, library, templates.words, font)
     faulty = any(problem.level == "error" for problem in waive(problems, library.waivers, today, complete=False))
     sheets, found = _printed(library, templates, cache, tell) if not faulty else ((), ())
     tell("Writing the pages")
     rendered = render(library, templates, font, rules(), sheets)
-    problems += [*found, *check_printed(library, rendered.printed), *reading_age.hard_to_read(rendered.reading)]
+    problems += [*found, *check_printed(library, rendered.printed), *hard_to_read(rendered.reading)]
     return Examined(library, rendered, waive(problems, library.waivers, today, complete=True), sheets)
+
+
+def _blocks_pages(problem: Diagnostic) -> bool:
+    """Whether there is no page to look at with this problem in the content; with any other there is."""
+    found = rule_named(problem.rule)
+    return problem.level == "error" and found is not None and found.blocks == "pages"
 
 
 def _printed(library: Library, templates: Templates, cache: Path | None, tell: OnProgress) -> tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]]:
@@ -125,14 +126,13 @@ def all_files(examined: Examined) -> dict[str, bytes]:
 
 def _unmet_options(library: Library, options: BuildOptions) -> Iterator[Diagnostic]:
     if options.clinic and options.clinic not in library.clinics and options.clinic not in library.broken:
-        yield handouts.unknown_clinic(library, options.clinic)
+        yield publishing.unknown_clinic(library, options.clinic)
     if options.publish:
-        yield from handouts.publishable(library)
+        yield from publishing.publishable(library)
     if library.site and library.site.search == "pagefind" and not pagefind.installed():
-        yield Diagnostic(library.site.where, "no-pagefind", '"search: pagefind" needs Pagefind, which is not installed', pagefind.HOW_TO_GET)
+        yield publishing.no_pagefind(library.site, pagefind.HOW_TO_GET)
     if library.site and library.site.builder == "zensical" and find_spec("zensical") is None:
-        yield Diagnostic(library.site.where, "no-zensical", '"builder: zensical" needs Zensical, which is not installed',
-                      'Install it: .venv/bin/pip install "zensical==0.0.73". Or leave out "builder: zensical" in site.yml.')
+        yield publishing.no_zensical(library.site)
 
 
 def _with_options(library: Library, options: BuildOptions) -> Library:
@@ -144,12 +144,7 @@ def _with_options(library: Library, options: BuildOptions) -> Library:
 
 def rules() -> dict[str, str]:
     """The name of every rule and, in one sentence, what it holds."""
-    every: list[Callable[..., object]] = [*RULES, *numbers.RULES, *handouts.RULES, *figure_rules.RULES, *logic.RULES]
-    named = {rule_name(rule): (rule.__doc__ or "").partition("\n")[0] for rule in every}
-    return SHAPE_RULES | named | views.RULES | figures.FIGURE_RULES | PRINT_RULES | handouts.PUBLISH_RULES | LATE_RULES | {
-        "unknown-language": "The language of the site, or the one that it is a form of, has a catalogue of words.",
-        "no-pagefind": "A site that is searched by Pagefind has Pagefind installed.",
-        "no-zensical": "A site that is built by Zensical has Zensical installed."}
+    return {known.name: known.documentation.holds for known in every_rule()}
 
 
 _EVERYWHERE = "".join(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x180)))) + "‐–—‘’“”…→←↑·›×≤≥"
@@ -176,6 +171,4 @@ def _font() -> Font:
 def _language(library: Library) -> list[Diagnostic]:
     if library.site is None or nearest(library.site.language, languages()):
         return []
-    language = library.site.language
-    return [Diagnostic(language.where, "unknown-language", f'there is no catalogue of words for "{language}"',
-                    f"Write one of: {', '.join(languages())}. To add a language, translate templates/words/en.yml.", width=len(language))]
+    return [publishing.unknown_language(library.site.language, languages())]

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 import yaml
+from generator.rules.check import LATE_RULES, RULES, rule_name
 
 from generator.content.new_entry import examples
 from generator.content.reader.load import SHAPE_RULES, source_line
 from generator.drawing import figures
 from generator.rules import figures as figure_rules
 from generator.rules import handouts, numbers
-from generator.rules.check import LATE_RULES, RULES, rule_name
 from tests.worlds import judged, write
 
 NUMBERS_ON_SHEETS = (handouts.field_range, handouts.number_of_its_own)

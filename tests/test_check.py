@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import rules
 from generator.content.shingles import LENGTH, word_runs
-from generator.rules.check import RULES, check_printed, rule_name
+from generator.rules.documents import check_printed
 from tests.worlds import example, judged, write
 
 SENTENCE = "The ankle swells on its outer side within the first hour"
@@ -87,17 +86,6 @@ def test_a_fact_on_no_page_is_a_problem(tmp_path: Path) -> None:
     assert examined.rendered
     pages = [page._replace(facts=page.facts - {"worse-downhill"}) for page in examined.rendered.printed]
     assert [(problem.rule, problem.item) for problem in check_printed(examined.library, pages)] == [("fact-shown-nowhere", "worse-downhill")]
-
-
-def test_every_rule_says_in_one_sentence_what_it_holds() -> None:
-    for name, holds in rules().items():
-        assert holds.endswith("."), name
-        assert len(holds) < 220, name
-
-
-def test_rules_are_named_once() -> None:
-    names = [rule_name(rule) for rule in RULES]
-    assert len(set(names)) == len(names)
 
 
 def test_a_world_without_danger_signs_builds(tmp_path: Path) -> None:

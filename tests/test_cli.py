@@ -63,7 +63,7 @@ def test_problems_as_json(tmp_path: Path) -> None:
     assert (told["errors"], told["warnings"]) == (1, 0)
     assert told["problems"][0] == {
         "file": f"{tmp_path}/topics/ankle-sprain.yml", "line": 13, "column": 5, "level": "error", "rule": "unknown-id", "item": "ankle-sprain",
-        "fault": 'danger sign "canot-stand-on-it" does not exist', "next": 'Did you mean "cannot-stand-on-it"?'}
+        "message": 'danger sign "canot-stand-on-it" does not exist', "help": 'Did you mean "cannot-stand-on-it"?', "evidence": None}
 
 
 def test_problems_as_github_annotations(tmp_path: Path) -> None:

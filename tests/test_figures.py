@@ -22,7 +22,7 @@ from generator.build import all_files
 from generator.content.model import WIDEST, Arm, Figure, Handout, Library, Number, Quantity, Shape, Statistic, Text
 from generator.documents import document_version
 from generator.drawing.colour import CONTRAST, contrast, rgb
-from generator.drawing.figures import FIGURE_PRINTED, Drawing, draw, faults, summary, svg, tell, unfit
+from generator.drawing.figures import FIGURE_PRINTED, Drawing, draw, faults, summary, svg, tell
 from generator.drawing.figures.area_map import leaves
 from generator.drawing.figures.drawing import DRAWN, LINE, TEXT, Pen
 from generator.drawing.figures.icon_array import ACROSS, DOWN, person
@@ -33,6 +33,7 @@ from generator.drawing.figures.timeline import END, START, place, scale
 from generator.drawing.text_metrics import read_font
 from generator.outputs.pdf.proofread import reading_order
 from generator.outputs.templates import read_templates
+from generator.rules.figures import figure_does_not_fit
 from tests.worlds import ROOT, example, judged, plainly
 
 TEMPLATES, FONT = read_templates("en"), read_font()
@@ -418,7 +419,7 @@ def test_any_words_either_fit_or_are_told(words: str) -> None:
     asks = (Text(words), *figure.drawing.asks[1:])
     changed = figure.model_copy(update={"drawing": figure.drawing.model_copy(update={"asks": asks})})
     drawing = draw(changed, REAL.library, WORDS, FONT, "plain")
-    if not list(unfit(changed, REAL.library, WORDS, FONT)):
+    if not list(figure_does_not_fit(changed, REAL.library, WORDS, FONT)):
         assert all(line.x >= 0 and line.x + line.width <= DRAWN + 0.1 for line in drawing.lines)
         assert " ".join(words.split()) in " ".join(line.text for line in drawing.lines) or len(words.split()) == 0
 

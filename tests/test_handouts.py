@@ -281,7 +281,7 @@ def test_a_layout_of_ones_own_is_held_to_the_same(old: str, new: str, rules: lis
     template = {"main.typ": LETTER.replace(old, new).encode(), "look.typ": TEMPLATES.prints["look.typ"]}
     job = PrintJob("sheet", "letter.typ", template, data, TODAY, Limits(12, 3, "en", "Danger signs", says(data)), picture=False)
     made = render([job], None)["sheet"]
-    assert sorted({finding.rule for finding in made.findings}) == rules
+    assert sorted({finding.kind for finding in made.findings}) == rules
 
 
 @pytest.mark.parametrize("fault", ["#ending(", "#nothing()"])

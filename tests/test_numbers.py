@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from generator.content.model import Library, Site, Term
 from generator.language.numbers import NumberReader
-from generator.rules import numbers
+from generator.rules import check
 
 UNITS = ("mg", "tablets", "CFU", "breaths/min", "steps", "weeks", "hours", "mg/kg")
 
@@ -162,7 +162,7 @@ def problems(plain: str, language: str, value: str, unit: str) -> list[str]:
                                 "funding": "not stated", "updates": "not stated"})
     quantity = {"of": "dose", "value": value, "unit": unit, "population": "not stated"}
     term = Term.model_validate({"id": "dose", "plain": plain, "names": {"plain": "x", "clinical": "x"}, "quantities": [quantity]})
-    return [problem.rule for problem in numbers.check(Library(site=site, glossary=(term,)), date(2026, 11, 20))]
+    return [problem.rule for problem in check(Library(site=site, glossary=(term,)), date(2026, 11, 20), "numbers")]
 
 
 @pytest.mark.parametrize(("plain", "value", "unit", "rules"), [

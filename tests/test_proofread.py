@@ -18,7 +18,7 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from generator.drawing.text_metrics import FONT_FILES
 from generator.outputs.pdf.engine import STANDARDS, font_files
 from generator.outputs.pdf.pdf_tags import cells, mark_row_headers, structure
-from generator.outputs.pdf.proofread import PROOF_RULES, Finding, Passage, contrast, count_pages, proofread, reading_order
+from generator.outputs.pdf.proofread import KINDS, Finding, Passage, contrast, count_pages, proofread, reading_order
 
 HEAD = '#set document(title: "Ankle sprain", date: auto)\n#set page(width: 300pt, height: 300pt, margin: 30pt)\n' \
        '#set text(font: "Source Sans Pro", lang: "en", size: 12pt, fallback: false, hyphenate: false)\n'
@@ -39,7 +39,9 @@ def printed(body: str, head: str = HEAD + TITLE, standards: list[Any] = STANDARD
 
 
 def findings(pdf: bytes, smallest: float = 9, most_pages: int = 1, language: str = "en", danger: str | None = None) -> list[Finding]:
-    return list(proofread(pdf, smallest=smallest, most_pages=most_pages, language=language, danger=danger))
+    """What is wrong with a sheet, but for where it stands."""
+    found = proofread(pdf, smallest=smallest, most_pages=most_pages, language=language, danger=danger)
+    return [finding._replace(box=None) for finding in found]
 
 
 def drawing(inside: str, width: int = 240) -> str:
@@ -180,19 +182,19 @@ def test_words_without_any_mark_are_found() -> None:
         font = min(page.Resources.Font.keys())
         page.contents_add(f"BT {font} 12 Tf 40 60 Td <0001> Tj ET".encode())
 
-    assert [(finding.rule, finding.words) for finding in findings(changed(printed("Text"), add))] == [("not-tagged", "A")]
+    assert [(finding.kind, finding.words) for finding in findings(changed(printed("Text"), add))] == [("not-tagged", "A")]
 
 
 def test_every_rule_of_a_sheet_has_a_sheet_that_breaks_it() -> None:
-    told = {finding.rule for _, expected in BROKEN.values() for finding in expected}
-    assert set(PROOF_RULES) - told == {"no-title", "wrong-language", "heading-skipped", "danger-not-first", "figure-without-words", "not-tagged",
+    told = {finding.kind for _, expected in BROKEN.values() for finding in expected}
+    assert set(KINDS) - told == {"no-title", "wrong-language", "heading-skipped", "danger-not-first", "figure-without-words", "not-tagged",
                                        "read-twice", "left-out", "parted"}
 
 
 def test_what_a_sheet_must_say_stands_on_it() -> None:
     pdf = printed(GOOD)
     found = proofread(pdf, smallest=9, most_pages=9, language="en", danger=None, says=["Ankle sprain", "Take two tablets"])
-    assert [(finding.rule, finding.words) for finding in found if finding.rule == "left-out"] == [("left-out", "Take two tablets")]
+    assert [(finding.kind, finding.words) for finding in found if finding.kind == "left-out"] == [("left-out", "Take two tablets")]
 
 
 @pytest.mark.parametrize(("body", "passage", "parted"), [
@@ -207,12 +209,21 @@ def test_what_a_sheet_must_say_stands_on_it() -> None:
 ])
 def test_what_is_warned_of_stands_directly_behind_the_fact(body: str, passage: Passage, parted: bool) -> None:
     found = proofread(printed(f"= Ankle sprain\n{body}"), smallest=9, most_pages=9, language="en", danger=None, bound=[passage])
-    assert ("parted" in {finding.rule for finding in found}) == parted
+    assert ("parted" in {finding.kind for finding in found}) == parted
+
+
+def test_a_finding_says_where_its_words_stand() -> None:
+    for body, word in ((BROKEN["small text"][0], "too small"), (BROKEN["a word off the page"][0], "outside it")):
+        [finding] = proofread(printed(body), smallest=9, most_pages=1, language="en", danger=None)
+        assert finding.box is not None
+        assert finding.words == word
+        assert finding.box.left < finding.box.right
+        assert finding.box.bottom < finding.box.top
 
 
 def test_findings_come_in_the_order_of_pages_and_rules() -> None:
     pdf = printed('#text(fill: rgb("#808080"))[grey] #text(size: 6pt)[small] #pagebreak() #text(size: 6pt)[small]')
-    assert [(finding.page, finding.rule) for finding in findings(pdf)] == [
+    assert [(finding.page, finding.kind) for finding in findings(pdf)] == [
         (1, "text-too-small"), (1, "low-contrast"), (2, "too-many-pages"), (2, "text-too-small")]
 
 
@@ -304,7 +315,7 @@ def test_a_heading_is_known_whatever_its_direction(hebrew: Callable[[str, str], 
         pdf = hebrew(f"== {danger}\n#text(size: 6pt)[{three} {two} abc def]", family)
         assert findings(pdf, language="he", danger=danger) == [
             Finding("text-too-small", 1, f"{three} {two} abc def", "6.0 pt, at least 9 pt")]
-        assert [finding.rule for finding in findings(pdf, language="he", danger=three, smallest=6)] == ["danger-not-first"]
+        assert [finding.kind for finding in findings(pdf, language="he", danger=three, smallest=6)] == ["danger-not-first"]
 
 
 # --- headers of rows -----------------------------------------------------------------------------------------------------

@@ -11,10 +11,11 @@ import pytest
 from generator.build import Examined
 from generator.content.model import Language
 from generator.diagnostics.diagnostic import Where
-from generator.documents.reading_age import FORMULA, MOST, Reading, Sentence, average, hard_to_read, long_sentences, reading_age, sentences
+from generator.documents.reading_age import FORMULA, MOST, Reading, Sentence, average, long_sentences, reading_age, sentences
 from generator.drawing.text_metrics import read_font
 from generator.outputs.pages import render
 from generator.outputs.templates import read_templates
+from generator.rules.documents import hard_to_read
 from tests.test_cli import run
 from tests.worlds import ROOT, example, judged, plainly
 

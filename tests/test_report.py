@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import random
 import re
+from dataclasses import FrozenInstanceError, replace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.diagnostics.diagnostic import Diagnostic, Where
+from generator.diagnostics.evidence import Answered, Copied, Counterexample, Differing, Measured, OnSheet, PassedBox, PassedEdge
 from generator.diagnostics.report import count, counted, for_github, for_machines, for_people
 from generator.diagnostics.terminal import one_line, printable
 
@@ -33,9 +37,48 @@ def test_signs_that_would_end_an_annotation_are_escaped() -> None:
     assert for_github([problem], "c") == "::error file=c/a%2Cb.yml,line=1,col=1,title=x::50 %25 of%0Alines: two. Mend"
 
 
+EVIDENCE = (
+    (None, None),
+    (Counterexample((Answered("numb", "no"),), (PassedBox("start", 1), PassedBox("numb", 2), PassedBox("home", 4)),
+                    (PassedEdge("start", "numb"), PassedEdge("numb", "home", "no"))),
+     {"kind": "counterexample", "answers": [{"question": "numb", "answer": "no"}],
+      "boxes": [{"id": "start", "number": 1}, {"id": "numb", "number": 2}, {"id": "home", "number": 4}],
+      "edges": [{"source": "start", "target": "numb", "answer": ""}, {"source": "numb", "target": "home", "answer": "no"}]}),
+    (Differing("2 weeks", ("3 weeks",)), {"kind": "differing", "said": "2 weeks", "given": ["3 weeks"]}),
+    (Measured(2, 3, 5), {"kind": "measured", "found": 2, "least": 3, "most": 5}),
+    (Copied("leaflet", ("the", "ankle")), {"kind": "copied", "source": "leaflet", "words": ["the", "ankle"]}),
+    (OnSheet("a4", 1, "gastrocnemius", (20.0, 30.0, 80.0, 42.0)),
+     {"kind": "on-sheet", "paper": "a4", "page": 1, "words": "gastrocnemius", "box": [20.0, 30.0, 80.0, 42.0]}))
+
+
+@pytest.mark.parametrize(("evidence", "told"), EVIDENCE)
+def test_evidence_is_told_to_machines_as_data(evidence: Any, told: object) -> None:
+    [problem] = json.loads(for_machines([replace(LONG, evidence=evidence)], "c"))["problems"]
+    assert problem.pop("evidence") == told
+    assert problem == {"file": "c/a.yml", "line": 3, "column": 140, "level": "error", "rule": "blank", "item": "",
+                       "message": "nothing is written here", "help": "Write the value"}
+
+
+def test_problems_sort_by_place_whatever_their_evidence() -> None:
+    problems = [replace(LONG, where=Where("a.yml", line, column), evidence=evidence)
+                for line in (2, 10) for column in (1, 9) for evidence, _ in EVIDENCE]
+    mixed = random.Random(1).sample(problems, len(problems))
+    assert [problem.where for problem in sorted(mixed)] == [problem.where for problem in problems]
+
+
+def test_problems_are_values() -> None:
+    for evidence, _ in EVIDENCE:
+        one, other = (replace(LONG, evidence=evidence) for _ in range(2))
+        assert one == other
+        assert len({one, other}) == 1
+    assert len({replace(LONG, evidence=evidence) for evidence, _ in EVIDENCE}) == len(EVIDENCE)
+    with pytest.raises(FrozenInstanceError):
+        LONG.message = "changed"  # type: ignore[misc]
+
+
 def test_counts_are_in_words_that_fit() -> None:
     assert [counted(n, "error") for n in (0, 1, 2)] == ["0 errors", "1 error", "2 errors"]
-    assert count([LONG, LONG._replace(level="warning")]) == (1, 1)
+    assert count([LONG, replace(LONG, level="warning")]) == (1, 1)
 
 
 @given(st.text(max_size=200), st.integers(1, 210), st.integers(1, 50))
@@ -71,7 +114,7 @@ def test_no_problem_can_bring_a_command_or_a_control_character(file: str, fault:
         assert all(sign.isprintable() or sign == "\n" for sign in told)
         assert not COMMAND.search(told.removeprefix("::error file="))
     assert for_github([problem], folder).count("\n") == 0
-    assert json.loads(for_machines([problem], folder))["problems"][0]["fault"] == fault
+    assert json.loads(for_machines([problem], folder))["problems"][0]["message"] == fault
 
 
 @pytest.mark.parametrize(("text", "shown"), [

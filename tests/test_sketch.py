@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from generator import logic
 from generator.content.reader.load import load
-from generator.documents import views
+from generator.diagnostics.registry import rules_of
 from generator.drawing.text_metrics import read_font
-from generator.outputs import pdf
+from generator.logic import prove
 from generator.outputs.templates import read_templates
-from generator.preview.draft_charts import sketches
-from generator.rules.check import rule_name
+from generator.preview.draft_charts import sketch, sketches
 from tests.worlds import ROOT, example
 
 WORDS, FONT = read_templates("en").words, read_font()
@@ -43,6 +42,13 @@ def test_a_chart_that_is_no_chart_is_still_drawn(tmp_path: Path, old: str, new: 
     assert picture.startswith("<svg")
 
 
+def test_a_path_is_marked_by_the_evidence_and_not_by_the_words(tmp_path: Path) -> None:
+    library, _ = load(example(tmp_path, decisions_ankle_injured=("yes: doctor-today", "yes: watch")))
+    chart = library.decisions["ankle-injured"]
+    in_other_words = [replace(problem, message="ein anderer Satz (path 3) by 3") for problem in prove(chart, library)]
+    assert sketch(chart, library, WORDS, FONT, in_other_words) == sketch(chart, library, WORDS, FONT, prove(chart, library))
+
+
 def test_a_good_chart_has_no_mark(tmp_path: Path) -> None:
     picture, rules = sketched(tmp_path, "id: ankle-injured", "id: ankle-injured")
     assert rules == set()
@@ -51,5 +57,5 @@ def test_a_good_chart_has_no_mark(tmp_path: Path) -> None:
 
 def test_every_message_of_a_proof_has_its_entry_in_the_guide() -> None:
     guide = (ROOT / "docs" / "charts.md").read_text(encoding="utf-8")
-    for name in [*(rule_name(rule) for rule in logic.RULES), *views.RULES, *pdf.CHART_RULES]:
+    for name in [*(rule.name for rule in rules_of("charts")), "missing-glyph", "chart-does-not-fit"]:
         assert f"`{name}`" in guide or f"# {name}" in guide, name

@@ -1,8 +1,11 @@
-"""One fault in the content, as a value."""
+"""One problem in the content, as a value."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
+
+from generator.diagnostics.evidence import Evidence
 
 
 class Where(NamedTuple):
@@ -18,10 +21,12 @@ NOWHERE = Where("")
 Level = Literal["error", "warning"]
 
 
-class Diagnostic(NamedTuple):
-    """One fault in the content: where it is, which rule found it, what is wrong, and what to do next.
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One problem in the content: where it is, which rule found it, what is wrong, and what to do next.
 
-    `width` is how many characters of the line the caret underlines. Problems sort by place.
+    `width` is how many characters of the line the caret underlines. `item` is the entry that a waiver would name. `evidence` proves the problem
+    to a program. Problems sort by place, then by what they say; evidence takes no part in that.
     """
 
     where: Where
@@ -31,3 +36,11 @@ class Diagnostic(NamedTuple):
     level: Level = "error"
     width: int = 1
     item: str = ""
+    evidence: Evidence | None = None
+
+    def __lt__(self, other: Diagnostic) -> bool:
+        return self._order < other._order
+
+    @property
+    def _order(self) -> tuple[Where, str, str, str, Level, int, str]:
+        return self.where, self.rule, self.message, self.help, self.level, self.width, self.item

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from generator.diagnostics.diagnostic import Diagnostic, Where
+from generator.diagnostics.evidence import as_data
 from generator.diagnostics.terminal import one_line, printable
 
 Line = Callable[[Where], str | None]
@@ -21,10 +22,11 @@ def for_people(problems: Iterable[Diagnostic], folder: str, line: Line) -> str:
 
 
 def for_machines(problems: Sequence[Diagnostic], folder: str) -> str:
-    """All problems as one JSON object: `problems` (file, line, column, level, rule, item, fault, next) and `errors`, `warnings`."""
+    """All problems as one JSON object: `problems` (file, line, column, level, rule, item, message, help, evidence), `errors` and `warnings`."""
     errors, warnings = count(problems)
     rows = [{"file": _file(problem, folder), "line": problem.where.line, "column": problem.where.column, "level": problem.level,
-             "rule": problem.rule, "item": problem.item, "fault": problem.message, "next": problem.help} for problem in problems]
+             "rule": problem.rule, "item": problem.item, "message": problem.message, "help": problem.help, "evidence": as_data(problem.evidence)}
+            for problem in problems]
     return _NOT_PLAIN.sub(_in_json, json.dumps({"problems": rows, "errors": errors, "warnings": warnings}, indent=2, ensure_ascii=False))
 
 

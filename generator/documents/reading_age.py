@@ -14,7 +14,6 @@ from functools import cached_property
 from typing import NamedTuple
 
 from generator.content.model import Decision, Handout, Library, Page, QuestionBox
-from generator.diagnostics.diagnostic import Diagnostic
 from generator.documents.printed import Printed
 
 FORMULA = "Automated Readability Index"
@@ -112,16 +111,6 @@ def long_sentences(pages: Iterable[Reading]) -> list[Sentence]:
     """The sentences of some pages that are longer than they should be, each once, the longest first."""
     found = dict.fromkeys(sentence for page in pages for sentence in page.sentences if sentence.length > LONGEST)
     return sorted(found, key=lambda sentence: -sentence.length)
-
-
-def hard_to_read(pages: Iterable[Reading]) -> Iterator[Diagnostic]:
-    """Every page that is grossly hard to read, with its worst sentences."""
-    for page in pages:
-        if page.age > MOST and page.words >= FEWEST:
-            worst = ", ".join(f'"{sentence.item}" ({sentence.length} words)' for sentence in page.worst)
-            yield Diagnostic(page.entry.id.where, "hard-to-read", f'the page "{page.title}" has a reading age of {page.age} ({FORMULA})',
-                          f"Patients should need {MOST} at most: use shorter sentences and shorter words. Begin with {worst}.",
-                          "warning", len(page.entry.id), page.entry.id)
 
 
 def reading_age(said: Iterable[Sentence], places: int = 1) -> float:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -22,17 +22,13 @@ from generator.content.model import (
     OutcomeBox,
     QuestionBox,
     RedFlag,
-    Text,
     TimeLimit,
     Voice,
-    walk,
 )
-from generator.diagnostics.diagnostic import Diagnostic
 from generator.documents import calling
 from generator.documents.calling import Call
 from generator.drawing.flowchart.drawing import Edge, Graph, Node
 from generator.drawing.flowchart.drawing import Level as DrawnLevel
-from generator.drawing.text_metrics import Font
 from generator.language.words import Words
 from generator.logic import Edge as Arrow
 from generator.logic import arrows_of, count_paths, edges, numbers, paths
@@ -78,19 +74,6 @@ class PathRow(NamedTuple):
     answers: str
     number: int
     end: str
-
-
-RULES = {
-    "missing-glyph": "Every character on a chart is in the font that it is drawn and printed with.",
-}
-
-
-def unprintable(decision: Decision, library: Library, font: Font) -> Iterator[Diagnostic]:
-    """Every text of a chart with a character that the font lacks, before anything is drawn."""
-    for text in (part for part in walk(decision) if type(part) is Text):
-        if lacking := font.missing(text):
-            yield Diagnostic(text.where, "missing-glyph", f"the font has no {' '.join(f'{sign} (U+{ord(sign):04X})' for sign in lacking)}",
-                          "Write it in other words.", width=max(1, len(text)) if "\n" not in text else 1, item=decision.id)
 
 
 def voice_of(sheet: Decision | Handout) -> Voice:

@@ -21,7 +21,7 @@ from generator.logic.graph import (
            walk,
            witness,
 )
-from generator.logic.verification import RULES, prove
+from generator.logic.verification import prove
 
-__all__ = ["ORDINARY", "PRESSING", "RULES", "Edge", "Interval", "Path", "Patient", "Walk", "arrows_of", "count_paths", "edges", "numbers", "paths",
+__all__ = ["ORDINARY", "PRESSING", "Edge", "Interval", "Path", "Patient", "Walk", "arrows_of", "count_paths", "edges", "numbers", "paths",
            "prove", "tell", "walk", "witness"]

@@ -12,12 +12,11 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from graphlib import TopologicalSorter
+from itertools import pairwise
 from typing import Literal, NamedTuple, TypeVar
 
-from generator.content.model import ActionBox, Answer, AnyBox, BoxId, Decision, Library, LinkBox, Number, OutcomeBox, QuestionBox, StateBox
-from generator.diagnostics.diagnostic import Diagnostic
-
-Rule = Callable[[Decision, Library], Iterator[Diagnostic]]
+from generator.content.model import ActionBox, Answer, AnyBox, BoxId, Decision, LinkBox, Number, OutcomeBox, QuestionBox, StateBox
+from generator.diagnostics.evidence import Answered, Counterexample, PassedBox, PassedEdge
 
 ORDINARY = frozenset({"routine", "prompt"})
 PRESSING = frozenset({"urgent", "emergency"})
@@ -288,11 +287,18 @@ class Chart:
         level = self.level(box)
         return f'{self.numbers[box]} "{shortened(self.boxes[box].says)}"' + (f" ({level})" if level else "")
 
-    def patient(self, way: Sequence[Edge], given: Mapping[str, str] | None = None) -> Patient:
-        """Who takes these arrows from the start; where a question is among those in `given`, with the answer that stands there."""
+    def patient(self, way: Sequence[Edge], given: Mapping[str, str] | None = None, start: str | None = None) -> Patient:
+        """Who takes these arrows, from the start unless `start` says from where; to questions in `given` with the answer that stands there."""
         told = given or {}
         answers = [(edge.source, told.get(edge.source) or _example(edge)) for edge in way if edge.answer is not None]
-        return Patient(tuple(answers), (*self.starts, *(str(edge.target) for edge in way)))
+        return Patient(tuple(answers), (*(self.starts if start is None else (start,)), *(str(edge.target) for edge in way)))
+
+    def getting_to(self, box: str, answer: str | None = None) -> Patient | None:
+        """Who gets to a box on the shortest way and gives this answer there; None if nobody gets there."""
+        if box not in self.came:
+            return None
+        patient = self.patient(way_to(self.came, box))
+        return patient if answer is None else patient._replace(answers=(*patient.answers, (box, answer)))
 
     def who(self, patient: Patient) -> str:
         """`a patient who answers 2 "Numb?" no, 4 "Cold?" yes`; where there are many answers, without the words of the questions."""
@@ -319,16 +325,32 @@ class Chart:
 
     def at(self, box: str, answer: str | None = None) -> str:
         """Who gets to a box and gives this answer there, to begin a sentence: `a patient who answers ... (path 1-2-4)`."""
-        if box not in self.came:
-            return "a patient"
-        patient = self.patient(way_to(self.came, box))
-        if answer is not None:
-            patient = patient._replace(answers=(*patient.answers, (box, answer)))
-        return f"{self.who(patient)} (path {self.by(patient.path)})"
+        patient = self.getting_to(box, answer)
+        return f"{self.who(patient)} (path {self.by(patient.path)})" if patient else "a patient"
 
     def on(self, edge: Edge) -> str:
         """Who takes an arrow, and from where, to begin a sentence."""
-        return f"{self.at(edge.source, None if edge.answer is None else _example(edge))} is led from {self.name(edge.source)}"
+        return f"{self.at(edge.source, _answer_on(edge))} is led from {self.name(edge.source)}"
+
+    def taking(self, edge: Edge) -> Patient | None:
+        """Who gets to the box of an arrow and takes it there; None if nobody gets there."""
+        return self.getting_to(edge.source, _answer_on(edge))
+
+    def evidence(self, patient: Patient | None) -> Counterexample | None:
+        """A patient as data: the answers, and the boxes and arrows on the path."""
+        if patient is None:
+            return None
+        ahead, edges = deque(patient.answers), []
+        for source, target in pairwise(patient.path):
+            answer = ahead.popleft()[1] if ahead and ahead[0][0] == source else ""
+            edges.append(PassedEdge(source, target, answer))
+        return Counterexample(tuple(Answered(box, words) for box, words in patient.answers),
+                              tuple(PassedBox(box, self.numbers[box]) for box in patient.path), tuple(edges))
+
+
+def _answer_on(edge: Edge) -> str | None:
+    """An answer with which a patient takes an arrow; None where nothing is asked."""
+    return None if edge.answer is None else _example(edge)
 
 
 def _example(edge: Edge) -> str:

@@ -5,11 +5,11 @@ Sketches are looked at and never published; arrows that lead nowhere or back in 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from generator.content.model import Decision, Library
 from generator.diagnostics.diagnostic import Diagnostic
+from generator.diagnostics.evidence import Counterexample
 from generator.documents import views
 from generator.drawing.flowchart.drawing import Edge, Graph
 from generator.drawing.flowchart.layout import draw
@@ -18,7 +18,6 @@ from generator.drawing.text_metrics import Font
 from generator.language.words import Words
 from generator.logic import prove
 
-_PATH = re.compile(r"(?: by |\(path |for ever: )(\d+(?:-\d+)*)")
 _MARK = 'a[href="#step-{number}"] .chart-shape {{ stroke: #c8102e; stroke-width: .4em }}\n'
 
 
@@ -35,8 +34,9 @@ def sketches(library: Library, words: Words, font: Font) -> tuple[dict[str, byte
 
 def sketch(decision: Decision, library: Library, words: Words, font: Font, problems: Iterable[Diagnostic]) -> str:
     """One chart as SVG, the boxes of every faulty path with a red border."""
-    faulty = {number for problem in problems if problem.level == "error" for path in _PATH.findall(problem.message) for number in path.split("-")}
-    style = PRINTED + "".join(_MARK.format(number=number) for number in sorted(faulty, key=int))
+    faulty = {box.number for problem in problems if problem.level == "error" and isinstance(problem.evidence, Counterexample)
+              for box in problem.evidence.boxes}
+    style = PRINTED + "".join(_MARK.format(number=number) for number in sorted(faulty))
     title = decision.names.voiced(views.voice_of(decision))
     return svg(draw(_drawable(views.graph(decision, library, words)), font), decision.id, title, words("chart_description"), None, style)
 

@@ -1,1 +1,26 @@
-"""What is held of the content: one module a subject."""
+"""Library -> diagnostics: what must hold of the content, one module a subject.
+
+A new rule is a function with the decorator `rule` in one of these modules, or in a new one, and a test. Every module here is loaded with this
+package, and with it the rules of the rooms before: those of reading and the proofs of charts. So whoever imports it knows every rule.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from importlib import import_module
+from pkgutil import iter_modules
+
+from generator.content.model import Library
+from generator.content.reader import rules as _reading
+from generator.diagnostics.diagnostic import Diagnostic
+from generator.diagnostics.registry import Phase, every_rule, rules_of
+from generator.logic import verification as _proofs
+
+__all__ = ["check", "every_rule"]
+
+_LOADED = (_reading, _proofs, *(import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)))
+
+
+def check(library: Library, today: date, phase: Phase = "content") -> tuple[Diagnostic, ...]:
+    """Every problem that the rules of one phase find in all that was read (`content` or `numbers`), sorted by place."""
+    return tuple(sorted(problem for held in rules_of(phase) for problem in held(library, today)))

@@ -1,4 +1,4 @@
-"""Numbers in words against numbers that stand as data. Each rule is one small function, as in `check`.
+"""Numbers in words against numbers that stand as data.
 
 Every number that a text states in a unit is read as the language of the site writes numbers, converted, and compared with the data beside it:
 quantities, results of studies, time limits of danger signs, limits and times of charts, and the facts that a box or a side names.
@@ -35,12 +35,10 @@ from generator.content.model import (
     Voiced,
 )
 from generator.diagnostics.diagnostic import Diagnostic
+from generator.diagnostics.evidence import Differing
+from generator.diagnostics.registry import rule
 from generator.language.numbers import Amount, NumberReader, Unit
-
-
-def check(library: Library, today: date) -> tuple[Diagnostic, ...]:
-    """Every problem that these rules find, sorted by place."""
-    return tuple(sorted(problem for rule in RULES for problem in rule(library, today)))
+from generator.rules.entries import id_of
 
 
 class Given(NamedTuple):
@@ -58,39 +56,59 @@ class Given(NamedTuple):
 # --- the rules ---------------------------------------------------------------------------------------------------
 
 
+@rule("numbers")
 def unclear_number(library: Library, today: date) -> Iterator[Diagnostic]:
-    """Every number in a text can be read in one way only, as the language of the site writes numbers."""
+    """Every number in a text can be read in one way only, in the notation of the site's language.
+
+    Why: 1.500 is fifteen hundred to one reader and one and a half to another; with a dose or a limit that does harm.
+    Mend: Write the number as the message proposes, after looking it up in the source.
+    """
     reader = reader_of(library)
     for entry in library.entries:
         for text in _sentences(entry):
             for fault in reader.read(text).unclear:
-                yield _at(text, "unclear-number", fault.why, fault.write, _id(entry))
+                yield unclear_number.at(text, fault.why, fault.write, item=id_of(entry))
 
 
+@rule("numbers")
 def number_differs(library: Library, today: date) -> Iterator[Diagnostic]:
-    """A fact says no other number than it gives as data: quantities, results of a study, the time limit of a danger sign."""
+    """A fact states no number other than those it gives as data: its quantities, its study results, its time limit.
+
+    Why: Charts, tables and figures are made from the data, pages from the words. If they differ, one reader is told something wrong.
+    Mend: Look the number up in the source and correct whichever is wrong. A second value is a quantity of its own.
+    """
     reader = reader_of(library)
     for statement, text, amount, given in _stated(library, reader):
         if _is_of_a_kind(amount, given) and not _is_given(amount, given):
-            yield _at(text, "number-differs", f'"{statement.id}" says "{_written(text, amount)}" but gives {_told(amount, given)}',
-                      "Correct the one that is wrong; a second value is a quantity of its own.", statement.id)
+            yield number_differs.at(text, f'"{statement.id}" says "{_written(text, amount)}" but gives {_told(amount, given)}',
+                                    "Correct the one that is wrong; a second value is a quantity of its own.", item=statement.id,
+                                    evidence=Differing(_written(text, amount), _instead(amount, given)))
 
 
+@rule("numbers", waivable=True)
 def number_without_quantity(library: Library, today: date) -> Iterator[Diagnostic]:
-    """A number with a unit is also given as a quantity with that value, so that two values cannot differ unseen.
+    """A number with a unit is also given as a quantity with that value, so that two values cannot differ unnoticed.
 
-    This holds for whatever the content measures anywhere: for hours, once a quantity, a time limit or a chart is in hours or days.
+    Why: Only numbers that are data are compared across facts, converted between units and drawn. The rule looks at whatever the content measures
+    anywhere: at hours, once some quantity, time limit or chart is in hours or days.
+    Mend: Add quantities: with of, value (or from and to), unit and population as the source gives them.
     """
     reader = reader_of(library)
     known = _kinds_of(library, reader)
     for statement, text, amount, given in _stated(library, reader):
         if amount.unit.kind in known and not amount.spelt and not isinstance(statement, Statistic) and not _is_of_a_kind(amount, given):
-            yield _at(text, "number-without-quantity", f'"{statement.id}" says "{_written(text, amount)}" but gives no such quantity',
-                      "Add quantities: with of, value (or from and to), unit and population; or correct the number.", statement.id)
+            yield number_without_quantity.at(text, f'"{statement.id}" says "{_written(text, amount)}" but gives no such quantity',
+                                             "Add quantities: with of, value (or from and to), unit and population; or correct the number.",
+                                             item=statement.id)
 
 
+@rule("numbers")
 def quantity_not_in_words(library: Library, today: date) -> Iterator[Diagnostic]:
-    """Every quantity of a fact can be read in its words, so that a slip in either is seen."""
+    """Every quantity of a fact occurs in its words, so that a slip in either is noticed.
+
+    Why: A number that stands in the data alone is drawn and compared without any reader having seen it in its sentence.
+    Mend: Write the number in the words, in digits and with its unit. If the data are wrong, correct them from the source.
+    """
     reader = reader_of(library)
     for statement, _ in library.statements:
         given = _given_by(statement, reader)
@@ -99,12 +117,18 @@ def quantity_not_in_words(library: Library, today: date) -> Iterator[Diagnostic]
         for quantity in statement.quantities if _are_complete(statement) else ():
             one = _as_given(quantity, reader)
             if one is not None and one.unit.kind not in differing and not _is_said(one, quantity, said, reader):
-                yield _at(quantity.of, "quantity-not-in-words", f'"{statement.id}" gives {one.written} for "{quantity.of}", but its words do not',
-                          "Write this number in the words, in digits and with its unit; or correct it under quantities.", statement.id)
+                yield quantity_not_in_words.at(quantity.of, f'"{statement.id}" gives {one.written} for "{quantity.of}", but its words do not',
+                                               "Write this number in the words, in digits and with its unit; or correct it under quantities.",
+                                               item=statement.id)
 
 
+@rule("numbers")
 def voices_differ(library: Library, today: date) -> Iterator[Diagnostic]:
-    """The words for patients and for clinicians give no different numbers for one thing."""
+    """The words for patients and those for clinicians give the same numbers for the same thing.
+
+    Why: Patient and clinician talk to each other; two different numbers for one fact end in mistrust or in a mistake.
+    Mend: Look the number up and give both voices the same one. If they are about different things, make two facts of them.
+    """
     reader = reader_of(library)
     for entry in library.entries:
         for part in entry.parts:
@@ -115,13 +139,19 @@ def voices_differ(library: Library, today: date) -> Iterator[Diagnostic]:
             for one in _only_in(plain, clinical):
                 others = [other for other in _only_in(clinical, plain) if other.unit.kind == one.unit.kind]
                 if others:
-                    yield _at(part.clinical, "voices-differ", f'patients read "{one.written}", clinicians "{others[0].written}"',
-                              "Give both the same numbers; what differs is a fact of its own.", _id(entry))
+                    yield voices_differ.at(part.clinical, f'patients read "{one.written}", clinicians "{others[0].written}"',
+                                           "Give both the same numbers; what differs is a fact of its own.", item=id_of(entry),
+                                           evidence=Differing(one.written, tuple(other.written for other in others)))
                     break
 
 
+@rule("numbers")
 def chart_differs_from_facts(library: Library, today: date) -> Iterator[Diagnostic]:
-    """The limits, times and words of a box say the same numbers as the facts and danger signs that the box names, converted where units differ."""
+    """The limits, times and words of a box give the same numbers as the facts and danger signs that the box names, after converting units.
+
+    Why: A chart on the wall is followed without looking up its facts. A limit that no source supports sends people the wrong way.
+    Mend: Correct the number in the box, or name the fact that states it. Never change a fact to make it fit a chart.
+    """
     reader = reader_of(library)
     for decision in library.decisions.values():
         for box in decision.boxes:
@@ -130,19 +160,26 @@ def chart_differs_from_facts(library: Library, today: date) -> Iterator[Diagnost
             own = list(_data_of(box, reader))
             for place, one in own:
                 if facts and one.unit.kind in kinds and not _is_in(one, facts):
-                    yield _at(place, "chart-differs-from-facts", f'box "{box.id}" has {one.written}, but its facts say {_told(one, facts)}',
-                              "Correct the number, or name under facts the fact that gives it.", decision.id)
+                    yield chart_differs_from_facts.at(place, f'box "{box.id}" has {one.written}, but its facts say {_told(one, facts)}',
+                                                      "Correct the number, or name under facts the fact that gives it.", item=decision.id,
+                                                      evidence=Differing(one.written, _instead(one, facts)))
             known = [*facts, *(one for _, one in own)]
             for text in _words_of(box):
                 for amount in reader.read(text).amounts:
                     if _is_of_a_kind(amount, known) and not _is_given(amount, known):
                         fault = f'box "{box.id}" says "{_written(text, amount)}", but its facts, limits and time say {_told(amount, known)}'
-                        yield _at(text, "chart-differs-from-facts", fault, "Correct the words, or name under facts the fact that says so.",
-                                  decision.id)
+                        yield chart_differs_from_facts.at(text, fault, "Correct the words, or name under facts the fact that says so.",
+                                                          item=decision.id,
+                                                          evidence=Differing(_written(text, amount), _instead(amount, known)))
 
 
+@rule("numbers")
 def side_differs_from_facts(library: Library, today: date) -> Iterator[Diagnostic]:
-    """A side of a disagreement states the numbers of the facts that it names, and no others."""
+    """A side of a disagreement states the numbers of the facts that it names, and no others.
+
+    Why: A disagreement is where readers look to see who says what; a wrong number there misquotes a source.
+    Mend: Correct the number, or name the fact that states it.
+    """
     reader = reader_of(library)
     for entry in library.disagreements.values():
         for side in entry.sides:
@@ -151,13 +188,10 @@ def side_differs_from_facts(library: Library, today: date) -> Iterator[Diagnosti
             given = [one for ref in side.facts for one in _said_by(library.facts[ref], reader)]
             for amount in reader.read(side.says).amounts:
                 if amount.unit.kind and not amount.spelt and not _is_given(amount, given):
-                    yield _at(side.says, "side-differs-from-facts", f'this side says "{_written(side.says, amount)}", '
-                              f"but the facts that it names say {_told(amount, given)}",
-                              "Correct the number, or name the fact that says it.", entry.id)
-
-
-RULES = (unclear_number, number_differs, number_without_quantity, quantity_not_in_words, voices_differ, chart_differs_from_facts,
-         side_differs_from_facts)
+                    yield side_differs_from_facts.at(side.says, f'this side says "{_written(side.says, amount)}", '
+                                                     f"but the facts that it names say {_told(amount, given)}",
+                                                     "Correct the number, or name the fact that says it.", item=entry.id,
+                                                     evidence=Differing(_written(side.says, amount), _instead(amount, given)))
 
 
 # --- reading -----------------------------------------------------------------------------------------------------
@@ -363,15 +397,11 @@ def _written(text: Text, amount: Amount) -> str:
     return " ".join(text[amount.start:amount.end].split())
 
 
+def _instead(one: Given | Amount, given: Iterable[Given]) -> tuple[str, ...]:
+    """What data say instead, each as it was written."""
+    return tuple(dict.fromkeys(other.written for other in given if other.unit.kind == one.unit.kind))
+
+
 def _told(one: Given | Amount, given: Iterable[Given]) -> str:
-    """What data say instead, in their own words."""
-    same = dict.fromkeys(f'"{other.written}"' for other in given if other.unit.kind == one.unit.kind)
-    return " and ".join(list(same)[:4]) or "no such number"
-
-
-def _id(entry: Entry) -> str:
-    return str(getattr(entry, "id", entry.where.file))
-
-
-def _at(text: Text, rule: str, message: str, help: str, item: str) -> Diagnostic:
-    return Diagnostic(text.where, rule, message, help, width=max(1, len(text)) if "\n" not in text else 1, item=item)
+    """What data say instead, in words."""
+    return " and ".join(f'"{written}"' for written in _instead(one, given)[:4]) or "no such number"

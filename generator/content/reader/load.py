@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
@@ -21,28 +20,13 @@ from pydantic import TypeAdapter, ValidationError
 
 from generator.content import model
 from generator.content.model import SHELVES, Address, Entry, ImageFile, Library, Text
-from generator.content.reader.yaml_file import FORM_RULES, MAX_BYTES, Node, Rows, Table, Written, read
+from generator.content.reader import rules
+from generator.content.reader.yaml_file import MAX_BYTES, Node, Rows, Table, Written, read
 from generator.content.shingles import read_runs
 from generator.diagnostics.diagnostic import NOWHERE, Diagnostic, Where
 
 MOST_RUNS = 100_000_000
 """Bytes of one file of word runs: those of a book of more than seven million words."""
-
-SHAPE_RULES = {
-    "empty-content": "A content folder has content.",
-    "missing-file": "A content folder says in site.yml what the site is called.",
-    "unknown-file": "Every file in the content folder is of a known kind: <folder>/<id>.yml, or one of the files at the top.",
-    "symbolic-link": "Content lies in the content folder itself, not behind a link.",
-    "cannot-read": "Every file can be read.",
-    "bad-word-runs": f"A file of word runs is whole: hashes alone, one a line, as word-runs writes it; {MOST_RUNS // 1_000_000} MB at most.",
-    "bad-picture": "A logo is a PNG or SVG picture.",
-    **FORM_RULES,
-    "unknown-key": "A table has only the keys of its kind.",
-    "missing-key": "A table has all the keys that its kind needs.",
-    "wrong-kind": "A value is of the kind its key asks for: words, a list or a table.",
-    "bad-value": "A value has the form its key asks for: an id, a number, a day, a link, or one of a few words.",
-    "id-is-not-file-name": "A file is named after the id in it.",
-}
 
 SINGLE_FILES: dict[str, Any] = {
     "site.yml": model.Site,
@@ -83,15 +67,14 @@ def _files(folder: Path, inside: str, problems: list[Diagnostic]) -> Iterator[st
     try:
         found = sorted(os.scandir(folder / inside), key=lambda entry: entry.name)
     except OSError as fault:
-        problems.append(_cannot_read(inside, fault))
+        problems.append(rules.cannot_read(inside, fault))
         return
     for entry in found:
         path = f"{inside}/{entry.name}" if inside else entry.name
         if entry.name.startswith(".") or entry.name.endswith("~") or entry.name in _IGNORED:
             continue
         if entry.is_symlink():
-            problems.append(Diagnostic(Where(path), "symbolic-link", "this is a symbolic link",
-                                    "Put the file itself here; a link may lead out of the content folder."))
+            problems.append(rules.symbolic_link(path))
         elif entry.is_dir():
             if inside or entry.name not in {*SHELVES, _WORD_RUNS, _LOGOS}:
                 problems.append(_unknown_file(path, {*SHELVES, _LOGOS}))
@@ -100,19 +83,11 @@ def _files(folder: Path, inside: str, problems: list[Diagnostic]) -> Iterator[st
         elif entry.is_file():
             yield path
         else:
-            problems.append(Diagnostic(Where(path), "unknown-file", "this is no file of text", "Move it out of the content folder."))
+            problems.append(rules.unknown_file(path, "this is no file of text", "Move it out of the content folder."))
 
 
-def _unknown_file(path: str, known: set[str]) -> Diagnostic:
-    name = path.rpartition("/")[2]
-    close = get_close_matches(name, sorted(known), 1)
-    hint = f'Did you mean "{close[0]}"? ' if close else ""
-    return Diagnostic(Where(path), "unknown-file", "no content of this name is known",
-                   f"{hint}Known are the folders {', '.join(SHELVES)} with one <id>.yml for each entry, and {', '.join(SINGLE_FILES)}.")
-
-
-def _cannot_read(path: str, fault: OSError) -> Diagnostic:
-    return Diagnostic(Where(path), "cannot-read", f"this cannot be read: {fault.strerror}", "Give yourself the right to read it.")
+def _unknown_file(path: str, near: set[str]) -> Diagnostic:
+    return rules.unknown_name(path, near, SHELVES, SINGLE_FILES)
 
 
 class _Loading:
@@ -141,18 +116,16 @@ class _Loading:
         elif not folder and name in SINGLE_FILES:
             self._take_single(path)
         elif ending == "yaml" and dot:
-            self.problems.append(Diagnostic(Where(path), "unknown-file", "this file ends in .yaml", f"Rename it to {stem}.yml."))
+            self.problems.append(rules.unknown_file(path, "this file ends in .yaml", f"Rename it to {stem}.yml."))
         else:
             self.problems.append(_unknown_file(path, {*SINGLE_FILES}))
 
     def library(self) -> Library:
         """All that could be read, frozen."""
         if not self.seen and not self.problems:
-            self.problems.append(Diagnostic(Where(""), "empty-content", "this content folder is empty",
-                                         "Start with site.yml and one topic: content/README.md shows an example of each kind of file."))
+            self.problems.append(rules.empty_content())
         elif "site.yml" not in self.singles and not any(p.where.file == "site.yml" for p in self.problems):
-            self.problems.append(Diagnostic(Where("site.yml"), "missing-file", "there is no site.yml",
-                                         "Write one with the name of the site; content/README.md shows an example."))
+            self.problems.append(rules.missing_file())
         shelves: dict[str, Any] = {name: MappingProxyType(dict(sorted(shelf.items()))) for name, shelf in self.shelves.items()}
         singles = {name.removesuffix(".yml"): value for name, value in self.singles.items()}
         return Library(**shelves, **singles, broken=frozenset(self.broken), word_runs=MappingProxyType(self.word_runs),
@@ -163,7 +136,7 @@ class _Loading:
             with open(self.folder / path, "rb") as file:
                 return file.read(most + 1)
         except OSError as fault:
-            self.problems.append(_cannot_read(path, fault))
+            self.problems.append(rules.cannot_read(path, fault))
             return None
 
     def _take_word_runs(self, path: str, source: str) -> None:
@@ -172,8 +145,7 @@ class _Loading:
             self.word_runs[source], bad = read_runs(data)
             if bad or len(data) > MOST_RUNS:
                 where = Where(path) if len(data) > MOST_RUNS else Where(path, bad, 1)
-                self.problems.append(Diagnostic(where, "bad-word-runs", "these are not all word runs of the source, or more than can be read",
-                                             f"Make the file anew: make word-runs SOURCE={source} DOCUMENT=/path/to/the/document"))
+                self.problems.append(rules.bad_word_runs(where, source))
 
     def _take_logo(self, path: str, name: str) -> None:
         data = self._bytes(path)
@@ -182,15 +154,14 @@ class _Loading:
         self.logos[name] = data
         fault = _no_png(data) if name.endswith(".png") else _no_svg(data)
         if fault:
-            self.problems.append(Diagnostic(Where(path), "bad-picture", fault, "Save the picture anew in this form, and put it here again."))
+            self.problems.append(rules.bad_picture(path, fault))
 
     def _take_entry(self, path: str, folder: str, stem: str) -> None:
         entry, node = self._read_as(path, SHELVES[folder])
         if entry is None:
             self.broken.update({stem}, _ids(node))
         elif entry.id != stem:
-            self.problems.append(Diagnostic(entry.id.where, "id-is-not-file-name", f'the id is "{entry.id}" but the file is {stem}.yml',
-                                         f"Write id: {stem}, or rename the file to {entry.id}.yml.", width=len(entry.id)))
+            self.problems.append(rules.id_is_not_file_name(entry.id, stem))
             self.broken.update({stem}, _ids(node))
         else:
             self.shelves[folder][stem] = entry
@@ -282,16 +253,14 @@ def _shape_problem(error: dict[str, Any], root: Node) -> Diagnostic:
     node, rest = _follow(root, error["loc"])
     where: Where = node.where
     if kind == "missing":
-        return Diagnostic(where, "missing-key", f'the key "{rest[-1]}" is missing{_of(node)}',
-                       "Add it; content/README.md shows an example of each kind of file.")
+        return rules.missing_key(where, rest[-1], _of(node))
     if kind == "literal_error":
         return _not_allowed(error, node)
     if kind in {"greater_than_equal", "less_than_equal"}:
         said = said.replace("Input should be", "it must be")
     if kind in {"bad_form", "greater_than_equal", "less_than_equal"} and isinstance(node, Text):
-        return Diagnostic(where, "bad-value", f'"{_short(node)}" does not fit here', f"{said[0].upper()}{said[1:]}.", width=_width(node))
-    return Diagnostic(where, "wrong-kind", f"{_what(node)} stands here; {_expected(kind, said)}",
-                   "Compare with the example of this kind of file in content/README.md.", width=_width(node))
+        return rules.bad_value(where, f'"{_short(node)}" does not fit here', f"{said[0].upper()}{said[1:]}.", _width(node))
+    return rules.wrong_kind(where, _what(node), _expected(kind, said), _width(node))
 
 
 def _follow(root: Node, loc: tuple[int | str, ...]) -> tuple[Any, list[int | str]]:
@@ -316,11 +285,7 @@ def _inside(node: Any, step: int | str) -> Any:
 def _unknown_key(node: Any, key: str) -> Diagnostic:
     table = node if isinstance(node, Table) and key in node.keys_at else None
     place = table.keys_at[key] if table else getattr(node, "where", NOWHERE)
-    known = _keys(table)
-    close = get_close_matches(key, known, 1)
-    hint = f'Did you mean "{close[0]}"? ' if close else ""
-    return Diagnostic(place, "unknown-key", f'the key "{key}" is not known{_of(table)}', f"{hint}The keys here are: {', '.join(known)}.",
-                   width=len(key))
+    return rules.unknown_key(place, key, _of(table), _keys(table))
 
 
 def _keys(table: Table | None) -> list[str]:
@@ -334,10 +299,7 @@ def _of(node: object) -> str:
 
 def _not_allowed(error: dict[str, Any], node: Any) -> Diagnostic:
     allowed = re.findall(r"'([^']*)'", error["ctx"]["expected"])
-    close = get_close_matches(str(node), allowed, 1)
-    hint = f'Did you mean "{close[0]}"? ' if close else ""
-    return Diagnostic(node.where, "bad-value", f'"{_short(node)}" is not one of the words allowed here', f"{hint}Write one of: {', '.join(allowed)}.",
-                   width=_width(node))
+    return rules.not_allowed(node.where, str(node), _short(node), allowed, _width(node))
 
 
 def _what(node: object) -> str:

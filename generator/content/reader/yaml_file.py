@@ -13,30 +13,12 @@ from typing import Any
 import yaml
 
 from generator.content.model import Text
-from generator.content.reader.yaml_traps import TRAP_RULES, Scalar, Source, cut_numbers, lost_words, odd_space_in_key, odd_spaces
+from generator.content.reader import rules
+from generator.content.reader.yaml_traps import Scalar, Source, cut_numbers, lost_words, odd_space_in_key, odd_spaces
 from generator.diagnostics.diagnostic import Diagnostic, Where
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
-
-FORM_RULES = {
-    "empty-file": "A file says something.",
-    "too-large": f"A file has at most {MAX_BYTES // 1000} kB: nobody can review a larger one.",
-    "not-utf-8": "A file is text in UTF-8, without a byte order mark.",
-    "forbidden-character": "No invisible characters that change how the words beside them are shown: control characters, bidirectional "
-                           "overrides, zero-width spaces.",
-    "tab": "Indentation is made of spaces; YAML does not allow tabs there.",
-    "not-yaml": "A file is well-formed YAML.",
-    "several-documents": "A file holds one YAML document.",
-    "anchor": "No anchors (&name), aliases (*name) or merges (<<): a fact is written once and named by its id.",
-    "tag": "No tags (!name): every value is text.",
-    "too-deep": f"Lists and tables are nested at most {MAX_DEPTH} deep.",
-    "key-not-text": "A key is a word, not a list or a table.",
-    "duplicate-key": "A key stands once in its table.",
-    "empty-list": "A list or a table that is written has something in it: an empty place is no answer.",
-    "null": "A value is written out. YAML reads ~ and null as nothing; nothing is written as: not stated.",
-    **TRAP_RULES,
-}
 
 _BIDI_AND_HIDDEN = "\u200b\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff"
 _FORBIDDEN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_BIDI_AND_HIDDEN}]")
@@ -82,7 +64,7 @@ def read(data: bytes, file: str) -> tuple[Node | None, list[Diagnostic]]:
     if text is None or problems:
         return None, problems
     if not any(line.strip() and not line.lstrip().startswith("#") for line in text.splitlines()):
-        return None, [_empty(file)]
+        return None, [rules.empty_file(file)]
     source, composer = Source(text, file), _Composer(file)
     try:
         for event in yaml.parse(text, Loader=_Loader):
@@ -93,13 +75,8 @@ def read(data: bytes, file: str) -> tuple[Node | None, list[Diagnostic]]:
     except _Refused:
         pass
     if composer.root is None and not composer.problems:
-        composer.problems.append(_empty(file))
+        composer.problems.append(rules.empty_file(file))
     return (None if composer.problems else composer.root), composer.problems
-
-
-def _empty(file: str) -> Diagnostic:
-    return Diagnostic(Where(file), "empty-file", "this file is empty",
-                   "Fill it in (content/README.md shows an example of each kind of file), or delete it.")
 
 
 def _causes(source: Source, composer: _Composer, fault: yaml.MarkedYAMLError) -> Iterator[Diagnostic]:
@@ -112,41 +89,34 @@ def _causes(source: Source, composer: _Composer, fault: yaml.MarkedYAMLError) ->
 
 def _decode(data: bytes, file: str) -> tuple[str | None, list[Diagnostic]]:
     if len(data) > MAX_BYTES:
-        return None, [Diagnostic(Where(file), "too-large", f"this file is larger than {MAX_BYTES // 1000} kB",
-                              "Split it into smaller files, or move what is not content out of the content folder.")]
+        return None, [rules.too_large(file, len(data), MAX_BYTES)]
     if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        return None, [Diagnostic(Where(file, 1, 1), "not-utf-8", "this file starts with a byte order mark",
-                              "Save it as UTF-8 without a byte order mark (BOM).")]
+        return None, [rules.not_utf_8(Where(file, 1, 1), "this file starts with a byte order mark",
+                                      "Save it as UTF-8 without a byte order mark (BOM).")]
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as fault:
         before = data[:fault.start].decode("utf-8")
         place = Where(file, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
-        return None, [Diagnostic(place, "not-utf-8", f"the byte 0x{data[fault.start]:02x} here is not UTF-8",
-                              "Save the file as UTF-8 in your editor.")]
+        return None, [rules.not_utf_8(place, f"the byte 0x{data[fault.start]:02x} here is not UTF-8", "Save the file as UTF-8 in your editor.")]
     return text, [*_characters(text, file), *_tabs(text, file)]
 
 
 def _characters(text: str, file: str) -> Iterator[Diagnostic]:
     for number, line in enumerate(text.split("\n"), 1):
         for found in _FORBIDDEN.finditer(line.removesuffix("\r")):
-            yield _hidden(Where(file, number, found.start() + 1), found.group())
+            yield rules.hidden(Where(file, number, found.start() + 1), found.group())
     if alone := _LONE_RETURN.search(text):
-        yield Diagnostic(Where(file, text.count("\n", 0, alone.start()) + 1, alone.start() - text.rfind("\n", 0, alone.start())),
-                      "forbidden-character", "a carriage return (U+000D) without a line feed stands here",
-                      "Save the file with the line endings of Linux or Windows (LF or CRLF).")
-
-
-def _hidden(where: Where, character: str) -> Diagnostic:
-    return Diagnostic(where, "forbidden-character", f"the invisible character U+{ord(character):04X} stands here",
-                   "Delete it; retype the words around it if it comes back.")
+        yield rules.forbidden_character(
+            Where(file, text.count("\n", 0, alone.start()) + 1, alone.start() - text.rfind("\n", 0, alone.start())),
+            "a carriage return (U+000D) without a line feed stands here",
+            "Save the file with the line endings of Linux or Windows (LF or CRLF).")
 
 
 def _tabs(text: str, file: str) -> Iterator[Diagnostic]:
     for found in _TAB.finditer(text):
         line = text.count("\n", 0, found.start()) + 1
-        yield Diagnostic(Where(file, line, len(found.group())), "tab", "a tab stands in the indentation",
-                      "Use two spaces for each level of indentation.")
+        yield rules.tab(Where(file, line, len(found.group())))
 
 
 def _not_yaml(fault: yaml.MarkedYAMLError, file: str) -> Diagnostic:
@@ -154,10 +124,7 @@ def _not_yaml(fault: yaml.MarkedYAMLError, file: str) -> Diagnostic:
     mark = (fault.context_mark if opened else None) or fault.problem_mark or fault.context_mark
     place = Where(file, mark.line + 1, mark.column + 1) if mark else Where(file)
     said = " ".join(part for part in (fault.problem, fault.context) if part)
-    return Diagnostic(place, "not-yaml", f"this is not YAML: {said}",
-                   "Look at this line and the one above it; a quote or bracket that opens here may not be closed. Common causes: "
-                   'a text that holds ": " or starts with a special sign needs '
-                   "quotes; a list item lacks its space after the hyphen; the indentation is uneven.")
+    return rules.not_yaml(place, said)
 
 
 class _Refused(Exception):
@@ -181,12 +148,11 @@ class _Composer:
         if isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
-                self._refuse(event, "several-documents", 'a second document starts here ("---")', "Make it a file of its own.")
+                self._refuse(rules.several_documents(self._where(event)))
         elif isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            self._refuse(event, "anchor", f"an anchor or alias ({event.anchor}) stands here",
-                         "Write the fact once, give it an id, and name that id where you need it; quote the text if it is a text.")
+            self._refuse(rules.anchor(self._where(event), event.anchor))
         elif getattr(event, "tag", None) is not None:
-            self._refuse(event, "tag", f"a tag ({event.tag}) stands here", "Delete it; quote the text if it is a text.")
+            self._refuse(rules.tag(self._where(event), event.tag))
         elif isinstance(event, yaml.ScalarEvent):
             self._scalar(event)
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
@@ -197,13 +163,13 @@ class _Composer:
     def _where(self, event: Any) -> Where:
         return Where(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
 
-    def _refuse(self, event: Any, rule: str, message: str, help: str) -> None:
-        self.problems.append(Diagnostic(self._where(event), rule, message, help))
+    def _refuse(self, problem: Diagnostic) -> None:
+        self.problems.append(problem)
         raise _Refused
 
     def _start(self, event: Any) -> None:
         if len(self._open) >= MAX_DEPTH:
-            self._refuse(event, "too-deep", f"lists and tables are nested more than {MAX_DEPTH} deep here", "Write it flatter.")
+            self._refuse(rules.too_deep(self._where(event), MAX_DEPTH))
         kind = Table if isinstance(event, yaml.MappingStartEvent) else Rows
         node = kind(self._where(event))
         self._place(node, event)
@@ -214,17 +180,14 @@ class _Composer:
         node, _ = self._open.pop()
         self._flow = max(0, self._flow - 1)
         if not node:
-            self.problems.append(Diagnostic(node.where, "empty-list", "nothing stands in this list or table",
-                                         "Fill it. Where no source states anything, write: not stated. An optional key may be left out.", width=2))
+            self.problems.append(rules.empty_list(node.where))
 
     def _scalar(self, event: Any) -> None:
         text = Written.at(event.value, self._where(event))
         if event.style in (None, "") and event.value in _NOTHING:
-            self.problems.append(Diagnostic(text.where, "null", f"YAML reads {event.value} as nothing",
-                                         "If this word is meant, put it in quotes. Else write the value, or where no source states it: not stated.",
-                                         width=len(event.value)))
+            self.problems.append(rules.null(text))
         if event.style == '"' and (found := _FORBIDDEN.search(event.value) or _RETURN.search(event.value)):
-            self.problems.append(_hidden(text.where, found.group()))
+            self.problems.append(rules.hidden(text.where, found.group()))
         self._note(text, event)
         self._place(text, event)
 
@@ -262,11 +225,9 @@ class _Composer:
 
     def _key(self, holder: Table, node: Node, event: Any) -> None:
         if not isinstance(node, Text):
-            self._refuse(event, "key-not-text", "a list or a table stands where a key is expected", "Put a word and a colon here.")
+            self._refuse(rules.key_not_text(self._where(event)))
         elif node in holder.keys_at:
-            self.problems.append(Diagnostic(node.where, "duplicate-key",
-                                         f'the key "{node}" stands twice; first in line {holder.keys_at[node].line}',
-                                         "Keep one of them.", width=len(node)))
+            self.problems.append(rules.duplicate_key(node, holder.keys_at[node]))
         elif (odd := odd_space_in_key(node)) is not None:
             self.problems.append(odd)
         holder.keys_at[str(node)] = self._where(event)

@@ -12,13 +12,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from generator.content.model import Text
+from generator.content.reader import rules
 from generator.diagnostics.diagnostic import Diagnostic, Level, Where
-
-TRAP_RULES = {
-    "lost-words": "No word is lost: a text that holds # stands in quotes, and a comment beside a text on a line of its own.",
-    "cut-number": "No number is cut: in [ ] and { } a number that holds a comma stands in quotes.",
-    "odd-space": "After a colon, after a hyphen and in the indentation stands a plain space, not one that only looks like it.",
-}
 
 ODD_SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 
@@ -128,8 +123,9 @@ def _lost_in_header(source: Source, scalar: Scalar) -> Iterator[Lost]:
     end = source.text.find("\n", scalar.start)
     found = _HEADER.match(source.text, scalar.start, end if end >= 0 else len(source.text))
     if found and found["number"]:
-        yield Lost(None, Diagnostic(source.where(scalar.start), "lost-words", f"YAML does not read {found.group().strip()} as words",
-                                 "Put the text in quotes; or write | alone, and the text in the lines below.", width=len(found.group().strip())))
+        yield Lost(None, rules.lost_words(
+            source.where(scalar.start), f"YAML does not read {found.group().strip()} as words",
+            "Put the text in quotes; or write | alone, and the text in the lines below.", len(found.group().strip())))
     if found and "#" in found["rest"]:
         place = found.start("rest") + found["rest"].index("#")
         yield Lost(scalar.text, _not_read(source, place, found.end(), "warning" if _set_apart(source, place) else "error"))
@@ -143,9 +139,10 @@ def _set_apart(source: Source, place: int) -> bool:
 
 def _not_read(source: Source, place: int, end: int, level: Level = "error") -> Diagnostic:
     words = " ".join(source.text[place:end].split())
-    return Diagnostic(source.where(place), "lost-words", f'"{words if len(words) <= 60 else words[:57] + "..."}" is not read: # starts a comment',
-                   "If these words belong to the text, put the whole text in quotes. If they are a comment, put them on a line of their own.",
-                   level=level, width=len(source.text[place:end].rstrip()))
+    return rules.lost_words(
+        source.where(place), f'"{words if len(words) <= 60 else words[:57] + "..."}" is not read: # starts a comment',
+        "If these words belong to the text, put the whole text in quotes. If they are a comment, put them on a line of their own.",
+        len(source.text[place:end].rstrip()), level)
 
 
 def cut_numbers(source: Source, scalars: Sequence[Scalar]) -> Iterator[Diagnostic]:
@@ -155,8 +152,7 @@ def cut_numbers(source: Source, scalars: Sequence[Scalar]) -> Iterator[Diagnosti
         after = _NUMBER_AFTER.match(source.text, scalar.end) if before else None
         if before and after:
             number = before.group() + after.group()
-            yield Diagnostic(source.where(before.start()), "cut-number", f"in brackets the comma in {number} starts the next item",
-                          "Put the text that holds the number in quotes. If two items are meant, put a space after the comma.", width=len(number))
+            yield rules.cut_number(source.where(before.start()), number)
 
 
 def odd_spaces(source: Source, scalars: Sequence[Scalar]) -> Iterator[Diagnostic]:
@@ -168,22 +164,16 @@ def odd_spaces(source: Source, scalars: Sequence[Scalar]) -> Iterator[Diagnostic
         if at < 0 or inside[at].end <= place:
             for found in _ODD_PLACE.finditer(line):
                 kind = found.lastgroup or ""
-                yield _odd_space(source.where(place + found.start(kind)), found[kind], _STANDS[kind])
+                yield rules.odd_space(source.where(place + found.start(kind)), found[kind], _STANDS[kind])
         place += len(line) + 1
 
 
 def odd_space_in_key(key: Text) -> Diagnostic | None:
     """An odd space in a key, which nobody could see in a message."""
     found = _ODD.search(key)
-    return _odd_space(key.where._replace(column=key.where.column + found.start()), found.group(), "in this key") if found else None
+    return rules.odd_space(key.where._replace(column=key.where.column + found.start()), found.group(), "in this key") if found else None
 
 
 def names_of_odd_spaces(text: str) -> str:
     """The odd spaces in a text by their numbers, for messages; empty if there are none."""
     return ", ".join(dict.fromkeys(f"U+{ord(sign):04X}" for sign in _ODD.findall(text)))
-
-
-def _odd_space(where: Where, sign: str, stands: str) -> Diagnostic:
-    named = "a no-break space" if sign == "\u00a0" else "an unusual space"
-    return Diagnostic(where, "odd-space", f"{named} (U+{ord(sign):04X}) stands {stands}",
-                   "Delete it and type a plain space. If it belongs to a text, put that text in quotes.")

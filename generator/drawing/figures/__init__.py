@@ -13,10 +13,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from generator.content.model import Figure, Icons, Library, Strengths, Timeline, Voice
-from generator.diagnostics.diagnostic import Diagnostic
 from generator.drawing.figures.area_map import map_drawing
 from generator.drawing.figures.drawing import DRAWN, TEXT, Drawing, faults
 from generator.drawing.figures.icon_array import icons_drawing
@@ -28,12 +25,8 @@ from generator.drawing.text_metrics import Font
 from generator.language.words import Words
 
 __all__ = [
-    "DRAWN", "FIGURE_PRINTED", "FIGURE_RULES", "Drawing", "Group", "Row", "Told", "draw", "faults", "scale", "summary", "svg", "tell", "unfit",
+    "DRAWN", "FIGURE_PRINTED", "Drawing", "Group", "Row", "Told", "draw", "faults", "scale", "summary", "svg", "tell",
 ]
-
-FIGURE_RULES = {"figure-does-not-fit": "Every word of a figure stands inside it, on no other word, and every character is in its font."}
-
-_VOICES: tuple[Voice, ...] = ("plain", "clinical")
 
 
 def draw(figure: Figure, library: Library, words: Words, font: Font, voice: Voice) -> Drawing:
@@ -46,14 +39,6 @@ def draw(figure: Figure, library: Library, words: Words, font: Font, voice: Voic
     if isinstance(drawing, Strengths):
         return strengths_drawing(drawing, library, words, font, voice)
     return map_drawing(drawing, font)
-
-
-def unfit(figure: Figure, library: Library, words: Words, font: Font) -> Iterator[Diagnostic]:
-    """What is wrong with the finished drawing: words that leave their place or lie on others, characters that the font lacks."""
-    told = (fault for voice in _VOICES for fault in faults(draw(figure, library, words, font, voice), font))
-    for fault in dict.fromkeys(told):
-        yield Diagnostic(figure.id.where, "figure-does-not-fit", f'figure "{figure.id}": {fault}',
-                      "Write fewer or shorter words there, or give them more room.", width=len(figure.id), item=figure.id)
 
 
 def scale(points: float) -> float:

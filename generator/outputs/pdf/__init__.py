@@ -8,41 +8,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from generator.content.model import Decision, Entry, Handout, Library, Site, Text, normalised
 from generator.diagnostics.diagnostic import NOWHERE, Diagnostic, Where
-from generator.documents import document_version, views
+from generator.diagnostics.evidence import OnSheet
+from generator.documents import document_version
 from generator.drawing.text_metrics import Font
 from generator.language.words import Words
 from generator.outputs.pdf import chart as charts_on_paper
 from generator.outputs.pdf import handout as handouts_on_paper
-from generator.outputs.pdf.chart import CHART_RULES, chart_data, unfit
+from generator.outputs.pdf.chart import chart_data, unfit
 from generator.outputs.pdf.common import PAPERS
 from generator.outputs.pdf.engine import extra_characters
 from generator.outputs.pdf.handout import SMALLEST, handout_data, says
 from generator.outputs.pdf.render_pool import Limits, OnProgress, PrintedPdf, PrintJob, render
 from generator.outputs.templates import Templates
+from generator.rules.prints import RULE_OF, OnPaper, do_not_without_words, missing_glyph, unknown_layout
 
 MOST_PLACES = 3
 """Of one rule on one sheet no more places are told: one long word can push many others away."""
 
 CHART_PAGES, CHART_SMALLEST = 40, 9.0
 """A chart may go over as many numbered sheets as it needs; no text on it is smaller than this, in points."""
-
-PRINT_RULES = CHART_RULES | {
-    "too-many-pages": "No sheet takes more pages than it is allowed, on A4 and on US Letter.",
-    "word-leaves-box": "No word on a sheet leaves its box or its page, or stands over another.",
-    "text-too-small": "The smallest text is 12 pt on handouts for patients, and 9 pt on those for clinicians and on charts.",
-    "low-contrast": "All text on a sheet has a contrast of at least 4.5 to 1.",
-    "not-accessible": "A sheet has its language, one title, headings that skip no level, words for pictures, and headers for rows and columns.",
-    "danger-not-first": "Danger signs stand first on a sheet, to the eye and to the ear.",
-    "left-out": "A layout prints whatever is to be said on its sheet; only reasons of do-nots and notes may stand on its page alone.",
-    "unknown-layout": "The layout of a handout has a template.",
-    "do-not-without-words": "Each do-not on a sheet says so in words.",
-}
 
 
 class Sheet(NamedTuple):
@@ -70,9 +60,10 @@ def unprintable(library: Library, templates: Templates, font: Font) -> Iterator[
     for decision in library.decisions.values():
         yield from unfit(decision, library, templates.words, font)
     for handout in library.handouts.values():
-        yield from _unknown_layout(handout, templates)
-        yield from _missing_glyphs(handout, library, font)
-        yield from _unworded_do_nots(handout, library, templates.words)
+        yield from unknown_layout(handout, {name.removesuffix(".typ") for name in templates.prints} - {"look", "chart"})
+        yield from missing_glyph(_texts(handout, library), font, handout.id, also=extra_characters(),
+                                 help="Write it in other words, or put a font that has it into templates/print/fonts.")
+        yield from do_not_without_words(handout, library, templates.words("do_not_signs").split("|"))
 
 
 def print_sheets(library: Library, templates: Templates, font: Font, cache: Path | None = None,
@@ -128,34 +119,25 @@ def _sheet(entry: Decision | Handout, library: Library, made: Mapping[str, Print
 
 # --- problems --------------------------------------------------------------------------------------------------------
 
-_RULE_OF = {**{rule: rule for rule in (
-    "too-many-pages", "text-too-small", "low-contrast", "danger-not-first", "word-leaves-box", "left-out")},
-            "parted": "missing-caution",
-            "out-of-the-page": "word-leaves-box", "words-overlap": "word-leaves-box"}
-_NEXT = {"too-many-pages": "Take facts out, choose shorter ones, or make two sheets of it.",
-         "word-leaves-box": "Write fewer or shorter words there, or give the table fewer columns.",
-         "text-too-small": "Choose another layout (poster and referral are set small, for clinicians), or make this text larger in templates/print.",
-         "low-contrast": "Choose a darker colour, in look.typ or the layout of this sheet in templates/print.",
-         "missing-caution": "Let the layout of this sheet in templates/print print what is warned of directly behind the fact.",
-         "left-out": "Let the layout of this sheet in templates/print print it.",
-         "danger-not-first": "Draw the danger signs first in the template of this layout.",
-         "not-accessible": "Mend the template of this layout in templates/print; look.typ has the parts that do it right."}
+_OF_THE_WHOLE = {"too-many-pages", "left-out", "parted"}
+"""What is found of a sheet as a whole, and not at words of its content."""
 
 
 def _problems(sheet: Sheet, library: Library, w: Words) -> Iterator[Diagnostic]:
     """One problem for each rule and place, with the first finding and how many there are like it, on whatever paper."""
-    found: dict[tuple[Where, str], list[str]] = {}
+    found: dict[tuple[Where, Callable[[OnPaper], Diagnostic]], list[tuple[str, OnSheet]]] = {}
     for paper, made in sheet.files.items():
         for finding in made.findings:
-            rule = _RULE_OF.get(finding.rule, "not-accessible")
-            where = _where("" if rule in {"too-many-pages", "left-out", "missing-caution"} else finding.words, sheet.entry, library)
-            found.setdefault((where, rule), []).append(f"on {w('paper_' + paper)}, page {finding.page}: {finding.detail}")
-    told: dict[str, int] = {}
-    for (where, rule), details in found.items():
-        told[rule] = told.get(rule, 0) + 1
-        if told[rule] <= MOST_PLACES:
-            more = f" (and {len(details) - 1} more like it)" if len(details) > 1 else ""
-            yield Diagnostic(where, rule, f'sheet "{sheet.entry.id}" {details[0]}{more}', _NEXT[rule], item=sheet.entry.id)
+            where = _where("" if finding.kind in _OF_THE_WHOLE else finding.words, sheet.entry, library)
+            told = f"on {w('paper_' + paper)}, page {finding.page}: {finding.detail}"
+            shown = OnSheet(paper, finding.page, finding.words, finding.box)
+            found.setdefault((where, RULE_OF[finding.kind]), []).append((told, shown))
+    places: dict[object, int] = {}
+    for (where, rule), ((told, shown), *others) in found.items():
+        places[rule] = places.get(rule, 0) + 1
+        if places[rule] <= MOST_PLACES:
+            more = f" (and {len(others)} more like it)" if others else ""
+            yield rule(OnPaper(where, f'sheet "{sheet.entry.id}" {told}{more}', str(sheet.entry.id), shown))
 
 
 def _where(words: str, entry: Decision | Handout, library: Library) -> Where:
@@ -172,27 +154,3 @@ def _texts(entry: Decision | Handout, library: Library) -> Iterator[Text]:
     clinic: list[Entry] = [library.clinic] if library.clinic else []
     for part in (*document_version.reached(entry, library), *clinic):
         yield from (text for text in part.parts if type(text) is Text)
-
-
-def _unknown_layout(handout: Handout, templates: Templates) -> Iterator[Diagnostic]:
-    known = sorted({name.removesuffix(".typ") for name in templates.prints} - {"look", "chart"})
-    if handout.layout not in known:
-        yield Diagnostic(handout.layout.where, "unknown-layout", f'there is no template "{handout.layout}.typ" in templates/print',
-                      f"Write one of: {', '.join(known)}; or add that template.", width=len(handout.layout), item=handout.id)
-
-
-def _missing_glyphs(handout: Handout, library: Library, font: Font) -> Iterator[Diagnostic]:
-    for text in _texts(handout, library):
-        if lacking := [sign for sign in font.missing(text) if sign not in extra_characters()]:
-            yield Diagnostic(text.where, "missing-glyph", f"the font has no {' '.join(f'{sign} (U+{ord(sign):04X})' for sign in lacking)}",
-                          "Write it in other words, or put a font that has it into templates/print/fonts.",
-                          width=max(1, len(text)) if "\n" not in text else 1, item=handout.id)
-
-
-def _unworded_do_nots(handout: Handout, library: Library, w: Words) -> Iterator[Diagnostic]:
-    signs = [normalised(sign) for sign in w("do_not_signs").split("|")]
-    for ref in (ref for block in handout.blocks if block.kind == "do not" for ref in block.pitfalls):
-        words = library.pitfalls[ref].voiced(views.voice_of(handout))
-        if not any(sign in normalised(words) for sign in signs):
-            yield Diagnostic(words.where, "do-not-without-words", f'sheet "{handout.id}" prints "{ref}" as a do-not, but its words do not say so',
-                          f"Begin it with one of: {', '.join(w('do_not_signs').split('|'))}.", width=max(1, len(words)), item=handout.id)

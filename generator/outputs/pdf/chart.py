@@ -19,6 +19,7 @@ from generator.language.words import Words
 from generator.logic import numbers
 from generator.outputs.pdf.common import PAPERS, Sources, danger_data, everywhere, reviewed
 from generator.outputs.pdf.proofread import Passage
+from generator.rules.prints import chart_does_not_fit
 
 HEAD_SIZE, SMALL_SIZE = 9.5, 9.0
 """Points, as in templates/print/chart.typ: the lines above the chart, and the key and footer below it."""
@@ -32,8 +33,6 @@ _SIZES: Mapping[Voice, dict[str, float]] = {
 }
 """Points of the numbered steps: 12 and more for patients, 9 and more for clinicians."""
 
-CHART_RULES = {"chart-does-not-fit": "Every chart can be printed on A4 and Letter with text of 9 pt or more, on numbered sheets if need be."}
-
 
 def unfit(decision: Decision, library: Library, words: Words, font: Font) -> Iterator[Diagnostic]:
     """A chart that no paper takes at a readable size, with the size reached and the best place to cut it."""
@@ -41,10 +40,7 @@ def unfit(decision: Decision, library: Library, words: Words, font: Font) -> Ite
         try:
             _fitted(decision, library, words, font, page)
         except DoesNotFit as fault:
-            yield Diagnostic(decision.id.where, "chart-does-not-fit", f'chart "{decision.id}" does not fit on {words("paper_" + paper)}: {fault}',
-                          "Make two charts of it, the first leading to the second by a link; "
-                          "or give its questions fewer answers and its boxes fewer words.",
-                          width=len(decision.id), item=decision.id)
+            yield chart_does_not_fit(decision, words("paper_" + paper), str(fault))
 
 
 class _Fitted(NamedTuple):

@@ -19,6 +19,7 @@ from generator.files.folders import beside, clear_leftovers, read_plain, remove_
 from generator.files.manifest import SHEET_FILES
 from generator.outputs.pdf import engine, pdf_tags, proofread
 from generator.outputs.pdf.proofread import Finding
+from generator.outputs.pdf.proofread.page import Box
 
 MOST_KEPT = 2000
 """Files that the cache may hold; beyond that, whatever the last build did not use is deleted."""
@@ -126,9 +127,14 @@ def _taken(folder: Path) -> PrintedPdf | None:
         told = json.loads(said)
         if told["sum"] != sha256(printed + picture).hexdigest():
             return None
-        return PrintedPdf(printed, told["pages"], picture, tuple(Finding(*finding) for finding in told["findings"]))
+        return PrintedPdf(printed, told["pages"], picture, tuple(_finding(*finding) for finding in told["findings"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def _finding(kind: str, page: int, words: str, detail: str, box: list[float] | None) -> Finding:
+    """A finding as it was kept."""
+    return Finding(kind, page, words, detail, None if box is None else Box(*box))
 
 
 def _keep(folder: Path, made: PrintedPdf) -> None:

@@ -21,9 +21,9 @@ from generator.drawing.colour import CONTRAST, contrast
 from generator.outputs.pdf.pdf_tags import Cell, Mark, Part, cells, structure, width
 from generator.outputs.pdf.proofread.page import PAGE_ITSELF, Box, Ink, Page, Word, around, count_pages, read_pages
 
-__all__ = ["PROOF_RULES", "Finding", "contrast", "count_pages", "proofread", "reading_order"]
+__all__ = ["KINDS", "Finding", "contrast", "count_pages", "proofread", "reading_order"]
 
-PROOF_RULES = {
+KINDS = {
     "too-many-pages": "A sheet keeps to its number of pages.",
     "text-too-small": "No letter is too small for the readers of the sheet, in charts as elsewhere.",
     "out-of-the-page": "No word stands outside the page, or so near its edge that a printer cuts it off.",
@@ -53,12 +53,13 @@ _INLINE = {"Span", "Strong", "Em", "Link", "Code", "Quote", "Reference"}
 
 
 class Finding(NamedTuple):
-    """One thing wrong with a sheet: the rule, the page (from 1), the words it is about, and what is wrong with them."""
+    """One thing wrong with a sheet: its kind, the page (from 1), the words it is about, what is wrong with them, and where they stand."""
 
-    rule: str
+    kind: str
     page: int
     words: str
     detail: str
+    box: Box | None = None
 
 
 class _Heading(NamedTuple):
@@ -77,7 +78,7 @@ class Passage(NamedTuple):
 
 def proofread(pdf: bytes, *, smallest: float, most_pages: int, language: str, danger: str | None,
               says: Iterable[str] = (), bound: Iterable[Passage] = ()) -> tuple[Finding, ...]:
-    """What is wrong with a sheet, by page and rule in the order of PROOF_RULES.
+    """What is wrong with a sheet, by page and kind in the order of KINDS.
 
     `smallest`: points of the smallest text. `language`: as the file must say it. `danger`: the heading of the box of danger signs, where the
     sheet has one. `says`: texts that must stand on it, in its body or its footer. `bound`: texts of it that must stand
@@ -92,8 +93,10 @@ def proofread(pdf: bytes, *, smallest: float, most_pages: int, language: str, da
         seen = {finding[:3] for finding in found}
         found += [*_left_out(pages, says), *_parted(pages, bound)]
         found += [finding for finding in _structural(parts, pages, danger) if finding[:3] not in seen]
-    order = list(PROOF_RULES)
-    return tuple(sorted(dict.fromkeys(found), key=lambda finding: (finding.page, order.index(finding.rule))))
+    order, each = list(KINDS), dict[tuple[str, int, str, str], Finding]()
+    for finding in found:
+        each.setdefault(finding[:4], finding)
+    return tuple(sorted(each.values(), key=lambda finding: (finding.page, order.index(finding.kind))))
 
 
 def reading_order(pdf: bytes) -> list[tuple[str, str]]:
@@ -136,7 +139,7 @@ def _overlaps(page: Page) -> Iterator[Finding]:
                 break
             if upper.box.left < right and left < upper.box.right and _covered(lower.box, upper.box) > OVERLAP and not _same(lower, upper):
                 first, second = sorted((lower, upper), key=lambda word: word.box.left)
-                yield Finding("words-overlap", page.number, second.text, f'"{second.text}" stands on "{first.text}"')
+                yield Finding("words-overlap", page.number, second.text, f'"{second.text}" stands on "{first.text}"', second.box)
 
 
 def _leaves_box(page: Page) -> Iterator[Finding]:
@@ -144,9 +147,9 @@ def _leaves_box(page: Page) -> Iterator[Finding]:
         left, right, frame = word.box.left, word.box.right, word.ink.frame
         middle = (word.box.bottom + word.box.top) / 2
         if any(left + CROSSES < edge.x < right - CROSSES and edge.bottom < middle < edge.top for edge in page.edges):
-            yield Finding("word-leaves-box", page.number, word.text, "crosses the edge of a box or a rule")
+            yield Finding("word-leaves-box", page.number, word.text, "crosses the edge of a box or a rule", word.box)
         elif frame and max(frame.left - left, right - frame.right) > CROSSES:
-            yield Finding("word-leaves-box", page.number, word.text, "is cut off at the edge of its frame")
+            yield Finding("word-leaves-box", page.number, word.text, "is cut off at the edge of its frame", word.box)
 
 
 def _low_contrast(page: Page) -> Iterator[Finding]:
@@ -159,11 +162,12 @@ def _low_contrast(page: Page) -> Iterator[Finding]:
     yield from _runs("low-contrast", page, told)
 
 
-def _runs(rule: str, page: Page, told: Callable[[Word], str]) -> Iterator[Finding]:
+def _runs(kind: str, page: Page, told: Callable[[Word], str]) -> Iterator[Finding]:
     """One finding for words that follow one another with the same thing wrong."""
-    for detail, words in groupby(page.words, key=told):
+    for detail, group in groupby(page.words, key=told):
         if detail:
-            yield Finding(rule, page.number, _short("".join(_spoken(word) for word in words)), detail)
+            words = list(group)
+            yield Finding(kind, page.number, _short("".join(map(_spoken, words))), detail, around(word.box for word in words))
 
 
 def _short(text: str) -> str:
@@ -250,7 +254,7 @@ def _danger_above(parts: list[Part], words: Mapping[Mark, list[Word]], danger: s
         if first.page > 0:
             yield Finding("danger-not-first", first.page + 1, str(danger), "the danger signs do not stand on the first page")
         elif above := next((word for word in later if word.box.bottom > top), None):
-            yield Finding("danger-not-first", 1, above.text, f'"{above.text}" stands above the danger signs')
+            yield Finding("danger-not-first", 1, above.text, f'"{above.text}" stands above the danger signs', above.box)
 
 
 def _left_out(pages: list[Page], says: Iterable[str]) -> Iterator[Finding]:
@@ -328,7 +332,7 @@ def _columns(parts: list[Part], words: Mapping[Mark, list[Word]]) -> Iterator[Fi
             begins[cell.column] = min(_span(word, side)[0], begins.get(cell.column, math.inf))
         for cell, mark, word in standing:
             if _span(word, side)[1] > begins.get(cell.column + cell.columns, math.inf) + CROSSES:
-                yield Finding("word-leaves-box", mark.page + 1, word.text, "reaches into the next column of its table")
+                yield Finding("word-leaves-box", mark.page + 1, word.text, "reaches into the next column of its table", word.box)
 
 
 def _from_right(standing: list[tuple[Cell, Mark, Word]]) -> bool:

@@ -1,0 +1,360 @@
+"""The rules that reading holds: each says in words what the reader has found at a place.
+
+Most of them keep a file, or an entry, from being read at all. So with an error of any of them no page is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from difflib import get_close_matches
+from pathlib import PurePosixPath
+
+from generator.content.model import Text
+from generator.diagnostics.diagnostic import Diagnostic, Level, Where
+from generator.diagnostics.evidence import Measured
+from generator.diagnostics.registry import rule
+
+_GUIDE = "content/README.md shows an example of each kind of file"
+
+
+def _meant(name: str, known: Sequence[str]) -> str:
+    """A guess at what was meant, to begin the help with; empty if nothing is close."""
+    close = get_close_matches(name, known, 1)
+    return f'Did you mean "{close[0]}"? ' if close else ""
+
+
+# --- files -------------------------------------------------------------------------------------------------------
+
+
+@rule("reading", blocks="pages")
+def empty_content() -> Diagnostic:
+    """A content folder contains content.
+
+    Why: An empty folder usually means a wrong path. A site built from it would replace a good one with nothing.
+    Mend: Check the folder named with --content. To start afresh, write site.yml and one topic from the examples in content/README.md.
+    """
+    return empty_content.at(Where(""), "this content folder is empty", f"Start with site.yml and one topic: {_GUIDE}.")
+
+
+@rule("reading", blocks="pages")
+def missing_file() -> Diagnostic:
+    """A content folder has a file site.yml that gives the site its name.
+
+    Why: The name, the language and the date of the last update stand on every page and sheet; none of them can be guessed.
+    Mend: Write site.yml from its example in content/README.md.
+    """
+    return missing_file.at(Where("site.yml"), "there is no site.yml",
+                           "Write one with the name of the site; content/README.md shows an example.")
+
+
+@rule("reading", blocks="pages")
+def unknown_file(path: str, message: str, help: str) -> Diagnostic:
+    """Every file in the content folder is of a known kind: <folder>/<id>.yml, or one of the single files at the top.
+
+    Why: A file that nobody reads is a fact that nobody sees. A misspelt file name would drop its content without a word.
+    Mend: Rename the file or move it into the folder of its kind. Move anything that is not content out of the folder.
+    """
+    return unknown_file.at(Where(path), message, help)
+
+
+def unknown_name(path: str, near: Collection[str], folders: Collection[str], files: Collection[str]) -> Diagnostic:
+    """A file or a folder whose name no kind of content has. `near`: the names that may have been meant."""
+    hint = _meant(PurePosixPath(path).name, sorted(near))
+    return unknown_file(path, "no content of this name is known",
+                        f"{hint}Known are the folders {', '.join(folders)} with one <id>.yml for each entry, and {', '.join(files)}.")
+
+
+@rule("reading", blocks="pages")
+def symbolic_link(path: str) -> Diagnostic:
+    """Content is stored in the content folder itself, not behind a symbolic link.
+
+    Why: A link may lead to a file that reviewers do not see, that changes on its own, or that should never be published.
+    Mend: Replace the link with the file itself.
+    """
+    return symbolic_link.at(Where(path), "this is a symbolic link", "Put the file itself here; a link may lead out of the content folder.")
+
+
+@rule("reading", blocks="pages")
+def cannot_read(path: str, fault: OSError) -> Diagnostic:
+    """Every file of the content can be read.
+
+    Why: Skipping a file would silently drop the facts and danger signs in it.
+    Mend: Give your user permission to read the file, or restore it from version control.
+    """
+    return cannot_read.at(Where(path), f"this cannot be read: {fault.strerror}", "Give yourself the right to read it.")
+
+
+@rule("reading", blocks="pages")
+def bad_word_runs(where: Where, source: str) -> Diagnostic:
+    """A file of word runs is complete: nothing but hashes, one a line, as word-runs writes them; 100 MB at most.
+
+    Why: Word runs show that no sentence was copied from a source. A damaged file would let copied sentences pass.
+    Mend: Make the file again from your own copy of the document: make word-runs SOURCE=id DOCUMENT=file.
+    """
+    return bad_word_runs.at(where, "these are not all word runs of the source, or more than can be read",
+                            f"Make the file anew: make word-runs SOURCE={source} DOCUMENT=/path/to/the/document")
+
+
+@rule("reading", blocks="pages")
+def bad_picture(path: str, fault: str) -> Diagnostic:
+    """A logo is an intact PNG or SVG picture without text, scripts or embedded pictures.
+
+    Why: A damaged picture would leave a hole on every sheet, and text in an SVG would be set in a font that sheets do not have.
+    Mend: Export the logo again as PNG, or as SVG with all text converted to outlines.
+    """
+    return bad_picture.at(Where(path), fault, "Save the picture anew in this form, and put it here again.")
+
+
+# --- the form of a file ------------------------------------------------------------------------------------------
+
+
+@rule("reading", blocks="pages")
+def empty_file(file: str) -> Diagnostic:
+    """A file has content.
+
+    Why: An empty file looks as if something had been written. It may be the remains of a failed save.
+    Mend: Fill it in from the example of its kind in content/README.md, restore it, or delete it.
+    """
+    return empty_file.at(Where(file), "this file is empty", f"Fill it in ({_GUIDE}), or delete it.")
+
+
+@rule("reading", blocks="pages")
+def too_large(file: str, found: int, most: int) -> Diagnostic:
+    """A file has at most 1000 kB: nobody can review a larger one.
+
+    Why: A file that large is not something a person wrote and checked; more likely something else ended up in the content folder.
+    Mend: Split it into one file for each entry, or move it out of the content folder.
+    """
+    return too_large.at(Where(file), f"this file is larger than {most // 1000} kB",
+                        "Split it into smaller files, or move what is not content out of the content folder.", evidence=Measured(found, most=most))
+
+
+@rule("reading", blocks="pages")
+def not_utf_8(where: Where, message: str, help: str) -> Diagnostic:
+    """A file is UTF-8 text without a byte order mark.
+
+    Why: In another encoding accents, degree signs and minus signs turn into other characters, and so may doses and limits.
+    Mend: Save the file as UTF-8 without BOM in your editor, then check its special characters.
+    """
+    return not_utf_8.at(where, message, help)
+
+
+@rule("reading", blocks="pages")
+def forbidden_character(where: Where, message: str, help: str) -> Diagnostic:
+    """No invisible character changes how the words beside it are shown: no control characters, bidirectional overrides or zero-width spaces.
+
+    Why: What a reviewer sees must be what a reader gets. An invisible character can reverse or hide words, or split a word that is searched for.
+    Mend: Delete the character. If you cannot find it, delete the words around it and type them again.
+    """
+    return forbidden_character.at(where, message, help)
+
+
+def hidden(where: Where, character: str) -> Diagnostic:
+    """A character that nobody can see."""
+    return forbidden_character(where, f"the invisible character U+{ord(character):04X} stands here",
+                               "Delete it; retype the words around it if it comes back.")
+
+
+@rule("reading", blocks="pages")
+def tab(where: Where) -> Diagnostic:
+    """Indentation consists of spaces; YAML does not allow tabs there.
+
+    Why: Editors show tabs with different widths, so it would be unclear which key a line belongs to.
+    Mend: Replace each tab with two spaces.
+    """
+    return tab.at(where, "a tab stands in the indentation", "Use two spaces for each level of indentation.")
+
+
+@rule("reading", blocks="pages")
+def not_yaml(where: Where, said: str) -> Diagnostic:
+    """A file is well-formed YAML.
+
+    Why: A file that cannot be parsed cannot be checked, and guessing what was meant could change a fact.
+    Mend: Look at the line shown and at the one above it. Put text that contains a colon followed by a space, or starts with a special character, in
+    quotes.
+    """
+    return not_yaml.at(where, f"this is not YAML: {said}",
+                       "Look at this line and the one above it; a quote or bracket that opens here may not be closed. Common causes: "
+                       'a text that holds ": " or starts with a special sign needs '
+                       "quotes; a list item lacks its space after the hyphen; the indentation is uneven.")
+
+
+@rule("reading", blocks="pages")
+def several_documents(where: Where) -> Diagnostic:
+    """A file holds one YAML document.
+
+    Why: A line of three hyphens starts a second document, which would not be read.
+    Mend: Make each document a file of its own, or delete the line of hyphens.
+    """
+    return several_documents.at(where, 'a second document starts here ("---")', "Make it a file of its own.")
+
+
+@rule("reading", blocks="pages")
+def anchor(where: Where, name: str) -> Diagnostic:
+    """There are no anchors (&name), aliases (*name) or merges (<<): a fact is written once and named by its id.
+
+    Why: An alias copies a fact without its id, so the copy could be neither traced to its source nor found by a reviewer.
+    Mend: Give the fact an id and name that id elsewhere. If the sign belongs to a text, put the text in quotes.
+    """
+    return anchor.at(where, f"an anchor or alias ({name}) stands here",
+                     "Write the fact once, give it an id, and name that id where you need it; quote the text if it is a text.")
+
+
+@rule("reading", blocks="pages")
+def tag(where: Where, name: str) -> Diagnostic:
+    """There are no tags (!name): every value is text.
+
+    Why: A tag tells YAML to turn text into something else, and the words that were written would no longer be the words that are read.
+    Mend: Delete the tag. If the exclamation mark belongs to a text, put the text in quotes.
+    """
+    return tag.at(where, f"a tag ({name}) stands here", "Delete it; quote the text if it is a text.")
+
+
+@rule("reading", blocks="pages")
+def too_deep(where: Where, most: int) -> Diagnostic:
+    """Lists and tables are nested at most 40 levels deep.
+
+    Why: No kind of entry needs more than a few levels; such a file is damaged or hostile.
+    Mend: Compare the file with the example of its kind in content/README.md and write it flatter.
+    """
+    return too_deep.at(where, f"lists and tables are nested more than {most} deep here", "Write it flatter.")
+
+
+@rule("reading", blocks="pages")
+def key_not_text(where: Where) -> Diagnostic:
+    """A key is a word, not a list or a table.
+
+    Why: A list in place of a key belongs to no field, so its words would be lost.
+    Mend: Write the name of the field, a colon, and then the list or the table.
+    """
+    return key_not_text.at(where, "a list or a table stands where a key is expected", "Put a word and a colon here.")
+
+
+@rule("reading", blocks="pages")
+def duplicate_key(key: Text, first: Where) -> Diagnostic:
+    """A key occurs once in its table.
+
+    Why: YAML keeps only the last of two equal keys and drops the other without a word: a warning could vanish that way.
+    Mend: Decide which value is right and keep that one. If both are needed, join them in one list.
+    """
+    return duplicate_key.at(key.where, f'the key "{key}" stands twice; first in line {first.line}', "Keep one of them.", width=len(key))
+
+
+@rule("reading", blocks="pages")
+def empty_list(where: Where) -> Diagnostic:
+    """A list or table that is written contains something: an empty place is no answer.
+
+    Why: Nobody can tell whether an empty list means "there is none", "no source says" or "still to be written".
+    Mend: Fill it in. If no source states anything, write: not stated. An optional key can be left out altogether.
+    """
+    return empty_list.at(where, "nothing stands in this list or table",
+                         "Fill it. Where no source states anything, write: not stated. An optional key may be left out.", width=2)
+
+
+@rule("reading", blocks="pages")
+def null(text: Text) -> Diagnostic:
+    """A value is written out. YAML reads ~ and null as nothing; what no source states is written as: not stated.
+
+    Why: A value that disappears when it is read cannot be told from one that was forgotten.
+    Mend: Write the value, or: not stated. If the word itself is meant, put it in quotes.
+    """
+    return null.at(text, f"YAML reads {text} as nothing",
+                   "If this word is meant, put it in quotes. Else write the value, or where no source states it: not stated.")
+
+
+# --- words that YAML drops or cuts -------------------------------------------------------------------------------
+
+
+@rule("reading", blocks="pages")
+def lost_words(where: Where, message: str, help: str, width: int, level: Level = "error") -> Diagnostic:
+    """No word is lost: a text that contains # is in quotes, and a comment beside a text has a line of its own.
+
+    Why: YAML takes everything after # for a comment. The second half of a warning could disappear, and the rest would still read as a sentence.
+    Mend: If the words belong to the text, put the whole text in quotes. If they are a comment, move them to a line of their own.
+    """
+    return lost_words.at(where, message, help, level=level, width=width)
+
+
+@rule("reading", blocks="pages")
+def cut_number(where: Where, number: str) -> Diagnostic:
+    """No number is cut in two: inside [ ] and { } a number that contains a comma is in quotes.
+
+    Why: In brackets a comma starts the next item, so 1,500 would be read as 1 and 500.
+    Mend: Put the text with the number in quotes. If two items are meant, put a space after the comma.
+    """
+    return cut_number.at(where, f"in brackets the comma in {number} starts the next item",
+                         "Put the text that holds the number in quotes. If two items are meant, put a space after the comma.", width=len(number))
+
+
+@rule("reading", blocks="pages")
+def odd_space(where: Where, sign: str, stands: str) -> Diagnostic:
+    """A plain space follows each colon and hyphen and makes up the indentation, not one that merely looks like it.
+
+    Why: YAML does not accept a no-break space there; a key and its value would be read as one word, and nobody could see why.
+    Mend: Delete the space and type it again. If it belongs to a text, put that text in quotes.
+    """
+    named = "a no-break space" if sign == "\u00a0" else "an unusual space"
+    return odd_space.at(where, f"{named} (U+{ord(sign):04X}) stands {stands}",
+                        "Delete it and type a plain space. If it belongs to a text, put that text in quotes.")
+
+
+# --- keys and values ---------------------------------------------------------------------------------------------
+
+
+@rule("reading", blocks="pages")
+def unknown_key(where: Where, key: str, of: str, known: Sequence[str]) -> Diagnostic:
+    """A table has only the keys of its kind.
+
+    Why: A misspelt key would be ignored, and with it what it says: a danger sign without its action still looks complete.
+    Mend: Correct the spelling, or move the words to a key of this kind; the message lists the keys that fit here.
+    """
+    return unknown_key.at(where, f'the key "{key}" is not known{of}', f"{_meant(key, known)}The keys here are: {', '.join(known)}.",
+                          width=len(key))
+
+
+@rule("reading", blocks="pages")
+def missing_key(where: Where, key: object, of: str) -> Diagnostic:
+    """A table has every key that its kind requires.
+
+    Why: Readers rely on each entry of a kind saying the same things; a gap that nobody declared cannot be told from an oversight.
+    Mend: Add the key. If no source states it and the key may stay open, write: not stated.
+    """
+    return missing_key.at(where, f'the key "{key}" is missing{of}', f"Add it; {_GUIDE}.")
+
+
+@rule("reading", blocks="pages")
+def wrong_kind(where: Where, found: str, expected: str, width: int) -> Diagnostic:
+    """A value is what its key asks for: text, a list or a table.
+
+    Why: A text where a list belongs, or the reverse, cannot be shown in its place, and guessing could tear a sentence apart.
+    Mend: Compare the place with the example of this kind of file in content/README.md.
+    """
+    return wrong_kind.at(where, f"{found} stands here; {expected}", "Compare with the example of this kind of file in content/README.md.",
+                         width=width)
+
+
+@rule("reading", blocks="pages")
+def bad_value(where: Where, message: str, help: str, width: int) -> Diagnostic:
+    """A value has the form that its key asks for: an id, a number, a date, a link, or one of a few words.
+
+    Why: A number that is no number or a date that is none can be neither compared nor proved, and an unsafe link must not reach a page.
+    Mend: Write the value in the form that the message names, and check it against the source.
+    """
+    return bad_value.at(where, message, help, width=width)
+
+
+def not_allowed(where: Where, written: str, shown: str, allowed: Sequence[str], width: int) -> Diagnostic:
+    """A value that is none of a few words."""
+    return bad_value(where, f'"{shown}" is not one of the words allowed here',
+                     f"{_meant(written, allowed)}Write one of: {', '.join(allowed)}.", width)
+
+
+@rule("reading", blocks="pages")
+def id_is_not_file_name(id_: Text, stem: str) -> Diagnostic:
+    """A file is named after the id in it.
+
+    Why: Whoever looks for an id looks for its file; with two names one entry would seem to be two.
+    Mend: Change the id or the file name so that they agree, and check who names the old id.
+    """
+    return id_is_not_file_name.at(id_.where, f'the id is "{id_}" but the file is {stem}.yml',
+                                  f"Write id: {stem}, or rename the file to {id_}.yml.", width=len(id_))

@@ -1,0 +1,176 @@
+"""Whether everything is said that must be said, or says that no source states it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from generator.content.model import REQUIRED, Citation, Library, Quantity, Text, normalised
+from generator.diagnostics.diagnostic import Diagnostic
+from generator.diagnostics.evidence import Measured
+from generator.diagnostics.registry import rule
+from generator.rules.entries import id_of, parts
+
+
+@rule("content")
+def no_source(library: Library, today: date) -> Iterator[Diagnostic]:
+    """Every fact names its source.
+
+    Why: A fact without a source cannot be checked by a reviewer, and nobody would notice when the evidence changes.
+    Mend: Add the source and the place in it that says so. If no source says it, it is not a fact: delete it, or describe the gap.
+    """
+    for statement, _ in library.statements:
+        if not statement.sources:
+            yield no_source.at(statement.id, f'the fact "{statement.id}" names no source',
+                               "Add sources: with the source's id and the line or part where it says so.", item=statement.id)
+
+
+@rule("content")
+def no_locator(library: Library, today: date) -> Iterator[Diagnostic]:
+    """Every citation says where in the source: a line, or a named part.
+
+    Why: A reviewer who has to search a whole document will not check the fact.
+    Mend: Read that place again, then add either line: or part:.
+    """
+    for entry in library.entries:
+        for citation in parts(entry, Citation):
+            if (citation.line is None) == (citation.part is None):
+                yield no_locator.at(citation.source, f'the place in "{citation.source}" is missing or given twice',
+                                    "Add either line: (such as 15 or 15-17) or part: (such as abstract).", item=id_of(entry))
+
+
+@rule("content")
+def blank(library: Library, today: date) -> Iterator[Diagnostic]:
+    """Nothing is left blank: there is a value, or the explicit entry that no source states one.
+
+    Why: A blank looks like a mistake to some readers, and like "nothing to worry about" to others.
+    Mend: Write the text, leave an optional key out, or write: not stated where the key may stay open.
+    """
+    for entry in library.entries:
+        for text in parts(entry, Text):
+            if not text.strip():
+                yield blank.at(text, "nothing is written here",
+                               "Write it, or leave an optional key out. A key that may stay open takes: not stated.", item=id_of(entry))
+
+
+@rule("content")
+def not_stated_here(library: Library, today: date) -> Iterator[Diagnostic]:
+    """What has to be said is said: a name, a fact, an action or a reviewer cannot be "not stated".
+
+    Why: A danger sign without an action, or a fact without words, helps nobody, and it hides that something is missing.
+    Mend: Write it from the source, or leave out the whole entry or the optional key. Do not fill the place with a guess.
+    """
+    for entry in library.entries:
+        for text in parts(entry, Text):
+            if normalised(text) == "not stated":
+                yield not_stated_here.at(text, "this cannot stay open", "Write it, or leave the entry or the optional key out.",
+                                         item=id_of(entry))
+
+
+@rule("content")
+def missing_section(library: Library, today: date) -> Iterator[Diagnostic]:
+    """Every topic of a kind has the same sections; where the sources are silent, the section says so.
+
+    Why: Readers must be able to tell "the sources do not say" from "the authors forgot".
+    Mend: Add the section. If no source states anything, write: not stated.
+    """
+    for topic in library.topics.values():
+        for name in REQUIRED[topic.kind]:
+            if getattr(topic, name) is None:
+                yield missing_section.at(topic.id, f'the section "{name}" is missing in {topic.kind} "{topic.id}"',
+                                         f"Add it; where no source states anything, write {name}: not stated.", item=topic.id)
+
+
+@rule("content", waivable=True)
+def key_points(library: Library, today: date) -> Iterator[Diagnostic]:
+    """Every topic has three to five key points before any detail.
+
+    Why: Most readers stop early. Fewer than three points say too little, and more than five are not remembered.
+    Mend: Name the ids of the three to five facts that a reader should take away, the most important first.
+    """
+    for topic in library.topics.values():
+        if not 3 <= len(topic.key_points) <= 5:
+            yield key_points.at(topic.id, f'"{topic.id}" has {len(topic.key_points)} key points',
+                                "Name the ids of three to five facts of the page under key_points.", item=topic.id,
+                                evidence=Measured(len(topic.key_points), 3, 5))
+
+
+@rule("content")
+def comparison_size(library: Library, today: date) -> Iterator[Diagnostic]:
+    """A comparison has two to four options: more columns cannot be read side by side.
+
+    Why: On a phone or a sheet a fifth column makes all of them illegible, and one option alone is no comparison.
+    Mend: Name two to four treatments, waiting among them where it is an option; make two comparisons of a longer one.
+    """
+    for comparison in library.comparisons.values():
+        if not 2 <= len(comparison.options) <= 4:
+            yield comparison_size.at(comparison.id, f'"{comparison.id}" compares {len(comparison.options)} treatments',
+                                     "Name two to four treatments under options, waiting among them; make two comparisons of a longer one.",
+                                     item=comparison.id, evidence=Measured(len(comparison.options), 2, 4))
+
+
+@rule("content")
+def quantity_incomplete(library: Library, today: date) -> Iterator[Diagnostic]:
+    """Every quantity has either a value, or a range from a smaller to a larger number.
+
+    Why: A range that falls or lacks one end can be neither compared with other facts nor drawn.
+    Mend: Look the number up in the source; write value:, or from: and to: with the smaller number first.
+    """
+    for entry in library.entries:
+        for quantity in parts(entry, Quantity):
+            value, low, high = quantity.amount
+            if not (value is not None and low is None and high is None) and not (
+                    value is None and low is not None and high is not None and low < high):
+                yield quantity_incomplete.at(quantity.of, f'the amount of "{quantity.of}" is missing, given twice, or falls',
+                                             "Write either value:, or from: and to: with the smaller number first.", item=id_of(entry))
+
+
+@rule("content")
+def row_used_nowhere(library: Library, today: date) -> Iterator[Diagnostic]:
+    """Every statement in an inventory belongs to a fact, a gap or a reference, or is left out with a reason.
+
+    Why: An inventory shows that nothing in a source was overlooked. A statement that nobody dealt with may be the warning that is missing.
+    Mend: Write the fact and name the statement under rows:, or say gap:, reference: or left_out: with the reason.
+    """
+    if library.broken:
+        return
+    used = {row for statement, _ in library.statements for row in statement.rows}
+    for inventory in library.inventories.values():
+        for row in inventory.rows:
+            ways = [way for way in (row.gap, row.reference, row.left_out) if way is not None]
+            if row.row not in used and not ways:
+                yield row_used_nowhere.at(row.row, f'no fact names "{row.row}" (line {row.line} of {inventory.id}) under rows',
+                                          "Write the fact, or say gap:, reference: or left_out: with the reason.", item=row.row)
+            if (row.row in used and row.left_out is not None) or len(ways) > 1:
+                yield row_used_nowhere.at(row.row, f'"{row.row}" is told in more than one way',
+                                          "Keep one: a fact, gap:, reference: or left_out:.", item=row.row)
+            if row.left_out is not None and row.about is None:
+                yield row_used_nowhere.at(row.row, f'"{row.row}" is left out, but not what it was about',
+                                          "Add about: in a few words of your own.", item=row.row)
+
+
+@rule("content")
+def row_not_listed(library: Library, today: date) -> Iterator[Diagnostic]:
+    """A statement that a fact names is in the inventory of one of its sources, at a line that the fact cites.
+
+    Why: If line and statement do not agree, one of them is wrong, and a reviewer would look in the wrong place.
+    Mend: Read the line in the source, then correct the row, the line of the fact, or the inventory.
+    """
+    if library.broken or not library.inventories:
+        return
+    listed = {str(row.row): (inventory.id, row.line) for inventory in library.inventories.values() for row in inventory.rows}
+    for statement, _ in library.statements:
+        for name in statement.rows:
+            source, line = listed.get(name, (None, None))
+            if source is None or line is None:
+                yield row_not_listed.at(name, f'no inventory lists "{name}"', "Correct it, or add it to the inventory of its document.",
+                                        item=statement.id)
+            elif not any(citation.source == source and citation.line and _lines(line) & _lines(citation.line) for citation in statement.sources):
+                yield row_not_listed.at(name, f'"{name}" stands at line {line} of {source}, which "{statement.id}" does not cite',
+                                        "Correct the row, the line of the fact, or the inventory.", item=statement.id)
+
+
+def _lines(written: str) -> set[int]:
+    """The numbers of the lines in `15`, `15-17` or `15, 79`."""
+    pairs = (part.partition("-") for part in written.split(", "))
+    return {line for first, _, last in pairs for line in range(int(first), int(last or first) + 1)}

@@ -1,0 +1,46 @@
+"""Looking into entries: what the rules of all subjects share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+from generator.content.model import SECTIONS, Entry, Library, Text, walk
+from generator.diagnostics.diagnostic import Where
+
+P = TypeVar("P")
+
+KIND_WORDS = {
+    "facts": "fact", "topics": "topic", "tests": "test", "treatments": "treatment", "comparisons": "comparison",
+    "causes": "cause", "decisions": "chart",
+    "red_flags": "danger sign", "pitfalls": "pitfall", "sources": "source", "disagreements": "disagreement",
+    "doubts": "editor's note", "gaps": "gap", "figures": "figure",
+}
+"""What an entry of each kind is called in messages."""
+
+
+def parts(value: object, kind: type[P]) -> Iterator[P]:
+    """Everything of one kind in an entry or another value, at any depth."""
+    return (part for part in (value.parts if isinstance(value, Entry) else walk(value)) if isinstance(part, kind))
+
+
+def sections(library: Library) -> Iterator[tuple[Entry, str, object]]:
+    """Every section of every entry that has sections: the entry, the section's name, and what stands in it."""
+    for entry in library.entries:
+        for name in SECTIONS.get(type(entry), ()):
+            yield entry, name, getattr(entry, name)
+
+
+def prose(entry: Entry) -> Iterator[Text]:
+    """The sentences of an entry: no ids, no places."""
+    return (text for text in parts(entry, Text) if type(text) is Text)
+
+
+def id_of(entry: Entry) -> str:
+    """What an entry is called in waivers: its id, or its file if it has none."""
+    return str(getattr(entry, "id", entry.where.file))
+
+
+def place_of(where: Where) -> str:
+    """A place in a message."""
+    return f"{where.file}:{where.line}"

@@ -1,0 +1,80 @@
+"""This run: whether its language, its tools and its clinic are there, and what a build for the public must have besides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+
+from generator.content.model import Library, Site, Text
+from generator.diagnostics.diagnostic import Diagnostic, Where
+from generator.diagnostics.registry import rule
+from generator.rules.handouts import REQUIRED_DETAILS, clinic_incomplete, name_of
+
+
+def publishable(library: Library) -> Iterator[Diagnostic]:
+    """What a build for the public must have besides: complete details of its clinic, and the address where it will stand."""
+    clinic = library.clinic
+    if clinic is not None and (missing := [name for name in REQUIRED_DETAILS if getattr(clinic, name) is None]):
+        yield clinic_incomplete.at(clinic.name, f'clinic "{clinic.name}" has no {", ".join(missing)}, so this cannot be published',
+                                   "Add what is missing to its file, or build without PUBLISH=yes (--publish) to try the sheets.",
+                                   item=name_of(clinic), level="error")
+    if library.site is not None:
+        yield from no_address(library.site)
+
+
+@rule("publishing")
+def no_address(site: Site) -> Iterator[Diagnostic]:
+    """A site that is built for the public says where it will be published, so that its sheets lead back to it.
+
+    Why: A printed sheet outlives its facts; its code and address are the only way to the current version.
+    Mend: Add address: to site.yml, or give it for this build with ADDRESS= (--site-address).
+    """
+    if site.address is None:
+        yield no_address.at(site.name, "the site has no address, so its sheets cannot lead back to it",
+                            "Add address: to site.yml, or give it with ADDRESS= (--site-address); or build without PUBLISH=yes (--publish).",
+                            item=site.where.file)
+
+
+@rule("publishing")
+def unknown_clinic(library: Library, wanted: str) -> Diagnostic:
+    """The clinic whose sheets are wanted has a file in the folder clinics.
+
+    Why: With a misspelt name patients would get sheets without a phone number, or with that of another clinic.
+    Mend: Correct the name, or write the clinic's file in the folder clinics.
+    """
+    close = get_close_matches(wanted, library.clinics, 1)
+    hint = f'Did you mean "{close[0]}"? ' if close else ""
+    known = f"Known are: {', '.join(library.clinics)}." if library.clinics else "There is no file in the folder clinics yet."
+    return unknown_clinic.at(Where(f"clinics/{wanted}.yml"), f'there is no clinic "{wanted}"', hint + known, item=wanted)
+
+
+@rule("publishing", blocks="pages")
+def unknown_language(language: Text, known: Sequence[str]) -> Diagnostic:
+    """The language of the site, or the one that it is a variant of, has a catalogue of words.
+
+    Why: Headings, labels and the words for an emergency would be in another language than the facts.
+    Mend: Write one of the languages in the message, or translate templates/words/en.yml and have the translation reviewed.
+    """
+    return unknown_language.at(language, f'there is no catalogue of words for "{language}"',
+                               f"Write one of: {', '.join(known)}. To add a language, translate templates/words/en.yml.")
+
+
+@rule("publishing")
+def no_pagefind(site: Site, how_to_get: str) -> Diagnostic:
+    """A site that uses Pagefind for its search has Pagefind installed.
+
+    Why: The search of the site would find nothing.
+    Mend: Install Pagefind as the message says, or leave out "search: pagefind" in site.yml.
+    """
+    return no_pagefind.at(site, '"search: pagefind" needs Pagefind, which is not installed', how_to_get)
+
+
+@rule("publishing")
+def no_zensical(site: Site) -> Diagnostic:
+    """A site that is built with Zensical has Zensical installed.
+
+    Why: No page can be made without it.
+    Mend: Install Zensical as the message says, or leave out "builder: zensical" in site.yml.
+    """
+    return no_zensical.at(site, '"builder: zensical" needs Zensical, which is not installed',
+                          'Install it: .venv/bin/pip install "zensical==0.0.73". Or leave out "builder: zensical" in site.yml.')

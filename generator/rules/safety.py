@@ -1,0 +1,99 @@
+"""Danger signs, doubts and disagreements: what keeps a reader from harm."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+
+from generator.content.model import Library, Quantity, Statement
+from generator.diagnostics.diagnostic import Diagnostic
+from generator.diagnostics.evidence import Differing, Measured
+from generator.diagnostics.registry import rule
+from generator.documents import cautions
+
+
+@rule("content", blocks="pages")
+def red_flag_incomplete(library: Library, today: date) -> Iterator[Diagnostic]:
+    """Every danger sign says how urgent it is and what to do.
+
+    Why: A danger sign without an action frightens its readers and leaves them alone.
+    Mend: Add urgency: and action: from the source. If no source states them, ask a clinician before this is published.
+    """
+    for flag in library.red_flags.values():
+        for name in ("urgency", "action"):
+            if getattr(flag, name) is None:
+                yield red_flag_incomplete.at(flag.id, f'danger sign "{flag.id}" has no {name}',
+                                             f"Add {name}:. A danger sign without it leaves its reader alone.", item=flag.id)
+
+
+@rule("content")
+def doubt_without_basis(library: Library, today: date) -> Iterator[Diagnostic]:
+    """An editor's note that says something was checked names what was read.
+
+    Why: "Checked" is a claim. Without the source nobody can repeat it, and the note would weaken a fact for no visible reason.
+    Mend: Name what was read under sources:. If nothing was read, write basis: own judgement.
+    """
+    for doubt in library.doubts.values():
+        if doubt.basis in {"checked", "partly checked"} and not doubt.sources:
+            yield doubt_without_basis.at(doubt.id, f'editor\'s note "{doubt.id}" says {doubt.basis} but names no source',
+                                         "Name under sources: what was read, or write basis: own judgement.", item=doubt.id)
+
+
+@rule("content")
+def caution_too_long(library: Library, today: date) -> Iterator[Diagnostic]:
+    """What an editor's note warns of is one sentence of 30 words at most, so that it fits beside each fact, even in a table cell.
+
+    Why: The caution is printed wherever the fact is said. A long one is skipped, and with it the warning.
+    Mend: Keep the harm and whom it concerns in the sentence; move reasons and details into the note itself.
+    """
+    for doubt in library.doubts.values():
+        for caution in doubt.cautions:
+            for words in (caution.plain, caution.clinical):
+                if words is not None and len(words.split()) > cautions.LONGEST:
+                    yield caution_too_long.at(words, f'a caution of "{doubt.id}" has {len(words.split())} words, {cautions.LONGEST} are allowed',
+                                              "Say only what a reader must know at once; the note itself says the rest.", item=doubt.id,
+                                              evidence=Measured(len(words.split()), most=cautions.LONGEST))
+
+
+@rule("content")
+def undeclared_difference(library: Library, today: date) -> Iterator[Diagnostic]:
+    """Two values for one quantity are told as a disagreement that names both facts.
+
+    Why: Two pages that give different numbers cost trust; whichever a reader happens to see decides what they do.
+    Mend: If one value is wrong, correct it from its source. If the sources differ, write a disagreement that names both facts.
+    """
+    if library.broken:
+        return
+    together = [{fact for side in entry.sides for fact in side.facts} for entry in library.disagreements.values()]
+    valued: dict[str, list[tuple[Statement, Quantity]]] = defaultdict(list)
+    for statement, _ in library.statements:
+        for quantity in statement.quantities:
+            valued[quantity.of].append((statement, quantity))
+    for name, values in valued.items():
+        first, amount = values[0]
+        for statement, quantity in values[1:]:
+            if (quantity.amount, quantity.unit) != (amount.amount, amount.unit) and not any(
+                    {first.id, statement.id} <= facts for facts in together):
+                yield undeclared_difference.at(quantity.of, f'"{statement.id}" and "{first.id}" give different values for "{name}"',
+                                               "Write a disagreement that names both facts, or correct one of them.", item=statement.id,
+                                               evidence=Differing(_amount(quantity), (_amount(amount),)))
+
+
+def _amount(quantity: Quantity) -> str:
+    """A quantity in a few words: `2 to 4 weeks`."""
+    numbers = (str(number) for number in quantity.amount if number is not None)
+    return f"{' to '.join(numbers)} {quantity.unit}"
+
+
+@rule("content")
+def one_sided_disagreement(library: Library, today: date) -> Iterator[Diagnostic]:
+    """A disagreement has at least two sides, each with a fact.
+
+    Why: With one side only, readers learn that somebody disagrees, but not with what.
+    Mend: Add the other side with the ids of the facts that say it. If the sources agree, delete the disagreement.
+    """
+    for entry in library.disagreements.values():
+        if len(entry.sides) < 2 or not all(side.facts for side in entry.sides):
+            yield one_sided_disagreement.at(entry.id, f'disagreement "{entry.id}" lacks a second side, or a fact on a side',
+                                            "Name at least two sides, each with the ids of the facts that say it.", item=entry.id)
