@@ -10,7 +10,7 @@ OPTIONS   = $(if $(CLINIC),--clinic "$(CLINIC)") $(if $(ADDRESS),--site-address 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build check serve charts reading new word-runs links schema test lint bench pictures lock clean
+.PHONY: help build check explain serve charts reading new word-runs links schema test lint bench pictures lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ build: $(VENV)/build.done ## Build the site and its sheets (CONTENT=content OUT=
 
 check: $(VENV)/build.done ## Check the content and write nothing
 	@$(BIN)/python -m generator check --content "$(FOLDER)" $(OPTIONS)
+
+explain: $(VENV)/build.done ## Explain a rule: make explain RULE=unknown-id; without RULE, list them all
+	@$(BIN)/python -m generator explain $(RULE)
 
 serve: $(VENV)/build.done ## Show the site at http://127.0.0.1:8000/ and rebuild it when content changes
 	@$(BIN)/python -m generator serve --content "$(FOLDER)"

@@ -1,39 +1,29 @@
-"""Every file in cases/ is one case: what is changed in the miniature world, and exactly the problems that follow."""
+"""Every case: what is changed in the miniature world, and exactly the problems that follow.
+
+A case lies in `generator/rules/examples/` where it is the example of a rule, and otherwise in `cases/`.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
-from generator.rules.check import LATE_RULES, RULES, rule_name
 
-from generator.content.new_entry import examples
-from generator.content.reader.load import SHAPE_RULES, source_line
-from generator.drawing import figures
-from generator.rules import figures as figure_rules
-from generator.rules import handouts, numbers
+from generator.content.reader.load import source_line
+from generator.content.rule_examples import content_of, mended
+from generator.files.resources import RULE_EXAMPLES
+from generator.rules import every_rule
 from tests.worlds import judged, write
 
-NUMBERS_ON_SHEETS = (handouts.field_range, handouts.number_of_its_own)
-"""The rules of sheets that have cases here; the others are in tests/test_handouts.py."""
 
-CASES = sorted((Path(__file__).parent / "cases").glob("*.yml"))
-
-
-def load_case(file: Path) -> dict:
+def load_case(file: Path) -> dict[str, Any]:
     return yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
 
 
-def content_of(case: dict) -> dict[str, str]:
-    files = {} if case.get("world") == "empty" else dict(examples())
-    for path, changes in case.get("change", {}).items():
-        for old, new in changes:
-            assert old in files[path], f"{path} does not hold {old!r}"
-            files[path] = files[path].replace(old, new)
-    for path in case.get("remove", []):
-        del files[path]
-    return files | case.get("add", {})
+EXAMPLES = [file for file in sorted(RULE_EXAMPLES.glob("*.yml")) if "chart" not in load_case(file)]
+CASES = [*EXAMPLES, *sorted((Path(__file__).parent / "cases").glob("*.yml"))]
 
 
 @pytest.mark.parametrize("file", CASES, ids=lambda file: file.stem)
@@ -51,12 +41,11 @@ def test_case(file: Path, tmp_path: Path) -> None:
         assert wanted.get("says", "") in f"{problem.message}. {problem.help}"
 
 
-def test_every_rule_has_a_case() -> None:
+@pytest.mark.parametrize("file", [file for file in EXAMPLES if "mended" in load_case(file)], ids=lambda file: file.stem)
+def test_an_example_is_fine_when_it_is_mended(file: Path, tmp_path: Path) -> None:
+    assert judged(write(tmp_path, mended(load_case(file)))).problems == ()
+
+
+def test_every_problem_of_a_case_is_of_a_rule() -> None:
     shown = {problem["rule"] for file in CASES for problem in load_case(file)["problems"]}
-    in_python = {"too-large", "not-utf-8", "forbidden-character", "too-deep", "symbolic-link", "cannot-read", "copied-words", "bad-word-runs",
-                 "empty-content", "fact-shown-nowhere", "several-documents", "key-not-text",  # tests/test_load.py, test_yaml_file.py, test_check.py
-                 "bad-picture", "missing-caution"}  # tests/test_handouts.py, test_cautions.py
-    named = (*RULES, *figure_rules.RULES, *numbers.RULES, *NUMBERS_ON_SHEETS)
-    rules = {*SHAPE_RULES, *map(rule_name, named), *figures.FIGURE_RULES, *LATE_RULES, "unknown-language"}
-    assert rules - shown - in_python == set()
-    assert shown <= rules
+    assert shown <= {rule.name for rule in every_rule()}

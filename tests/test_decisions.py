@@ -1,6 +1,7 @@
 """Charts as graphs: every rule with a defective chart, numbers at their limits, and the proofs against listing all paths of small charts.
 
-Each file in cases_decisions/ is one case: a chart, and exactly the problems that follow. What every chart and every box must say is
+Each file in cases_decisions/, and in generator/rules/examples/ each with a chart, is one case: a chart, and exactly the problems that follow.
+What every chart and every box must say is
 filled in, but for the keys under `leave`. `at` is what the problem stands at: the underlined words, or the beginning of the box.
 """
 
@@ -23,17 +24,26 @@ from hypothesis import strategies as st
 
 from generator.content.model import Decision, Library, OutcomeBox, QuestionBox, RedFlag
 from generator.content.reader.yaml_file import Table, read
+from generator.content.rule_examples import CHART, rule_example
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Answered, Counterexample, PassedBox, PassedEdge
 from generator.diagnostics.registry import rules_of
+from generator.files.resources import RULE_EXAMPLES
 from generator.logic import ORDINARY, PRESSING, Edge, Interval, Patient, Walk, count_paths, edges, numbers, paths, prove, tell, walk, witness
 from tests.worlds import ROOT
 
-CASES = sorted((Path(__file__).parent / "cases_decisions").glob("*.yml"))
 URGENCIES = {"numb": "emergency", "cold": "emergency", "swollen": "urgent", "stiff": "prompt"}
 HEADER = {"id": "twisted-ankle", "names": {"plain": "Twisted ankle", "clinical": "Ankle injury"}, "audience": "patient", "question": "What now?",
           "population": "Adults", "exclusions": "not stated", "red_flags": "not stated", "cases": []}
 FILLING = {"outcome": {"who": "You", "time": "not stated", "come_back_if": "not stated"}, "question": {"unsure": "Answer yes."}}
+
+
+def load_case(file: Path) -> dict[str, Any]:
+    return yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+
+
+EXAMPLES = [file for file in sorted(RULE_EXAMPLES.glob("*.yml")) if "chart" in load_case(file)]
+CASES = [*EXAMPLES, *sorted((Path(__file__).parent / "cases_decisions").glob("*.yml"))]
 
 
 def library() -> Library:
@@ -56,12 +66,8 @@ def chart(text: str, leave: list[str] | None = None) -> Decision:
 
 
 def case_chart(name: str) -> Decision:
-    case = load_case(Path(__file__).parent / "cases_decisions" / f"{name}.yml")
+    case = load_case(next(file for file in CASES if file.stem == name))
     return chart(case["chart"], case.get("leave"))
-
-
-def load_case(file: Path) -> dict[str, Any]:
-    return yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
 
 
 def proved(decision: Decision) -> list[Diagnostic]:
@@ -86,6 +92,12 @@ def test_case(file: Path) -> None:
     for problem, wanted in zip(found, case["problems"], strict=True):
         assert wanted["says"] in f"{problem.message}. {problem.help}"
         assert problem.item == "twisted-ankle"
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.stem)
+def test_an_example_is_fine_when_it_is_mended(file: Path) -> None:
+    case = load_case(file)
+    assert proved(chart(rule_example(case).good[CHART], case.get("leave"))) == []
 
 
 def test_every_rule_has_a_case() -> None:
@@ -170,7 +182,7 @@ def test_edges_stand_in_order_of_boxes_and_answers() -> None:
     assert found[:3] == (Edge("start", "numb", "", None), Edge("numb", "call", "", "yes"), Edge("numb", "swollen", "", "no"))
     assert [edge.label for edge in found if edge.source == "days"] == ["< 2 days", "≥ 2, ≤ 14 days", "> 14 days"]
     assert [edge.answer for edge in found if edge.source == "where"] == ["outer side", "None of these"]
-    assert [edge.target for edge in edges(case_chart("unknown-box")) if edge.source == "numb"] == ["call", "hom"]
+    assert [edge.target for edge in edges(case_chart("an-arrow-to-nowhere")) if edge.source == "numb"] == ["call", "hom"]
     assert list(numbers(case_chart("good-chart")).items())[:3] == [("start", 1), ("numb", 2), ("call", 3)]
 
 
@@ -187,7 +199,7 @@ GOING = {"numb": "no", "swollen": "no", "days": "14", "where": "None of these"}
     ("good-chart", {}, None, "unanswered"),
     ("number-gap-at-equality", {"numb": "no", "days": "4.0"}, None, "no arrow"),
     ("number-overlap-at-equality", {"numb": "no", "days": "4"}, None, "two arrows"),
-    ("unknown-box", {"numb": "no"}, None, "unknown box"),
+    ("an-arrow-to-nowhere", {"numb": "no"}, None, "unknown box"),
     ("undeclared-cycle", {"numb": "no", "better": "no"}, None, "round"),
 ])
 def test_a_walk_says_what_was_reached_or_why_it_stopped(name: str, answers: dict[str, str], end: str | None, stopped: str | None) -> None:

@@ -19,6 +19,7 @@ COMMANDS = {
     "charts": "Draw every decision chart for its author, fast; also those that fail their proof, with the faulty path marked in red.",
     "check": "Read and check the content, and print and look over the sheets. Writes nothing but a cache of sheets in the scratch folder.",
     "clean": "Delete what was built: the site and what lies in the scratch folder. What no build wrote, or was changed since, stays and is named.",
+    "explain": "Explain a RULE: what it holds, why, how to mend what it finds, and an example. Without a RULE, list them all.",
     "links": "Check every link and anchor of a built SITE (default: site). Each build does this too, but for addresses outside.",
     "new": "Start a new entry: write a filled-in example of this KIND as <folder>/ID.yml. Never writes over a file.",
     "reading": "Tell how hard each page for patients is to read, the hardest first, and which of its sentences are too long.",

@@ -15,3 +15,6 @@ CONFIG = _TOP / "mkdocs.yml"
 
 GUIDE = _TOP / "content" / "README.md"
 """The guide for authors, with a filled-in example of each kind of file."""
+
+RULE_EXAMPLES = _PACKAGE / "rules" / "examples"
+"""For most rules, a small content that is wrong, and how it is mended."""

@@ -54,10 +54,10 @@ def copied_words(library: Library, today: date) -> Iterator[Diagnostic]:
     known = {run: source for source, runs in sorted(library.word_runs.items(), reverse=True) for run in runs}
     for entry in library.entries if known else ():
         free = {id(part.title) for part in parts(entry, Source)}
-        found: dict[tuple[Where, str], Diagnostic] = {}
+        found: dict[tuple[Where, object], Diagnostic] = {}
         for texts in _in_a_row(entry):
             for problem in _copied([text for text in texts if id(text) not in free], known, id_of(entry)):
-                found.setdefault((problem.where, problem.message), problem)
+                found.setdefault((problem.where, problem.evidence), problem)
         yield from found.values()
 
 

@@ -1,0 +1,230 @@
+"""The registry of rules: what each must say of itself, what it weighs, and that a new one needs one file."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import generator
+from generator.build import rules
+from generator.content.rule_examples import RuleExample, rule_examples
+from generator.diagnostics import registry
+from generator.diagnostics.diagnostic import Diagnostic, Where
+from generator.diagnostics.explanation import as_list, as_markdown, as_text
+from generator.diagnostics.registry import PHASES, Rule, rule
+from generator.files.resources import RULE_EXAMPLES
+from generator.rules import every_rule
+from tests.worlds import ROOT, example, write
+
+RULES = {known.name: known for known in every_rule()}
+
+ELSEWHERE = {
+    "cannot-read", "symbolic-link", "empty-content", "too-large", "not-utf-8", "too-deep", "bad-word-runs",  # test_load.py, test_yaml_file.py
+    "bad-picture", "copied-words", "fact-shown-nowhere", "missing-caution",  # test_handouts.py, test_check.py, test_cautions.py
+    "no-cases", "long-path", "chart-does-not-fit",  # test_decisions.py, test_prints.py
+    "word-leaves-box", "text-too-small", "low-contrast", "not-accessible", "danger-not-first", "left-out",  # test_handouts.py, test_proofread.py
+    "no-pagefind", "no-zensical", "unknown-clinic", "no-address"}  # test_check.py, test_handouts.py
+"""Rules whose example is no small YAML: a file that is none, a finished page or sheet, a program that is missing."""
+
+
+@pytest.mark.parametrize("known", RULES.values(), ids=RULES)
+def test_every_rule_says_what_it_holds_why_and_how_to_mend_it(known: Rule[..., Any]) -> None:
+    told = known.documentation
+    assert all(text.endswith(".") for text in told)
+    assert len(told.holds) < 220
+    assert len(told.why) > 20
+    assert len(told.mend) > 10
+
+
+def test_rules_come_by_phase() -> None:
+    phases = [known.phase for known in every_rule()]
+    assert list(dict.fromkeys(phases)) == list(PHASES)
+    assert phases == sorted(phases, key=list(PHASES).index)
+
+
+def test_only_rules_of_form_and_wording_can_be_waived() -> None:
+    assert {name for name, known in RULES.items() if known.waivable} == {
+        "key-points", "unused-term", "number-without-quantity", "copied-words", "brand-name", "hard-to-read", "review-overdue",
+        "long-path", "choice-not-complete", "abbreviation-not-spelt-out", "red-flag-without-unsure"}
+
+
+def test_what_keeps_pages_from_being_made() -> None:
+    blocking = {name for name, known in RULES.items() if known.blocks == "pages" and known.phase not in ("reading", "charts")}
+    assert blocking == {"unknown-id", "wrong-kind-of-fact", "red-flag-incomplete", "unknown-language", "too-long", "unequal-rows", "missing-glyph",
+                        "results-not-in-percent", "times-not-on-one-scale", "unequal-cells", "outside-the-map"}
+    assert all(known.blocks == "pages" for known in RULES.values() if known.phase in ("reading", "charts"))
+
+
+def test_every_problem_is_made_by_a_rule() -> None:
+    for file in Path(generator.__file__).parent.rglob("*.py"):
+        calls = [node.func.id for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
+        assert ("Diagnostic" in calls) == (file.name == "registry.py"), file
+
+
+def test_no_problem_is_read_back_from_its_words() -> None:
+    for file in Path(generator.__file__).parent.rglob("*.py"):
+        if file.parent.name != "diagnostics":
+            assert not re.search(r"problem\.(?:message|help)", file.read_text(encoding="utf-8")), file
+
+
+def test_the_page_of_rules_takes_its_words_from_the_registry() -> None:
+    assert rules() == {name: known.documentation.holds for name, known in RULES.items()}
+
+
+# --- examples ------------------------------------------------------------------------------------------------------
+
+
+def test_every_rule_has_an_example_that_finds_it_and_nothing_else() -> None:
+    files = {file.stem: yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader) for file in RULE_EXAMPLES.glob("*.yml")}
+    assert set(RULES) - set(files) == ELSEWHERE
+    for name, case in files.items():
+        found = {problem["rule"] for problem in case["problems"]}
+        assert found - {name} == ({"key-points"} if RULES[name].phase == "waivers" else set()), name  # a waiver that fails shows what it hid
+        assert name in found
+
+
+def test_an_example_holds_only_what_differs() -> None:
+    told = rule_examples()["unknown-id"]
+    assert list(told.bad) == list(told.good) == ["topics/ankle-sprain.yml"]
+    assert rule_examples()["missing-file"].bad == {}
+
+
+# --- documentation -------------------------------------------------------------------------------------------------
+
+EXPLAINED = """\
+unknown-id (error, no page is made, cannot be waived)
+
+Every id that is named exists.
+
+Why: A misspelt id would leave out a danger sign, a fact or a source, and nobody would miss it.
+
+Mend: Correct the spelling. If the entry does not exist yet, write it before you name it.
+
+Example: A topic names a danger sign that does not exist.
+
+  Wrong, in topics/ankle-sprain.yml:
+    - canot-stand-on-it
+
+  Right, in topics/ankle-sprain.yml:
+    - cannot-stand-on-it"""
+
+
+def test_a_rule_is_explained_with_its_example() -> None:
+    assert as_text(RULES["unknown-id"], rule_examples()["unknown-id"]) == EXPLAINED
+
+
+def test_what_cannot_be_seen_is_written_as_its_number() -> None:
+    assert r"plain: Nobody can see\u200b it." in as_text(RULES["forbidden-character"], rule_examples()["forbidden-character"])
+
+
+def test_what_is_left_out_is_shown_as_left_out() -> None:
+    told = RuleExample("A line is missing.", {"a.yml": "x: 1\n" * 13}, {"a.yml": "x: 1\n" * 13 + "y: 2\n"})
+    assert as_text(RULES["blank"], told).endswith("  Wrong, in a.yml:\n    # (left out)\n\n  Right, in a.yml:\n    y: 2")
+
+
+def test_the_list_names_every_rule_under_its_phase() -> None:
+    listed = as_list(every_rule())
+    assert re.findall(r"^  ([a-z0-9-]+)$", listed, re.MULTILINE) == list(RULES)
+    assert re.findall(r"^(\w+):", listed, re.MULTILINE) == list(PHASES)
+
+
+def test_the_reference_is_what_the_registry_says() -> None:
+    """Make it anew with the command in its first line."""
+    made = as_markdown(every_rule(), rule_examples().get, "python -m generator explain --markdown")
+    assert (ROOT / "docs" / "rules.md").read_text(encoding="utf-8") == made
+
+
+def run(*arguments: str, cwd: Path = ROOT, check: bool = True) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "generator", *arguments], cwd=cwd, capture_output=True, text=True, check=check,
+                          env={**os.environ, "NO_COLOR": "1"})
+
+
+def test_the_command_explains() -> None:
+    assert run("explain", "unknown-id").stdout == EXPLAINED + "\n"
+    assert run("explain").stdout.startswith("reading: While files are read")
+    assert run("explain", "--markdown").stdout == (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    missed = run("explain", "unknown-ids", check=False)
+    assert missed.returncode == 2
+    assert 'There is no rule "unknown-ids". Did you mean unknown-id' in missed.stderr
+
+
+# --- a new rule ----------------------------------------------------------------------------------------------------
+
+SCRATCH = '''\
+"""A subject of its own."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from generator.content.model import Library
+from generator.diagnostics.diagnostic import Diagnostic
+from generator.diagnostics.registry import rule
+
+
+@rule("content", level="warning", waivable=True)
+def shouted_name(library: Library, today: date) -> Iterator[Diagnostic]:
+    """No topic is named in capitals alone.
+
+    Why: Capitals are hard to read.
+    Mend: Write the name in small letters.
+    """
+    for topic in library.topics.values():
+        if topic.names.plain.isupper():
+            yield shouted_name.at(topic.names.plain, "this name is shouted", "Write it in small letters.", item=topic.id)
+'''
+
+
+def test_a_new_rule_is_one_module_and_nothing_else(tmp_path: Path) -> None:
+    for part in ("generator", "templates"):
+        shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
+    write(tmp_path, {"content/README.md": (ROOT / "content" / "README.md").read_text(encoding="utf-8"), "generator/rules/scratch.py": SCRATCH})
+    content = example(tmp_path / "world", topics_ankle_sprain=("plain: Twisted ankle\n", "plain: TWISTED ANKLE\n"))
+    told = run("check", "--content", str(content), cwd=tmp_path, check=False)
+    assert "warning  shouted-name\n  this name is shouted. Write it in small letters." in told.stderr
+    assert "shouted-name (warning, can be waived)\n\nNo topic is named in capitals alone.\n" in run("explain", "shouted-name", cwd=tmp_path).stdout
+    assert "### shouted-name" in run("explain", "--markdown", cwd=tmp_path).stdout
+    waived = (content / "waivers.yml").read_text() + ("- {rule: shouted-name, item: ankle-sprain, reason: It is a demonstration, "
+                                                      "by: the writers of this guide, until: 2099-12-31}\n")
+    (content / "waivers.yml").write_text(waived)
+    assert "shouted-name" not in run("check", "--content", str(content), cwd=tmp_path).stderr
+
+
+@pytest.fixture
+def scratch(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A registry of its own, which is forgotten after the test."""
+    monkeypatch.setattr(registry, "_registered", {})
+    return None
+
+
+@pytest.mark.usefixtures("scratch")
+def test_a_rule_knows_its_name_its_weight_and_its_words() -> None:
+    @rule("prints", level="warning", blocks="pages")
+    def torn_page(file: str) -> Diagnostic:
+        """No page
+        is torn.
+
+        It may be folded.
+
+        Why: It
+        is lost.
+        Mend: Print it.
+        """
+        return torn_page.at(Where(file, 2, 1), "torn", "Print it.", item="a")
+
+    assert torn_page("a.yml") == Diagnostic(Where("a.yml", 2, 1), "torn-page", "torn", "Print it.", "warning", 1, "a")
+    assert torn_page.documentation == ("No page is torn.", "It is lost.", "Print it.")
+    assert registry.rules_of("prints") == registry.every_rule() == (torn_page,)
+    assert registry.rule_named("torn-page") is torn_page
+    with pytest.raises(ValueError, match="two rules torn-page"):
+        rule("content", name="torn-page")(lambda: None)
