@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.content.shingles import LENGTH, word_runs
+from generator.diagnostics.evidence import Copied, Differing
 from generator.rules.documents import check_printed
 from tests.worlds import example, judged, write
 
@@ -35,6 +36,14 @@ def test_every_copied_passage_of_a_text_is_told_with_all_its_words(tmp_path: Pat
     found = copied(tmp_path, "plain: Walking downhill makes the pain worse.", f"plain: {SENTENCE}. So it is in truth. {SENTENCE[4:]}.")
     assert {fault for _, _, fault in found} == {f'11 words in a row stand in source "ankle-demonstration" too: "{passage}"',
                                                 f'10 words in a row stand in source "ankle-demonstration" too: "{passage[4:]}"'}
+
+
+def test_what_shows_a_problem_is_data(tmp_path: Path) -> None:
+    content = example(tmp_path, topics_ankle_sprain=("plain: Most people walk well again after 2 weeks.", f"plain: {SENTENCE} for 5 weeks."))
+    write(content, {"word_runs/ankle-demonstration.txt": "".join(f"{run}\n" for run, _ in word_runs(SENTENCE))})
+    shown = {problem.rule: problem.evidence for problem in judged(content).problems}
+    assert shown["copied-words"] == Copied("ankle-demonstration", tuple(SENTENCE.lower().split()))
+    assert shown["number-differs"] == Differing("5 weeks", ("2 weeks",))
 
 
 @pytest.mark.parametrize(("old", "new"), [

@@ -150,7 +150,7 @@ def test_the_list_of_commands_has_the_first_sentences_of_their_help_and_none_of_
 def test_help_names_every_command_and_every_option() -> None:
     help_ = run("--help").stdout
     commands = re.findall(r"^  ([a-z][a-z-]+) ", help_.partition("Commands:")[2], re.MULTILINE)
-    assert commands == ["build", "charts", "check", "clean", "links", "new", "reading", "schema", "serve", "word-runs"]
+    assert commands == ["build", "charts", "check", "clean", "explain", "links", "new", "reading", "schema", "serve", "word-runs"]
     assert "Exit codes" in help_
     for command in commands:
         told = run(command, "--help").stdout

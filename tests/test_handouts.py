@@ -14,6 +14,7 @@ from PIL import Image
 
 from generator.build import BuildOptions, examine
 from generator.content.model import Handout, Library, Statement, normalised
+from generator.diagnostics.evidence import OnSheet
 from generator.drawing.text_metrics import read_font
 from generator.outputs import pdf
 from generator.outputs.pdf import engine
@@ -134,6 +135,12 @@ def test_a_site_for_the_public_has_an_address(tmp_path: Path) -> None:
     assert "no-address" in [problem.rule for problem in examine(folder, TODAY, BuildOptions(publish=True)).problems]
 
 
+def test_what_shows_a_problem_of_a_sheet_is_data(tmp_path: Path) -> None:
+    [problem] = judged(example(tmp_path, handouts_ankle_at_home=("pages: 3", "pages: 1"))).problems
+    assert isinstance(problem.evidence, OnSheet)
+    assert (problem.evidence.paper, problem.evidence.page) == ("a4", 2)
+
+
 def test_more_pages_than_allowed_are_told_with_the_sheet(tmp_path: Path) -> None:
     found = problems(example(tmp_path, handouts_ankle_at_home=("pages: 3", "pages: 1")))
     assert [(rule, file, fault) for rule, file, fault in found] == [
@@ -235,6 +242,14 @@ def test_an_unchanged_sheet_is_taken_from_the_cache(tmp_path: Path, monkeypatch:
     assert render([order("one")], tmp_path) == first
     with pytest.raises(AssertionError):
         render([order("two")], tmp_path)
+
+
+def test_what_is_wrong_with_a_sheet_is_kept_with_it(tmp_path: Path) -> None:
+    plain = order("one")
+    small = replace(plain, template={"main.typ": plain.template["main.typ"] + b"\n#text(size: 8pt)[small]"})
+    first = render([small], tmp_path)["sheet"]
+    assert [(finding.kind, finding.box is not None) for finding in first.findings] == [("text-too-small", True)]
+    assert render([small], tmp_path)["sheet"].findings == first.findings
 
 
 @pytest.mark.parametrize("damage", ["sheet.pdf", "picture.png", "told.json"])
