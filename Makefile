@@ -53,8 +53,8 @@ lint: $(VENV)/test.done ## Check style (ruff) and types (mypy --strict)
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 
-bench: $(VENV)/test.done ## Measure how long each step takes
-	@$(BIN)/python -m tests.bench
+bench: $(VENV)/test.done ## Measure each step on worlds of several sizes: make bench BENCH="--pages 10 100"
+	@$(BIN)/python -m tests.bench $(BENCH)
 
 pictures: $(VENV)/test.done ## Make the pictures of the README and docs/tour.md anew
 	@$(BIN)/python -m tests.pictures

@@ -1,129 +1,184 @@
-"""`make bench`: how long each step takes on the real content, in CPU seconds (best of five) and wall seconds for the whole build.
+"""`make bench`: the CPU seconds of each step on worlds of several sizes, how they grow with the content, and the real content as a whole.
 
-Where WeasyPrint is installed (pip install weasyprint; it needs Pango), like sheets are printed by it in the same run, to compare.
+A build runs as always, in a process of its own; the functions that STEPS names are timed where the story calls them. The time of a step that
+runs inside another counts for the inner one alone. CPU seconds are those of all threads and of the processes that were started.
 """
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Callable
-from html import escape
-from importlib.resources import files
-from itertools import count
+from argparse import ArgumentParser
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import reduce, wraps
+from importlib import import_module
+from itertools import pairwise
+from math import log, nan
+from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
+from typing import Any, NamedTuple
 
-from generator.build import build, examine, rules
-from generator.content.model import Library
-from generator.content.reader.load import load
-from generator.documents import views
-from generator.drawing.flowchart.layout import A4, draw, fit
-from generator.drawing.flowchart.svg import svg
-from generator.drawing.text_metrics import FONT_FILES, read_font
-from generator.logic import prove
-from generator.outputs.pages import render
-from generator.outputs.pdf import engine, print_sheets, proofread
-from generator.outputs.pdf.handout import handout_data
-from generator.outputs.templates import Templates, read_templates
-from generator.rules.check import check, check_printed
+from rich.console import Console
+from rich.table import Table
+
+from generator.build import build
 from generator.site.publish import BuildPaths
+from tests.synthetic import write_world
 from tests.worlds import ROOT, TODAY
 
-FONTS = Path(str(files("font_source_sans_pro") / "files"))
+STEPS: Mapping[str, tuple[str, ...]] = {
+    "read": ("generator.build:load",),
+    "rules": ("generator.build:check", "generator.build:numbers.check", "generator.build:handouts.check", "generator.build:figure_rules.check",
+              "generator.build:check_printed", "generator.build:reading_age.hard_to_read", "generator.build:waive"),
+    "proofs": ("generator.build:logic.prove", "generator.build:views.unprintable"),
+    "draw": ("generator.build:figures.unfit", "generator.outputs.pages:draw", "generator.outputs.pages:svg",
+             "generator.outputs.pages:topic_map.arrange", "generator.outputs.pdf.chart:fit", "generator.outputs.pdf.chart:is_one_sheet", "generator.outputs.pdf.chart:svg"),
+    "Markdown": ("generator.build:read_templates", "generator.build:render"),
+    "sheets": ("generator.build:_printed",),
+    "print": ("generator.outputs.pdf:render",),
+    "search": ("generator.build:search.files",),
+    "fonts": ("generator.build:_web_fonts",),
+    "MkDocs": ("generator.site.publish:run_builder",),
+    "finish": ("generator.site.publish:write_pages", "generator.site.publish:_finish", "generator.site.publish:put_in_place"),
+}
+"""The steps in their order, each with the functions that are it, as module:name. `print` is the PDF engine with the proofreading of what it
+makes; `sheets` is what they are made from."""
+
+CHECK = ("read", "rules", "proofs", "draw", "Markdown", "sheets", "print")
+"""The steps that `check` takes too."""
 
 
-def cpu(step: Callable[[], object], times: int = 5) -> float:
-    """The least CPU seconds of several runs."""
-    taken = []
-    for _ in range(times):
-        started = time.process_time()
-        step()
-        taken.append(time.process_time() - started)
-    return min(taken)
+def cpu() -> float:
+    """The CPU seconds of this process and of those that it started and that have ended."""
+    own, others = getrusage(RUSAGE_SELF), getrusage(RUSAGE_CHILDREN)
+    return own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime
 
 
-def like_sheet(data: dict[str, Any]) -> str:
-    """A page of HTML with the words of a handout in a like layout: danger box, headings, lists, tables, footer on every page."""
-    def rows(part: dict[str, Any]) -> str:
-        if part["kind"] == "options":
-            head = "".join(f"<th>{escape(name)}</th>" for name in ("", *part["options"]))
-            body = "".join(f"<tr><th>{escape(row['asks'])}</th>{''.join(f'<td>{escape(chr(10).join(cell))}</td>' for cell in row['cells'])}</tr>"
-                           for row in part["rows"])
-            return f"<table><tr>{head}</tr>{body}</table>"
-        said = [fact if isinstance(fact, str) else fact["says"] for fact in part.get("facts", part.get("pitfalls", part.get("labels", [])))]
-        return f"<ul>{''.join(f'<li>{escape(words)}</li>' for words in said)}</ul>"
+class Clock:
+    """CPU seconds by step. Only what the main thread calls is timed; what other threads do meanwhile counts for the step that waits for them."""
 
-    danger = "".join(f"<div><h3>{escape(group['action'])}</h3><ul>{''.join(f'<li>{escape(sign)}</li>' for sign in group['signs'])}</ul></div>"
-                     for group in data["danger"])
-    parts = "".join(f"<h2>{escape(part['title'])}</h2>{rows(part)}" for part in data["blocks"])
-    ending = "".join(f"<p>{escape(words)}</p>" for words in (*data["notes"], *data["sources"]))
-    faces = "".join(f"@font-face {{ font-family: S; font-weight: {weight}; src: url('{(FONTS / name).as_uri()}') }}"
-                    for weight, name in ((400, FONT_FILES["regular"]), (700, FONT_FILES["bold"])))
-    foot = escape(" · ".join(data["footer"])).replace("'", "")
-    style = (f"{faces} @page {{ size: A4; margin: 15mm; @bottom-left {{ content: '{foot} · page ' counter(page) ' of ' counter(pages) }} }} "
-             "body { font: 12pt S } .danger { border: 2pt solid #8c1515; border-left-width: 6pt; padding: 9pt; display: grid; "
-             "grid-template-columns: 1fr 1fr; background: #fdf1f0 } th, td { border-bottom: 1pt solid; vertical-align: top; text-align: left }")
-    return (f"<html lang=en><title>{escape(data['title'])}</title><style>{style}</style><h1>{escape(data['title'])}</h1>"
-            f"<div class=danger>{danger}</div>{parts}{ending}</html>")
+    def __init__(self) -> None:
+        self.seconds: Counter[str] = Counter()
+        self._inside: list[float] = []
+
+    def watch(self, step: str, function: str) -> None:
+        """Time a function wherever the module calls it by this name. Raises AttributeError if there is none."""
+        module, _, path = function.partition(":")
+        *through, name = path.split(".")
+        holder = reduce(getattr, through, import_module(module))
+        setattr(holder, name, self._timed(step, getattr(holder, name)))
+
+    def _timed(self, step: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(function)
+        def timed(*args: Any, **kwargs: Any) -> Any:
+            started = cpu()
+            self._inside.append(0.0)
+            made = function(*args, **kwargs)
+            if isinstance(made, Iterator):
+                made = iter(list(made))
+            taken = cpu() - started
+            self.seconds[step] += taken - self._inside.pop()
+            if self._inside:
+                self._inside[-1] += taken
+            return made
+        return timed
 
 
-def compare(library: Library, templates: Templates) -> None:
-    """Sheets per second of CPU: ours, warm, and WeasyPrint's for like ones with the same words. Each of our runs has words of its own, so that
-    the engine's memory of the run before does not help it."""
-    assert library.site
-    sheets = [(handout, handout_data(handout, library, templates.words, library.site, read_font()) | {"width": 595.28, "height": 841.89})
-              for handout in library.handouts.values()]
-    look = templates.prints["look.typ"]
+class Measured(NamedTuple):
+    """One build: how large the content is, CPU seconds by step and in all, and the peak memory in MB of the program or MkDocs."""
 
-    runs = count()
+    pages: int
+    facts: int
+    seconds: Mapping[str, float]
+    whole: float
+    memory: float
 
-    def ours() -> None:
-        changed = {"title": f"Run {next(runs)}"}
-        for handout, data in sheets:
-            engine.print_pdf({"main.typ": templates.prints[f"{handout.layout}.typ"], "look.typ": look}, data | changed, TODAY)
 
-    own = cpu(ours) / len(sheets)
-    print(f"  a handout    {own:6.3f}  {1 / own:5.0f} sheets per second of CPU, tagged PDF/UA-1 and PDF/A-2a")
-    finished = [engine.print_pdf({"main.typ": templates.prints[f"{handout.layout}.typ"], "look.typ": look}, data, TODAY) for handout, data in sheets]
-    looked = cpu(lambda: [proofread.proofread(made, smallest=9, most_pages=9, language="en", danger=None) for made in finished]) / len(sheets)
-    print(f"  proofread    {looked:6.3f}  a handout, after it was printed")
-    try:
-        import weasyprint  # type: ignore[import-not-found, unused-ignore]
-    except (ImportError, OSError):
-        print("  WeasyPrint is not installed here; nothing to compare with (pip install weasyprint)")
-        return
-    pages = [like_sheet(data) for _, data in sheets]
-    theirs = cpu(lambda: [weasyprint.HTML(string=page).write_pdf(pdf_variant="pdf/ua-1") for page in pages], 3) / len(sheets)
-    print(f"  WeasyPrint   {theirs:6.3f}  {1 / theirs:5.0f} like sheets per second of CPU; ours are {theirs / own:.1f} times as fast")
+def measure(content: Path, place: BuildPaths) -> Measured:
+    """Build a content folder, with an empty cache, and measure it; meant for a process that does nothing else."""
+    clock = Clock()
+    for step, functions in STEPS.items():
+        for function in functions:
+            clock.watch(step, function)
+    started = cpu()
+    examined = build(content, place, TODAY)
+    whole = cpu() - started
+    assert examined.ok and examined.rendered, f"the world in {content} has errors: {examined.problems[:3]}"
+    memory = max(getrusage(who).ru_maxrss for who in (RUSAGE_SELF, RUSAGE_CHILDREN)) / 1024
+    return Measured(len(examined.rendered.printed), len(examined.library.facts), dict(clock.seconds), whole, memory)
+
+
+def of_worlds(sizes: Sequence[int], folder: Path) -> Iterator[Measured]:
+    """A build of a synthetic world for each size."""
+    for pages in sizes:
+        say(f"Building a world of {pages} pages")
+        content = write_world(folder / f"world-{pages}", pages)
+        place = BuildPaths(folder / f"work-{pages}", folder / f"site-{pages}")
+        with ProcessPoolExecutor(1, get_context("spawn")) as alone:
+            yield alone.submit(measure, content, place).result()
+
+
+def of_commands(content: Path, folder: Path) -> Iterator[tuple[str, float, float]]:
+    """The commands as an author runs them, with an empty cache of sheets and again: CPU seconds and seconds."""
+    for name in ("check", "build"):
+        options = ["--work", str(folder / name)] + (["--out", str(folder / "site")] if name == "build" else [])
+        for again in ("", " again"):
+            say(f"Running {name}{again} on {content.name}/")
+            before, started = cpu(), time.perf_counter()
+            subprocess.run([sys.executable, "-m", "generator", name, "--content", str(content), *options], cwd=ROOT, check=True, capture_output=True)
+            yield name + again, cpu() - before, time.perf_counter() - started
+
+
+def exponent(smaller: tuple[int, float], larger: tuple[int, float]) -> float:
+    """How a time grows with the content between two sizes: 1 is as the content, 2 as its square."""
+    (few, short), (many, long) = smaller, larger
+    return log(long / short) / log(many / few) if few != many and min(short, long) > 0 else nan
+
+
+def table(worlds: Sequence[Measured], steps: Sequence[str]) -> Table:
+    """A row for each step, with its CPU seconds in each world and how they grow from one world to the next, then the sums."""
+    shown = Table(title="CPU seconds on synthetic worlds; in brackets the exponent of growth with the number of facts")
+    shown.add_column("step")
+    for world in worlds:
+        shown.add_column(f"{world.pages} pages\n{world.facts} facts", justify="right")
+    rows = {step: [world.seconds.get(step, 0.0) for world in worlds] for step in steps}
+    rows["other"] = [world.whole - sum(world.seconds.values()) for world in worlds]
+    rows["check"] = [sum(world.seconds.get(step, 0.0) for step in CHECK) for world in worlds]
+    rows["build"] = [world.whole for world in worlds]
+    for name, taken in rows.items():
+        if name == "other":
+            shown.add_section()
+        grown = [nan, *(exponent(*pair) for pair in pairwise(zip((world.facts for world in worlds), taken, strict=True)))]
+        shown.add_row(name, *(f"{one:.2f}" + (f" ({power:.2f})" if power == power else "") for one, power in zip(taken, grown, strict=True)))
+    shown.add_section()
+    shown.add_row("build / MkDocs alone", *(f"{world.whole / world.seconds['MkDocs']:.1f}" for world in worlds))
+    shown.add_row("peak memory, MB", *(f"{world.memory:.0f}" for world in worlds))
+    return shown
+
+
+def say(words: str) -> None:
+    """What is being done; the results alone go to standard output."""
+    print(f"{words} …", file=sys.stderr, flush=True)
 
 
 def main() -> None:
-    content = ROOT / "content"
-    library, _ = load(content)
-    templates, font = read_templates("en"), read_font()
-    charts = list(library.decisions.values())
-    graphs = [views.graph(decision, library, templates.words) for decision in charts]
-    rendered = render(library, templates, font, rules())
-    print(f"{len(library.facts)} facts, {len(rendered.printed)} pages, {len(charts)} charts; CPU seconds, best of five")
-    for name, step in {
-        "load": lambda: load(content),
-        "check": lambda: check(load(content)[0], TODAY),
-        "prove": lambda: [prove(decision, library) for decision in charts],
-        "draw": lambda: [svg(draw(graph, font), "x", "x", "x") for graph in graphs],
-        "fit to A4": lambda: [fit(graph, font, A4) for graph in graphs],
-        "sheets": lambda: print_sheets(library, templates, font),
-        "render": lambda: render(library, templates, font, rules()),
-        "check pages": lambda: check_printed(library, rendered.printed),
-        "make check": lambda: examine(content, TODAY),
-    }.items():
-        print(f"  {name:12} {cpu(step):6.3f}")
-    compare(library, templates)
+    parser = ArgumentParser(prog="make bench", description="CPU seconds of each step on synthetic worlds, and of the commands on the real content.")
+    parser.add_argument("--pages", type=int, nargs="*", default=[10, 100, 1000], help="about how many pages the content of each world has")
+    parser.add_argument("--steps", nargs="+", choices=list(STEPS), default=list(STEPS), help="the steps to tell of (default: all)")
+    chosen = parser.parse_args()
+    console = Console()
     with tempfile.TemporaryDirectory() as folder:
-        for name in ("whole build", "built again"):
-            started = time.perf_counter()
-            build(content, BuildPaths(Path(folder) / "build", Path(folder) / "site"), TODAY)
-            print(f"  {name}  {time.perf_counter() - started:6.3f} (wall)")
+        if chosen.pages:
+            console.print(table(list(of_worlds(chosen.pages, Path(folder))), chosen.steps))
+        real = Table("command", "CPU seconds", "seconds", title="The real content")
+        for name, taken, waited in of_commands(ROOT / "content", Path(folder)):
+            real.add_row(name, f"{taken:.2f}", f"{waited:.2f}")
+        console.print(real)
 
 
 if __name__ == "__main__":

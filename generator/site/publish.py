@@ -83,7 +83,7 @@ def publish(files: Mapping[str, bytes], nav: Nav, site: Site, place: BuildPaths)
         with beside(out.parent, out.name, discard) as own:
             fresh = own / NEW
             fresh.mkdir()
-            _BUILDERS[site.builder](place.config, fresh, site.updated)
+            run_builder(site, place.config, fresh)
             _finish(fresh, site)
             put_in_place(own, out, written(fresh, {"updated": str(site.updated), "pages": _hash(files)}))
 
@@ -178,6 +178,11 @@ def _moved(config: Path, folder: Path) -> str:
 
 _BUILDERS: Mapping[str, Callable[[Path, Path, date], None]] = {"mkdocs": _mkdocs, "zensical": _zensical}
 """How a configuration becomes a site in a folder, as of a day. The first is what `preview` serves, too."""
+
+
+def run_builder(site: Site, config: Path, out: Path) -> None:
+    """Let the builder that the site chose make the pages into a site."""
+    _BUILDERS[site.builder](config, out, site.updated)
 
 
 def _finish(fresh: Path, site: Site) -> None:
