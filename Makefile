@@ -49,9 +49,9 @@ test: $(VENV)/test.done ## Run all tests; finds or installs the browser they nee
 	@$(BIN)/python -m tests.browser.find
 	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
-lint: $(VENV)/test.done ## Check style (ruff) and types (mypy --strict)
+lint: $(VENV)/test.done ## Check style (ruff) and types (mypy --strict, also as on Windows)
 	@$(BIN)/ruff check .
-	@$(BIN)/mypy
+	@$(BIN)/mypy && $(BIN)/mypy --platform win32
 
 bench: $(VENV)/test.done ## Measure each step on worlds of several sizes: make bench BENCH="--pages 10 100"
 	@$(BIN)/python -m tests.bench $(BENCH)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import pwd
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
@@ -16,6 +16,9 @@ from pydantic_core import PydanticCustomError
 from generator.build import BuildOptions
 from generator.content.model import Id, WebAddress
 from generator.files.folders import refuse_unfit, shown
+
+if sys.platform != "win32":
+    import pwd
 
 content = click.option("--content", type=click.Path(path_type=Path), default=Path("content"), show_default=True,
                         help="The content folder.")
@@ -59,9 +62,10 @@ def refuse_unfit_output(option: str, folder: Path, content: Path | None, *, repl
 
 def _homes() -> set[Path]:
     """The home of this user, as the environment says and as the system knows it; in a container there may be none."""
-    named = [os.environ.get("HOME")]
-    with suppress(KeyError):
-        named.append(pwd.getpwuid(os.getuid()).pw_dir)
+    named = [os.environ.get("HOME"), os.environ.get("USERPROFILE")]
+    if sys.platform != "win32":
+        with suppress(KeyError):
+            named.append(pwd.getpwuid(os.getuid()).pw_dir)
     return {Path(home) for home in named if home}
 
 

@@ -52,7 +52,7 @@ def command(content: Path, work: Path, address: str) -> None:
             our_fault(fault)
 
     server = listen(address)
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):  # Windows has no SIGHUP
         if signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, lambda number, _: sys.exit(128 + number))
     say(f"Preview of {shown(folder(content))} at {server.url} as soon as it has no errors (stop with Ctrl-C)", err=True)

@@ -7,7 +7,6 @@ before anything else and until everything else is gone, and the mark is locked w
 from __future__ import annotations
 
 import ctypes
-import fcntl
 import os
 import re
 import secrets
@@ -16,14 +15,20 @@ import stat
 import sys
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
 from generator.diagnostics.terminal import one_line
+from generator.files import locks
 
 _PREFIX, _MARK = ".caresheet-", "made-by-caresheet.txt"
 _OURS = re.compile(re.escape(_PREFIX) + r"[a-z0-9_]{8}")
+
+_PLAINLY = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_CLOEXEC", "O_BINARY", "O_NOINHERIT"))
+"""How every file is opened, as far as the system knows it: no link is followed, no process of ours inherits it, no line end is translated."""
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0)
+"""For files of others: opening a pipe waits for nobody."""
 
 _PROGRAM = Path(__file__).resolve().parent.parent.parent
 _PARTS_OF_PROGRAM = ("generator", "templates", "tests", "docs", "requirements", ".ci", ".github", ".git", ".venv")
@@ -100,7 +105,7 @@ def entries(folder: Path, start: str = "") -> Iterator[tuple[str, os.stat_result
 def read_plain(file: Path) -> bytes | None:
     """The bytes of a file; None if there is none, or something else of that name, such as a link or a pipe."""
     try:
-        handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        handle = os.open(file, os.O_RDONLY | _AT_ONCE | _PLAINLY)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError:
@@ -175,7 +180,15 @@ def beside(parent: Path, name: str, discard: Callable[[Path], object] = remove) 
     finally:
         with suppress(OSError):
             discard(folder)
-        os.close(handle)
+        _let_go(folder, handle)
+
+
+def _let_go(folder: Path, handle: int) -> None:
+    """Close the mark of a folder of our own. Where no open file can be deleted, mark and folder go only now, if nothing else is left."""
+    os.close(handle)
+    if locks.KEPT_WHILE_OPEN and is_folder(folder) and [entry.name for entry in folder.iterdir()] == [_MARK]:
+        with suppress(OSError):
+            remove(folder)
 
 
 def leftovers(parent: Path, name: str) -> Iterator[Path]:
@@ -184,19 +197,16 @@ def leftovers(parent: Path, name: str) -> Iterator[Path]:
         if not _OURS.fullmatch(folder.name) or not is_folder(folder):
             continue
         try:
-            handle = os.open(folder / _MARK, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+            handle = os.open(folder / _MARK, os.O_RDWR | _AT_ONCE | _PLAINLY)
         except OSError:
             with suppress(OSError):
                 folder.rmdir()  # killed before the mark: then it is empty, and else it stays
             continue
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if _is_mark(os.read(handle, 10_000), folder, name):
+            if locks.take(handle) and _is_mark(os.read(handle, 10_000), folder, name):
                 yield folder
-        except BlockingIOError:
-            continue
         finally:
-            os.close(handle)
+            _let_go(folder, handle)
 
 
 def clear_leftovers(parent: Path, name: str) -> None:
@@ -210,10 +220,8 @@ def _made(parent: Path, name: str) -> tuple[Path, int]:
     while True:
         folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
         with suppress(FileNotFoundError):  # another run took the empty folder for a leftover: once more
-            handle = os.open(folder / _MARK, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-            fcntl.flock(handle, fcntl.LOCK_EX)
-            os.write(handle, _mark(folder, name))
-            if (folder / _MARK).exists():
+            handle = os.open(folder / _MARK, os.O_RDWR | os.O_CREAT | os.O_EXCL | _PLAINLY, 0o600)
+            if locks.take(handle) and os.write(handle, _mark(folder, name)) and (folder / _MARK).exists():
                 return folder, handle
             os.close(handle)
 
@@ -240,13 +248,15 @@ def put(file: Path, data: bytes, own: Path) -> None:
 
 def write_new(file: Path, data: bytes) -> None:
     """Write a file that was not there. Raises FileExistsError if anything of that name is, be it a link that leads nowhere."""
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _PLAINLY, 0o666)
     with os.fdopen(handle, "wb") as opened:
         opened.write(data)
 
 
 def exchange(one: Path, other: Path) -> bool:
     """Swap two folders in one step of the file system (Linux, macOS); False where it cannot do that."""
+    if sys.platform == "win32":
+        return False
     try:
         if sys.platform == "darwin":
             return bool(ctypes.CDLL(None, use_errno=True).renamex_np(os.fsencode(one), os.fsencode(other), 2) == 0)
@@ -259,16 +269,9 @@ def exchange(one: Path, other: Path) -> bool:
 @contextmanager
 def locked(folders: Iterable[Path]) -> Iterator[None]:
     """Hold some folders, made where they are missing, so that two runs cannot write over each other. Raises NotWritable if another holds one."""
-    held: list[int] = []
-    try:
+    with ExitStack() as held:
         for folder in sorted(set(folders)):
             folder.mkdir(parents=True, exist_ok=True)
-            held.append(os.open(folder, os.O_RDONLY | os.O_CLOEXEC))
-            try:
-                fcntl.flock(held[-1], fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise NotWritable(f"Another build is writing in {shown(folder)}. Wait until it has finished, then try again.") from None
+            if not held.enter_context(locks.held(folder)):
+                raise NotWritable(f"Another build is writing in {shown(folder)}. Wait until it has finished, then try again.")
         yield
-    finally:
-        for handle in held:
-            os.close(handle)

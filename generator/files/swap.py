@@ -11,6 +11,7 @@ import errno
 import json
 import os
 import shutil
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -24,6 +25,9 @@ NEW, _FORMER, _JOURNAL = "new", "former", "carried.json"
 MAY_BE_THERE = {".DS_Store", ".git", ".gitattributes", ".github", ".gitignore", ".gitkeep", ".gitlab-ci.yml", ".htaccess",
                 ".keep", ".nojekyll", ".well-known"}
 """What a folder may hold before its first site: what hosts and git want there. It stays."""
+
+_AS_IT_IS: Mapping[str, bool] = {"follow_symlinks": False} if os.link in os.supports_follow_symlinks else {}
+"""A link gets a second name itself, not what it leads to; where the system cannot be told so, it is so."""
 
 _NO_LINKS = {errno.EPERM, errno.EACCES, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
 
@@ -111,10 +115,16 @@ def _readable_by_all(fresh: Path, former: os.stat_result | None) -> None:
 def _give(path: Path, like: os.stat_result) -> None:
     """Give a file of ours the owner of another, or at least its group, as far as we may."""
     try:
-        os.chown(path, like.st_uid, like.st_gid, follow_symlinks=False)
+        _chown(path, like.st_uid, like.st_gid)
     except OSError:
         with suppress(OSError):
-            os.chown(path, -1, like.st_gid, follow_symlinks=False)
+            _chown(path, -1, like.st_gid)
+
+
+def _chown(path: Path, owner: int, group: int) -> None:
+    """Give a file or link an owner and a group. On Windows all files have the same ones, as far as we can tell."""
+    if sys.platform != "win32":
+        os.chown(path, owner, group, follow_symlinks=False)
 
 
 def _like(out: Path, fresh: Path, former: os.stat_result) -> None:
@@ -173,7 +183,7 @@ def _make_way(out: Path, fresh: Path, path: str) -> None:
 def _link_or_copy(source: Path, target: Path, found: os.stat_result) -> None:
     """Give a file a second name. Where the system has none, copy it if the copy is like it in everything."""
     try:
-        os.link(source, target, follow_symlinks=False)
+        os.link(source, target, **_AS_IT_IS)
     except OSError as fault:
         if fault.errno == errno.EXDEV:
             raise _not_carried(source) from None
@@ -199,7 +209,7 @@ def _own_again(source: Path, target: Path, found: os.stat_result) -> None:
     made = os.lstat(target)
     if (made.st_uid, made.st_gid) != (found.st_uid, found.st_gid):
         try:
-            os.chown(target, found.st_uid, found.st_gid, follow_symlinks=False)
+            _chown(target, found.st_uid, found.st_gid)
             if not S_ISLNK(found.st_mode):
                 os.chmod(target, S_IMODE(found.st_mode))  # noqa: PTH101
         except OSError:

@@ -30,7 +30,7 @@ from mkdocs.structure.files import Files
 
 from generator.preview.changes import state_of
 
-_ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_ENDS = (signal.SIGINT, signal.SIGTERM, *((signal.SIGHUP,) if hasattr(signal, "SIGHUP") else ()))
 
 
 class _Built(NamedTuple):
