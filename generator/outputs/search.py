@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from html import unescape
 from types import MappingProxyType
 from typing import Any, NamedTuple, get_args
@@ -116,12 +116,13 @@ def _signs(library: Library, words: Words, synonyms: _Synonyms) -> Iterator[Docu
 def _pages(library: Library, rendered: Rendered, synonyms: _Synonyms) -> Iterator[Document]:
     """Each page; the same page in both voices is one document."""
     groups: dict[str, dict[str, tuple[str, Printed]]] = {}
+    order = _numbered(library.facts)
     for (path, title), printed in zip(rendered.titles.items(), rendered.printed, strict=True):
         if path != "index.md":
             groups.setdefault(_group(path), {})[path] = (title, printed)
     for group, pages in groups.items():
         about = next(iter(pages.values()))[1].about
-        places = {_voice(path, printed): _place(path, title, printed, rendered, library) for path, (title, printed) in pages.items()}
+        places = {_voice(path, printed): _place(path, title, printed, rendered, library, order) for path, (title, printed) in pages.items()}
         titles = [place.title for place in places.values()]
         names = _names(about.names, *about.names.search) if isinstance(about, (Page, Decision, Handout)) else ()
         ours = () if names else (group.rpartition("/")[2].replace("_", " "),)
@@ -140,11 +141,11 @@ def _terms(library: Library, rendered: Rendered) -> Iterator[Document]:
         yield Document("term", {"plain": place}, _names(term.names, *term.names.search), says={"plain": str(term.plain)})
 
 
-def _place(path: str, title: str, printed: Printed, rendered: Rendered, library: Library) -> Place:
+def _place(path: str, title: str, printed: Printed, rendered: Rendered, library: Library, order: Mapping[str, int]) -> Place:
     if not isinstance(printed.about, Entry):
         return Place(address(path), title)
     named = {part.id if isinstance(part, Statement) else str(part) for part in printed.about.parts if isinstance(part, (Statement, FactRef))}
-    shown = [fact for fact in library.facts.values() if fact.id in printed.facts and _told(fact, named)]
+    shown = [fact for id_ in sorted(printed.facts & order.keys(), key=order.__getitem__) if _told(fact := library.facts[id_], named)]
     said = {str(words) for fact in shown for words in (fact.plain, fact.clinical, getattr(fact, "question", None)) if words}
     headings = (" ".join(unescape(_MARKUP.sub(" ", found)).split()) for found in _HEADING.findall(rendered.files[path].decode()))
     return Place(address(path), title, tuple(dict.fromkeys(heading for heading in headings if heading not in said)),
@@ -194,15 +195,21 @@ class _Synonyms:
     """The glossary as groups of words that mean the same."""
 
     def __init__(self, library: Library) -> None:
-        self._terms = library.glossary
+        self._vocabulary = library.vocabulary
+        self._names = {str(term.id): _names(term.names) for term in library.glossary}
+        self._order = _numbered(self._names)
+        self._called: dict[str, set[str]] = defaultdict(set)
+        for id_, names in self._names.items():
+            for name in names:
+                self._called[normalised(name)].add(id_)
 
     def of(self, names: Iterable[str], *, whole: bool = False) -> tuple[str, ...]:
         """Whatever else the glossary calls the things that some names name. `whole`: only what it calls one of these names itself."""
         called = {normalised(name) for name in names}
-        text = " | ".join(sorted(called))
-        terms = [_names(term.names) for term in self._terms
-                 if (any(normalised(name) in called for name in _names(term.names)) if whole else term.used_in(text))]
-        return tuple(dict.fromkeys(name for term in terms for name in term if normalised(name) not in called))
+        terms: Collection[str] = self._vocabulary.found(" | ".join(sorted(called)))
+        if whole:
+            terms = sorted({id_ for name in called for id_ in self._called.get(name, ())}, key=self._order.__getitem__)
+        return tuple(dict.fromkeys(name for id_ in terms for name in self._names[id_] if normalised(name) not in called))
 
 
 # --- how it is written -------------------------------------------------------------------------------------------
@@ -211,14 +218,16 @@ class _Synonyms:
 def _written(found: Iterable[Document], library: Library, words: Words) -> str:
     """The script, one document or fact on a line, so that two versions can be compared."""
     found = list(found)
-    facts = [id_ for id_ in library.facts if any(id_ in place.facts for document in found for place in document.places.values())]
+    shown = {id_ for document in found for place in document.places.values() for id_ in place.facts}
+    facts = [id_ for id_ in library.facts if id_ in shown]
     often = Counter(heading for document in found for heading in _headings(document))
     headings = [heading for heading, times in often.items() if times <= len(found) * EVERYWHERE]
+    fact_number, heading_number = _numbered(facts), _numbered(headings)
     parts: dict[str, list[Any]] = {
         "facts": [_fact(library.facts[id_]) for id_ in facts],
         "warned": [[number, *warned] for number, id_ in enumerate(facts) if (warned := _warned(library.facts[id_], library, words))],
         "headings": headings,
-        "documents": [_document(document, _numbered(facts), _numbered(headings)) for document in found],
+        "documents": [_document(document, fact_number, heading_number) for document in found],
     }
     lists = ",\n".join(f'"{name}": [\n' + ",\n".join(map(_json, items)) + "\n]" for name, items in parts.items())
     kinds = {kind: words("search_kind_" + kind) for kind in dict.fromkeys(document.kind for document in found)}

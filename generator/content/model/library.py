@@ -163,3 +163,8 @@ class Library:
     def watch(self) -> Phrases:
         """The watch words of all danger signs, by the sign's id: wherever one of them is printed, its sign must stand with it."""
         return Phrases({id_: flag.watch_words for id_, flag in self.red_flags.items()})
+
+    @cached_property
+    def vocabulary(self) -> Phrases:
+        """The forms of all words of the glossary, by the word's id."""
+        return Phrases({term.id: term.forms for term in self.glossary})

@@ -153,13 +153,18 @@ class Term(Statement):
 
     names: Names
 
+    @property
+    def forms(self) -> tuple[Text, ...]:
+        """The word in every form that texts use."""
+        return (self.names.plain, self.names.clinical, *self.names.also)
+
     def used_in(self, text: str) -> bool:
         """Whether a normalised text uses the word in one of its forms."""
         return self._forms.search(text) is not None
 
     @cached_property
     def _forms(self) -> re.Pattern[str]:
-        return whole_words((self.names.plain, self.names.clinical, *self.names.also))
+        return whole_words(self.forms)
 
 
 class Action(Entry):
