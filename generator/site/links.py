@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import urllib.error
 import urllib.request
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from html.parser import HTMLParser
+from functools import cache, partial
 from pathlib import Path
+from posixpath import normpath
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
+
+from lxml import etree
 
 WITHOUT_LINKS = {"404.html"}
 """Pages whose links hold only at the site's own address."""
@@ -27,16 +30,26 @@ class Page(NamedTuple):
     links: tuple[str, ...]
 
 
-class _Reader(HTMLParser):
+class _Reader:
+    """What the parser tells of a page, tag by tag."""
+
     def __init__(self) -> None:
-        super().__init__()
         self.ids: list[str] = []
         self.links: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.ids += [value for name, value in attrs if name == "id" and value]
-        self.links += [value for name, value in attrs if name in _HOLD_LINKS and value is not None]
-        self.links += [part.split()[0] for name, value in attrs if name == "srcset" and value for part in value.split(",") if part.split()]
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Note the id and the links of a tag."""
+        for name, value in attributes.items():
+            if name in _HOLD_LINKS:
+                self.links.append(value)
+            elif name == "id" and value:
+                self.ids.append(value)
+            elif name == "srcset":
+                self.links += [part.split()[0] for part in value.split(",") if part.split()]
+
+    def close(self) -> Page:
+        """The whole page."""
+        return Page(tuple(self.ids), tuple(self.links))
 
 
 def pages_of(site: Path) -> Mapping[Path, Page]:
@@ -45,17 +58,27 @@ def pages_of(site: Path) -> Mapping[Path, Page]:
 
 
 def _read(file: Path) -> Page:
-    reader = _Reader()
-    reader.feed(file.read_text(encoding="utf-8"))
-    return Page(tuple(reader.ids), tuple(reader.links))
+    parser = etree.HTMLParser(target=_Reader(), encoding="utf-8", huge_tree=True)
+    parser.feed(file.read_bytes() or b"<html></html>")
+    page: Page = parser.close()
+    return page
 
 
 def broken(site: Path) -> list[str]:
     """One line for each fault inside the site, sorted."""
-    root, pages = site.resolve(), pages_of(site)
-    found = [f"{file.relative_to(root).as_posix()}: {fault}" for file, page in pages.items() if file.name not in WITHOUT_LINKS
-             for fault in (*_twice(page), *_nowhere(file, page, root, pages))]
-    return sorted(found)
+    root = site.resolve()
+    pages = {file.relative_to(root).as_posix(): page for file, page in pages_of(site).items()}
+    ids = {path: frozenset(page.ids) for path, page in pages.items()}
+    file_at = cache(partial(_file_at, root))
+    return sorted(f"{path}: {fault}" for path, page in pages.items() if path.rpartition("/")[2] not in WITHOUT_LINKS
+                  for fault in (*_twice(page), *_nowhere(path, page, ids, file_at)))
+
+
+def _file_at(root: Path, path: str) -> str | None:
+    """The file that a host gives for a path below the root, by its own path there; None if there is none."""
+    file = root / path
+    file = file / "index.html" if file.is_dir() else file
+    return file.relative_to(root).as_posix() if file.is_file() else None
 
 
 def _twice(page: Page) -> Iterator[str]:
@@ -66,16 +89,16 @@ def _twice(page: Page) -> Iterator[str]:
         seen.add(one)
 
 
-def _nowhere(file: Path, page: Page, root: Path, pages: Mapping[Path, Page]) -> Iterator[str]:
+def _nowhere(path: str, page: Page, ids: Mapping[str, Container[str]], file_at: Callable[[str], str | None]) -> Iterator[str]:
     for link in dict.fromkeys(page.links):
         parts = urlsplit(link)
         if parts.scheme or parts.netloc:
             continue
-        target = (file.parent / unquote(parts.path)).resolve() if parts.path else file
-        target = target / "index.html" if target.is_dir() else target
-        if not target.is_relative_to(root) or not target.is_file():
+        wanted = normpath(f"{path}/../{unquote(parts.path)}") if parts.path else path
+        target = file_at(wanted) if wanted.partition("/")[0] not in ("", "..") else None
+        if target is None:
             yield f"{link} leads nowhere"
-        elif parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].ids:
+        elif parts.fragment and target in ids and unquote(parts.fragment) not in ids[target]:
             yield f"{link} has no anchor"
 
 
