@@ -16,7 +16,7 @@ class Entry(BaseModel):
     """Anything an author writes as keys and values. Unknown keys are refused; `where` is the place of its first key."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    _where: Where = PrivateAttr(default=NOWHERE)
+    _where: Where = PrivateAttr(default_factory=lambda: NOWHERE)
 
     @model_validator(mode="wrap")
     @classmethod

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import cache
 from typing import NamedTuple, TypeVar
@@ -57,8 +57,10 @@ class Numbers(NamedTuple):
 
 NOTHING = Numbers((), ())
 
-_IGNORED = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u061c\u2060"))
+_IGNORED = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u061c\u2060")
 _FIRM_SPACES = "\u00a0\u2007\u2008\u2009\u202f"
+_OTHER_SPACE = re.compile(rf"[^\S{_FIRM_SPACES}]")
+_DIGIT_OR_SIGN = re.compile(r"\d|[^\x00-\x7f]")
 _APOSTROPHES = "'\u2019"
 _POINTS = ".,\u066b\u066c\u060c\u00b7\u2219\u22c5" + _APOSTROPHES
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d-"
@@ -149,7 +151,8 @@ class NumberReader:
     def _numbers(self, text: str, skipped: list[tuple[int, int]]) -> Iterator[_Number | Unclear]:
         """Every number that is written in digits or as a fraction."""
         at = 0
-        while at < len(text):
+        while next_sign := _DIGIT_OR_SIGN.search(text, at):
+            at = next_sign.start()
             jump = next((end for start, end in skipped if start <= at < end), None)
             if jump is not None:
                 at = jump
@@ -382,7 +385,7 @@ class NumberReader:
 P = TypeVar("P", Amount, Unclear)
 
 
-def _at_places(found: Iterable[P], places: list[int]) -> Iterator[P]:
+def _at_places(found: Iterable[P], places: Sequence[int]) -> Iterator[P]:
     """What was found in a cleaned text, with its places in the text as it was written."""
     return (one._replace(start=places[one.start], end=places[one.end - 1] + 1) for one in found)
 
@@ -398,11 +401,10 @@ def _any_of(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))) or "(?!)"
 
 
-def _cleaned(text: str) -> tuple[str, list[int]]:
+def _cleaned(text: str) -> tuple[str, Sequence[int]]:
     """A text without invisible signs, and the place of each sign that is left."""
-    kept = [(sign, place) for place, sign in enumerate(text) if ord(sign) not in _IGNORED]
-    shown = "".join(" " if sign.isspace() and sign not in _FIRM_SPACES else sign for sign, _ in kept)
-    return shown, [place for _, place in kept]
+    places = range(len(text)) if _IGNORED.isdisjoint(text) else [place for place, sign in enumerate(text) if sign not in _IGNORED]
+    return _OTHER_SPACE.sub(" ", "".join([text[place] for place in places]) if len(places) < len(text) else text), places
 
 
 def _skipped(text: str) -> list[tuple[int, int]]:

@@ -126,15 +126,20 @@ def locale_of(language: str) -> Locale:
 
 def folded_unit(text: str) -> str:
     """A text in which units are looked for: small letters, one kind of space, one micro sign; every sign stays where it was."""
-    return "".join(_folded_sign(sign) for sign in text)
+    return text.translate(_FOLDED)
 
 
-@cache
-def _folded_sign(sign: str) -> str:
-    if sign in _SPACES or sign.isspace():
-        return " "
-    small = {"µ": "μ", "Ω": "ω"}.get(sign, sign.lower())
-    return small if len(small) == 1 else sign
+class _Folded(dict[int, str]):
+    """Each sign as units are looked for, reckoned when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        small = " " if sign in _SPACES or sign.isspace() else {"µ": "μ", "Ω": "ω"}.get(sign, sign.lower())
+        self[code] = small if len(small) == 1 else sign
+        return self[code]
+
+
+_FOLDED = _Folded()
 
 
 class Units:
