@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from html import unescape
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,8 +20,8 @@ from generator.drawing.text_metrics import FONT_FILES, Font, read_font, web_font
 from generator.language.words import Words, languages, nearest
 from generator.outputs import search
 from generator.outputs.pages import Rendered, render
-from generator.outputs.pdf import Sheet, files_of, print_sheets, unprintable
-from generator.outputs.templates import Templates, read_templates
+from generator.outputs.pdf import Sheet, files_of, print_sheets
+from generator.outputs.templates import read_templates
 from generator.rules import check, every_rule, publishing
 from generator.rules.documents import check_printed, hard_to_read
 from generator.rules.figures import figure_does_not_fit
@@ -82,7 +82,8 @@ def examine(content: Path, today: date, options: BuildOptions = DEFAULTS, cache:
     for figure in library.figures.values():
         problems += figure_does_not_fit(figure, library, templates.words, font)
     faulty = any(problem.level == "error" for problem in waive(problems, library.waivers, today, complete=False))
-    sheets, found = _printed(library, templates, cache, tell) if not faulty else ((), ())
+    heard = partial(tell, "Printing the sheets")
+    sheets, found = print_sheets(library, templates, font, cache, heard) if not faulty else ((), ())
     tell("Writing the pages")
     rendered = render(library, templates, font, rules(), sheets)
     problems += [*found, *check_printed(library, rendered.printed), *hard_to_read(rendered.reading)]
@@ -93,14 +94,6 @@ def _blocks_pages(problem: Diagnostic) -> bool:
     """Whether there is no page to look at with this problem in the content; with any other there is."""
     found = rule_named(problem.rule)
     return problem.level == "error" and found is not None and found.blocks == "pages"
-
-
-def _printed(library: Library, templates: Templates, cache: Path | None, tell: OnProgress) -> tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]]:
-    """Every sheet of content that is right in itself; none where one of them cannot be made at all."""
-    before = tuple(unprintable(library, templates, _font()))
-    if before:
-        return (), before
-    return print_sheets(library, templates, _font(), cache, lambda done, of: tell("Printing the sheets", done, of))
 
 
 def build(content: Path, place: BuildPaths, today: date, options: BuildOptions = DEFAULTS, tell: OnProgress = silent) -> Examined:

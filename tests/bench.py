@@ -33,14 +33,13 @@ from tests.worlds import ROOT, TODAY
 
 STEPS: Mapping[str, tuple[str, ...]] = {
     "read": ("generator.build:load",),
-    "rules": ("generator.build:check", "generator.build:numbers.check", "generator.build:handouts.check", "generator.build:figure_rules.check",
-              "generator.build:check_printed", "generator.build:reading_age.hard_to_read", "generator.build:waive"),
-    "proofs": ("generator.build:logic.prove", "generator.build:views.unprintable"),
-    "draw": ("generator.build:figures.unfit", "generator.outputs.pages:draw", "generator.outputs.pages:svg",
+    "rules": ("generator.build:check", "generator.build:check_printed", "generator.build:hard_to_read", "generator.build:waive"),
+    "proofs": ("generator.build:logic.prove", "generator.build:undrawable"),
+    "draw": ("generator.build:figure_does_not_fit", "generator.outputs.pages:draw", "generator.outputs.pages:svg",
              "generator.outputs.pages:topic_map.arrange", "generator.outputs.pdf.chart:fit", "generator.outputs.pdf.chart:is_one_sheet",
              "generator.outputs.pdf.chart:svg"),
     "Markdown": ("generator.build:read_templates", "generator.build:render"),
-    "sheets": ("generator.build:_printed",),
+    "sheets": ("generator.build:print_sheets",),
     "print": ("generator.outputs.pdf:render",),
     "search": ("generator.build:search.files",),
     "fonts": ("generator.build:_web_fonts",),

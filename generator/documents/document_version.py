@@ -6,6 +6,7 @@ import hashlib
 import io
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 import segno
@@ -89,6 +90,7 @@ def _refs(entry: Entry) -> Iterable[Ref]:
     return (part for part in entry.parts if isinstance(part, Ref) and part.kind in _FOLLOWED)
 
 
+@lru_cache(maxsize=32)
 def qr(address: str | None) -> str | None:
     """The address as a square code, in SVG; None if there is no address. Level M: it can be read with 15 % of it dirty or torn (ISO/IEC 18004)."""
     if address is None:

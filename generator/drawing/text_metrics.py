@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib.resources import files
 from io import BytesIO
 from types import MappingProxyType
@@ -29,7 +30,8 @@ _WHITE = re.compile(r"[^\S\u00a0\u202f]+")
 _BREAK = re.compile(r"(?<=[^\W\d]{3}[-/–])(?=[^\W\d]{3})")
 
 
-class Font(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Font:
     """The advance width of each character, in em, in the regular and the bold face."""
 
     regular: Mapping[str, float]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from generator.drawing.flowchart.coordinates import Frame
@@ -87,6 +88,12 @@ class _Choice(NamedTuple):
     upright: bool
 
 
+@lru_cache(maxsize=32)
+def _frame(graph: Graph, font: Font, careful: int = 0) -> Frame:
+    """A chart with its routes. One chart is asked for on each paper, in one piece and in parts, and on the screen."""
+    return Frame(graph, font, careful)
+
+
 def draw(graph: Graph, font: Font, text: float = 12.0, box_width: float = USUAL) -> Drawing:
     """A chart in one piece, checked, with boxes of about this width in em: for the screen. Raises ValueError (a cycle) and Faulty."""
     return _checked(graph, font, lambda frame: frame.drawing(max(box_width, frame.narrowest), text))
@@ -94,12 +101,12 @@ def draw(graph: Graph, font: Font, text: float = 12.0, box_width: float = USUAL)
 
 def is_one_sheet(graph: Graph, font: Font, page: Page) -> bool:
     """Whether the whole chart stays readable on one page."""
-    return _choice(Frame(graph, font), page).text >= SMALLEST
+    return _choice(_frame(graph, font), page).text >= SMALLEST
 
 
 def fit(graph: Graph, font: Font, page: Page, phrases: Phrases | None = None) -> Sheets:
     """The chart on as few sheets as keep its text readable, as large as possible. Raises DoesNotFit, ValueError (a cycle), Faulty."""
-    whole = _choice(Frame(graph, font), page)
+    whole = _choice(_frame(graph, font), page)
     if whole.text >= SMALLEST:
         return _sheets((graph,), (whole.text,), font, page)
     parts = _parts(Cutter(graph, phrases or Phrases()), whole.text, font, page)
@@ -129,7 +136,7 @@ def _checked(graph: Graph, font: Font, make: Callable[[Frame], Drawing]) -> Draw
     """The first drawing without a fault; each try leaves the wires more room."""
     found: tuple[str, ...] = ()
     for careful in range(CAREFUL):
-        drawing = make(Frame(graph, font, careful))
+        drawing = make(_frame(graph, font, careful))
         wrong = tuple(faults(drawing))
         if not wrong:
             return drawing
@@ -189,7 +196,7 @@ def _parts(cutter: Cutter, reached: float, font: Font, page: Page) -> dict[Graph
             parts = cutter.parts(bounds)
             for part in parts:
                 if part not in known:
-                    known[part] = _choice(Frame(part, font), page).text
+                    known[part] = _choice(_frame(part, font), page).text
             bad = [place for place, part in enumerate(parts) if known[part] < SMALLEST]
             if not bad:
                 return {part: known[part] for part in parts}

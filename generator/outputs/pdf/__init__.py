@@ -16,17 +16,18 @@ from generator.content.model import Decision, Entry, Handout, Library, Site, Tex
 from generator.diagnostics.diagnostic import NOWHERE, Diagnostic, Where
 from generator.diagnostics.evidence import OnSheet
 from generator.documents import document_version
+from generator.drawing.flowchart.layout import DoesNotFit
 from generator.drawing.text_metrics import Font
 from generator.language.words import Words
 from generator.outputs.pdf import chart as charts_on_paper
 from generator.outputs.pdf import handout as handouts_on_paper
-from generator.outputs.pdf.chart import chart_data, unfit
+from generator.outputs.pdf.chart import chart_data
 from generator.outputs.pdf.common import PAPERS
 from generator.outputs.pdf.engine import extra_characters
 from generator.outputs.pdf.handout import SMALLEST, handout_data, says
 from generator.outputs.pdf.render_pool import Limits, OnProgress, PrintedPdf, PrintJob, render
 from generator.outputs.templates import Templates
-from generator.rules.prints import RULE_OF, OnPaper, do_not_without_words, missing_glyph, unknown_layout
+from generator.rules.prints import RULE_OF, OnPaper, chart_does_not_fit, do_not_without_words, missing_glyph, unknown_layout
 
 MOST_PLACES = 3
 """Of one rule on one sheet no more places are told: one long word can push many others away."""
@@ -54,24 +55,18 @@ def sheets_of(library: Library) -> Iterator[Decision | Handout]:
     yield from library.decisions.values()
 
 
-def unprintable(library: Library, templates: Templates, font: Font) -> Iterator[Diagnostic]:
-    """What can be said before anything is printed: charts that fit no paper, handouts without template, characters that the font lacks, do-nots
-    that do not say so."""
-    for decision in library.decisions.values():
-        yield from unfit(decision, library, templates.words, font)
-    for handout in library.handouts.values():
-        yield from unknown_layout(handout, {name.removesuffix(".typ") for name in templates.prints} - {"look", "chart"})
-        yield from missing_glyph(_texts(handout, library), font, handout.id, also=extra_characters(),
-                                 help="Write it in other words, or put a font that has it into templates/print/fonts.")
-        yield from do_not_without_words(handout, library, templates.words("do_not_signs").split("|"))
-
-
 def print_sheets(library: Library, templates: Templates, font: Font, cache: Path | None = None,
                  tell: OnProgress = lambda done, of: None) -> tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]]:
-    """All sheets, finished, and what is wrong with them. Raises pdf.PdfFailed if the engine refuses one."""
+    """All sheets, finished, and what is wrong with them. Where that can be said of one before anything is printed, nothing is.
+
+    Raises pdf.PdfFailed if the engine refuses one.
+    """
     if library.site is None:
         return (), ()
-    made = render(list(_orders(library, templates, font, library.site)), cache, tell)
+    jobs, problems = _prepared(library, templates, font, library.site)
+    if problems:
+        return (), tuple(problems)
+    made = render(jobs, cache, tell)
     sheets = tuple(_sheet(entry, library, made) for entry in sheets_of(library))
     return sheets, tuple(dict.fromkeys(problem for sheet in sheets for problem in _problems(sheet, library, templates.words)))
 
@@ -85,11 +80,28 @@ def files_of(sheets: tuple[Sheet, ...]) -> dict[str, bytes]:
     return found
 
 
-def _orders(library: Library, templates: Templates, font: Font, site: Site) -> Iterator[PrintJob]:
-    own = paper_of(library)
-    for entry in sheets_of(library):
+def _prepared(library: Library, templates: Templates, font: Font, site: Site) -> tuple[list[PrintJob], list[Diagnostic]]:
+    """Every file to be made; and what can be said before: charts that fit no paper, and handouts that cannot be printed."""
+    jobs, problems, own = list[PrintJob](), list[Diagnostic](), paper_of(library)
+    for handout in library.handouts.values():
+        refused = list(_unprintable(handout, library, templates, font))
+        problems += refused
+        jobs += [_order(handout, paper, library, templates, font, site, picture=paper == own) for paper in PAPERS if not refused]
+    for decision in library.decisions.values():
         for paper in PAPERS:
-            yield _order(entry, paper, library, templates, font, site, picture=paper == own)
+            try:
+                jobs.append(_order(decision, paper, library, templates, font, site, picture=paper == own))
+            except DoesNotFit as fault:
+                problems.append(chart_does_not_fit(decision, templates.words(f"paper_{paper}"), str(fault)))
+    return jobs, problems
+
+
+def _unprintable(handout: Handout, library: Library, templates: Templates, font: Font) -> Iterator[Diagnostic]:
+    """A handout without template, characters that the font lacks, do-nots that do not say so."""
+    yield from unknown_layout(handout, {name.removesuffix(".typ") for name in templates.prints} - {"look", "chart"})
+    yield from missing_glyph(_texts(handout, library), font, handout.id, also=extra_characters(),
+                             help="Write it in other words, or put a font that has it into templates/print/fonts.")
+    yield from do_not_without_words(handout, library, templates.words("do_not_signs").split("|"))
 
 
 def paper_of(library: Library) -> str:

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from generator.content.model import Decision, Library, NotStated, QuestionBox, Return, Site, Voice
-from generator.diagnostics.diagnostic import Diagnostic
 from generator.documents import calling, cautions, views
 from generator.documents.document_version import imprint
-from generator.drawing.flowchart.layout import DoesNotFit, Page, Sheets, fit, is_one_sheet
+from generator.drawing.flowchart.layout import Page, Sheets, fit, is_one_sheet
 from generator.drawing.flowchart.layout import Sheet as Drawn
 from generator.drawing.flowchart.sheets import Phrases
 from generator.drawing.flowchart.svg import PRINTED, svg
 from generator.drawing.text_metrics import Font
 from generator.language.words import Words
 from generator.logic import numbers
-from generator.outputs.pdf.common import PAPERS, Sources, danger_data, everywhere, reviewed
+from generator.outputs.pdf.common import Sources, danger_data, everywhere, reviewed
 from generator.outputs.pdf.proofread import Passage
-from generator.rules.prints import chart_does_not_fit
 
 HEAD_SIZE, SMALL_SIZE = 9.5, 9.0
 """Points, as in templates/print/chart.typ: the lines above the chart, and the key and footer below it."""
@@ -32,15 +30,6 @@ _SIZES: Mapping[Voice, dict[str, float]] = {
     "clinical": {"text_size": 10.5, "note_size": 9.5, "source_size": 9},
 }
 """Points of the numbered steps: 12 and more for patients, 9 and more for clinicians."""
-
-
-def unfit(decision: Decision, library: Library, words: Words, font: Font) -> Iterator[Diagnostic]:
-    """A chart that no paper takes at a readable size, with the size reached and the best place to cut it."""
-    for paper, page in PAPERS.items():
-        try:
-            _fitted(decision, library, words, font, page)
-        except DoesNotFit as fault:
-            yield chart_does_not_fit(decision, words("paper_" + paper), str(fault))
 
 
 class _Fitted(NamedTuple):
@@ -95,7 +84,7 @@ def _exclusions(decision: Decision, w: Words) -> str:
 
 
 def chart_data(decision: Decision, library: Library, w: Words, font: Font, site: Site, page: Page) -> dict[str, Any]:
-    """Everything on the sheets of one chart, as words and numbers."""
+    """Everything on the sheets of one chart, as words and numbers. Raises DoesNotFit if the paper does not take it at a readable size."""
     voice = views.voice_of(decision)
     title, numbering = decision.names.voiced(voice), Sources(library, w)
     steps = [_step(step, decision, library, numbering, w) for step in views.steps(decision, library, w)]
