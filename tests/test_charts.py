@@ -16,8 +16,9 @@ from generator.drawing.flowchart.coordinates import Frame
 from generator.drawing.flowchart.drawing import Drawing, Edge, Graph, Label, Level, Line, Node, Placed, Shape, Wire, faults
 from generator.drawing.flowchart.layout import A4, LARGEST, LETTER, SMALLEST, DoesNotFit, Page, Sheets, draw, fit
 from generator.drawing.flowchart.ranking import plan
-from generator.drawing.flowchart.svg import PRINTED, strokes, svg
+from generator.drawing.flowchart.svg import printed, strokes, svg
 from generator.drawing.text_metrics import paragraph, read_font
+from generator.drawing.tokens import read_tokens
 
 FONT = read_font()
 SVG = "{http://www.w3.org/2000/svg}"
@@ -387,11 +388,11 @@ def test_the_svg_is_read_in_order_and_links_each_box_to_its_entry() -> None:
 
 
 def test_every_line_of_text_is_held_to_its_width_and_no_colour_stands_in_the_svg() -> None:
-    text = svg(draw(ANKLE, FONT), "ankle", "T", "D")
+    text, style = svg(draw(ANKLE, FONT), "ankle", "T", "D"), printed(read_tokens())
     root = ElementTree.fromstring(text)
     assert all(one.get("textLength") and one.get("lengthAdjust") == "spacingAndGlyphs" for one in root.iter(f"{SVG}text"))
     assert not {"fill", "stroke", "style"} & {name for one in root.iter() for name in one.keys()}  # noqa: SIM118
-    assert "<style>" not in text and f"<style>{PRINTED}</style>" in svg(draw(ANKLE, FONT), "ankle", "T", "D", {}, PRINTED)
+    assert "<style>" not in text and f"<style>{style}</style>" in svg(draw(ANKLE, FONT), "ankle", "T", "D", {}, style)
 
 
 def test_words_cannot_become_markup() -> None:

@@ -22,7 +22,7 @@ from generator.build import all_files
 from generator.content.model import WIDEST, Arm, Figure, Handout, Library, Number, Quantity, Shape, Statistic, Text
 from generator.documents import document_version
 from generator.drawing.colour import CONTRAST, contrast, rgb
-from generator.drawing.figures import FIGURE_PRINTED, Drawing, draw, faults, summary, svg, tell
+from generator.drawing.figures import Drawing, draw, faults, figure_printed, summary, svg, tell
 from generator.drawing.figures.area_map import leaves
 from generator.drawing.figures.drawing import DRAWN, LINE, TEXT, Pen
 from generator.drawing.figures.icon_array import ACROSS, DOWN, person
@@ -31,6 +31,7 @@ from generator.drawing.figures.test_matrix import sign
 from generator.drawing.figures.text_alternative import people
 from generator.drawing.figures.timeline import END, START, place, scale
 from generator.drawing.text_metrics import read_font
+from generator.drawing.tokens import read_tokens
 from generator.outputs.pdf.proofread import reading_order
 from generator.outputs.templates import read_templates
 from generator.rules.figures import figure_does_not_fit
@@ -42,6 +43,7 @@ REAL = judged(ROOT / "content")
 VOICES = pytest.mark.parametrize("voice", ["plain", "clinical"])
 REAL_FIGURES = pytest.mark.parametrize("name", list(REAL.library.figures))
 CSS = (ROOT / "templates" / "theme" / "assets" / "charts.css").read_text(encoding="utf-8")
+PRINTED = figure_printed(read_tokens())
 
 
 @pytest.fixture(scope="module")
@@ -291,7 +293,7 @@ def test_every_word_that_is_drawn_is_told_beside_it_too(name: str) -> None:
 @REAL_FIGURES
 def test_the_svg_is_one_picture_with_its_words(name: str) -> None:
     figure = REAL.library.figures[name]
-    root = ElementTree.fromstring(svg(drawn(REAL.library, name), "drawing-1", str(figure.names.plain), "what it says", FIGURE_PRINTED))
+    root = ElementTree.fromstring(svg(drawn(REAL.library, name), "drawing-1", str(figure.names.plain), "what it says", PRINTED))
     assert root.get("role") == "img"
     ids = [part.get("id") for part in root.iter() if part.get("id")]
     assert len(set(ids)) == len(ids)
@@ -307,18 +309,16 @@ def classes() -> set[str]:
 
 @pytest.mark.parametrize("name", sorted(classes()))
 def test_every_look_has_its_style_on_the_web_and_on_paper(name: str) -> None:
-    for style in (CSS, FIGURE_PRINTED):
+    for style in (CSS, PRINTED):
         assert re.search(rf"\.{name}\b[^{{}}]*\{{[^}}]*(?:fill|stroke): ", style), name
 
 
 def test_colours_come_from_the_scheme_alone_and_stand_out_in_both() -> None:
     figures = "".join(rule for rule in re.findall(r"[^{}]*\{[^}]*\}", CSS) if ".figure-" in rule)
     assert set(re.findall(r"(?:fill|stroke): ([^;]+);", figures)) <= {"none", "var(--chart-ink)", "var(--chart-ground)"}
-    schemes = re.findall(r"scheme=\"\w+\"\] \{([^}]*)\}", CSS)
-    assert len(schemes) == 2
-    for scheme in schemes:
-        colours = dict(re.findall(r"--chart-(ink|ground): (#\w{6});", scheme))
-        assert contrast(rgb(colours["ink"]), rgb(colours["ground"])) >= CONTRAST
+    colours = read_tokens().drawings
+    for scheme in ("light", "dark"):
+        assert contrast(rgb(colours["ink"][scheme]), rgb(colours["ground"][scheme])) >= CONTRAST
 
 
 # --- on pages --------------------------------------------------------------------------------------------------------

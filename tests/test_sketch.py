@@ -10,12 +10,14 @@ import pytest
 from generator.content.reader.load import load
 from generator.diagnostics.registry import rules_of
 from generator.drawing.text_metrics import read_font
+from generator.drawing.tokens import read_tokens
 from generator.logic import prove
 from generator.outputs.templates import read_templates
 from generator.preview.draft_charts import sketch, sketches
 from tests.worlds import ROOT, example
 
 WORDS, FONT = read_templates("en").words, read_font()
+FAULT = read_tokens().drawings["fault"]["light"]
 
 
 def sketched(folder: Path, old: str, new: str) -> tuple[str, set[str]]:
@@ -28,7 +30,7 @@ def test_the_boxes_of_a_faulty_path_have_a_red_border(tmp_path: Path) -> None:
     picture, rules = sketched(tmp_path, "yes: doctor-today", "yes: watch")
     assert "red-flag-yes-to-routine" in rules
     for number in (1, 2, 8):
-        assert f'a[href="#step-{number}"] .chart-shape {{ stroke: #c8102e' in picture
+        assert f'a[href="#step-{number}"] .chart-shape {{ stroke: {FAULT}' in picture
 
 
 @pytest.mark.parametrize(("old", "new", "rule"), [
@@ -52,7 +54,7 @@ def test_a_path_is_marked_by_the_evidence_and_not_by_the_words(tmp_path: Path) -
 def test_a_good_chart_has_no_mark(tmp_path: Path) -> None:
     picture, rules = sketched(tmp_path, "id: ankle-injured", "id: ankle-injured")
     assert rules == set()
-    assert "#c8102e" not in picture
+    assert FAULT not in picture
 
 
 def test_every_message_of_a_proof_has_its_entry_in_the_guide() -> None:

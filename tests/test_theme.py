@@ -17,6 +17,7 @@ import yaml
 from generator.documents import alphabetical_index
 from generator.drawing import topic_map
 from generator.drawing.text_metrics import SLACK, read_font
+from generator.drawing.tokens import read_tokens
 from generator.language.words import ROOT as TEMPLATES
 from generator.language.words import read_words
 from tests.worlds import ROOT, judged
@@ -178,24 +179,15 @@ def test_no_page_is_heavy(real_site: Path) -> None:
 
 
 def test_the_bar_of_the_browser_has_the_colour_of_the_header(pages: dict[str, Element], real_site: Path) -> None:
-    css = (TEMPLATES / "theme" / "assets" / "caresheet.css").read_text(encoding="utf-8")
-    heads = re.findall(r"--cs-head: (#\w+)", css)
-    assert [meta["content"] for meta in pages[""].all("meta", name="theme-color")] == heads[:2]
-    assert json.loads((real_site / "manifest.webmanifest").read_text())["theme_color"] == heads[0]
+    head = read_tokens().pages["head"]
+    assert [meta["content"] for meta in pages[""].all("meta", name="theme-color")] == [head["light"], head["dark"]]
+    assert json.loads((real_site / "manifest.webmanifest").read_text())["theme_color"] == head["light"]
 
 
 def test_every_word_of_the_theme_is_in_the_catalogue_and_used() -> None:
     files = [*(TEMPLATES / "theme" / "overrides").rglob("*.html")]
     used = {name for file in files for name in re.findall(r"\bwords\.(\w+)", file.read_text(encoding="utf-8"))}
     assert used == set(read_words("en").for_theme())
-
-
-def test_dark_colours_are_the_same_with_and_without_javascript() -> None:
-    for name in ("caresheet", "charts"):
-        css = (TEMPLATES / "theme" / "assets" / f"{name}.css").read_text(encoding="utf-8")
-        tokens = [re.findall(r"--[\w-]+: [^;]+", css.partition(start)[2].partition("}")[0])
-                  for start in ('[data-md-color-scheme="slate"] {', "body:not([data-md-color-scheme]) {")]
-        assert tokens[0] and tokens[0] == tokens[1]
 
 
 # --- A to Z ----------------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ def contrast(one: int, other: int) -> float:
 
 
 def rgb(colour: str) -> int:
-    """A colour written as `#1f5f66`, as a number."""
+    """A colour written as # and six digits, as a number."""
     return int(colour.removeprefix("#"), 16)
 
 

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from jinja2 import BaseLoader, DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
+from generator.drawing.tokens import read_tokens
 from generator.language.words import ROOT, Words, read_words, spaced
 
 _SIGNS = "&<>\"'\\`*_{}[]|~^=:!$@#" + "".join(chr(code) for code in range(0x3001) if chr(code).isspace() and chr(code) != " ")
@@ -59,7 +60,7 @@ def _entities(text: str) -> str:
 
 @dataclass(frozen=True)
 class Templates:
-    """Everything under templates/, read once."""
+    """Everything under templates/, read once; the colours and sizes of tokens.yml stand at the start of caresheet.css and look.typ."""
 
     environment: Environment
     words: Words
@@ -80,6 +81,9 @@ def read_templates(language: str, root: Path = ROOT) -> Templates:
     theme = root / "theme" / "assets"
     assets = {f"assets/{file.relative_to(theme).as_posix()}": file.read_bytes() for file in sorted(theme.rglob("*")) if file.is_file()}
     prints = {file.name: file.read_bytes() for file in sorted((root / "print").glob("*.typ"))}
+    tokens = read_tokens(root)
+    assets["assets/caresheet.css"] = tokens.css().encode() + assets["assets/caresheet.css"]
+    prints["look.typ"] = tokens.typst().encode() + prints["look.typ"]
     return Templates(environment(DictLoader(pages)), words, MappingProxyType(assets), MappingProxyType(prints))
 
 

@@ -13,12 +13,13 @@ from generator.diagnostics.evidence import Counterexample
 from generator.documents import views
 from generator.drawing.flowchart.drawing import Edge, Graph
 from generator.drawing.flowchart.layout import draw
-from generator.drawing.flowchart.svg import PRINTED, svg
+from generator.drawing.flowchart.svg import printed, svg
 from generator.drawing.text_metrics import Font
+from generator.drawing.tokens import read_tokens
 from generator.language.words import Words
 from generator.logic import prove
 
-_MARK = 'a[href="#step-{number}"] .chart-shape {{ stroke: #c8102e; stroke-width: .4em }}\n'
+_MARK = 'a[href="#step-{number}"] .chart-shape {{ stroke: {colour}; stroke-width: .4em }}\n'
 
 
 def sketches(library: Library, words: Words, font: Font) -> tuple[dict[str, bytes], list[Diagnostic]]:
@@ -36,7 +37,9 @@ def sketch(decision: Decision, library: Library, words: Words, font: Font, probl
     """One chart as SVG, the boxes of every faulty path with a red border."""
     faulty = {box.number for problem in problems if problem.level == "error" and isinstance(problem.evidence, Counterexample)
               for box in problem.evidence.boxes}
-    style = PRINTED + "".join(_MARK.format(number=number) for number in sorted(faulty))
+    tokens = read_tokens()
+    colour = tokens.drawings["fault"]["light"]
+    style = printed(tokens) + "".join(_MARK.format(number=number, colour=colour) for number in sorted(faulty))
     title = decision.names.voiced(views.voice_of(decision))
     return svg(draw(_drawable(views.graph(decision, library, words)), font), decision.id, title, words("chart_description"), None, style)
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from generator.content.model import Site
+from generator.drawing.tokens import read_tokens
 from generator.language.words import day_in_words, read_words
 from generator.outputs.templates import read_worker
 
@@ -56,9 +57,11 @@ def write_offline(site: Path, about: Site) -> str:
 
 def manifest(about: Site) -> dict[str, object]:
     """What an installed app is called and looks like. All its paths are below the folder of the site."""
+    colours = read_tokens().pages
     icons = [{"src": f"assets/icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png", "purpose": "any"} for size in (192, 512)]
     return {"name": str(about.name), "short_name": str(about.name)[:24], "description": str(about.description), "lang": str(about.language),
-            "start_url": "./", "scope": "./", "display": "standalone", "background_color": "#ffffff", "theme_color": "#17545b", "icons": icons}
+            "start_url": "./", "scope": "./", "display": "standalone", "background_color": colours["sheet"]["light"],
+            "theme_color": colours["head"]["light"], "icons": icons}
 
 
 def version_of(site: Path) -> str:

@@ -24,6 +24,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from generator.content.model import Site
+from generator.drawing.tokens import read_tokens
 from generator.files.folders import NotWritable as NotWritable
 from generator.files.folders import beside, locked, shown
 from generator.files.manifest import write_files, written
@@ -123,6 +124,7 @@ def _config(nav: Nav, site: Site, place: BuildPaths) -> str:
         "extra": {
             "language": str(site.language),
             "search": site.search,
+            "head": dict(read_tokens().pages["head"]),
             "day": escape(day_in_words(words, site.updated)),
             "words": {key: escape(said) for key, said in words.for_theme().items()},
             "sections": {words(key): anchor for key, anchor in SECTION_ANCHORS.items()},

@@ -17,7 +17,7 @@ from generator.content.model import Figure, Icons, Library, Strengths, Timeline,
 from generator.drawing.figures.area_map import map_drawing
 from generator.drawing.figures.drawing import DRAWN, TEXT, Drawing, faults
 from generator.drawing.figures.icon_array import icons_drawing
-from generator.drawing.figures.svg import FIGURE_PRINTED, svg
+from generator.drawing.figures.svg import figure_printed, svg
 from generator.drawing.figures.test_matrix import strengths_drawing
 from generator.drawing.figures.text_alternative import Group, Row, Told, summary, tell
 from generator.drawing.figures.timeline import timeline_drawing
@@ -25,7 +25,7 @@ from generator.drawing.text_metrics import Font
 from generator.language.words import Words
 
 __all__ = [
-    "DRAWN", "FIGURE_PRINTED", "Drawing", "Group", "Row", "Told", "draw", "faults", "scale", "summary", "svg", "tell",
+    "DRAWN", "Drawing", "Group", "Row", "Told", "draw", "faults", "figure_printed", "scale", "summary", "svg", "tell",
 ]
 
 

@@ -1,4 +1,4 @@
-"""A drawing as SVG: one string, the same for the same drawing. Colours come only from classes: those of charts.css, or FIGURE_PRINTED."""
+"""A drawing as SVG: one string, the same for the same drawing. Colours come only from classes: those of charts.css, or `figure_printed`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from html import escape
 from itertools import groupby
 
 from generator.drawing.figures.drawing import TEXT, Drawing, Mark
-from generator.drawing.flowchart.svg import PRINTED, number, printable, text_line
+from generator.drawing.flowchart.svg import number, printable, printed, text_line
+from generator.drawing.tokens import Tokens
 
 PATTERNS = {
     "stripes": ('width="6" height="6" patternTransform="rotate(45)"', '<path class="figure-hatch" d="M0 3H6"/>'),
@@ -14,23 +15,6 @@ PATTERNS = {
     "bars": ('width="7" height="7"', '<path class="figure-hatch" d="M0 3.5H7"/>'),
 }
 """Three ways to fill an area that differ in black and white: slanted lines, dots, level lines."""
-
-FIGURE_PRINTED = PRINTED + """
-.figure-filled, .figure-solid, .figure-dot { fill: #000 }
-.figure-filled, .figure-area, .figure-wait { stroke: #000 }
-.figure-empty, .figure-ring, .figure-dashed, .figure-thin, .figure-stroke, .figure-leader, .figure-hatch, .figure-outline { fill: none; stroke: #000 }
-.figure-filled, .figure-empty { stroke-width: 1 }
-.figure-ring, .figure-dashed { stroke-width: 1.5 }
-.figure-dashed, .figure-area { stroke-dasharray: 3 3 }
-.figure-thin { stroke-width: 1 }
-.figure-stroke, .figure-outline { stroke-width: 1.6 }
-.figure-leader { stroke-width: 1.2 }
-.figure-hatch { stroke-width: 1.5 }
-.figure-area, .figure-wait { stroke-width: 1 }
-.figure-gap { fill: none; stroke: #fff; stroke-width: 4 }
-"""
-"""The style for paper, without variables: for renderers other than browsers. The classes are those of charts.css."""
-
 
 def svg(drawing: Drawing, id_: str, title: str, description: str, style: str = "") -> str:
     """The figure as an SVG element that is one picture to a screen reader. `id_` begins the ids of its title, description and patterns."""
@@ -47,6 +31,26 @@ def svg(drawing: Drawing, id_: str, title: str, description: str, style: str = "
         *(_path(list(marks), name) for _, marks in groupby(drawing.marks, key=lambda mark: (mark.look, mark.pattern))),
         *(text_line(line) for line in drawing.lines),
         "</svg>"]) + "\n"
+
+
+def figure_printed(tokens: Tokens) -> str:
+    """The style for paper, without variables: for renderers other than browsers. The classes are those of charts.css."""
+    ink, ground, strokes = tokens.on_paper("ink"), tokens.on_paper("ground"), tokens.strokes
+    return printed(tokens) + f"""
+.figure-filled, .figure-solid, .figure-dot {{ fill: {ink} }}
+.figure-filled, .figure-area, .figure-wait {{ stroke: {ink} }}
+.figure-empty, .figure-ring, .figure-dashed, .figure-thin, .figure-stroke, .figure-leader, .figure-hatch, .figure-outline
+{{ fill: none; stroke: {ink} }}
+.figure-filled, .figure-empty {{ stroke-width: {strokes["thin"]} }}
+.figure-ring, .figure-dashed {{ stroke-width: {strokes["middle"]} }}
+.figure-dashed, .figure-area {{ stroke-dasharray: 3 3 }}
+.figure-thin {{ stroke-width: {strokes["thin"]} }}
+.figure-stroke, .figure-outline {{ stroke-width: {strokes["firm"]} }}
+.figure-leader {{ stroke-width: {strokes["leader"]} }}
+.figure-hatch {{ stroke-width: {strokes["middle"]} }}
+.figure-area, .figure-wait {{ stroke-width: {strokes["thin"]} }}
+.figure-gap {{ fill: none; stroke: {ground}; stroke-width: {strokes["figure-gap"]} }}
+"""
 
 
 def _pattern(pattern: str, name: str) -> str:

@@ -1,4 +1,4 @@
-"""A drawing as SVG: one string, the same for the same drawing. Colours come only from classes (templates/theme/assets/charts.css, or PRINTED)."""
+"""A drawing as SVG: one string, the same for the same drawing. Colours come only from classes (templates/theme/assets/charts.css, or `printed`)."""
 
 from __future__ import annotations
 
@@ -7,25 +7,10 @@ from html import escape
 from itertools import pairwise
 
 from generator.drawing.flowchart.drawing import POINT, TIP, Drawing, Label, Line, Placed, Point, Wire, radius, together
+from generator.drawing.tokens import Tokens
 
 BEND, HEAD_LONG, HEAD_WIDE, GAP, DOT = 0.4, 0.72, 0.3, 0.3, 0.13
 """In em: the radius of a corner, the length and half the width of an arrowhead, half a gap where wires cross, the radius of a bullet."""
-
-PRINTED = """
-text { font-family: "Source Sans Pro"; fill: #000 }
-.chart-bold { font-weight: 700 }
-.chart-ground { fill: #fff }
-.chart-shape { fill: #fff; stroke: #000; stroke-width: .09em }
-.chart-outcome .chart-shape, .chart-link-out .chart-shape { stroke-width: .14em }
-.chart-urgent .chart-shape { stroke-width: .24em }
-.chart-emergency .chart-shape { fill: #000; stroke-width: .24em }
-.chart-emergency text, .chart-emergency .chart-dot { fill: #fff }
-.chart-wire, .chart-gap { fill: none; stroke: #000; stroke-width: .1em }
-.chart-gap { stroke: #fff; stroke-width: .42em }
-.chart-head, .chart-dot { fill: #000 }
-"""
-"""The style for paper, without variables: for renderers other than browsers. The classes are those of charts.css."""
-
 
 def svg(drawing: Drawing, id_: str, title: str, description: str, links: Mapping[str, str] | None = None, style: str = "") -> str:
     """The chart as an SVG element.
@@ -47,6 +32,25 @@ def svg(drawing: Drawing, id_: str, title: str, description: str, links: Mapping
         *(_box(box, drawing.text_size, targets.get(box.node.id)) for box in drawing.boxes),
         '<g aria-hidden="true">', *(_label(label) for label in drawing.labels), "</g>",
         "</svg>"]) + "\n"
+
+
+def printed(tokens: Tokens) -> str:
+    """The style for paper, without variables: for renderers other than browsers. The classes are those of charts.css."""
+    ink, ground, fill, strokes = tokens.on_paper("ink"), tokens.on_paper("ground"), tokens.on_paper("fill"), tokens.strokes
+    danger_fill, danger_ink = tokens.on_paper("danger-fill"), tokens.on_paper("danger-ink")
+    return f"""
+text {{ font-family: "Source Sans Pro"; fill: {ink} }}
+.chart-bold {{ font-weight: 700 }}
+.chart-ground {{ fill: {ground} }}
+.chart-shape {{ fill: {fill}; stroke: {ink}; stroke-width: {strokes["box"]} }}
+.chart-outcome .chart-shape, .chart-link-out .chart-shape {{ stroke-width: {strokes["outcome"]} }}
+.chart-urgent .chart-shape {{ stroke-width: {strokes["urgent"]} }}
+.chart-emergency .chart-shape {{ fill: {danger_fill}; stroke-width: {strokes["urgent"]} }}
+.chart-emergency text, .chart-emergency .chart-dot {{ fill: {danger_ink} }}
+.chart-wire, .chart-gap {{ fill: none; stroke: {ink}; stroke-width: {strokes["wire"]} }}
+.chart-gap {{ stroke: {ground}; stroke-width: {strokes["wire-gap"]} }}
+.chart-head, .chart-dot {{ fill: {ink} }}
+"""
 
 
 def number(value: float) -> str:

@@ -16,6 +16,7 @@ from generator.content.model import Decision, Entry, Handout, Library, Site, Tex
 from generator.diagnostics.diagnostic import NOWHERE, Diagnostic, Where
 from generator.diagnostics.evidence import OnSheet
 from generator.documents import document_version
+from generator.drawing.flowchart import layout
 from generator.drawing.flowchart.layout import DoesNotFit
 from generator.drawing.text_metrics import Font
 from generator.language.words import Words
@@ -32,8 +33,8 @@ from generator.rules.prints import RULE_OF, OnPaper, chart_does_not_fit, do_not_
 MOST_PLACES = 3
 """Of one rule on one sheet no more places are told: one long word can push many others away."""
 
-CHART_PAGES, CHART_SMALLEST = 40, 9.0
-"""A chart may go over as many numbered sheets as it needs; no text on it is smaller than this, in points."""
+CHART_PAGES = 40
+"""A chart may go over as many numbered sheets as it needs."""
 
 
 class Sheet(NamedTuple):
@@ -115,7 +116,7 @@ def _order(entry: Decision | Handout, paper: str, library: Library, templates: T
     if isinstance(entry, Decision):
         data = chart_data(entry, library, w, font, site, page)
         return PrintJob(f"{entry.id}-{paper}-chart", "chart.typ", {"main.typ": templates.prints["chart.typ"], "look.typ": look}, data, site.updated,
-                     Limits(CHART_SMALLEST, CHART_PAGES, data["language"], None, bound=charts_on_paper.bound(entry, library, w)), picture)
+                     Limits(layout.SMALLEST, CHART_PAGES, data["language"], None, bound=charts_on_paper.bound(entry, library, w)), picture)
     data = handout_data(entry, library, w, site, font) | {"width": page.width, "height": page.height}
     parts = {"main.typ": templates.prints[f"{entry.layout}.typ"], "look.typ": look}
     limits = Limits(SMALLEST[entry.audience], entry.pages, data["language"], w("danger_signs") if data["danger"] else None, says(data),

@@ -12,15 +12,16 @@ from generator.documents.document_version import imprint
 from generator.drawing.flowchart.layout import Page, Sheets, fit, is_one_sheet
 from generator.drawing.flowchart.layout import Sheet as Drawn
 from generator.drawing.flowchart.sheets import Phrases
-from generator.drawing.flowchart.svg import PRINTED, svg
+from generator.drawing.flowchart.svg import printed, svg
 from generator.drawing.text_metrics import Font
+from generator.drawing.tokens import read_tokens
 from generator.language.words import Words
 from generator.logic import numbers
 from generator.outputs.pdf.common import Sources, danger_data, everywhere, reviewed
 from generator.outputs.pdf.proofread import Passage
 
 HEAD_SIZE, SMALL_SIZE = 9.5, 9.0
-"""Points, as in templates/print/chart.typ: the lines above the chart, and the key and footer below it."""
+"""Points: the lines above the chart, and the key and footer below it."""
 
 SIGNS_LEFT, SIGNS_PADDING = 0.55, 34.0
 """The share of the width that the most urgent danger signs take in their box, and the points of the width taken by its border and gaps."""
@@ -92,7 +93,8 @@ def chart_data(decision: Decision, library: Library, w: Words, font: Font, site:
     return {
         "title": title, "question": decision.question, "language": str(site.language).partition("-")[0], "population": decision.population,
         "exclusions": _exclusions(decision, w), "call": _call(decision, library, w),
-        "margin": page.margin, **_SIZES[voice], "alt": w("chart_alt", title=title),
+        "margin": page.margin, "head_size": HEAD_SIZE, "small_size": SMALL_SIZE, **_SIZES[voice],
+        "alt": w("chart_alt", title=title),
         "sheets": [_sheet(sheet, decision, title, w) for sheet in fitted.sheets.sheets],
         "danger": _danger(decision, library, w, numbering), "danger_above": fitted.signs_above, "signs_left": SIGNS_LEFT,
         "returns": [_return(back, decision, w) for back in decision.returns],
@@ -126,7 +128,7 @@ def _danger(decision: Decision, library: Library, w: Words, sources: Sources) ->
 
 
 def _sheet(sheet: Drawn, decision: Decision, title: str, w: Words) -> dict[str, Any]:
-    picture = svg(sheet.drawing, f"{decision.id}{sheet.name}", title, w("chart_description"), {}, PRINTED)
+    picture = svg(sheet.drawing, f"{decision.id}{sheet.name}", title, w("chart_description"), {}, printed(read_tokens()))
     return {"name": sheet.name, "width": sheet.width, "height": sheet.height, "x": sheet.x, "y": sheet.y,
             "chart_width": sheet.drawing.width, "svg": picture}
 

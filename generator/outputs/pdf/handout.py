@@ -34,15 +34,13 @@ from generator.content.model import (
 from generator.documents import calling, cautions, document_version, views
 from generator.drawing import figures
 from generator.drawing.text_metrics import Font
+from generator.drawing.tokens import read_tokens
 from generator.language.words import Words
 from generator.outputs.pdf.common import Sources, danger_data, everywhere, stated
 from generator.outputs.pdf.proofread import Passage
 
 SMALLEST: Mapping[str, float] = {"patient": 12, "clinician": 9}
 """Points: the smallest text on a sheet for each reader. For patients as the NHS and the CDC ask of printed information."""
-
-COLOUR = "#1f5f66"
-"""The colour of headings where the clinic names none."""
 
 
 _NUMBERS = {"clinic_phone", "clinic_emergency_number"}
@@ -61,7 +59,7 @@ def handout_data(handout: Handout, library: Library, w: Words, site: Site, font:
     return {
         "title": handout.names.voiced(voice), "language": str(site.language).partition("-")[0], "purpose": handout.purpose,
         "audience": w(f"audience_{handout.audience}"), "text_size": SMALLEST[handout.audience], "for_patients": handout.audience == "patient",
-        "sideways": handout.sideways is not None, "colour": clinic.colour if clinic and clinic.colour else COLOUR,
+        "sideways": handout.sideways is not None, **({"colour": clinic.colour} if clinic and clinic.colour else {}),
         "logo": _logo(library), "clinic": _clinic(clinic, ("phone",), w),
         "danger": danger, "message": message, "blocks": blocks, "notes": telling.notes(), "sources": telling.sources.lines(places=True),
         **everywhere(document_version.imprint(handout, library, site), library, w),
@@ -181,7 +179,7 @@ class _Telling:
         told, drawing = figures.tell(figure, self.library, w, self.voice), figures.draw(figure, self.library, w, self.font, self.voice)
         self._gaps.update(dict.fromkeys(figure.gaps))
         alternative = figures.summary(figure, told, w, self.voice)
-        picture = figures.svg(drawing, f"drawing-{figure.id}", figure.names.voiced(self.voice), alternative, figures.FIGURE_PRINTED)
+        picture = figures.svg(drawing, f"drawing-{figure.id}", figure.names.voiced(self.voice), alternative, figures.figure_printed(read_tokens()))
         rows = [{"head": ": ".join(filter(None, (group.name, row.head))), "says": self._row(row)} for group in told.groups for row in group.rows]
         return {"svg": picture, "alt": alternative, "width": round(drawing.width * figures.scale(self.text_size), 2),
                 "caption": figure.voiced(self.voice), "rows": rows, "facts": [self.told(fact) for fact in told.facts]}
