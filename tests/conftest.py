@@ -1,31 +1,39 @@
-"""Built once for all tests that look at a finished site."""
+"""What all tests share: finished sites, each built by the first process that wants it."""
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from generator.build import build
-from generator.site.publish import BuildPaths
-from tests.worlds import ROOT, TODAY, example
+SHARED = "CARESHEET_TESTS"
+os.environ.setdefault(SHARED, tempfile.mkdtemp(prefix="caresheet-tests-"))  # before worlds.py reads it, and before xdist starts its workers
+
+from tests.worlds import example, once, real_content  # noqa: E402
+
+THOROUGH = os.environ.get("CARESHEET_THOROUGH", "") not in ("", "0")
+"""Whether properties are tried with many more examples: some minutes instead of seconds."""
 
 settings.register_profile("caresheet", deadline=None)  # a busy machine is no fault of the program
 settings.load_profile("caresheet")
 
 
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ[SHARED], ignore_errors=True)
+
+
 @pytest.fixture(scope="session")
-def example_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def example_site() -> Path:
     """The finished site of the miniature world."""
-    folder = tmp_path_factory.mktemp("example")
-    assert build(example(folder / "content"), BuildPaths(folder / "build", folder / "site"), TODAY).ok
-    return folder / "site"
+    return once("example", lambda folder: example(folder / "content")) / "site"
 
 
 @pytest.fixture(scope="session")
-def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def real_site() -> Path:
     """The finished site of the real content; its pages as Markdown are in ../build/pages."""
-    folder = tmp_path_factory.mktemp("real")
-    assert build(ROOT / "content", BuildPaths(folder / "build", folder / "site"), TODAY).ok
-    return folder / "site"
+    return once("real", real_content) / "site"

@@ -15,10 +15,10 @@ from generator.content.model import Clinic, Library, Voice
 from generator.documents import calling, views
 from generator.outputs import pdf
 from generator.outputs.templates import read_templates
-from tests.worlds import ROOT, example, judged, plainly
+from tests.worlds import example, judged, plainly, real
 
 WORDS = read_templates("en").words
-REAL = judged(ROOT / "content")
+REAL = real()
 EMPTY = re.compile(r"(?:Who|Time limit|Come back if): *(?:Not stated|$)|\(no time stated\)|\(0 |: 0 (?:minutes|hours)|\(\)", re.IGNORECASE)
 
 

@@ -30,14 +30,14 @@ CASES = [*EXAMPLES, *sorted((Path(__file__).parent / "cases").glob("*.yml"))]
 def test_case(file: Path, tmp_path: Path) -> None:
     case = load_case(file)
     content = write(tmp_path, content_of(case))
-    found = []
-    for problem in judged(content).problems:
+    problems, found = judged(content).problems, []
+    for problem in problems:
         line = source_line(content, problem.where) or ""
         start = max(0, problem.where.column - 1)
         found.append({"file": problem.where.file, "rule": problem.rule, "at": line[start:start + problem.width] if problem.where.line else ""})
     expected = [{key: problem.get(key, "") for key in ("file", "rule", "at")} for problem in case["problems"]]
     assert found == expected
-    for problem, wanted in zip(judged(content).problems, case["problems"], strict=True):
+    for problem, wanted in zip(problems, case["problems"], strict=True):
         assert wanted.get("says", "") in f"{problem.message}. {problem.help}"
 
 

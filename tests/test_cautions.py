@@ -20,9 +20,9 @@ from generator.outputs import pdf
 from generator.outputs.pages import VOICES, page_path, render
 from generator.outputs.templates import Templates, read_templates
 from generator.rules.documents import check_printed, missing_caution
-from tests.worlds import ROOT, judged, write
+from tests.worlds import ROOT, judged, real, write
 
-REAL = judged(ROOT / "content")
+REAL = real()
 WARNED = {fact.id: fact for fact, _ in REAL.library.statements if cautions.of_fact(fact, REAL.library)}
 
 SORE = """id: brace-makes-sore

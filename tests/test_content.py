@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.worlds import ROOT, judged
+from tests.worlds import ROOT, real
 
-REAL = judged(ROOT / "content")
+REAL = real()
 LIBRARY = REAL.library
 WEAKNESS = re.compile(r"\b(?:weak(?:ness|er|ened|en|ens)?|foot drop|drop foot)\b", re.IGNORECASE)
 

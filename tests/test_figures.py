@@ -35,11 +35,11 @@ from generator.drawing.tokens import read_tokens
 from generator.outputs.pdf.proofread import reading_order
 from generator.outputs.templates import read_templates
 from generator.rules.figures import figure_does_not_fit
-from tests.worlds import ROOT, example, judged, plainly
+from tests.worlds import ROOT, example, judged, plainly, real
 
 TEMPLATES, FONT = read_templates("en"), read_font()
 WORDS = TEMPLATES.words
-REAL = judged(ROOT / "content")
+REAL = real()
 VOICES = pytest.mark.parametrize("voice", ["plain", "clinical"])
 REAL_FIGURES = pytest.mark.parametrize("name", list(REAL.library.figures))
 CSS = (ROOT / "templates" / "theme" / "assets" / "charts.css").read_text(encoding="utf-8")

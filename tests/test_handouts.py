@@ -22,10 +22,10 @@ from generator.outputs.pdf.handout import handout_data, says
 from generator.outputs.pdf.proofread import reading_order
 from generator.outputs.pdf.render_pool import Limits, PrintJob, render
 from generator.outputs.templates import read_templates
-from tests.worlds import ROOT, TODAY, example, judged, write
+from tests.worlds import TODAY, example, judged, real, write
 
 TEMPLATES = read_templates("en")
-REAL = judged(ROOT / "content")
+REAL = real()
 
 
 def printed(folder: Path, **changes: tuple[str, str]) -> pdf.Sheet:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.content.reader.load import load
-from tests.worlds import ROOT, example, judged, write
+from tests.worlds import example, judged, real, write
 
 
 def found(folder: Path) -> list[tuple[str, str]]:
@@ -55,4 +55,4 @@ def test_a_file_that_is_not_yaml_does_not_make_its_facts_unknown(tmp_path: Path)
 
 
 def test_the_real_content_has_no_problem() -> None:
-    assert judged(ROOT / "content").problems == ()
+    assert real().problems == ()

@@ -12,9 +12,9 @@ from generator.build import Examined
 from generator.content.model import REQUIRED, SECTIONS, Question, Statistic, Topic
 from generator.content.new_entry import examples
 from generator.outputs.pages import list_path, page_path
-from tests.worlds import ROOT, example, judged, plainly, write
+from tests.worlds import example, judged, plainly, real, write
 
-REAL = judged(ROOT / "content")
+REAL = real()
 
 
 @pytest.fixture

@@ -17,9 +17,9 @@ from generator.outputs import pdf
 from generator.outputs.pdf.chart import chart_data
 from generator.outputs.pdf.engine import PdfFailed, print_pdf
 from generator.outputs.templates import read_templates
-from tests.worlds import ROOT, example, judged
+from tests.worlds import example, judged, real
 
-EXAMINED = judged(ROOT / "content")
+EXAMINED = real()
 LIBRARY = EXAMINED.library
 TEMPLATES, FONT = read_templates("en"), read_font()
 FILES = {path: data for path, data in pdf.files_of(EXAMINED.sheets).items() if path.endswith(".pdf")}

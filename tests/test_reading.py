@@ -17,7 +17,7 @@ from generator.outputs.pages import render
 from generator.outputs.templates import read_templates
 from generator.rules.documents import hard_to_read
 from tests.test_cli import run
-from tests.worlds import ROOT, example, judged, plainly
+from tests.worlds import example, judged, plainly, real
 
 NO_END = read_templates("en").words("no_sentence_end").split("|")
 LONG = "Your foot may hurt when you walk for a long time on a road that goes up and down without any end in sight."
@@ -148,6 +148,6 @@ def test_the_command_tells_problems_where_there_are_no_pages(tmp_path: Path) -> 
 
 
 def test_no_real_page_is_hard_to_read() -> None:
-    examined = judged(ROOT / "content")
+    examined = real()
     assert examined.rendered
     assert [one.path for one in examined.rendered.reading if one.age > MOST] == []

@@ -21,9 +21,9 @@ from generator.outputs.pdf.handout import handout_data
 from generator.outputs.pdf.render_pool import PrintedPdf
 from generator.outputs.templates import read_templates
 from tests.test_templates import EXTENSIONS
-from tests.worlds import ROOT, example, judged, plainly
+from tests.worlds import example, judged, plainly, real
 
-REAL = judged(ROOT / "content")
+REAL = real()
 TEMPLATES = read_templates("en")
 PAGE = "sheets/ankle-at-home.md"
 HOSTILE = "{{ a*a }} <b>x</b> [x](javascript:alert(x)) | ![p](q.png) { .cls } # no `code` *a* _b_ \"q\" - &amp;"

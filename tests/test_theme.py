@@ -20,9 +20,9 @@ from generator.drawing.text_metrics import SLACK, read_font
 from generator.drawing.tokens import read_tokens
 from generator.language.words import ROOT as TEMPLATES
 from generator.language.words import read_words
-from tests.worlds import ROOT, judged
+from tests.worlds import ROOT, real
 
-REAL = judged(ROOT / "content")
+REAL = real()
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 

@@ -18,9 +18,9 @@ from generator.drawing.text_metrics import read_font
 from generator.logic import numbers, paths
 from generator.outputs import pdf
 from generator.outputs.templates import read_templates
-from tests.worlds import ROOT, judged
+from tests.worlds import real
 
-LIBRARY = judged(ROOT / "content").library
+LIBRARY = real().library
 TEMPLATES = read_templates("en")
 WORDS, FONT = TEMPLATES.words, read_font()
 CHARTS = pytest.mark.parametrize("chart", LIBRARY.decisions.values(), ids=lambda chart: chart.id)

@@ -1,16 +1,39 @@
-"""Content folders for tests: the miniature world of content/README.md, whole or changed."""
+"""Content folders for tests: the miniature world of content/README.md, whole or changed; and what comes of them.
+
+What every process of a run needs is made once: a finished site by the first that wants it, and each printed sheet, which lies in a cache until
+something in it changes, as for authors.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import fcntl
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from pathlib import Path
 
-from generator.build import Examined, examine
+from generator.build import Examined, build, examine
 from generator.content.new_entry import examples
+from generator.site.publish import BuildPaths
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 11, 20)
+SHARED = Path(os.environ["CARESHEET_TESTS"])
+"""A folder that all processes of one run of the tests share; conftest.py makes it, and deletes it at the end."""
+
+PRESS = SHARED / "press"
+"""Finished sheets by all that they depend on."""
+
+
+class SharedPress(BuildPaths):
+    """Where a build works whose subject is not how sheets are kept: it takes those that are the same from the others."""
+
+    @property
+    def press(self) -> Path:
+        return PRESS
 
 
 def write(folder: Path, files: Mapping[str, str]) -> Path:
@@ -39,4 +62,37 @@ def plainly(text: str) -> str:
 
 def judged(folder: Path) -> Examined:
     """A content folder as judged on the day of these tests."""
-    return examine(folder, TODAY)
+    return examine(folder, TODAY, cache=PRESS)
+
+
+@cache
+def real() -> Examined:
+    """The real content, judged once in each process; the first prints its sheets."""
+    with alone("press"):
+        return judged(ROOT / "content")
+
+
+def real_content(folder: Path) -> Path:
+    """A copy of the real content in a folder."""
+    return Path(shutil.copytree(ROOT / "content", folder / "content"))
+
+
+@contextmanager
+def alone(name: str) -> Iterator[None]:
+    """One process at a time does what has this name."""
+    with (SHARED / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def once(name: str, content: Callable[[Path], Path]) -> Path:
+    """A folder with a finished site (`site`, `build`), made by the first process that asks for this name; the others wait for it.
+
+    `content` writes the content folder into it. No test may change what is in there.
+    """
+    folder = SHARED / name
+    with alone(name):
+        if not (folder / "site").exists():
+            folder.mkdir()
+            assert build(content(folder), SharedPress(folder / "build", folder / "site"), TODAY).ok
+    return folder

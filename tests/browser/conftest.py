@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -12,10 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from generator.build import build
-from generator.site.publish import BuildPaths
 from tests.browser.find import chromium
-from tests.worlds import ROOT, TODAY
+from tests.worlds import once, real_content
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -64,13 +61,16 @@ def serve() -> Iterator[Callable[[Path], str]]:
 
 
 @pytest.fixture(scope="session", params=["mkdocs", "zensical"])
-def either_site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def either_site(request: pytest.FixtureRequest) -> Path:
     """The finished site of the real content, by each of the two builders."""
     if request.param == "mkdocs":
         return Path(request.getfixturevalue("real_site"))
-    folder = tmp_path_factory.mktemp("zensical")
-    content = shutil.copytree(ROOT / "content", folder / "content")
+    return once("zensical", with_zensical) / "site"
+
+
+def with_zensical(folder: Path) -> Path:
+    """The real content, whose site Zensical builds."""
+    content = real_content(folder)
     with (content / "site.yml").open("a", encoding="utf-8") as site:
         site.write("builder: zensical\n")
-    assert build(content, BuildPaths(folder / "build", folder / "site"), TODAY).ok
-    return folder / "site"
+    return content

@@ -21,7 +21,7 @@ from generator.outputs.pages import VOICES, list_path, page_path
 from generator.outputs.pages.urls import address, door_path
 from generator.outputs.templates import read_templates
 from tests.browser.test_axe import every_page
-from tests.worlds import ROOT, example, judged
+from tests.worlds import example, judged, real
 
 WORDS = read_templates("en").words
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
@@ -169,7 +169,7 @@ def lost(contexts: tuple[BrowserContext, BrowserContext], home: str, site: Path,
 
 
 def test_every_danger_sign_of_a_page_is_seen_in_every_form(contexts: tuple[BrowserContext, BrowserContext], serve: Serve, real_site: Path) -> None:
-    assert lost(contexts, serve(real_site), real_site, judged(ROOT / "content").library) == []
+    assert lost(contexts, serve(real_site), real_site, real().library) == []
 
 
 def test_so_it_is_in_the_miniature_world(contexts: tuple[BrowserContext, BrowserContext], serve: Serve, example_site: Path, tmp_path: Path) -> None:
@@ -209,7 +209,7 @@ def test_what_is_covered_or_folded_counts_as_lost(contexts: tuple[BrowserContext
 
 @pytest.mark.parametrize("world", ["real", "miniature"])
 def test_every_danger_sign_of_a_sheet_is_on_its_paper(world: str, tmp_path: Path) -> None:
-    examined = judged(ROOT / "content" if world == "real" else example(tmp_path))
+    examined = real() if world == "real" else judged(example(tmp_path))
     known, found, read = expected(examined.library), [], 0
     for path, data in pdf.files_of(examined.sheets).items():
         if path.endswith(".pdf"):

@@ -18,9 +18,9 @@ from generator.documents import calling, document_version, views
 from generator.logic import numbers, paths
 from generator.outputs.templates import read_templates
 from generator.site.publish import BuildPaths
-from tests.worlds import ROOT, TODAY, example, judged
+from tests.worlds import TODAY, example, judged, real
 
-LIBRARY = judged(ROOT / "content").library
+LIBRARY = real().library
 WORDS = read_templates("en").words
 CHARTS = sorted(LIBRARY.decisions)
 

@@ -50,9 +50,15 @@ def test_another_site_in_the_same_browser_learns_nothing(browser: Browser, serve
         page.close()
 
 
+class Ending(Quiet):
+    """Closes each connection, so that none outlives its server and answers in the place of the next one."""
+
+    protocol_version = "HTTP/1.0"
+
+
 def test_a_copy_for_offline_use_does_not_stand_before_the_preview(browser: Browser, example_site: Path, tmp_path: Path) -> None:
     """A finished site was once looked at in this browser, at the very address where the preview listens now."""
-    server = Server(("127.0.0.1", 0), partial(Quiet, directory=str(example_site)))
+    server = Server(("127.0.0.1", 0), partial(Ending, directory=str(example_site)))
     port = server.server_port
     threading.Thread(target=server.serve_forever, daemon=True).start()
     context = browser.new_context()
