@@ -15,9 +15,6 @@ os.environ.setdefault(SHARED, tempfile.mkdtemp(prefix="caresheet-tests-"))  # be
 
 from tests.worlds import example, once, real_content  # noqa: E402
 
-THOROUGH = os.environ.get("CARESHEET_THOROUGH", "") not in ("", "0")
-"""Whether properties are tried with many more examples: some minutes instead of seconds."""
-
 settings.register_profile("caresheet", deadline=None)  # a busy machine is no fault of the program
 settings.load_profile("caresheet")
 

@@ -19,6 +19,7 @@ from generator.drawing.flowchart.ranking import plan
 from generator.drawing.flowchart.svg import printed, strokes, svg
 from generator.drawing.text_metrics import paragraph, read_font
 from generator.drawing.tokens import read_tokens
+from tests.worlds import tries
 
 FONT = read_font()
 SVG = "{http://www.w3.org/2000/svg}"
@@ -338,7 +339,7 @@ def painted(drawing: Drawing) -> None:
             assert low >= high - 0.01, one.edge
 
 
-@settings(max_examples=1000, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tries(200), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(graphs())
 def test_every_drawing_of_any_graph_passes_its_self_check(graph: Graph) -> None:
     frame = Frame(graph, FONT)
@@ -350,7 +351,7 @@ def test_every_drawing_of_any_graph_passes_its_self_check(graph: Graph) -> None:
     assert drawing.height == pytest.approx(frame.size(max(frame.narrowest, 20.0))[1] * 11.0)
 
 
-@settings(max_examples=50, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tries(50), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(graphs(most=40), st.sampled_from((A4, LETTER)))
 def test_every_sheet_of_any_graph_fits_and_passes_or_is_refused(graph: Graph, page: Page) -> None:
     try:
@@ -363,7 +364,7 @@ def test_every_sheet_of_any_graph_fits_and_passes_or_is_refused(graph: Graph, pa
     assert sorted(shown) == sorted(one.id for one in graph.nodes)
 
 
-@settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tries(30), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(graphs(most=30))
 def test_with_more_room_a_drawing_passes_too(graph: Graph) -> None:
     for careful in (1, 2):

@@ -30,7 +30,7 @@ from generator.diagnostics.evidence import Answered, Counterexample, PassedBox, 
 from generator.diagnostics.registry import rules_of
 from generator.files.resources import RULE_EXAMPLES
 from generator.logic import ORDINARY, PRESSING, Edge, Interval, Patient, Walk, count_paths, edges, numbers, paths, prove, tell, walk, witness
-from tests.worlds import ROOT
+from tests.worlds import ROOT, tries
 
 URGENCIES = {"numb": "emergency", "cold": "emergency", "swollen": "urgent", "stiff": "prompt"}
 HEADER = {"id": "twisted-ankle", "names": {"plain": "Twisted ankle", "clinical": "Ankle injury"}, "audience": "patient", "question": "What now?",
@@ -506,7 +506,7 @@ JUNK = st.sampled_from([("yes", "gone"), ("no", "b0"), ("unit", "days"), ("compl
                         ("answers", [{"at_least": "5", "at_most": "4", "goto": "b0"}, {"answer": "a", "goto": "b0"}]), ("id", "b0")])
 
 
-@settings(max_examples=200)
+@settings(max_examples=tries(200))
 @given(charts(any_way=True), st.lists(st.tuples(st.integers(0, 8), JUNK), max_size=6), st.data())
 def test_no_chart_makes_the_proofs_fail(rows: Boxes, junk: list[tuple[int, tuple[str, Any]]], data: st.DataObject) -> None:
     for number, (key, value) in junk:

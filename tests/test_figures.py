@@ -35,7 +35,7 @@ from generator.drawing.tokens import read_tokens
 from generator.outputs.pdf.proofread import reading_order
 from generator.outputs.templates import read_templates
 from generator.rules.figures import figure_does_not_fit
-from tests.worlds import ROOT, example, judged, plainly, real
+from tests.worlds import ROOT, example, judged, plainly, real, tries
 
 TEMPLATES, FONT = read_templates("en"), read_font()
 WORDS = TEMPLATES.words
@@ -111,7 +111,7 @@ def test_whole_people_are_as_near_as_can_be(value: Decimal, unit: str) -> None:
     assert rounded == (number != value)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=tries(40), deadline=None)
 @given(st.lists(st.integers(0, 1000).map(lambda tenths: Decimal(tenths) / 10), min_size=1, max_size=4))
 def test_any_results_are_drawn_by_their_number(world: Library, values: list[Decimal]) -> None:
     fact = world.facts["brace-and-swelling"]
@@ -412,7 +412,7 @@ def test_hostile_words_are_drawn_and_told_as_characters(tmp_path: Path, file: st
         assert "<script" not in text and "<img" not in text and "](javascript" not in text
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(60), deadline=None)
 @given(st.text(alphabet="abc defgh \u00e4\u2265-/<&\"'{}*_", min_size=1, max_size=60))
 def test_any_words_either_fit_or_are_told(words: str) -> None:
     figure = REAL.library.figures["scan-strengths"]

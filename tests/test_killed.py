@@ -20,9 +20,9 @@ from generator.files.folders import beside
 from generator.files.manifest import SITE, Manifest, clear_files, compare, hash_of, read, write_files
 from generator.files.swap import clear_site, discard, put_in_place, recover
 from generator.site.publish import BuildPaths
-from tests.worlds import ROOT, TODAY, example
+from tests.worlds import ROOT, TODAY, example, tries
 
-KILLS = int(os.environ.get("CARESHEET_KILLS", "12"))
+KILLS = int(os.environ.get("CARESHEET_KILLS", tries(8)))
 """How many whole builds are killed; each takes about two seconds."""
 
 _STEPS = ("open", "os.", "shutil.", "ctypes.", "fcntl.")
@@ -188,7 +188,7 @@ def test_whole_builds_killed_at_any_moment(tmp_path: Path) -> None:
                 example(tmp_path / "second", site=("builder: mkdocs", "builder: zensical"), topics_ankle_sprain=("Walking", "Two walking"))]
     took, states = _seconds(contents[0], tmp_path / "timed"), []
     for kill in range(KILLS):
-        folder = tmp_path / str(kill // 6)  # a first build, then five later ones
+        folder = tmp_path / str(kill // 4)  # a first build, then three later ones
         place, content = BuildPaths(folder / "build", folder / "site"), contents[kill % 2]
         former = _whole(place.out)
         process = _start(content, place)
@@ -198,7 +198,7 @@ def test_whole_builds_killed_at_any_moment(tmp_path: Path) -> None:
         states.append(_whole(place.out))
         assert states[-1] == former or states[-1] is not None
         assert build(content, place, TODAY).ok
-        if kill % 6 == 0:
+        if kill % 4 == 0:
             (place.out / "CNAME").write_text("health.example.org")
         assert (place.out / "CNAME").read_text() == "health.example.org"
         assert _whole(place.out) is not None

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from generator.content.model import Library, Site, Term
 from generator.language.numbers import NumberReader
 from generator.rules import check
+from tests.worlds import tries
 
 UNITS = ("mg", "tablets", "CFU", "breaths/min", "steps", "weeks", "hours", "mg/kg")
 
@@ -114,14 +115,14 @@ def written(number: Decimal, language: str, system: str = "default") -> str:
     return format_decimal(number, format=None, locale=language.replace("-", "_"), decimal_quantization=False, numbering_system=system)
 
 
-@settings(max_examples=400)
+@settings(max_examples=tries(400))
 @given(number=NUMBERS, language=st.sampled_from(LOCALES))
 def test_whatever_the_cldr_writes_is_read_back(number: Decimal, language: str) -> None:
     text = f"x {written(number, language)} mg"
     assert [amount.low for amount in NumberReader(language).read(text).amounts] == [Fraction(str(number))], text
 
 
-@settings(max_examples=200)
+@settings(max_examples=tries(200))
 @given(number=NUMBERS, script=st.sampled_from(SCRIPTS))
 def test_the_digits_of_a_script_are_read_back(number: Decimal, script: tuple[str, str, str]) -> None:
     language, system, zero = script
@@ -130,7 +131,7 @@ def test_the_digits_of_a_script_are_read_back(number: Decimal, script: tuple[str
     assert [amount.low for amount in NumberReader(language).read(text).amounts] == [Fraction(str(number))], text
 
 
-@settings(max_examples=300)
+@settings(max_examples=tries(300))
 @given(number=NUMBERS, wrong=NUMBERS, language=st.sampled_from(LOCALES), low=NUMBERS)
 def test_no_text_passes_whose_number_is_not_that_of_its_data(number: Decimal, wrong: Decimal, language: str, low: Decimal) -> None:
     for said in (f"{written(number, language)} mg", f"−{written(number, language)} mg", f"{written(number, language)} mg/kg",
@@ -139,7 +140,7 @@ def test_no_text_passes_whose_number_is_not_that_of_its_data(number: Decimal, wr
         assert bool(problems(said, language, f"{wrong:f}", "mg")) is not same, (said, wrong)
 
 
-@settings(max_examples=300)
+@settings(max_examples=tries(300))
 @given(text=st.text(alphabet="0123456789.,' \u00a0\u202f½⅓⁵×^-–−/%mgk٣٫१LaA()", max_size=24), data=st.integers(0, 999))
 def test_whatever_is_written_the_data_stand_in_it_or_a_problem_says_so(text: str, data: int) -> None:
     """Only a text in which the number stands by itself, in front of no digit or sign of another, passes."""
@@ -148,7 +149,7 @@ def test_whatever_is_written_the_data_stand_in_it_or_a_problem_says_so(text: str
                    for amount in NumberReader("en", UNITS).read(f"Take {text} mg now.").amounts)
 
 
-@settings(max_examples=500)
+@settings(max_examples=tries(500))
 @given(text=st.text(max_size=60), language=st.sampled_from((*LOCALES, "xx", "so", "zh-Hant")))
 def test_no_text_breaks_the_reader(text: str, language: str) -> None:
     found = NumberReader(language, UNITS).read(text)

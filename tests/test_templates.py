@@ -15,7 +15,7 @@ from jinja2 import DictLoader, UndefinedError
 
 from generator.language.words import ROOT, CatalogueFault, Words, languages, nearest, read_words
 from generator.outputs.templates import environment, escape, read_templates
-from tests.worlds import plainly
+from tests.worlds import plainly, tries
 
 EXTENSIONS = yaml.safe_load(re.sub(r"!!\S+", "", (ROOT.parent / "mkdocs.yml").read_text(encoding="utf-8")))["markdown_extensions"]
 
@@ -82,7 +82,7 @@ SIGNS = st.sampled_from([
     "===", "---", "\u2265", "\u00a0", "<?php ?>", "]]>", "\\*", "\u05d0"])
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=tries(600), deadline=None)
 @given(st.lists(SIGNS, min_size=1, max_size=12).map("".join))
 def test_words_show_as_they_were_written(words: str) -> None:
     wanted = re.sub(r"[ \t\r\n]+", " ", words).strip(" \t\r\n")

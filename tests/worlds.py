@@ -19,6 +19,9 @@ from generator.build import Examined, build, examine
 from generator.content.new_entry import examples
 from generator.site.publish import BuildPaths
 
+THOROUGH = os.environ.get("CARESHEET_THOROUGH", "") not in ("", "0")
+"""Whether more is tried than in a run before each commit: ten times the examples of properties, and more kills of whole builds."""
+
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 11, 20)
 SHARED = Path(os.environ["CARESHEET_TESTS"])
@@ -53,6 +56,11 @@ def example(folder: Path, **changes: tuple[str, str]) -> Path:
         assert old in files[path], f"{path} does not hold {old!r}"
         files[path] = files[path].replace(old, new, 1)
     return write(folder, files)
+
+
+def tries(count: int) -> int:
+    """How many examples of a property are tried: so many, and ten times as many in a thorough run."""
+    return count * 10 if THOROUGH else count
 
 
 def plainly(text: str) -> str:

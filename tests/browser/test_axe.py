@@ -173,19 +173,32 @@ CONTRAST = """() => {
 }"""
 
 
-@pytest.mark.parametrize(("scheme", "forced", "media"), [("light", "none", "screen"), ("dark", "none", "screen"), ("light", "active", "screen"),
-                                                         ("dark", "active", "screen"), ("dark", "none", "print")])
-def test_every_text_and_line_of_a_drawing_stands_out(browser: Browser, serve: Serve, real_site: Path, scheme: str, forced: str, media: str) -> None:
-    context = browser.new_context(viewport=DESKTOP, color_scheme=scheme, forced_colors=forced, service_workers="block")
-    page = context.new_page()
-    page.emulate_media(media=media)
-    found, seen = [], 0
+FORMS = [{"color_scheme": scheme, "forced_colors": forced, "media": media} for scheme, forced, media in (
+    ("light", "none", "screen"), ("dark", "none", "screen"), ("light", "active", "screen"), ("dark", "active", "screen"), ("dark", "none", "print"))]
+
+
+def test_every_text_and_line_of_a_drawing_stands_out(look: Look, serve: Serve, real_site: Path) -> None:
+    page, found, seen = look(DESKTOP, "light").new_page(), [], 0
     for address in every_page(real_site):
         file = real_site / address
         if 'class="chart' in (file / "index.html" if file.is_dir() else file).read_text(encoding="utf-8"):
             page.goto(serve(real_site) + address)
-            found += [f"{address} {fault}" for fault in page.evaluate(CONTRAST)]
+            for form in FORMS:
+                page.emulate_media(**form)
+                found += [f"{address} {form} {fault}" for fault in page.evaluate(CONTRAST)]
+            page.emulate_media(**FORMS[0])
             seen += 1
-    context.close()
     assert seen > 10
     assert found == []
+
+
+def test_a_drawing_in_its_own_colours_is_seen_in_each_form(look: Look, serve: Serve, real_site: Path) -> None:
+    page, grounds = look(DESKTOP, "light").new_page(), []
+    page.goto(serve(real_site) + "decisions/what-should-i-do/")
+    for form in FORMS:
+        page.emulate_media(**form)
+        grounds.append(page.locator("svg.chart .chart-ground").first.evaluate("one => getComputedStyle(one).fill"))
+    assert len({grounds[0], grounds[1]}) == 2 and grounds[4] == grounds[0]
+    page.emulate_media(**FORMS[0])
+    page.locator("svg.chart text").first.evaluate("one => { one.style.fill = 'var(--chart-ground)' }")
+    assert page.evaluate(CONTRAST) != []

@@ -83,14 +83,16 @@ def test_with_more_space_between_lines_and_letters_nothing_is_cut_off(opened: Op
     assert found == []
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_the_answer_is_in_the_first_screen(opened: Open, serve: Serve, real_site: Path, size: dict[str, int]) -> None:
-    page, below = opened(size), []
+def test_the_answer_is_in_the_first_screen(opened: Open, serve: Serve, real_site: Path) -> None:
+    page, below = opened(DESKTOP), []
     for address in every_page(real_site):
         if re.match(r"topics/|tests/|treatments/|comparisons/", address):
             page.goto(serve(real_site) + address)
-            if not page.locator(".main-message").first.evaluate("box => box.getBoundingClientRect().bottom <= innerHeight"):
-                below.append(address)
+            for size in (DESKTOP, PHONE):
+                page.set_viewport_size(size)
+                if not page.locator(".main-message").first.evaluate("box => box.getBoundingClientRect().bottom <= innerHeight"):
+                    below.append(f"{address} {size}")
+            page.set_viewport_size(DESKTOP)
     assert below == []
 
 
