@@ -30,7 +30,7 @@ NOT_KEPT = {".json", ".mmd", ".gz", ".xml", ".conf"}
 _NEVER = {WORKER, "_headers", "404.html"}
 _NOT_KEPT_FOLDERS = ("pagefind/",)
 
-_PLACE_OF_LIST = '"put in by the build"'
+_PLACE_OF_LIST = '/** @type {*} */ ("put in by the build")'
 _IN_PAGE = re.compile(r"""(<(?:script|img)\b[^>]*?\ssrc=["']|<link\s+rel=["']stylesheet["']\s+href=["']|\sdata-(?:engine|documents)=["'])"""
                       r"""([^"'?#:]+)(?=["'])""")
 _IN_STYLES = re.compile(r"""(\burl\(["']?)([^"'?#:)]+)(?=["']?\))""")

@@ -2,7 +2,13 @@
 "use strict";
 
 (() => {
-  const root = new URL("../", document.currentScript.src);
+  const root = new URL("../", /** @type {HTMLScriptElement} */ (document.currentScript).src);
+
+  /** @type {(selector: string, inside?: ParentNode) => HTMLElement | null} */
+  const first = (selector, inside = document) => inside.querySelector(selector);
+
+  /** The element that an event is about; none where that is the document itself. @type {(event: Event) => Element | null} */
+  const targetOf = ({ target }) => (target instanceof Element ? target : null);
 
   // --- the menu on small screens: a real button that unfolds the list below the header; closed, nothing in it can be reached ---
 
@@ -17,6 +23,7 @@
     button.setAttribute("aria-controls", list.id);
     link.replaceWith(button);
     let before = 0;
+    /** @param {boolean} open */
     const show = (open) => {
       button.setAttribute("aria-expanded", String(open));
       list.classList.toggle("open", open);
@@ -33,6 +40,7 @@
     };
     show(false);
     button.addEventListener("click", () => (button.getAttribute("aria-expanded") === "true" ? fold : unfold)());
+    /** @param {KeyboardEvent} event */
     const close = (event) => {
       if (event.key !== "Escape" || button.getAttribute("aria-expanded") !== "true") return;
       if (!list.contains(document.activeElement) && document.activeElement !== button) return;
@@ -40,16 +48,18 @@
       button.focus({ preventScroll: true });
     };
     document.addEventListener("keydown", close);
-    list.addEventListener("click", (event) => { if (event.target.closest("a[href*='#']")) show(false); });
+    list.addEventListener("click", (event) => { if (targetOf(event)?.closest("a[href*='#']")) show(false); });
   };
 
   // --- light or dark: as the system says, until the reader chooses ---
 
   const colours = () => {
-    const button = document.querySelector(".cs-scheme");
+    const button = first(".cs-scheme");
     if (!button) return;
     const system = matchMedia("(prefers-color-scheme: dark)");
+    /** @param {string | undefined} scheme "default" or "slate" */
     const put = (scheme) => {
+      if (!scheme) return;
       document.body.dataset.mdColorScheme = scheme;
       button.setAttribute("aria-pressed", String(scheme === "slate"));
     };
@@ -66,8 +76,11 @@
 
   // --- a list at the side may be longer than the screen: the place where the reader is comes into view, and the page stays where it is ---
 
+  /** @param {Element} link */
   const bring = (link) => {
-    const list = link.closest("nav"), [frame, box] = [list, link].map((one) => one.getBoundingClientRect());
+    const list = link.closest("nav");
+    if (!list) return;
+    const frame = list.getBoundingClientRect(), box = link.getBoundingClientRect();
     if (box.top < frame.top || box.bottom > frame.bottom) list.scrollTop += box.top - frame.top - frame.height / 3;
   };
 
@@ -79,9 +92,10 @@
   // --- the section that is being read, in the list at the side ---
 
   const follow = () => {
-    const links = [...document.querySelectorAll(".cs-toc a")];
-    const sections = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
-    if (!links.length || sections.includes(null)) return;
+    /** @type {NodeListOf<HTMLAnchorElement>} */
+    const found = document.querySelectorAll(".cs-toc a");
+    const links = [...found], sections = links.flatMap((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))) ?? []);
+    if (!links.length || sections.length < links.length) return;
     let waiting = false;
     const mark = () => {
       waiting = false;
@@ -91,7 +105,8 @@
         if (place === current) link.setAttribute("aria-current", "true");
         else link.removeAttribute("aria-current");
       });
-      if (current >= 0) bring(links[current]);
+      const here = links[current];
+      if (here) bring(here);
     };
     addEventListener("scroll", () => {
       if (!waiting) requestAnimationFrame(mark);
@@ -104,12 +119,17 @@
 
   const map = () => {
     for (const drawing of document.querySelectorAll(".topic-map")) {
+      /** @type {NodeListOf<SVGElement>} */
+      const lines = drawing.querySelectorAll(".map-line");
+      /** @type {NodeListOf<SVGElement>} */
+      const boxes = drawing.querySelectorAll("[data-topic]");
+      /** @param {string} topic its id, or nothing */
       const point = (topic) => {
         drawing.classList.toggle("pointed", Boolean(topic));
-        for (const line of drawing.querySelectorAll(".map-line")) line.classList.toggle("near", line.dataset.ends.split(" ").includes(topic));
+        for (const line of lines) line.classList.toggle("near", (line.dataset.ends ?? "").split(" ").includes(topic));
       };
-      for (const box of drawing.querySelectorAll("[data-topic]")) {
-        for (const event of ["pointerenter", "focusin"]) box.addEventListener(event, () => point(box.dataset.topic));
+      for (const box of boxes) {
+        for (const event of ["pointerenter", "focusin"]) box.addEventListener(event, () => point(box.dataset.topic ?? ""));
         for (const event of ["pointerleave", "focusout"]) box.addEventListener(event, () => point(""));
       }
     }
@@ -118,10 +138,11 @@
   // --- where a wide table is stacked (caresheet.css), it stays a table for those who hear it: some browsers forget that of blocks ---
 
   const tables = () => {
+    /** @type {Record<string, string>} */
     const roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
     for (const table of document.querySelectorAll(".stacked")) {
       for (const part of [table, ...table.querySelectorAll("thead, tbody, tr, th, td")]) {
-        part.setAttribute("role", roles[part.tagName] || (part.scope === "row" ? "rowheader" : "columnheader"));
+        part.setAttribute("role", roles[part.tagName] ?? (part.getAttribute("scope") === "row" ? "rowheader" : "columnheader"));
       }
     }
   };
@@ -130,7 +151,9 @@
 
   const addresses = () => {
     if (!location.protocol.startsWith("http")) return;
-    for (const link of document.querySelectorAll(".md-typeset a[href]:not([href^='#']):not([class]), .md-typeset .door")) {
+    /** @type {NodeListOf<HTMLAnchorElement>} */
+    const links = document.querySelectorAll(".md-typeset a[href]:not([href^='#']):not([class]), .md-typeset .door");
+    for (const link of links) {
       if (link.protocol.startsWith("http") && !link.querySelector("img") && !link.closest(".names-list, .letters, .topic-map, .sources, .references, .map-list, .wide, .sheet-words ul")) {
         link.dataset.address = link.href;
       }
@@ -141,10 +164,12 @@
 
   const files = () => {
     if (location.protocol !== "file:") return;
+    /** @param {Event} event */
     const whole = (event) => {
-      const link = event.target.closest?.("a[href]");
-      const address = link && new URL(link.getAttribute("href"), document.baseURI);
-      if (address && address.protocol === "file:" && address.pathname.endsWith("/")) {
+      const link = targetOf(event)?.closest("a[href]");
+      if (!link) return;
+      const address = new URL(link.getAttribute("href") ?? "", document.baseURI);
+      if (address.protocol === "file:" && address.pathname.endsWith("/")) {
         address.pathname += "index.html";
         link.setAttribute("href", address.href);
       }
@@ -160,6 +185,7 @@
 
   // What an answer of the network to the address of this page says: "same", "other", or "nothing", such as a login page, half a page or a fault.
   // That the page was taken away counts where it came from the network itself; of a copy, the worker has judged that already.
+  /** @type {(status: number, text: string, isCopy: boolean) => "same" | "other" | "nothing"} */
   const saidBy = (status, text, isCopy) => {
     const [, theirs] = /<html data-version="([0-9a-f]+)"/.exec(text) || [];
     if (!theirs || !text.trimEnd().endsWith("</html>")) return "nothing";
@@ -168,12 +194,15 @@
   };
 
   // What the reader is told, from that, from the version that is kept (none: undefined), and from whether the last try to keep one failed.
+  /** @type {(said: string, kept: string | undefined, failed: boolean) => { newer: boolean, unkept: boolean }} */
   const toldOf = (said, kept, failed) => ({ newer: said === "other", unkept: said === "same" && Boolean(kept) && (failed || kept !== mine) });
 
   // Version and day of what is kept, as the worker has recorded it.
+  /** @type {() => Promise<{ version: string, day: string } | undefined>} */
   const recorded = async () => (await caches.match(new URL("?kept", root).href, { cacheName: `caresheet ${root.pathname}` }))?.json();
 
   // Resolves when a worker has kept its version, or has failed to.
+  /** @type {(worker: ServiceWorker) => Promise<ServiceWorkerState>} */
   const ended = (worker) => new Promise((resolve) => {
     const look = () => { if (worker.state !== "installing") resolve(worker.state); };
     worker.addEventListener("statechange", look);
@@ -181,11 +210,14 @@
   });
 
   const versions = () => {
-    const notice = document.querySelector(".cs-notice");
+    const notice = first(".cs-notice");
     if (!isOnline || !mine || !notice) return;
-    const [copy, newer, unkept] = [".cs-kept", ".cs-newer", ".cs-unkept"].map((one) => notice.querySelector(one));
+    const copy = first(".cs-kept", notice), newer = first(".cs-newer", notice), unkept = first(".cs-unkept", notice);
+    if (!copy || !newer || !unkept) return;
     const isCopy = !copy.hidden;
-    let kept, failed = false;
+    /** @type {Awaited<ReturnType<typeof recorded>>} */
+    let kept;
+    let failed = false;
 
     const look = async () => {
       const said = await fetch(location.href, { cache: "no-cache" }).then(async (answer) => saidBy(answer.status, await answer.text(), isCopy)).catch(() => "nothing");
@@ -194,10 +226,10 @@
       copy.hidden = true;
       newer.hidden = !told.newer;
       unkept.hidden = !told.unkept;
-      if (told.unkept) unkept.textContent = notice.dataset.unkept.replace("{day}", kept.day);
+      if (told.unkept && kept) unkept.textContent = (notice.dataset.unkept ?? "").replace("{day}", kept.day);
     };
 
-    newer.querySelector("button").addEventListener("click", () => location.reload());
+    newer.querySelector("button")?.addEventListener("click", () => location.reload());
 
     // A page that was kept, in this tab or on the device, is looked at again when the network may be back.
     if (isCopy) look();
@@ -213,29 +245,30 @@
     }
 
     // Some megabytes: not for a reader who has asked the browser to save them, unless they are here already.
-    if (!shelf || (navigator.connection?.saveData && !shelf.controller)) return;
-    let registration;
-    const follow = async () => {
+    const { connection } = /** @type {{ connection?: { saveData: boolean } }} */ (navigator);
+    if (!shelf || (connection?.saveData && !shelf.controller)) return;
+    /** @param {ServiceWorkerRegistration} registration */
+    const follow = async (registration) => {
       const worker = registration.installing || registration.waiting;
       if (worker) failed = await ended(worker) === "redundant";
       kept = await recorded();
       if (kept && (failed || kept.version !== mine)) look();
       else unkept.hidden = true;
     };
-    const renew = async () => {
+    /** @param {ServiceWorkerRegistration} registration */
+    const renew = async (registration) => {
       if (registration.active) await registration.update().catch(() => { /* no network, or no worker there: then nothing new is kept */ });
-      await follow();
+      await follow(registration);
     };
-    shelf.register(new URL("service-worker.js", root), { scope: root.pathname, updateViaCache: "none" }).then((made) => {
-      registration = made;
-      registration.addEventListener("updatefound", follow);
-      addEventListener("online", renew);
-      return renew();
+    shelf.register(new URL("service-worker.js", root), { scope: root.pathname, updateViaCache: "none" }).then((registration) => {
+      registration.addEventListener("updatefound", () => follow(registration));
+      addEventListener("online", () => renew(registration));
+      return renew(registration);
     }).catch(() => { /* such as a host without https: then the site works online only */ });
   };
 
   const begin = () => {
-    [menu, colours, place, follow, map, tables, addresses, files].forEach((start) => start());
+    [menu, colours, place, follow, map, tables, addresses, files].forEach((start) => { start(); });
     // The page itself comes first.
     if (document.readyState === "complete") versions();
     else addEventListener("load", versions);

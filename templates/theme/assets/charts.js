@@ -3,10 +3,15 @@
 "use strict";
 
 (() => {
+  /** @typedef {{ step: Element, answer: HTMLAnchorElement | null }} Part of a path: a step, and the answer that was given there */
+
+  /** @param {HTMLElement} list the numbered steps of a chart */
   const start = (list) => {
-    const words = list.dataset;
+    const words = /** @type {Record<"chart" | "guide" | "path" | "back" | "again" | "print" | "open" | "call" | "address" | "day" | "version" | "until"
+      | "place" | "step" | "end", string>} */ (list.dataset);
     const steps = new Map([...list.children].map((step) => [step.id, step]));
-    const first = list.children[0].id;
+    const beginning = list.children[0];
+    if (!beginning) return;
     const key = `${words.chart}=`;
 
     const guide = make("section", { className: "guide", ariaLabel: words.guide });
@@ -28,8 +33,9 @@
     const open = make("p", { className: "guide-open", textContent: words.open });
     const paper = make("div", { className: "guide-paper" });
     guide.append(make("h2", { textContent: words.guide }), status, box, tools, pathTitle, path, open, paper);
-    list.parentElement.before(guide);
+    list.parentElement?.before(guide);
 
+    /** @type {number[]} the answers, by their numbers */
     let walked = [];
 
     // The address never holds the answers: in a later version of the chart they would lead elsewhere.
@@ -44,24 +50,36 @@
     };
 
     // What was asked, shown on paper under each question of the path.
+    /** @param {Element} step */
     const asked = (step) => {
       const list = make("span", { className: "guide-asked" });
-      for (const sign of step.querySelectorAll(".asked li")) list.append(make("span", { textContent: sign.textContent.trim() }));
+      for (const sign of step.querySelectorAll(".asked li")) list.append(make("span", { textContent: sign.textContent?.trim() }));
       return list;
     };
 
-    const answersOf = (step) => [...step.querySelectorAll("a.answer")];
+    /** @type {(step: Element) => HTMLAnchorElement[]} */
+    const answersOf = (step) => [...step.querySelectorAll("a.answer")].filter((one) => one instanceof HTMLAnchorElement);
 
     // The steps from the start, following the answers walked; actions and states lead on by themselves.
+    const begun = () => {
+      walked = [];
+      const last = { step: beginning, answer: null };
+      return { way: [last], last };
+    };
+
+    /** @type {() => { way: Part[], last: Part } | null} */
     const follow = () => {
-      const way = [{ step: steps.get(first), answer: null }];
+      /** @type {Part} */
+      let last = { step: beginning, answer: null };
+      const way = [last];
       for (const number of walked) {
-        const answer = answersOf(way.at(-1).step)[number];
-        if (!answer) return null;
-        way.at(-1).answer = answer;
-        way.push({ step: steps.get(answer.hash.slice(1)), answer: null });
+        const answer = answersOf(last.step)[number], step = answer && steps.get(answer.hash.slice(1));
+        if (!step) return null;
+        last.answer = answer;
+        last = { step, answer: null };
+        way.push(last);
       }
-      return way;
+      return { way, last };
     };
 
     const read = () => {
@@ -70,24 +88,24 @@
         ? found.slice(key.length).split(".").filter(Boolean).map(Number) : null;
     };
 
+    /** @param {number[]} answers */
     const go = (answers, keep = true) => {
       walked = answers;
       if (keep) history.pushState(null, "", walked.length ? `#${key}${walked.join(".")}` : location.pathname + location.search);
       show(keep);
     };
 
+    /** @param {boolean} focus */
     const show = (focus) => {
-      let way = follow();
-      if (!way) { walked = []; way = follow(); }
-      const { step } = way.at(-1);
-      const shown = step.querySelector(".says").cloneNode(true);
-      shown.querySelectorAll("[id]").forEach((part) => part.removeAttribute("id"));
+      const { way, last: { step } } = follow() ?? begun();
+      const shown = /** @type {Element} */ (step.querySelector(".says")?.cloneNode(true));
+      for (const part of shown.querySelectorAll("[id]")) part.removeAttribute("id");
       box.className = `guide-step ${step.className}`;
       box.replaceChildren(shown);
       const answers = answersOf(step);
       if (answers.length) {
         const row = make("div", { className: "guide-answers" });
-        answers.forEach((answer, number) => row.append(button(answer.dataset.words, () => go([...walked, number]))));
+        for (const [number, answer] of answers.entries()) row.append(button(answer.dataset.words, () => go([...walked, number])));
         box.append(row);
       } else {
         for (const link of step.querySelectorAll(".onward")) box.append(link.cloneNode(true));
@@ -95,9 +113,9 @@
       status.textContent = (answers.length ? words.step : words.end).replace("{n}", String(way.length));
       back.disabled = again.disabled = walked.length === 0;
       path.replaceChildren(...way.map((part) => {
-        const says = part.step.querySelector(".head-words").textContent.trim();
+        const says = part.step.querySelector(".head-words")?.textContent?.trim() ?? "";
         const item = make("li", { textContent: says });
-        if (part.answer && part.answer.dataset.plain) {
+        if (part.answer?.dataset.plain) {
           item.append(/[?!.:]$/.test(says) ? " " : ": ", make("strong", { textContent: part.answer.dataset.words }));
         }
         item.append(asked(part.step));
@@ -118,22 +136,22 @@
     show(false);
   };
 
-  const make = (tag, properties) => {
-    const element = document.createElement(tag);
-    for (const [name, value] of Object.entries(properties)) {
-      if (name === "role") element.setAttribute("role", value);
-      else element[name] = value;
-    }
+  /** @type {<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, properties: Partial<HTMLElementTagNameMap[Tag]>) => HTMLElementTagNameMap[Tag]} */
+  const make = (tag, { role, ...properties }) => {
+    const element = Object.assign(document.createElement(tag), properties);
+    if (role) element.setAttribute("role", role);
     return element;
   };
 
+  /** @type {(words: string | undefined, act: () => void) => HTMLButtonElement} */
   const button = (words, act) => {
-    const element = make("button", { type: "button", textContent: words });
+    const element = make("button", { type: "button", textContent: words ?? "" });
     element.addEventListener("click", act);
     return element;
   };
 
   // On a phone the chart is wider than the screen: it waits behind a button, and the guide and the list come first.
+  /** @param {HTMLElement} chart */
   const offer = (chart) => {
     const show = button(chart.dataset.show, () => {
       chart.hidden = false;
@@ -146,8 +164,12 @@
   };
 
   const begin = () => {
-    document.querySelectorAll("ol.steps[data-chart]").forEach(start);
-    if (window.matchMedia("screen and (max-width: 600px)").matches) document.querySelectorAll(".chart-scroll[data-show]").forEach(offer);
+    /** @type {NodeListOf<HTMLElement>} */
+    const lists = document.querySelectorAll("ol.steps[data-chart]");
+    lists.forEach(start);
+    /** @type {NodeListOf<HTMLElement>} */
+    const charts = document.querySelectorAll(".chart-scroll[data-show]");
+    if (window.matchMedia("screen and (max-width: 600px)").matches) charts.forEach(offer);
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
   else begin();

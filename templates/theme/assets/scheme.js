@@ -5,7 +5,7 @@
 (() => {
   document.documentElement.classList.replace("no-js", "js");
   addEventListener("error", (event) => {
-    if (event.target.src?.includes("/assets/app.js")) document.documentElement.classList.replace("js", "no-js");
+    if (event.target instanceof HTMLScriptElement && event.target.src.includes("/assets/app.js")) document.documentElement.classList.replace("js", "no-js");
   }, true);
   let chosen = null;
   try { chosen = localStorage.getItem("caresheet-scheme"); } catch { /* a browser that keeps nothing follows the system */ }
