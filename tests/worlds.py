@@ -6,9 +6,11 @@ something in it changes, as for authors.
 
 from __future__ import annotations
 
+import atexit
 import fcntl
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
@@ -24,8 +26,18 @@ THOROUGH = os.environ.get("CARESHEET_THOROUGH", "") not in ("", "0")
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 11, 20)
-SHARED = Path(os.environ["CARESHEET_TESTS"])
-"""A folder that all processes of one run of the tests share; conftest.py makes it, and deletes it at the end."""
+
+
+def _shared() -> Path:
+    """The folder of this run: the first process makes it, tells those that it starts, and deletes it when it ends."""
+    if "CARESHEET_TESTS" not in os.environ:
+        os.environ["CARESHEET_TESTS"] = tempfile.mkdtemp(prefix="caresheet-tests-")
+        atexit.register(shutil.rmtree, os.environ["CARESHEET_TESTS"], ignore_errors=True)
+    return Path(os.environ["CARESHEET_TESTS"])
+
+
+SHARED = _shared()
+"""What all processes of one run of the tests share."""
 
 PRESS = SHARED / "press"
 """Finished sheets by all that they depend on."""
