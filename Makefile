@@ -12,7 +12,7 @@ OPTIONS   = $(if $(CLINIC),--clinic "$(CLINIC)") $(if $(ADDRESS),--site-address 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build check explain serve charts reading new word-runs links schema test lint bench pictures lock clean
+.PHONY: help build check explain serve charts reading new word-runs links schema test lint bench pictures reference lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,11 +20,11 @@ help: ## List the targets
 build: $(VENV)/build.done ## Build the site and its sheets (CONTENT=content OUT=site CLINIC=name ADDRESS=https://… PUBLISH=yes)
 	@$(BIN)/python -m generator build --content "$(FOLDER)" --out "$(OUT)" $(OPTIONS)
 
-check: $(VENV)/build.done ## Check the content and write nothing
-	@$(BIN)/python -m generator check --content "$(FOLDER)" $(OPTIONS)
+check: $(VENV)/build.done ## Check the content and write nothing (SHEETS=yes prints the sheets too)
+	@$(BIN)/python -m generator check --content "$(FOLDER)" $(OPTIONS) $(if $(filter-out no false 0,$(SHEETS)),--sheets)
 
-explain: $(VENV)/build.done ## Explain a rule: make explain RULE=unknown-id; without RULE, list them all
-	@$(BIN)/python -m generator explain $(RULE)
+explain: $(VENV)/build.done ## Explain a rule or a kind of file: make explain RULE=unknown-id, KIND=topic; without both, list them all
+	@$(BIN)/python -m generator explain $(RULE) $(KIND)
 
 serve: $(VENV)/build.done ## Show the site at http://127.0.0.1:8000/ and rebuild it when content changes
 	@$(BIN)/python -m generator serve --content "$(FOLDER)"
@@ -35,7 +35,7 @@ charts: $(VENV)/build.done ## Draw every chart to build/charts, also those that 
 reading: $(VENV)/build.done ## Tell how hard each page for patients is to read
 	@$(BIN)/python -m generator reading --content "$(FOLDER)"
 
-new: $(VENV)/build.done ## Start a new entry: make new KIND=topic ID=carpal-tunnel
+new: $(VENV)/build.done ## Start a new file from its example: make new KIND=topic ID=carpal-tunnel, make new KIND=site
 	@$(BIN)/python -m generator new $(KIND) $(ID) --content "$(FOLDER)"
 
 word-runs: $(VENV)/build.done ## Note the runs of words of a document: make word-runs SOURCE=my-leaflet DOCUMENT=leaflet.txt
@@ -61,8 +61,11 @@ lint: $(VENV)/test.done $(VENV)/js.done ## Check style and types, of Python (ruf
 bench: $(VENV)/test.done ## Measure each step on worlds of several sizes: make bench BENCH="--pages 10 100"
 	@$(BIN)/python -m tests.bench $(BENCH)
 
-pictures: $(VENV)/test.done ## Make the pictures of the README and docs/tour.md anew
+pictures: $(VENV)/test.done ## Make the pictures of the README and the tour anew
 	@$(BIN)/python -m tests.pictures
+
+reference: $(VENV)/build.done ## Make the pages of docs/reference anew that are made from the program
+	@for page in files rules commands; do $(BIN)/python -m generator explain --markdown $$page > docs/reference/$$page.md || exit; done
 
 lock: $(VENV)/test.done ## Pin the newest dependencies that pyproject.toml allows, with hashes
 	@$(BIN)/pip install --quiet uv

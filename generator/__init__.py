@@ -4,8 +4,8 @@ The rooms of this folder, in the order in which the work flows:
 
     diagnostics/  what is wrong with the content: a place, a rule, a message, the next move; as words, JSON and annotations
     files/        files put in place without harm: what may be an output, manifests, two sites that change places, what runs wrote
-    language/     one language: its fixed words, and how it writes numbers
     content/      what authors write: its shapes (model/), and YAML with positions -> Library (reader/)
+    language/     one language: its fixed words, who reads it, and how it writes numbers and days
     logic/        a decision as a graph: its arrows, paths and proofs
     drawing/      text metrics; flowcharts, figures and the map of topics: positions -> SVG
     documents/    Library -> what one reader is told on one page or sheet; navigation, addresses, words of the glossary

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
-from functools import cache, partial
-from html import unescape
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
 from generator import logic
-from generator.content.model import Library, WebAddress
+from generator.content.model import Library, Site, WebAddress
 from generator.content.reader.load import load
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule_named
-from generator.drawing.text_metrics import FONT_FILES, Font, read_font, web_font
-from generator.language.words import Words, languages, nearest
-from generator.outputs import search
-from generator.outputs.pages import Rendered, render
-from generator.outputs.pdf import Sheet, files_of, print_sheets
+from generator.documents.assembling import AUDIENCES, Assembler
+from generator.documents.navigation import Navigation
+from generator.documents.reading_age import Reading, measure
+from generator.documents.versions import version_of
+from generator.drawing.text_metrics import Font, read_font
+from generator.language.reader import Reader
+from generator.language.words import languages, nearest
+from generator.outputs.edition import Edition
+from generator.outputs.markdown import nav_of
+from generator.outputs.pdf import Press, Sheet, fit_charts, print_sheets, unprintable
+from generator.outputs.registry import files_of
 from generator.outputs.templates import read_templates
 from generator.rules import check, every_rule, publishing
-from generator.rules.documents import check_printed, hard_to_read
+from generator.rules.documents import check_documents, hard_to_read
 from generator.rules.figures import figure_does_not_fit
 from generator.rules.prints import undrawable
 from generator.rules.waivers import waive
@@ -39,32 +44,33 @@ def silent(step: str, done: int = 0, of: int = 0) -> None:
 
 
 class Examined(NamedTuple):
-    """A content folder, read and judged: what was read, its pages and sheets (if they can be made), and every problem."""
+    """A content folder, read and judged: what was read, what will be published (if it can be made), and every problem."""
 
     library: Library
-    rendered: Rendered | None
+    edition: Edition | None
     problems: tuple[Diagnostic, ...]
-    sheets: tuple[Sheet, ...] = ()
 
     @property
     def ok(self) -> bool:
         """Whether it may be published: no errors (warnings do not count)."""
-        return self.rendered is not None and not any(problem.level == "error" for problem in self.problems)
+        return self.edition is not None and not any(problem.level == "error" for problem in self.problems)
 
 
 class BuildOptions(NamedTuple):
-    """How a run differs from the plain one: whose sheets (the id of a clinic), at what address the site will stand, whether it is for the public."""
+    """How a run differs from the plain one: whose sheets (the id of a clinic), at what address the site will stand, whether it is for the public,
+    and whether sheets are printed and looked over."""
 
     clinic: str | None = None
     address: WebAddress | None = None
     publish: bool = False
+    prints: bool = True
 
 
 DEFAULTS = BuildOptions()
 
 
 def examine(content: Path, today: date, options: BuildOptions = DEFAULTS, cache: Path | None = None, tell: OnProgress = silent) -> Examined:
-    """Load, check, print and render, in memory only, but for finished sheets, which are kept in `cache`.
+    """Read, judge, assemble and print, in memory only, but for finished sheets, which are kept in `cache`.
 
     Raises NotADirectoryError if there is no such folder, pdf.PdfFailed if the engine refuses a sheet.
     """
@@ -78,16 +84,29 @@ def examine(content: Path, today: date, options: BuildOptions = DEFAULTS, cache:
         problems += [*logic.prove(decision, library), *undrawable(decision, font)]
     if library.site is None or any(map(_blocks_pages, problems)):
         return Examined(library, None, waive(problems, library.waivers, today, complete=False))
-    templates = read_templates(library.site.language)
+    tell("Writing the documents")
+    edition = assemble_edition(library, library.site, font)
     for figure in library.figures.values():
-        problems += figure_does_not_fit(figure, library, templates.words, font)
+        problems += figure_does_not_fit(figure, library, edition.templates.words, font)
+    problems += [*check_documents(library, edition.documents), *hard_to_read(library, reading_ages(edition))]
     faulty = any(problem.level == "error" for problem in waive(problems, library.waivers, today, complete=False))
-    heard = partial(tell, "Printing the sheets")
-    sheets, found = print_sheets(library, templates, font, cache, heard) if not faulty else ((), ())
-    tell("Writing the pages")
-    rendered = render(library, templates, font, rules(), sheets)
-    problems += [*found, *check_printed(library, rendered.printed), *hard_to_read(rendered.reading)]
-    return Examined(library, rendered, waive(problems, library.waivers, today, complete=True), sheets)
+    sheets, found = _printed(edition, cache, options, tell) if not faulty else ((), ())
+    return Examined(library, edition._replace(sheets=sheets), waive([*problems, *found], library.waivers, today, complete=True))
+
+
+def assemble_edition(library: Library, site: Site, font: Font) -> Edition:
+    """Everything that is said to anybody, before it is printed."""
+    templates = read_templates(site.language)
+    documents = tuple(Assembler(library, site, templates.words, rules()).everything())
+    readers = {audience: Reader(audience, str(site.language), templates.words) for audience in AUDIENCES}
+    versions = {document.id: version_of(document, library, site, readers[document.audience]) for document in documents
+                if document.id.kind in {"chart", "handout"}}
+    return Edition(library, site, documents, Navigation(library, documents, templates.words), versions, (), templates, font)
+
+
+def reading_ages(edition: Edition) -> tuple[Reading, ...]:
+    """How hard each page for patients is to read, the hardest first."""
+    return measure(edition.documents, edition.templates.words("no_sentence_end"))
 
 
 def _blocks_pages(problem: Diagnostic) -> bool:
@@ -96,25 +115,26 @@ def _blocks_pages(problem: Diagnostic) -> bool:
     return problem.level == "error" and found is not None and found.blocks == "pages"
 
 
+def _printed(edition: Edition, cache: Path | None, options: BuildOptions, tell: OnProgress) -> tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]]:
+    """Every sheet of content that is right in itself; none where one of them cannot be made at all, or where none is wanted."""
+    press = Press(edition.library, edition.site, edition.templates, edition.font, edition.versions)
+    fits, too_large = fit_charts(edition.documents, press)
+    before = (*too_large, *unprintable(edition.documents, press))
+    if before or not options.prints:
+        return (), before
+    return print_sheets(edition.documents, press, fits, cache, lambda done, of: tell("Printing the sheets", done, of))
+
+
 def build(content: Path, place: BuildPaths, today: date, options: BuildOptions = DEFAULTS, tell: OnProgress = silent) -> Examined:
     """Build the site from a content folder; with any error nothing is written but the cache. `tell` hears which step begins.
 
     Raises site.NotWritable if the output cannot be written, site.SiteFailed if MkDocs refuses our pages, pdf.PdfFailed if the engine refuses a sheet.
     """
     examined = examine(content, today, options, place.press, tell)
-    if examined.ok and examined.rendered is not None and examined.library.site is not None:
-        tell(f"Building {len(examined.rendered.printed)} pages")
-        publish(all_files(examined), examined.rendered.nav, examined.library.site, place)
+    if examined.ok and examined.edition is not None:
+        tell(f"Building {len(examined.edition.documents)} pages")
+        publish(files_of(examined.edition), nav_of(examined.edition.navigation.menu), examined.edition.site, place)
     return examined
-
-
-def all_files(examined: Examined) -> dict[str, bytes]:
-    """Every file of the site before MkDocs: the pages, and the sheets as PDF."""
-    if examined.rendered is None or examined.library.site is None:
-        return {}
-    words = read_templates(examined.library.site.language).words
-    return (dict(examined.rendered.files) | _web_fonts(examined.rendered.files, words) | files_of(examined.sheets)
-            | search.files(examined.library, examined.rendered, words))
 
 
 def _unmet_options(library: Library, options: BuildOptions) -> Iterator[Diagnostic]:
@@ -138,22 +158,6 @@ def _with_options(library: Library, options: BuildOptions) -> Library:
 def rules() -> dict[str, str]:
     """The name of every rule and, in one sentence, what it holds."""
     return {known.name: known.documentation.holds for known in every_rule()}
-
-
-_EVERYWHERE = "".join(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x180)))) + "‐–—‘’“”…→←↑·›×≤≥"
-"""Characters that the faces hold whatever the content says, so that they do not change with every word, and a question can be typed."""
-
-
-def _web_fonts(pages: Mapping[str, bytes], words: Words) -> dict[str, bytes]:
-    """The faces of the pages, their charts and figures, with the characters that they use."""
-    used = set(_EVERYWHERE).union(*words.catalogue.values(), *(unescape(page.decode()) for path, page in pages.items() if path.endswith(".md")))
-    signs = "".join(sorted(sign for sign in used if sign.isprintable()))
-    return {f"assets/fonts/text-{face}.woff2": _web_font(face, signs) for face in FONT_FILES}
-
-
-@cache
-def _web_font(face: str, signs: str) -> bytes:
-    return web_font(face, signs)
 
 
 @cache

@@ -33,23 +33,23 @@ from tests.worlds import ROOT, TODAY
 
 STEPS: Mapping[str, tuple[str, ...]] = {
     "read": ("generator.build:load",),
-    "rules": ("generator.build:check", "generator.build:check_printed", "generator.build:hard_to_read", "generator.build:waive"),
+    "rules": ("generator.build:check", "generator.build:check_documents", "generator.build:hard_to_read", "generator.build:waive"),
     "proofs": ("generator.build:logic.prove", "generator.build:undrawable"),
-    "draw": ("generator.build:figure_does_not_fit", "generator.outputs.pages:draw", "generator.outputs.pages:svg",
-             "generator.outputs.pages:topic_map.arrange", "generator.outputs.pdf.chart:fit", "generator.outputs.pdf.chart:is_one_sheet",
-             "generator.outputs.pdf.chart:svg"),
-    "Markdown": ("generator.build:read_templates", "generator.build:render"),
-    "sheets": ("generator.build:print_sheets",),
+    "assemble": ("generator.build:assemble_edition",),
+    "draw": ("generator.build:figure_does_not_fit", "generator.outputs.markdown:chart_svg", "generator.outputs.markdown:picture_svg",
+             "generator.outputs.markdown:topic_map_svg", "generator.build:fit_charts", "generator.outputs.pdf.chart:svg"),
+    "Markdown": ("generator.outputs.markdown:files", "generator.outputs.chart_exports:files"),
+    "sheets": ("generator.build:unprintable", "generator.build:print_sheets"),
     "print": ("generator.outputs.pdf:render",),
-    "search": ("generator.build:search.files",),
-    "fonts": ("generator.build:_web_fonts",),
+    "search": ("generator.outputs.search:files",),
+    "fonts": ("generator.outputs.theme:files",),
     "MkDocs": ("generator.site.publish:run_builder",),
     "finish": ("generator.site.publish:write_pages", "generator.site.publish:_finish", "generator.site.publish:put_in_place"),
 }
 """The steps in their order, each with the functions that are it, as module:name. `print` is the PDF engine with the proofreading of what it
 makes; `sheets` is what they are made from."""
 
-CHECK = ("read", "rules", "proofs", "draw", "Markdown", "sheets", "print")
+CHECK = ("read", "rules", "proofs", "assemble", "draw", "sheets", "print")
 """The steps that `check` takes too."""
 
 
@@ -108,9 +108,9 @@ def measure(content: Path, place: BuildPaths) -> Measured:
     started = cpu()
     examined = build(content, place, TODAY)
     whole = cpu() - started
-    assert examined.ok and examined.rendered, f"the world in {content} has errors: {examined.problems[:3]}"
+    assert examined.ok and examined.edition, f"the world in {content} has errors: {examined.problems[:3]}"
     memory = max(getrusage(who).ru_maxrss for who in (RUSAGE_SELF, RUSAGE_CHILDREN)) / 1024
-    return Measured(len(examined.rendered.printed), len(examined.library.facts), dict(clock.seconds), whole, memory)
+    return Measured(len(examined.edition.documents), len(examined.library.facts), dict(clock.seconds), whole, memory)
 
 
 def of_worlds(sizes: Sequence[int], folder: Path) -> Iterator[Measured]:

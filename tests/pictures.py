@@ -1,4 +1,4 @@
-"""`make pictures`: the pictures of the README and of docs/tour.md, made from the real content as it is now."""
+"""`make pictures`: the pictures of the README and of docs/explanation/tour.md, made from the real content as it is now."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import YamlLexer
 
 from generator.build import build
-from generator.documents import document_version
+from generator.documents.urls import document_of, paper_of
 from generator.site.publish import BuildPaths
 from tests.browser.find import chromium
 from tests.worlds import ROOT, TODAY
@@ -127,7 +127,7 @@ def main() -> None:
             camera.take(name, camera.open(size, address, scheme))
         library = examined.library
         for name, sheet in (("paper", library.decisions[CHART]), ("handout", library.handouts[HANDOUT])):
-            paper_picture(name, place.out / document_version.file_path(sheet, "a4"))
+            paper_picture(name, place.out / paper_of(document_of(sheet), "a4"))
         browser.close()
         server.shutdown()
     print(f"{OUT.relative_to(ROOT)}: {', '.join(sorted(file.name for file in OUT.glob('*.png')))}")

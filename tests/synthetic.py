@@ -1,4 +1,4 @@
-"""Synthetic worlds of any size for the bench: the miniature world of content/README.md many times over.
+"""Synthetic worlds of any size for the bench: the miniature world of generator/content/examples/ many times over.
 
 Each copy has ids, names, watch words and words of the glossary of its own, so that its pages speak of nothing that another copy explains or
 warns of, as one topic of a real site and the next.

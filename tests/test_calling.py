@@ -11,13 +11,17 @@ import pypdfium2
 import pytest
 
 from generator.build import Examined
-from generator.content.model import Clinic, Library, Voice
-from generator.documents import calling, views
-from generator.outputs import pdf
+from generator.content.model import Clinic, Library
+from generator.documents import calling
+from generator.documents.collections import danger_signs_of_chart
+from generator.documents.composing import Composer, danger_groups
+from generator.documents.lists import time_of
+from generator.language.reader import Reader
 from generator.outputs.templates import read_templates
-from tests.worlds import example, judged, plainly, real
+from tests.worlds import example, files, judged, plainly, real
 
 WORDS = read_templates("en").words
+PATIENT, CLINICIAN = Reader("patient", "en", WORDS), Reader("clinician", "en", WORDS)
 REAL = real()
 EMPTY = re.compile(r"(?:Who|Time limit|Come back if): *(?:Not stated|$)|\(no time stated\)|\(0 |: 0 (?:minutes|hours)|\(\)", re.IGNORECASE)
 
@@ -26,29 +30,29 @@ def clinic(**details: str) -> Library:
     return Library(clinic=Clinic.model_validate({"name": "Riverside", **details}))
 
 
-@pytest.mark.parametrize(("voice", "details", "words", "way"), [
-    ("plain", {"emergency_number": "112"}, "Call 112 now.", "tel:112"),
-    ("plain", {}, "Call your local emergency number now.", ""),
-    ("clinical", {"emergency_number": "112"}, "To call for emergency help: 112.", "tel:112"),
-    ("clinical", {}, "To call for emergency help: your local emergency number.", ""),
-    ("plain", {"emergency_number": "0800 123 456"}, "Call 0800\u00a0123\u00a0456 now.", "tel:0800123456"),
-    ("plain", {"emergency_number": "+49 (0)30 123-45"}, "Call +49\u00a0(0)30\u00a0123-45 now.", "tel:+493012345"),
-    ("plain", {"emergency_number": "(030) 123"}, "Call (030)\u00a0123 now.", "tel:030123"),
-    ("plain", {"emergency_number": "١١٢"}, "Call ١١٢ now.", "tel:112"),
-    ("plain", {"emergency_number": "112 or 999"}, "Call 112\u00a0or\u00a0999 now.", ""),
-    ("plain", {"emergency_number": "112/999"}, "Call 112/999 now.", ""),
-    ("plain", {"emergency_number": "javascript:alert(1)"}, "Call javascript:alert(1) now.", ""),
+@pytest.mark.parametrize(("reader", "details", "words", "dials"), [
+    (PATIENT, {"emergency_number": "112"}, "Call 112 now.", "112"),
+    (PATIENT, {}, "Call your local emergency number now.", ""),
+    (CLINICIAN, {"emergency_number": "112"}, "To call for emergency help: 112.", "112"),
+    (CLINICIAN, {}, "To call for emergency help: your local emergency number.", ""),
+    (PATIENT, {"emergency_number": "0800 123 456"}, "Call 0800\u00a0123\u00a0456 now.", "0800123456"),
+    (PATIENT, {"emergency_number": "+49 (0)30 123-45"}, "Call +49\u00a0(0)30\u00a0123-45 now.", "+493012345"),
+    (PATIENT, {"emergency_number": "(030) 123"}, "Call (030)\u00a0123 now.", "030123"),
+    (PATIENT, {"emergency_number": "١١٢"}, "Call ١١٢ now.", "112"),
+    (PATIENT, {"emergency_number": "112 or 999"}, "Call 112\u00a0or\u00a0999 now.", ""),
+    (PATIENT, {"emergency_number": "112/999"}, "Call 112/999 now.", ""),
+    (PATIENT, {"emergency_number": "javascript:alert(1)"}, "Call javascript:alert(1) now.", ""),
 ])
-def test_the_number_for_an_emergency(voice: Voice, details: dict[str, str], words: str, way: str) -> None:
-    call = calling.emergency(clinic(**details), voice, WORDS)
-    assert (call.words, call.way) == (words, way)
+def test_the_number_for_an_emergency(reader: Reader, details: dict[str, str], words: str, dials: str) -> None:
+    call = calling.emergency(clinic(**details), reader)
+    assert (call.words, call.dials) == (words, dials)
 
 
 def test_a_patient_with_a_sign_that_is_no_emergency_calls_the_clinic() -> None:
     known = clinic(phone="555 0100", emergency_number="112")
-    assert [call.words for call in calling.beside_signs("urgent", "plain", known, WORDS)] == ["Call Riverside: 555\u00a00100."]
-    assert calling.beside_signs("urgent", "plain", clinic(), WORDS) == ()
-    assert calling.beside_signs("urgent", "clinical", known, WORDS) == ()
+    assert [call.words for call in calling.beside_signs("urgent", known, PATIENT)] == ["Call Riverside: 555\u00a00100."]
+    assert calling.beside_signs("urgent", clinic(), PATIENT) == ()
+    assert calling.beside_signs("urgent", known, CLINICIAN) == ()
 
 
 NUMB = {"decisions_ankle_injured": ("level: urgent", "level: emergency"), "red_flags_cannot_stand_on_it": ("urgency: urgent", "urgency: emergency")}
@@ -68,11 +72,10 @@ def emergency_world(folder: Path, *changes: tuple[str, str]) -> Examined:
 
 def outputs(examined: Examined, chart: str = "ankle-injured") -> dict[str, str]:
     """Every form of a chart as words: page, Mermaid, JSON, both sheets."""
-    assert examined.rendered, [problem.message for problem in examined.problems]
-    files = examined.rendered.files
-    page = plainly(unescape(files[f"decisions/{chart}.md"].decode()))
-    found = {"page": page, "mermaid": files[f"decisions/{chart}.mmd"].decode(), "json": files[f"decisions/{chart}.json"].decode()}
-    for path, data in pdf.files_of(examined.sheets).items():
+    made = files(examined)
+    page = plainly(unescape(made[f"decisions/{chart}.md"].decode()))
+    found = {"page": page, "mermaid": made[f"decisions/{chart}.mmd"].decode(), "json": made[f"decisions/{chart}.json"].decode()}
+    for path, data in made.items():
         if path.startswith(f"decisions/{chart}-") and path.endswith(".pdf"):
             with pypdfium2.PdfDocument(data) as paper:
                 found[path] = " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in paper)
@@ -124,7 +127,7 @@ def test_no_action_has_an_empty_line(tmp_path: Path, audience: str) -> None:
 @pytest.mark.parametrize("chart", REAL.library.decisions)
 def test_no_action_of_the_real_charts_has_an_empty_line(chart: str) -> None:
     decision = REAL.library.decisions[chart]
-    call = calling.emergency(REAL.library, views.voice_of(decision), WORDS).words
+    call = calling.emergency(REAL.library, Reader(decision.audience, "en", WORDS)).words
     for name, text in outputs(REAL, chart).items():
         assert not EMPTY.search(text.partition("{ #chart-notes }")[0]), name
         ends = sum(getattr(box, "level", None) == "emergency" for box in decision.boxes)
@@ -133,11 +136,12 @@ def test_no_action_of_the_real_charts_has_an_empty_line(chart: str) -> None:
 
 def test_a_time_of_nothing_is_at_once(tmp_path: Path) -> None:
     library = emergency_world(tmp_path).library
+    composer = Composer(library, PATIENT)
     limit = library.red_flags["cannot-stand-on-it"].time_limit
-    assert views.time_of(limit, WORDS) == "24 hours, to have the X-ray taken; counted from: the injury"
+    assert time_of(limit, composer) == "24 hours, to have the X-ray taken; counted from: the injury"
     zero = limit.model_copy(update={"value": type(limit.value)("0")})
-    assert views.time_of(zero, WORDS) == "at once, to have the X-ray taken"
-    assert views.time_of(library.decisions["ankle-injured"].exclusions, WORDS) == ""
+    assert time_of(zero, composer) == "at once, to have the X-ray taken"
+    assert time_of(library.decisions["ankle-injured"].exclusions, composer) == ""
 
 
 def test_what_no_source_states_is_told_together_at_the_end(tmp_path: Path) -> None:
@@ -153,7 +157,7 @@ def test_what_no_source_states_is_told_together_at_the_end(tmp_path: Path) -> No
 
 def test_a_chart_that_asks_for_a_danger_sign_shows_it_whether_it_lists_it_or_not(tmp_path: Path) -> None:
     examined = emergency_world(tmp_path, ("red_flags: [cannot-stand-on-it]", "red_flags: not stated"))
-    assert views.danger_signs(examined.library.decisions["ankle-injured"], examined.library) == ("cannot-stand-on-it",)
+    assert danger_signs_of_chart(examined.library.decisions["ankle-injured"], examined.library) == ("cannot-stand-on-it",)
     found = outputs(examined)
     box = found["page"].partition('class="danger"')[2].partition("</div>")[0]
     assert 'id="fact-cannot-stand-on-it"' in box and "Not stated" not in box
@@ -165,7 +169,7 @@ def test_a_chart_that_asks_for_a_danger_sign_shows_it_whether_it_lists_it_or_not
 def test_a_sign_that_only_a_box_stands_on_is_shown_too(tmp_path: Path) -> None:
     examined = emergency_world(tmp_path, ("red_flags: [cannot-stand-on-it]", "red_flags: not stated"),
                                ("    red_flags: [cannot-stand-on-it]\n", ""))
-    assert views.danger_signs(examined.library.decisions["ankle-injured"], examined.library) == ("cannot-stand-on-it",)
+    assert danger_signs_of_chart(examined.library.decisions["ankle-injured"], examined.library) == ("cannot-stand-on-it",)
 
 
 def test_a_chart_that_asks_for_a_sign_of_another_reader_is_refused(tmp_path: Path) -> None:
@@ -177,9 +181,10 @@ def test_a_chart_that_asks_for_a_sign_of_another_reader_is_refused(tmp_path: Pat
 @pytest.mark.parametrize("chart", REAL.library.decisions)
 def test_every_sheet_of_a_chart_holds_its_danger_signs_with_what_to_do(chart: str) -> None:
     decision = REAL.library.decisions[chart]
-    voice = views.voice_of(decision)
+    reader = Reader(decision.audience, "en", WORDS)
     for name, text in outputs(REAL, chart).items():
         if name.endswith(".pdf"):
-            for group in views.danger((REAL.library.red_flags[ref] for ref in views.danger_signs(decision, REAL.library)), voice):
-                for words in (group.action, *(flag.voiced(voice) for flag in group.signs)):
+            signs = (REAL.library.red_flags[ref] for ref in danger_signs_of_chart(decision, REAL.library))
+            for _, action, flags in danger_groups(signs, reader):
+                for words in (action, *(flag.voiced(reader.voice) for flag in flags)):
                     assert words in text, (name, words)

@@ -4,25 +4,40 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
 from generator.build import Examined
-from generator.content.model import Decision, Handout, NotStated, Voice, normalised
+from generator.content.model import Audience, NotStated, Voice, normalised
 from generator.content.new_entry import examples
-from generator.documents import cautions, document_version, views
-from generator.drawing.text_metrics import read_font
+from generator.documents import cautions
+from generator.documents.document import (
+    Caution,
+    Document,
+    DocumentId,
+    Message,
+    Said,
+    Step,
+    Unstated,
+    fields_of,
+    text_of,
+)
+from generator.documents.urls import document_of
 from generator.language.words import ROOT as TEMPLATES
 from generator.outputs import pdf
-from generator.outputs.pages import VOICES, page_path, render
+from generator.outputs.markdown import PageWriter, page_path
 from generator.outputs.templates import Templates, read_templates
-from generator.rules.documents import check_printed, missing_caution
-from tests.worlds import ROOT, judged, real, write
+from generator.rules.documents import check_documents, missing_caution
+from tests.worlds import ROOT, document, edition, judged, page, plainly, real, sheet, write
 
 REAL = real()
+VOICE_OF: dict[Audience, Voice] = {"patient": "plain", "clinician": "clinical"}
+AUDIENCES = pytest.mark.parametrize("audience", VOICE_OF)
 WARNED = {fact.id: fact for fact, _ in REAL.library.statements if cautions.of_fact(fact, REAL.library)}
 
 SORE = """id: brace-makes-sore
@@ -39,22 +54,24 @@ sources: [{source: ankle-demonstration, part: title}]
 """
 
 
-def page(examined: Examined, path: str) -> str:
-    assert examined.rendered
-    return examined.rendered.files[path].decode()
-
-
 def text(markdown: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>|\]\([^)]*\)|\{ [.#][^}]*\}|\[", "", markdown)).split())
 
 
-def section(markdown: str, anchor: str) -> str:
-    return text(markdown.partition(f"{{ #{anchor} }}")[2].partition("\n## ")[0])
+def section(told: Document, anchor: str) -> str:
+    """What is read in one section of a Document."""
+    return text_of(told.sections[anchor])
 
 
-def heard(sheet: pdf.Sheet, paper: str = "a4") -> str:
+def caution_spans(markdown: str) -> list[str]:
+    """What a page warns of, each in words, in the order of the page."""
+    found = re.findall(r'<span class="caution caution-\w+">(.*?)</span>(?=\s|$|<)', markdown)
+    return [text(one) for one in found]
+
+
+def heard(printed: pdf.Sheet, paper: str = "a4") -> str:
     """What stands on a sheet, without its spaces."""
-    pages = pypdfium2.PdfDocument(sheet.files[paper].pdf)
+    pages = pypdfium2.PdfDocument(printed.files[paper].pdf)
     return "".join("".join(one.get_textpage().get_text_range() for one in pages).split())
 
 
@@ -87,16 +104,20 @@ def world(folder: Path, **changes: tuple[str, str]) -> Examined:
 # --- in their place --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("voice", "harm"), [
-    ("plain", "Known harm: Sometimes: lasting sore skin."),
-    ("clinical", "Known harm: Rare lasting skin damage."),
+@pytest.mark.parametrize(("audience", "harm"), [
+    ("patient", "Known harm: Sometimes: lasting sore skin."),
+    ("clinician", "Known harm: Rare lasting skin damage."),
 ])
-def test_a_fact_is_never_said_without_what_is_warned_of_in_it(tmp_path: Path, voice: Voice, harm: str) -> None:
+def test_a_fact_is_never_said_without_what_is_warned_of_in_it(tmp_path: Path, audience: Audience, harm: str) -> None:
     examined = world(tmp_path)
-    for path in (page_path(examined.library.treatments["ankle-brace"], voice), page_path(examined.library.comparisons["brace-or-waiting"], voice)):
-        lines = [text(line) for line in page(examined, path).splitlines() if "A brace helps you to walk well sooner." in text(line)]
-        assert len(lines) > 1, path
-        assert all(f"{harm} " in line and "Doubtful: A made-up review found no faster walking." in line for line in lines), path
+    doubtful = "Doubtful: A made-up review found no faster walking."
+    for id_ in (DocumentId("treatment", "ankle-brace", audience), DocumentId("comparison", "brace-or-waiting", audience)):
+        said = [part for part in document(examined, id_.kind, id_.id, audience).all(Said) if part.fact == "brace-helps-walking"]
+        assert len(said) > 1, id_
+        assert all(text_of(part) == f"A brace helps you to walk well sooner. {harm} {doubtful}" for part in said), id_
+        lines = [text(line) for line in page(examined, page_path(id_)).splitlines() if "A brace helps you to walk well sooner." in text(line)]
+        assert len(lines) == len(said), id_
+        assert all(f"{harm} " in line and doubtful in line for line in lines), id_
 
 
 def test_each_caution_has_its_source_and_leads_to_its_note(tmp_path: Path) -> None:
@@ -108,8 +129,7 @@ def test_each_caution_has_its_source_and_leads_to_its_note(tmp_path: Path) -> No
 
 
 def test_harms_that_are_not_stated_are_told_from_the_notes_on_the_facts_of_the_treatment(tmp_path: Path) -> None:
-    examined = world(tmp_path)
-    harms = section(page(examined, "treatments/ankle-brace.md"), "harms")
+    harms = section(document(world(tmp_path), "treatment", "ankle-brace"), "harms").partition("\n")[2]
     assert harms.startswith("Not stated by the source.") and "Known harm: Sometimes: lasting sore skin." in harms
     assert "no faster walking" not in harms, "that a benefit is doubtful is no harm"
 
@@ -124,12 +144,11 @@ def test_a_gap_brings_what_its_notes_warn_of_wherever_it_is_named(tmp_path: Path
 
 def test_a_sheet_says_it_with_the_fact_and_where_the_harms_are_not_stated(tmp_path: Path) -> None:
     examined = world(tmp_path)
-    sheet = next(sheet for sheet in examined.sheets if isinstance(sheet.entry, Handout))
     for paper in pdf.PAPERS:
-        words = heard(sheet, paper)
+        words = heard(sheet(examined, "handout"), paper)
         assert squeezed("A brace helps you to walk well sooner. Known harm: Sometimes: lasting sore skin.") in words
         assert squeezed("Not stated by the source. Known harm: Sometimes: lasting sore skin.") in words
-    shown = section(page(examined, "sheets/ankle-at-home.md"), "block-4")
+    shown = section(document(examined, "handout", "ankle-at-home"), "block-4")
     assert shown.count("Known harm: Sometimes: lasting sore skin.") == 2
 
 
@@ -140,9 +159,8 @@ def test_a_cell_with_the_gap_of_a_treatment_says_what_is_known_of_it_and_its_ver
     shown, versions = [], []
     for name, note in (("with", SORE), ("without", SORE.replace("  - kind: harm", "  - kind: warning"))):
         examined = judged(write(tmp_path / name, files(**same_gap) | {"doubts/brace-makes-sore.yml": note}))
-        handout = examined.library.handouts["ankle-at-home"]
-        versions.append(document_version.fingerprint(handout, examined.library))
-        shown.append(section(page(examined, "sheets/ankle-at-home.md"), "block-4"))
+        versions.append(edition(examined).versions[DocumentId("handout", "ankle-at-home")].fingerprint)
+        shown.append(section(document(examined, "handout", "ankle-at-home"), "block-4"))
     assert "Known harm: Sometimes: lasting sore skin." in shown[0]
     assert "Caution: Sometimes: lasting sore skin." in shown[1]
     assert versions[0] != versions[1]
@@ -150,12 +168,57 @@ def test_a_cell_with_the_gap_of_a_treatment_says_what_is_known_of_it_and_its_ver
 
 def test_a_chart_says_it_with_the_step_that_stands_on_the_fact(tmp_path: Path) -> None:
     examined = world(tmp_path, decisions_ankle_injured=("facts: [raise-the-foot]", "facts: [raise-the-foot, brace-helps-walking]"))
-    assert "Known harm: Sometimes: lasting sore skin." in section(page(examined, "decisions/ankle-injured.md"), "steps")
-    sheet = next(sheet for sheet in examined.sheets if isinstance(sheet.entry, Decision))
-    assert squeezed("Known harm: Sometimes: lasting sore skin.") in heard(sheet)
+    [step] = [part for part in document(examined, "chart", "ankle-injured").all(Step) if "brace-helps-walking" in part.facts]
+    assert "Known harm: Sometimes: lasting sore skin." in text_of(step.cautions)
+    steps = page(examined, "decisions/ankle-injured.md").partition("{ #steps }")[2].partition("\n## ")[0]
+    assert "Known harm: Sometimes: lasting sore skin." in text(steps)
+    assert squeezed("Known harm: Sometimes: lasting sore skin.") in heard(sheet(examined, "chart"))
 
 
-# --- the check: a template that loses it -----------------------------------------------------------------------------
+# --- the check: a page or a sheet that loses it ----------------------------------------------------------------------
+
+
+def silenced(value: Any, kind: type, fact: str = "") -> Any:
+    """A Document, or a part of it, whose parts of one kind warn of nothing; if a fact is named, only those that say it."""
+    if isinstance(value, tuple):
+        return tuple(silenced(part, kind, fact) for part in value)
+    names = fields_of(type(value))
+    if not names:
+        return value
+    inner = type(value)(*(silenced(getattr(value, name), kind, fact) for name in names))
+    return replace(inner, cautions=()) if isinstance(inner, kind) and fact in {"", getattr(inner, "fact", "")} else inner
+
+
+@pytest.mark.parametrize(("id_", "kind", "fact", "told"), [
+    (DocumentId("treatment", "ankle-brace"), Said, "brace-helps-walking", 'says "brace-helps-walking" without what note "brace-makes-sore"'),
+    (DocumentId("comparison", "brace-or-waiting", "clinician"), Said, "", 'says "brace-helps-walking" without what note "brace-makes-sore"'),
+    (DocumentId("treatment", "ankle-brace"), Unstated, "", 'the page of "ankle-brace" has a place without what note "brace-makes-sore"'),
+    (DocumentId("comparison", "brace-or-waiting"), Unstated, "", 'the page of "brace-or-waiting" has a place without'),
+    (DocumentId("handout", "ankle-at-home"), Unstated, "", 'the page of "ankle-at-home" has a place without'),
+    (DocumentId("pitfalls"), Said, "walking-off-the-pain", 'says "walking-off-the-pain" without what note "made-up-leaflet"'),
+    (DocumentId("danger-signs"), Said, "cannot-stand-on-it", 'says "cannot-stand-on-it" without what note "made-up-leaflet"'),
+    (DocumentId("chart", "ankle-injured"), Step, "", 'the page of "ankle-injured" has a place without what note "made-up-leaflet"'),
+])
+def test_a_document_that_loses_it_is_an_error(tmp_path: Path, id_: DocumentId, kind: type, fact: str, told: str) -> None:
+    examined = world(tmp_path)
+    whole = document(examined, id_.kind, id_.id, id_.audience)
+    assert check_documents(examined.library, edition(examined).documents) == ()
+    lost = silenced(whole, kind, fact)
+    found = [problem for problem in check_documents(examined.library, [lost, *edition(examined).documents]) if problem.rule == "missing-caution"]
+    assert any(told in problem.message for problem in found), [problem.message for problem in found]
+    assert {problem.level for problem in found} == {"error"}
+
+
+def test_a_page_shows_whatever_its_document_warns_of(tmp_path: Path) -> None:
+    for examined in (world(tmp_path), REAL):
+        writer, warned = PageWriter(edition(examined)), 0
+        for told in edition(examined).documents:
+            wanted = [f"{one.label}: {one.text}" for one in told.all(Caution)]
+            shown = caution_spans(writer.page(told))
+            assert len(shown) == len(wanted), told.id
+            assert all(one.startswith(text(words)) for one, words in zip(shown, wanted, strict=True)), told.id
+            warned += len(wanted)
+        assert warned > 20
 
 
 def changed(folder: Path, file: str, old: str, new: str) -> Templates:
@@ -168,33 +231,17 @@ def changed(folder: Path, file: str, old: str, new: str) -> Templates:
     return read_templates("en", folder / "templates")
 
 
-@pytest.mark.parametrize(("file", "old", "told"), [
-    ("pages/_macros.md.j2", "{{ cautions(said.cautions) }}\n", 'says "brace-helps-walking" without what note "brace-makes-sore"'),
-    ("pages/_macros.md.j2", "{{- cautions(page.unstated(value) if told is none else told) }}", 'has a place without what note "brace-makes-sore"'),
-    ("pages/treatment.md.j2", ", told=page.unstated(said, entry, name)", 'the page of "ankle-brace" has a place without'),
-    ("pages/comparison.md.j2", ", page.unstated(option[name], option, name)", 'the page of "brace-or-waiting" has a place without'),
-    ("pages/_blocks.md.j2", ", page.unstated_of(option, row)", 'the page of "ankle-at-home" has a place without'),
-    ("pages/pitfalls.md.j2", "{{ m.cautions(said.cautions) }}", 'says "walking-off-the-pain" without what note "made-up-leaflet"'),
-    ("pages/red_flags.md.j2", "{{ m.cautions(told) }}", 'says "cannot-stand-on-it" without what note "made-up-leaflet"'),
-    ("pages/decision.md.j2", "{{ m.cautions(told) }}", 'the page of "ankle-injured" has a place without what note "made-up-leaflet"'),
-])
-def test_a_page_that_loses_it_is_an_error(tmp_path: Path, file: str, old: str, told: str) -> None:
-    examined = world(tmp_path / "content")
-    rendered = render(examined.library, changed(tmp_path, file, old, "\n" if old.endswith("\n") else ""), read_font(), {}, examined.sheets)
-    found = [problem for problem in check_printed(examined.library, rendered.printed) if problem.rule == "missing-caution"]
-    assert any(told in problem.message for problem in found), [problem.message for problem in found]
-    assert {problem.level for problem in found} == {"error"}
-
-
 @pytest.mark.parametrize(("file", "old", "new"), [
     ("print/look.typ", "for caution in one.cautions [", "for caution in () ["),
-    ("print/look.typ", "  told(item)\n  if item.why", "  item.says\n  if item.why"),
+    ("print/look.typ", "  told(item)\n  for (label", "  item.says\n  for (label"),
     ("print/look.typ", "let shown(one) = fitting(all-words(one), told(one))", "let shown(one) = fitting(all-words(one), one.says)"),
     ("print/chart.typ", "for caution in step.cautions {", "for caution in () {"),
 ])
 def test_a_sheet_that_loses_it_is_an_error(tmp_path: Path, file: str, old: str, new: str) -> None:
-    examined = world(tmp_path / "content", handouts_ankle_at_home=("facts: [outer-side-is-hurt,", "facts: [brace-helps-walking, outer-side-is-hurt,"))
-    _, problems = pdf.print_sheets(examined.library, changed(tmp_path, file, old, new), read_font())
+    made = edition(world(tmp_path / "content", handouts_ankle_at_home=("facts: [outer-side-is-hurt,",
+                                                                       "facts: [brace-helps-walking, outer-side-is-hurt,")))
+    press = pdf.Press(made.library, made.site, changed(tmp_path, file, old, new), made.font, made.versions)
+    _, problems = pdf.print_sheets(made.documents, press, pdf.fit_charts(made.documents, press)[0])
     assert ("missing-caution", "error") in [(problem.rule, problem.level) for problem in problems]
 
 
@@ -212,51 +259,57 @@ def test_there_is_something_to_hold() -> None:
             "acupuncture-conclusion", "surgery-timing", "mri-not-safe-for-everyone"} <= set(WARNED)
 
 
-def test_wherever_a_real_page_says_such_a_fact_the_sentence_stands_there() -> None:
-    assert REAL.rendered
-    for path, printed in zip(REAL.rendered.titles, REAL.rendered.printed, strict=True):
-        lines = [line for line in (squeezed(normalised(line)) for line in printed.words.splitlines()) if line]
-        for fact in (WARNED[id_] for id_ in printed.facts & WARNED.keys()):
-            said = [number for number, line in enumerate(lines) if squeezed(normalised(fact.voiced(printed.voice))) in line]
-            assert said, (path, fact.id)
+def test_wherever_a_real_document_says_such_a_fact_the_sentence_stands_there() -> None:
+    held = 0
+    for told in edition(REAL).documents:
+        voice = VOICE_OF[told.audience]
+        lines = [line for line in (squeezed(normalised(line)) for line in told.lines) if line]
+        for fact in (WARNED[id_] for id_ in told.facts & WARNED.keys()):
+            said = [number for number, line in enumerate(lines) if squeezed(normalised(fact.voiced(voice))) in line]
+            assert said, (told.id, fact.id)
+            held += len(said)
             for number in said:
                 near = "".join(lines[number:number + 2])
                 for one in cautions.of_fact(fact, REAL.library):
-                    assert squeezed(normalised(one.caution.voiced(printed.voice))) in near, (path, fact.id)
+                    assert squeezed(normalised(one.caution.voiced(voice))) in near, (told.id, fact.id)
+    assert held > 100
 
 
-@pytest.mark.parametrize("sheet", REAL.sheets, ids=lambda sheet: str(sheet.entry.id))
+@pytest.mark.parametrize("printed", edition(REAL).sheets, ids=lambda sheet: str(sheet.document.id.id))
 @pytest.mark.parametrize("paper", pdf.PAPERS)
-def test_wherever_a_real_sheet_says_such_a_fact_the_sentence_stands_there(sheet: pdf.Sheet, paper: str) -> None:
-    voice, words = views.voice_of(sheet.entry), heard(sheet, paper)
+def test_wherever_a_real_sheet_says_such_a_fact_the_sentence_stands_there(printed: pdf.Sheet, paper: str) -> None:
+    voice, words = VOICE_OF[printed.document.audience], heard(printed, paper)
     facts = [fact for fact in WARNED.values() if squeezed(fact.voiced(voice)) in words]
     for fact in facts:
         for one in cautions.of_fact(fact, REAL.library):
             assert words.count(squeezed(one.caution.voiced(voice))) >= words.count(squeezed(fact.voiced(voice))), (fact.id, one.doubt.id)
 
 
-@pytest.mark.parametrize("voice", VOICES)
-def test_the_known_harm_of_the_injection_stands_wherever_one_decides_about_it(voice: Voice) -> None:
+@AUDIENCES
+def test_the_known_harm_of_the_injection_stands_wherever_one_decides_about_it(audience: Audience) -> None:
     library = REAL.library
-    harm = library.doubts["injection-harm"].cautions[0].voiced(voice)
-    injection, comparison = library.treatments["epidural-steroid-injection"], library.comparisons["treatments-for-a-pinched-nerve"]
+    harm = library.doubts["injection-harm"].cautions[0].voiced(VOICE_OF[audience])
+    injection = document(REAL, "treatment", "epidural-steroid-injection", audience)
     for anchor in ("key-points", "harms"):
-        assert harm in section(page(REAL, page_path(injection, voice)), anchor)
-    assert harm in text(page(REAL, page_path(injection, voice)).partition('class="main-message"')[2].partition("</div>")[0])
-    table = section(page(REAL, page_path(comparison, voice)), "comparison")
-    assert "Not stated by the source. What is missing" in table and table.count(harm) >= 2
+        assert harm in section(injection, anchor)
+    [message] = injection.all(Message)
+    assert harm in text_of(message)
+    comparison = document(REAL, "comparison", "treatments-for-a-pinched-nerve", audience)
+    table = section(comparison, "comparison")
+    assert any(part.gap and harm in text_of(part) for part in comparison.all(Unstated))
+    assert "Not stated by the source. What is missing" in text(page(REAL, page_path(comparison.id))) and table.count(harm) >= 2
     for topic in library.topics.values():
         if isinstance(topic.treatments, tuple) and "epidural-steroid-injection" in topic.treatments:
-            assert harm in section(page(REAL, page_path(topic, voice)), "treatments"), topic.id
+            assert harm in section(document(REAL, "topic", topic.id, audience), "treatments"), topic.id
 
 
-@pytest.mark.parametrize("voice", VOICES)
-def test_no_real_page_says_only_that_harms_or_benefits_are_not_stated_where_a_note_knows_of_them(voice: Voice) -> None:
+@AUDIENCES
+def test_no_real_page_says_only_that_harms_or_benefits_are_not_stated_where_a_note_knows_of_them(audience: Audience) -> None:
     for entry in (*REAL.library.treatments.values(), *REAL.library.tests.values()):
         for name in cautions.WEIGHED[type(entry)]:
             wanted = cautions.where_weighed(entry, name, REAL.library) if isinstance(getattr(entry, name), NotStated) else ()
-            told = section(page(REAL, page_path(entry, voice)), name)
-            assert all(str(one.caution.voiced(voice)) in told for one in wanted), (entry.id, name)
+            told = plainly(section(document(REAL, document_of(entry).kind, entry.id, audience), name))
+            assert all(str(one.caution.voiced(VOICE_OF[audience])) in told for one in wanted), (entry.id, name)
 
 
 def test_what_is_known_of_real_harms_that_are_not_stated() -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from generator.content.shingles import LENGTH, word_runs
 from generator.diagnostics.evidence import Copied, Differing
-from generator.rules.documents import check_printed
+from generator.documents.document import from_json, to_json
+from generator.rules.documents import check_documents
 from tests.worlds import example, judged, write
 
 SENTENCE = "The ankle swells on its outer side within the first hour"
@@ -92,9 +93,19 @@ def test_a_title_in_the_bibliography_is_no_copy(tmp_path: Path) -> None:
 
 def test_a_fact_on_no_page_is_a_problem(tmp_path: Path) -> None:
     examined = judged(example(tmp_path))
-    assert examined.rendered
-    pages = [page._replace(facts=page.facts - {"worse-downhill"}) for page in examined.rendered.printed]
-    assert [(problem.rule, problem.item) for problem in check_printed(examined.library, pages)] == [("fact-shown-nowhere", "worse-downhill")]
+    assert examined.edition
+    without = [from_json(to_json(document).replace(b'"worse-downhill"', b'"most-sprains-heal"')) for document in examined.edition.documents]
+    assert [(problem.rule, problem.item) for problem in check_documents(examined.library, without)] == [("fact-shown-nowhere", "worse-downhill")]
+
+
+@pytest.mark.parametrize(("old", "new"), [
+    ("names: {plain: The bands of the ankle, clinical: Ankle ligaments}", "names: {plain: One cannot walk, clinical: One cannot walk}"),
+    ("clinical: Ankle ligaments}", "clinical: Ankle ligaments, also: [cannot walk]}"),
+    ("which bands hold your ankle together.", "why one cannot walk."),
+    ("kind: anatomy\n", "kind: anatomy\nreview: {by: Somebody who cannot walk, on: 2026-11-01}\n")], ids=["title", "name", "message", "review"])
+def test_a_watch_word_is_seen_in_every_part_of_a_page(tmp_path: Path, old: str, new: str) -> None:
+    problems = judged(example(tmp_path, topics_ankle_ligaments=(old, new))).problems
+    assert ("missing-danger-sign", "ankle-ligaments") in {(problem.rule, problem.item) for problem in problems}
 
 
 def test_a_world_without_danger_signs_builds(tmp_path: Path) -> None:

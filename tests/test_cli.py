@@ -13,7 +13,7 @@ import click
 import pytest
 
 from generator.cli import COMMANDS, main
-from generator.content.new_entry import KINDS, examples
+from generator.content.new_entry import FOLDERS, SINGLES, examples
 from tests.worlds import ROOT, example, write
 
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
@@ -31,7 +31,7 @@ def broken(folder: Path) -> Path:
 def test_fine_content_exits_0_with_one_line(tmp_path: Path) -> None:
     done = run("check", "--content", str(example(tmp_path)))
     assert done.returncode == 0
-    assert re.fullmatch(r"\d+ facts checked \(0 errors, \d+\.\d s\)\n", done.stdout)
+    assert re.fullmatch(r"\d+ facts checked, sheets not printed \(0 errors, \d+\.\d s\)\n", done.stdout)
     assert done.stderr == ""
 
 
@@ -166,17 +166,35 @@ def test_make_alone_lists_every_target_with_its_own_comment() -> None:
 
 
 def test_new_starts_every_kind_and_never_writes_over(tmp_path: Path) -> None:
-    for kind in KINDS:
+    for kind in FOLDERS:
         done = run("new", kind, f"my-{kind.replace('_', '-')}", "--content", str(tmp_path))
         assert done.returncode == 0, done.stderr
-    assert sorted(file.stem for file in tmp_path.rglob("*.yml")) == sorted(f"my-{kind.replace('_', '-')}" for kind in KINDS)
+    assert sorted(file.stem for file in tmp_path.rglob("*.yml")) == sorted(f"my-{kind.replace('_', '-')}" for kind in FOLDERS)
     again = run("new", "topic", "my-topic", "--content", str(tmp_path))
     assert again.returncode == 2
     assert "exists already" in again.stderr
-    write(tmp_path, {"site.yml": examples()["site.yml"]})
+    assert run("new", "site", "--content", str(tmp_path)).returncode == 0
     checked = json.loads(run("check", "--content", str(tmp_path), "--format", "json").stdout)
     assert {problem["rule"] for problem in checked["problems"]} <= {
         "unknown-id", "unused-entry", "unused-term", "undeclared-difference", "row-used-nowhere", "row-not-listed"}
+
+
+def test_new_starts_a_content_folder_with_the_files_that_stand_once(tmp_path: Path) -> None:
+    for kind, file in SINGLES.items():
+        done = run("new", kind, "--content", str(tmp_path / "content"))
+        assert done.returncode == 0, done.stderr
+        assert (tmp_path / "content" / file).read_text(encoding="utf-8") == examples()[file]
+    assert "site.yml exists already" in run("new", "site", "--content", str(tmp_path / "content")).stderr
+
+
+@pytest.mark.parametrize(("arguments", "said"), [
+    (["topic"], "A topic needs an id, such as my-topic"), (["site", "my-site"], "site.yml stands once in a content folder and has no id")],
+    ids=["no id", "an id"])
+def test_new_says_which_kinds_of_file_have_an_id(tmp_path: Path, arguments: list[str], said: str) -> None:
+    done = run("new", *arguments, "--content", str(tmp_path))
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_two_new_entries_share_no_id(tmp_path: Path) -> None:

@@ -8,17 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.worlds import ROOT, real
+from generator.documents.document import Document, Kind, Row, Unstated, parts_of, text_of
+from generator.outputs.markdown import page_path
+from tests.worlds import ROOT, document, files, real
 
 REAL = real()
+assert REAL.edition
 LIBRARY = REAL.library
+PAGES = {path: data.decode() for path, data in files(REAL).items() if path.endswith(".md")}
 WEAKNESS = re.compile(r"\b(?:weak(?:ness|er|ened|en|ens)?|foot drop|drop foot)\b", re.IGNORECASE)
 
 
-def pages_of_entries() -> dict[str, str]:
-    folders = ("topics/", "tests/", "treatments/", "comparisons/", "causes/", "pitfalls/", "red_flags/", "patients", "clinicians")
-    return {path: unescape(re.sub(r"<[^>]+>", "", data.decode())) for path, data in REAL.rendered.files.items()
-            if path.startswith(folders) and path.endswith(".md")}
+KINDS: tuple[Kind, ...] = ("topic", "test", "treatment", "comparison", "causes", "pitfalls", "danger-signs", "landing")
+OF_ENTRIES = [told for told in REAL.edition.documents if told.id.kind in KINDS]
 
 
 def test_the_parts_that_stand_first_are_there() -> None:
@@ -38,12 +40,12 @@ def test_every_statement_of_the_documents_is_listed_and_told() -> None:
     assert {re.split("[,;]", row.left_out)[0] for row in rows.values() if row.left_out} == {"advertising", "filler"}
 
 
-@pytest.mark.parametrize("path", pages_of_entries())
-def test_wherever_weakness_is_printed_its_danger_sign_stands_on_the_page(path: str) -> None:
-    text = pages_of_entries()[path]
-    if WEAKNESS.search(text):
-        box = REAL.rendered.files[path].decode().partition('class="danger"')[2].partition("\n</div>")[0]
-        assert 'id="fact-leg-weakness"' in box, path
+@pytest.mark.parametrize("told", OF_ENTRIES, ids=lambda told: page_path(told.id))
+def test_wherever_weakness_is_printed_its_danger_sign_stands_on_the_page(told: Document) -> None:
+    page = PAGES[page_path(told.id)]
+    if WEAKNESS.search(told.text) or WEAKNESS.search(unescape(re.sub(r"<[^>]+>", "", page))):
+        assert "leg-weakness" in told.signs
+        assert 'id="fact-leg-weakness"' in page.partition('class="danger"')[2].partition("\n</div>")[0]
 
 
 def test_no_time_to_wait_is_given_without_the_exception_for_weakness() -> None:
@@ -53,10 +55,14 @@ def test_no_time_to_wait_is_given_without_the_exception_for_weakness() -> None:
 
 
 def test_missing_cells_of_the_treatment_table_are_shown_as_missing() -> None:
-    table = REAL.rendered.files["comparisons/treatments-for-a-pinched-nerve.md"].decode()
-    harms = table.partition('<th scope="row">Harms and drawbacks</th>')[2].partition("</tr>")[0]
-    assert harms.count("Not stated by the source.") == 2
-    assert "#not-known-injection-harms" in harms and "#not-known-surgery-benefits-and-harms" in harms
+    told = document(REAL, "comparison", "treatments-for-a-pinched-nerve")
+    [harms] = [part for part in parts_of(told.blocks) if isinstance(part, Row) and text_of(part.head) == "Harms and drawbacks"]
+    missing = [part for part in parts_of(harms.cells) if isinstance(part, Unstated)]
+    assert [(one.text, one.gap) for one in missing] == [
+        ("Not stated by the source.", "injection-harms"), ("Not stated by the source.", "surgery-benefits-and-harms")]
+    row = PAGES[page_path(told.id)].partition('<th scope="row" markdown="span">Harms and drawbacks</th>')[2].partition("</tr>")[0]
+    assert row.count("Not stated by the source.") == 2
+    assert "#not-known-injection-harms" in row and "#not-known-surgery-benefits-and-harms" in row
 
 
 def test_nobody_is_named_as_reviewer() -> None:

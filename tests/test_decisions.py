@@ -97,7 +97,7 @@ def test_case(file: Path) -> None:
 @pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.stem)
 def test_an_example_is_fine_when_it_is_mended(file: Path) -> None:
     case = load_case(file)
-    assert proved(chart(rule_example(case).good[CHART], case.get("leave"))) == []
+    assert proved(chart(rule_example(file.stem, case).good[CHART], case.get("leave"))) == []
 
 
 def test_every_rule_has_a_case() -> None:

@@ -9,7 +9,6 @@ from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -18,32 +17,34 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from generator.build import all_files
-from generator.content.model import WIDEST, Arm, Figure, Handout, Library, Number, Quantity, Shape, Statistic, Text
-from generator.documents import document_version
+from generator.content.model import WIDEST, Arm, Audience, Figure, Library, Number, Shape, Statistic, Text
+from generator.documents.document import DocumentId, Item, Picture, Said, parts_of, text_of
+from generator.documents.figures import alternative, depict, in_words, people
 from generator.drawing.colour import CONTRAST, contrast, rgb
-from generator.drawing.figures import Drawing, draw, faults, figure_printed, summary, svg, tell
+from generator.drawing.figures import Drawing, draw, faults, figure_printed, svg
 from generator.drawing.figures.area_map import leaves
 from generator.drawing.figures.drawing import DRAWN, LINE, TEXT, Pen
 from generator.drawing.figures.icon_array import ACROSS, DOWN, person
 from generator.drawing.figures.svg import PATTERNS
 from generator.drawing.figures.test_matrix import sign
-from generator.drawing.figures.text_alternative import people
 from generator.drawing.figures.timeline import END, START, place, scale
 from generator.drawing.text_metrics import read_font
 from generator.drawing.tokens import read_tokens
+from generator.language.reader import Reader
+from generator.outputs.markdown import page_path
 from generator.outputs.pdf.proofread import reading_order
 from generator.outputs.templates import read_templates
 from generator.rules.figures import figure_does_not_fit
-from tests.worlds import ROOT, example, judged, plainly, real, tries
+from tests.worlds import ROOT, document, edition, example, files, judged, page, plainly, real, sheet, tries
 
-TEMPLATES, FONT = read_templates("en"), read_font()
-WORDS = TEMPLATES.words
+WORDS, FONT = read_templates("en").words, read_font()
+READERS: dict[Audience, Reader] = {"patient": Reader("patient", "en", WORDS), "clinician": Reader("clinician", "en", WORDS)}
+PATIENT, CLINICIAN = READERS.values()
 REAL = real()
-VOICES = pytest.mark.parametrize("voice", ["plain", "clinical"])
+AUDIENCES = pytest.mark.parametrize("audience", READERS)
 REAL_FIGURES = pytest.mark.parametrize("name", list(REAL.library.figures))
-CSS = (ROOT / "templates" / "theme" / "assets" / "charts.css").read_text(encoding="utf-8")
 PRINTED = figure_printed(read_tokens())
+CSS = (ROOT / "templates" / "theme" / "assets" / "charts.css").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -51,8 +52,8 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Library:
     return judged(example(tmp_path_factory.mktemp("ankle"))).library
 
 
-def drawn(library: Library, name: str, voice: Any = "plain") -> Drawing:
-    return draw(library.figures[name], library, WORDS, FONT, voice)
+def drawn(library: Library, name: str, reader: Reader = PATIENT) -> Drawing:
+    return draw(depict(library.figures[name], library, reader), FONT)
 
 
 def looks(drawing: Drawing) -> Counter[str]:
@@ -63,11 +64,6 @@ def start(outline: str) -> tuple[float, float]:
     found = re.match(r"M(-?[\d.]+) (-?[\d.]+)", outline)
     assert found
     return float(found[1]), float(found[2])
-
-
-def page(path: str) -> str:
-    assert REAL.rendered
-    return REAL.rendered.files[path].decode()
 
 
 # --- people out of a hundred -----------------------------------------------------------------------------------------
@@ -99,8 +95,8 @@ def test_every_sign_has_the_same_size() -> None:
 def test_only_what_was_rounded_is_called_about(world: Library) -> None:
     drawing = drawn(world, "brace-and-swelling-in-people")
     assert [plainly(line.text) for line in drawing.lines if line.bold] == ["70 in 100", "about 43 in 100"]
-    rows = tell(world.figures["brace-and-swelling-in-people"], world, WORDS, "clinical").groups[0].rows
-    assert [row.value for row in rows] == ["70 in 100", "about 43 in 100 (42.5 %)"]
+    told = in_words(world.figures["brace-and-swelling-in-people"], world, CLINICIAN)
+    assert [value.value for value in told.groups[0].values] == ["70 in 100", "about 43 in 100 (42.5 %)"]
 
 
 @given(st.decimals(0, 100, places=2), st.sampled_from(["%", "percent", "Per cent"]))
@@ -153,11 +149,11 @@ def edges(outline: str) -> tuple[float, float]:
 
 
 def test_each_window_is_told_with_those_it_holds_for() -> None:
-    rows = tell(REAL.library.figures["waiting-windows"], REAL.library, WORDS, "plain").groups[0].rows
-    told = {row.head: row.value for row in rows}
+    values = in_words(REAL.library.figures["waiting-windows"], REAL.library, PATIENT).groups[0].values
+    told = {value.head: value.value for value in values}
     assert told["Sciatica without improvement"].endswith("6 to 8 weeks")
     assert told["Nonspecific low back pain"].endswith("4 to 6 weeks")
-    assert [row.value for row in rows[:2]] == [WORDS("figure_now")] * 2
+    assert [value.value for value in values[:2]] == [WORDS("figure_now")] * 2
 
 
 def test_what_must_not_wait_is_first_whatever_the_order_of_the_file(tmp_path: Path) -> None:
@@ -175,16 +171,11 @@ def test_what_must_not_wait_is_first_whatever_the_order_of_the_file(tmp_path: Pa
 
 @given(st.lists(st.tuples(st.integers(0, 5000), st.integers(1, 5000)), min_size=1, max_size=5))
 def test_no_time_goes_beyond_the_scale(times: list[tuple[int, int]]) -> None:
-    quantities = [quantity(low, low + more) for low, more in times]
-    step, last = scale(quantities)
+    step, last = scale(low + more for low, more in times)
     longest = max(low + more for low, more in times)
     assert last >= longest and last % step == 0 and last - longest < step
     assert last / step <= 10 or step == longest
     assert START <= place(longest, last) <= END
-
-
-def quantity(low: int, high: int) -> Quantity:
-    return Quantity.model_validate({"of": "time", "from": str(low), "to": str(high), "unit": "weeks", "population": "not stated"})
 
 
 # --- tests side by side ----------------------------------------------------------------------------------------------
@@ -208,10 +199,10 @@ def test_the_four_signs_differ_without_colour() -> None:
 
 def test_what_no_source_states_is_told_in_words_too() -> None:
     figure = REAL.library.figures["scan-strengths"]
-    groups = tell(figure, REAL.library, WORDS, "plain").groups
+    groups = in_words(figure, REAL.library, PATIENT).groups
     assert [group.name for group in groups] == ["MRI scan", "CT scan", "X-ray"]
-    assert groups[1].rows[-1].value == "How the bones of the spine line up; How well a nerve works"
-    assert groups[2].rows[0].facts == ("x-ray-not-soft-tissue", "x-ray-shows-too-little")
+    assert groups[1].values[-1].value == "How the bones of the spine line up; How well a nerve works"
+    assert groups[2].values[0].facts == ("x-ray-not-soft-tissue", "x-ray-shows-too-little")
 
 
 # --- maps ------------------------------------------------------------------------------------------------------------
@@ -262,29 +253,29 @@ def test_every_point_of_an_outline_is_known() -> None:
 
 
 @REAL_FIGURES
-@VOICES
-def test_a_real_figure_is_whole_and_small_enough_for_a_phone(name: str, voice: Any) -> None:
-    drawing = drawn(REAL.library, name, voice)
+@AUDIENCES
+def test_a_real_figure_is_whole_and_small_enough_for_a_phone(name: str, audience: Audience) -> None:
+    drawing = drawn(REAL.library, name, READERS[audience])
     assert list(faults(drawing, FONT)) == []
     assert drawing.width <= WIDEST
     assert 288 / WIDEST * TEXT > 13, "pixels of text on a phone of 320"
 
 
 @REAL_FIGURES
-@VOICES
-def test_the_alternative_says_every_value(name: str, voice: Any) -> None:
+@AUDIENCES
+def test_the_alternative_says_every_value(name: str, audience: Audience) -> None:
     figure = REAL.library.figures[name]
-    told = tell(figure, REAL.library, WORDS, voice)
-    alternative = summary(figure, told, WORDS, voice)
+    told = in_words(figure, REAL.library, READERS[audience])
+    heard = alternative(figure, told, READERS[audience])
     for group in told.groups:
-        assert all(part in alternative for row in group.rows for part in (group.name, row.head, row.value))
+        assert all(part in heard for value in group.values for part in (group.name, value.head, value.value))
 
 
 @REAL_FIGURES
 def test_every_word_that_is_drawn_is_told_beside_it_too(name: str) -> None:
     figure = REAL.library.figures[name]
-    told = tell(figure, REAL.library, WORDS, "plain")
-    beside = " ".join([summary(figure, told, WORDS, "plain"), *(WORDS.catalogue.values())]).casefold()
+    told = in_words(figure, REAL.library, PATIENT)
+    beside = " ".join([alternative(figure, told, PATIENT), *(WORDS.catalogue.values())]).casefold()
     own = {"From the front", "From the back", "outer", "side", str(getattr(figure.drawing, "filled", ""))}
     words = {word for line in drawn(REAL.library, name).lines if line.text not in own for word in re.findall(r"[^\W\d]{3,}", line.text.casefold())}
     assert {word for word in words if word not in beside} == set()
@@ -324,25 +315,31 @@ def test_colours_come_from_the_scheme_alone_and_stand_out_in_both() -> None:
 # --- on pages --------------------------------------------------------------------------------------------------------
 
 
-PAGES = {"treatments/physical-therapy": "physical-therapy-trial", "topics/when-to-image": "waiting-windows", "topics/sciatica": "waiting-windows",
-         "tests/mri": "scan-strengths", "topics/choosing-a-scan": "scan-strengths", "topics/lumbar-nerves": "root-areas"}
+SHOWN = [("physical-therapy-trial", DocumentId("treatment", "physical-therapy")), ("waiting-windows", DocumentId("topic", "when-to-image")),
+         ("waiting-windows", DocumentId("topic", "sciatica")), ("scan-strengths", DocumentId("test", "mri")),
+         ("scan-strengths", DocumentId("topic", "choosing-a-scan")), ("root-areas", DocumentId("topic", "lumbar-nerves"))]
 
 
-@pytest.mark.parametrize("path", PAGES)
-@VOICES
-def test_a_page_shows_its_figure_in_both_voices_with_words_and_sources(path: str, voice: Any) -> None:
-    text = page(f"{path}.md" if voice == "plain" else f"{path}/clinical.md")
-    figure = REAL.library.figures[PAGES[path]]
+@pytest.mark.parametrize(("name", "place"), SHOWN, ids=lambda value: getattr(value, "id", value))
+@AUDIENCES
+def test_a_page_shows_its_figure_to_both_readers_with_words_and_sources(name: str, place: DocumentId, audience: Audience) -> None:
+    library, reader, figure = REAL.library, READERS[audience], REAL.library.figures[name]
+    told = document(REAL, place.kind, place.id, audience)
+    [picture] = told.all(Picture)
+    wanted = in_words(figure, library, reader)
+    facts = [*(fact for group in wanted.groups for value in group.values for fact in value.facts), *wanted.facts]
+    said = [part for part in parts_of((picture.values, picture.facts)) if isinstance(part, Said)]
+    assert [part.fact for part in said] == facts
+    assert all(part.cites for part in said)
+    text = page(REAL, page_path(told.id))
     inside = text[text.index('<figure class="figure" id="figure-1"'):text.index("</figure>")]
     words = inside[inside.index('class="figure-words"'):]
     plain = re.sub(r"&#(\d+);", lambda sign: chr(int(sign[1])), re.sub(r"<[^>]*>|\[|\]\([^)]*\)(?:\{[^}]*\})?", "", words))
-    assert plain_text(figure.names.voiced(voice)) in plain_text(inside)
+    assert plain_text(figure.names.voiced(reader.voice)) in plain_text(inside)
     assert f"<strong>{WORDS('figure_number', number=1)}: " in inside
-    told = tell(figure, REAL.library, WORDS, voice)
-    for fact in (*told.facts, *(fact for group in told.groups for row in group.rows for fact in row.facts)):
-        assert plain_text(REAL.library.facts[fact].voiced(voice)) in plain_text(plain), fact
-    marked = words.count("{ .cite }") + words.count("[its source](")
-    assert marked >= len(told.facts) + sum(len(row.facts) for group in told.groups for row in group.rows)
+    for fact in facts:
+        assert plain_text(library.facts[fact].voiced(reader.voice)) in plain_text(plain), fact
+    assert words.count("{ .cite }") + words.count("{ .back }") >= len(facts)
     assert text.index("key-points") < text.index('id="figure-1"') < text.index("{ #sources }")
 
 
@@ -352,15 +349,20 @@ def plain_text(text: str) -> str:
 
 
 def test_a_gap_of_a_figure_is_told_beside_it_and_at_the_end() -> None:
-    text = page("topics/lumbar-nerves.md")
+    told, text = document(REAL, "topic", "lumbar-nerves"), page(REAL, "topics/lumbar-nerves.md")
+    [picture] = told.all(Picture)
+    gap = plainly(str(REAL.library.gaps["levels-per-root"].plain))
+    assert [plainly(text_of(detail.line)) for detail in picture.unstated] == [gap]
+    assert [plainly(text_of(item.line)).startswith(gap) for item in told.all(Item) if item.anchor == "not-known-levels-per-root"] == [True]
     assert 'id="not-known-levels-per-root"' in text
     assert plain_text(REAL.library.gaps["levels-per-root"].plain) in plain_text(text[:text.index("</figure>")])
 
 
 def test_figures_are_numbered_through_a_page(tmp_path: Path) -> None:
-    rendered = judged(example(tmp_path)).rendered
-    assert rendered
-    text = rendered.files["topics/ankle-sprain.md"].decode()
+    examined = judged(example(tmp_path))
+    pictures = document(examined, "topic", "ankle-sprain").all(Picture)
+    assert [(picture.number, picture.label) for picture in pictures] == [(1, "Figure 1"), (2, "Figure 2")]
+    text = page(examined, "topics/ankle-sprain.md")
     assert re.findall(r'<figure class="figure" id="(figure-\d)"', text) == ["figure-1", "figure-2"]
     assert len(re.findall(r'<pattern id="([^"]*)"', text)) == len(set(re.findall(r'<pattern id="([^"]*)"', text))) == 2
 
@@ -374,9 +376,7 @@ def test_facts_of_a_figure_alone_count_as_shown(tmp_path: Path) -> None:
     file.write_text(re.sub(r"(?m)^evidence: .*$", f"evidence:\n  - id: brace-and-swelling\n{statement}".rstrip(), file.read_text()))
     examined = judged(folder)
     assert examined.problems == ()
-    assert examined.rendered
-    shown = next(printed for printed in examined.rendered.printed if getattr(printed.about, "id", "") == "ankle-brace")
-    assert "brace-and-swelling" in shown.facts
+    assert "brace-and-swelling" in document(examined, "treatment", "ankle-brace").facts
 
 
 HOSTILE = "</title><script>x()</script> {{ y }} [a](javascript:b) # *c* | <img src=x> &amp; \"q\""
@@ -407,8 +407,7 @@ def test_hostile_words_are_drawn_and_told_as_characters(tmp_path: Path, file: st
         root = ElementTree.fromstring(svg(drawn(library, name), "d", str(hostile(figure).names.plain), HOSTILE))
         assert {part.tag.rpartition("}")[2] for part in root.iter()} <= {"svg", "title", "desc", "defs", "pattern", "path", "circle", "rect", "text"}
         assert root[0].text == HOSTILE
-    assert examined.rendered
-    for text in (data.decode() for path, data in examined.rendered.files.items() if path.endswith(".md")):
+    for text in (data.decode() for path, data in files(examined).items() if path.endswith(".md")):
         assert "<script" not in text and "<img" not in text and "](javascript" not in text
 
 
@@ -418,15 +417,15 @@ def test_any_words_either_fit_or_are_told(words: str) -> None:
     figure = REAL.library.figures["scan-strengths"]
     asks = (Text(words), *figure.drawing.asks[1:])
     changed = figure.model_copy(update={"drawing": figure.drawing.model_copy(update={"asks": asks})})
-    drawing = draw(changed, REAL.library, WORDS, FONT, "plain")
+    drawing = draw(depict(changed, REAL.library, PATIENT), FONT)
     if not list(figure_does_not_fit(changed, REAL.library, WORDS, FONT)):
         assert all(line.x >= 0 and line.x + line.width <= DRAWN + 0.1 for line in drawing.lines)
         assert " ".join(words.split()) in " ".join(line.text for line in drawing.lines) or len(words.split()) == 0
 
 
 def test_the_font_of_the_web_has_the_characters_of_figures(tmp_path: Path) -> None:
-    files = all_files(judged(example(tmp_path, figures_ankle_bands_map=("label: Outer bands", "label: \u00c5u\u00dfen\u0151"))))
-    with TTFont(BytesIO(files["assets/fonts/text-bold.woff2"])) as font:
+    made = files(judged(example(tmp_path, figures_ankle_bands_map=("label: Outer bands", "label: \u00c5u\u00dfen\u0151"))))
+    with TTFont(BytesIO(made["assets/fonts/text-bold.woff2"])) as font:
         assert {0xC5, 0xDF, 0x151} <= set(font.getBestCmap())
 
 
@@ -437,13 +436,17 @@ def test_a_sheet_has_the_figure_its_alternative_and_its_words(tmp_path: Path) ->
     examined = judged(example(tmp_path))
     assert examined.problems == ()
     library = examined.library
-    sheet = next(sheet for sheet in examined.sheets if isinstance(sheet.entry, Handout))
-    heard = [(kind, " ".join(text.split())) for kind, text in reading_order(sheet.files["a4"].pdf)]
+    heard = [(kind, " ".join(text.split())) for kind, text in reading_order(sheet(examined, "handout").files["a4"].pdf)]
     figure = library.figures["ankle-bands-map"]
-    assert ("Figure", summary(figure, tell(figure, library, WORDS, "plain"), WORDS, "plain")) in heard
+    assert ("Figure", alternative(figure, in_words(figure, library, PATIENT), PATIENT)) in heard
     everything = " ".join(text for _, text in heard)
     assert str(figure.plain) in everything
     assert f"Outer bands: {library.facts['outer-ankle-bands'].plain}" in everything
+
+
+def fingerprint(folder: Path, **changes: tuple[str, str]) -> str:
+    """What tells the version of the handout of the miniature world from another."""
+    return edition(judged(example(folder, **changes))).versions[DocumentId("handout", "ankle-at-home")].fingerprint
 
 
 @pytest.mark.parametrize(("file", "old", "new"), [
@@ -453,8 +456,7 @@ def test_a_sheet_has_the_figure_its_alternative_and_its_words(tmp_path: Path) ->
 def test_a_version_changes_with_its_figures(tmp_path: Path, file: str, old: str, new: str) -> None:
     marks = []
     for folder, change in ((tmp_path / "a", (old, old)), (tmp_path / "b", (old, new))):
-        library = judged(example(folder, **{file: change})).library
-        marks.append(document_version.fingerprint(library.handouts["ankle-at-home"], library))
+        marks.append(fingerprint(folder, **{file: change}))
     assert marks[0] != marks[1]
 
 
@@ -463,8 +465,7 @@ def test_a_version_changes_with_the_name_of_a_test_in_its_figure(tmp_path: Path)
     for folder, name in ((tmp_path / "a", "X-ray of the ankle"), (tmp_path / "b", "Picture of the ankle")):
         change = {"handouts_ankle_at_home": ("figure: ankle-bands-map", "figure: what-an-ankle-x-ray-shows"),
                   "tests_ankle_x_ray": ("plain: X-ray of the ankle", f"plain: {name}")}
-        library = judged(example(folder, **change)).library
-        marks.append(document_version.fingerprint(library.handouts["ankle-at-home"], library))
+        marks.append(fingerprint(folder, **change))
     assert marks[0] != marks[1]
 
 
@@ -472,4 +473,4 @@ def test_a_version_changes_with_the_name_of_a_test_in_its_figure(tmp_path: Path)
 def test_every_kind_of_figure_is_printed_without_fault(tmp_path: Path, name: str) -> None:
     examined = judged(example(tmp_path, handouts_ankle_at_home=("figure: ankle-bands-map", f"figure: {name}")))
     assert [problem for problem in examined.problems if problem.rule != "too-many-pages"] == []
-    assert all(made.pdf for sheet in examined.sheets for made in sheet.files.values())
+    assert all(made.pdf for sheet in edition(examined).sheets for made in sheet.files.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from itertools import product
@@ -15,14 +16,13 @@ from PIL import Image
 from generator.build import BuildOptions, examine
 from generator.content.model import Handout, Library, Statement, normalised
 from generator.diagnostics.evidence import OnSheet
-from generator.drawing.text_metrics import read_font
 from generator.outputs import pdf
 from generator.outputs.pdf import engine
 from generator.outputs.pdf.handout import handout_data, says
 from generator.outputs.pdf.proofread import reading_order
 from generator.outputs.pdf.render_pool import Limits, PrintJob, render
 from generator.outputs.templates import read_templates
-from tests.worlds import TODAY, example, judged, real, write
+from tests.worlds import TODAY, document, edition, example, judged, real, sheet, write
 
 TEMPLATES = read_templates("en")
 REAL = real()
@@ -32,20 +32,24 @@ def printed(folder: Path, **changes: tuple[str, str]) -> pdf.Sheet:
     """The handout of the miniature world, finished."""
     examined = judged(example(folder, **changes))
     assert [problem for problem in examined.problems if problem.level == "error"] == []
-    return next(sheet for sheet in examined.sheets if isinstance(sheet.entry, Handout))
+    return sheet(examined, "handout")
 
 
-def words(sheet: pdf.Sheet, paper: str = "a4") -> str:
+def words(printed: pdf.Sheet, paper: str = "a4") -> str:
     """What somebody who listens to the sheet hears."""
-    return " ".join(" ".join(text for _, text in reading_order(sheet.files[paper].pdf)).split())
+    return " ".join(" ".join(text for _, text in reading_order(printed.files[paper].pdf)).split())
 
 
 def problems(folder: Path) -> list[tuple[str, str, str]]:
     return [(problem.rule, problem.where.file, problem.message) for problem in judged(folder).problems]
 
 
-HANDOUTS = pytest.mark.parametrize("sheet", [sheet for sheet in REAL.sheets if isinstance(sheet.entry, Handout)],
-                                   ids=lambda sheet: str(sheet.entry.id))
+HANDOUTS = pytest.mark.parametrize("printed", [sheet for sheet in edition(REAL).sheets if sheet.document.id.kind == "handout"],
+                                   ids=lambda sheet: str(sheet.document.id.id))
+
+
+def entry_of(printed: pdf.Sheet) -> Handout:
+    return REAL.library.handouts[printed.document.id.id]
 
 
 def facts_of(handout: Handout, library: Library) -> list[Statement]:
@@ -56,51 +60,47 @@ def facts_of(handout: Handout, library: Library) -> list[Statement]:
 
 @HANDOUTS
 @pytest.mark.parametrize("paper", pdf.PAPERS)
-def test_every_fact_of_a_real_sheet_is_printed_word_for_word(sheet: pdf.Sheet, paper: str) -> None:
-    heard = normalised(words(sheet, paper))
-    assert isinstance(sheet.entry, Handout)
-    voice = "plain" if sheet.entry.audience == "patient" else "clinical"
-    missing = [fact.id for fact in facts_of(sheet.entry, REAL.library) if normalised(fact.voiced(voice)) not in heard]
-    assert missing == []
+def test_every_fact_of_a_real_sheet_is_printed_word_for_word(printed: pdf.Sheet, paper: str) -> None:
+    handout, heard = entry_of(printed), normalised(words(printed, paper))
+    voice = "plain" if handout.audience == "patient" else "clinical"
+    facts = facts_of(handout, REAL.library)
+    assert [fact.id for fact in facts if normalised(fact.voiced(voice)) not in heard] == []
+    assert {str(fact.id) for fact in facts} <= printed.document.facts
 
 
 @HANDOUTS
-def test_a_real_sheet_keeps_its_budget_on_both_papers(sheet: pdf.Sheet) -> None:
-    assert isinstance(sheet.entry, Handout)
-    assert all(made.pages <= sheet.entry.pages and made.findings == () for made in sheet.files.values())
+def test_a_real_sheet_keeps_its_budget_on_both_papers(printed: pdf.Sheet) -> None:
+    assert all(made.pages <= entry_of(printed).pages and made.findings == () for made in printed.files.values())
 
 
 @HANDOUTS
-def test_danger_signs_come_before_everything_else(sheet: pdf.Sheet) -> None:
-    headings = [text for kind, text in reading_order(sheet.files["a4"].pdf) if re.fullmatch(r"H\d", kind)]
+def test_danger_signs_come_before_everything_else(printed: pdf.Sheet) -> None:
+    headings = [text for kind, text in reading_order(printed.files["a4"].pdf) if re.fullmatch(r"H\d", kind)]
     assert headings[1] == "Danger signs"
 
 
 def test_ten_handouts_and_eight_charts_are_in_the_list() -> None:
-    assert sum(isinstance(sheet.entry, Handout) for sheet in REAL.sheets) == 10
-    assert len(REAL.sheets) == 18
+    assert Counter(sheet.document.id.kind for sheet in edition(REAL).sheets) == {"handout": 10, "chart": 8}
 
 
 def test_a_sheet_tells_its_version_review_and_last_day(tmp_path: Path) -> None:
-    sheet = printed(tmp_path)
-    foot = normalised("".join(reading_order_of_artifacts(sheet)))
-    for told in ("version 2026 11 20", "not yet reviewed by a clinician.", "do not use after 2027 11 20",
+    foot = normalised("".join(reading_order_of_artifacts(printed(tmp_path))))
+    for told in ("version november 20, 2026", "not yet reviewed by a clinician.", "do not use after november 20, 2027",
                  "example.org/ankle/sheets/ankle at home/"):
         assert told in foot
 
 
-def reading_order_of_artifacts(sheet: pdf.Sheet) -> list[str]:
+def reading_order_of_artifacts(made: pdf.Sheet) -> list[str]:
     """The footer is no part of the text that is read aloud, so it is read from the page."""
     import pypdfium2  # type: ignore[import-untyped]
 
-    return [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(sheet.files["a4"].pdf)]
+    return [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(made.files["a4"].pdf)]
 
 
 def test_without_a_clinic_there_are_lines_to_write_on(tmp_path: Path) -> None:
     folder = example(tmp_path)
     (folder / "clinic.yml").unlink()
-    sheet = next(sheet for sheet in judged(folder).sheets if isinstance(sheet.entry, Handout))
-    heard = words(sheet)
+    heard = words(sheet(judged(folder), "handout"))
     assert "Clinic:" in heard
     assert "Phone:" in heard
     assert "555-0100" not in heard
@@ -108,10 +108,10 @@ def test_without_a_clinic_there_are_lines_to_write_on(tmp_path: Path) -> None:
 
 def test_one_of_several_clinics_prints_its_own_set(tmp_path: Path) -> None:
     examined = examine(example(tmp_path), TODAY, BuildOptions(clinic="second-ankle-clinic"))
-    sheet = next(sheet for sheet in examined.sheets if isinstance(sheet.entry, Handout))
-    assert "The second made-up ankle clinic" in words(sheet)
-    assert "555-0100" not in words(sheet)
-    assert sheet.picture[16:24] == (612 * 28 // 72).to_bytes(4) + (792 * 28 // 72).to_bytes(4), "its picture shows Letter, the paper of this clinic"
+    made = sheet(examined, "handout")
+    assert "The second made-up ankle clinic" in words(made)
+    assert "555-0100" not in words(made)
+    assert made.picture[16:24] == (612 * 28 // 72).to_bytes(4) + (792 * 28 // 72).to_bytes(4), "its picture shows Letter, the paper of this clinic"
 
 
 def test_a_clinic_that_has_no_file_is_named(tmp_path: Path) -> None:
@@ -200,20 +200,25 @@ _AROUND = [("", ""), ("x", "y"), ("(", ")"), ("a: ", " b."), ("#", ";"), ("$", "
 HOSTILE = [f"{number} {before}{sign}{after}" for number, (sign, (before, after)) in enumerate(product(_SIGNS, _AROUND))]
 
 
+def data_of(handout: str) -> dict[str, Any]:
+    """A real handout as data for its template, on A4."""
+    made, told = edition(REAL), document(REAL, "handout", handout)
+    data = handout_data(told, REAL.library.handouts[handout], REAL.library, made.versions[told.id], made.templates.words, made.font)
+    return data | {"width": 595, "height": 842}
+
+
 def test_hundreds_of_hostile_texts_are_printed_word_for_word() -> None:
     assert len(HOSTILE) > 300
-    handout = REAL.library.handouts["nerve-leg-pain"]
-    site = REAL.library.site
-    assert site is not None
-    data = handout_data(handout, REAL.library, TEMPLATES.words, site, read_font()) | {"width": 595, "height": 842}
-    item: dict[str, Any] = {"name": "", "why": "", "unless": "", "cautions": []}
+    data = data_of("nerve-leg-pain")
+    item: dict[str, Any] = {"name": "", "reasons": [], "cautions": []}
 
     def told(text: str, *cautions: str) -> dict[str, Any]:
         return {"says": text, "cautions": [{"kind": caution, "says": caution, "sources": caution} for caution in cautions]}
 
     data |= {"title": HOSTILE[0], "purpose": HOSTILE[1], "message": told(HOSTILE[2]), "notes": HOSTILE[3:9], "sources": HOSTILE[9:15], "blocks": [
         {"kind": "facts", "title": HOSTILE[15], "facts": [{**item, "says": text} for text in HOSTILE[16:100]]},
-        {"kind": "steps", "title": HOSTILE[100], "facts": [dict.fromkeys([*item, "says"], text) | {"cautions": []} for text in HOSTILE[101:150]]},
+        {"kind": "steps", "title": HOSTILE[100],
+         "facts": [{**item, "name": text, "says": text, "reasons": [[text, text]]} for text in HOSTILE[101:150]]},
         {"kind": "ticks", "title": HOSTILE[150], "facts": [told("x", text) for text in HOSTILE[151:200]], "boxes": ["L", "R"]},
         {"kind": "options", "title": HOSTILE[200], "options": HOSTILE[201:203],
          "rows": [{"asks": text, "cells": [[told(text)], [told(text), told(text, text)]]} for text in HOSTILE[203:250]]},
@@ -289,10 +294,7 @@ LETTER = """#import "look.typ": *
     ("#ending()", "#text(fill: rgb(\"#b0b0b0\"), data.title)\n#ending()", ["low-contrast"]),
 ])
 def test_a_layout_of_ones_own_is_held_to_the_same(old: str, new: str, rules: list[str]) -> None:
-    site = REAL.library.site
-    assert site is not None
-    data = handout_data(REAL.library.handouts["posture-weight-smoking"], REAL.library, TEMPLATES.words, site, read_font()) | {
-        "width": 595, "height": 842}
+    data = data_of("posture-weight-smoking")
     template = {"main.typ": LETTER.replace(old, new).encode(), "look.typ": TEMPLATES.prints["look.typ"]}
     job = PrintJob("sheet", "letter.typ", template, data, TODAY, Limits(12, 3, "en", "Danger signs", says(data)), picture=False)
     made = render([job], None)["sheet"]
@@ -321,8 +323,7 @@ def test_a_logo_stands_on_the_sheet(tmp_path: Path) -> None:
     folder = example(tmp_path, clinic=("# logo: made-up-clinic.svg", "logo: made-up-clinic.svg"))
     assert "unknown-logo" in [rule for rule, _, _ in problems(folder)]
     write(folder, {"logos/made-up-clinic.svg": logo})
-    sheet = next(sheet for sheet in judged(folder).sheets if isinstance(sheet.entry, Handout))
-    assert ("Figure", "The made-up ankle clinic") in reading_order(sheet.files["a4"].pdf)
+    assert ("Figure", "The made-up ankle clinic") in reading_order(sheet(judged(folder), "handout").files["a4"].pdf)
     for broken in ("no picture", "<svg", logo.replace("<circle", "<text>Clinic</text><circle"), "<!DOCTYPE svg>" + logo, "<html/>"):
         write(folder, {"logos/made-up-clinic.svg": broken})
         assert [rule for rule, _, _ in problems(folder)] == ["bad-picture"]
@@ -333,8 +334,7 @@ def test_a_png_logo_stands_on_the_sheet(tmp_path: Path) -> None:
     file = folder / "logos" / "clinic.png"
     file.parent.mkdir()
     Image.new("RGB", (60, 40), "purple").save(file)
-    sheet = next(sheet for sheet in judged(folder).sheets if isinstance(sheet.entry, Handout))
-    assert ("Figure", "The made-up ankle clinic") in reading_order(sheet.files["a4"].pdf)
+    assert ("Figure", "The made-up ankle clinic") in reading_order(sheet(judged(folder), "handout").files["a4"].pdf)
     file.write_bytes(file.read_bytes()[:60])
     assert [rule for rule, _, _ in problems(folder)] == ["bad-picture"]
 
@@ -345,5 +345,5 @@ def test_a_figure_in_a_heading_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_patients_chart_says_whom_to_call(tmp_path: Path) -> None:
-    sheet = next(sheet for sheet in judged(example(tmp_path)).sheets if not isinstance(sheet.entry, Handout))
-    assert "Emergency: Call 112 now. Call The made-up ankle clinic: 555-0100." in words(sheet)
+    made = sheet(judged(example(tmp_path)), "chart")
+    assert "Emergency: Call 112 now. Call The made-up ankle clinic: 555-0100." in words(made)

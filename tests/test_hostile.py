@@ -58,7 +58,7 @@ def test_no_text_is_a_fault_of_the_program(tmp_path: Path, shift: int) -> None:
 @pytest.mark.parametrize(("file", "old"), [("site.yml", "name: Ankle demonstration"), ("clinic.yml", "name: The made-up ankle clinic"),
                                            ("decisions/ankle-injured.yml", "plain: My ankle is injured")])
 def test_names_on_sheets_are_told_before_they_are_printed(tmp_path: Path, text: str, file: str, old: str) -> None:
-    files = examples()
+    files = dict(examples())
     assert old in files[file]
     files[file] = files[file].replace(old, f"{old.partition(':')[0]}: {yaml.safe_dump('a' + text, default_style=chr(34), width=100_000).strip()}", 1)
     problems = examine(write(tmp_path, files), TODAY).problems

@@ -10,35 +10,43 @@ import pytest
 from generator.build import build
 from generator.content.new_entry import examples
 from generator.language.words import ROOT
-from generator.outputs.pages import anchors
 from generator.site.publish import BuildPaths
-from tests.worlds import TODAY, example, judged, write
+from tests.worlds import TODAY, example, files, judged, write
+
+FRAME = {id_ for file in (ROOT / "theme" / "overrides").rglob("*.html") for id_ in re.findall(r'\bid="([^"]+)"', file.read_text(encoding="utf-8"))}
+"""The ids that stand around every page."""
+
+IDS = re.compile(r'\bid="([^"]+)"|\{ #([^ }]+)')
+"""An id in Markdown: of an element, or of a heading."""
 
 
-def test_the_ids_of_the_frame_are_known() -> None:
-    code = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "theme" / "overrides").rglob("*.html"))
-    assert set(re.findall(r'\bid="([^"]+)"', code)) == anchors.FRAME
+def ids(page: str) -> list[str]:
+    return [one or other for one, other in IDS.findall(page)]
 
 
-@pytest.mark.parametrize(("markdown", "wanted"), [
-    ("# Search keys", "# Search keys { #heading-1 }"), ("# A title\n## A title", None), ("### May I walk?", None),
-    ('<p id="a-b">\n\n### A b { .urgent }', '<p id="a-b">\n\n### A b { #heading-1 .urgent }'),
-    ("## Harms { #harms }\n\n### Harms?", "## Harms { #harms }\n\n### Harms? { #heading-1 }"),
-    ("### &#95;&#95;skip\n### [Lost](x.md)", "### &#95;&#95;skip { #heading-1 }\n### [Lost](x.md) { #heading-2 }"), ("    # Lost", None)])
-def test_a_heading_gets_an_id_of_its_own_only_where_its_words_would_take_another(markdown: str, wanted: str | None) -> None:
-    assert anchors.with_free_ids(markdown) == (wanted or markdown)
+@pytest.mark.parametrize("words", [
+    "Search keys", "A title", "Title", "Danger signs", "__skip", "[Lost](x.md)", "{ #lost }", "Lost {: #cs-top }", "?!"])
+def test_no_heading_makes_its_id_of_its_words(tmp_path: Path, words: str) -> None:
+    content = example(tmp_path, topics_ankle_sprain=("question: May I walk on it?", f"question: '{words}'"),
+                      site=("name: Ankle demonstration", f"name: '{words}'"), tests_ankle_x_ray=("plain: X-ray of the ankle", f"plain: '{words}'"),
+                      red_flags_cannot_stand_on_it=("plain: See a doctor today.", f"plain: '{words}'"))
+    pages = {path: data.decode().partition("\n---\n")[2] for path, data in files(judged(content)).items() if path.endswith(".md")}
+    for path, page in pages.items():
+        headings = re.findall(r"^#{1,6} .+$", page, re.MULTILINE)
+        assert headings and all(re.search(r" \{ #[\w-]+(?: \.\w+)? \}$", heading) for heading in headings), path
+        assert len(set(ids(page))) == len(ids(page)) and not FRAME & set(ids(page)), path
 
 
-FRAME = ("Search keys?", "search-question", "cs-top", "cs-menu", "__skip", "Lost", "Title", "Danger signs", "fact-worse-downhill", "s1-1",
+WORDS = ("Search keys?", "search-question", "cs-top", "cs-menu", "__skip", "Lost", "Title", "Danger signs", "fact-worse-downhill", "s1-1",
          "note-made-up-leaflet", "figure-1", "step-1", "not-known-which-study", "chart-ankle-injured-title")
 
 
 def test_words_that_are_ids_of_the_frame_build(tmp_path: Path) -> None:
     answer = "plain: A made-up answer.\n    sources: [{source: ankle-demonstration, line: 26}]"
-    questions = "\n".join(f"  - id: q-{number}\n    question: {words}\n    {answer}" for number, words in enumerate(FRAME))
+    questions = "\n".join(f"  - id: q-{number}\n    question: {words}\n    {answer}" for number, words in enumerate(WORDS))
     content = example(tmp_path / "content", topics_ankle_sprain=("faq:\n", f"faq:\n{questions}\n"),
                       site=("name: Ankle demonstration", "name: Search keys"))
-    for file, name in zip(sorted(content.glob("t*/*.yml")), FRAME, strict=False):
+    for file, name in zip(sorted(content.glob("t*/*.yml")), WORDS, strict=False):
         names = f"names:\n  plain: {name}\n  clinical: {name}"
         file.write_text(re.sub(r"^names:\n  plain: .*\n  clinical: .*$", names, file.read_text(), flags=re.MULTILINE))
     examined = build(content, BuildPaths(tmp_path / "work", tmp_path / "site"), TODAY)
@@ -48,8 +56,8 @@ def test_words_that_are_ids_of_the_frame_build(tmp_path: Path) -> None:
 @pytest.mark.parametrize("id_", ["search-keys", "cs-menu", "title", "danger-signs", "assets", "404", "fact-ankle", "chart", "a" * 64, "clinical"])
 def test_ids_that_are_ids_or_files_of_the_frame_build(tmp_path: Path, id_: str) -> None:
     names = re.compile(r"\b(ankle-injured|ankle-sprain|ankle-demonstration)(?=\.yml$|(?![-.\w]))", re.MULTILINE)
-    files = {names.sub(id_, path): names.sub(id_, text) for path, text in examples().items()}
-    examined = build(write(tmp_path / "content", files), BuildPaths(tmp_path / "work", tmp_path / "site"), TODAY)
+    changed = {names.sub(id_, path): names.sub(id_, text) for path, text in examples().items()}
+    examined = build(write(tmp_path / "content", changed), BuildPaths(tmp_path / "work", tmp_path / "site"), TODAY)
     assert examined.problems == ()
 
 

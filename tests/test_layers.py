@@ -36,6 +36,11 @@ def test_the_map_names_every_room() -> None:
     assert {room(file) for file in FOLDER.rglob("*.py") if file != FOLDER / "__init__.py"} == set(ORDER)
 
 
+def test_the_design_has_the_same_map() -> None:
+    rooms = (generator.__doc__ or "").partition("    diagnostics/")[2].partition("Imports point")[0].strip()
+    assert rooms in (FOLDER.parent / "docs" / "explanation" / "design.md").read_text(encoding="utf-8")
+
+
 def test_imports_point_one_way() -> None:
     for file in FOLDER.rglob("*.py"):
         if file != FOLDER / "__init__.py":
@@ -61,7 +66,9 @@ def test_only_the_command_line_prints_exits_or_reads_the_clock() -> None:
 
 def test_renderers_touch_neither_disk_nor_environment() -> None:
     touching = re.compile(r"\bopen\(|read_text|write_text|os\.environ|import os\b|pathlib")
-    for file in (*(FOLDER / "documents").rglob("*.py"), *(FOLDER / "rules").rglob("*.py"), *(FOLDER / "outputs" / "pages").glob("*.py"),
+    outputs = [file for file in (FOLDER / "outputs").rglob("*.py") if file.name != "templates.py" and file.parent.name not in {"pdf", "proofread"}]
+    assert {"edition.py", "registry.py", "search.py", "chart_exports.py", "spans.py"} <= {file.name for file in outputs}
+    for file in (*(FOLDER / "documents").rglob("*.py"), *(FOLDER / "rules").rglob("*.py"), *outputs,
                  FOLDER / "diagnostics" / "report.py", FOLDER / "content" / "shingles.py"):
         assert not touching.search(file.read_text(encoding="utf-8")), file.name
 

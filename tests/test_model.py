@@ -1,7 +1,8 @@
-"""content/README.md shows every key of every kind, each with a comment, and the examples are read by the model."""
+"""The examples show every key of every kind, each with a comment, and the JSON Schemas say what the model says."""
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -55,6 +56,18 @@ def test_every_key_of_every_table_is_shown_somewhere(kind: type[BaseModel]) -> N
     text = "\n".join(EXAMPLES.values())
     for key in keys(kind):
         assert re.search(rf"[\s{{#,-]{key}:", text), f"no example shows {key} of {kind.__name__}"
+
+
+@pytest.mark.parametrize("folder", SHELVES)
+def test_one_example_of_each_kind_begins_by_explaining_its_keys(folder: str) -> None:
+    explaining = [path for path, text in EXAMPLES.items() if path.startswith(f"{folder}/") and text.startswith("#")]
+    assert explaining == [path for path in EXAMPLES if path.startswith(f"{folder}/")][:1]
+
+
+def test_a_schema_is_read_by_editors_which_know_the_regular_expressions_of_javascript() -> None:
+    patterns = re.findall(r'"pattern": "(.*?)"', json.dumps(schemas()))
+    assert patterns
+    assert [pattern for pattern in patterns if r"\\Z" in pattern or "(?P" in pattern or "(?<" in pattern] == []
 
 
 def test_every_kind_has_a_schema() -> None:

@@ -6,23 +6,23 @@ import io
 import re
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
 
+from generator.build import Examined
 from generator.content.new_entry import examples
-from generator.documents import document_version
-from generator.drawing.text_metrics import read_font
+from generator.documents import versions
+from generator.documents.document import DocumentId
 from generator.outputs import pdf
-from generator.outputs.pdf.chart import chart_data
+from generator.outputs.pdf.chart import chart_data, fitted
 from generator.outputs.pdf.engine import PdfFailed, print_pdf
-from generator.outputs.templates import read_templates
-from tests.worlds import example, judged, real
+from tests.worlds import document, edition, example, judged, real
 
-EXAMINED = real()
-LIBRARY = EXAMINED.library
-TEMPLATES, FONT = read_templates("en"), read_font()
-FILES = {path: data for path, data in pdf.files_of(EXAMINED.sheets).items() if path.endswith(".pdf")}
+REAL = real()
+LIBRARY = REAL.library
+FILES = {path: data for path, data in pdf.files(edition(REAL)).items() if path.endswith(".pdf")}
 PDFS = pytest.mark.parametrize("path", sorted(FILES))
 CHARTS = pytest.mark.parametrize("path", sorted(path for path in FILES if path.startswith("decisions/")))
 
@@ -79,8 +79,12 @@ def test_its_pages_have_the_size_of_the_paper(path: str) -> None:
 
 
 def test_the_same_content_gives_the_same_bytes() -> None:
-    sheets, _ = pdf.print_sheets(LIBRARY, TEMPLATES, FONT)
-    again = pdf.files_of(sheets)
+    made = edition(REAL)
+    press = pdf.Press(made.library, made.site, made.templates, made.font, made.versions)
+    fits, too_large = pdf.fit_charts(made.documents, press)
+    sheets, problems = pdf.print_sheets(made.documents, press, fits)
+    assert (too_large, problems) == ((), ())
+    again = pdf.files(made._replace(sheets=sheets))
     assert {path: again[path] for path in FILES} == FILES
 
 
@@ -88,14 +92,16 @@ def test_a_version_changes_with_any_fact_below_it(tmp_path: Path) -> None:
     marks = []
     for number, new in enumerate(["plain: Raise your foot on", "plain: Lay your foot on"]):
         change = ("plain: Raise your foot on", new)
-        library = judged(example(tmp_path / str(number), topics_ankle_sprain=change)).library
-        marks.append(document_version.fingerprint(library.decisions["ankle-injured"], library))
-    assert marks[0] != marks[1]
+        made = edition(judged(example(tmp_path / str(number), topics_ankle_sprain=change)))
+        marks.append({id_.kind: version.fingerprint for id_, version in made.versions.items()})
+    assert marks[0]["chart"] != marks[1]["chart"]
+    assert marks[0]["handout"] == marks[1]["handout"], "it does not say this fact"
 
 
 def test_a_sheet_without_review_may_be_used_for_a_year_after_the_last_change() -> None:
     assert LIBRARY.site
-    assert document_version.not_after(LIBRARY.site, None) == date(2027, 11, 20)
+    assert versions.not_after(LIBRARY.site, None) == date(2027, 11, 20)
+    assert edition(REAL).versions[DocumentId("chart", "what-should-i-do")].not_after == "November 20, 2027"
 
 
 def long_chart(folder: Path, findings: int) -> Path:
@@ -121,15 +127,21 @@ def long_chart(folder: Path, findings: int) -> Path:
     return content
 
 
+def data_of(examined: Examined, chart: str) -> dict[str, Any]:
+    """A chart as data for its template, on A4."""
+    made, told, paper = edition(examined), document(examined, "chart", chart), pdf.PAPERS["a4"]
+    words = made.templates.words
+    return chart_data(told, made.versions[told.id], words, paper, fitted(told, words, made.font, paper))
+
+
 def test_a_chart_of_44_boxes_is_split_into_sheets_with_numbered_connectors(tmp_path: Path) -> None:
     examined = judged(long_chart(tmp_path, 20))
     assert [problem.rule for problem in examined.problems] == ["long-path"]
-    made = pdf.files_of(examined.sheets)["decisions/ankle-injured-a4.pdf"]
+    made = pdf.files(edition(examined))["decisions/ankle-injured-a4.pdf"]
     parts = structure(pikepdf.open(io.BytesIO(made)))
     assert parts.count("/Figure") >= 3
     assert len(parts) > 44
-    data = chart_data(examined.library.decisions["ankle-injured"], examined.library, TEMPLATES.words, FONT, examined.library.site,
-                             pdf.PAPERS["a4"])
+    data = data_of(examined, "ankle-injured")
     assert [sheet["name"] for sheet in data["sheets"]] == list("ABCD")[:len(data["sheets"])]
     assert "B, box" in re.sub(r"<[^>]+>", " ", data["sheets"][0]["svg"]).replace("\N{NO-BREAK SPACE}", " ")
 
@@ -153,9 +165,7 @@ def test_what_the_engine_refuses_is_told() -> None:
 
 
 def test_a_code_leads_to_the_page_of_the_chart(tmp_path: Path) -> None:
-    library = judged(example(tmp_path)).library
-    decision = library.decisions["ankle-injured"]
-    data = chart_data(decision, library, TEMPLATES.words, FONT, library.site, pdf.PAPERS["a4"])
+    data = data_of(judged(example(tmp_path)), "ankle-injured")
     assert data["footer"][-1] == "example.org/ankle/decisions/ankle-injured/"
     assert re.match(r"<svg", data["qr"])
     assert "Not yet reviewed by a clinician." in data["footer"]

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import pytest
 
-from generator.build import Examined
+from generator.build import Examined, reading_ages, rules
 from generator.content.model import Language
 from generator.diagnostics.diagnostic import Where
-from generator.documents.reading_age import FORMULA, MOST, Reading, Sentence, average, long_sentences, reading_age, sentences
-from generator.drawing.text_metrics import read_font
-from generator.outputs.pages import render
+from generator.documents.assembling import Assembler
+from generator.documents.document import DocumentId, Link, Row, parts_of, text_of
+from generator.documents.reading_age import FORMULA, MOST, Reading, Sentence, average, long_sentences, measure, reading_age, sentences
+from generator.documents.urls import path_of
 from generator.outputs.templates import read_templates
 from generator.rules.documents import hard_to_read
 from tests.test_cli import run
-from tests.worlds import example, judged, plainly, real
+from tests.worlds import document, example, files, judged, plainly, real
 
 NO_END = read_templates("en").words("no_sentence_end").split("|")
 LONG = "Your foot may hurt when you walk for a long time on a road that goes up and down without any end in sight."
@@ -28,8 +30,13 @@ def world(tmp_path: Path) -> Examined:
     return judged(example(tmp_path))
 
 
-def page(examined: Examined, *said: Sentence, path: str = "topics/x.md") -> Reading:
-    return Reading(path, "X", examined.library.topics["ankle-sprain"], said)
+def page(*said: Sentence) -> Reading:
+    return Reading(DocumentId("topic", "ankle-sprain"), "X", said)
+
+
+def measured(examined: Examined) -> tuple[Reading, ...]:
+    assert examined.edition
+    return reading_ages(examined.edition)
 
 
 @pytest.mark.parametrize(("text", "parts"), [
@@ -67,42 +74,41 @@ def test_the_age_does_not_fall_below_school() -> None:
     assert reading_age([]) == 0.0
 
 
-def test_the_average_counts_each_page_once(world: Examined) -> None:
-    easy, hard = page(world, Sentence("a", "Go in.")), page(world, Sentence("b", " ".join(["abcdef"] * 20)))
+def test_the_average_counts_each_page_once() -> None:
+    easy, hard = page(Sentence("a", "Go in.")), page(Sentence("b", " ".join(["abcdef"] * 20)))
     assert average([easy, hard]) == 13.4
 
 
-def test_the_worst_sentences_are_those_that_make_the_page_hard(world: Examined) -> None:
+def test_the_worst_sentences_are_those_that_make_the_page_hard() -> None:
     said = [Sentence("short", "Go in."), Sentence("wordy", "Uncomfortable circumstances notwithstanding, perseverance is recommended."),
             Sentence("long", LONG),
             *(Sentence(f"plain-{number}", "You may rest your foot on a chair at home now.") for number in range(9))]
-    assert [sentence.item for sentence in page(world, *said).worst] == ["wordy", "long"]
+    assert [sentence.item for sentence in page(*said).worst] == ["wordy", "long"]
 
 
 def test_a_short_page_is_measured_but_makes_no_problem(world: Examined) -> None:
     hard = Sentence("a", " ".join(["abcdefgh"] * 33))
-    assert list(hard_to_read([page(world, hard, hard, hard)])) == []
-    [problem] = hard_to_read([page(world, hard, hard, hard, Sentence("b", "Go."))])
+    assert list(hard_to_read(world.library, [page(hard, hard, hard)])) == []
+    [problem] = hard_to_read(world.library, [page(hard, hard, hard, Sentence("b", "Go."))])
     assert (problem.rule, problem.level, problem.item, problem.where.file) == ("hard-to-read", "warning", "ankle-sprain", "topics/ankle-sprain.yml")
     assert isinstance(problem.where, Where)
     assert problem.help.endswith('Begin with "a" (33 words), "a" (33 words), "a" (33 words).')
 
 
 def test_only_pages_for_patients_are_measured_each_by_its_own_facts(world: Examined) -> None:
-    assert world.rendered
-    assert {one.path for one in world.rendered.reading} == {
-        "topics/ankle-sprain.md", "topics/ankle-ligaments.md", "tests/ankle-x-ray.md", "treatments/ankle-brace.md", "treatments/ankle-watching.md",
-        "comparisons/brace-or-waiting.md", "decisions/ankle-injured.md", "sheets/ankle-at-home.md"}
-    one = next(one for one in world.rendered.reading if one.path == "tests/ankle-x-ray.md")
-    printed = next(printed for printed in world.rendered.printed if printed.for_patients and printed.about is one.entry)
-    assert {sentence.item for sentence in one.sentences} == printed.facts
+    pages = measured(world)
+    assert {one.document for one in pages} == {
+        DocumentId("topic", "ankle-sprain"), DocumentId("topic", "ankle-ligaments"), DocumentId("test", "ankle-x-ray"),
+        DocumentId("treatment", "ankle-brace"), DocumentId("treatment", "ankle-watching"), DocumentId("comparison", "brace-or-waiting"),
+        DocumentId("chart", "ankle-injured"), DocumentId("handout", "ankle-at-home")}
+    one = next(one for one in pages if one.document == DocumentId("test", "ankle-x-ray"))
+    assert {sentence.item for sentence in one.sentences} == document(world, "test", "ankle-x-ray").facts
     assert "It does not show ligaments." in [sentence.words for sentence in one.sentences]
-    assert list(world.rendered.reading) == sorted(world.rendered.reading, key=lambda one: (-one.age, one.path))
+    assert list(pages) == sorted(pages, key=lambda one: (-one.age, path_of(one.document)))
 
 
 def test_a_chart_is_measured_by_its_boxes_too(world: Examined) -> None:
-    assert world.rendered
-    chart = next(one for one in world.rendered.reading if one.path == "decisions/ankle-injured.md")
+    chart = next(one for one in measured(world) if one.document == DocumentId("chart", "ankle-injured"))
     said = {(sentence.item, sentence.words) for sentence in chart.sentences}
     for box in world.library.decisions["ankle-injured"].boxes:
         assert (f"ankle-injured, box {box.id}", str(box.says)) in said
@@ -110,22 +116,27 @@ def test_a_chart_is_measured_by_its_boxes_too(world: Examined) -> None:
 
 def test_the_site_tells_each_page_and_each_long_sentence_once(tmp_path: Path) -> None:
     examined = judged(example(tmp_path, topics_ankle_sprain=("plain: Walking downhill makes the pain worse.", f"plain: {LONG}")))
-    assert examined.rendered
-    text = plainly(examined.rendered.files["about/reading.md"].decode())
-    rows = re.findall(r'<th scope="row" markdown="span">\[([^\]]+)\]\(([^)]+)\)</th><td>([^<]+)</td><td>(\d+)</td><td>(\d+)</td><td>(\d+)</td>', text)
-    assert [f"../{one.path}" for one in examined.rendered.reading] == [row[1] for row in rows]
+    pages, told = measured(examined), document(examined, "reading-ages")
+    rows = [part for part in parts_of(told.blocks) if isinstance(part, Row)]
+    assert [link.to.document for row in rows for link in parts_of(row.head) if isinstance(link, Link)] == [one.document for one in pages]
+    assert [[text_of(cell) for cell in row.cells] for row in rows] == [
+        [str(number) for number in (one.age, one.words, len(one.sentences), one.longest)] for one in pages]
+    assert FORMULA in told.text and plainly(told.text).count(LONG) == 1
+    text = plainly(unescape(files(examined)["about/reading.md"].decode()))
+    shown = re.findall(r'<th scope="row" markdown="span">\[[^\]]+\]\(([^)]+)\)</th>\n' + r'<td markdown="span">([\d.]+)</td>\n' * 4, text)
+    assert [(f"../{path_of(one.document)}.md", str(one.age)) for one in pages] == [row[:2] for row in shown]
     assert FORMULA in text
     assert f"- **worse-downhill** ({len(LONG.split())} words): {LONG}" in text
     assert text.count(LONG) == 1
-    assert [sentence.item for sentence in long_sentences(examined.rendered.reading)] == ["worse-downhill"]
+    assert [sentence.item for sentence in long_sentences(pages)] == ["worse-downhill"]
 
 
 def test_another_language_is_not_measured_by_an_english_formula(world: Examined) -> None:
     assert world.library.site
-    german = replace(world.library, site=world.library.site.model_copy(update={"language": Language("de")}))
-    rendered = render(german, read_templates("en"), read_font(), {})
-    assert rendered.reading == ()
-    assert "There is nothing to measure." in rendered.files["about/reading.md"].decode()
+    site = world.library.site.model_copy(update={"language": Language("de")})
+    documents = list(Assembler(replace(world.library, site=site), site, read_templates("en").words, rules()).everything())
+    assert documents[0].language == "de" and measure(documents, "|".join(NO_END)) == ()
+    assert "There is nothing to measure." in next(one for one in documents if one.id.kind == "reading-ages").text
 
 
 def test_the_command_tells_the_hardest_page_first(tmp_path: Path) -> None:
@@ -148,6 +159,4 @@ def test_the_command_tells_problems_where_there_are_no_pages(tmp_path: Path) -> 
 
 
 def test_no_real_page_is_hard_to_read() -> None:
-    examined = real()
-    assert examined.rendered
-    assert [one.path for one in examined.rendered.reading if one.age > MOST] == []
+    assert [one.document for one in measured(real()) if one.age > MOST] == []

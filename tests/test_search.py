@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +13,9 @@ from playwright.sync_api import sync_playwright
 
 from generator.language.words import ROOT as TEMPLATES
 from generator.outputs import search
-from generator.outputs.templates import read_templates
 from generator.site.links import pages_of
 from tests.browser.find import chromium
-from tests.worlds import ROOT, example, judged
+from tests.worlds import ROOT, example, files, judged
 
 ENGINE = next((TEMPLATES / "theme" / "assets" / "vendor").glob("minisearch-*.min.js"))
 QUERIES = [(typed, first) for group in yaml.safe_load((ROOT / "tests" / "queries.yml").read_text(encoding="utf-8")).values()
@@ -104,8 +102,7 @@ def test_every_page_can_be_found_but_the_first(real_site: Path) -> None:
 def test_each_fact_stands_once_and_hostile_words_stay_words(tmp_path: Path) -> None:
     hostile = "</script><script>alert(1)</script> <!--"
     examined = judged(example(tmp_path, topics_ankle_sprain=("plain: Walking downhill makes the pain worse.", f"plain: '{hostile}'")))
-    assert examined.rendered is not None
-    script = search.files(examined.library, examined.rendered, read_templates("en").words)[search.FILE].decode()
+    script = files(examined)[search.FILE].decode()
     assert "<" not in script
     facts = [fact[0] for fact in data(script)["facts"]]
     assert facts.count(hostile) == 1
@@ -114,12 +111,12 @@ def test_each_fact_stands_once_and_hostile_words_stay_words(tmp_path: Path) -> N
 def test_words_typed_by_patients_are_in_no_page_and_move_no_version_of_a_sheet(tmp_path: Path) -> None:
     before = judged(example(tmp_path / "a"))
     after = judged(example(tmp_path / "b", red_flags_cannot_stand_on_it=("  - foot gives way\n", "  - ankle buckled under me\n")))
-    assert before.rendered is not None and after.rendered is not None
-    assert before.rendered.files == after.rendered.files
-    assert "ankle buckled under me" in search.files(after.library, after.rendered, read_templates("en").words)[search.FILE].decode()
+    first, then = files(before), files(after)
+    assert [path for path in first.keys() | then.keys() if first.get(path) != then.get(path)] == [search.FILE]
+    assert "ankle buckled under me" in then[search.FILE].decode()
 
 
 def test_without_a_site_there_is_nothing_to_search(tmp_path: Path) -> None:
-    examined = judged(example(tmp_path))
-    assert examined.rendered is not None
-    assert search.files(replace(examined.library, site=None), examined.rendered, read_templates("en").words) == {}
+    content = example(tmp_path)
+    (content / "site.yml").unlink()
+    assert judged(content).edition is None

@@ -19,12 +19,12 @@ from urllib.request import urlopen
 
 import pytest
 
-from generator.build import all_files, examine
+from generator.build import examine
 from generator.preview.builder import Builder
 from generator.preview.server import listen
 from generator.site.publish import BuildPaths, NotWritable, held, write_pages
 from tests.previews import PAGE, WORDS, Preview, replaced, serving, until
-from tests.worlds import ROOT, TODAY, example, write
+from tests.worlds import ROOT, TODAY, example, files, menu, write
 
 
 @pytest.fixture(scope="module")
@@ -208,8 +208,8 @@ def test_the_last_of_many_quick_changes_is_shown(tmp_path: Path) -> None:
 
 def written(content: Path, place: BuildPaths) -> None:
     examined = examine(content, TODAY, cache=place.press)
-    assert examined.rendered and examined.library.site
-    write_pages(all_files(examined), examined.rendered.nav, examined.library.site, place)
+    assert examined.library.site
+    write_pages(files(examined), menu(examined), examined.library.site, place)
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -11,21 +12,22 @@ from typing import Any
 import markdown
 import pytest
 
-from generator.build import Examined, all_files
+from generator.build import Examined
 from generator.content.model import Decision, Handout
-from generator.content.reader.load import load
-from generator.documents import document_version, views
-from generator.drawing.text_metrics import read_font
-from generator.outputs import pages, pdf
+from generator.documents import urls
+from generator.documents.assembling import AUDIENCES
+from generator.documents.collections import sheets_of
+from generator.documents.document import Difference, Document, DocumentId, Note, Sheet, parts_of
+from generator.documents.urls import document_of
+from generator.outputs.edition import Edition
+from generator.outputs.markdown import PageWriter, page_path
 from generator.outputs.pdf.handout import handout_data
 from generator.outputs.pdf.render_pool import PrintedPdf
-from generator.outputs.templates import read_templates
 from tests.test_templates import EXTENSIONS
-from tests.worlds import example, judged, plainly, real
+from tests.worlds import document, edition, example, files, judged, menu, page, plainly, real
 
 REAL = real()
-TEMPLATES = read_templates("en")
-PAGE = "sheets/ankle-at-home.md"
+PAGE, SHEETS = "sheets/ankle-at-home.md", "sheets/index.md"
 HOSTILE = "{{ a*a }} <b>x</b> [x](javascript:alert(x)) | ![p](q.png) { .cls } # no `code` *a* _b_ \"q\" - &amp;"
 
 
@@ -45,11 +47,6 @@ def changed(folder: Path, *pairs: tuple[str, str]) -> Examined:
     return judged(folder)
 
 
-def page(examined: Examined, path: str = PAGE) -> str:
-    assert examined.rendered, [problem.message for problem in examined.problems]
-    return examined.rendered.files[path].decode()
-
-
 def html(text: str) -> str:
     body = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)
     names = [name if isinstance(name, str) else next(iter(name)) for name in EXTENSIONS]
@@ -67,6 +64,10 @@ def section(markdown: str, anchor: str) -> str:
 
 def handouts(examined: Examined) -> list[Handout]:
     return list(examined.library.handouts.values())
+
+
+def told_by(handout: Handout, examined: Examined) -> Document:
+    return document(examined, "handout", handout.id, handout.audience)
 
 
 def on_paper(data: dict[str, Any]) -> Iterator[str]:
@@ -92,7 +93,7 @@ def told(*facts: dict[str, Any]) -> Iterator[str]:
 def of_block(block: dict[str, Any]) -> Iterator[str]:
     if block["kind"] in {"facts", "steps"}:
         for fact in block["facts"]:
-            yield from (fact["name"], *told(fact), fact["why"], fact["unless"])
+            yield from (fact["name"], *told(fact), *(words for reason in fact["reasons"] for words in reason))
     elif block["kind"] == "do not":
         for pitfall in block["pitfalls"]:
             yield from told(pitfall, *pitfall["why"], *pitfall["instead"])
@@ -113,10 +114,9 @@ def of_block(block: dict[str, Any]) -> Iterator[str]:
 
 
 def assert_as_on_paper(handout: Handout, examined: Examined) -> None:
-    library = examined.library
-    assert library.site
-    shown, at = words(html(page(examined, document_version.sheet_path(handout)))), 0
-    for said in on_paper(handout_data(handout, library, TEMPLATES.words, library.site, read_font())):
+    made, sheet = edition(examined), told_by(handout, examined)
+    shown, at = words(html(page(examined, page_path(sheet.id)))), 0
+    for said in on_paper(handout_data(sheet, handout, made.library, made.versions[sheet.id], made.templates.words, made.font)):
         found = shown.find(" ".join(said.split()), at)
         assert found >= 0, f"{said!r} is missing after {shown[max(0, at - 80):at]!r}"
         at = found + len(said)
@@ -133,30 +133,32 @@ def test_a_real_sheet_shows_what_its_paper_says_in_the_same_order(handout: Hando
 
 @pytest.mark.parametrize("handout", handouts(REAL), ids=lambda handout: str(handout.id))
 def test_every_note_and_difference_stands_on_the_page_of_the_sheet_once(handout: Handout) -> None:
-    assert REAL.rendered
-    printed = next(printed for printed in REAL.rendered.printed if printed.about is handout)
-    library, text = REAL.library, page(REAL, document_version.sheet_path(handout))
-    notes = {doubt for fact in printed.facts for doubt in library.facts[fact].doubts}
-    differing = {entry.id for entry in library.disagreements.values() if any(fact in printed.facts for side in entry.sides for fact in side.facts)}
-    assert all(text.count(f'id="note-{note}"') == 1 for note in notes)
+    library, sheet = REAL.library, told_by(handout, REAL)
+    text = page(REAL, page_path(sheet.id))
+    notes = {doubt for fact in sheet.facts for doubt in library.facts[fact].doubts}
+    differing = {entry.id for entry in library.disagreements.values() if any(fact in sheet.facts for side in entry.sides for fact in side.facts)}
+    told = Counter(part.note for part in sheet.all(Note))
+    assert notes <= told.keys() and set(told.values()) <= {1}
+    assert Counter(part.disagreement for part in sheet.all(Difference)) == dict.fromkeys(differing, 1)
+    assert all(text.count(f'id="note-{note}"') == 1 for note in told)
     assert {one: text.count(f'id="differ-{one}"') for one in differing} == dict.fromkeys(differing, 1)
 
 
 def test_danger_signs_come_first_and_the_reader_is_named(world: Examined) -> None:
-    text = page(world)
+    text = page(world, PAGE)
     assert re.findall(r"^## .*\{ #([\w-]+) \}$", text, re.MULTILINE)[0] == "danger-signs"
     assert text.index("For patients") < text.index("This made-up sheet") < text.index('class="danger"') < text.index('class="main-message"')
     assert "Not yet reviewed by a clinician." in text
 
 
 def test_steps_are_numbered_and_names_stand_in_bold(tmp_path: Path) -> None:
-    text = page(changed(tmp_path, ("facts: [outer-side-is-hurt", "facts: [term-sprain, outer-side-is-hurt")))
+    text = unescape(page(changed(tmp_path, ("facts: [outer-side-is-hurt", "facts: [term-sprain, outer-side-is-hurt")), PAGE))
     assert re.search(r"^1\. <span class=\"fact\" id=\"fact-take-off-the-shoe\"", text, re.MULTILINE)
     assert re.search(r"^- \*\*[^*]+:\*\* <span class=\"fact\" id=\"fact-term-sprain\"", text, re.MULTILINE)
 
 
 def test_a_choice_is_a_table_with_headers_for_rows_and_columns(world: Examined) -> None:
-    made = html(page(world))
+    made = html(page(world, PAGE))
     [table] = re.findall(r"<table.*?</table>", made, re.DOTALL)
     block = next(block for block in handouts(world)[0].blocks if block.kind == "options")
     assert re.findall(r'<th scope="col">(.*?)</th>', table) == ["Question", *(option.name for option in block.options)]
@@ -170,15 +172,13 @@ def test_a_choice_is_a_table_with_headers_for_rows_and_columns(world: Examined) 
 
 def test_every_fact_of_a_sheet_has_a_mark_of_its_source() -> None:
     for handout in handouts(REAL):
-        for line in page(REAL, document_version.sheet_path(handout)).splitlines():
+        for line in page(REAL, page_path(document_of(handout))).splitlines():
             assert 'class="fact"' not in line or ".cite }" in line, f"{handout.id}: {line[:90]}"
 
 
 def test_a_page_says_which_copy_is_current(world: Examined) -> None:
-    library = world.library
-    assert library.site
-    for entry in pdf.sheets_of(library):
-        version, text = document_version.imprint(entry, library, library.site), page(world, document_version.sheet_path(entry))
+    for entry in sheets_of(world.library):
+        version, text = edition(world).versions[document_of(entry)], page(world, page_path(document_of(entry)))
         told = words(html(section(text, "copy")))
         assert f"The current version is {version.updated}, {version.fingerprint}. Look at the foot of your copy" in told
         assert f"Do not use after {version.not_after}." in told
@@ -189,9 +189,9 @@ def test_a_page_says_which_copy_is_current(world: Examined) -> None:
 
 def test_the_review_of_a_sheet_is_told_where_copies_are_compared(tmp_path: Path) -> None:
     examined = changed(tmp_path, ("topics: [ankle-sprain]", "review: {by: A demonstration, on: 2026-11-01, months: 6}\ntopics: [ankle-sprain]"))
-    told = words(html(section(page(examined), "copy")))
-    assert "Reviewed by A demonstration on 2026-11-01." in told and "Do not use after 2027-05-01." in told
-    assert "A clinician has reviewed 1 of" in words(html(page(examined, pages.SHEETS)))
+    told = words(html(section(page(examined, PAGE), "copy")))
+    assert "Reviewed by A demonstration on November 1, 2026." in told and "Do not use after May 1, 2027." in told
+    assert "A clinician has reviewed 1 of" in words(html(page(examined, SHEETS)))
 
 
 def hostile(folder: Path, keys: str) -> Examined:
@@ -206,7 +206,7 @@ def hostile(folder: Path, keys: str) -> Examined:
 def test_hostile_words_of_a_sheet_are_shown_as_they_are(tmp_path: Path) -> None:
     examined = hostile(tmp_path, "names|purpose|title|name|labels|boxes|asks")
     blocks = len(handouts(examined)[0].blocks)
-    for path, least in ((PAGE, blocks + 9), (pages.SHEETS, 2), ("topics/ankle-sprain.md", 2)):
+    for path, least in ((PAGE, blocks + 9), (SHEETS, 2), ("topics/ankle-sprain.md", 2)):
         made = html(page(examined, path))
         addresses = "".join(re.findall(r'(?:href|src)="([^"]*)"', made))
         assert words(made).count(HOSTILE) >= least, path
@@ -215,7 +215,7 @@ def test_hostile_words_of_a_sheet_are_shown_as_they_are(tmp_path: Path) -> None:
 
 def test_a_hostile_title_is_read_out_with_the_picture_as_it_is(tmp_path: Path) -> None:
     examined = hostile(tmp_path, "names")
-    for path in (PAGE, pages.SHEETS):
+    for path in (PAGE, SHEETS):
         assert f"The first page of “{HOSTILE}” on paper" in pictures(html(page(examined, path)), "alt")
 
 
@@ -228,60 +228,71 @@ def pictures(html: str, attribute: str) -> list[str]:
 
 @pytest.mark.parametrize("examined", [REAL], ids=["real"])
 def test_the_list_has_every_sheet_with_both_files_and_its_picture(examined: Examined) -> None:
-    text, files = html(page(examined, pages.SHEETS)), all_files(examined)
+    text, made = html(page(examined, SHEETS)), files(examined)
+    sheets = edition(examined).sheets
     cards = dict(re.findall(r'<div class="sheet">.*?<h3 id="((?:sheet|chart)-[\w-]+)">(.*?)(?=<div class="sheet">|<h2|\Z)', text, re.DOTALL))
-    assert len(cards) == len(list(pdf.sheets_of(examined.library))) == len(examined.sheets)
-    for sheet in examined.sheets:
-        entry = sheet.entry
+    assert len(cards) == len(list(sheets_of(examined.library))) == len(sheets)
+    for sheet in sheets:
+        id_, entry = sheet.document.id, entry_of(sheet.document, examined)
         card = cards[f"{'chart' if isinstance(entry, Decision) else 'sheet'}-{entry.id}"]
-        for paper, made in sheet.files.items():
-            path = document_version.file_path(entry, paper)
+        for paper, printed in sheet.files.items():
+            path = urls.paper_of(id_, paper)
             assert f'href="{"../" if isinstance(entry, Decision) else ""}{path.removeprefix("sheets/")}"' in card
-            assert path in files and f"(PDF, {max(1, round(len(made.pdf) / 1000))} kB)" in words(card)
-        assert words(card).startswith(entry.names.voiced(views.voice_of(entry)))
+            assert path in made and f"(PDF, {max(1, round(len(printed.pdf) / 1000))} kB)" in words(card)
+        assert words(card).startswith(entry.names.plain if entry.audience == "patient" else entry.names.clinical)
         assert (entry.question if isinstance(entry, Decision) else entry.purpose) in words(card)
         assert re.search(rf"{sheet.pages[0]} pages?\b", words(card))
-    assert len(pictures(text, "src")) == len(examined.sheets)
+    assert len(pictures(text, "src")) == len(sheets)
     assert all(alt.startswith("The first page of “") for alt in pictures(text, "alt"))
 
 
+def entry_of(told: Document, examined: Examined) -> Decision | Handout:
+    return examined.library.decisions[told.id.id] if told.id.kind == "chart" else examined.library.handouts[told.id.id]
+
+
 def test_the_list_is_sorted_by_reader_handouts_first() -> None:
-    text = page(REAL, pages.SHEETS)
-    for voice in pages.VOICES:
-        of_voice = [entry for entry in pdf.sheets_of(REAL.library) if views.voice_of(entry) == voice]
-        wanted = [f"{'chart' if isinstance(entry, Decision) else 'sheet'}-{entry.id}" for entry in of_voice]
-        assert re.findall(r"^### .*\{ #([\w-]+) \}$", section(text, voice), re.MULTILINE) == wanted
+    text, listed = page(REAL, SHEETS), document(REAL, "sheets")
+    for audience, voice in zip(AUDIENCES, ("plain", "clinical"), strict=True):
+        wanted = [entry for entry in sheets_of(REAL.library) if entry.audience == audience]
+        assert [part.sheet for part in parts_of(listed.sections[voice]) if isinstance(part, Sheet)] == list(map(document_of, wanted))
+        anchors = [f"{'chart' if isinstance(entry, Decision) else 'sheet'}-{entry.id}" for entry in wanted]
+        assert re.findall(r"^### .*\{ #([\w-]+) \}$", section(text, voice), re.MULTILINE) == anchors
 
 
 def test_a_picture_has_its_size_and_leads_to_the_paper_of_the_clinic(tmp_path: Path) -> None:
     example(tmp_path, clinic=("paper: A4", "paper: Letter"))
-    text = page(judged(tmp_path))
+    text = page(judged(tmp_path), PAGE)
     found = re.search(r"\]\(ankle-at-home\.png\)\{ \.first-page width=(\d+) height=(\d+) loading=lazy \}\]\(ankle-at-home-letter\.pdf\)", text)
     assert found and int(found[1]) < int(found[2])
 
 
-def rendered(folder: Path, **sheets: Any) -> pages.Rendered:
-    return pages.render(load(folder)[0], TEMPLATES, read_font(), {}, **sheets)
+def printed(examined: Examined, **files: PrintedPdf) -> Edition:
+    """What is published of a content folder where some files of every sheet came out otherwise; a sheet without a file has no picture."""
+    made = edition(examined)
+    sheets = (sheet._replace(files={**sheet.files, **files}) for sheet in made.sheets)
+    return made._replace(sheets=tuple(sheet if all(one.pdf for one in sheet.files.values()) else sheet._replace(picture=b"") for sheet in sheets))
 
 
-def test_papers_with_different_numbers_of_pages_are_told_apart(tmp_path: Path, world: Examined) -> None:
-    longer = [sheet._replace(files={**sheet.files, "letter": sheet.files["letter"]._replace(pages=7)}) for sheet in world.sheets]
-    files = rendered(tmp_path, sheets=longer).files
-    assert re.search(r"A4: \d pages? · US Letter: 7 pages", plainly(files[pages.SHEETS].decode()))
-    assert "[US Letter (PDF, 7 pages)](ankle-at-home-letter.pdf)" in plainly(files[PAGE].decode())
+def page_of(made: Edition, path: str) -> str:
+    return PageWriter(made).page(next(one for one in made.documents if page_path(one.id) == path))
 
 
-def test_where_nothing_could_be_printed_the_pages_lead_to_no_files(tmp_path: Path) -> None:
-    files = rendered(example(tmp_path)).files
-    for path in (PAGE, pages.SHEETS, "decisions/ankle-injured.md"):
-        assert ".pdf" not in files[path].decode() and ".png" not in files[path].decode(), path
-        assert "(PDF" not in files[path].decode(), path
-    assert "{ #copy }" in files[PAGE].decode()
+def test_papers_with_different_numbers_of_pages_are_told_apart(world: Examined) -> None:
+    longer = printed(world, letter=PrintedPdf(b"%PDF", 7, b"", ()))
+    assert re.search(r"A4: \d pages? · US Letter: 7 pages", plainly(page_of(longer, SHEETS)))
+    assert "[US Letter (PDF, 7 pages)](ankle-at-home-letter.pdf)" in plainly(page_of(longer, PAGE))
 
 
-def test_a_sheet_that_failed_is_not_linked(tmp_path: Path, world: Examined) -> None:
-    failed = [sheet._replace(files={**sheet.files, "a4": PrintedPdf(b"", 0, b"", ())}, picture=b"") for sheet in world.sheets]
-    text = rendered(tmp_path, sheets=failed).files[PAGE].decode()
+def test_where_nothing_could_be_printed_the_pages_lead_to_no_files(world: Examined) -> None:
+    unprinted = edition(world)._replace(sheets=())
+    for path in (PAGE, SHEETS, "decisions/ankle-injured.md"):
+        text = page_of(unprinted, path)
+        assert ".pdf" not in text and ".png" not in text and "(PDF" not in text, path
+    assert "{ #copy }" in page_of(unprinted, PAGE)
+
+
+def test_a_sheet_that_failed_is_not_linked(world: Examined) -> None:
+    text = page_of(printed(world, a4=PrintedPdf(b"", 0, b"", ())), PAGE)
     assert "ankle-at-home-a4.pdf" not in text and "ankle-at-home.png" not in text and "(ankle-at-home-letter.pdf)" in text
 
 
@@ -289,10 +300,11 @@ def test_without_sheets_there_is_no_list_and_nothing_leads_to_it(tmp_path: Path)
     folder = example(tmp_path)
     for file in [*folder.glob("handouts/*.yml"), *folder.glob("decisions/*.yml")]:
         file.unlink()
-    made = rendered(folder)
-    assert not [path for path in made.files if path.startswith("sheets/")]
-    assert not [path for path, data in made.files.items() if path.endswith(".md") and b"sheets/index.md" in data]
-    assert pages.SHEETS not in str(made.nav)
+    examined = judged(folder)
+    made = files(examined)
+    assert not [path for path in made if path.startswith("sheets/")]
+    assert not [path for path, data in made.items() if path.endswith(".md") and b"sheets/index.md" in data]
+    assert SHEETS not in str(menu(examined))
 
 
 # --- the ways to them ------------------------------------------------------------------------------------------------
@@ -305,11 +317,10 @@ def test_a_topic_leads_its_reader_to_its_sheets(world: Examined) -> None:
 
 
 def test_doors_and_menu_lead_to_the_sheets(world: Examined) -> None:
-    assert world.rendered
-    for voice in pages.VOICES:
-        assert f"({pages.SHEETS})" in page(world, pages.door_path(voice))
-    assert {"Printable sheets": pages.SHEETS} in world.rendered.nav
-    assert str(world.rendered.nav).count(f"'{PAGE}'") == 1
+    for audience in AUDIENCES:
+        assert f"({SHEETS})" in page(world, page_path(DocumentId("landing", "", audience)))
+    assert {"Printable sheets": SHEETS} in menu(world)
+    assert str(menu(world)).count(f"'{PAGE}'") == 1
 
 
 def test_a_sheet_whose_facts_name_a_danger_sign_must_show_it(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import resource
@@ -12,16 +13,18 @@ import subprocess
 import sys
 import time
 from html import unescape
+from importlib.resources import files as files_of_package
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from generator.build import build
 from generator.files.folders import beside, exchange
 from generator.files.manifest import SITE
 from generator.site.links import broken
 from generator.site.publish import BuildPaths, NotWritable, SiteFailed, _mkdocs, publish, write_pages
-from tests.worlds import ROOT, TODAY, example, judged
+from tests.worlds import ROOT, TODAY, example, files, judged, menu
 
 
 def prints(folder: Path) -> dict[str, str]:
@@ -53,6 +56,17 @@ def test_the_same_content_gives_the_same_bytes_everywhere(tmp_path: Path, exampl
     assert prints(out) == prints(example_site)
 
 
+def font_with(letters: str, file: Path) -> None:
+    """The font of the sheets under another name, in which some letters look like others that nobody needs."""
+    with TTFont(Path(str(files_of_package("font_source_sans_pro"))) / "files" / "SourceSansPro-Regular.ttf") as font:
+        for table in font["cmap"].tables:
+            table.cmap |= {ord(letter): glyph for letter, glyph in zip(letters, ("thorn", "eth", "Thorn", "Eth", "lslash"), strict=True)}
+        for name in font["name"].names:
+            font["name"].setName("Made Up", name.nameID, name.platformID, name.platEncID, name.langID)
+        file.parent.mkdir()
+        font.save(file)
+
+
 @pytest.mark.parametrize(("language", "catalogue", "builder", "direction"), [
     ("en-GB", None, "mkdocs", "ltr"), ("so", "so", "mkdocs", "ltr"), ("so-SO", "so", "zensical", "ltr"), ("ps-AF", "ps", "mkdocs", "rtl")])
 def test_a_language_that_the_theme_does_not_know_builds(tmp_path: Path, language: str, catalogue: str | None, builder: str, direction: str) -> None:
@@ -63,14 +77,27 @@ def test_a_language_that_the_theme_does_not_know_builds(tmp_path: Path, language
         shutil.copy(tmp_path / "templates" / "words" / "en.yml", tmp_path / "templates" / "words" / f"{catalogue}.yml")
     content = example(tmp_path / "content", site=("language: en\n", f"language: {language}\n"))
     (content / "site.yml").write_text((content / "site.yml").read_text().replace("builder: mkdocs", f"builder: {builder}"))
-    if language.startswith("ps"):  # this language writes 42,5
+    if language.startswith("ps"):  # this language writes 42,5, and the names of the months in its own letters
         brace = content / "treatments" / "ankle-brace.yml"
         brace.write_text(brace.read_text().replace("42.5 % without", "42,5 % without"))
+        font_with("نومبر", tmp_path / "templates" / "print" / "fonts" / "made-up.ttf")
     done = run("build", "--content", str(content), "--today", "2026-11-20", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     page = (tmp_path / "site" / "topics" / "ankle-sprain" / "index.html").read_text()
     assert re.search(f'<html [^>]*lang="{language}"', page)
     assert f'dir="{direction}"' in page
+
+
+def test_days_that_no_font_can_print_are_told_at_the_language_of_the_site(tmp_path: Path) -> None:
+    for name in ("generator", "templates", "mkdocs.yml"):
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, tmp_path / name)
+    shutil.copy(tmp_path / "templates" / "words" / "en.yml", tmp_path / "templates" / "words" / "ps.yml")
+    content = example(tmp_path / "content", site=("language: en\n", "language: ps\n"), treatments_ankle_brace=("42.5 % without", "42,5 % without"))
+    done = run("check", "--content", str(content), "--today", "2026-11-20", "--format", "json", cwd=tmp_path)
+    [problem] = json.loads(done.stdout)["problems"]
+    assert (problem["rule"], Path(problem["file"]).name, problem["line"]) == ("missing-glyph", "site.yml", 6)
+    assert problem["message"] == "the font has no ن (U+0646) و (U+0648) م (U+0645) ب (U+0628) ر (U+0631)"
 
 
 def test_with_a_problem_nothing_is_written_and_the_former_site_stays(tmp_path: Path) -> None:
@@ -129,11 +156,11 @@ def test_a_broken_link_in_our_pages_fails_the_build_and_leaves_the_former_site(t
     build(content, place, TODAY)
     before = prints(place.out)
     examined = judged(content)
-    assert examined.rendered and examined.library.site
+    assert examined.library.site
     for link in ("[x](nowhere.md)", "[x](about/index.md#nowhere)"):
-        files = {**examined.rendered.files, "index.md": f"# x\n\n{link}\n".encode()}
+        wrong = {**files(examined), "index.md": f"# x\n\n{link}\n".encode()}
         with pytest.raises(SiteFailed, match="nowhere"):
-            publish(files, examined.rendered.nav, examined.library.site, place)
+            publish(wrong, menu(examined), examined.library.site, place)
         assert prints(place.out) == before
 
 
@@ -209,12 +236,12 @@ def test_two_builds_at_once_do_not_write_over_each_other(tmp_path: Path) -> None
 def test_only_pages_that_differ_are_written_again(tmp_path: Path) -> None:
     place = BuildPaths(tmp_path / "build", tmp_path / "site")
     examined = judged(example(tmp_path / "content"))
-    assert examined.rendered and examined.library.site
-    write_pages(examined.rendered.files, examined.rendered.nav, examined.library.site, place)
-    assert write_pages(examined.rendered.files, examined.rendered.nav, examined.library.site, place) == 0
-    more = {**examined.rendered.files, "some/orphan.md": b"# left over"}
-    assert write_pages(more, examined.rendered.nav, examined.library.site, place) == 1
-    assert write_pages(examined.rendered.files, examined.rendered.nav, examined.library.site, place) == 1
+    pages, nav, site = files(examined), menu(examined), examined.library.site
+    assert site
+    write_pages(pages, nav, site, place)
+    assert write_pages(pages, nav, site, place) == 0
+    assert write_pages({**pages, "some/orphan.md": b"# left over"}, nav, site, place) == 1
+    assert write_pages(pages, nav, site, place) == 1
     assert not (place.pages / "some").exists()
 
 

@@ -11,8 +11,8 @@ from tests.worlds import judged, write
 def test_copies_are_content_without_a_problem_and_each_adds_the_same(tmp_path: Path) -> None:
     one, three = judged(write(tmp_path / "one", world(1))), judged(write_world(tmp_path / "three", 3 * PAGES_OF_A_COPY))
     assert one.problems == three.problems == ()
-    assert one.rendered and three.rendered
-    assert len(three.rendered.printed) - len(one.rendered.printed) == 2 * PAGES_OF_A_COPY
+    assert one.edition and three.edition
+    assert len(three.edition.documents) - len(one.edition.documents) == 2 * PAGES_OF_A_COPY
     assert len(three.library.facts) == 3 * len(one.library.facts)
 
 

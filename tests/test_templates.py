@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -11,13 +12,32 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from jinja2 import DictLoader, UndefinedError
+from jinja2 import UndefinedError
 
-from generator.language.words import ROOT, CatalogueFault, Words, languages, nearest, read_words
+from generator.documents.document import (
+    Aside,
+    Call,
+    Caution,
+    Cite,
+    Document,
+    DocumentId,
+    Line,
+    Link,
+    Reference,
+    Said,
+    Target,
+    Term,
+    Unstated,
+    Words,
+)
+from generator.language.words import ROOT, CatalogueFault, languages, nearest, read_words, spaced
+from generator.language.words import Words as Catalogue
+from generator.outputs.markdown.spans import Spans
 from generator.outputs.templates import environment, escape, read_templates
 from tests.worlds import plainly, tries
 
 EXTENSIONS = yaml.safe_load(re.sub(r"!!\S+", "", (ROOT.parent / "mkdocs.yml").read_text(encoding="utf-8")))["markdown_extensions"]
+NAMES = [name if isinstance(name, str) else next(iter(name)) for name in EXTENSIONS]
 
 PAGE = """\
 {% macro m(x) -%}<span id="a">{{ x }}</span>{%- endmacro %}
@@ -70,9 +90,8 @@ class Shown(HTMLParser):
 
 
 def shown(words: str) -> Shown:
-    page = environment(DictLoader({"page": PAGE})).get_template("page").render(x=words)
-    names = [name if isinstance(name, str) else next(iter(name)) for name in EXTENSIONS]
-    return Shown(markdown.markdown(page, extensions=names))
+    page = environment({"page": PAGE}, {}).get_template("page").render(x=words)
+    return Shown(markdown.markdown(page, extensions=NAMES))
 
 
 PLAIN = shown("word")
@@ -92,6 +111,30 @@ def test_words_show_as_they_were_written(words: str) -> None:
         assert plainly(page.text) == plainly(PLAIN.text.replace("word", wanted))
 
 
+def spans_shown(words: str) -> Shown:
+    """A line with some words in every kind of span, as a page shows it."""
+    line: Line = (
+        Words(words), Words(" and "), Words(words, strong=True), Words(" and "), Term(words, "t"), Words(" and "), Link(words, Target(None, "a")),
+        Words(" and "), Link(words, Target(DocumentId("map")), "danger", f"{words}, "), Words(" and "), Aside(words), Words(" and "),
+        Call(f"{words} ", words, f" {words}", "+1"), Said("f", (Words(words),), cites=(Cite("s", 1, words, "", "s1-1", (Reference("r", words),)),)),
+        Caution("harm", words, words, "n"), Unstated(words, "g"))
+    spans = Spans(Document(DocumentId("topic", "x", "clinician"), "X", "en", ()), CATALOGUE)
+    return Shown(markdown.markdown(f"- {spans.line(line)}\n\n## {spans.plain(line)} {{ #here }}\n", extensions=NAMES))
+
+
+CATALOGUE = read_words("en")
+PLAIN_SPANS = spans_shown("word")
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(SIGNS, min_size=1, max_size=12).map("".join))
+def test_words_of_every_kind_of_span_show_as_they_were_written(words: str) -> None:
+    if wanted := spaced(words):
+        page = spans_shown(wanted)
+        assert page.tags == PLAIN_SPANS.tags
+        assert plainly(page.text) == plainly(PLAIN_SPANS.text.replace("word", wanted))
+
+
 @pytest.mark.parametrize("words", ["{{ 7*7 }}", "<script>alert(1)</script>", "[x](javascript:alert(1))", "# heading", "| pipe |", "2*3*4", "1. one",
                                    "- item", "+ item", "a_b_c", "`code`", "&amp;", "#read(\"secret.txt\")"])
 def test_signs_in_a_sentence_are_shown(words: str) -> None:
@@ -104,7 +147,7 @@ def test_what_a_macro_made_is_not_escaped_again() -> None:
 
 def test_an_undefined_name_stops_the_build() -> None:
     with pytest.raises(UndefinedError):
-        environment(DictLoader({"page": "{{ nothing }}"})).get_template("page").render()
+        environment({"page": "{{ nothing }}"}, {}).get_template("page").render()
 
 
 @pytest.mark.parametrize("file", sorted((ROOT / "pages").glob("*.j2")), ids=lambda file: file.name)
@@ -114,27 +157,62 @@ def test_no_template_goes_round_the_escaping(file: Path) -> None:
         assert way not in code
 
 
-def used_keys() -> tuple[set[str], set[str]]:
-    """The keys of the catalogue that templates and the program name, and the beginnings of those they put together."""
-    code = "".join(file.read_text(encoding="utf-8") for file in (*(ROOT / "pages").glob("*.j2"), *(ROOT.parent / "generator").rglob("*.py")))
-    whole = set(re.findall(r'\b(?:w|words|label)\("(\w+)"[,)]', code))
-    whole |= {key for names in re.findall(r"_FIXED_WORDS = \((.*?)\)", code, re.DOTALL) for key in re.findall(r'"(\w+)"', names)}
-    whole |= {f"{key}_clinical" for key in re.findall(r'\blabel\("(\w+)"\)', code)}
-    loops = {key for names in re.findall(r"for \w+(?:, \w+)? in [(\[](.*?)[)\]] ?(?:if|%)", code) for key in re.findall(r'"(\w+)"', names)}
-    whole |= set(re.findall(r'words\("\w+" if [^"]+ else "(\w+)"', code)) | set(re.findall(r'words\("(\w+)" if', code))
-    theme = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "theme" / "overrides").rglob("*.html"))
-    whole |= {f"theme_{key}" for key in re.findall(r"\bwords\.(\w+)", theme)}
-    starts = set(re.findall(r'\b(?:w|words|label)\("(\w+_)" \+', code)) | set(re.findall(r'\b(?:w|words)\(f"(\w+_)\{', code))
-    return whole | loops, starts
+def code_of(pattern: str) -> str:
+    return "".join(file.read_text(encoding="utf-8") for file in (ROOT / "theme" / "overrides").rglob(pattern))
+
+
+def template_keys() -> set[str]:
+    """The keys that the templates of pages and of the theme name."""
+    pages = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "pages").glob("*.j2"))
+    counted = {f"{key}_{form}" for key in re.findall(r'"(\w+)" \| count', pages) for form in ("one", "other")}
+    return {*re.findall(r'\("(\w+)" \| w', pages), *counted, *(f"theme_{key}" for key in re.findall(r"\bwords\.(\w+)", code_of("*.html")))}
+
+
+class Keys(ast.NodeVisitor):
+    """The keys of the catalogue that the program names: to whom it says them at once, anywhere else, and the beginnings of those that it puts
+    together."""
+
+    def __init__(self) -> None:
+        self.said: set[str] = set()
+        self.named: set[str] = set()
+        self.starts: set[str] = {"paper_"}  # in the template of pages
+        for file in (ROOT.parent / "generator").rglob("*.py"):
+            self.visit(ast.parse(file.read_text(encoding="utf-8")))
+
+    def visit_Constant(self, node: ast.Constant) -> None:
+        if isinstance(node.value, str):
+            (self.starts if node.value.endswith("_") else self.named).add(node.value)
+
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
+        first = node.values[0] if node.values else None
+        if isinstance(first, ast.Constant) and str(first.value).endswith("_"):
+            self.starts.add(str(first.value))
+        self.generic_visit(node)
+
+    def visit_Call(self, node: ast.Call) -> None:
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id if isinstance(node.func, ast.Name) else ""
+        key = node.args[0].value if node.args and isinstance(node.args[0], ast.Constant) else None
+        if isinstance(key, str) and name in {"w", "_w", "reader", "label"}:
+            self.said.add(key)
+        if isinstance(key, str) and name == "choice":
+            self.starts.add(f"{key}_")
+        self.generic_visit(node)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+        inside = list(ast.walk(node))
+        if any(isinstance(part, ast.Call) and ast.unparse(part).startswith("self.choice(name, ") for part in inside):
+            self.starts |= {f"{part.value}_" for part in inside if isinstance(part, ast.Constant) and part.value}
+        self.generic_visit(node)
 
 
 @pytest.mark.parametrize("language", languages())
 def test_the_catalogue_has_every_key_and_no_other(language: str) -> None:
-    catalogue = read_templates(language).words.catalogue
-    whole, starts = used_keys()
-    named = set(re.findall(r'\bw\("(\w+)"[,)]', "".join(f.read_text() for f in (ROOT / "pages").glob("*.j2"))))
-    assert named - set(catalogue) == set()
-    assert {key for key in catalogue if key not in whole and not key.startswith(tuple(starts))} == set()
+    catalogue, named, keys = read_templates(language).words.catalogue, template_keys(), Keys()
+    assert (named | keys.said) - set(catalogue) == set()
+    whole, starts = named | keys.named, tuple(start for start in keys.starts if start != "_")
+    unused = {key for key in catalogue if not {key, key.removesuffix("_clinical")} & whole and not key.startswith(starts)}
+    assert unused == set()
+    assert {key for key in catalogue if key.startswith("theme_")} == {key for key in named if key.startswith("theme_")}
     assert all(isinstance(words, str) and words.strip() for words in catalogue.values())
 
 
@@ -143,7 +221,7 @@ def test_the_catalogue_has_every_key_and_no_other(language: str) -> None:
     ({"page_of": "{n} {m}"}, '"page_of" has braces around something else than n'), ({"page_of": "{n} {"}, "braces")])
 def test_what_is_wrong_with_a_catalogue_is_told_with_its_key(catalogue: dict[str, str], fault: str) -> None:
     with pytest.raises(CatalogueFault, match=re.escape(fault)):
-        Words("en", catalogue)("page_of", n=1)
+        Catalogue("en", catalogue)("page_of", n=1)
 
 
 def test_a_catalogue_that_is_no_yaml_is_told_with_its_line(tmp_path: Path) -> None:

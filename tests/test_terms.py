@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
+import markdown
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from markupsafe import Markup
 
-from generator.content.model import Id, Names, Term, Text, normalised
-from generator.outputs.glossary import Explaining, Finder, _folded, unlinked
-from generator.outputs.templates import escape
+from generator.content.model import Id, Names, Text, normalised
+from generator.content.model import Term as Entry
+from generator.documents.document import Document, DocumentId, Paragraph, Said, Term
+from generator.documents.glossary import Explaining, Finder, _folded
+from generator.language.words import read_words, spaced
+from generator.outputs.markdown.spans import Spans
 
 
-def term(id_: str, plain: str, clinical: str, *also: str) -> Term:
-    return Term(id=Id(id_), plain=Text(f"What {plain} is."), names=Names(plain=Text(plain), clinical=Text(clinical), also=tuple(map(Text, also))))
+def term(id_: str, plain: str, clinical: str, *also: str) -> Entry:
+    return Entry(id=Id(id_), plain=Text(f"What {plain} is."), names=Names(plain=Text(plain), clinical=Text(clinical), also=tuple(map(Text, also))))
 
 
 GLOSSARY = (term("band", "Band between bones", "Ligament", "ligaments"), term("outer", "Outer ligament", "Lateral ligament"),
@@ -65,11 +71,12 @@ def test_a_word_is_found_in_whatever_way_its_letters_were_put_together(form: str
 
 
 def explaining(*anyway: str, allowed: bool = True) -> Explaining:
-    return Explaining(Finder(GLOSSARY), anyway, lambda _: allowed, Markup("about/glossary.md"))
+    return Explaining(Finder(GLOSSARY), anyway, lambda _: allowed)
 
 
-def links(page: Explaining, text: str, *said: str) -> list[tuple[str, str]]:
-    return [(str(piece.words), str(piece.way)) for piece in page.pieces(text, said) if piece.way is not None]
+def links(page: Explaining, text: str, *said: str) -> list[tuple[str, str, bool]]:
+    """The words that are led away, to which explanation, and whether that stands on the page itself."""
+    return [(span.text, span.term, span.here) for span in page.words(text, said) if isinstance(span, Term)]
 
 
 def due(page: Explaining, *said: str, last: bool = False) -> list[tuple[str, str]]:
@@ -78,8 +85,8 @@ def due(page: Explaining, *said: str, last: bool = False) -> list[tuple[str, str
 
 def test_the_first_use_leads_to_the_explanation_which_follows_once() -> None:
     page = explaining()
-    assert links(page, "A ligament holds. Ligaments tear.") == [("ligament", "#fact-band")]
-    assert links(page, "Ligaments heal. An outer ligament too.") == [("outer ligament", "#fact-outer")]
+    assert links(page, "A ligament holds. Ligaments tear.") == [("ligament", "band", True)]
+    assert links(page, "Ligaments heal. An outer ligament too.") == [("outer ligament", "outer", True)]
     assert due(page) == [("Ligament", "band"), ("Outer ligament", "outer")]
     assert due(page) == []
     assert links(page, "Ligaments.", "band") == []
@@ -87,14 +94,14 @@ def test_the_first_use_leads_to_the_explanation_which_follows_once() -> None:
 
 def test_an_explanation_that_the_page_gives_anyway_is_not_given_again() -> None:
     page = explaining("band")
-    assert links(page, "A ligament holds.") == [("ligament", "#fact-band")]
+    assert links(page, "A ligament holds.") == [("ligament", "band", True)]
     assert due(page) == []
     assert links(explaining("band"), "A ligament holds.", "band") == []
 
 
 def test_a_word_that_may_not_be_explained_here_leads_to_the_list_of_words() -> None:
     page = explaining(allowed=False)
-    assert links(page, "A ligament holds.") == [("ligament", "about/glossary.md#fact-band")]
+    assert links(page, "A ligament holds.") == [("ligament", "band", False)]
     page.mention("An outer ligament.")
     assert due(page, last=True) == []
 
@@ -109,7 +116,7 @@ def test_a_mention_that_can_wait_is_explained_at_the_end_unless_another_use_was(
     page = explaining()
     page.mention("A ligament holds an outer ligament.", later=True)
     assert due(page) == []
-    assert links(page, "Ligaments.") == [("Ligaments", "#fact-band")]
+    assert links(page, "Ligaments.") == [("Ligaments", "band", True)]
     assert due(page) == [("Ligaments", "band")]
     assert due(page, "band", last=True) == [("Outer ligament", "outer")]
 
@@ -118,8 +125,15 @@ SIGNS = st.sampled_from(["ligament", "a*b", "AID", "*", "[", "](x)", "1. ", "- "
 
 
 @given(st.lists(SIGNS, max_size=12).map("".join))
-def test_the_pieces_in_a_row_are_the_text_as_it_is_escaped(text: str) -> None:
-    pieces = explaining().pieces(text, ())
-    assert "".join(piece.words for piece in pieces) == escape(text)
-    assert all(isinstance(piece.words, Markup) for piece in pieces)
-    assert "".join(piece.words for piece in unlinked(text)) == escape(text)
+def test_the_spans_in_a_row_are_the_text_with_nothing_lost(text: str) -> None:
+    spans = explaining().words(text, ())
+    assert "".join(span.text for span in spans) == text
+    assert all(span.text for span in spans)
+
+
+@given(st.lists(SIGNS, min_size=1, max_size=12).map("".join).filter(str.strip))
+def test_a_page_shows_the_words_of_a_fact_as_they_were_written(text: str) -> None:
+    said = Said("x", explaining().words(spaced(text), ()))
+    told = Document(DocumentId("topic", "x"), "X", "en", (Paragraph((said,)),))
+    page = markdown.markdown(str(Spans(told, read_words("en")).line((said,))), extensions=["attr_list"])
+    assert " ".join(unescape(re.sub(r"<[^>]+>", "", page)).split(" ")).strip() == spaced(text)

@@ -1,4 +1,4 @@
-"""Content folders for tests: the miniature world of content/README.md, whole or changed; and what comes of them.
+"""Content folders for tests: the miniature world of generator/content/examples/, whole or changed; and what comes of them.
 
 What every process of a run needs is made once: a finished site by the first that wants it, and each printed sheet, which lies in a cache until
 something in it changes, as for authors.
@@ -18,7 +18,13 @@ from functools import cache
 from pathlib import Path
 
 from generator.build import Examined, build, examine
+from generator.content.model import Audience
 from generator.content.new_entry import examples
+from generator.documents.document import Document, DocumentId, Kind
+from generator.outputs.edition import Edition
+from generator.outputs.markdown import Nav, PageWriter, nav_of, page_path
+from generator.outputs.pdf import Sheet
+from generator.outputs.registry import files_of
 from generator.site.publish import BuildPaths
 
 THOROUGH = os.environ.get("CARESHEET_THOROUGH", "") not in ("", "0")
@@ -83,6 +89,38 @@ def plainly(text: str) -> str:
 def judged(folder: Path) -> Examined:
     """A content folder as judged on the day of these tests."""
     return examine(folder, TODAY, cache=PRESS)
+
+
+def edition(examined: Examined) -> Edition:
+    """What is published of a content folder."""
+    assert examined.edition is not None, [problem.message for problem in examined.problems]
+    return examined.edition
+
+
+def files(examined: Examined) -> Mapping[str, bytes]:
+    """Every file of the site before it is built: pages as Markdown, sheets, the search."""
+    return files_of(edition(examined))
+
+
+def document(examined: Examined, kind: Kind, id_: str = "", audience: Audience = "patient") -> Document:
+    """One Document of a content folder."""
+    return next(one for one in edition(examined).documents if one.id == DocumentId(kind, id_, audience))
+
+
+def page(examined: Examined, path: str) -> str:
+    """One page as Markdown, by its path."""
+    made = edition(examined)
+    return PageWriter(made).page(next(one for one in made.documents if page_path(one.id) == path))
+
+
+def sheet(examined: Examined, kind: Kind) -> Sheet:
+    """The first chart or handout that was printed of a content folder."""
+    return next(one for one in edition(examined).sheets if one.document.id.kind == kind)
+
+
+def menu(examined: Examined) -> Nav:
+    """The order of the pages as MkDocs reads it."""
+    return nav_of(edition(examined).navigation.menu)
 
 
 @cache

@@ -1,11 +1,13 @@
 """The command line: the only place that prints, exits, and reads the clock or the environment. One module a command, imported when it is called.
 
     options.py    the options that commands share, and what is refused of what they are given
+    reference.py  the pages of the reference that are made from the program
     output.py     what commands say, and how they end
 """
 
 from __future__ import annotations
 
+import gc
 import io
 import sys
 from importlib import import_module
@@ -17,11 +19,11 @@ import click
 COMMANDS = {
     "build": "Build the site with its sheets. With any error in the content nothing is written, and the former site stays.",
     "charts": "Draw every decision chart for its author, fast; also those that fail their proof, with the faulty path marked in red.",
-    "check": "Read and check the content, and print and look over the sheets. Writes nothing but a cache of sheets in the scratch folder.",
+    "check": "Read and check the content. Writes nothing; with --sheets a cache of sheets in the scratch folder.",
     "clean": "Delete what was built: the site and what lies in the scratch folder. What no build wrote, or was changed since, stays and is named.",
-    "explain": "Explain a RULE: what it holds, why, how to mend what it finds, and an example. Without a RULE, list them all.",
+    "explain": "Explain a rule or a kind of file, with an example. Without a NAME, list them all.",
     "links": "Check every link and anchor of a built SITE (default: site). Each build does this too, but for addresses outside.",
-    "new": "Start a new entry: write a filled-in example of this KIND as <folder>/ID.yml. Never writes over a file.",
+    "new": "Start a new file: write a filled-in example of this KIND. Never writes over a file.",
     "reading": "Tell how hard each page for patients is to read, the hardest first, and which of its sentences are too long.",
     "schema": "Write the JSON Schema of every kind of file, for editors that complete and check YAML.",
     "serve": "Show the site in a browser while you write; it is built again whenever a file of the content changes.",
@@ -61,6 +63,7 @@ def main() -> None:
 
 def run(arguments: list[str] | None = None) -> int:
     """Run a command line and give its exit code. Never lets a traceback through, unless CARESHEET_DEBUG is set."""
+    gc.set_threshold(200_000, 30, 30)  # a run makes millions of values that all live to its end: looking for dead ones would take a third of its time
     try:
         main.main(arguments, prog_name=_CALLED, standalone_mode=False)
     except (click.Abort, KeyboardInterrupt):

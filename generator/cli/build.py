@@ -33,6 +33,6 @@ def command(content: Path, out: Path, work: Path, clinic: str | None, site_addre
     with waiting(style) as tell:
         examined = build(folder(content), BuildPaths(work, out), day_of(today), options_of(clinic, site_address, publish), tell)
     tell_problems(examined, content, style)
-    pages = len(examined.rendered.printed) if examined.rendered else 0
-    sheets = report.counted(len(examined.sheets), "sheet")
+    pages = len(examined.edition.documents) if examined.edition else 0
+    sheets = report.counted(len(examined.edition.sheets) if examined.edition else 0, "sheet")
     finish(examined, style, started, f"{shown(out)}: {pages} pages and {sheets} from {len(examined.library.facts)} facts")

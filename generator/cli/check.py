@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from generator.build import examine
+from generator.build import Examined, examine
 from generator.cli import options
 from generator.cli.options import day_of, folder, options_of, refuse_unfit_output
 from generator.cli.output import finish, tell_problems, waiting
@@ -18,12 +18,23 @@ from generator.site.publish import BuildPaths
 @click.command("check")
 @options.content
 @options.judging_options
+@click.option("--sheets", is_flag=True, help="Print the sheets too, and look them over as a build does (with --publish always).")
 def command(content: Path, work: Path, clinic: str | None, site_address: str | None, publish: bool, style: str,
-                  today: datetime | None) -> None:
-    """Read and check the content, and print and look over the sheets. Writes nothing but a cache of sheets in the scratch folder."""
+            today: datetime | None, sheets: bool) -> None:
+    """Read and check the content. Writes nothing; with --sheets a cache of sheets in the scratch folder.
+
+    Everything is judged that a build judges, but for the printed sheets, which take the most time: whether each of them keeps to its pages and no
+    word leaves its box is seen only when it is printed.
+    """
     started = time.perf_counter()
     refuse_unfit_output("--work", work, content)
     with waiting(style) as tell:
-        examined = examine(folder(content), day_of(today), options_of(clinic, site_address, publish), BuildPaths(work, work).press, tell)
+        wanted = options_of(clinic, site_address, publish)._replace(prints=sheets or publish)
+        examined = examine(folder(content), day_of(today), wanted, BuildPaths(work, work).press, tell)
     tell_problems(examined, content, style)
-    finish(examined, style, started, f"{len(examined.library.facts)} facts checked")
+    unprinted = "" if sheets or publish or not _has_sheets(examined) else ", sheets not printed"
+    finish(examined, style, started, f"{len(examined.library.facts)} facts checked{unprinted}")
+
+
+def _has_sheets(examined: Examined) -> bool:
+    return bool(examined.library.handouts or examined.library.decisions)

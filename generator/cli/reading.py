@@ -12,13 +12,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from generator.build import DEFAULTS, examine
+from generator.build import DEFAULTS, examine, reading_ages
 from generator.cli import options
 from generator.cli.options import day_of, folder, refuse_unfit_output
 from generator.cli.output import PROBLEMS, counts, say, tell_problems, waiting
 from generator.diagnostics import report
 from generator.diagnostics.terminal import one_line
 from generator.documents.reading_age import FORMULA, MOST, WANTED, Reading, average, long_sentences
+from generator.outputs.markdown import page_path
 from generator.site.publish import BuildPaths
 
 
@@ -33,12 +34,12 @@ def command(content: Path, work: Path, today: datetime | None) -> None:
     """
     refuse_unfit_output("--work", work, content)
     with waiting("text") as tell:
-        examined = examine(folder(content), day_of(today), DEFAULTS, BuildPaths(work, work).press, tell)
-    if examined.rendered is None:
+        examined = examine(folder(content), day_of(today), DEFAULTS._replace(prints=False), BuildPaths(work, work).press, tell)
+    if examined.edition is None:
         tell_problems(examined, content, "text")
         say(counts(examined), err=True)
         sys.exit(PROBLEMS)
-    _tell_reading(examined.rendered.reading)
+    _tell_reading(reading_ages(examined.edition))
 
 
 def _tell_reading(pages: Sequence[Reading]) -> None:
@@ -46,7 +47,7 @@ def _tell_reading(pages: Sequence[Reading]) -> None:
     for name in ("Reading age", "Words", "Sentences", "Longest"):
         table.add_column(name, justify="right")
     for page in pages:
-        table.add_row(Text(one_line(page.path)), str(page.age), str(page.words), str(len(page.sentences)), str(page.longest))
+        table.add_row(Text(one_line(page_path(page.document))), str(page.age), str(page.words), str(len(page.sentences)), str(page.longest))
     console = Console(width=None if sys.stdout.isatty() else 120)
     console.print(table)
     for long in long_sentences(pages):

@@ -1,6 +1,6 @@
 """Examples of what rules find: a small content that is wrong, and the same when it is mended.
 
-Each file in `generator/rules/examples/` is one, under the name of its rule: what is changed in the miniature world of the guide (`change`, `add`,
+Each file in `generator/rules/examples/` is one, under the name of its rule: what is changed in the world of the examples (`change`, `add`,
 `remove`), or a whole `chart`; how that is mended (`mended`), unless it is by taking the change back; and exactly the `problems` that follow, which
 the tests hold.
 """
@@ -22,26 +22,28 @@ Files = Mapping[str, str]
 
 
 class RuleExample(NamedTuple):
-    """What a rule finds: about what it is, the files that are wrong, and the same files mended, as far as they are still there."""
+    """What a rule finds: about what it is, the files that are wrong, the same files mended, as far as they are still there, and how it is told."""
 
     about: str
     bad: Files
     good: Files
+    says: str = ""
 
 
 def rule_examples() -> dict[str, RuleExample]:
     """Every example, by the name of its rule."""
-    return {file.stem: rule_example(yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader))
+    return {file.stem: rule_example(file.stem, yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader))
             for file in sorted(RULE_EXAMPLES.glob("*.yml"))}
 
 
-def rule_example(case: Mapping[str, Any]) -> RuleExample:
+def rule_example(rule: str, case: Mapping[str, Any]) -> RuleExample:
     """An example as it was written. Only files that differ are in it."""
+    says = next((problem["says"] for problem in case["problems"] if problem["rule"] == rule and "says" in problem), "")
     if "chart" in case:
-        return RuleExample(case["about"], {CHART: case["chart"]}, {CHART: _replaced(case["chart"], case.get("mended", ()))})
+        return RuleExample(case["about"], {CHART: case["chart"]}, {CHART: _replaced(case["chart"], case.get("mended", ()))}, says)
     before, wrong, right = examples(), content_of(case), mended(case)
     return RuleExample(case["about"], {path: text for path, text in wrong.items() if before.get(path) != text},
-                       {path: text for path, text in right.items() if wrong.get(path) != text})
+                       {path: text for path, text in right.items() if wrong.get(path) != text}, says)
 
 
 def content_of(case: Mapping[str, Any]) -> dict[str, str]:
@@ -56,7 +58,7 @@ def content_of(case: Mapping[str, Any]) -> dict[str, str]:
 
 
 def mended(case: Mapping[str, Any]) -> dict[str, str]:
-    """The whole content that is right: what `mended` makes of the wrong one; without it, the miniature world as it was."""
+    """The whole content that is right: what `mended` makes of the wrong one; without it, the examples as they were."""
     if "mended" not in case:
         return dict(examples())
     files = content_of(case)

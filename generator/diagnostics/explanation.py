@@ -17,7 +17,7 @@ _LEFT_OUT = "# (left out)"
 
 
 class Example(Protocol):
-    """What a rule finds: files that are wrong, and the same mended."""
+    """What a rule finds: files that are wrong, the same mended, and how it is told."""
 
     @property
     def about(self) -> str:
@@ -34,6 +34,11 @@ class Example(Protocol):
         """Path -> the same, mended."""
         ...
 
+    @property
+    def says(self) -> str:
+        """The message about it, or the part of it that matters."""
+        ...
+
 
 def as_text(rule: Rule[..., Any], example: Example | None) -> str:
     """One rule for a terminal."""
@@ -42,6 +47,7 @@ def as_text(rule: Rule[..., Any], example: Example | None) -> str:
     if example:
         parts.append(fill(f"Example: {example.about}", _WIDTH))
         parts += (f"  {label}, in {path}:\n{indent(text, '    ')}" for label, path, text in _snippets(example))
+        parts += [fill(f"Message: {example.says}", _WIDTH)] if example.says else []
     return "\n\n".join(parts)
 
 
@@ -77,6 +83,8 @@ def _example_lines(example: Example | None) -> Iterator[str]:
         yield from (f"**Example:** {example.about}", "")
         for label, path, text in _snippets(example):
             yield from (f"{label}, in `{path}`:", "", "```yaml", text, "```", "")
+        if example.says:
+            yield from ("Message:", "", "```text", fill(example.says, _WIDTH), "```", "")
 
 
 def _by_phase(rules: Iterable[Rule[..., Any]]) -> Iterator[tuple[Phase, list[Rule[..., Any]]]]:

@@ -1,11 +1,14 @@
-"""Library -> facts of many entries in the order of reading, for the pages that list them."""
+"""Library -> entries and facts in the order of reading, for the pages that list them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Generic, NamedTuple, TypeVar
 
-from generator.content.model import Decision, Library, Page, Question, Statement, Statistic, Topic
+from generator.content.model import Audience, Cause, Decision, Handout, Library, Page, Question, QuestionBox, RedFlagRef, Statement, Statistic, Topic
+
+URGENCIES = ("emergency", "urgent", "prompt", "routine")
+"""How soon to act, the most urgent first."""
 
 F = TypeVar("F", bound=Statement)
 
@@ -51,3 +54,42 @@ def _faq(topic: Topic, library: Library) -> Iterator[Question]:
         fact = item if isinstance(item, Statement) else library.facts[item]
         if isinstance(fact, Question):
             yield fact
+
+
+TOPIC_KINDS = ("condition", "symptom", "guide", "anatomy", "prevention")
+
+
+def topics_by_kind(library: Library) -> Mapping[str, list[Topic]]:
+    """The topics of each kind that has any, in the order of the site's start_here, then by name."""
+    order = topics_in_order(library)
+    return {kind: found for kind in TOPIC_KINDS if (found := [topic for topic in order if topic.kind == kind])}
+
+
+def sheets_of(library: Library) -> Iterator[Decision | Handout]:
+    """Everything that is printed, handouts first."""
+    yield from library.handouts.values()
+    yield from library.decisions.values()
+
+
+def charts_for(library: Library, audience: Audience, topic: Topic | None = None) -> list[Decision]:
+    """The charts for one reader: of a topic, or all."""
+    return [chart for chart in decisions_in_order(library) if chart.audience == audience and (topic is None or topic.id in chart.topics)]
+
+
+def handouts_for(library: Library, audience: Audience, topic: Topic | None = None) -> list[Handout]:
+    """The handouts for one reader: of a topic, or all."""
+    return [sheet for sheet in library.handouts.values() if sheet.audience == audience and (topic is None or topic.id in sheet.topics)]
+
+
+def danger_signs_of(entries: Iterable[Page | Cause], library: Library) -> tuple[RedFlagRef, ...]:
+    """The ids of all danger signs that some entries list, in the order of the Library."""
+    listed = {str(ref) for entry in entries if isinstance(entry.red_flags, tuple) for ref in entry.red_flags}
+    return tuple(RedFlagRef(ref) for ref in library.red_flags if ref in listed)
+
+
+def danger_signs_of_chart(decision: Decision, library: Library) -> tuple[RedFlagRef, ...]:
+    """The ids of all danger signs of a chart: those that it lists, and those that its questions ask for or its boxes stand on, listed or not."""
+    listed = decision.red_flags if isinstance(decision.red_flags, tuple) else ()
+    asked = [ref for box in decision.boxes if isinstance(box, QuestionBox) for ref in box.red_flags]
+    named = [ref for box in decision.boxes for ref in box.facts]
+    return tuple(dict.fromkeys(RedFlagRef(ref) for ref in (*listed, *asked, *named) if ref in library.red_flags))

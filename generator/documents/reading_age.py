@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import NamedTuple
+from functools import cache, cached_property
 
-from generator.content.model import Decision, Handout, Library, Page, QuestionBox
-from generator.documents.printed import Printed
+from generator.documents.document import Chart, Document, DocumentId, Paragraph, Said, Section, text_of
+from generator.documents.urls import path_of
 
 FORMULA = "Automated Readability Index"
 LANGUAGE = "en"
@@ -54,11 +53,10 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Reading:
-    """How hard one page is to read."""
+    """How hard one Document is to read."""
 
-    path: str
+    document: DocumentId
     title: str
-    entry: Page | Decision | Handout
     sentences: tuple[Sentence, ...]
 
     @cached_property
@@ -84,22 +82,16 @@ class Reading:
         return [self.sentences[number] for age, number in sorted(rest)[:3] if age <= whole]
 
 
-class Shown(NamedTuple):
-    """A finished page with its path and its title."""
-
-    path: str
-    title: str
-    page: Printed
-
-
-def measure(shown: Iterable[Shown], library: Library, no_end: str) -> tuple[Reading, ...]:
-    """How hard each page for patients is to read, the hardest first. `no_end`: abbreviations that end no sentence, with | between them."""
+def measure(documents: Iterable[Document], no_end: str) -> tuple[Reading, ...]:
+    """How hard each page about one entry is to read for patients, the hardest first. `no_end`: abbreviations that end no sentence, with | between
+    them. Nothing is measured in a language that the formula was not made for."""
     short, found = frozenset(no_end.split("|")), []
-    for path, title, page in shown:
-        if page.for_patients and isinstance(page.about, Page | Decision | Handout):
-            said = [sentence for item, text in _texts(page.about, page.facts, library) for sentence in sentences(item, text, short)]
-            found += [Reading(path, title, page.about, tuple(said))] if said else []
-    return tuple(sorted(found, key=lambda page: (-page.age, page.path)))
+    of = cache(lambda item, text: tuple(sentences(item, text, short)))
+    for document in documents:
+        if document.audience == "patient" and document.id.id and document.language.partition("-")[0] == LANGUAGE:
+            said = [sentence for item, text in _texts(document) for sentence in of(item, text)]
+            found += [Reading(document.id, document.title, tuple(said))] if said else []
+    return tuple(sorted(found, key=lambda page: (-page.age, path_of(page.document))))
 
 
 def average(pages: Sequence[Reading]) -> float:
@@ -135,9 +127,19 @@ def sentences(item: str, text: str, no_end: Container[str] = ()) -> Iterator[Sen
         yield Sentence(item, text[begin:].strip())
 
 
-def _texts(entry: Page | Decision | Handout, facts: Iterable[str], library: Library) -> Iterator[tuple[str, str]]:
-    """What a page says in sentences: the words of its facts, each once; of a chart also the words in its boxes."""
-    yield from ((fact, library.facts[fact].plain) for fact in sorted(facts))
-    for box in entry.boxes if isinstance(entry, Decision) else ():
-        asked = (*box.any_of, box.unsure) if isinstance(box, QuestionBox) else ()
-        yield from ((f"{entry.id}, box {box.id}", text) for text in (box.says, *asked, box.note) if text is not None)
+def _texts(document: Document) -> Iterator[tuple[str, str]]:
+    """What a page says in sentences, with plain spaces, as authors write them: its facts, each once; of a chart also what stands in its boxes."""
+    for item, text in _said(document):
+        yield item, " ".join(text.split())
+
+
+def _said(document: Document) -> Iterator[tuple[str, str]]:
+    parts = document.parts
+    facts = {part.fact: "".join(span.text for span in part.words) for part in parts if isinstance(part, Said)}
+    yield from sorted(facts.items())
+    told = set(facts.values())
+    notes = {part.anchor: [text_of(block) for block in part.blocks if isinstance(block, Paragraph)] for part in parts if isinstance(part, Section)}
+    for step in (step for part in parts if isinstance(part, Chart) for step in part.steps):
+        unsure = (text_of(detail.line) for detail in step.unsure)
+        texts = (step.says, *step.asked, *unsure, *notes.get(f"box-{step.number}", ()))
+        yield from ((f"{document.id.id}, box {step.box}", text) for text in texts if text not in told)

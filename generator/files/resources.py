@@ -13,8 +13,8 @@ TEMPLATES = _TOP / "templates"
 CONFIG = _TOP / "mkdocs.yml"
 """What every site's configuration for MkDocs and Zensical inherits from."""
 
-GUIDE = _TOP / "content" / "README.md"
-"""The guide for authors, with a filled-in example of each kind of file."""
+EXAMPLES = _PACKAGE / "content" / "examples"
+"""A content folder with a filled-in example of each kind of file."""
 
 RULE_EXAMPLES = _PACKAGE / "rules" / "examples"
 """For most rules, a small content that is wrong, and how it is mended."""

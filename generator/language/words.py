@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -40,10 +41,12 @@ class Words:
         words = self.catalogue.get(key)
         if not isinstance(words, str) or not words.strip():
             raise CatalogueFault(self.language, f'"{key}" is missing')
+        if not values:
+            return words
         if lost := [name for name in values if f"{{{name}}}" not in words]:
             raise CatalogueFault(self.language, f'"{key}" does not say {{{lost[0]}}}')
         try:
-            return words.format(**values) if values else words
+            return words.format(**values)
         except (KeyError, IndexError, ValueError):
             raise CatalogueFault(self.language, f'"{key}" has braces around something else than {", ".join(values)}') from None
 
@@ -102,6 +105,7 @@ def _catalogue(file: Path) -> dict[str, str]:
     return words
 
 
+@lru_cache(maxsize=100_000)
 def spaced(text: str) -> str:
     """A text as a page shows it: each run of white space is one space, and a firm one between a number and its unit."""
     return unbroken(_WHITE.sub(" ", text).strip(" "))

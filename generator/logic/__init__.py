@@ -1,7 +1,7 @@
 """A decision as a graph.
 
-    graph.py    its arrows, numbers, paths, walks, and the patient who shows something
-    proofs.py   the rules that every chart must pass
+    graph.py          its arrows, numbers, paths, walks, and the patient who shows something
+    verification.py   the rules that every chart must pass
 """
 
 from generator.logic.graph import (

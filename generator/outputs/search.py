@@ -1,4 +1,4 @@
-"""Finished pages -> what the search of the site reads: one file, in which each fact stands once. A browser loads it when search is first used.
+"""Documents -> what the search of the site reads: one file, in which each fact stands once. A browser loads it when search is first used.
 
 It is a script that sets one name, not JSON to be fetched: so it works from a folder on a disk and under the strictest policy.
 `templates/theme/assets/search.js` reads it, and holds how results are ranked.
@@ -7,24 +7,21 @@ It is a script that sets one name, not JSON to be fetched: so it works from a fo
 from __future__ import annotations
 
 import json
-import re
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from html import unescape
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple
 
 from generator.content.model import (
     Anatomy,
+    Audience,
     Comparison,
     Decision,
-    Entry,
     FactRef,
     Handout,
     Library,
     Lifestyle,
     Names,
-    Page,
     Question,
     RedFlag,
     Statement,
@@ -33,26 +30,29 @@ from generator.content.model import (
     Test,
     Topic,
     Treatment,
-    Urgency,
     Voice,
     normalised,
 )
-from generator.documents import cautions, views
-from generator.documents.printed import Printed
+from generator.documents import cautions
+from generator.documents.collections import URGENCIES
+from generator.documents.document import Document, DocumentId, Kind, Said, text_of
+from generator.documents.urls import SHELF_OF, address_of, path_of
 from generator.language.words import Words
-from generator.outputs.pages import VOICES, Rendered, list_path
+from generator.outputs.edition import Edition
+
+VOICES: Mapping[Audience, Voice] = {"patient": "plain", "clinician": "clinical"}
+Named = Topic | Test | Treatment | Comparison | Decision | Handout
 
 FILE = "search/documents.js"
 NAME = "caresheetDocuments"
 """Where the file stands below the root of the site, and the name that it sets."""
 
-GLOSSARY = "about/glossary.md"
 EVERYWHERE = 0.4
-"""A heading that stands on a larger share of all documents tells nothing about any of them."""
+"""A heading that stands on a larger share of everything that can be found tells nothing about any of it."""
 
-_HEADING = re.compile(r"^#{2,3} (.+?)(?: \{ #[^}]*\})?$", re.MULTILINE)
-_MARKUP = re.compile(r"<[^>]*>|(?<=\])\([^)]*\)|[\[\]]|\{ [.#][^}]*\}")
-_KINDS: Mapping[type[Entry], str] = {Test: "test", Treatment: "treatment", Comparison: "comparison", Decision: "chart", Handout: "sheet"}
+_KINDS: Mapping[Kind, str] = {"test": "test", "treatment": "treatment", "comparison": "comparison", "chart": "chart", "handout": "sheet"}
+_ABOUT_THE_SITE = frozenset({"a-z", "map", "about", "glossary", "sources", "disagreements", "notes", "gaps", "accessibility", "inventory",
+                             "reading-ages", "rules", "fact-places", "fact-places-part"})
 
 
 class Place(NamedTuple):
@@ -64,7 +64,7 @@ class Place(NamedTuple):
     facts: tuple[str, ...] = ()
 
 
-class Document(NamedTuple):
+class Found(NamedTuple):
     """One thing that can be found: for patients, for clinicians or for both. `says`: what stands below its title, where no fact does.
 
     `names`: beside the titles of its places. `synonyms`: what the glossary also calls the things that the names name. `own`: the facts that
@@ -81,80 +81,80 @@ class Document(NamedTuple):
     phrases: tuple[str, ...] = ()
 
 
-def files(library: Library, rendered: Rendered, words: Words) -> dict[str, bytes]:
+def files(edition: Edition) -> dict[str, bytes]:
     """The file of the search, by its path."""
-    if library.site is None:
-        return {}
-    found = documents(library, rendered, words)
-    if library.site.search == "pagefind":
-        found = [_names_only(document) for document in found]
+    library, words = edition.library, edition.templates.words
+    found = everything(library, edition.documents, words)
+    if edition.site.search == "pagefind":
+        found = [_names_only(one) for one in found]
     return {FILE: _written(found, library, words).encode()}
 
 
-def documents(library: Library, rendered: Rendered, words: Words) -> list[Document]:
+def everything(library: Library, documents: Iterable[Document], words: Words) -> list[Found]:
     """Everything that can be found, in an order that follows from the content alone: danger signs, pages, words of the glossary."""
     synonyms = _Synonyms(library)
-    return [*_signs(library, words, synonyms), *_pages(library, rendered, synonyms), *_terms(library, rendered)]
+    return [*_signs(library, words, synonyms), *_pages(library, documents, synonyms), *_terms(library)]
 
 
 # --- what is found -----------------------------------------------------------------------------------------------
 
 
-def _signs(library: Library, words: Words, synonyms: _Synonyms) -> Iterator[Document]:
+def _signs(library: Library, words: Words, synonyms: _Synonyms) -> Iterator[Found]:
     """Each danger sign, the most urgent first, where the list of all tells how soon and what to do."""
-    found = [(get_args(Urgency).index(flag.urgency), flag, flag.urgency, flag.action) for flag in library.red_flags.values()
+    found = [(URGENCIES.index(flag.urgency), flag, flag.urgency, flag.action) for flag in library.red_flags.values()
              if flag.urgency is not None and flag.action is not None]
     for _, flag, urgency, action in sorted(found, key=lambda one: one[0]):
-        voices = [voice for voice in VOICES if views.AUDIENCE[voice] in flag.audience]
-        places = {voice: Place(f"{address(list_path('red_flags', voice))}#about-{flag.id}", str(flag.voiced(voice))) for voice in voices}
-        how_soon = words("urgency_" + urgency)
-        says = {voice: f"{how_soon}: {action.clinical if voice == 'clinical' else action.plain}" for voice in voices}
+        places, says = dict[Voice, Place](), dict[Voice, str]()
+        for audience, voice in VOICES.items():
+            if audience in flag.audience:
+                address = address_of(DocumentId("danger-signs", "", audience))
+                places[voice] = Place(f"{address}#about-{flag.id}", str(flag.voiced(voice)))
+                says[voice] = f"{words('urgency_' + urgency)}: {getattr(action, voice)}"
         phrases = tuple(dict.fromkeys(map(str, (*flag.watch_words, *flag.also, *flag.search))))
-        yield Document("sign", places, phrases, synonyms.of(phrases), says, phrases=phrases)
+        yield Found("sign", places, phrases, synonyms.of(phrases), says, phrases=phrases)
 
 
-def _pages(library: Library, rendered: Rendered, synonyms: _Synonyms) -> Iterator[Document]:
-    """Each page; the same page in both voices is one document."""
-    groups: dict[str, dict[str, tuple[str, Printed]]] = {}
-    order = _numbered(library.facts)
-    for (path, title), printed in zip(rendered.titles.items(), rendered.printed, strict=True):
-        if path != "index.md":
-            groups.setdefault(_group(path), {})[path] = (title, printed)
-    for group, pages in groups.items():
-        about = next(iter(pages.values()))[1].about
-        places = {_voice(path, printed): _place(path, title, printed, rendered, library, order) for path, (title, printed) in pages.items()}
+def _pages(library: Library, documents: Iterable[Document], synonyms: _Synonyms) -> Iterator[Found]:
+    """Each page; the same page for both readers is found as one."""
+    groups: dict[tuple[Kind, str], list[Document]] = {}
+    for document in documents:
+        key = (document.id.kind, document.id.audience) if document.id.kind == "landing" else (document.id.kind, document.id.id)
+        if document.id.kind != "home":
+            groups.setdefault(key, []).append(document)
+    order = {fact: number for number, fact in enumerate(library.facts)}
+    for versions in groups.values():
+        one = versions[0]
+        entry = _entry(one.id, library)
+        places = {VOICES[document.audience]: _place(document, entry, library, order) for document in versions}
         titles = [place.title for place in places.values()]
-        names = _names(about.names, *about.names.search) if isinstance(about, (Page, Decision, Handout)) else ()
-        ours = () if names else (group.rpartition("/")[2].replace("_", " "),)
+        names = _names(entry.names, *entry.names.search) if entry else ()
+        ours = () if names else (path_of(one.id).removesuffix("/index").rpartition("/")[2].replace("_", " "),)
         names = tuple(dict.fromkeys([*titles, *names, *ours, *synonyms.of(titles, whole=True)]))
-        own = frozenset(str(part.id) for part in about.parts if isinstance(part, Statement)) if isinstance(about, Entry) else frozenset()
-        yield Document(_kind(about, group), places, names, synonyms.of(names), own=own)
+        own = frozenset(str(part.id) for part in entry.parts if isinstance(part, Statement)) if entry else frozenset()
+        yield Found(_kind(one.id, entry), places, names, synonyms.of(names), own=own)
 
 
-def _terms(library: Library, rendered: Rendered) -> Iterator[Document]:
+def _terms(library: Library) -> Iterator[Found]:
     """Each word of the glossary, with what it means."""
-    if GLOSSARY not in rendered.files:
-        return
     for term in library.glossary:
         title = f"{term.names.plain} ({term.names.clinical})" if term.names.clinical != term.names.plain else str(term.names.plain)
-        place = Place(f"{address(GLOSSARY)}#fact-{term.id}", title)
-        yield Document("term", {"plain": place}, _names(term.names, *term.names.search), says={"plain": str(term.plain)})
+        place = Place(f"{address_of(DocumentId('glossary'))}#fact-{term.id}", title)
+        yield Found("term", {"plain": place}, _names(term.names, *term.names.search), says={"plain": str(term.plain)})
 
 
-def _place(path: str, title: str, printed: Printed, rendered: Rendered, library: Library, order: Mapping[str, int]) -> Place:
-    if not isinstance(printed.about, Entry):
-        return Place(address(path), title)
-    named = {part.id if isinstance(part, Statement) else str(part) for part in printed.about.parts if isinstance(part, (Statement, FactRef))}
-    shown = [fact for id_ in sorted(printed.facts & order.keys(), key=order.__getitem__) if _told(fact := library.facts[id_], named)]
-    said = {str(words) for fact in shown for words in (fact.plain, fact.clinical, getattr(fact, "question", None)) if words}
-    headings = (" ".join(unescape(_MARKUP.sub(" ", found)).split()) for found in _HEADING.findall(rendered.files[path].decode()))
-    return Place(address(path), title, tuple(dict.fromkeys(heading for heading in headings if heading not in said)),
-                 tuple(fact.id for fact in shown))
+def _place(document: Document, entry: Named | None, library: Library, order: Mapping[str, int]) -> Place:
+    if entry is None:
+        return Place(address_of(document.id), document.title)
+    named = {part.id if isinstance(part, Statement) else str(part) for part in entry.parts if isinstance(part, (Statement, FactRef))}
+    shown = [fact for fact in sorted(document.facts, key=order.__getitem__) if _told(library.facts[fact], named)]
+    said = {"".join(word.text for word in part.words) for part in document.all(Said)}
+    headings = dict.fromkeys(text_of(section.heading) for section in document.sections.values())
+    return Place(address_of(document.id), document.title, tuple(heading for heading in headings if heading not in said), tuple(shown))
 
 
-def _names_only(document: Document) -> Document:
-    """A document without its text, which Pagefind finds; what we find by ourselves are names, slips of typing and danger signs."""
-    return document._replace(places={voice: place._replace(headings=(), facts=()) for voice, place in document.places.items()})
+def _names_only(found: Found) -> Found:
+    """What is found without its text, which Pagefind finds; what we find by ourselves are names, slips of typing and danger signs."""
+    return found._replace(places={voice: place._replace(headings=(), facts=()) for voice, place in found.places.items()})
 
 
 def _told(fact: Statement, named: set[str]) -> bool:
@@ -162,29 +162,16 @@ def _told(fact: Statement, named: set[str]) -> bool:
     return not isinstance(fact, RedFlag) and (not isinstance(fact, Term) or fact.id in named)
 
 
-def _kind(about: Entry | str, group: str) -> str:
-    if isinstance(about, Topic):
-        return about.kind
-    if isinstance(about, Entry):
-        return _KINDS[type(about)]
-    return "about" if group.startswith("about/") else "list"
+def _entry(document: DocumentId, library: Library) -> Named | None:
+    """The entry that a Document is about; None if it is about many."""
+    shelf = SHELF_OF.get(document.kind)
+    return library.shelves[shelf][document.id] if shelf else None
 
 
-def _voice(path: str, printed: Printed) -> Voice:
-    if isinstance(printed.about, (Decision, Handout)):
-        return views.voice_of(printed.about)
-    return "clinical" if path.endswith("/clinical.md") or path == "clinicians.md" else "plain"
-
-
-def _group(path: str) -> str:
-    """What two voices of one page have in common in their paths."""
-    return path.removesuffix(".md").removesuffix("/clinical").removesuffix("/index")
-
-
-def address(path: str) -> str:
-    """Where MkDocs puts a page, below the root of the site: topics/x.md -> topics/x/."""
-    stem = path.removesuffix(".md").removesuffix("index").rstrip("/")
-    return f"{stem}/" if stem else ""
+def _kind(document: DocumentId, entry: Named | None) -> str:
+    if isinstance(entry, Topic):
+        return entry.kind
+    return _KINDS.get(document.kind, "about" if document.kind in _ABOUT_THE_SITE else "list")
 
 
 def _names(names: Names, *more: str) -> tuple[str, ...]:
@@ -195,39 +182,38 @@ class _Synonyms:
     """The glossary as groups of words that mean the same."""
 
     def __init__(self, library: Library) -> None:
+        self._called = {str(term.id): _names(term.names) for term in library.glossary}
         self._vocabulary = library.vocabulary
-        self._names = {str(term.id): _names(term.names) for term in library.glossary}
-        self._order = _numbered(self._names)
-        self._called: dict[str, set[str]] = defaultdict(set)
-        for id_, names in self._names.items():
-            for name in names:
-                self._called[normalised(name)].add(id_)
+        self._by_name: dict[str, list[str]] = {}
+        for term, names in self._called.items():
+            for name in dict.fromkeys(map(normalised, names)):
+                self._by_name.setdefault(name, []).append(term)
 
     def of(self, names: Iterable[str], *, whole: bool = False) -> tuple[str, ...]:
         """Whatever else the glossary calls the things that some names name. `whole`: only what it calls one of these names itself."""
         called = {normalised(name) for name in names}
-        terms: Collection[str] = self._vocabulary.found(" | ".join(sorted(called)))
-        if whole:
-            terms = sorted({id_ for name in called for id_ in self._called.get(name, ())}, key=self._order.__getitem__)
-        return tuple(dict.fromkeys(name for id_ in terms for name in self._names[id_] if normalised(name) not in called))
+        named = (term for name in called for term in self._by_name.get(name, ()))
+        found = set(named) if whole else set(self._vocabulary.found(" | ".join(sorted(called))))
+        terms = (names for term, names in self._called.items() if term in found)
+        return tuple(dict.fromkeys(name for names in terms for name in names if normalised(name) not in called))
 
 
 # --- how it is written -------------------------------------------------------------------------------------------
 
 
-def _written(found: Iterable[Document], library: Library, words: Words) -> str:
+def _written(found: Iterable[Found], library: Library, words: Words) -> str:
     """The script, one document or fact on a line, so that two versions can be compared."""
     found = list(found)
     shown = {id_ for document in found for place in document.places.values() for id_ in place.facts}
     facts = [id_ for id_ in library.facts if id_ in shown]
     often = Counter(heading for document in found for heading in _headings(document))
     headings = [heading for heading, times in often.items() if times <= len(found) * EVERYWHERE]
-    fact_number, heading_number = _numbered(facts), _numbered(headings)
+    fact_numbers, heading_numbers = _numbered(facts), _numbered(headings)
     parts: dict[str, list[Any]] = {
         "facts": [_fact(library.facts[id_]) for id_ in facts],
         "warned": [[number, *warned] for number, id_ in enumerate(facts) if (warned := _warned(library.facts[id_], library, words))],
         "headings": headings,
-        "documents": [_document(document, fact_number, heading_number) for document in found],
+        "documents": [_document(document, fact_numbers, heading_numbers) for document in found],
     }
     lists = ",\n".join(f'"{name}": [\n' + ",\n".join(map(_json, items)) + "\n]" for name, items in parts.items())
     kinds = {kind: words("search_kind_" + kind) for kind in dict.fromkeys(document.kind for document in found)}
@@ -239,7 +225,7 @@ def _numbered(texts: Iterable[str]) -> Mapping[str, int]:
     return {text: number for number, text in enumerate(texts)}
 
 
-def _headings(document: Document) -> list[str]:
+def _headings(document: Found) -> list[str]:
     return list(dict.fromkeys(heading for place in document.places.values() for heading in place.headings))
 
 
@@ -254,10 +240,10 @@ def _fact(fact: Statement) -> list[str]:
 def _warned(fact: Statement, library: Library, words: Words) -> list[str]:
     """What is warned of in a fact, for patients and for clinicians; a result that shows the fact shows it too."""
     warned = cautions.of_fact(fact, library)
-    return [" ".join(cautions.told(one, voice, words) for one in warned) for voice in VOICES] if warned else []
+    return [" ".join(cautions.told(one, voice, words) for one in warned) for voice in VOICES.values()] if warned else []
 
 
-def _document(document: Document, facts: Mapping[str, int], headings: Mapping[str, int]) -> dict[str, Any]:
+def _document(document: Found, facts: Mapping[str, int], headings: Mapping[str, int]) -> dict[str, Any]:
     """What both voices share stands once; `without` names the facts that this voice leaves out. Empty lists are left out."""
     titles = {place.title for place in document.places.values()}
     shown = {id_ for place in document.places.values() for id_ in place.facts}

@@ -7,13 +7,14 @@ it, is taken as it is. A name that is not defined stops the build.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
-from jinja2 import BaseLoader, DictLoader, Environment, StrictUndefined
+from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from generator.drawing.tokens import read_tokens
@@ -30,28 +31,20 @@ def escape(value: object) -> Markup:
     Every sign that HTML or Python-Markdown gives a meaning to becomes a numeric entity; a line of its own cannot start a list.
     Runs of white space become one space, as they do on a page.
     """
-    if isinstance(value, Markup):
-        return value
-    shown = spaced(str(value))
-    return _escaped(shown, _forced(shown))
+    return value if isinstance(value, Markup) else Markup(escape_inside(spaced(str(value))))
 
 
-def escape_parts(text: str, cuts: Iterable[int]) -> tuple[Markup, ...]:
-    """A text cut at some places of `spaced(text)`. Each part is escaped so that all of them in a row are what `escape` makes of the whole."""
-    shown = spaced(text)
-    forced = _forced(shown)
-    return tuple(_escaped(shown[begin:end], forced - begin) for begin, end in pairwise((0, *cuts, len(shown))))
+@lru_cache(maxsize=100_000)
+def escape_inside(text: str) -> str:
+    """The same for a part of a line, whose spaces are right already."""
+    forced = _forced(text)
+    return _entities(text[:forced]) + text[forced:].translate(_ENTITIES)
 
 
 def _forced(text: str) -> int:
     """How many signs at the start of a text would begin a list."""
     start = _AT_START.match(text)
     return start.end() if start else 0
-
-
-def _escaped(text: str, forced: int) -> Markup:
-    """A part of a text; its first `forced` signs are escaped whatever they are."""
-    return Markup(_entities(text[:forced]) + text[forced:].translate(_ENTITIES) if forced > 0 else text.translate(_ENTITIES))
 
 
 def _entities(text: str) -> str:
@@ -62,15 +55,10 @@ def _entities(text: str) -> str:
 class Templates:
     """Everything under templates/, read once; the colours and sizes of tokens.yml stand at the start of caresheet.css and look.typ."""
 
-    environment: Environment
+    pages: Mapping[str, str]
     words: Words
     assets: Mapping[str, bytes]
     prints: Mapping[str, bytes]
-
-    def render(self, name: str, **values: object) -> str:
-        """One page as Markdown, ending in one line feed, without runs of blank lines."""
-        text = self.environment.get_template(name).render(w=self.words, **values)
-        return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
 def read_templates(language: str, root: Path = ROOT) -> Templates:
@@ -84,7 +72,7 @@ def read_templates(language: str, root: Path = ROOT) -> Templates:
     tokens = read_tokens(root)
     assets["assets/caresheet.css"] = tokens.css().encode() + assets["assets/caresheet.css"]
     prints["look.typ"] = tokens.typst().encode() + prints["look.typ"]
-    return Templates(environment(DictLoader(pages)), words, MappingProxyType(assets), MappingProxyType(prints))
+    return Templates(MappingProxyType(pages), words, MappingProxyType(assets), MappingProxyType(prints))
 
 
 def read_worker(root: Path = ROOT) -> str:
@@ -92,7 +80,10 @@ def read_worker(root: Path = ROOT) -> str:
     return (root / "theme" / "service-worker.js").read_text(encoding="utf-8")
 
 
-def environment(loader: BaseLoader) -> Environment:
-    """The strict Jinja environment: everything printed is escaped, and an undefined name is an error."""
-    return Environment(loader=loader, autoescape=True, finalize=escape, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-                       auto_reload=False, extensions=["jinja2.ext.do"])
+def environment(pages: Mapping[str, str], filters: Mapping[str, Callable[..., Any]]) -> Environment:
+    """The strict Jinja environment: everything printed is escaped, and an undefined name is an error. Templates have filters and no functions."""
+    made = Environment(loader=DictLoader(pages), autoescape=True, finalize=escape, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+                       auto_reload=False)
+    made.filters |= filters
+    made.globals.clear()
+    return made

@@ -10,14 +10,18 @@ from collections.abc import Iterable
 from generator.content.model import Decision, Library
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Counterexample
-from generator.documents import views
+from generator.documents.composing import Composer
+from generator.documents.document import Chart
+from generator.documents.sheets import steps_of
 from generator.drawing.flowchart.drawing import Edge, Graph
 from generator.drawing.flowchart.layout import draw
 from generator.drawing.flowchart.svg import printed, svg
 from generator.drawing.text_metrics import Font
 from generator.drawing.tokens import read_tokens
+from generator.language.reader import Reader
 from generator.language.words import Words
 from generator.logic import prove
+from generator.outputs.drawings import graph_of
 
 _MARK = 'a[href="#step-{number}"] .chart-shape {{ stroke: {colour}; stroke-width: .4em }}\n'
 
@@ -40,8 +44,9 @@ def sketch(decision: Decision, library: Library, words: Words, font: Font, probl
     tokens = read_tokens()
     colour = tokens.drawings["fault"]["light"]
     style = printed(tokens) + "".join(_MARK.format(number=number, colour=colour) for number in sorted(faulty))
-    title = decision.names.voiced(views.voice_of(decision))
-    return svg(draw(_drawable(views.graph(decision, library, words)), font), decision.id, title, words("chart_description"), None, style)
+    reader = Reader(decision.audience, words.language, words)
+    chart = Chart(str(decision.id), steps_of(decision, Composer(library, reader)), (), "")
+    return svg(draw(_drawable(graph_of(chart)), font), decision.id, decision.names.voiced(reader.voice), words("chart_description"), None, style)
 
 
 def _drawable(graph: Graph) -> Graph:

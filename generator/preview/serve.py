@@ -10,9 +10,11 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from generator.build import Examined, all_files, examine
+from generator.build import Examined, examine
 from generator.content.model import Site
 from generator.language.words import ROOT as TEMPLATES
+from generator.outputs.markdown import nav_of
+from generator.outputs.registry import files_of
 from generator.preview.builder import Builder
 from generator.preview.changes import Changes, State, state_of
 from generator.preview.server import Server
@@ -77,9 +79,10 @@ class _Preview:
 
     def _write_now(self, examined: Examined) -> int:
         """Write, show if that makes a difference, and let no other build into the pages meanwhile."""
-        assert examined.rendered is not None and examined.library.site is not None
+        assert examined.edition is not None
+        edition = examined.edition
         with held(self._place):
-            changed = write_pages(all_files(examined), examined.rendered.nav, _at_the_root(examined.library.site), self._place)
+            changed = write_pages(files_of(edition), nav_of(edition.navigation.menu), _at_the_root(edition.site), self._place)
             theme = frozenset(state_of(OVERRIDES))
             if changed or theme != self._theme:
                 self._theme = None  # unless it succeeds, it is tried again with the next change, whatever that is

@@ -1,35 +1,42 @@
-"""Finished pages: what their readers see, and what must stand there."""
+"""Finished Documents: what their readers see, and what must stand there."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 
-from generator.content.model import Comparison, Decision, Handout, Library, NotStated, OptionsBlock, Page, Statement, Text, normalised
-from generator.diagnostics.diagnostic import Diagnostic
+from generator.content.model import Comparison, Decision, Handout, Library, NotStated, OptionsBlock, Page, Statement, Text, Voice, normalised
+from generator.content.model.phrases import Phrases
+from generator.diagnostics.diagnostic import Diagnostic, Where
 from generator.diagnostics.evidence import Measured
 from generator.diagnostics.registry import rule
 from generator.documents import cautions
-from generator.documents.printed import Printed
+from generator.documents.document import Chart, Document, DocumentId, lines_of
 from generator.documents.reading_age import FEWEST, FORMULA, MOST, Reading
-from generator.rules.entries import id_of
+from generator.documents.urls import SHELF_OF
+
+_OF_CONTENT = frozenset({*SHELF_OF, "landing", "danger-signs", "pitfalls", "causes", "questions", "study-figures"})
+"""Documents that say facts to their readers; the others are about the site itself, and lead to all danger signs instead of showing them."""
+
+Named = Page | Decision | Handout
 
 
-def check_printed(library: Library, printed: Iterable[Printed]) -> tuple[Diagnostic, ...]:
-    """What only the finished pages show: facts that stand on none, watch words without their danger sign, facts without what is warned of."""
-    pages = list(printed)
+def check_documents(library: Library, documents: Iterable[Document]) -> tuple[Diagnostic, ...]:
+    """What only finished Documents show: facts that stand in none, watch words without their danger sign, facts without what is warned of."""
+    every = list(documents)
     return tuple(sorted(dict.fromkeys(
-        problem for held in (fact_shown_nowhere, missing_danger_sign, missing_caution) for problem in held(library, pages))))
+        problem for held in (fact_shown_nowhere, missing_danger_sign, missing_caution) for problem in held(library, every))))
 
 
 @rule("documents")
-def fact_shown_nowhere(library: Library, pages: Sequence[Printed]) -> Iterator[Diagnostic]:
+def fact_shown_nowhere(library: Library, documents: Sequence[Document]) -> Iterator[Diagnostic]:
     """Every fact is shown on some page.
 
     Why: A fact that no page shows was reviewed for nothing, and readers do not know what its authors know.
     Mend: Name its id in a section of a topic, a test or a treatment. Delete it only if it is wrong or said elsewhere.
     """
-    everywhere = {fact for page in pages for fact in page.facts}
+    everywhere = {fact for document in documents for fact in document.facts}
     for statement, _ in library.statements:
         if statement.id not in everywhere:
             yield fact_shown_nowhere.at(statement.id, f'the fact "{statement.id}" is shown on no page',
@@ -37,90 +44,124 @@ def fact_shown_nowhere(library: Library, pages: Sequence[Printed]) -> Iterator[D
 
 
 @rule("documents")
-def missing_danger_sign(library: Library, pages: Sequence[Printed]) -> Iterator[Diagnostic]:
+def missing_danger_sign(library: Library, documents: Sequence[Document]) -> Iterator[Diagnostic]:
     """A page that contains the watch words of a danger sign, in whatever part of it, shows that danger sign at its top.
 
     Why: Whoever reads about the symptom may have it now; the danger sign must be seen before anything else.
     Mend: Add the danger sign under red_flags of that page, and see that its audience includes the page's readers. Do not reword the text to avoid the
     words.
     """
-    for page in pages:
-        for id_, word in library.watch.found(page.words).items() if page.about else ():
-            if id_ not in page.top:
-                item, where = ((page.about, library.red_flags[id_].id.where) if isinstance(page.about, str) else
-                               (id_of(page.about), page.about.where))
-                fault = f'the page of "{item}" speaks of "{word}" but does not show danger sign "{id_}" at its top'
-                yield missing_danger_sign.at(where, fault,
+    watched = cache(library.watch.found)
+    for document in documents:
+        entry, item = _entry(document.id, library), document.id.id or document.id.kind
+        found = {id_: word for line in document.lines for id_, word in watched(line).items()} if document.id.kind in _OF_CONTENT else {}
+        for id_ in library.red_flags:
+            if id_ in found and id_ not in document.signs:
+                word = found[id_]
+                where: Where = entry.where if entry else library.red_flags[id_].id.where
+                yield missing_danger_sign.at(where, f'the page of "{item}" speaks of "{word}" but does not show danger sign "{id_}" at its top',
                                              f"Add {id_} under red_flags, and see that its audience includes the readers of that page.", item=item)
 
 
-Warned = tuple[Statement, tuple[cautions.Warned, ...]]
-
-
 @rule("documents")
-def missing_caution(library: Library, pages: Sequence[Printed]) -> Iterator[Diagnostic]:
+def missing_caution(library: Library, documents: Sequence[Document]) -> Iterator[Diagnostic]:
     """Wherever a fact is said, or benefits or harms are not stated, what an editor's note warns of there is said with it, on pages and sheets.
 
     Why: A benefit without its known harm is advice that nobody would have given.
     Mend: Let the template or layout print the caution directly after the fact. Do not shorten the note instead.
     """
-    warned = {str(fact.id): (fact, told) for fact, _ in library.statements if (told := cautions.of_fact(fact, library))}
-    for page in pages:
-        yield from _missing_cautions(library, page, warned.values())
+    warned = _Warned(library)
+    for document in documents:
+        yield from _uncautioned_facts(document, warned)
+        yield from _uncautioned_gaps(document, library, warned)
 
 
-def _missing_cautions(library: Library, page: Printed, warned: Collection[Warned]) -> Iterator[Diagnostic]:
-    """What a page says without what an editor's note warns of in it; the warning stands on the same line of the page, or on the next."""
-    item = page.about if isinstance(page.about, str) else id_of(page.about)
-    lines = _lines_of(page.words)
-    whole = "".join(lines)
-    for fact, told in warned:
-        words = _closed(fact.voiced(page.voice))
-        for number, line in enumerate(lines) if words in whole else ():
+class _Warned:
+    """Every fact that an editor's note warns of something in, found by its words."""
+
+    def __init__(self, library: Library) -> None:
+        self.facts: Mapping[str, tuple[Statement, tuple[cautions.Warned, ...]]] = {
+            str(fact.id): (fact, told) for fact, _ in library.statements if (told := cautions.of_fact(fact, library))}
+        self._words = {voice: cache(Phrases({id_: (str(fact.voiced(voice)),) for id_, (fact, _) in self.facts.items()}).found)
+                       for voice in _VOICES.values()}
+        self.differences = tuple(library.disagreements.values())
+
+    def said_in(self, lines: Iterable[str], voice: Voice) -> list[tuple[Statement, tuple[cautions.Warned, ...]]]:
+        """Those whose words some lines hold."""
+        return [self.facts[id_] for id_ in dict.fromkeys(id_ for line in lines for id_ in self._words[voice](line))]
+
+
+_VOICES: Mapping[str, Voice] = {"patient": "plain", "clinician": "clinical"}
+
+
+def _uncautioned_facts(document: Document, warned: _Warned) -> Iterator[Diagnostic]:
+    """What a Document says without what an editor's note warns of in it; the warning stands in the same line, or in the next."""
+    item, voice = document.id.id or document.id.kind, _VOICES[document.audience]
+    said = warned.said_in(document.lines, voice)
+    lines = _closed_lines(document.lines) if said else []
+    for fact, told in said:
+        words = _closed(fact.voiced(voice))
+        for number, line in enumerate(lines):
             near = "".join(lines[number:number + 2])
             for one in told if words in line else ():
-                if _closed(one.caution.voiced(page.voice)) not in near:
+                if _closed(one.caution.voiced(voice)) not in near:
                     yield _unwarned(fact.id, f'the page of "{item}" says "{fact.id}" without what note "{one.doubt.id}" warns of', item)
-    for place, section, wanted in _weighed_on(page, library):
-        others = [_closed(entry.voiced(page.voice)) for entry in (*(fact for fact, _ in warned), *library.disagreements.values())]
-        lines = [line for line in _lines_of(page.sections.get(section, "")) if not any(words in line for words in others)]
+
+
+def _uncautioned_gaps(document: Document, library: Library, warned: _Warned) -> Iterator[Diagnostic]:
+    """Places where something weighed is not stated, without what is warned of there."""
+    item, voice = document.id.id, _VOICES[document.audience]
+    for place, there, wanted in _weighed_in(document, library) if item else ():
+        facts = [fact for fact, _ in warned.said_in(there, voice)]
+        others = [_closed(entry.voiced(voice)) for entry in (*facts, *warned.differences)] if wanted else []
+        lines = [line for line in _closed_lines(there) if not any(words in line for words in others)]
         for one, times in wanted.items():
-            if sum(_closed(one.caution.voiced(page.voice)) in line for line in lines) < times:
+            if sum(_closed(one.caution.voiced(voice)) in line for line in lines) < times:
                 yield _unwarned(place, f'the page of "{item}" has a place without what note "{one.doubt.id}" warns of there', item)
 
 
-def _lines_of(words: str) -> list[str]:
-    return [line for line in map(_closed, words.splitlines()) if line]
+def _closed_lines(lines: Iterable[str]) -> list[str]:
+    return [closed for line in lines if (closed := _closed(line))]
 
 
+@lru_cache(maxsize=100_000)
 def _closed(text: str) -> str:
-    """A text for comparing, without spaces: where a word of it is led to its explanation, a page may have some more."""
+    """A text for comparing, without spaces."""
     return normalised(text).replace(" ", "")
 
 
 def _unwarned(place: Text, fault: str, item: str) -> Diagnostic:
     return missing_caution.at(place, fault,
-                              "Let the template of this page print it there: with each fact (macro fact), and where nothing is stated "
-                              "(macro not_stated).",
-                              item=item)
+                              "Let the composer of this page say it there: with each fact, and where nothing is stated.", item=item)
 
 
-def _weighed_on(page: Printed, library: Library) -> Iterator[tuple[Text, str, Counter[cautions.Warned]]]:
-    """Where something weighed is not stated, and with the steps of a chart: how often each caution must stand under that heading."""
-    entry = page.about
+def _weighed_in(document: Document, library: Library) -> Iterator[tuple[Text, Sequence[str], Counter[cautions.Warned]]]:
+    """Where something weighed is not stated, and with the steps of a chart: the lines there, and how often each caution must stand in it."""
+    entry = _entry(document.id, library)
     if isinstance(entry, Comparison):
-        yield entry.id, "comparison", _count((getattr(treatment, name), cautions.where_weighed(treatment, name, library))
-                                             for treatment, name in cautions.options_of(entry, library))
+        yield entry.id, _section(document, "comparison"), _count((getattr(treatment, name), cautions.where_weighed(treatment, name, library))
+                                                              for treatment, name in cautions.options_of(entry, library))
     elif isinstance(entry, Decision):
-        yield entry.id, "steps", Counter(one for box in entry.boxes for one in cautions.of_box(box, library))
+        steps = [line for part in document.all(Chart) for line in lines_of(part)]
+        yield entry.id, steps, Counter(one for box in entry.boxes for one in cautions.of_box(box, library))
     elif isinstance(entry, Handout):
         for number, block in enumerate(entry.blocks, 1):
             if isinstance(block, OptionsBlock):
-                yield entry.id, f"block-{number}", _count((cell, cautions.where_chosen(option, row, library))
-                                                          for option in block.options for row, cell in enumerate(option.cells))
+                yield entry.id, _section(document, f"block-{number}"), _count((cell, cautions.where_chosen(option, row, library))
+                                                                           for option in block.options for row, cell in enumerate(option.cells))
     elif isinstance(entry, Page):
         for name in cautions.WEIGHED.get(type(entry), ()):
-            yield entry.id, name, _count([(getattr(entry, name), cautions.where_weighed(entry, name, library))])
+            yield entry.id, _section(document, name), _count([(getattr(entry, name), cautions.where_weighed(entry, name, library))])
+
+
+def _section(document: Document, anchor: str) -> Sequence[str]:
+    return list(lines_of(document.sections[anchor])) if anchor in document.sections else []
+
+
+def _entry(document: DocumentId, library: Library) -> Named | None:
+    """The entry that a Document is about; None if it is about many."""
+    shelf = SHELF_OF.get(document.kind)
+    return library.shelves[shelf].get(document.id) if shelf else None
 
 
 def _count(cells: Iterable[tuple[object, Sequence[cautions.Warned]]]) -> Counter[cautions.Warned]:
@@ -128,7 +169,7 @@ def _count(cells: Iterable[tuple[object, Sequence[cautions.Warned]]]) -> Counter
 
 
 @rule("documents", level="warning", waivable=True)
-def hard_to_read(pages: Iterable[Reading]) -> Iterator[Diagnostic]:
+def hard_to_read(library: Library, pages: Iterable[Reading]) -> Iterator[Diagnostic]:
     """A page for patients has a reading age of 14 at most, by the Automated Readability Index.
 
     Why: Half of all adults find longer texts hard, and everybody does who is ill or frightened.
@@ -136,7 +177,8 @@ def hard_to_read(pages: Iterable[Reading]) -> Iterator[Diagnostic]:
     """
     for page in pages:
         if page.age > MOST and page.words >= FEWEST:
+            entry = library.shelves[SHELF_OF[page.document.kind]][page.document.id]
             worst = ", ".join(f'"{sentence.item}" ({sentence.length} words)' for sentence in page.worst)
-            yield hard_to_read.at(page.entry.id, f'the page "{page.title}" has a reading age of {page.age} ({FORMULA})',
+            yield hard_to_read.at(entry.id, f'the page "{page.title}" has a reading age of {page.age} ({FORMULA})',
                                   f"Patients should need {MOST} at most: use shorter sentences and shorter words. Begin with {worst}.",
-                                  item=page.entry.id, evidence=Measured(page.age, most=MOST))
+                                  item=entry.id, evidence=Measured(page.age, most=MOST))

@@ -10,6 +10,7 @@ from typing import TypeVar
 from generator.content.model import (
     AnyDrawing,
     Area,
+    Audience,
     Figure,
     Icons,
     Library,
@@ -20,15 +21,16 @@ from generator.content.model import (
     Strengths,
     Text,
     Timeline,
-    Voice,
     arms,
     normalised,
     percent,
 )
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
+from generator.documents.figures import depict
 from generator.drawing.figures import draw, faults
 from generator.drawing.text_metrics import Font
+from generator.language.reader import Reader
 from generator.language.words import Words
 from generator.rules.numbers import reader_of
 
@@ -37,7 +39,7 @@ D = TypeVar("D", bound=AnyDrawing)
 MOST_GROUPS, MOST_TESTS = 4, 3
 """Groups of a hundred signs that can still be compared; tests whose columns a phone has room for."""
 
-_VOICES: tuple[Voice, ...] = ("plain", "clinical")
+AUDIENCES: tuple[Audience, ...] = ("patient", "clinician")
 
 
 @rule("content", blocks="pages")
@@ -150,7 +152,8 @@ def figure_does_not_fit(figure: Figure, library: Library, words: Words, font: Fo
     Why: Words that overlap or are cut off cannot be read, least of all in print.
     Mend: Use fewer or shorter words there, or give them more room. The caption can hold what the label cannot.
     """
-    told = (fault for voice in _VOICES for fault in faults(draw(figure, library, words, font, voice), font))
+    readers = (Reader(audience, words.language, words) for audience in AUDIENCES)
+    told = (fault for reader in readers for fault in faults(draw(depict(figure, library, reader), font), font))
     for fault in dict.fromkeys(told):
         yield figure_does_not_fit.at(figure.id, f'figure "{figure.id}": {fault}',
                                      "Write fewer or shorter words there, or give them more room.", item=figure.id)

@@ -24,6 +24,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from generator.content.model import Site
+from generator.documents.navigation import SECTION_ANCHORS
 from generator.drawing.tokens import read_tokens
 from generator.files.folders import NotWritable as NotWritable
 from generator.files.folders import beside, locked, shown
@@ -31,7 +32,7 @@ from generator.files.manifest import write_files, written
 from generator.files.resources import CONFIG, TEMPLATES
 from generator.files.swap import NEW, discard, place_of, put_in_place, recover, refuse_foreign
 from generator.language.words import REFERENCE, day_in_words, nearest, read_words
-from generator.outputs.pages import SECTION_ANCHORS, Nav
+from generator.outputs.markdown import Nav
 from generator.outputs.pdf.engine import RIGHT_TO_LEFT
 from generator.site.links import broken
 from generator.site.offline import write_offline

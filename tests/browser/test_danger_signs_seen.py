@@ -14,14 +14,17 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from generator.content.model import Library, Voice
-from generator.documents import collections, views
+from generator.content.model import Library
+from generator.documents import collections
+from generator.documents.assembling import AUDIENCES
+from generator.documents.composing import danger_groups
+from generator.documents.document import DocumentId
+from generator.documents.urls import address_of, document_of
+from generator.language.reader import Reader
 from generator.outputs import pdf
-from generator.outputs.pages import VOICES, list_path, page_path
-from generator.outputs.pages.urls import address, door_path
 from generator.outputs.templates import read_templates
 from tests.browser.test_axe import every_page
-from tests.worlds import example, judged, real
+from tests.worlds import ROOT, edition, example, judged, real
 
 WORDS = read_templates("en").words
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
@@ -80,11 +83,11 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text).lower()
 
 
-def told(library: Library, refs: Iterable[str], voice: Voice) -> list[str]:
+def told(library: Library, refs: Iterable[str], reader: Reader) -> list[str]:
     """What must be seen of some danger signs: each sign, how urgent it is and what to do, as far as they are meant for this reader."""
-    groups = views.danger((library.red_flags[ref] for ref in refs), voice)
-    return [words for group in groups for words in (
-        f"{WORDS('urgency_' + group.urgency)}: {group.action}", *(str(flag.voiced(voice)) for flag in group.signs))]
+    groups = danger_groups((library.red_flags[ref] for ref in refs), reader)
+    return [words for urgency, action, flags in groups for words in (
+        f"{WORDS('urgency_' + urgency)}: {action}", *(str(flag.voiced(reader.voice)) for flag in flags))]
 
 
 def listed(entries: Iterable[object]) -> list[str]:
@@ -94,22 +97,22 @@ def listed(entries: Iterable[object]) -> list[str]:
 
 def expected(library: Library) -> Mapping[str, list[str]]:
     """For the address of each page what must be seen there, from the content alone."""
-    found: dict[str, list[str]] = {"": told(library, library.red_flags, "plain")}
-    first = views.danger(library.red_flags.values(), "plain")[:1]
-    found[""] = [words for group in first for words in (group.action, *(str(flag.plain) for flag in group.signs))]
-    for voice in VOICES:
-        every = told(library, library.red_flags, voice)
-        found |= dict.fromkeys((address(door_path(voice)), address(list_path("red_flags", voice)), address(list_path("pitfalls", voice))), every)
-        found[address(list_path("causes", voice))] = told(library, listed(library.causes.values()), voice)
-        for name, groups in (("faq", collections.questions(library)), ("evidence", collections.figures(library))):
-            found[address(list_path(name, voice))] = told(library, listed(group.page for group in groups), voice)
+    readers = {audience: Reader(audience, "en", WORDS) for audience in AUDIENCES}
+    first = danger_groups(library.red_flags.values(), readers["patient"])[:1]
+    found = {"": [words for _, action, flags in first for words in (action, *(str(flag.plain) for flag in flags))]}
+    for audience, reader in readers.items():
+        for kind in ("landing", "danger-signs", "pitfalls"):
+            found[address_of(DocumentId(kind, "", audience))] = told(library, library.red_flags, reader)
+        found[address_of(DocumentId("causes", "", audience))] = told(library, listed(library.causes.values()), reader)
+        for kind, groups in (("questions", collections.questions(library)), ("study-figures", collections.figures(library))):
+            found[address_of(DocumentId(kind, "", audience))] = told(library, listed(group.page for group in groups), reader)
         for entry in library.pages:
-            found[address(page_path(entry, voice))] = told(library, listed([entry]), voice)
+            found[address_of(document_of(entry, audience))] = told(library, listed([entry]), reader)
     for decision in library.decisions.values():
         asked = [ref for box in decision.boxes for ref in getattr(box, "red_flags", ())]
-        found[f"decisions/{decision.id}/"] = told(library, dict.fromkeys([*listed([decision]), *asked]), views.voice_of(decision))
+        found[f"decisions/{decision.id}/"] = told(library, dict.fromkeys([*listed([decision]), *asked]), readers[decision.audience])
     for handout in library.handouts.values():
-        found[f"sheets/{handout.id}/"] = told(library, listed([handout]), views.voice_of(handout))
+        found[f"sheets/{handout.id}/"] = told(library, listed([handout]), readers[handout.audience])
     return found
 
 
@@ -209,9 +212,9 @@ def test_what_is_covered_or_folded_counts_as_lost(contexts: tuple[BrowserContext
 
 @pytest.mark.parametrize("world", ["real", "miniature"])
 def test_every_danger_sign_of_a_sheet_is_on_its_paper(world: str, tmp_path: Path) -> None:
-    examined = real() if world == "real" else judged(example(tmp_path))
+    examined = judged(ROOT / "content" if world == "real" else example(tmp_path))
     known, found, read = expected(examined.library), [], 0
-    for path, data in pdf.files_of(examined.sheets).items():
+    for path, data in pdf.files(edition(examined)).items():
         if path.endswith(".pdf"):
             read += 1
             with pypdfium2.PdfDocument(data) as paper:
@@ -219,4 +222,4 @@ def test_every_danger_sign_of_a_sheet_is_on_its_paper(world: str, tmp_path: Path
             place = f"{path.removesuffix('.pdf').rpartition('-')[0]}/"
             found += [f"{path}: {words}" for words in known[place] if squeezed(words) not in text]
     assert found == []
-    assert read == 2 * len(list(pdf.sheets_of(examined.library)))
+    assert read == 2 * len(list(collections.sheets_of(examined.library)))

@@ -12,15 +12,19 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Page
 
-from generator.build import build
-from generator.content.model import Library
-from generator.documents import calling, document_version, views
+from generator.build import Examined, build
+from generator.documents import calling
+from generator.documents.collections import danger_signs_of_chart
+from generator.documents.document import Chart, Step, text_of
+from generator.documents.urls import document_of
+from generator.language.reader import Reader
 from generator.logic import numbers, paths
 from generator.outputs.templates import read_templates
 from generator.site.publish import BuildPaths
-from tests.worlds import TODAY, example, judged, real
+from tests.worlds import TODAY, document, edition, example, real
 
-LIBRARY = real().library
+REAL = real()
+LIBRARY = REAL.library
 WORDS = read_templates("en").words
 CHARTS = sorted(LIBRARY.decisions)
 
@@ -42,9 +46,13 @@ def says(chart: str, number: int) -> str:
     return str(LIBRARY.decisions[chart].boxes[number - 1].says)
 
 
-def answer_index(chart: str, number: int, then: int) -> int:
-    step = views.steps(LIBRARY.decisions[chart], LIBRARY, WORDS)[number - 1]
-    return [answer.number for answer in step.answers].index(then)
+def steps_of(examined: Examined, chart: str) -> tuple[Step, ...]:
+    told = document(examined, "chart", chart, examined.library.decisions[chart].audience)
+    return next(told.all(Chart)).steps
+
+
+def answer_index(examined: Examined, chart: str, number: int, then: int) -> int:
+    return [answer.number for answer in steps_of(examined, chart)[number - 1].answers].index(then)
 
 
 @pytest.mark.parametrize("chart", CHARTS)
@@ -55,7 +63,7 @@ def test_every_path_can_be_clicked_to_its_end(page: Page, serve: Callable[[Path]
         guide.get_by_role("button", name="Start over").evaluate("button => button.click()")
         for here, then in pairwise(walk):
             assert says(chart, here) in " ".join(guide.locator(".guide-step").inner_text().split())
-            guide.locator(".guide-answers button").nth(answer_index(chart, here, then)).click()
+            guide.locator(".guide-answers button").nth(answer_index(REAL, chart, here, then)).click()
         assert says(chart, walk[-1]) in " ".join(guide.locator(".guide-step").inner_text().split())
         assert guide.locator(".guide-answers button").count() == 0
         assert guide.locator(".guide-status").inner_text() == f"Step {len(walk)} of this path, the end of it"
@@ -139,37 +147,37 @@ def printed(page: Page) -> str:
         return squeezed("".join(sheet.get_textpage().get_text_range() for sheet in pdf))
 
 
-def must_be_on_it(library: Library, chart: str, walk: list[int], end: bool = True) -> list[str]:
-    """Everything that somebody needs who has only the paper: from the content, not from the page."""
-    decision = library.decisions[chart]
-    voice, steps = views.voice_of(decision), views.steps(decision, library, WORDS)
-    needed = [decision.names.voiced(voice), decision.population]
-    for ref in views.danger_signs(decision, library):
+def must_be_on_it(examined: Examined, chart: str, walk: list[int]) -> list[str]:
+    """Everything that somebody needs who has only the paper: from the content and from what its Document says, not from the page."""
+    library, decision, steps = examined.library, examined.library.decisions[chart], steps_of(examined, chart)
+    reader = Reader(decision.audience, "en", WORDS)
+    needed = [decision.names.voiced(reader.voice), decision.population]
+    for ref in danger_signs_of_chart(decision, library):
         flag = library.red_flags[ref]
-        needed += [flag.voiced(voice), getattr(flag.action, voice), WORDS(f"urgency_{flag.urgency}")]
+        needed += [flag.voiced(reader.voice), getattr(flag.action, reader.voice), WORDS(f"urgency_{flag.urgency}")]
     for here, then in pairwise(walk):
-        step = steps[here - 1]
-        given = next(answer.words for answer in step.answers if answer.number == then)
-        colon = "" if step.box.says[-1] in "?.!" else ":"
-        needed.append(f"{step.box.says}{colon} {given}" if step.box.kind == "question" else step.box.says)
-        needed += [str(sign) for sign in getattr(step.box, "any_of", ())]
+        box = decision.boxes[here - 1]
+        given = next(answer.words for answer in steps[here - 1].answers if answer.number == then)
+        colon = "" if box.says[-1] in "?.!" else ":"
+        needed.append(f"{box.says}{colon} {given}" if box.kind == "question" else box.says)
+        needed += [str(sign) for sign in getattr(box, "any_of", ())]
     last = steps[walk[-1] - 1]
-    needed += [last.box.says, *(f"{line.label}: {line.says}" for line in last.lines), *(call.words for call in (*last.first, *last.then))]
-    version = document_version.imprint(decision, library, library.site)
-    return [*needed, calling.emergency(library, voice, WORDS).words, "Printed on November 26, 2026", WORDS("not_reviewed"),
+    needed += [decision.boxes[walk[-1] - 1].says, *(f"{line.label}: {text_of(line.line)}" for line in last.lines),
+               *(call.words for call in (*last.first, *last.then))]
+    version = edition(examined).versions[document_of(decision)]
+    return [*needed, calling.emergency(library, reader).words, "Printed on November 26, 2026", WORDS("not_reviewed"),
             WORDS("chart_version", on=version.updated, hash=version.fingerprint)]
 
 
-def check_paper(page: Page, home: str, library: Library, chart: str, walk: list[int]) -> None:
+def check_paper(page: Page, home: str, examined: Examined, chart: str, walk: list[int]) -> None:
     """Walk to the end by the address, print, and read the paper."""
-    given = [[answer.number for answer in views.steps(library.decisions[chart], library, WORDS)[here - 1].answers].index(then)
-             for here, then in pairwise(walk)]
+    given = [answer_index(examined, chart, here, then) for here, then in pairwise(walk)]
     page.goto(f"{home}decisions/{chart}/#{chart}={'.'.join(map(str, given))}")
     text = printed(page)
-    missing = [words for words in must_be_on_it(library, chart, walk) if squeezed(words) not in text]
+    missing = [words for words in must_be_on_it(examined, chart, walk) if squeezed(words) not in text]
     assert missing == [], walk
     assert not EMPTY.search(" ".join(text.split())), walk
-    address = document_version.imprint(library.decisions[chart], library, library.site).address or f"{home}decisions/{chart}/"
+    address = edition(examined).versions[document_of(examined.library.decisions[chart])].address or f"{home}decisions/{chart}/"
     assert squeezed(WORDS("guide_address", address=address)) in text
     assert f"#{chart}=" not in text and f"{chart}={given[0]}" not in text
     assert squeezed(WORDS("guide_unfinished")) not in text
@@ -191,7 +199,7 @@ def paper(browser: Browser) -> Iterator[Page]:
 def test_the_printed_path_has_everything_that_its_reader_needs(paper: Page, serve: Callable[[Path], str], real_site: Path, chart: str) -> None:
     for walk in walks(chart):
         paper.goto("about:blank")
-        check_paper(paper, serve(real_site), LIBRARY, chart, walk)
+        check_paper(paper, serve(real_site), REAL, chart, walk)
 
 
 def test_the_printed_path_of_a_clinic_has_its_numbers_and_its_address(paper: Page, serve: Callable[[Path], str], tmp_path: Path) -> None:
@@ -202,14 +210,14 @@ def test_the_printed_path_of_a_clinic_has_its_numbers_and_its_address(paper: Pag
                      ("    time: not stated", "    time: {value: 0, unit: minutes, for: to be seen, from: not stated}")):
         assert old in chart.read_text()
         chart.write_text(chart.read_text().replace(old, new, 1))
-    library = judged(content).library
-    assert build(content, BuildPaths(tmp_path / "build", tmp_path / "site"), TODAY).ok
-    decision = library.decisions["ankle-injured"]
+    examined = build(content, BuildPaths(tmp_path / "build", tmp_path / "site"), TODAY)
+    assert examined.ok
+    decision = examined.library.decisions["ankle-injured"]
     number = numbers(decision)
     home = serve(tmp_path / "site")
     for path in paths(decision):
         paper.goto("about:blank")
-        check_paper(paper, home, library, "ankle-injured", [number[box] for box in path.boxes])
+        check_paper(paper, home, examined, "ankle-injured", [number[box] for box in path.boxes])
     paper.goto("about:blank")
     paper.goto(f"{home}decisions/ankle-injured/#ankle-injured=0.0")
     link = paper.locator(".guide-step a.call")
@@ -257,10 +265,10 @@ def test_without_javascript_the_list_is_printed_with_the_danger_signs_and_the_nu
         text = squeezed("".join(sheet.get_textpage().get_text_range() for sheet in pdf))
     context.close()
     decision = LIBRARY.decisions[chart]
-    voice = views.voice_of(decision)
-    needed = [str(LIBRARY.red_flags[ref].voiced(voice)) for ref in views.danger_signs(decision, LIBRARY)]
-    for step in views.steps(decision, LIBRARY, WORDS):
-        needed += [step.box.says, *step.signs, *(call.words for call in (*step.first, *step.then)), *(line.says for line in step.lines)]
+    voice = Reader(decision.audience, "en", WORDS).voice
+    needed = [str(LIBRARY.red_flags[ref].voiced(voice)) for ref in danger_signs_of_chart(decision, LIBRARY)]
+    for box, step in zip(decision.boxes, steps_of(REAL, chart), strict=True):
+        needed += [box.says, *step.asked, *(call.words for call in (*step.first, *step.then)), *(text_of(line.line) for line in step.lines)]
     assert [words for words in needed if squeezed(words) not in text] == []
 
 

@@ -1,6 +1,6 @@
 """What Caresheet publishes: the shapes of the content. No I/O, and nothing of ours is imported here.
 
-Every class is one kind of entry, or a part of one, that an author writes in YAML; `content/README.md` shows each of them filled in.
+Every class is one kind of entry, or a part of one, that an author writes in YAML; `generator/content/examples/` shows each of them filled in.
 All entries are frozen. Every text remembers where it was written (`Text.where`), and so does every entry.
 
     text        places, problems, and the kinds of text that a value can be

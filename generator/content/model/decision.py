@@ -137,7 +137,10 @@ class Case(Entry):
 
 
 class Decision(Entry):
-    """One chart: for whom it is, for whom not, its boxes in the order of reading, and what must be true of it."""
+    """One decision chart: for whom it is, for whom not, its boxes in the order of reading, and what must be true of it.
+
+    It has one reader, so each box has one text. Every build proves it before it draws it.
+    """
 
     id: Id
     names: Names

@@ -145,7 +145,11 @@ AnyDrawing = Annotated[
 
 
 class Figure(Voiced):
-    """One figure: its title (`names`), its caption in the words for each reader, what is drawn, and what no source states about it."""
+    """One figure: its title (`names`), its caption in the words for each reader, what is drawn, and what no source states about it.
+
+    It is drawn from facts and their numbers, with the same in words beside it, so no number is written here. The caption says how to read the
+    figure, and nothing that a fact should say. Pages show it by naming it under `figures`.
+    """
 
     id: Id
     names: Names

@@ -104,8 +104,9 @@ AnyBlock = Annotated[
 
 
 class Handout(Entry):
-    """One sheet for one reader. `layout` names its template in templates/print; `pages` is the most it may take on any paper.
+    """One printed sheet for one reader, which is also a page. It is made of facts by id; only headings and labels are its own words.
 
+    `layout` names its template in templates/print; `pages` is the most it may take on any paper.
     Its danger signs stand first. `main_message` is the one thing to remember; a sheet for patients must have it.
     """
 

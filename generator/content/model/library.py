@@ -20,7 +20,7 @@ from generator.content.model.text import Colour, Day, Id, ImageFile, Language, T
 
 
 class Site(Entry):
-    """What the site is called, who publishes it, and when its content was last changed.
+    """What the site is called, who publishes it, and when its content was last changed. Every content folder has this file.
 
     `search`: whether a reader's browser searches by itself (own), or with an index by Pagefind, for sites of many hundred pages.
     `builder`: what turns the pages into a site: MkDocs with Material, or Zensical, which follows it.
@@ -42,6 +42,7 @@ class Site(Entry):
 class Clinic(Entry):
     """The clinic's own details. Everything but the name may be missing; pages then say it in general words, and sheets leave a line.
 
+    A build for the public (`--publish`) refuses a clinic without phone, emergency number or referral address.
     `logo` is a file in the folder logos, `colour` the colour of headings on printed sheets.
     """
 
@@ -56,7 +57,7 @@ class Clinic(Entry):
 
 
 class Branch(Clinic):
-    """One of several clinics that share the content; its set of sheets is printed by its id."""
+    """One of several clinics that share the content. `--clinic ID` builds the site and the sheets of that clinic."""
 
     id: Id
 
@@ -69,7 +70,10 @@ class Brand(Entry):
 
 
 class Waiver(Entry):
-    """A problem that is accepted for a time. A waiver that fits no problem is itself a problem."""
+    """A problem that is accepted for a time. Only rules of form and wording can be waived; `explain RULE` tells whether a rule can be.
+
+    A waiver that fits no problem is itself a problem, so that none is forgotten.
+    """
 
     rule: Text
     item: Text

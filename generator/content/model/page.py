@@ -43,7 +43,7 @@ class Page(Entry):
 class Topic(Page):
     """A page about a condition, a symptom, a decision (guide), a part of the body, or prevention.
 
-    The sections stand on the page in the order of these fields. Which of them a topic must have is in `REQUIRED`.
+    The sections stand on the page in the order of these keys, whatever their order in the file. The kind of a topic says which of them it must have.
     """
 
     kind: Literal["condition", "symptom", "guide", "anatomy", "prevention"]

@@ -45,7 +45,10 @@ class Side(Entry):
 
 
 class Disagreement(Voiced):
-    """Where sources differ, or where one source differs from itself: each side, and what the pages therefore say."""
+    """Where sources differ, or where one source differs from itself: each side, and what the pages therefore say.
+
+    It is shown on every page that shows one of its facts.
+    """
 
     id: Id
     question: Text
@@ -75,7 +78,10 @@ class Doubt(Voiced):
 
 
 class Gap(Voiced):
-    """Something a reader would ask and no source states. `sources`: where one would have expected it; `doubts`: what editors know of it."""
+    """Something a reader would ask and no source states. Wherever it is missing, `{not_stated: ID}` names it.
+
+    `sources`: where one would have expected it; `doubts`: what editors know of it.
+    """
 
     id: Id
     sources: tuple[Citation, ...] = ()
@@ -95,7 +101,11 @@ class Row(Entry):
 
 
 class Inventory(Entry):
-    """Every statement of one document, so that none is lost; its id is that of the source."""
+    """Every statement of one document, so that none is lost; its id is that of the source.
+
+    A fact names its rows under `rows`. What no fact tells is a gap, a reference, or left out with the reason; the page "Sources and gaps" counts them
+    all.
+    """
 
     id: Id
     rows: tuple[Row, ...]

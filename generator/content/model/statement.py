@@ -149,7 +149,10 @@ class Question(Statement):
 
 
 class Term(Statement):
-    """A word of the glossary; `plain` explains it."""
+    """A word that needs explaining; `plain` explains it. It is a fact like any other.
+
+    Pages for patients explain a word where they first use it; pages for clinicians list the words that they use.
+    """
 
     names: Names
 
@@ -189,7 +192,7 @@ StatedTime = Annotated[Annotated[TimeLimit, Tag("entry")] | BlankForm | GapForm,
 
 
 class RedFlag(Statement):
-    """A danger sign: what it may mean, how urgent it is, and what to do.
+    """A danger sign: what it may mean, how urgent it is, and what to do. It is a fact, too.
 
     `watch_words`: wherever one of these words is printed, this danger sign must stand with it.
     `also`: other names of it. `search`: what people type who have it; this is not printed.
@@ -207,7 +210,7 @@ class RedFlag(Statement):
 
 
 class Pitfall(Statement):
-    """A do-not: what not to do, why, and what to do instead."""
+    """A do-not: what not to do, why, and what to do instead. It is a fact, too."""
 
     why: Said[Statement]
     instead: Said[Recommendation]

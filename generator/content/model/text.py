@@ -70,11 +70,12 @@ class Text(str):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"type": "string"} | ({"pattern": f"^(?:{cls.pattern.pattern})$"} if cls.pattern else {})
+        told = {"description": (cls.__doc__ or "").partition("\n")[0]} if cls is not Text else {}
+        return {"type": "string"} | ({"pattern": f"^(?:{cls.pattern.pattern})$".replace(r"\Z", "$")} if cls.pattern else {}) | told
 
 
 class Id(Text):
-    """A name that stays: it is the file name, the address on the page and what other files write to mean this entry."""
+    """An id: a name that stays. It is the file name, the address on the page and what other files write to mean this entry."""
 
     pattern = re.compile(r"(?=.{1,64}\Z)(?!(?:index|con|prn|aux|nul|com[0-9]|lpt[0-9])\Z)[a-z0-9]+(?:-[a-z0-9]+)*")
     expected = ('an id has small letters a-z, digits and single hyphens only, at most 64 of them, and is not "index". '
@@ -88,7 +89,7 @@ class Ref(Id):
 
 
 class FactRef(Ref):
-    """The id of a statement."""
+    """The id of a fact."""
 
     kind = "facts"
 
@@ -154,7 +155,7 @@ class FigureRef(Ref):
 
 
 class Number(Text):
-    """A number as written: `0.10` prints as 0.10."""
+    """A number as it was written, such as `0.10`, which prints as 0.10."""
 
     pattern = re.compile(r"[-\u2212]?[0-9]{1,12}(?:\.[0-9]{1,6})?")
     expected = ("a number is expected here, such as 6 or 27.6: in the digits 0 to 9, with a point before decimals in every language, "

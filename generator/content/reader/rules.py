@@ -14,7 +14,7 @@ from generator.diagnostics.diagnostic import Diagnostic, Level, Where
 from generator.diagnostics.evidence import Measured
 from generator.diagnostics.registry import rule
 
-_GUIDE = "content/README.md shows an example of each kind of file"
+_GUIDE = "the command explain shows an example of each kind of file"
 
 
 def _meant(name: str, known: Sequence[str]) -> str:
@@ -31,9 +31,10 @@ def empty_content() -> Diagnostic:
     """A content folder contains content.
 
     Why: An empty folder usually means a wrong path. A site built from it would replace a good one with nothing.
-    Mend: Check the folder named with --content. To start afresh, write site.yml and one topic from the examples in content/README.md.
+    Mend: Check the folder named with --content. To start afresh, write site.yml and a first topic with the command new.
     """
-    return empty_content.at(Where(""), "this content folder is empty", f"Start with site.yml and one topic: {_GUIDE}.")
+    return empty_content.at(Where(""), "this content folder is empty",
+                            "Start with site.yml and one topic: the command new writes both (new site, new topic ID), filled in as examples.")
 
 
 @rule("reading", blocks="pages")
@@ -41,10 +42,10 @@ def missing_file() -> Diagnostic:
     """A content folder has a file site.yml that gives the site its name.
 
     Why: The name, the language and the date of the last update stand on every page and sheet; none of them can be guessed.
-    Mend: Write site.yml from its example in content/README.md.
+    Mend: Write site.yml with the command new (new site), and put your own words in it.
     """
     return missing_file.at(Where("site.yml"), "there is no site.yml",
-                           "Write one with the name of the site; content/README.md shows an example.")
+                           "Write one with the name of the site; the command new starts it from an example (new site).")
 
 
 @rule("reading", blocks="pages")
@@ -113,7 +114,7 @@ def empty_file(file: str) -> Diagnostic:
     """A file has content.
 
     Why: An empty file looks as if something had been written. It may be the remains of a failed save.
-    Mend: Fill it in from the example of its kind in content/README.md, restore it, or delete it.
+    Mend: Fill it in from the example of its kind (explain KIND shows it), restore it, or delete it.
     """
     return empty_file.at(Where(file), "this file is empty", f"Fill it in ({_GUIDE}), or delete it.")
 
@@ -215,7 +216,7 @@ def too_deep(where: Where, most: int) -> Diagnostic:
     """Lists and tables are nested at most 40 levels deep.
 
     Why: No kind of entry needs more than a few levels; such a file is damaged or hostile.
-    Mend: Compare the file with the example of its kind in content/README.md and write it flatter.
+    Mend: Compare the file with the example of its kind (explain KIND shows it) and write it flatter.
     """
     return too_deep.at(where, f"lists and tables are nested more than {most} deep here", "Write it flatter.")
 
@@ -327,9 +328,9 @@ def wrong_kind(where: Where, found: str, expected: str, width: int) -> Diagnosti
     """A value is what its key asks for: text, a list or a table.
 
     Why: A text where a list belongs, or the reverse, cannot be shown in its place, and guessing could tear a sentence apart.
-    Mend: Compare the place with the example of this kind of file in content/README.md.
+    Mend: Compare the place with the example of this kind of file (explain KIND shows it).
     """
-    return wrong_kind.at(where, f"{found} stands here; {expected}", "Compare with the example of this kind of file in content/README.md.",
+    return wrong_kind.at(where, f"{found} stands here; {expected}", "Compare with the example of this kind of file (the command explain shows it).",
                          width=width)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.content.model import Area, Map
+from generator.drawing.figures.depiction import AreaMap, Region
 from generator.drawing.figures.drawing import LINE, Drawing, Pen, circle, number
 from generator.drawing.text_metrics import Font
 
@@ -10,25 +10,25 @@ DOT, _AWAY = 3.0, 4.0
 """The radius of the dot at the end of a line, and how far a line begins from its label."""
 
 
-def map_drawing(drawing: Map, font: Font) -> Drawing:
+def area_map(shown: AreaMap, font: Font) -> Drawing:
     """Areas below, outlines above them, then lines, dots and words."""
     pen = Pen(font)
-    for area in drawing.areas:
-        pen.draw("area", "".join(area.outlines), area.pattern)
-    for outline in drawing.outlines:
+    for region in shown.regions:
+        pen.draw("area", "".join(region.outlines), region.pattern)
+    for outline in shown.outlines:
         pen.draw("outline", outline)
-    for area in drawing.areas:
-        _label(pen, area)
-    for sign in drawing.signs:
-        pen.write(sign.says, float(sign.at.x.value), float(sign.at.y.value), float(sign.at.width.value))
-    return pen.finish(float(drawing.width), float(drawing.height))
+    for region in shown.regions:
+        _label(pen, region)
+    for note in shown.notes:
+        pen.write(note.says, note.x, note.y, note.width)
+    return pen.finish(shown.width, shown.height)
 
 
-def _label(pen: Pen, area: Area) -> None:
-    x, y, width = (float(value.value) for value in (area.at.x, area.at.y, area.at.width))
-    lines = pen.wrap(area.label, width, bold=True)
-    end = pen.write(area.label, x, y, width, bold=True)
-    goal = float(area.point.x.value), float(area.point.y.value)
+def _label(pen: Pen, region: Region) -> None:
+    label, goal = region.label, region.point
+    x, y = label.x, label.y
+    lines = pen.wrap(label.says, label.width, bold=True)
+    end = pen.write(label.says, x, y, label.width, bold=True)
     start = leaves(goal, (x, y, x + max(own for _, own in lines), end))
     way = f"M{number(start[0])} {number(start[1])}L{number(goal[0])} {number(goal[1])}"
     pen.draw("gap", way)

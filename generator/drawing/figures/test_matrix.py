@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from generator.content.model import Library, NotStated, Rated, Strengths, Voice
+from generator.drawing.figures.depiction import Rating, TestMatrix
 from generator.drawing.figures.drawing import DRAWN, LINE, Drawing, Pen, circle, number
-from generator.drawing.figures.text_alternative import level_words
 from generator.drawing.text_metrics import Font
-from generator.language.words import Words
 
 RADIUS = 7.0
 _GAP = 4.0
 
 
-def strengths_drawing(strengths: Strengths, library: Library, words: Words, font: Font, voice: Voice) -> Drawing:
+def test_matrix(shown: TestMatrix, font: Font) -> Drawing:
     """The names of the tests, then each question above its strip."""
     pen = Pen(font)
-    width = DRAWN / len(strengths.tests)
-    names = [library.tests[strength.test].names.voiced(voice) for strength in strengths.tests]
-    y = max(pen.write(name, place * width, 0, width - _GAP, bold=True) for place, name in enumerate(names)) + 4
-    for row, asks in enumerate(strengths.asks):
+    width = DRAWN / len(shown.tests)
+    y = max(pen.write(name, place * width, 0, width - _GAP, bold=True) for place, name in enumerate(shown.tests)) + 4
+    for asks, ratings in zip(shown.asks, shown.ratings, strict=True):
         pen.draw("thin", f"M0 {number(y)}H{number(DRAWN)}")
         y = pen.write(asks, 0, y + 4, DRAWN) + 3
-        y = max(_cell(pen, strength.cells[row], place * width, y, width - _GAP, words) for place, strength in enumerate(strengths.tests)) + 6
+        y = max(_cell(pen, rating, place * width, y, width - _GAP) for place, rating in enumerate(ratings)) + 6
     return pen.finish(DRAWN, y)
 
 
-def _cell(pen: Pen, cell: Rated | NotStated, x: float, y: float, width: float, words: Words) -> float:
-    sign(pen, cell.level if isinstance(cell, Rated) else "", x + RADIUS + 1, y + LINE / 2)
+def _cell(pen: Pen, rating: Rating, x: float, y: float, width: float) -> float:
+    sign(pen, rating.level, x + RADIUS + 1, y + LINE / 2)
     start = 2 * RADIUS + 7
-    return pen.write(level_words(cell, words), x + start, y, width - start)
+    return pen.write(rating.says, x + start, y, width - start)
 
 
 def sign(pen: Pen, level: str, x: float, y: float) -> None:

@@ -60,8 +60,11 @@ def number(value: float) -> str:
 
 
 def printable(text: str) -> str:
-    """Text between tags; what XML cannot hold is left out."""
-    return escape("".join(sign for sign in text if sign >= " " or sign in "\t\n"), quote=False)
+    """Text between tags; what XML cannot hold is left out. Signs that Markdown knows are numbers, so that a drawing can stand in a page of it."""
+    return "".join(sign for sign in text if sign >= " " or sign in "\t\n").translate(_ENTITIES)
+
+
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"} | {sign: f"&#{ord(sign)};" for sign in "\\`*_{}[]|~^=:!$@#"})
 
 
 # --- wires ---------------------------------------------------------------------------------------------------------

@@ -1,28 +1,31 @@
-"""Library -> printed sheets: every chart and every handout as PDF, in A4 and in US Letter, looked over before anybody gets one.
+"""Documents -> printed sheets: every chart and every handout as PDF, in A4 and in US Letter, looked over before anybody gets one.
 
-    common    paper, footer, numbered sources
-    chart     a chart as data for its template
-    handout   a handout as data for its template
-    press     data -> files: on all cores, with a cache
+    common       paper, footer, numbered sources
+    chart        a chart as data for its template
+    handout      a handout as data for its template
+    engine       data -> PDF
+    render_pool  data -> files: on all cores, with a cache
+    proofread/   a finished PDF -> what a reader would stumble over
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.content.model import Decision, Entry, Handout, Library, Site, Text, normalised
 from generator.diagnostics.diagnostic import NOWHERE, Diagnostic, Where
 from generator.diagnostics.evidence import OnSheet
-from generator.documents import document_version
-from generator.drawing.flowchart import layout
+from generator.documents import urls
+from generator.documents.document import Difference, Document, DocumentId, Note, Picture
+from generator.documents.versions import Version
 from generator.drawing.flowchart.layout import DoesNotFit
 from generator.drawing.text_metrics import Font
 from generator.language.words import Words
 from generator.outputs.pdf import chart as charts_on_paper
 from generator.outputs.pdf import handout as handouts_on_paper
-from generator.outputs.pdf.chart import chart_data
+from generator.outputs.pdf.chart import Fitted, chart_data, fitted
 from generator.outputs.pdf.common import PAPERS
 from generator.outputs.pdf.engine import extra_characters
 from generator.outputs.pdf.handout import SMALLEST, handout_data, says
@@ -30,17 +33,20 @@ from generator.outputs.pdf.render_pool import Limits, OnProgress, PrintedPdf, Pr
 from generator.outputs.templates import Templates
 from generator.rules.prints import RULE_OF, OnPaper, chart_does_not_fit, do_not_without_words, missing_glyph, unknown_layout
 
+if TYPE_CHECKING:
+    from generator.outputs.edition import Edition
+
 MOST_PLACES = 3
 """Of one rule on one sheet no more places are told: one long word can push many others away."""
 
-CHART_PAGES = 40
-"""A chart may go over as many numbered sheets as it needs."""
+CHART_PAGES, CHART_SMALLEST = 40, 9.0
+"""A chart may go over as many numbered sheets as it needs; no text on it is smaller than this, in points."""
 
 
 class Sheet(NamedTuple):
     """One chart or handout on paper: for each size of paper the finished file; the picture of its first page."""
 
-    entry: Decision | Handout
+    document: Document
     files: Mapping[str, PrintedPdf]
     picture: bytes
 
@@ -50,59 +56,64 @@ class Sheet(NamedTuple):
         return tuple(dict.fromkeys(made.pages for made in self.files.values()))
 
 
-def sheets_of(library: Library) -> Iterator[Decision | Handout]:
-    """Everything that is printed, handouts first."""
-    yield from library.handouts.values()
-    yield from library.decisions.values()
+class Press(NamedTuple):
+    """What sheets are printed with. `versions`: of every sheet."""
+
+    library: Library
+    site: Site
+    templates: Templates
+    font: Font
+    versions: Mapping[DocumentId, Version]
 
 
-def print_sheets(library: Library, templates: Templates, font: Font, cache: Path | None = None,
+Fits = Mapping[tuple[DocumentId, str], Fitted]
+"""How each chart goes onto each size of paper."""
+
+
+def fit_charts(documents: Iterable[Document], press: Press) -> tuple[Fits, tuple[Diagnostic, ...]]:
+    """Every chart on every paper, and those that no paper takes at a readable size, with the size reached and the best place to cut them."""
+    fits: dict[tuple[DocumentId, str], Fitted] = {}
+    found: list[Diagnostic] = []
+    words = press.templates.words
+    for document in (document for document in documents if document.id.kind == "chart"):
+        for paper, page in PAPERS.items():
+            try:
+                fits[document.id, paper] = fitted(document, words, press.font, page)
+            except DoesNotFit as fault:
+                found.append(chart_does_not_fit(press.library.decisions[document.id.id], words("paper_" + paper), str(fault)))
+    return fits, tuple(found)
+
+
+def unprintable(documents: Iterable[Document], press: Press) -> Iterator[Diagnostic]:
+    """What can be said before anything is printed: handouts without template, characters that the font lacks, do-nots that do not say so."""
+    days = "".join(f"{version.updated}{version.not_after}" for version in press.versions.values())
+    yield from missing_glyph([Text.at(days, press.site.language.where)], press.font, "site", also=extra_characters(),
+                             help="Days are written with it in this language: put a font that has it into templates/print/fonts.")
+    for document in (document for document in documents if document.id.kind == "handout"):
+        handout = press.library.handouts[document.id.id]
+        yield from unknown_layout(handout, {name.removesuffix(".typ") for name in press.templates.prints} - {"look", "chart"})
+        yield from missing_glyph(_texts(document, press.library), press.font, handout.id, also=extra_characters(),
+                                 help="Write it in other words, or put a font that has it into templates/print/fonts.")
+        yield from do_not_without_words(handout, press.library, press.templates.words("do_not_signs").split("|"))
+
+
+def print_sheets(documents: Iterable[Document], press: Press, fits: Fits, cache: Path | None = None,
                  tell: OnProgress = lambda done, of: None) -> tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]]:
-    """All sheets, finished, and what is wrong with them. Where that can be said of one before anything is printed, nothing is.
-
-    Raises pdf.PdfFailed if the engine refuses one.
-    """
-    if library.site is None:
-        return (), ()
-    jobs, problems = _prepared(library, templates, font, library.site)
-    if problems:
-        return (), tuple(problems)
-    made = render(jobs, cache, tell)
-    sheets = tuple(_sheet(entry, library, made) for entry in sheets_of(library))
-    return sheets, tuple(dict.fromkeys(problem for sheet in sheets for problem in _problems(sheet, library, templates.words)))
+    """All sheets among some Documents, finished, and what is wrong with them. Raises engine.PdfFailed if the engine refuses one."""
+    printed = [document for document in documents if document.id.kind in {"chart", "handout"}]
+    own = paper_of(press.library)
+    made = render([_job(document, paper, press, fits, picture=paper == own) for document in printed for paper in PAPERS], cache, tell)
+    sheets = tuple(_sheet(document, own, made) for document in printed)
+    return sheets, tuple(dict.fromkeys(problem for sheet in sheets for problem in _problems(sheet, press.library, press.templates.words)))
 
 
-def files_of(sheets: tuple[Sheet, ...]) -> dict[str, bytes]:
+def files(edition: Edition) -> dict[str, bytes]:
     """Every file of the site that is a sheet or its picture: path -> bytes."""
     found: dict[str, bytes] = {}
-    for sheet in sheets:
-        found |= {document_version.file_path(sheet.entry, paper): made.pdf for paper, made in sheet.files.items()}
-        found[document_version.picture_path(sheet.entry)] = sheet.picture
+    for sheet in edition.sheets:
+        found |= {urls.paper_of(sheet.document.id, paper): made.pdf for paper, made in sheet.files.items()}
+        found[urls.picture_of(sheet.document.id)] = sheet.picture
     return found
-
-
-def _prepared(library: Library, templates: Templates, font: Font, site: Site) -> tuple[list[PrintJob], list[Diagnostic]]:
-    """Every file to be made; and what can be said before: charts that fit no paper, and handouts that cannot be printed."""
-    jobs, problems, own = list[PrintJob](), list[Diagnostic](), paper_of(library)
-    for handout in library.handouts.values():
-        refused = list(_unprintable(handout, library, templates, font))
-        problems += refused
-        jobs += [_order(handout, paper, library, templates, font, site, picture=paper == own) for paper in PAPERS if not refused]
-    for decision in library.decisions.values():
-        for paper in PAPERS:
-            try:
-                jobs.append(_order(decision, paper, library, templates, font, site, picture=paper == own))
-            except DoesNotFit as fault:
-                problems.append(chart_does_not_fit(decision, templates.words(f"paper_{paper}"), str(fault)))
-    return jobs, problems
-
-
-def _unprintable(handout: Handout, library: Library, templates: Templates, font: Font) -> Iterator[Diagnostic]:
-    """A handout without template, characters that the font lacks, do-nots that do not say so."""
-    yield from unknown_layout(handout, {name.removesuffix(".typ") for name in templates.prints} - {"look", "chart"})
-    yield from missing_glyph(_texts(handout, library), font, handout.id, also=extra_characters(),
-                             help="Write it in other words, or put a font that has it into templates/print/fonts.")
-    yield from do_not_without_words(handout, library, templates.words("do_not_signs").split("|"))
 
 
 def paper_of(library: Library) -> str:
@@ -110,24 +121,28 @@ def paper_of(library: Library) -> str:
     return library.clinic.paper.lower() if library.clinic else "a4"
 
 
-def _order(entry: Decision | Handout, paper: str, library: Library, templates: Templates, font: Font, site: Site, *, picture: bool) -> PrintJob:
-    page, w = PAPERS[paper], templates.words
-    look = templates.prints["look.typ"]
-    if isinstance(entry, Decision):
-        data = chart_data(entry, library, w, font, site, page)
-        return PrintJob(f"{entry.id}-{paper}-chart", "chart.typ", {"main.typ": templates.prints["chart.typ"], "look.typ": look}, data, site.updated,
-                     Limits(layout.SMALLEST, CHART_PAGES, data["language"], None, bound=charts_on_paper.bound(entry, library, w)), picture)
-    data = handout_data(entry, library, w, site, font) | {"width": page.width, "height": page.height}
-    parts = {"main.typ": templates.prints[f"{entry.layout}.typ"], "look.typ": look}
-    limits = Limits(SMALLEST[entry.audience], entry.pages, data["language"], w("danger_signs") if data["danger"] else None, says(data),
-                    handouts_on_paper.bound(entry, library, w))
-    return PrintJob(f"{entry.id}-{paper}-handout", f"{entry.layout}.typ", parts, data, site.updated, limits, picture)
+def _job(document: Document, paper: str, press: Press, fits: Fits, *, picture: bool) -> PrintJob:
+    page, w, library, prints = PAPERS[paper], press.templates.words, press.library, press.templates.prints
+    version, look, updated = press.versions[document.id], prints["look.typ"], press.site.updated
+    if document.id.kind == "chart":
+        data = chart_data(document, version, w, page, fits[document.id, paper])
+        limits = Limits(CHART_SMALLEST, CHART_PAGES, data["language"], None, bound=charts_on_paper.bound(document))
+        return PrintJob(_name(document, paper), "chart.typ", {"main.typ": prints["chart.typ"], "look.typ": look}, data, updated, limits, picture)
+    entry = library.handouts[document.id.id]
+    data = handout_data(document, entry, library, version, w, press.font) | {"width": page.width, "height": page.height}
+    limits = Limits(SMALLEST[document.audience], entry.pages, data["language"], w("danger_signs") if data["danger"] else None, says(data),
+                    handouts_on_paper.bound(document))
+    return PrintJob(_name(document, paper), f"{entry.layout}.typ", {"main.typ": prints[f"{entry.layout}.typ"], "look.typ": look}, data, updated,
+                    limits, picture)
 
 
-def _sheet(entry: Decision | Handout, library: Library, made: Mapping[str, PrintedPdf]) -> Sheet:
-    kind = "chart" if isinstance(entry, Decision) else "handout"
-    files = {paper: made[f"{entry.id}-{paper}-{kind}"] for paper in PAPERS}
-    return Sheet(entry, files, files[paper_of(library)].picture)
+def _name(document: Document, paper: str) -> str:
+    return f"{document.id.id}-{paper}-{document.id.kind}"
+
+
+def _sheet(document: Document, own: str, made: Mapping[str, PrintedPdf]) -> Sheet:
+    files = {paper: made[_name(document, paper)] for paper in PAPERS}
+    return Sheet(document, files, files[own].picture)
 
 
 # --- problems --------------------------------------------------------------------------------------------------------
@@ -138,10 +153,11 @@ _OF_THE_WHOLE = {"too-many-pages", "left-out", "parted"}
 
 def _problems(sheet: Sheet, library: Library, w: Words) -> Iterator[Diagnostic]:
     """One problem for each rule and place, with the first finding and how many there are like it, on whatever paper."""
+    item = sheet.document.id.id
     found: dict[tuple[Where, Callable[[OnPaper], Diagnostic]], list[tuple[str, OnSheet]]] = {}
     for paper, made in sheet.files.items():
         for finding in made.findings:
-            where = _where("" if finding.kind in _OF_THE_WHOLE else finding.words, sheet.entry, library)
+            where = _where("" if finding.kind in _OF_THE_WHOLE else finding.words, sheet.document, library)
             told = f"on {w('paper_' + paper)}, page {finding.page}: {finding.detail}"
             shown = OnSheet(paper, finding.page, finding.words, finding.box)
             found.setdefault((where, RULE_OF[finding.kind]), []).append((told, shown))
@@ -150,20 +166,31 @@ def _problems(sheet: Sheet, library: Library, w: Words) -> Iterator[Diagnostic]:
         places[rule] = places.get(rule, 0) + 1
         if places[rule] <= MOST_PLACES:
             more = f" (and {len(others)} more like it)" if others else ""
-            yield rule(OnPaper(where, f'sheet "{sheet.entry.id}" {told}{more}', str(sheet.entry.id), shown))
+            yield rule(OnPaper(where, f'sheet "{item}" {told}{more}', item, shown))
 
 
-def _where(words: str, entry: Decision | Handout, library: Library) -> Where:
+def _where(words: str, document: Document, library: Library) -> Where:
     """Where the content says these words of a sheet: in the sheet's own file, or in a fact that it names; else the sheet itself."""
     wanted = normalised(words)
-    for text in _texts(entry, library) if len(wanted) > 2 else ():
+    for text in _texts(document, library) if len(wanted) > 2 else ():
         if wanted in normalised(text) and text.where != NOWHERE:
             return text.where
-    return entry.id.where
+    return _entry(document, library).id.where
 
 
-def _texts(entry: Decision | Handout, library: Library) -> Iterator[Text]:
-    """Every text that the sheet may print."""
-    clinic: list[Entry] = [library.clinic] if library.clinic else []
-    for part in (*document_version.reached(entry, library), *clinic):
-        yield from (text for text in part.parts if type(text) is Text)
+def _entry(document: Document, library: Library) -> Decision | Handout:
+    return library.decisions[document.id.id] if document.id.kind == "chart" else library.handouts[document.id.id]
+
+
+def _texts(document: Document, library: Library) -> Iterator[Text]:
+    """Every text of the content that the sheet may print."""
+    entries: list[Entry] = [_entry(document, library), *(library.facts[fact] for fact in sorted(document.facts))]
+    for part in document.parts:
+        if isinstance(part, Note):
+            entries.append(library.doubts[part.note])
+        elif isinstance(part, Difference):
+            entries.append(library.disagreements[part.disagreement])
+        elif isinstance(part, Picture):
+            entries.append(library.figures[part.figure])
+    for entry in (*entries, *([library.clinic] if library.clinic else [])):
+        yield from (text for text in entry.parts if type(text) is Text)

@@ -1,14 +1,27 @@
-"""What every printed sheet has: its paper, its footer, its numbered sources."""
+"""What every printed sheet has: its paper, its footer, its danger signs, its numbered sources; all from its Document."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from generator.content.model import Citation, Library, NotStated, Voice
-from generator.documents import calling, cautions
-from generator.documents.document_version import Imprint, qr
-from generator.documents.views import DangerGroup
+from generator.documents.document import (
+    Caution,
+    Cite,
+    DangerGroup,
+    DangerSigns,
+    Detail,
+    Document,
+    Item,
+    Line,
+    Said,
+    Sources,
+    SourceUse,
+    Unstated,
+    parts_of,
+    text_of,
+)
+from generator.documents.versions import Version, qr
 from generator.drawing.flowchart.layout import A4, LETTER, Page
 from generator.language.words import Words
 from generator.outputs.pdf.engine import families
@@ -16,83 +29,83 @@ from generator.outputs.pdf.engine import families
 PAPERS: Mapping[str, Page] = {"a4": A4, "letter": LETTER}
 
 
-def stated(value: object, w: Words) -> str:
-    """Words, or that no source states them."""
-    return w("not_stated") if isinstance(value, NotStated) else str(value)
-
-
-def reviewed(version: Imprint, w: Words) -> str:
-    """Who reviewed the sheet and when; or that no clinician has."""
-    return w("reviewed", by=version.review.by, on=version.review.on) if version.review else w("not_reviewed")
-
-
-def danger_data(group: DangerGroup, library: Library, voice: Voice, w: Words, sources: Sources) -> dict[str, Any]:
+def danger_data(group: DangerGroup) -> dict[str, Any]:
     """One group of danger signs: how urgent, what to do, whom to call, and the signs, each with what is warned of in it."""
-    calls = calling.beside_signs(group.urgency, voice, library, w)
-    return {"urgency": w(f"urgency_{group.urgency}"), "level": group.urgency, "action": group.action, "call": " ".join(call.words for call in calls),
-            "if": w(f"if_{'any' if len(group.signs) > 1 else 'this'}_{voice}"),
-            "signs": [{"says": str(flag.voiced(voice)), "cautions": sources.warnings(cautions.of_fact(flag, library), voice)}
-                      for flag in group.signs]}
+    return {"urgency": group.head, "level": group.urgency, "action": group.action, "call": " ".join(call.words for call in group.calls),
+            "if": group.before, "signs": [told(sign.line) for sign in group.signs]}
 
 
-def everywhere(version: Imprint, library: Library, w: Words) -> dict[str, Any]:
+def danger_of(document: Document) -> list[dict[str, Any]]:
+    """The danger signs of a sheet, the most urgent first."""
+    return [danger_data(group) for box in document.all(DangerSigns) for group in box.groups]
+
+
+def told(line: Line) -> dict[str, Any]:
+    """What is said in a line, and what is warned of there."""
+    cautions = [caution for span in line if isinstance(span, Said | Unstated) for caution in span.cautions]
+    return {"says": "".join(map(_words, line)), "cautions": [warned(caution) for caution in cautions]}
+
+
+def warned(caution: Caution) -> dict[str, str]:
+    """What is warned of, with the numbers of its sources."""
+    numbers = sorted({cite.number for cite in caution.cites})
+    return {"kind": f"{caution.label}:", "says": caution.text, "sources": " ".join(f"[{number}]" for number in numbers)}
+
+
+def _words(span: Any) -> str:
+    if isinstance(span, Said):
+        return "".join(word.text for word in span.words)
+    return span.text if isinstance(span, Unstated) else text_of(span)
+
+
+def everywhere(document: Document, version: Version, w: Words) -> dict[str, Any]:
     """The fonts of the sheet, and what stands at the foot of every page: publisher, version, review state, last day of use, address and its code."""
-    publisher = library.clinic.name if library.clinic else library.site.name if library.site else ""
-    lines = [publisher, w("chart_version", on=version.updated, hash=version.fingerprint), reviewed(version, w),
+    lines = [document.publisher, w("chart_version", on=version.updated, hash=version.fingerprint), version.reviewed,
              w("not_after", on=version.not_after), version.address.removeprefix("https://") if version.address else w("no_address")]
-    language = str(library.site.language).partition("-")[0] if library.site else "en"
-    return {"fonts": families(language), "footer": lines, "qr": qr(version.address), "qr_alt": w("chart_qr", address=version.address or "")}
+    language = document.language.partition("-")[0]
+    return {"language": language, "fonts": families(language), "footer": lines, "qr": qr(version.address),
+            "qr_alt": w("chart_qr", address=version.address or "")}
 
 
-class Sources:
-    """The sources of a printed sheet, numbered in the order in which it names them."""
+class PrintedSources:
+    """The sources of what is printed of a Document, by the numbers that they have in it."""
 
-    def __init__(self, library: Library, words: Words) -> None:
-        self._library = library
-        self._words = words
-        self._cited: dict[str, dict[Citation, None]] = {}
-
-    def cite(self, facts: Iterable[str]) -> str:
-        """Where some facts come from: `[1] line 15; [2] lines 3, 6`."""
-        return self.name(citation for ref in facts for citation in self._library.facts[ref].sources)
-
-    def name(self, citations: Iterable[Citation]) -> str:
-        """The same for citations."""
-        places: dict[tuple[int, str], None] = {}
-        for citation in citations:
-            self._cited.setdefault(citation.source, {})[citation] = None
-            places[list(self._cited).index(citation.source) + 1, self._place(citation)] = None
-        return "; ".join(f"[{number}] {place}" for number, place in sorted(places))
-
-    def warnings(self, warned: Iterable[cautions.Warned], voice: Voice) -> list[dict[str, str]]:
-        """What is warned of, with the numbers of its sources."""
-        told = []
-        for one in warned:
-            for citation in one.sources:
-                self._cited.setdefault(citation.source, {})[citation] = None
-            numbers = sorted({list(self._cited).index(citation.source) + 1 for citation in one.sources})
-            told.append({"kind": f"{cautions.kind(one.caution, self._words)}:", "says": str(one.caution.voiced(voice)),
-                         "sources": " ".join(f"[{number}]" for number in numbers)})
-        return told
+    def __init__(self, document: Document, printed: Iterable[object], w: Words) -> None:
+        self._w = w
+        self._uses = {use.source: use for part in document.all(Sources) for use in part.uses}
+        self._cited: dict[str, list[Cite]] = {}
+        for cite in (part for part in parts_of(tuple(printed)) if isinstance(part, Cite)):
+            self._cited.setdefault(cite.source, []).append(cite)
 
     def lines(self, *, places: bool = False) -> list[str]:
         """The list of sources: number, short name, kind; with `places` also where in it the facts of the sheet stand."""
-        listed = enumerate(self._cited.items(), 1)
-        return [f"[{number}] {self._named(id_)}{': ' + self._places(cited) if places else ''}" for number, (id_, cited) in listed]
+        used = sorted((self._uses[source] for source in self._cited), key=lambda use: use.number)
+        return [f"{self._name(use)}{self._places(use) if places else ''}" for use in used]
 
-    def _named(self, id_: str) -> str:
-        source = self._library.sources[id_]
-        return f"{source.short} ({self._words('source_kind_' + source.kind.replace(' ', '_'))})"
+    def _name(self, use: SourceUse) -> str:
+        return f"[{use.number}] {use.short} ({use.kind})"
 
-    def _place(self, citation: Citation) -> str:
-        if citation.line is None:
-            return str(citation.part)
-        return self._words("line" if citation.line.isdigit() else "lines", lines=citation.line)
-
-    def _places(self, cited: Iterable[Citation]) -> str:
+    def _places(self, use: SourceUse) -> str:
         """All places in one source: its lines in rising order, then its named parts."""
-        every = list(cited)
-        lines = dict.fromkeys(part for citation in every if citation.line for part in citation.line.split(", "))
+        cites = self._cited[use.source]
+        lines = dict.fromkeys(part for cite in cites for part in cite.lines.split(", ") if part)
         ordered = ", ".join(sorted(lines, key=lambda part: int(part.partition("-")[0])))
-        told = [self._words("line" if ordered.isdigit() else "lines", lines=ordered)] if ordered else []
-        return "; ".join([*told, *dict.fromkeys(str(citation.part) for citation in every if not citation.line)])
+        named = [self._w("line" if ordered.isdigit() else "lines", lines=ordered)] if ordered else []
+        parts = dict.fromkeys(place for cite in cites if not cite.lines for place in cite.place.split("; "))
+        return f": {'; '.join([*named, *parts])}"
+
+
+def cited(cites: Iterable[Cite]) -> str:
+    """Where something comes from: `[1] line 15; [2] lines 3, 6`."""
+    places = dict.fromkeys((cite.number, cite.place) for cite in cites)
+    return "; ".join(f"[{number}] {place}" for number, place in sorted(places))
+
+
+def named(detail: Detail) -> str:
+    """A detail in one line."""
+    return f"{detail.label}: {text_of(detail.line)}"
+
+
+def reason(item: Item, label: str) -> list[dict[str, Any]]:
+    """The details of an item under one label."""
+    return [told(detail.line) for detail in item.details if detail.label == label]

@@ -1,69 +1,64 @@
-"""A handout as data for its template: words and numbers only, in the voice of its reader."""
+"""A handout as data for its template: words and numbers only, from its Document."""
 
 from __future__ import annotations
 
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from generator.content.model import (
-    AnyBlock,
-    BlanksBlock,
-    Clinic,
-    ClinicBlock,
-    DoNotBlock,
-    FactsBlock,
-    FigureBlock,
-    Handout,
-    Library,
-    Lifestyle,
-    NotStated,
-    Option,
-    OptionsBlock,
-    Question,
-    RangeField,
-    Site,
-    Statement,
-    Step,
-    StepsBlock,
-    Term,
-    Text,
-    TicksBlock,
+from generator.content.model import Handout, Library
+from generator.documents.document import (
+    Blanks,
+    Bullets,
+    Caution,
+    ClinicDetail,
+    ClinicDetails,
+    Difference,
+    DifferMark,
+    Document,
+    DoNots,
+    Item,
+    Message,
+    Note,
+    NoteMark,
+    Paragraph,
+    Picture,
+    Said,
+    Section,
+    Table,
+    Ticks,
+    Unstated,
+    parts_of,
+    text_of,
 )
-from generator.documents import calling, cautions, document_version, views
+from generator.documents.versions import Version
 from generator.drawing import figures
 from generator.drawing.text_metrics import Font
 from generator.drawing.tokens import read_tokens
 from generator.language.words import Words
-from generator.outputs.pdf.common import Sources, danger_data, everywhere, stated
+from generator.outputs.drawings import picture_svg
+from generator.outputs.pdf.common import PrintedSources, cited, danger_of, everywhere, reason, told
 from generator.outputs.pdf.proofread import Passage
 
 SMALLEST: Mapping[str, float] = {"patient": 12, "clinician": 9}
 """Points: the smallest text on a sheet for each reader. For patients as the NHS and the CDC ask of printed information."""
 
-
-_NUMBERS = {"clinic_phone", "clinic_emergency_number"}
 _FIXED_WORDS = ("danger_signs", "page", "page_of", "section_notes", "sheet_sources", "sheet_more_notes", "sheet_all_notes", "why", "instead",
-                "unless", "option_row", "cut_here", "tick_row", "to_read_options")
+                "option_row", "cut_here", "tick_row", "to_read_options")
 
 
-def handout_data(handout: Handout, library: Library, w: Words, site: Site, font: Font) -> dict[str, Any]:
-    """Everything on one handout. Every text is there word for word as the YAML has it, or is a fixed word of the catalogue."""
-    voice, telling = views.voice_of(handout), _Telling(handout, library, w, font)
-    flags = [library.red_flags[ref] for ref in handout.red_flags] if isinstance(handout.red_flags, tuple) else []
-    danger = [telling.danger(group) for group in views.danger(flags, voice)]
-    message = telling.told(handout.main_message) if handout.main_message else None
-    blocks = [telling.block(block) for block in handout.blocks]
-    clinic = library.clinic
+def handout_data(document: Document, handout: Handout, library: Library, version: Version, w: Words, font: Font) -> dict[str, Any]:
+    """Everything on one handout. Every text is there word for word as its Document has it, or is a fixed word of the catalogue."""
+    sheet, clinic, patient = _Sheet(document, w, font), library.clinic, document.audience == "patient"
     return {
-        "title": handout.names.voiced(voice), "language": str(site.language).partition("-")[0], "purpose": handout.purpose,
-        "audience": w(f"audience_{handout.audience}"), "text_size": SMALLEST[handout.audience], "for_patients": handout.audience == "patient",
+        "title": document.title, "purpose": str(handout.purpose),
+        "audience": w(f"audience_{document.audience}"), "text_size": SMALLEST[document.audience], "for_patients": patient,
         "sideways": handout.sideways is not None, **({"colour": clinic.colour} if clinic and clinic.colour else {}),
-        "logo": _logo(library), "clinic": _clinic(clinic, ("phone",), w),
-        "danger": danger, "message": message, "blocks": blocks, "notes": telling.notes(), "sources": telling.sources.lines(places=True),
-        **everywhere(document_version.imprint(handout, library, site), library, w),
-        "words": {key: w(key) for key in _FIXED_WORDS},
+        "logo": _logo(library), "clinic": _clinic(document.issuer),
+        "danger": danger_of(document), "message": sheet.message, "blocks": [sheet.block(section) for section in sheet.sections],
+        "notes": sheet.notes(), "sources": sheet.sources.lines(places=True),
+        **everywhere(document, version, w), "words": {key: w(key) for key in _FIXED_WORDS},
     }
 
 
@@ -75,17 +70,18 @@ def says(data: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(text for text in every if text)
 
 
-def bound(handout: Handout, library: Library, w: Words) -> tuple[Passage, ...]:
-    """What must stand together on the finished sheet, worked out from the content alone: each fact with what is warned of in it, and in the cells
-    that are not stated what is warned of there."""
-    voice = views.voice_of(handout)
-    facts = {part.id: part for entry in document_version.reached(handout, library) for part in entry.parts if isinstance(part, Statement)}
-    found = [Passage(str(fact.voiced(voice)), tuple(cautions.told(one, voice, w) for one in warned))
-             for fact in facts.values() if (warned := cautions.of_fact(fact, library))]
-    options = [option for block in handout.blocks if isinstance(block, OptionsBlock) for option in block.options]
-    there = Counter(tuple(cautions.told(one, voice, w) for one in cautions.where_chosen(option, row, library))
-                    for option in options for row in range(len(option.cells)))
-    return (*found, *(Passage(w("not_stated"), warned, times) for warned, times in there.items() if warned))
+def bound(document: Document) -> tuple[Passage, ...]:
+    """What must stand together on the finished sheet: each fact with what is warned of in it, and where something is not stated what is warned of
+    there."""
+    printed = list(parts_of(_printed(document)))
+    facts = {part.fact: part for part in printed if isinstance(part, Said) and part.cautions}
+    found = [Passage("".join(word.text for word in said.words), _warnings(said.cautions)) for said in facts.values()]
+    there = Counter((part.text, _warnings(part.cautions)) for part in printed if isinstance(part, Unstated) and part.cautions)
+    return (*found, *(Passage(text, warnings, times) for (text, warnings), times in there.items()))
+
+
+def _warnings(cautions: tuple[Caution, ...]) -> tuple[str, ...]:
+    return tuple(f"{caution.label}: {caution.text}" for caution in cautions)
 
 
 _NOT_SET = {"kind", "title", "svg", "alt"}
@@ -104,140 +100,109 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(part)
 
 
-class _Telling:
-    """One handout while its words are put together: it remembers the sources, notes, gaps and disagreements of what it has said."""
+def _printed(document: Document) -> tuple[Any, ...]:
+    """What of a Document is printed word for word: the danger signs, the message, the blocks; not the words that its page explains."""
+    blocks = (block for block in document.blocks if not (isinstance(block, Bullets) and block.role == "explained"))
+    return tuple(block for block in blocks if not isinstance(block, Section) or block.anchor.startswith("block-"))
 
-    def __init__(self, handout: Handout, library: Library, w: Words, font: Font) -> None:
-        self.library = library
-        self.font = font
-        self.text_size = SMALLEST[handout.audience]
-        self.voice = views.voice_of(handout)
-        self.w = w
-        self.sources = Sources(library, w)
-        self._facts: dict[str, None] = {}
-        self._gaps: dict[str, None] = {}
 
-    def danger(self, group: views.DangerGroup) -> dict[str, Any]:
-        """One group of danger signs. On paper they are told without the long notes on them, which their page has: nothing may stand between a sign
-        and its action."""
-        self.sources.cite(flag.id for flag in group.signs)
-        return danger_data(group, self.library, self.voice, self.w, self.sources)
+class _Sheet:
+    """One handout, whose blocks become data."""
 
-    def told(self, ref: str) -> dict[str, Any]:
-        """A fact with what is warned of in it."""
-        return self._with(self.fact(ref), cautions.of_fact(self.library.facts[ref], self.library))
+    def __init__(self, document: Document, w: Words, font: Font) -> None:
+        self._document = document
+        self._w = w
+        self._font = font
+        self._text_size = SMALLEST[document.audience]
+        self.sections = [block for block in document.blocks if isinstance(block, Section) and block.anchor.startswith("block-")]
+        messages = [block for block in document.blocks if isinstance(block, Message)]
+        self._facts = (*messages, *self.sections)
+        self.message = next((told(part.line) for message in messages for part in message.blocks if isinstance(part, Paragraph)), None)
+        self.sources = PrintedSources(document, (*_printed(document), *(note for note in self._notes() if not note.warns)), w)
 
-    def _with(self, words: str, warned: Iterable[cautions.Warned]) -> dict[str, Any]:
-        return {"says": str(words), "cautions": self.sources.warnings(warned, self.voice)}
-
-    def fact(self, ref: str) -> str:
-        """The words of a fact for this reader."""
-        fact = self.library.facts[ref]
-        self.sources.cite([ref])
-        self._facts[ref] = None
-        return str(fact.voiced(self.voice))
-
-    def block(self, block: AnyBlock) -> dict[str, Any]:
+    def block(self, section: Section) -> dict[str, Any]:
         """One block, with its kind and heading."""
-        return {"kind": block.kind, "title": block.title, **self._bodies[type(block)](self, block)}
-
-    def _facts_block(self, block: FactsBlock | StepsBlock) -> dict[str, Any]:
-        return {"facts": [self._item(ref) for ref in block.facts]}
-
-    def _item(self, ref: str) -> dict[str, Any]:
-        fact = self.library.facts[ref]
-        why, unless = (fact.why or "", fact.unless or "") if isinstance(fact, Step) else ("", "")
-        return {"name": _name(fact, self.voice), **self.told(ref), "why": why, "unless": unless}
-
-    def _do_not_block(self, block: DoNotBlock) -> dict[str, Any]:
-        return {"pitfalls": [{**self.told(ref), "why": self._said(self.library.pitfalls[ref].why),
-                              "instead": self._said(self.library.pitfalls[ref].instead)} for ref in block.pitfalls]}
-
-    def _options_block(self, block: OptionsBlock) -> dict[str, Any]:
-        rows = [{"asks": asks, "cells": [self._cell(option, row) for option in block.options]} for row, asks in enumerate(block.asks)]
-        return {"options": [option.name for option in block.options], "rows": rows}
-
-    def _cell(self, option: Option, row: int) -> list[dict[str, Any]]:
-        return self._said(option.cells[row], cautions.where_chosen(option, row, self.library))
-
-    def _ticks_block(self, block: TicksBlock) -> dict[str, Any]:
-        return {"facts": [self.told(ref) for ref in block.facts], "boxes": list(block.boxes)}
-
-    def _blanks_block(self, block: BlanksBlock) -> dict[str, Any]:
-        return {"labels": [self._field(label) for label in block.labels], "lines": block.lines}
-
-    def _field(self, label: Text | RangeField) -> str:
-        """The label of a field, with the range of the number that goes into it."""
-        if not isinstance(label, RangeField):
-            return label
-        high = f"{label.high} {label.unit}" if label.unit is not None else label.high
-        return self.w("field_range", label=label.label, low=label.low, high=high)
-
-    def _figure_block(self, block: FigureBlock) -> dict[str, Any]:
-        """The drawing with text of the size of the sheet's own, its caption, and the same in words."""
-        figure, w = self.library.figures[block.figure], self.w
-        told, drawing = figures.tell(figure, self.library, w, self.voice), figures.draw(figure, self.library, w, self.font, self.voice)
-        self._gaps.update(dict.fromkeys(figure.gaps))
-        alternative = figures.summary(figure, told, w, self.voice)
-        picture = figures.svg(drawing, f"drawing-{figure.id}", figure.names.voiced(self.voice), alternative, figures.figure_printed(read_tokens()))
-        rows = [{"head": ": ".join(filter(None, (group.name, row.head))), "says": self._row(row)} for group in told.groups for row in group.rows]
-        return {"svg": picture, "alt": alternative, "width": round(drawing.width * figures.scale(self.text_size), 2),
-                "caption": figure.voiced(self.voice), "rows": rows, "facts": [self.told(fact) for fact in told.facts]}
-
-    def _row(self, row: figures.Row) -> list[dict[str, Any]]:
-        """The value of a row and its facts, or that no source states it."""
-        if row.gap is not None:
-            return self._said(row.gap)
-        return [*([self._with(f"{row.value}.", ())] if row.value else []), *(self.told(fact) for fact in row.facts)]
-
-    def _clinic_block(self, block: ClinicBlock) -> dict[str, Any]:
-        return {"clinic": _clinic(self.library.clinic, block.details, self.w)}
-
-    def _said(self, said: object, warned: Iterable[cautions.Warned] | None = None) -> list[dict[str, Any]]:
-        """The facts of a cell, or that no source states them; `warned`: what is warned of there, if not only in the notes on the gap."""
-        if isinstance(said, NotStated):
-            self._gaps.update({said.not_stated: None} if said.not_stated else {})
-            return [self._with(stated(said, self.w), cautions.of_gap(said, self.library) if warned is None else warned)]
-        return [self.told(item.id if isinstance(item, Statement) else item) for item in said] if isinstance(said, tuple) else []
+        kind, data = next((kind, make(self, block)) for block in section.blocks for of, (kind, make) in _BODIES.items() if isinstance(block, of))
+        return {"kind": kind or ("steps" if data.pop("ordered") else "facts"), "title": text_of(section.heading), **data}
 
     def notes(self) -> list[str]:
         """What must be told beside the facts: where sources differ, editor's notes, and what no source states.
 
-        A note that warns does so in the place of its facts, with its sources; in full it stands on the page of the sheet.
+        A note that warns does so in the place of its facts, with its sources; in full it stands on the page of the sheet. On paper danger signs are
+        told without the long notes on them: nothing may stand between a sign and its action.
         """
-        unknown = (f"{self.w('section_not_known')}: {self.library.gaps[ref].voiced(self.voice)}" for ref in self._gaps)
-        return [*self._differences(), *self._doubts(), *unknown]
+        differences = (f"{one.label}: {one.question} {text_of(one.conclusion.line[:1])}" for one in self._differences())
+        doubts = (f"{note.label} ({note.basis}{self._places(note)}): {note.text}" for note in self._notes() if not note.warns)
+        return [*differences, *doubts, *(f"{self._w('section_not_known')}: {gap}" for gap in self._gaps())]
 
-    def _differences(self) -> Iterator[str]:
-        for entry in self.library.disagreements.values():
-            if any(ref in self._facts for side in entry.sides for ref in side.facts):
-                yield f"{self.w('sources_differ')}: {entry.question} {entry.voiced(self.voice)}"
+    def _places(self, note: Note) -> str:
+        return f": {cited(note.cites)}" if note.cites else ""
 
-    def _doubts(self) -> Iterator[str]:
-        told = [self.library.facts[fact].doubts for fact in self._facts] + [self.library.gaps[gap].doubts for gap in self._gaps]
-        for ref in dict.fromkeys(doubt for doubts in told for doubt in doubts):
-            doubt = self.library.doubts[ref]
-            if doubt.cautions:
-                continue
-            basis, places = self.w("basis_" + doubt.basis.replace(" ", "_")), self.sources.name(doubt.sources)
-            yield f"{self.w('editors_note')} ({basis}{': ' + places if places else ''}): {doubt.voiced(self.voice)}"
+    def _differences(self) -> Iterator[Difference]:
+        named = {part.disagreement for part in parts_of(self._facts) if isinstance(part, DifferMark)}
+        return (part for part in self._document.all(Difference) if part.disagreement in named)
 
-    _bodies: Mapping[type, Callable[..., dict[str, Any]]] = {
-        FactsBlock: _facts_block, StepsBlock: _facts_block, DoNotBlock: _do_not_block, OptionsBlock: _options_block,
-        TicksBlock: _ticks_block, BlanksBlock: _blanks_block, ClinicBlock: _clinic_block, FigureBlock: _figure_block,
-    }
+    def _notes(self) -> Iterator[Note]:
+        named = {part.note for part in parts_of(self._facts) if isinstance(part, NoteMark)}
+        return (part for part in self._document.all(Note) if part.note in named)
+
+    def _gaps(self) -> Iterator[str]:
+        """What no source states of what is printed, in words."""
+        parts = list(parts_of(self._facts))
+        named = {part.gap for part in parts if isinstance(part, Unstated)} | {gap for part in parts if isinstance(part, Picture) for gap in part.gaps}
+        section = self._document.sections.get("not-known")
+        items = (part for part in parts_of(section.blocks if section else ()) if isinstance(part, Item))
+        yield from (text_of(item.line[:1]) for item in items if item.anchor.removeprefix("not-known-") in named)
+
+    def _bullets(self, block: Bullets) -> dict[str, Any]:
+        return {"facts": [self._item(item) for item in block.items], "ordered": any(item.ordered for item in block.items)}
+
+    def _item(self, item: Item) -> dict[str, Any]:
+        return {"name": item.name, **told(item.line), "reasons": [[detail.label, text_of(detail.line)] for detail in item.details]}
+
+    def _do_nots(self, block: DoNots) -> dict[str, Any]:
+        return {"pitfalls": [{**told(item.line), "why": reason(item, self._w("why")), "instead": reason(item, self._w("instead"))}
+                             for item in block.items]}
+
+    def _options(self, block: Table) -> dict[str, Any]:
+        rows = [{"asks": text_of(row.head), "cells": [[told(line) for line in _lines(cell)] for cell in row.cells]} for row in block.rows]
+        return {"options": [text_of(column.line) for column in block.columns], "rows": rows}
+
+    def _ticks(self, block: Ticks) -> dict[str, Any]:
+        return {"facts": [{"name": item.name, **told(item.line)} for item in block.items], "boxes": list(block.boxes)}
+
+    def _blanks(self, block: Blanks) -> dict[str, Any]:
+        return {"labels": list(block.labels), "lines": block.lines}
+
+    def _picture(self, block: Picture) -> dict[str, Any]:
+        """The drawing with text of the size of the sheet's own, its caption, and the same in words."""
+        drawing = figures.draw(block.depiction, self._font)
+        rows = [{"head": ": ".join(filter(None, (group.name, item.name.removesuffix(":")))), "says": [told((span,)) for span in item.line
+                                                                                                     if text_of(span).strip()]}
+                for group in block.values for item in group.items]
+        return {"svg": picture_svg(block, self._font, figures.figure_printed(read_tokens())), "alt": block.alternative,
+                "width": round(drawing.width * figures.scale(self._text_size), 2), "caption": block.caption, "rows": rows,
+                "facts": [told((said,)) for said in block.facts]}
+
+    def _clinic(self, block: ClinicDetails) -> dict[str, Any]:
+        return {"clinic": _clinic(block.fields)}
 
 
-def _name(fact: Statement, voice: Any) -> str:
-    if isinstance(fact, Term):
-        return str(fact.names.voiced(voice))
-    return str(fact.factor if isinstance(fact, Lifestyle) else fact.question if isinstance(fact, Question) else "")
+def _lines(cell: tuple[Any, ...]) -> Iterator[Any]:
+    """The lines of a cell: what no source states, or one line for each fact."""
+    for block in cell:
+        yield from (item.line for item in block.items) if isinstance(block, Bullets) else (block.line,)
 
 
-def _clinic(clinic: Clinic | None, details: Iterable[str], w: Words) -> list[dict[str, str | None]]:
-    """The clinic's name and details as label and value; a value that is missing is None, and a line to write on stands in its place."""
-    values = [("clinic_name", clinic.name if clinic else None), *((f"clinic_{name}", getattr(clinic, name, None)) for name in details)]
-    return [{"label": w(label), "value": calling.unbroken(value) if value and label in _NUMBERS else value or None} for label, value in values]
+_BODIES: Mapping[type, tuple[str, Callable[[_Sheet, Any], dict[str, Any]]]] = {
+    Bullets: ("", _Sheet._bullets), DoNots: ("do not", _Sheet._do_nots), Table: ("options", _Sheet._options), Ticks: ("ticks", _Sheet._ticks),
+    Blanks: ("blanks", _Sheet._blanks), Picture: ("figure", _Sheet._picture), ClinicDetails: ("clinic", _Sheet._clinic),
+}
+
+
+def _clinic(fields: tuple[ClinicDetail, ...]) -> list[dict[str, str | None]]:
+    """The clinic's details as label and value; a value that is missing is None, and a line to write on stands in its place."""
+    return [{"label": field.label, "value": field.value or None} for field in fields]
 
 
 def _logo(library: Library) -> str | None:

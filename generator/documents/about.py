@@ -1,0 +1,346 @@
+"""Pages about the content itself: the alphabet, the map, words, sources, disagreements, notes, gaps, inventories, rules, where facts stand."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from generator.content.model import Audience, Disagreement, Inventory, Page, Row, Source, Statement, Term, Topic
+from generator.content.model import RedFlag as DangerSign
+from generator.documents import alphabetical_index, cautions, reading_age
+from generator.documents.collections import topics_by_kind
+from generator.documents.composing import Composer, words
+from generator.documents.document import (
+    Aside,
+    Block,
+    Bullets,
+    Cluster,
+    Column,
+    Document,
+    DocumentId,
+    Item,
+    Kind,
+    Line,
+    Link,
+    Paragraph,
+    Section,
+    Spot,
+    Table,
+    Target,
+    TopicMap,
+    WebLink,
+)
+from generator.documents.document import Detail as DetailOf
+from generator.documents.document import Row as TableRow
+from generator.documents.drafts import AsidesHere, DifferencesTold, Draft, Foot
+from generator.documents.urls import document_of
+from generator.language.words import spaced
+
+AUDIENCES: tuple[Audience, ...] = ("patient", "clinician")
+_MAP_COLUMNS = (("symptom", "anatomy"), ("condition",), ("guide", "prevention"))
+
+
+def alphabet(c: Composer) -> Draft:
+    """Every name, under its first letter."""
+    letters = alphabetical_index.names(c.library)
+    ways = tuple(part for number, letter in enumerate(letters, 1) for part in (Link(letter, Target(None, f"names-{number}")), words("\n")))
+    sections = tuple(Section(f"names-{number}", (words(c.reader("a_z_other") if letter == "#" else letter),),
+                             (Bullets(tuple(Item(_name(name, c)) for name in named), "names"),))
+                     for number, (letter, named) in enumerate(letters.items(), 1))
+    return (*_start(c), Paragraph((words(c.reader("about_a_z")),)), Paragraph(ways, "letters"), *sections)
+
+
+def _name(name: alphabetical_index.Name, c: Composer) -> Line:
+    line: list[Any] = []
+    for target in name.targets:
+        line += [words("; ")] if line else []
+        (audience, to), *others = _targets(target.thing)
+        see = f"{c.reader('a_z_see')} {target.main}, " if target.main else ""
+        kind = c.reader(f"search_kind_{alphabetical_index.kind_of(target.thing)}")
+        line += [Link(spaced(name.words), to), words(" "), Aside(spaced(f"{see}{kind}{_for(audience, c)}"))]
+        for other, way in others:
+            line += [words(" "), Link(_for(other, c).strip(), way)]
+    return tuple(line)
+
+
+def _for(audience: Audience | None, c: Composer) -> str:
+    return f" {c.reader('a_z_for_plain' if audience == 'patient' else 'a_z_for_clinical')}" if audience else ""
+
+
+def _targets(thing: alphabetical_index.Thing) -> list[tuple[Audience | None, Target]]:
+    """Where a thing stands: for whom (None: for both), and the way to it."""
+    if isinstance(thing, Page):
+        return [(audience, Target(document_of(thing, audience))) for audience in AUDIENCES]
+    if isinstance(thing, DangerSign):
+        return [(audience, Target(DocumentId("danger-signs", "", audience), f"fact-{thing.id}")) for audience in AUDIENCES
+                if audience in thing.audience]
+    if isinstance(thing, Term):
+        return [(None, Target(DocumentId("glossary"), f"fact-{thing.id}"))]
+    return [(thing.audience, Target(document_of(thing)))]
+
+
+def topic_map(c: Composer) -> Draft:
+    """Every topic drawn with its links, and the same as a list."""
+    topics = topics_by_kind(c.library)
+    columns = tuple(tuple(Cluster(c.reader(f"kinds_{kind}"), tuple(map(_spot, topics[kind]))) for kind in kinds if kind in topics)
+                    for kinds in _MAP_COLUMNS)
+    drawn = TopicMap(c.reader("title_map"), c.reader("map_description"), tuple(column for column in columns if column))
+    listed = tuple(Section(f"list-{kind}", (words(c.reader(f"kinds_{kind}")),), (Bullets(tuple(_on_map(topic, c) for topic in found), "map"),), 3)
+                   for kind, found in topics.items())
+    about = Paragraph((words(c.reader("about_map"), " "), Aside(c.reader("map_phone"), "for-small")))
+    return (*_start(c), about, Section("map", (words(c.reader("map_drawn")),), (drawn,)), Section("list", (words(c.reader("map_list")),), listed))
+
+
+def _spot(topic: Topic) -> Spot:
+    return Spot(str(topic.id), spaced(topic.names.plain), tuple(map(str, topic.related)))
+
+
+def _on_map(topic: Topic, c: Composer) -> Item:
+    clinical = Link(c.reader("a_z_for_clinical"), Target(document_of(topic, "clinician")), "", f"{topic.names.plain}, ")
+    line: list[Any] = [c.to(topic, role="strong"), words(" ("), clinical, words(")")]
+    if not topic.related:
+        return Item((*line, words(f" {c.reader('map_alone')}")))
+    ways = [part for ref in topic.related for part in (words(", "), c.to(c.library.topics[ref]))]
+    return Item((*line, words(f" {c.reader('map_leads_to')}: "), *ways[1:]))
+
+
+def about(c: Composer) -> Draft:
+    """Who publishes the site, and the way to everything about its content."""
+    site, clinic = c.site, c.library.clinic
+    own = [(key, getattr(clinic, key)) for key in ("phone", "emergency_number", "hours", "referral_address")] if clinic else []
+    details = [Item((words(c.reader("clinic"), f": {clinic.name}"),))] if clinic else []
+    details += [Item((words(c.reader(f"clinic_{key}"), f": {value}"),)) for key, value in own if value]
+    stated = [Item((words(c.reader(key), ": "), *c.stated(getattr(site, key)))) for key in ("publisher", "funding", "updates")]
+    updated = Item((words(c.reader("updated", on=c.reader.day(site.updated))),))
+    listed: tuple[tuple[Kind, str, str], ...] = (
+        ("a-z", "title_a_z", "about_a_z"), ("map", "title_map", "about_topics"),
+        *((kind, f"title_about_{key}", f"about_{key}") for kind, key in _ABOUT.items()))
+    ways = tuple(Item((c.link_about(c.reader(title), kind), words(f": {c.reader(told)}"))) for kind, title, told in listed)
+    return (*_start(c), Paragraph((words(c.reader("not_advice")),)), Bullets((*stated, *details, updated)), Bullets(ways), Foot())
+
+
+_ABOUT: Mapping[Kind, str] = {
+    "accessibility": "accessibility", "glossary": "glossary", "sources": "sources", "disagreements": "disagreements", "notes": "notes",
+    "gaps": "gaps", "inventory": "inventory", "fact-places": "facts", "reading-ages": "reading", "rules": "rules"}
+
+
+def accessibility(c: Composer) -> Draft:
+    """What was tested, how, and what was not."""
+    def listed(part: str, *names: str) -> Bullets:
+        return Bullets(tuple(Item((words(c.reader(f"accessible_{part}_{name}")),)) for name in names))
+
+    def section(part: str, *blocks: Block) -> Section:
+        return Section(part, (words(c.reader(f"accessible_title_{part}")),), blocks)
+
+    tell = Paragraph((words(c.reader("accessible_tell"), ": "), *c.stated(c.site.publisher)))
+    return (*_start(c), Paragraph((words(c.reader("accessible_aim")),)),
+            section("works", listed("works", "keyboard", "zoom", "colours", "motion", "print", "without")),
+            section("tested", Paragraph((words(c.reader("accessible_tested_when")),)),
+                    listed("tested", "axe", "keyboard", "width", "spacing", "forced", "drawings", "print", "links")),
+            section("untested", listed("untested", "people", "readers", "browsers", "paper", "words")),
+            section("weak", listed("weak", "charts", "marks")), section("tell", tell))
+
+
+def glossary(c: Composer) -> Draft:
+    """Every word that is explained."""
+    items = tuple(Item((words(term.names.plain, strong=True), *_clinicians_say(term, c), words(": "), c.say(term)))
+                  for term in sorted(c.library.glossary, key=lambda term: term.names.plain.lower()))
+    return (*_start(c), Paragraph((words(c.reader("about_glossary")),)), *_or_none(items, c), AsidesHere(), Foot())
+
+
+def _clinicians_say(term: Term, c: Composer) -> Line:
+    own, other = term.names.plain, term.names.clinical
+    return (words(f" ({c.reader('clinicians_say')}: {other})"),) if other != own else ()
+
+
+def disagreements(c: Composer) -> Draft:
+    """Where sources differ, each side with its facts."""
+    sections: list[Any] = [Section(f"differ-{entry.id}", (words(entry.question),), _sides(entry, c)) for entry in c.library.disagreements.values()]
+    none = [] if sections else [Paragraph((words(c.reader("none_yet")),))]
+    return (*_start(c), Paragraph((words(c.reader("about_disagreements")),)), *sections, *none, DifferencesTold(), AsidesHere(), Foot())
+
+
+def _sides(entry: Disagreement, c: Composer) -> tuple[Block, ...]:
+    items = tuple(Item((words(f"{side.says} ({c.reader('side_for')}: "), *c.stated(side.population), words(")")),
+                       details=tuple(DetailOf("", (c.say(ref),)) for ref in side.facts)) for side in entry.sides)
+    clinical = (Paragraph((words(f"{c.reader('for_clinicians')}: {entry.clinical}"),)),) if entry.clinical is not None else ()
+    return (Bullets(items), Paragraph((words(f"{c.reader('what_we_say')}: {entry.plain}"),)), *clinical)
+
+
+def notes(c: Composer) -> Draft:
+    """Every editor's note."""
+    items = tuple(Item((words(note.plain, _for_clinicians(note.clinical, c), f" ({c.choice('basis', note.basis)})"), *c.cites(note.sources)),
+                       anchor=f"note-{note.id}") for note in c.library.doubts.values())
+    return (*_start(c), Paragraph((words(c.reader("about_notes")),)), *_or_none(items, c), Foot())
+
+
+def gaps(c: Composer) -> Draft:
+    """Everything that a reader would ask and no source states."""
+    items = tuple(Item((words(gap.plain, _for_clinicians(gap.clinical, c)), *c.cites(gap.sources),
+                        *c.cautions(cautions.of(gap.doubts, c.library), here=False)), anchor=f"gap-{gap.id}") for gap in c.library.gaps.values())
+    return (*_start(c), Paragraph((words(c.reader("about_gaps")),)), *_or_none(items, c), Foot())
+
+
+def _for_clinicians(text: str | None, c: Composer) -> str:
+    return f" {c.reader('for_clinicians')}: {text}" if text is not None else ""
+
+
+def sources(c: Composer) -> Draft:
+    """Every source, what kind it is, and how much of it was read."""
+    cited = citing(c)
+    parts: dict[str, list[Source]] = defaultdict(list)
+    for source in c.library.sources.values():
+        parts["unidentified" if source.status == "unidentified" else "documents" if source.id in cited else "published"].append(source)
+    sections = tuple(Section(group, (words(c.reader(f"sources_{group}")),), tuple(_source(source, cited, c) for source in parts[group]))
+                     for group in ("documents", "unidentified", "published") if parts[group])
+    return (*_start(c), Paragraph((words(c.reader("about_sources")),)), *sections, Foot())
+
+
+def citing(c: Composer) -> Mapping[str, int]:
+    """How many facts name each source."""
+    return Counter(source for fact in c.library.facts.values() for source in {str(citation.source) for citation in fact.sources})
+
+
+def _source(source: Source, cited: Mapping[str, int], c: Composer) -> Section:
+    told: list[tuple[str, Line]] = [
+        ("kind", (words(c.choice("source_kind", source.kind)),)), ("source_title", c.stated(source.title)), ("authors", c.stated(source.authors)),
+        ("published_in", c.stated(source.published_in)), ("year", c.stated(source.year)), ("status", (words(c.choice("status", source.status)),)),
+        ("primary", (words(c.choice("primary", source.primary)),))]
+    items = [Item((words(c.reader(key), ": "), *line)) for key, line in told]
+    items += [Item((words(f"DOI: {source.doi}"),))] if source.doi is not None else []
+    items += [Item((words(c.reader("link"), ": "), WebLink(str(source.link))))] if source.link is not None else []
+    items += [Item((words(c.reader("file"), f": {source.file}"),))] if source.file is not None else []
+    items += [Item((words(source.note),))] if source.note is not None else []
+    items += [Item((words(f"{c.reader('facts_from_here')}: {cited[source.id]}"),))] if source.id in cited else []
+    items += [Item((c.link_about(c.reader("editors_note"), "notes", f"note-{ref}"),)) for ref in source.doubts]
+    return Section(f"source-{source.id}", (words(source.short),), (Bullets(tuple(items)),), 3)
+
+
+def inventory(c: Composer) -> Draft:
+    """How many statements of each document are told in which way, where each is told, and what was left out."""
+    start = (*_start(c), Paragraph((words(c.reader("about_inventory")),)))
+    inventories = list(c.library.inventories.values())
+    if not inventories:
+        return (*start, Paragraph((words(c.reader("none_yet")),)))
+    names = ("all", "fact", "gap", "reference", "left_out")
+    title = c.reader("inventory_counts")
+    columns = tuple(Column((words(c.reader(f"inventory_{name}")),)) for name in names)
+    table = Table(title, c.reader("file"), columns, tuple(_counted(one, c) for one in inventories), "inventory", "counts")
+    left = tuple(Item((words(f"{c.reader('line', lines=row.line)}, {_document(one, c)}: {row.about} ({row.left_out})"),))
+                 for one in inventories for row in one.rows if row.left_out is not None)
+    return (*start, Section("counts", (words(title),), (table,)),
+            Section("left-out", (words(c.reader("inventory_left_out")),), _or_none(left, c)),
+            Section("gaps", (words(c.reader("title_about_gaps")),), (Paragraph((c.link_about(c.reader("about_gaps"), "gaps"),)),)),
+            *_rows(inventories, c))
+
+
+def _rows(inventories: Iterable[Inventory], c: Composer) -> tuple[Block, ...]:
+    saying: dict[str, list[str]] = defaultdict(list)
+    for fact in c.library.facts.values():
+        for row in fact.rows:
+            saying[row].append(str(fact.id))
+    return tuple(Section(f"inventory-{one.id}", (words(_document(one, c)),), (Bullets(tuple(
+        Item((words(f"{c.reader('line', lines=row.line)}, {row.row}: "), *_row(row, saying, c))) for row in one.rows)),)) for one in inventories)
+
+
+def _row(row: Row, saying: Mapping[str, Sequence[str]], c: Composer) -> Line:
+    if row.left_out is not None:
+        return (words(c.reader("inventory_left_out")),)
+    if row.gap is not None:
+        return (c.link_about(c.reader("not_stated"), "gaps", f"gap-{row.gap}"),)
+    if row.reference is not None:
+        return (c.link_about(c.reader("inventory_reference"), "sources", f"source-{row.reference}"),)
+    ways = [part for ref in saying.get(row.row, ()) for part in (words(", "), c.link_about(ref, "fact-places-part", f"where-{ref}", ref[0]))]
+    return tuple(ways[1:])
+
+
+def _counted(one: Inventory, c: Composer) -> TableRow:
+    ways = Counter("left_out" if row.left_out is not None else "gap" if row.gap is not None else "reference" if row.reference is not None else "fact"
+                   for row in one.rows)
+    numbers = (len(one.rows), *(ways[name] for name in ("fact", "gap", "reference", "left_out")))
+    return TableRow((words(_document(one, c)),), tuple((Paragraph((words(c.reader.number(number)),)),) for number in numbers))
+
+
+def _document(one: Inventory, c: Composer) -> str:
+    return str(c.library.sources[one.id].short if one.id in c.library.sources else one.id)
+
+
+def rules(c: Composer, held: Mapping[str, str]) -> Draft:
+    """How the content is checked: the name of each rule, and what it holds."""
+    items = tuple(Item((words(name, strong=True), words(f": {holds}")), anchor=name) for name, holds in held.items())
+    return (*c.danger_link(), Paragraph((words(c.reader("about_rules")),)), Bullets(items))
+
+
+def reading_ages(c: Composer, measured: Sequence[reading_age.Reading]) -> Draft:
+    """How hard each page for patients is to read."""
+    limits = tuple(Item((words(c.reader(f"reading_limit_{name}")),)) for name in ("counts", "people", "parts"))
+    short = Item((words(c.reader("reading_limit_short", words=reading_age.FEWEST)),))
+    about_it = words(c.reader("about_reading"), f" {c.reader('reading_formula', formula=reading_age.FORMULA)}")
+    start = (*_start(c), Paragraph((about_it,)), Bullets((*limits, short)))
+    if not measured:
+        return (*start, Paragraph((words(c.reader("reading_none")),)))
+    mean = reading_age.average(measured)
+    how = "wanted" if mean <= reading_age.WANTED else "kept" if mean <= reading_age.MOST else "harder"
+    on_average = c.reader("reading_average", age=c.reader.number(mean, 1), wanted=reading_age.WANTED, most=reading_age.MOST)
+    average = Paragraph((words(on_average, strong=True),
+                         words(f" {c.reader(f'reading_{how}')}")))
+    columns = tuple(Column((words(c.reader(f"reading_{name}")),)) for name in ("age", "words", "sentences", "longest"))
+    rows = tuple(_measured(one, c) for one in measured)
+    table = Table(c.reader("reading_table", formula=reading_age.FORMULA), c.reader("reading_page"), columns, rows, "reading", "pages")
+    long = tuple(Item((words(one.item, strong=True), words(f" ({c.reader('reading_count', words=one.length)}): {one.words}")))
+                 for one in reading_age.long_sentences(measured))
+    return (*start, average, Section("pages", (words(c.reader("reading_pages")),), (table,), 2, "wide"),
+            Section("long", (words(c.reader("reading_long", words=reading_age.LONGEST)),), _or_none(long, c)))
+
+
+def _measured(one: reading_age.Reading, c: Composer) -> TableRow:
+    numbers = (c.reader.number(one.age, 1), *map(c.reader.number, (one.words, len(one.sentences), one.longest)))
+    return TableRow((Link(spaced(one.title), Target(one.document)),), tuple((Paragraph((words(number),)),) for number in numbers))
+
+
+def fact_places(c: Composer) -> Draft:
+    """The way to the places of all facts, by the first letter of their ids."""
+    items = tuple(Item((c.link_about(letter.upper(), "fact-places-part", "", letter), words(f": {len(facts)}")))
+                  for letter, facts in by_letter(c).items())
+    return (*c.danger_link(), Paragraph((words(c.reader("about_facts")),)), Bullets(items))
+
+
+def fact_places_part(c: Composer, letter: str, where: Mapping[str, Sequence[Document]]) -> Draft:
+    """Where each fact whose id begins with a letter is shown."""
+    items = tuple(_shown(fact, where.get(str(fact.id), ()), c) for fact in by_letter(c)[letter])
+    return (*c.danger_link(), Paragraph((words(c.reader("about_facts")),)), Bullets(items))
+
+
+def _shown(fact: Statement, where: Iterable[Document], c: Composer) -> Item:
+    warned = c.cautions(cautions.of(fact.doubts, c.library), here=False, cited=False)
+    ways = [part for one in where for part in (words(", "), Link(f"{spaced(one.title)}{_clinical(one, c)}", Target(one.id, f"fact-{fact.id}")))]
+    return Item((words(fact.id, strong=True), words(f": {fact.plain}"), *warned, words(" "), *ways[1:]), anchor=f"where-{fact.id}")
+
+
+def _clinical(document: Document, c: Composer) -> str:
+    both = document.other is not None or document.id.kind == "landing"
+    return f" ({c.reader('clinical_short')})" if both and document.audience == "clinician" else ""
+
+
+def by_letter(c: Composer) -> Mapping[str, list[Statement]]:
+    """All facts by the first letter of their ids."""
+    parts: dict[str, list[Statement]] = defaultdict(list)
+    for name, fact in sorted(c.library.facts.items()):
+        parts[name[0]].append(fact)
+    return parts
+
+
+def _start(c: Composer) -> tuple[Block, ...]:
+    return (c.reviewed_in_all(), *c.danger_link())
+
+
+def _or_none(items: tuple[Item, ...], c: Composer) -> tuple[Block, ...]:
+    return (Bullets(items),) if items else (Paragraph((words(c.reader("none_yet")),)),)
+
+
+ABOUT: Mapping[Kind, Callable[[Composer], Draft]] = {
+    "about": about, "glossary": glossary, "sources": sources, "disagreements": disagreements, "notes": notes, "gaps": gaps, "a-z": alphabet,
+    "map": topic_map, "accessibility": accessibility, "inventory": inventory,
+}
+"""In the order in which they stand in the menu."""

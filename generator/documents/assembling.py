@@ -1,0 +1,145 @@
+"""(Library, Reader) -> Documents: which there are, in which order, and what each of them says."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import cast
+
+from generator.content.model import Audience, Decision, Handout, Library, Page, Site
+from generator.documents import about, calling, lists, pages, reading_age, sheets
+from generator.documents.collections import figures, questions, sheets_of
+from generator.documents.composing import Composer
+from generator.documents.document import ClinicDetail, Document, DocumentId, Kind
+from generator.documents.drafts import Draft
+from generator.documents.finishing import finish
+from generator.documents.glossary import Finder
+from generator.documents.urls import document_of, path_of
+from generator.language.reader import Reader
+from generator.language.words import Words, spaced
+
+AUDIENCES: tuple[Audience, ...] = ("patient", "clinician")
+_TITLES: Mapping[Kind, str] = {
+    "danger-signs": "title_red_flags", "questions": "title_faq", "study-figures": "title_evidence", "about": "title_about_index",
+    "reading-ages": "title_about_reading", "fact-places": "title_about_facts", "fact-places-part": "title_about_facts"}
+_EXPLAINING: frozenset[Kind] = frozenset({"landing", "danger-signs", "pitfalls", "causes", "questions", "study-figures", "topic", "test", "treatment",
+                                          "comparison", "chart", "handout"})
+"""Documents that explain the words of the glossary to patients."""
+
+
+@dataclass(frozen=True)
+class Assembler:
+    """One Library in one language: what every Document is made from. `rules`: the name of each rule, and what it holds."""
+
+    library: Library
+    site: Site
+    words: Words
+    rules: Mapping[str, str]
+
+    def assemble(self, document: DocumentId) -> Document:
+        """One Document about an entry or a list of entries. Raises KeyError if there is none of this id."""
+        return self._finished(document, self._draft(document))
+
+    def everything(self) -> Iterator[Document]:
+        """Every Document of the site: the first page, all for patients, all for clinicians, the sheets, and last what is about the content."""
+        content = [self.assemble(document) for document in self.content]
+        composer = self._composers["patient"]
+        content_and_about = [*content, *map(self.assemble, self._about)]
+        yield from content_and_about
+        ages = self._finished(DocumentId("reading-ages"), about.reading_ages(composer, self.measure(content)))
+        rules = self._finished(DocumentId("rules"), about.rules(composer, self.rules))
+        yield from (ages, rules)
+        shown = defaultdict[str, list[Document]](list)
+        for document in sorted(content_and_about, key=lambda document: f"{path_of(document.id)}.md"):
+            for fact in document.facts:
+                shown[fact].append(document)
+        yield self._finished(DocumentId("fact-places"), about.fact_places(composer))
+        for letter in about.by_letter(composer):
+            yield self._finished(DocumentId("fact-places-part", letter), about.fact_places_part(composer, letter, shown))
+
+    def measure(self, documents: Iterable[Document]) -> tuple[reading_age.Reading, ...]:
+        """How hard those of some Documents are to read that are about one entry and for patients."""
+        return reading_age.measure(documents, self.words("no_sentence_end"))
+
+    @cached_property
+    def content(self) -> tuple[DocumentId, ...]:
+        """The ids of all Documents of the content, in their order."""
+        library = self.library
+        listed: tuple[tuple[Kind, object], ...] = (("danger-signs", library.red_flags), ("pitfalls", library.pitfalls), ("causes", library.causes),
+                                                   ("questions", questions(library)), ("study-figures", figures(library)))
+        found = [DocumentId("home")]
+        for audience in AUDIENCES:
+            found.append(DocumentId("landing", "", audience))
+            found += [DocumentId(kind, "", audience) for kind, there in listed if there]
+            found += (document_of(page, audience) for page in library.pages)
+        printed: list[Decision | Handout] = [*library.decisions.values(), *library.handouts.values()]
+        found += (document_of(sheet) for sheet in printed)
+        return (*found, *((DocumentId("sheets"),) if printed else ()))
+
+    @property
+    def _about(self) -> Iterable[DocumentId]:
+        return (DocumentId(kind) for kind in about.ABOUT)
+
+    def _finished(self, document: DocumentId, draft: Draft) -> Document:
+        composer = self._composers[document.audience if document.kind != "notes" else "clinician"]
+        explained = composer.reader.audience == "patient" and document.kind in _EXPLAINING
+        blocks = finish(draft, composer, self._finder if explained else None)
+        made = Document(document, self._title(document, composer), str(self.site.language), blocks, self._other(document))
+        return replace(made, publisher=self._publisher, issuer=self._issuer(composer)) if document.kind in {"chart", "handout"} else made
+
+    def _draft(self, document: DocumentId) -> Draft:
+        composer, kind = self._composers[document.audience], document.kind
+        if kind in _SHELVES:
+            return pages.page(self._entry(document), composer)
+        if kind == "chart":
+            return sheets.chart(self.library.decisions[document.id], composer)
+        if kind == "handout":
+            return sheets.handout(self.library.handouts[document.id], composer)
+        single = {"home": lists.home, "landing": lists.landing, "sheets": sheets.sheets, **lists.LISTS, **about.ABOUT}
+        return single[kind](self._composers["clinician"] if kind == "notes" else composer)
+
+    def _entry(self, document: DocumentId) -> Page:
+        return cast(Page, getattr(self.library, _SHELVES[document.kind])[document.id])
+
+    def _title(self, document: DocumentId, composer: Composer) -> str:
+        kind, reader = document.kind, composer.reader
+        if document.id and kind != "fact-places-part":
+            entry: Page | Decision | Handout = self._entry(document) if kind in _SHELVES else self._sheet(document)
+            return spaced(entry.names.voiced(reader.voice))
+        if kind == "home":
+            return spaced(self.site.name)
+        key = f"door_{reader.voice}" if kind == "landing" else _TITLES.get(kind, f"title_{kind.replace('-', '_')}")
+        title = reader(key if key in reader.words.catalogue else f"title_about_{kind}")
+        return f"{title}: {document.id.upper()}" if document.id else title
+
+    def _sheet(self, document: DocumentId) -> Decision | Handout:
+        return self.library.decisions[document.id] if document.kind == "chart" else self.library.handouts[document.id]
+
+    def _other(self, document: DocumentId) -> DocumentId | None:
+        """The same for the other reader."""
+        if document.kind not in _SHELVES and document.kind not in lists.LISTS:
+            return None
+        return replace(document, audience="clinician" if document.audience == "patient" else "patient")
+
+    @property
+    def _publisher(self) -> str:
+        return str(self.library.clinic.name if self.library.clinic else self.site.name)
+
+    def _issuer(self, composer: Composer) -> tuple[ClinicDetail, ...]:
+        own = self.library.clinic
+        return tuple(ClinicDetail(composer.reader(f"clinic_{name}"), spaced(calling.detail(own, name))) for name in ("name", "phone"))
+
+    @cached_property
+    def _composers(self) -> Mapping[Audience, Composer]:
+        return {audience: Composer(self.library, Reader(audience, str(self.site.language), self.words)) for audience in AUDIENCES}
+
+    @cached_property
+    def _finder(self) -> Finder:
+        return Finder(self.library.glossary)
+
+
+_SHELVES: Mapping[Kind, str] = {"topic": "topics", "test": "tests", "treatment": "treatments", "comparison": "comparisons"}
+
+__all__ = ["AUDIENCES", "Assembler", "sheets_of"]

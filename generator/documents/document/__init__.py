@@ -1,0 +1,170 @@
+"""What one reader is told on one page or sheet, as a value: a frozen tree of blocks whose text is spans.
+
+No Markdown, HTML, Typst or path is in it, and nothing in it was computed from any of these. Two Documents are equal when they say the same;
+`Document.hash` changes when, and only when, one of them says something else. `to_json` and `from_json` lose nothing.
+
+A block or span that says a fact names it, so `facts_of` tells for any part of a Document which facts it shows, and `text_of` what is read there.
+
+    spans.py     which Document, where a link leads, the parts of a line
+    blocks.py    what stands below each other
+    walking.py   every part, the facts that are said, what is read
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+from generator.content.model import Audience
+from generator.documents.document.blocks import (
+    Answer,
+    Blanks,
+    Block,
+    Bullets,
+    Chart,
+    ClinicDetail,
+    ClinicDetails,
+    Cluster,
+    Column,
+    Contents,
+    CopyCheck,
+    DangerGroup,
+    DangerSigns,
+    Detail,
+    Difference,
+    DoNots,
+    Downloads,
+    Item,
+    Message,
+    Note,
+    OnPaper,
+    Paragraph,
+    Picture,
+    Place,
+    Question,
+    Return,
+    Row,
+    Section,
+    Sheet,
+    Side,
+    Sources,
+    SourceUse,
+    Spot,
+    Step,
+    Table,
+    Ticks,
+    Top,
+    TopicMap,
+    Values,
+)
+from generator.documents.document.spans import (
+    Aside,
+    Call,
+    Caution,
+    Cite,
+    DangerMark,
+    DifferMark,
+    DocumentId,
+    Kind,
+    Line,
+    Link,
+    NoteMark,
+    Reference,
+    Said,
+    Span,
+    Target,
+    Term,
+    Unstated,
+    WebLink,
+    Words,
+)
+from generator.documents.document.walking import facts_of, fields_of, inner_of, lines_of, parts_of, text_of
+
+__all__ = [
+    "Answer", "Aside", "Blanks", "Block", "Bullets", "Call", "Caution", "Chart", "Cite", "ClinicDetail", "ClinicDetails", "Cluster", "Column",
+    "Contents", "CopyCheck", "DangerGroup", "DangerMark", "DangerSigns", "Detail", "DifferMark", "Difference", "DoNots", "Document", "DocumentId",
+    "Downloads", "Item", "Kind", "Line", "Link", "Message", "Note", "NoteMark", "OnPaper", "Paragraph", "Picture", "Place", "Question",
+    "Reference", "Return", "Row", "Said", "Section", "Sheet", "Side", "SourceUse", "Sources", "Span", "Spot", "Step", "Table", "Target", "Term",
+    "Ticks", "Top", "TopicMap", "Unstated", "Values", "WebLink", "Words", "facts_of", "fields_of", "from_json", "inner_of", "lines_of",
+    "parts_of", "text_of", "to_json",
+]
+
+N = TypeVar("N")
+
+
+@dataclass(frozen=True)
+class Document:
+    """What one reader is told on one page or sheet. `language`: as in HTML. `other`: the same for the other reader, if there is that.
+
+    `publisher` and `issuer`: of a sheet, who publishes it, and the clinic that hands it out, at its head.
+    """
+
+    id: DocumentId
+    title: str
+    language: str
+    blocks: tuple[Block, ...]
+    other: DocumentId | None = None
+    publisher: str = ""
+    issuer: tuple[ClinicDetail, ...] = ()
+
+    @property
+    def audience(self) -> Audience:
+        """For whom it is."""
+        return self.id.audience
+
+    @cached_property
+    def parts(self) -> tuple[Any, ...]:
+        """Every block and span in it, in the order of reading."""
+        return tuple(parts_of(self.blocks))
+
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        """The ids of all facts that it shows."""
+        return frozenset(part.fact for part in self.parts if type(part) is Said)
+
+    @cached_property
+    def signs(self) -> frozenset[str]:
+        """The danger signs in its box of danger signs."""
+        return frozenset(fact for part in self.parts if type(part) is DangerSigns for fact in facts_of(part))
+
+    @cached_property
+    def sections(self) -> Mapping[str, Section]:
+        """Its sections by their anchors, in the order of reading."""
+        return {part.anchor: part for part in self.parts if type(part) is Section}
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """Everything that is read in it, line by line, its title first."""
+        return (self.title, *lines_of(self.blocks))
+
+    @property
+    def text(self) -> str:
+        """The same as one text."""
+        return "\n".join(self.lines)
+
+    def all(self, kind: type[N]) -> Iterator[N]:
+        """Every block or span of one kind, in the order of reading."""
+        return (part for part in self.parts if type(part) is kind)
+
+    @cached_property
+    def hash(self) -> str:
+        """64 hexadecimal digits that are the same for equal Documents, on every machine, and differ for all others."""
+        return hashlib.sha256(to_json(self)).hexdigest()
+
+
+_ADAPTER: TypeAdapter[Document] = TypeAdapter(Document)
+
+
+def to_json(document: Document) -> bytes:
+    """A Document as JSON, from which `from_json` makes an equal one. The same bytes for equal Documents."""
+    return _ADAPTER.dump_json(document)
+
+
+def from_json(data: bytes) -> Document:
+    """The Document that `to_json` was given. Raises ValueError (pydantic's) if the data is none."""
+    return _ADAPTER.validate_json(data)

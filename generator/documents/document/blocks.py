@@ -1,0 +1,418 @@
+"""Blocks: what stands below each other on a page or sheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from generator.documents.document.spans import Call, Caution, Cite, DocumentId, Ids, Line, Reference, Said, Target
+from generator.drawing.figures import Depiction
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One line of text. `role` says what it is for, where that changes how it looks."""
+
+    line: Line
+    role: Literal["", "lead", "names", "reviewed", "not-reviewed", "for-wide", "voices", "letters"] = ""
+    block: Literal["paragraph"] = "paragraph"
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What a fact also says, under its label."""
+
+    label: str
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a list: what it is about, what it says, and its details. `ordered`: it is a step. `anchor`: its own place in the Document."""
+
+    line: Line
+    name: str = ""
+    details: tuple[Detail, ...] = ()
+    ordered: bool = False
+    anchor: str = ""
+    block: Literal["item"] = "item"
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """Items below each other. `role` says what they are, where that changes how they look."""
+
+    items: tuple[Item, ...]
+    role: Literal["", "entries", "ticks", "names", "map", "explained", "doors", "ways"] = ""
+    block: Literal["bullets"] = "bullets"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that people ask, and the fact that answers it."""
+
+    question: str
+    anchor: str
+    answer: Line
+    block: Literal["question"] = "question"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it. A heading of level 1 is the title; those of a page's sections have level 2."""
+
+    anchor: str
+    heading: Line
+    blocks: tuple[Block, ...]
+    level: int = 2
+    role: Literal["", "sources", "wide", "fact", "cards"] = ""
+    block: Literal["section"] = "section"
+
+
+@dataclass(frozen=True, slots=True)
+class DangerGroup:
+    """Danger signs with one urgency and one action: how urgent in words, what to do, whom to call, and the words before the signs."""
+
+    urgency: str
+    head: str
+    action: str
+    calls: tuple[Call, ...]
+    before: str
+    signs: tuple[Item, ...]
+    after: Line = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DangerSigns:
+    """The box of danger signs, the most urgent first. `otherwise`: what stands in it where there are none."""
+
+    heading: str
+    groups: tuple[DangerGroup, ...]
+    otherwise: tuple[Line, ...] = ()
+    block: Literal["danger signs"] = "danger signs"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """The answer of a page, before everything else."""
+
+    blocks: tuple[Block, ...]
+    block: Literal["message"] = "message"
+
+
+@dataclass(frozen=True, slots=True)
+class Top:
+    """What stands first: the answer and the danger signs. How they stand to each other is a matter of the output."""
+
+    message: Message
+    danger: DangerSigns
+    block: Literal["top"] = "top"
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Where the list of the sections stands."""
+
+    label: str
+    block: Literal["contents"] = "contents"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a disagreement: what is said, of whom, and the sources or the facts that say it."""
+
+    says: str
+    label: str
+    population: Line
+    cites: tuple[Cite, ...] = ()
+    facts: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where sources differ: the question, each side, and what is therefore said here."""
+
+    disagreement: str
+    number: int
+    label: str
+    question: str
+    sides: tuple[Side, ...]
+    conclusion: Detail
+    block: Literal["difference"] = "difference"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An editor's note: on what it rests, what it says, its sources. `warns`: it has cautions, which stand in the place of its facts."""
+
+    note: str
+    number: int
+    label: str
+    basis: str
+    text: str
+    cites: tuple[Cite, ...]
+    warns: bool
+    block: Literal["note"] = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Values of a figure that belong together, in words; `name` leads to what they are about."""
+
+    name: str
+    to: Target | None
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A figure: its number in this Document, title and caption, what is drawn, the same in words, and what no source states about it."""
+
+    figure: str
+    number: int
+    label: str
+    title: str
+    caption: str
+    depiction: Depiction
+    alternative: str
+    values: tuple[Values, ...]
+    facts: tuple[Said, ...]
+    unstated: tuple[Detail, ...]
+    gaps: Ids
+    block: Literal["picture"] = "picture"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The head of a column."""
+
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The head of a row, its anchor if it has one, and its cells, from the first column on."""
+
+    head: Line
+    cells: tuple[tuple[Block, ...], ...]
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows that answer the same questions. `corner`: the words above the heads of the rows. `labelled`: the anchor of the heading that names it."""
+
+    caption: str
+    corner: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    role: Literal["comparison", "causes", "options", "paths", "inventory", "reading"]
+    labelled: str
+    block: Literal["table"] = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer to a question of a chart, and the number of the box that it leads to. `words`: what stands in the list of steps.
+
+    `drawn`: the label of its arrow. `plain`: it answers a question, not only a next step. `down`: its arrow goes on down the drawing.
+    """
+
+    words: str
+    drawn: str
+    number: int
+    plain: bool
+    down: bool
+    leads: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A box of a chart: its number, kind and level; how urgent in words; whom to call before and after its words; what it adds; where it leads.
+
+    `drawn`: its words in the drawing; `whole`: the same in one sentence with how urgent it is. `asked`: the danger signs that it asks for.
+    `facts`: what it stands on, told in the notes on the boxes. `gaps`: what no source states about it.
+    """
+
+    number: int
+    box: str
+    kind: Literal["state", "question", "action", "outcome", "link"]
+    level: str
+    urgency: str
+    first: tuple[Call, ...]
+    says: str
+    then: tuple[Call, ...]
+    drawn: str
+    whole: str
+    lines: tuple[Detail, ...]
+    gaps: Ids
+    asked: tuple[str, ...]
+    unsure: tuple[Detail, ...]
+    cautions: tuple[Caution, ...]
+    answers: tuple[Answer, ...]
+    onward: tuple[Detail, ...]
+    facts: Ids
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """A way back: what brings somebody back, from which box (0: from any), and to which."""
+
+    when: str
+    start: int
+    to: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A decision as numbered steps, which are also what is drawn. `call`: whom to call in an emergency, for the guide through the steps."""
+
+    chart: str
+    steps: tuple[Step, ...]
+    returns: tuple[Return, ...]
+    call: str
+    block: Literal["chart"] = "chart"
+
+
+@dataclass(frozen=True, slots=True)
+class Ticks:
+    """Facts to tick off by hand; `boxes` names the columns of boxes."""
+
+    before: str
+    items: tuple[Item, ...]
+    boxes: tuple[str, ...]
+    block: Literal["ticks"] = "ticks"
+
+
+@dataclass(frozen=True, slots=True)
+class Blanks:
+    """Labels, each with lines to write on by hand."""
+
+    before: str
+    labels: tuple[str, ...]
+    lines: int
+    block: Literal["blanks"] = "blanks"
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicDetail:
+    """A detail of the clinic: its label and its value; without a value there is a line to write it on."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicDetails:
+    """The clinic's own details; `blank` is said where one is missing."""
+
+    fields: tuple[ClinicDetail, ...]
+    blank: str
+    block: Literal["clinic"] = "clinic"
+
+
+@dataclass(frozen=True, slots=True)
+class DoNots:
+    """What not to do, each with its reasons."""
+
+    items: tuple[Item, ...]
+    block: Literal["do nots"] = "do nots"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A printed sheet as the list of all sheets shows it. `kind`: what sort of sheet it is, where that is said."""
+
+    sheet: DocumentId
+    title: str
+    about: str
+    kind: str
+    block: Literal["sheet"] = "sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class OnPaper:
+    """The way to the printed sheet. `picture`: with the picture of its first page."""
+
+    picture: bool
+    block: Literal["on paper"] = "on paper"
+
+
+@dataclass(frozen=True, slots=True)
+class Downloads:
+    """The chart as files to take away."""
+
+    label: str
+    block: Literal["downloads"] = "downloads"
+
+
+@dataclass(frozen=True, slots=True)
+class CopyCheck:
+    """How to find out whether a printed copy is the current version."""
+
+    label: str
+    block: Literal["copy check"] = "copy check"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A topic on the map of topics."""
+
+    topic: str
+    name: str
+    related: Ids
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Topics of one kind on the map of topics."""
+
+    name: str
+    spots: tuple[Spot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicMap:
+    """All topics, in columns of clusters, with what each of them leads to."""
+
+    title: str
+    description: str
+    columns: tuple[tuple[Cluster, ...], ...]
+    block: Literal["topic map"] = "topic map"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a source, its anchor in the list of sources, and the facts of this Document that stand on it."""
+
+    place: str
+    anchor: str
+    facts: Ids
+
+
+@dataclass(frozen=True, slots=True)
+class SourceUse:
+    """A source as one Document uses it: its number, name and kind, the places in it, and the references that it gives there."""
+
+    source: str
+    number: int
+    short: str
+    kind: str
+    places: tuple[Place, ...]
+    references: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The sources of a Document, in the order in which it names them."""
+
+    uses: tuple[SourceUse, ...]
+    block: Literal["sources"] = "sources"
+
+
+Block = Annotated[
+    Paragraph | Item | Bullets | Question | Section | DangerSigns | Message | Top | Contents | Difference | Note | Picture | Table | Chart
+    | Ticks | Blanks | ClinicDetails | DoNots | Sheet | OnPaper | Downloads | CopyCheck | TopicMap | Sources,
+    Field(discriminator="block")]

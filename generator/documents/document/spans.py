@@ -1,0 +1,209 @@
+"""Which Document, where a link leads, and spans: the parts of a line of text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from generator.content.model import Audience
+
+Kind = Literal[
+    "home", "landing", "danger-signs", "pitfalls", "causes", "questions", "study-figures",
+    "topic", "test", "treatment", "comparison", "chart", "handout",
+    "sheets", "a-z", "map", "about", "glossary", "sources", "disagreements", "notes", "gaps", "accessibility", "inventory", "reading-ages", "rules",
+    "fact-places", "fact-places-part",
+]
+"""What a Document is about: one entry, or a list of them."""
+
+
+Ids = tuple[str, ...]
+"""Names of entries, for programs: nothing that is read."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class DocumentId:
+    """Which Document: its kind, the id of its entry where it is about one, and for whom it is."""
+
+    kind: Kind
+    id: str = ""
+    audience: Audience = "patient"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a link leads: an anchor of a Document; of the Document that holds the link, if none is named."""
+
+    document: DocumentId | None = None
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Text as it is read. `strong`: it stands out."""
+
+    text: str
+    strong: bool = False
+    span: Literal["words"] = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the glossary at its first use: it leads to its explanation, here or in the glossary."""
+
+    text: str
+    term: str
+    here: bool = True
+    span: Literal["term"] = "term"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead somewhere. `role` says what for, where that changes how the link looks. `spoken`: heard before the words, and not seen."""
+
+    text: str
+    to: Target
+    role: Literal["", "strong", "danger", "door", "answer", "onward", "skip"] = ""
+    spoken: str = ""
+    span: Literal["link"] = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class WebLink:
+    """An address outside the site."""
+
+    address: str
+    span: Literal["web"] = "web"
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Words that stand back behind what they belong to, or are for those whose screen is small."""
+
+    text: str
+    role: Literal["see", "for-small"] = "see"
+    span: Literal["aside"] = "aside"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Whom to call: the words before the number, the number, which no line end may part, and the words after it.
+
+    `dials`: the digits that dial it, with + before them if it is international; empty where the words are not one plain number.
+    """
+
+    before: str
+    number: str
+    after: str
+    dials: str = ""
+    span: Literal["call"] = "call"
+
+    @property
+    def words(self) -> str:
+        """The whole sentence."""
+        return f"{self.before}{self.number}{self.after}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A reference that a source itself gives."""
+
+    source: str
+    short: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """A mark after a statement: the number of the source in this Document, the place in it, and the references that it gives there.
+
+    `lines`: the lines of the source that the place names, as in "3, 6-8". `anchor`: of the first of these places in the list of sources.
+    """
+
+    source: str
+    number: int = 0
+    place: str = ""
+    lines: str = ""
+    anchor: str = ""
+    references: tuple[Reference, ...] = ()
+    span: Literal["cite"] = "cite"
+
+
+@dataclass(frozen=True, slots=True)
+class NoteMark:
+    """A mark that an editor's note stands on this."""
+
+    note: str
+    number: int = 0
+    span: Literal["note mark"] = "note mark"
+
+
+@dataclass(frozen=True, slots=True)
+class DifferMark:
+    """A mark that sources differ about this."""
+
+    disagreement: str
+    number: int = 0
+    span: Literal["differ mark"] = "differ mark"
+
+
+@dataclass(frozen=True, slots=True)
+class DangerMark:
+    """A mark that this may be a danger sign. `here`: the sign itself stands on this page."""
+
+    sign: str
+    here: bool = True
+    span: Literal["danger mark"] = "danger mark"
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """What an editor's note warns of, in the place of what it is about: its kind, its sentence, its sources.
+
+    `here`: this Document tells the whole note; else the page of all notes does.
+    """
+
+    kind: str
+    label: str
+    text: str
+    note: str
+    cites: tuple[Cite, ...] = ()
+    here: bool = True
+    span: Literal["caution"] = "caution"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A fact: its words, its marks, and what is warned of in it.
+
+    `first`: it is said here for the first time in this Document, so its anchor and all its marks are here; said again it leads back to them.
+    `form`: whole; as a lead to another page that tells it whole; in words without links, as in a box of danger signs; or bare, as an explanation.
+    """
+
+    fact: str
+    words: tuple[Words | Term, ...] = ()
+    first: bool = True
+    cites: tuple[Cite, ...] = ()
+    danger: tuple[DangerMark, ...] = ()
+    notes: tuple[NoteMark, ...] = ()
+    differs: tuple[DifferMark, ...] = ()
+    cautions: tuple[Caution, ...] = ()
+    form: Literal["whole", "lead", "unlinked", "bare"] = "whole"
+    span: Literal["fact"] = "fact"
+
+
+@dataclass(frozen=True, slots=True)
+class Unstated:
+    """That no source states something; `gap` names what is known about that. With what is warned of there."""
+
+    text: str
+    gap: str = ""
+    notes: tuple[NoteMark, ...] = ()
+    cautions: tuple[Caution, ...] = ()
+    span: Literal["unstated"] = "unstated"
+
+
+Span = Annotated[Words | Term | Link | WebLink | Aside | Call | Cite | NoteMark | DifferMark | DangerMark | Caution | Said | Unstated,
+                 Field(discriminator="span")]
+Line = tuple[Span, ...]
+"""Text that is read in one go."""

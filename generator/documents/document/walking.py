@@ -1,0 +1,137 @@
+"""Walks through blocks and spans: every part, the facts that are said, what is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any, cast
+
+from generator.documents.document.blocks import Detail, Item
+from generator.documents.document.spans import (
+    Aside,
+    Call,
+    Caution,
+    Cite,
+    DangerMark,
+    DifferMark,
+    Link,
+    NoteMark,
+    Said,
+    Term,
+    Unstated,
+    WebLink,
+    Words,
+)
+
+
+def parts_of(value: object) -> Iterator[Any]:
+    """A block, span or tuple of them and every block and span inside it, depth first, in the order of the fields."""
+    ahead = [value]
+    while ahead:
+        part = ahead.pop()
+        kind = type(part)
+        if kind is tuple:
+            ahead.extend(reversed(part))  # type: ignore[call-overload]
+        else:
+            inner = _INNER.get(kind)
+            if inner is None:
+                inner = inner_of(kind)
+            if kind in _FIELDS:
+                yield part
+                for name in inner:
+                    ahead.append(getattr(part, name))
+
+
+def facts_of(value: object) -> Iterator[str]:
+    """The ids of the facts that a block, span or tuple of them says, in the order of reading, each as often as it is said."""
+    return (part.fact for part in parts_of(value) if isinstance(part, Said))
+
+
+def text_of(value: object) -> str:
+    """What is read in a span, a line or a block."""
+    return "\n".join(lines_of(value))
+
+
+def lines_of(value: object) -> Iterator[str]:
+    """Every line of text in a block or tuple of them, in the order of reading, without marks."""
+    kind = type(value)
+    if kind is tuple:
+        parts = cast(tuple[object, ...], value)
+        if parts and all(type(part) in _SPANS for part in parts):
+            yield "".join(map(_spoken, parts))
+        else:
+            for part in parts:
+                yield from lines_of(part)
+    elif kind is str:
+        yield cast(str, value)
+    elif kind in _SPANS:
+        yield _spoken(value)
+    elif kind is Item or kind is Detail:
+        yield from _lines_of_item(cast(Item | Detail, value))
+    else:
+        for name in _read(kind):
+            yield from lines_of(getattr(value, name))
+
+
+def _lines_of_item(value: Item | Detail) -> Iterator[str]:
+    head = value.name if isinstance(value, Item) else value.label
+    said = "".join(map(_spoken, value.line))
+    yield f"{head} {said}" if head and said else head or said
+    if isinstance(value, Item):
+        yield from lines_of(value.details)
+
+
+_SPANS = frozenset({Words, Term, Link, WebLink, Aside, Call, Cite, NoteMark, DifferMark, DangerMark, Caution, Said, Unstated})
+
+
+def _spoken(span: Any) -> str:
+    """What is read of a span: its words and, of a fact, what is warned of in it."""
+    kind = type(span)
+    if kind is Words or kind is Term:
+        return str(span.text)
+    if kind is Said:
+        return "".join([*(word.text for word in span.words), *map(_spoken, span.cautions)])
+    if kind is Unstated:
+        return "".join([span.text, *map(_spoken, span.cautions)])
+    if kind is Caution:
+        return f" {span.label}: {span.text}"
+    return str(span.words if kind is Call else getattr(span, "text", getattr(span, "address", "")))
+
+
+_NOT_READ = frozenset({
+    "anchor", "role", "level", "block", "span", "kind", "labelled", "document", "chart", "figure", "depiction", "to", "sheet", "topic", "note",
+    "disagreement", "source", "box", "drawn", "whole", "leads",
+})
+"""What of a block is no text that is read."""
+
+
+def _read(kind: type) -> tuple[str, ...]:
+    names = _READ.get(kind)
+    if names is None:
+        names = _READ[kind] = tuple(field.name for field in fields(kind) if field.name not in _NOT_READ and field.type != "Ids"
+                                    ) if fields_of(kind) else ()
+    return names
+
+
+def fields_of(kind: type) -> tuple[str, ...]:
+    """The fields of a block or span, in their order; none of anything else."""
+    names = _FIELDS.get(kind)
+    if names is None and hasattr(kind, "__dataclass_fields__"):
+        names = _FIELDS[kind] = tuple(field.name for field in fields(kind))
+    return names or ()
+
+
+def inner_of(kind: type) -> tuple[str, ...]:
+    """The fields of a block or span that can hold others, in reverse order."""
+    found = _INNER.get(kind)
+    if found is None:
+        named = reversed(fields(kind)) if fields_of(kind) else ()
+        found = _INNER[kind] = tuple(field.name for field in named if not _LEAF.fullmatch(str(field.type)))
+    return found
+
+
+_FIELDS: dict[type, tuple[str, ...]] = {}
+_INNER: dict[type, tuple[str, ...]] = {}
+_READ: dict[type, tuple[str, ...]] = {}
+_LEAF = re.compile(r"str|int|bool|float|Kind|Audience|Depiction|(?:Target|DocumentId)(?: \| None)?|Literal\[.*\]|Ids|tuple\[str, \.\.\.\]")

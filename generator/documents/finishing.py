@@ -1,0 +1,371 @@
+"""A draft -> what is read: one walk in the order of reading, which numbers the sources and notes and puts in the words of the facts.
+
+What a fact brings with it is decided here, once for every output: its sources, the danger signs that it speaks of, its editor's notes, the
+disagreements in which it stands, and what is warned of in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any, cast
+
+from generator.content.model import Disagreement, Doubt, RedFlag, Source, Statement
+from generator.content.model import Term as TermEntry
+from generator.documents import cautions
+from generator.documents.composing import Composer, words
+from generator.documents.document import (
+    Block,
+    Bullets,
+    Caution,
+    Cite,
+    DangerMark,
+    DangerSigns,
+    Detail,
+    Difference,
+    DifferMark,
+    DocumentId,
+    Item,
+    Line,
+    Link,
+    Note,
+    NoteMark,
+    Picture,
+    Place,
+    Reference,
+    Said,
+    Section,
+    Side,
+    Sources,
+    SourceUse,
+    Step,
+    Target,
+    Unstated,
+    Words,
+    facts_of,
+    fields_of,
+    inner_of,
+    parts_of,
+)
+from generator.documents.drafts import AsidesHere, AsidesLater, DifferencesTold, Draft, ExplainHere, Foot, GapInWords, KeepGap, Mention
+from generator.documents.glossary import Explaining, Finder
+from generator.language.words import spaced
+
+Numbered = tuple[int, Any]
+
+
+def finish(draft: Draft, composer: Composer, finder: Finder | None) -> tuple[Block, ...]:
+    """The blocks of a Document. `finder`: words of the glossary are led to their explanations, and explained; without it, only listed."""
+    return _Finishing(draft, composer, finder or Finder(()), explained=finder is not None).blocks(draft)
+
+
+class _Finishing:
+    """One Document while it is finished: what it has said, cited and told so far."""
+
+    def __init__(self, draft: Draft, composer: Composer, finder: Finder, *, explained: bool) -> None:
+        self.composer = composer
+        self.library = composer.library
+        self.reader = composer.reader
+        self._explained = explained
+        parts = list(parts_of(draft))
+        self._anyway = frozenset(part.fact for part in parts if type(part) is Said)
+        self._signs = frozenset(fact for part in parts if type(part) is DangerSigns for fact in facts_of(part))
+        self._explaining = Explaining(finder, self._anyway if explained else (), self._may_explain)
+        self._said: dict[str, None] = {}
+        self._terms: dict[str, None] = {}
+        self._uses: dict[str, _Use] = {}
+        self._gaps: dict[str, None] = {}
+        self._gaps_told: set[str] = set()
+        self._pictures = 0
+        self._notes = _Asides()
+        self._differences = _Asides()
+
+    # the walk
+
+    def blocks(self, draft: Iterable[Any]) -> tuple[Block, ...]:
+        """Some blocks and marks, finished."""
+        return tuple(done for part in draft for done in self._part(part))
+
+    def _part(self, part: Any) -> tuple[Block, ...]:
+        mark = _MARKS.get(type(part))
+        return mark(self, part) if mark else (cast(Block, self._node(part)),)
+
+    def _node(self, node: Any) -> Any:
+        """A block or span, finished, and everything inside it."""
+        kind = type(node)
+        if kind is tuple:
+            return self._line(node) if any(type(part) is Cite for part in node) else self.blocks(node)
+        own = _OWN.get(kind)
+        if own:
+            return own(self, node)
+        names = fields_of(kind)
+        if not names:
+            return node
+        inner = inner_of(kind)
+        done = kind(*(self._node(getattr(node, name)) if name in inner else getattr(node, name) for name in names))
+        if kind is DangerSigns and done.groups:
+            self._put_off()
+        return done
+
+    # spans
+
+    def _say(self, said: Said) -> Said:
+        fact = self.library.facts[said.fact]
+        first = said.fact not in self._said
+        self._said[said.fact] = None
+        text = spaced(fact.voiced(self.reader.voice))
+        shown = self._words(text, said)
+        lead = said.form == "lead"
+        sources, warned = self.composer.brought_by(said.fact)
+        cites = self._cites(sources, said.fact)
+        danger = self._danger(fact, text)
+        notes = self._note_marks(() if lead else fact.doubts)
+        differing = () if lead else self.composer.differing.get(said.fact, ())
+        differs = tuple(DifferMark(str(entry.id), number) for number, entry in self._differences.touch(differing))
+        told = tuple(self._caution(replace(one, here=not lead) if lead else one) for one in warned)
+        return Said(said.fact, shown, first, cites, danger, notes, differs, told, said.form)
+
+    def _words(self, text: str, said: Said) -> tuple[Any, ...]:
+        if not self._explained:
+            self._terms.update(dict.fromkeys(self.composer.explained_in(text)))
+        if said.form == "unlinked":
+            self._explaining.mention(text, later=True)
+        return (Words(text),) if said.form in {"unlinked", "bare"} else self._explaining.words(text, self._said)
+
+    def _danger(self, fact: Statement, text: str) -> tuple[DangerMark, ...]:
+        if isinstance(fact, RedFlag):
+            return ()
+        watched = self.composer.watched(text)
+        return tuple(DangerMark(ref, ref in self._anyway) for ref in watched if self.reader.audience in self.library.red_flags[ref].audience)
+
+    def _caution(self, one: Caution) -> Caution:
+        cites = self._cites(one.cites)
+        if one.here:
+            self._notes.touch((self.library.doubts[one.note],))
+        return replace(one, cites=cites)
+
+    def _unstated(self, span: Unstated) -> Unstated:
+        if span.gap:
+            self._gaps[span.gap] = None
+        notes = self._note_marks(mark.note for mark in span.notes)
+        return replace(span, notes=notes, cautions=tuple(self._caution(one) for one in span.cautions))
+
+    def _gap_in_words(self, span: GapInWords) -> Words:
+        told, gap = span.gap in self._gaps_told, self.library.gaps[span.gap]
+        self._gaps[span.gap] = None
+        self._gaps_told.add(span.gap)
+        return Words("" if told else f" {spaced(gap.voiced(self.reader.voice))}")
+
+    def _note_mark(self, mark: NoteMark) -> NoteMark:
+        return self._note_marks((mark.note,))[0]
+
+    def _note_marks(self, doubts: Iterable[str]) -> tuple[NoteMark, ...]:
+        return tuple(NoteMark(str(note.id), number) for number, note in self._notes.touch(self.library.doubts[ref] for ref in doubts))
+
+    # sources
+
+    def _line(self, line: Line) -> Line:
+        """A line; marks of one source that stand beside each other become one."""
+        cited = [span for span in line if isinstance(span, Cite)]
+        others = tuple(self._node(span) for span in line if not isinstance(span, Cite))
+        place = next(number for number, span in enumerate(line) if isinstance(span, Cite))
+        return cast(Line, (*others[:place], *self._cites(cited), *others[place:]))
+
+    def _cites(self, cites: Iterable[Cite], fact: str = "") -> tuple[Cite, ...]:
+        """One mark for each source, with all places in it; it leads to the first of them."""
+        found: dict[str, Cite] = {}
+        for cite in (self._cite(cite, fact) for cite in cites):
+            one = found.setdefault(cite.source, cite)
+            if one is not cite:
+                places = "; ".join(dict.fromkeys((*one.place.split("; "), cite.place)))
+                lines = ", ".join(filter(None, dict.fromkeys((one.lines, cite.lines))))
+                found[cite.source] = replace(one, place=places, lines=lines, references=tuple(dict.fromkeys((*one.references, *cite.references))))
+        return tuple(found.values())
+
+    def _cite(self, cite: Cite, fact: str) -> Cite:
+        use = self._uses.get(cite.source)
+        if use is None:
+            use = self._uses[cite.source] = _Use(len(self._uses) + 1, self.library.sources[cite.source])
+        use.references |= {reference.source: reference for reference in cite.references}
+        return replace(cite, number=use.number, anchor=use.cite(cite.place, fact))
+
+    # blocks
+
+    def _picture(self, block: Picture) -> Picture:
+        self._pictures += 1
+        for gap in self.library.figures[block.figure].gaps:
+            self._gaps[str(gap)] = None
+        return replace(block, number=self._pictures, label=self.reader("figure_number", number=self._pictures),
+                       values=self._node(block.values), facts=self._node(block.facts))
+
+    def _step(self, step: Step) -> Step:
+        for gap in step.gaps:
+            self._gaps[gap] = None
+        return replace(step, cautions=tuple(self._caution(one) for one in step.cautions))
+
+    # marks: what stands where a draft has only a mark
+
+    def _explain(self, last: bool = False) -> tuple[Block, ...]:
+        items = []
+        for word, term in self._explaining.due(self._said, last=last):
+            said = Said(str(term.id), form="bare")
+            items.append(Item((self._say(said),), f"{word}:"))
+        return (Bullets(tuple(items), "explained"),) if items else ()
+
+    def _asides_here(self) -> tuple[Block, ...]:
+        explained = self._explain()
+        if self.reader.audience == "clinician":
+            return (*explained, *self._asides())
+        self._put_off()
+        return explained
+
+    def _put_off(self) -> tuple[Block, ...]:
+        """Keep the notes and disagreements touched so far for the section that goes into them, or for the end of the page."""
+        self._notes.put_off()
+        self._differences.put_off()
+        return ()
+
+    def _differences_told(self) -> tuple[Block, ...]:
+        for _, entry in self._differences.tell():
+            self._note_marks(entry.doubts)
+        return ()
+
+    def _mention(self, text: str) -> tuple[Block, ...]:
+        self._explaining.mention(spaced(text))
+        return ()
+
+    def _keep_gap(self, gap: str) -> tuple[Block, ...]:
+        self._gaps[gap] = None
+        return ()
+
+    def _asides(self) -> tuple[Block, ...]:
+        """The disagreements and editor's notes that wait, each told once."""
+        told: list[Block] = []
+        for number, entry in self._differences.tell():
+            self._note_marks(entry.doubts)
+            told.append(self._difference(number, entry))
+        return (*told, *(self._note(number, note) for number, note in self._notes.tell()))
+
+    def _difference(self, number: int, entry: Disagreement) -> Difference:
+        sides = tuple(Side(spaced(side.says), self.reader("side_for"), self._node(self.composer.stated(side.population)),
+                           self._cites(cite for ref in side.facts for cite in self.composer.brought_by(str(ref))[0]))
+                      for side in entry.sides)
+        warned = self.composer.cautions(cautions.of_difference(entry, self.library))
+        conclusion: Line = (words(entry.voiced(self.reader.voice)), *self._note_marks(entry.doubts), *(self._caution(one) for one in warned))
+        return Difference(str(entry.id), number, self.reader("sources_differ"), spaced(entry.question), sides,
+                          Detail(self.reader("what_we_say"), conclusion))
+
+    def _note(self, number: int, note: Doubt) -> Note:
+        return Note(str(note.id), number, self.reader("editors_note"), self.composer.choice("basis", note.basis),
+                    spaced(note.voiced(self.reader.voice)), self._cites(self.composer.sources_of_note(str(note.id))), bool(note.cautions))
+
+    def _foot(self, foot: Foot) -> tuple[Block, ...]:
+        self._notes.take_up()
+        self._differences.take_up()
+        explained = self._explain(last=True)
+        untold = tuple(self._untold(one) for one in foot.untold)
+        self._gaps.update(dict.fromkeys(foot.gaps))
+        for gap in self._gaps:
+            self._note_marks(self.library.gaps[gap].doubts)
+        parts = (self._section("notes", "section_notes", self._asides()),
+                 self._section("not-known", "section_not_known", self._not_known(untold, foot)),
+                 self._section("related", "section_related", _bullets(Item((link,)) for link in foot.related)),
+                 self._section("terms", "section_terms", explained or self._words_used()),
+                 self._section("sources", "section_sources", self._sources(), "sources"))
+        return tuple(part for part in parts if part is not None)
+
+    def _section(self, anchor: str, key: str, blocks: tuple[Block, ...], role: Any = "") -> Section | None:
+        return Section(anchor, (words(self.reader(key)),), blocks, 2, role) if blocks else None
+
+    def _untold(self, one: Any) -> Item:
+        return cast(Item, self._node(Item((self.composer.unstated(one.value),), f"{one.name}:", anchor=one.anchor)))
+
+    def _not_known(self, untold: Iterable[Item], foot: Foot) -> tuple[Block, ...]:
+        sentences = (Item((words(sentence),)) for sentence in foot.sentences)
+        return _bullets((*untold, *sentences, *(self._gap(gap) for gap in self._gaps)))
+
+    def _gap(self, ref: str) -> Item:
+        gap = self.library.gaps[ref]
+        line: Line = (words(gap.voiced(self.reader.voice)), *self._cites(self.composer.cites(gap.sources)), *self._note_marks(gap.doubts))
+        return Item(line, anchor=f"not-known-{gap.id}")
+
+    def _words_used(self) -> tuple[Block, ...]:
+        """The words of the glossary that this page has used; none where each of them is explained in its place."""
+        if self._explained:
+            return ()
+        return _bullets(Item((Link(spaced(self.composer.name(term)), Target(DocumentId("glossary"), f"fact-{term.id}")),))
+                        for term in self.library.glossary if term.id in self._terms)
+
+    def _sources(self) -> tuple[Block, ...]:
+        uses = tuple(use.finished(self.composer) for use in self._uses.values())
+        return (Sources(uses),) if uses else ()
+
+    def _may_explain(self, term: TermEntry) -> bool:
+        """Whether an explanation, with all that would stand beside it, speaks of no danger sign that this page does not show."""
+        return all(ref in self._signs for ref in self.composer.signs_beside(str(term.id)))
+
+
+class _Use:
+    """A source as one Document uses it, while that is finished: for each place in it the facts that stand on it."""
+
+    def __init__(self, number: int, source: Source) -> None:
+        self.number = number
+        self.references: dict[str, Reference] = {}
+        self._source = source
+        self._places: dict[str, dict[str, None]] = {}
+
+    def cite(self, place: str, fact: str) -> str:
+        """Note a place, and the fact that stands on it; gives the anchor of the place."""
+        facts = self._places.setdefault(place, {})
+        if fact:
+            facts[fact] = None
+        return f"s{self.number}-{list(self._places).index(place) + 1}"
+
+    def finished(self, composer: Composer) -> SourceUse:
+        places = tuple(Place(place, f"s{self.number}-{count}", tuple(facts)) for count, (place, facts) in enumerate(self._places.items(), 1))
+        kind = composer.choice("source_kind", self._source.kind)
+        return SourceUse(str(self._source.id), self.number, str(self._source.short), kind, places, tuple(self.references.values()))
+
+
+class _Asides:
+    """The boxes of one sort in one Document: numbered when first touched, each told once, at the end of the section that goes into it."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._waiting: dict[str, Numbered] = {}
+        self._later: dict[str, Numbered] = {}
+        self._told: set[str] = set()
+
+    def touch(self, entries: Iterable[Any]) -> tuple[Numbered, ...]:
+        touched = tuple((self._numbers.setdefault(entry.id, len(self._numbers) + 1), entry) for entry in entries)
+        self._waiting.update({one[1].id: one for one in touched if one[1].id not in self._told})
+        return touched
+
+    def put_off(self) -> None:
+        self._later |= self._waiting
+        self._waiting.clear()
+
+    def take_up(self) -> None:
+        self._waiting |= {id_: one for id_, one in self._later.items() if id_ not in self._told}
+
+    def tell(self) -> list[Numbered]:
+        told = sorted(self._waiting.values(), key=lambda one: one[0])
+        self._waiting.clear()
+        self._told.update(one[1].id for one in told)
+        return told
+
+
+def _bullets(items: Iterable[Item]) -> tuple[Block, ...]:
+    listed = tuple(items)
+    return (Bullets(listed),) if listed else ()
+
+
+_OWN: Mapping[type, Callable[[Any, Any], Any]] = {
+    Said: _Finishing._say, Caution: _Finishing._caution, Unstated: _Finishing._unstated, GapInWords: _Finishing._gap_in_words,
+    NoteMark: _Finishing._note_mark, Picture: _Finishing._picture, Step: _Finishing._step,
+}
+_MARKS: Mapping[type, Callable[[Any, Any], tuple[Block, ...]]] = {
+    ExplainHere: lambda self, _: self._explain(), AsidesHere: lambda self, _: self._asides_here(), AsidesLater: lambda self, _: self._put_off(),
+    DifferencesTold: lambda self, _: self._differences_told(), Mention: lambda self, mark: self._mention(mark.text),
+    KeepGap: lambda self, mark: self._keep_gap(mark.gap), Foot: lambda self, mark: self._foot(mark),
+}

@@ -1,0 +1,104 @@
+"""The way through the site: which Documents lie beside each other, and how they are arranged in the menu."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from types import MappingProxyType
+from typing import NamedTuple
+
+from generator.content.model import Audience, Library
+from generator.documents.collections import TOPIC_KINDS, topics_by_kind
+from generator.documents.document import Document, DocumentId, Kind
+from generator.documents.urls import document_of
+from generator.language.words import Words
+
+SECTION_ANCHORS: Mapping[str, str] = MappingProxyType({
+    **{f"kinds_{kind}": kind for kind in TOPIC_KINDS},
+    "title_decisions": "charts", "sheets_to_print": "sheets",
+    **{f"title_{name}": name for name in ("tests", "treatments", "comparisons")},
+})
+"""The key of the title of each section of the order of pages, and its anchor on the first page of each reader."""
+
+LISTS: Mapping[str, Kind] = MappingProxyType({"red_flags": "danger-signs", "pitfalls": "pitfalls", "causes": "causes", "faq": "questions",
+                                              "evidence": "study-figures"})
+_ORDER = ("red_flags", *TOPIC_KINDS, "faq", "charts", "sheets", "causes", "tests", "treatments", "comparisons", "evidence", "pitfalls")
+_ABOUT: tuple[Kind, ...] = ("about", "glossary", "sources", "disagreements", "notes", "gaps", "accessibility", "inventory", "reading-ages", "rules")
+_HOME = DocumentId("home")
+
+
+class Shelf(NamedTuple):
+    """Documents of one sort for one reader, in the order of reading: their heading, and its anchor on the reader's first page."""
+
+    title: str
+    anchor: str
+    documents: tuple[DocumentId, ...]
+
+
+class Entry(NamedTuple):
+    """A part of the menu: its title (empty: that of its Document), the Document that it leads to or the parts below it."""
+
+    title: str
+    document: DocumentId | None = None
+    parts: tuple[Entry, ...] = ()
+
+
+class Navigation:
+    """The way through some Documents of a Library."""
+
+    def __init__(self, library: Library, documents: Iterable[Document], words: Words) -> None:
+        self._library = library
+        self._words = words
+        self.titles: Mapping[DocumentId, str] = MappingProxyType({document.id: document.title for document in documents})
+        self._shelves: Mapping[Audience, tuple[Shelf, ...]] = {audience: self._shelves_of(audience) for audience in ("patient", "clinician")}
+        self._shelf_of = {document: shelf for shelves in self._shelves.values() for shelf in shelves for document in shelf.documents}
+
+    def crumbs(self, document: DocumentId) -> list[tuple[str, DocumentId, str]] | None:
+        """The way from the first page to a Document: title, Document and anchor of each stop; None for the first page itself."""
+        if document == _HOME:
+            return None
+        w, landing = self._words, DocumentId("landing", "", document.audience)
+        shelf, crumbs = self._shelf_of.get(document), [(self._words("home"), _HOME, "")]
+        door = (w(f"door_{'plain' if document.audience == 'patient' else 'clinical'}"), landing, "")
+        if document.kind in {*_ABOUT, "fact-places", "fact-places-part"} - {"about"}:
+            crumbs.append((w("about"), DocumentId("about"), ""))
+        elif shelf or document.kind in LISTS.values():
+            crumbs.append(door)
+        return [*crumbs, (shelf.title, landing, f"#{shelf.anchor}")] if shelf else crumbs
+
+    def neighbours(self, document: DocumentId) -> Mapping[str, tuple[str, DocumentId]]:
+        """The Documents before and after one on its own shelf, under "previous" and "next"."""
+        row: Sequence[DocumentId] = shelf.documents if (shelf := self._shelf_of.get(document)) else ()
+        place = row.index(document) if row else 0
+        near = {"previous": row[place - 1] if place else None, "next": row[place + 1] if place + 1 < len(row) else None}
+        return {name: (self.titles[other], other) for name, other in near.items() if other is not None}
+
+    @cached_property
+    def menu(self) -> tuple[Entry, ...]:
+        """All Documents in their order in the menu."""
+        w, titles = self._words, self.titles
+        doors = (Entry(w("door_plain"), None, self._of("patient")), Entry(w("door_clinical"), None, self._of("clinician")))
+        sheets = (Entry(w("title_sheets"), DocumentId("sheets")),) if DocumentId("sheets") in titles else ()
+        places = tuple(Entry("", document) for document in titles if document.kind in {"fact-places", "fact-places-part"})
+        about = tuple(Entry(titles[DocumentId(kind)], DocumentId(kind)) for kind in _ABOUT)
+        finding = tuple(Entry(titles[DocumentId(kind)], DocumentId(kind)) for kind in ("a-z", "map"))
+        return (Entry(w("home"), _HOME), *doors, *sheets, *finding, Entry(w("about"), None, (*about, Entry(w("title_about_facts"), None, places))))
+
+    def _of(self, audience: Audience) -> tuple[Entry, ...]:
+        w, voice = self._words, "plain" if audience == "patient" else "clinical"
+        rows = {shelf.anchor: Entry(shelf.title, None, tuple(Entry("", document) for document in shelf.documents))
+                for shelf in self._shelves[audience]}
+        rows |= {name: Entry(w(f"title_{name}"), document) for name, kind in LISTS.items()
+                 if (document := DocumentId(kind, "", audience)) in self.titles}
+        return (Entry(w(f"door_{voice}"), DocumentId("landing", "", audience)), *(rows[name] for name in _ORDER if name in rows))
+
+    def _shelves_of(self, audience: Audience) -> tuple[Shelf, ...]:
+        library, w = self._library, self._words
+        found = [Shelf(w(f"kinds_{kind}"), kind, tuple(document_of(topic, audience) for topic in topics))
+                 for kind, topics in topics_by_kind(library).items()]
+        for key, sheets in (("title_decisions", library.decisions.values()), ("sheets_to_print", library.handouts.values())):
+            own = tuple(document_of(sheet) for sheet in sheets if sheet.audience == audience)
+            found.append(Shelf(w(key), SECTION_ANCHORS[key], own))
+        found += [Shelf(w(f"title_{name}"), name, tuple(document_of(page, audience) for page in getattr(library, name).values()))
+                  for name in ("tests", "treatments", "comparisons")]
+        return tuple(shelf for shelf in found if shelf.documents)

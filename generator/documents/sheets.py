@@ -1,0 +1,332 @@
+"""Charts and handouts: each is one Document, which is its page on the site and what is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from generator.content.model import (
+    ActionBox,
+    AnyBox,
+    Audience,
+    BlanksBlock,
+    ClinicBlock,
+    Decision,
+    DoNotBlock,
+    FactsBlock,
+    Handout,
+    LinkBox,
+    NotStated,
+    OptionsBlock,
+    OutcomeBox,
+    QuestionBox,
+    RangeField,
+    StepsBlock,
+    Text,
+    TicksBlock,
+    TimeLimit,
+)
+from generator.content.model import FigureBlock as FigureOnSheet
+from generator.documents import calling, cautions
+from generator.documents.collections import danger_signs_of_chart
+from generator.documents.composing import Composer, words
+from generator.documents.document import (
+    Answer,
+    Blanks,
+    Block,
+    Bullets,
+    Call,
+    Chart,
+    ClinicDetail,
+    ClinicDetails,
+    Column,
+    CopyCheck,
+    Detail,
+    DoNots,
+    Downloads,
+    Item,
+    Line,
+    Link,
+    Message,
+    OnPaper,
+    Paragraph,
+    Return,
+    Row,
+    Section,
+    Sheet,
+    Step,
+    Table,
+    Target,
+    Ticks,
+    Top,
+)
+from generator.documents.drafts import AsidesHere, AsidesLater, Draft, ExplainHere, Foot, Mention
+from generator.documents.lists import how_soon, time_of
+from generator.documents.pages import cell, names
+from generator.documents.urls import document_of
+from generator.language.words import spaced
+from generator.logic import Edge, arrows_of, count_paths, numbers, paths
+
+MOST_ROWS = 200
+"""A table of more paths than this helps nobody; the outline says the same."""
+
+
+# --- charts ----------------------------------------------------------------------------------------------------------
+
+
+def chart(entry: Decision, c: Composer) -> Draft:
+    """A decision: for whom it is, its danger signs, its steps, what each of them rests on, every path."""
+    steps = steps_of(entry, c)
+    call = calling.everybody(c.library, c.reader)
+    returns = tuple(Return(spaced(back.when), numbers(entry)[back.start] if back.start is not None else 0, numbers(entry)[back.to])
+                    for back in entry.returns)
+    flags = danger_signs_of_chart(entry, c.library) or entry.red_flags
+    mentions = (Mention(text) for step in steps for text in (step.says, *step.asked))
+    notes = tuple(_note(box, step, c) for box, step in zip(entry.boxes, steps, strict=True) if box.facts or box.note is not None)
+    return (*names(entry.names, c), c.reviewed(entry), OnPaper(False), Top(_for_whom(entry, c), c.danger(flags)), c.contents,
+            Chart(str(entry.id), steps, returns, call), *mentions, ExplainHere(),
+            Section("chart-notes", (words(c.reader("chart_notes")),), notes), AsidesHere(), *_paths(entry, steps, c),
+            Downloads(c.reader("chart_downloads")), *_abbreviations(entry, c), Foot(sentences=_unstated(entry, c)), CopyCheck(c.reader("copy_title")))
+
+
+def steps_of(entry: Decision, c: Composer) -> tuple[Step, ...]:
+    """The boxes of a decision, also of one that is faulty: an arrow that leads to no box has the number 0."""
+    return tuple(_step(box, entry, c) for box in entry.boxes)
+
+
+def _for_whom(entry: Decision, c: Composer) -> Message:
+    excluded: Line = c.stated(entry.exclusions) if isinstance(entry.exclusions, NotStated) else (words("; ".join(entry.exclusions)),)
+    return Message((Paragraph((words(entry.question, strong=True),)),
+                    Bullets((Item((words(entry.population),), f"{c.reader('chart_population')}:"),
+                             Item(excluded, f"{c.reader('chart_exclusions')}:")))))
+
+
+def _step(box: AnyBox, entry: Decision, c: Composer) -> Step:
+    number, level = numbers(entry), _level(box)
+    first, then = _calls(box, c)
+    drawn = f"{box.says} ({how_soon(box.time, c)})" if isinstance(box, OutcomeBox) and isinstance(box.time, TimeLimit) else str(box.says)
+    urgency = c.reader(f"urgency_{level}") if level not in {"", "routine"} else ""
+    whole = _with_calls(box, str(box.says), c)
+    return Step(number[str(box.id)], str(box.id), box.kind, level, urgency, first, spaced(box.says), then,
+                _together(_with_calls(box, drawn, c), c), spaced(f"{urgency.upper()}: {whole}" if urgency else whole), _lines(box, c), _gaps(box),
+                _asked(box, c), _unsure(box, c), c.cautions(cautions.of_box(box, c.library)),
+                tuple(_answer(arrow, box, number.get(arrow.target, 0), c) for arrow in arrows_of(box)), _onward(box, c), tuple(map(str, box.facts)))
+
+
+def _calls(box: AnyBox, c: Composer) -> tuple[tuple[Call, ...], tuple[Call, ...]]:
+    """Whom to call before the words of a box, and after them: in an emergency the patient calls first, and a clinician reads first what to do."""
+    level = _level(box)
+    calls = tuple(call for call in calling.at_step(level, c.library, c.reader) if not calling.is_named(call, box.says))
+    return (calls, ()) if level == "emergency" and c.reader.audience == "patient" else ((), calls)
+
+
+def _with_calls(box: AnyBox, says: str, c: Composer) -> str:
+    """The words of a box with whom to call in an emergency."""
+    first, then = _calls(box, c) if _level(box) == "emergency" else ((), ())
+    ended = says if not then or says[-1:] in "?!." else f"{says}."
+    return " ".join([*(call.words for call in first), ended, *(call.words for call in then)])
+
+
+def _together(text: str, c: Composer) -> str:
+    """Words that must not be torn apart at the end of a line, such as "Do not", joined by a no-break space."""
+    for phrase in c.reader("keep_together").split("|"):
+        text = text.replace(phrase, phrase.replace(" ", "\N{NO-BREAK SPACE}"))
+    return text
+
+
+def _level(box: AnyBox) -> str:
+    if isinstance(box, OutcomeBox):
+        return box.level or ""
+    return box.level if isinstance(box, ActionBox) and box.level != "routine" else ""
+
+
+def _lines(box: AnyBox, c: Composer) -> tuple[Detail, ...]:
+    """Who acts at an end, within what time, and what to come back for; nothing of what no source states."""
+    if not isinstance(box, OutcomeBox):
+        return ()
+    who, back = ("" if isinstance(value, NotStated) else str(value) for value in (box.who, box.come_back_if))
+    told = (("chart_who", who), ("time_limit", time_of(box.time, c)), ("chart_come_back", back))
+    return tuple(Detail(c.reader(key), (words(says),)) for key, says in told if says)
+
+
+def _gaps(box: AnyBox) -> tuple[str, ...]:
+    values = (box.who, box.time, box.come_back_if) if isinstance(box, OutcomeBox) else ()
+    return tuple(str(value.not_stated) for value in values if isinstance(value, NotStated) and value.not_stated is not None)
+
+
+def _asked(box: AnyBox, c: Composer) -> tuple[str, ...]:
+    """The danger signs that a question asks for, in the words of its author, or their own where it asks for several."""
+    if not isinstance(box, QuestionBox):
+        return ()
+    if box.any_of or len(box.red_flags) < 2:
+        return tuple(spaced(sign) for sign in box.any_of)
+    return tuple(spaced(c.library.red_flags[ref].voiced(c.reader.voice)) for ref in box.red_flags if ref in c.library.red_flags)
+
+
+def _unsure(box: AnyBox, c: Composer) -> tuple[Detail, ...]:
+    told = box.unsure if isinstance(box, QuestionBox) else None
+    return (Detail(c.reader("chart_unsure"), (words(told),)),) if told is not None else ()
+
+
+def _answer(arrow: Edge, box: AnyBox, number: int, c: Composer) -> Answer:
+    drawn = arrow.label or (c.reader(f"chart_{arrow.answer}") if arrow.answer is not None else "")
+    return Answer(spaced(drawn or c.reader("chart_next")), drawn, number, isinstance(box, QuestionBox), _goes_down(box, arrow),
+                  c.reader("go_to", number=number))
+
+
+def _goes_down(box: AnyBox, arrow: Edge) -> bool:
+    """Whether this answer goes on down: as the author wrote, else No to a danger sign; else the layout chooses."""
+    if not isinstance(box, QuestionBox):
+        return False
+    if box.down is not None:
+        return str(box.down) in (str(arrow.answer), arrow.label)
+    return bool(box.red_flags) and arrow.answer == "no"
+
+
+def _onward(box: AnyBox, c: Composer) -> tuple[Detail, ...]:
+    """Where an end leads on."""
+    if not isinstance(box, LinkBox):
+        return ()
+    target: Any = c.library.decisions[box.decision] if box.decision is not None else c.library.topics[str(box.topic)]
+    audience: Audience = target.audience if isinstance(target, Decision) else c.reader.audience
+    title = str(target.names.plain if audience == "patient" else target.names.clinical)
+    return (Detail(c.reader("chart_onward"), (Link(spaced(title), Target(document_of(target, audience)), "onward"),)),)
+
+
+def _note(box: AnyBox, step: Step, c: Composer) -> Section:
+    """What a box rests on."""
+    note = (Paragraph((words(box.note),)),) if box.note is not None else ()
+    facts = (Bullets(tuple(Item((c.say(ref),)) for ref in box.facts)),) if box.facts else ()
+    return Section(f"box-{step.number}", (words(c.reader("chart_box"), f" {step.number}: {box.says}"),), (*note, *facts), 3)
+
+
+def _paths(entry: Decision, steps: tuple[Step, ...], c: Composer) -> tuple[Block, ...]:
+    """Every path as a row, in the order of the answers; nothing if there are more than `MOST_ROWS`."""
+    if count_paths(entry) > MOST_ROWS:
+        return ()
+    number, rows = numbers(entry), []
+    for path in paths(entry):
+        told = "; ".join(f"{number[arrow.source]} {_answer(arrow, _box(entry, arrow.source), 0, c).drawn}" for arrow in path.edges
+                         if arrow.answer is not None)
+        end = steps[number[path.boxes[-1]] - 1]
+        way = (Link(str(end.number), Target(None, f"step-{end.number}")), words(f": {end.whole}"))
+        rows.append(Row((words(told or c.reader("chart_no_question")),), ((Paragraph(way),),)))
+    title = c.reader("chart_table")
+    table = Table(title, c.reader("chart_answers"), (Column((words(c.reader("chart_end")),)),), tuple(rows), "paths", "table")
+    return (Section("table", (words(title),), (Paragraph((words(c.reader("chart_table_about")),)), table)),)
+
+
+def _box(entry: Decision, id_: str) -> AnyBox:
+    return next(box for box in entry.boxes if box.id == id_)
+
+
+def _abbreviations(entry: Decision, c: Composer) -> tuple[Block, ...]:
+    items = tuple(Item((words(f"{name.plain}: {name.clinical}"),)) for name in entry.abbreviations)
+    return (Section("abbreviations", (words(c.reader("chart_abbreviations")),), (Bullets(items),)),) if items else ()
+
+
+def _unstated(entry: Decision, c: Composer) -> tuple[str, ...]:
+    """What no source states about the ends of a chart, in sentences that name them by their numbers."""
+    number, found = numbers(entry), []
+    for name in ("who", "time", "come_back_if"):
+        ends = [str(number[box.id]) for box in entry.boxes if isinstance(box, OutcomeBox) and isinstance(getattr(box, name), NotStated)]
+        found += [c.reader(f"chart_unstated_{name}", numbers=", ".join(ends))] if ends else []
+    return tuple(found)
+
+
+# --- handouts --------------------------------------------------------------------------------------------------------
+
+
+def handout(entry: Handout, c: Composer) -> Draft:
+    """A sheet: its purpose, its danger signs, the one thing to remember, its blocks."""
+    message: Draft = (c.message(c.say(entry.main_message)), ExplainHere(), AsidesLater()) if entry.main_message is not None else ()
+    blocks = (part for number, block in enumerate(entry.blocks, 1) for part in (_section(block, f"block-{number}", c), ExplainHere()))
+    return (Paragraph((words(c.reader(f"audience_{entry.audience}")),), "names"), *names(entry.names, c), c.reviewed(entry),
+            Paragraph((words(entry.purpose),)), OnPaper(True), c.danger(entry.red_flags), *message, c.contents, *blocks, Foot(),
+            CopyCheck(c.reader("copy_title")))
+
+
+def _section(block: Any, anchor: str, c: Composer) -> Section:
+    return Section(anchor, (words(block.title),), _BODIES[type(block)](block, anchor, c))
+
+
+def _facts(block: FactsBlock | StepsBlock, anchor: str, c: Composer) -> tuple[Block, ...]:
+    return (Bullets(tuple(c.named(c.library.facts[ref], ordered=block.kind == "steps") for ref in block.facts)),)
+
+
+def _do_nots(block: DoNotBlock, anchor: str, c: Composer) -> tuple[Block, ...]:
+    return (DoNots(tuple(_do_not(ref, c) for ref in block.pitfalls)),)
+
+
+def _do_not(ref: str, c: Composer) -> Item:
+    pitfall = c.library.pitfalls[ref]
+    return Item((c.say(pitfall),), "", (*_reasons("why", pitfall.why, c), *_reasons("instead", pitfall.instead, c)))
+
+
+def _reasons(key: str, said: object, c: Composer) -> tuple[Detail, ...]:
+    if isinstance(said, NotStated):
+        return (Detail(c.reader(key), (c.unstated(said),)),)
+    return tuple(Detail(c.reader(key), (c.say(item),)) for item in said) if isinstance(said, tuple) else ()
+
+
+def _options(block: OptionsBlock, anchor: str, c: Composer) -> tuple[Block, ...]:
+    rows = tuple(Row((words(asks),), tuple(cell(option.cells[row], c, cautions.where_chosen(option, row, c.library)) for option in block.options))
+                 for row, asks in enumerate(block.asks))
+    columns = tuple(Column((words(option.name),)) for option in block.options)
+    return (Paragraph((words(c.reader("to_read_options")),)), Table(spaced(block.title), c.reader("option_row"), columns, rows, "options", anchor))
+
+
+def _ticks(block: TicksBlock, anchor: str, c: Composer) -> tuple[Block, ...]:
+    before = c.reader("ticks_with_boxes", boxes=", ".join(block.boxes)) if block.boxes else c.reader("ticks_on_paper")
+    return (Ticks(before, tuple(c.named(c.library.facts[ref]) for ref in block.facts), tuple(map(str, block.boxes))),)
+
+
+def _blanks(block: BlanksBlock, anchor: str, c: Composer) -> tuple[Block, ...]:
+    return (Blanks(c.reader("blanks_on_paper"), tuple(spaced(_field(label, c)) for label in block.labels), block.lines),)
+
+
+def _field(label: Text | RangeField, c: Composer) -> str:
+    """The label of a field, with the range of the number that goes into it."""
+    if not isinstance(label, RangeField):
+        return label
+    high = f"{label.high} {label.unit}" if label.unit is not None else label.high
+    return c.reader("field_range", label=label.label, low=label.low, high=high)
+
+
+def _picture(block: FigureOnSheet, anchor: str, c: Composer) -> tuple[Block, ...]:
+    return (c.picture(c.library.figures[block.figure]),)
+
+
+def _clinic(block: ClinicBlock, anchor: str, c: Composer) -> tuple[Block, ...]:
+    own = c.library.clinic
+    fields = tuple(ClinicDetail(c.reader(f"clinic_{name}"), spaced(calling.detail(own, name))) for name in ("name", *block.details))
+    return (ClinicDetails(fields, c.reader("clinic_on_paper")),)
+
+
+_BODIES: Mapping[type, Callable[[Any, str, Composer], tuple[Block, ...]]] = {
+    FactsBlock: _facts, StepsBlock: _facts, DoNotBlock: _do_nots, OptionsBlock: _options, TicksBlock: _ticks, BlanksBlock: _blanks,
+    ClinicBlock: _clinic, FigureOnSheet: _picture,
+}
+
+
+# --- the list of all sheets ------------------------------------------------------------------------------------------
+
+
+def sheets(c: Composer) -> Draft:
+    """Every sheet for the printer, by reader."""
+    listed: tuple[tuple[Audience, str], ...] = (("patient", "plain"), ("clinician", "clinical"))
+    sections = (Section(voice, (words(c.reader(f"voice_{voice}")),), cards, 2, "cards")
+                for audience, voice in listed if (cards := _cards(audience, c)))
+    return (c.reviewed_in_all(), *c.danger_link(), Paragraph((words(c.reader("about_sheets")),)), *sections)
+
+
+def _cards(audience: Audience, c: Composer) -> tuple[Block, ...]:
+    entries: list[Decision | Handout] = [*c.library.handouts.values(), *c.library.decisions.values()]
+    return tuple(_card(entry, c) for entry in entries if entry.audience == audience)
+
+
+def _card(entry: Decision | Handout, c: Composer) -> Sheet:
+    drawn = isinstance(entry, Decision)
+    title = str(entry.names.plain if entry.audience == "patient" else entry.names.clinical)
+    about = entry.question if isinstance(entry, Decision) else entry.purpose
+    return Sheet(document_of(entry), spaced(title), spaced(about), c.reader("sheet_of_chart") if drawn else "")

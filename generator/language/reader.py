@@ -1,0 +1,60 @@
+"""Who reads, and in which language: one value that goes wherever something is said to somebody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from generator.content.model import Audience, Voice
+from generator.language.numbers.units import locale_of
+from generator.language.words import Words
+
+
+@dataclass(frozen=True)
+class Reader:
+    """For whom a Document is: a patient or a clinician, in a language, with its fixed words and its forms of numbers, days and plurals."""
+
+    audience: Audience
+    language: str
+    words: Words
+
+    @property
+    def voice(self) -> Voice:
+        """Which of the words of an entry are for this reader."""
+        return "plain" if self.audience == "patient" else "clinical"
+
+    @property
+    def other(self) -> Reader:
+        """The other reader of the same language."""
+        return Reader("clinician" if self.audience == "patient" else "patient", self.language, self.words)
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Fixed words, with {name} in them replaced by a value."""
+        return self.words(key, **values)
+
+    def label(self, key: str, **values: object) -> str:
+        """Fixed words for this reader: those for clinicians where there are some."""
+        clinical = f"{key}_clinical"
+        return self.words(clinical if self.audience == "clinician" and clinical in self.words.catalogue else key, **values)
+
+    def day(self, day: date) -> str:
+        """A day as people of this language write it, the month by its name (Unicode CLDR)."""
+        return str(format_date(day, "long", self._locale))
+
+    def number(self, number: float, decimals: int = 0) -> str:
+        """A number of our own as people of this language write it (Unicode CLDR); numbers of the content are printed as they were written."""
+        return str(format_decimal(number, "#,##0" + ("." + "0" * decimals if decimals else ""), locale=self._locale))
+
+    def count(self, key: str, number: int) -> str:
+        """How many, in the plural form that the language asks for (Unicode CLDR): the words under KEY_one, KEY_few, KEY_other …"""
+        form = f"{key}_{self._locale.plural_form(number)}"
+        return self.words(form if form in self.words.catalogue else f"{key}_other", number=self.number(number))
+
+    @cached_property
+    def _locale(self) -> Locale:
+        return locale_of(self.language)

@@ -1,0 +1,47 @@
+"""Blocks of Documents that are drawn -> drawings, and these as SVG for a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import cast
+
+from generator.documents.document import Chart, DocumentId, Picture, Target, TopicMap
+from generator.drawing import figures, topic_map
+from generator.drawing.flowchart import svg as flowchart_svg
+from generator.drawing.flowchart.drawing import Edge, Graph, Level, Node
+from generator.drawing.flowchart.layout import draw
+from generator.drawing.text_metrics import Font
+
+Way = Callable[[Target], str]
+"""Gives the way from the page of a drawing to a target."""
+
+
+def graph_of(chart: Chart) -> Graph:
+    """A chart as what is to be drawn: its boxes with their words, its arrows with their labels, but none that leads to no box."""
+    boxes = {step.number: step.box for step in chart.steps}
+    nodes = tuple(Node(step.box, step.kind, step.number, step.drawn, cast(Level, step.level), step.urgency.upper(), step.asked)
+                  for step in chart.steps)
+    edges = tuple(Edge(step.box, boxes[answer.number], answer.drawn, answer.down) for step in chart.steps for answer in step.answers
+                  if answer.number in boxes)
+    return Graph(nodes, edges)
+
+
+def chart_svg(chart: Chart, title: str, description: str, font: Font) -> str:
+    """A chart for a page: each box leads to its step."""
+    links = {step.box: f"#step-{step.number}" for step in chart.steps}
+    return flowchart_svg.svg(draw(graph_of(chart), font), f"chart-{chart.chart}", title, description, links)
+
+
+def picture_svg(picture: Picture, font: Font, style: str = "") -> str:
+    """A figure."""
+    return figures.svg(figures.draw(picture.depiction, font), f"drawing-{picture.number}", picture.title, picture.alternative, style)
+
+
+def topic_map_svg(shown: TopicMap, way: Way, font: Font) -> str:
+    """The map of topics: each box leads to its topic."""
+    columns = [[topic_map.Group(cluster.name, [topic_map.Spot(spot.topic, spot.name) for spot in cluster.spots]) for cluster in column]
+               for column in shown.columns]
+    spots = {spot.topic: spot for column in shown.columns for cluster in column for spot in cluster.spots}
+    related: Mapping[str, tuple[str, ...]] = {topic: spot.related for topic, spot in spots.items()}
+    ways = {topic: way(Target(DocumentId("topic", topic))) for topic in spots}
+    return topic_map.svg(topic_map.arrange(columns, related, font), ways, shown.title, shown.description)

@@ -1,0 +1,27 @@
+"""What is published, and in which forms: every output is made from an Edition, and from nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from generator.content.model import Library, Site
+from generator.documents.document import Document, DocumentId
+from generator.documents.navigation import Navigation
+from generator.documents.versions import Version
+from generator.drawing.text_metrics import Font
+from generator.outputs.pdf import Sheet
+from generator.outputs.templates import Templates
+
+
+class Edition(NamedTuple):
+    """All Documents of a Library, the way through them, the version of every sheet, and the sheets as they were printed."""
+
+    library: Library
+    site: Site
+    documents: tuple[Document, ...]
+    navigation: Navigation
+    versions: Mapping[DocumentId, Version]
+    sheets: tuple[Sheet, ...]
+    templates: Templates
+    font: Font

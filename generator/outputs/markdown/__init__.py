@@ -1,0 +1,235 @@
+"""Documents -> Markdown for MkDocs: one file for each Document, by its path.
+
+    spans.py   how a span looks
+    templates/pages/document.md.j2   how a block looks
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from html import escape as escape_html
+from struct import unpack
+from typing import Any, NamedTuple
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from generator.documents import urls
+from generator.documents.document import (
+    Block,
+    Chart,
+    CopyCheck,
+    DangerSigns,
+    Document,
+    DocumentId,
+    Downloads,
+    Kind,
+    Line,
+    Picture,
+    Said,
+    Section,
+    Target,
+    Top,
+    TopicMap,
+)
+from generator.documents.navigation import Entry, Navigation
+from generator.documents.urls import address_of, path_of
+from generator.language.reader import Reader
+from generator.outputs.drawings import chart_svg, picture_svg, topic_map_svg
+from generator.outputs.edition import Edition
+from generator.outputs.markdown.spans import Spans
+from generator.outputs.pdf import Sheet, paper_of
+from generator.outputs.templates import environment
+
+_ALONE: frozenset[Kind] = frozenset({"home", "a-z", "map"})
+"""Pages that show neither the menu nor the list of their sections at their side."""
+
+_UNSEARCHED: frozenset[Kind] = frozenset({"fact-places", "fact-places-part", "inventory"})
+
+
+class PaperFile(NamedTuple):
+    """A sheet as a file for the printer: the size of its paper (`a4`, `letter`), where it stands, how many pages and kilobytes it has."""
+
+    paper: str
+    path: str
+    pages: int
+    kilobytes: int
+
+
+class FirstPage(NamedTuple):
+    """The picture of a sheet's first page: where it stands, how many dots wide and high it is, and the file that it shows."""
+
+    path: str
+    width: int
+    height: int
+    file: str
+
+
+class Printed(NamedTuple):
+    """What was printed of a sheet; nothing where it could not be printed."""
+
+    files: tuple[PaperFile, ...] = ()
+    picture: FirstPage | None = None
+
+
+class PageWriter:
+    """Writes the pages of one site."""
+
+    def __init__(self, edition: Edition) -> None:
+        self._edition = edition
+        self._words = edition.templates.words
+        own = paper_of(edition.library)
+        self._printed = {sheet.document.id: _printed_of(sheet, own) for sheet in edition.sheets}
+        reader = Reader("patient", str(edition.site.language), self._words)
+        filters: dict[str, Callable[..., Any]] = {**_FILTERS, "w": self._words, "count": reader.count}
+        self._template = environment(edition.templates.pages, filters).get_template("document.md.j2")
+
+    def page(self, document: Document) -> str:
+        """One page, ending in one line feed, without runs of blank lines."""
+        text = self._template.render({
+            "document": document, "spans": Spans(document, self._words), "words": self._words, "font": self._edition.font,
+            "version": self._edition.versions.get(document.id), "printed": self._printed.get(document.id, Printed()), "all_printed": self._printed,
+            "map_up": "../" if self._edition.site.builder == "zensical" else "../../"})
+        return f"{_front(document, self._edition.navigation)}\n{_BLANK_LINES.sub(_TWO, text).strip()}\n"
+
+
+def files(edition: Edition) -> dict[str, bytes]:
+    """Every page by its path."""
+    writer = PageWriter(edition)
+    return {page_path(document.id): writer.page(document).encode() for document in edition.documents}
+
+
+def _printed_of(sheet: Sheet, own: str) -> Printed:
+    """What was printed of a sheet. `own`: the size of paper whose first page is pictured."""
+    id_ = sheet.document.id
+    made = tuple(PaperFile(paper, urls.paper_of(id_, paper), pdf.pages, max(1, round(len(pdf.pdf) / 1000)))
+                 for paper, pdf in sheet.files.items() if pdf.pdf)
+    if not sheet.picture:
+        return Printed(made)
+    width, height = unpack(">II", sheet.picture[16:24])
+    return Printed(made, FirstPage(urls.picture_of(id_), width, height, urls.paper_of(id_, own)))
+
+
+_BLANK_LINES, _TWO = re.compile(r"\n{3,}"), "\n\n"
+
+
+def _front(document: Document, navigation: Navigation) -> str:
+    """What the theme is told about a page, and shows around it."""
+    known: dict[str, Any] = {"title": escape_html(document.title), "voice": "plain" if document.audience == "patient" else "clinical"}
+    crumbs = navigation.crumbs(document.id)
+    if crumbs is not None:
+        known["crumbs"] = [{"title": escape_html(title), "url": address_of(to), "anchor": anchor} for title, to, anchor in crumbs]
+    if document.other:
+        known["other"] = address_of(document.other)
+    known |= {name: {"title": escape_html(title), "url": address_of(to)} for name, (title, to) in navigation.neighbours(document.id).items()}
+    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in known.items()]
+    lines += ["hide:", "  - navigation", "  - toc"] if document.id.kind in _ALONE else []
+    lines += ["search:", "  exclude: true"] if document.id.kind in _UNSEARCHED else []
+    return "\n".join(["---", *lines, "---", ""])
+
+
+# --- what the template asks for ------------------------------------------------------------------------------------------
+
+
+@pass_context
+def _line(context: Context, line: Line) -> Markup:
+    return _spans(context).line(line)
+
+
+@pass_context
+def _way(context: Context, to: Target | DocumentId | str) -> Markup:
+    return _spans(context).way(to)
+
+
+@pass_context
+def _source_way(context: Context, source: str) -> Markup:
+    return _spans(context).way(Target(DocumentId("sources"), f"source-{source}"))
+
+
+@pass_context
+def _heading(context: Context, line: Line) -> Markup:
+    return _spans(context).plain(line)
+
+
+@pass_context
+def _fact_words(context: Context, said: Said) -> Markup:
+    return _spans(context).words_of(said)
+
+
+@pass_context
+def _marks(context: Context, said: Said) -> Markup:
+    return _spans(context).marks_of(said) + _spans(context).cautions_of(said)
+
+
+@pass_context
+def _contents(context: Context, document: Document) -> Iterator[tuple[Markup, str]]:
+    """The headings of the second rank with their anchors, in the order of the page."""
+    for block in document.blocks:
+        yield from _headings(block, context)
+
+
+def _headings(block: Block, context: Context) -> Iterator[tuple[Markup, str]]:
+    w = context["words"]
+    if isinstance(block, Section) and block.level == 2:
+        yield _spans(context).plain(block.heading), block.anchor
+    elif isinstance(block, Top):
+        yield from _headings(block.danger, context)
+    elif isinstance(block, DangerSigns):
+        yield Markup(escape_html(block.heading)), "danger-signs"
+    elif isinstance(block, Chart):
+        yield from ((Markup(escape_html(w(key))), key) for key in ("chart", "steps"))
+    elif isinstance(block, Downloads | CopyCheck):
+        yield Markup(escape_html(block.label)), "downloads" if isinstance(block, Downloads) else "copy"
+
+
+@pass_context
+def _drawing(context: Context, block: Chart | Picture | TopicMap) -> Markup:
+    font, document, w = context["font"], context["document"], context["words"]
+    if isinstance(block, Chart):
+        return Markup(chart_svg(block, document.title, w("chart_description"), font))
+    if isinstance(block, Picture):
+        return Markup(picture_svg(block, font))
+    up = context["map_up"]  # Zensical reads the links of a drawing from the file, MkDocs not at all
+    return Markup(topic_map_svg(block, lambda target: up + address_of(target.document or document.id), font))
+
+
+@pass_context
+def _printed(context: Context, sheet: DocumentId) -> Printed:
+    return context["all_printed"].get(sheet, Printed())  # type: ignore[no-any-return]
+
+
+def _behind_first(line: Line) -> Line:
+    return line[1:]
+
+
+def _spans(context: Context) -> Spans:
+    return context["spans"]  # type: ignore[no-any-return]
+
+
+_FILTERS: Mapping[str, Callable[..., Any]] = {
+    "line": _line, "way": _way, "source_way": _source_way, "heading": _heading, "fact_words": _fact_words, "marks": _marks, "contents": _contents,
+    "drawing": _drawing, "printed": _printed, "behind_first": _behind_first,
+}
+
+
+Nav = list["str | dict[str, str | Nav]"]
+"""The order of pages as MkDocs reads it. Only our own words are titles; a page of the content is named by its heading."""
+
+
+def nav_of(menu: Iterable[Entry]) -> Nav:
+    """The menu as MkDocs reads it."""
+    return [_nav_entry(entry) for entry in menu]
+
+
+def _nav_entry(entry: Entry) -> str | dict[str, str | Nav]:
+    if entry.document is None:
+        return {entry.title: nav_of(entry.parts)}
+    return {entry.title: page_path(entry.document)} if entry.title else page_path(entry.document)
+
+
+def page_path(document: DocumentId) -> str:
+    """Where the Markdown of a Document stands."""
+    return f"{path_of(document)}.md"

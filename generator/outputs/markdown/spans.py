@@ -1,0 +1,168 @@
+"""Spans -> Markdown. How a block looks is in templates/pages; how a span looks is here, because a page has thousands of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from posixpath import dirname, relpath
+from typing import Any
+
+from markupsafe import Markup
+
+from generator.documents.document import (
+    Aside,
+    Call,
+    Caution,
+    Cite,
+    DangerMark,
+    DifferMark,
+    Document,
+    DocumentId,
+    Line,
+    Link,
+    NoteMark,
+    Said,
+    Target,
+    Term,
+    Unstated,
+    WebLink,
+    Words,
+)
+from generator.documents.urls import path_of
+from generator.language.words import Words as Catalogue
+from generator.outputs.templates import escape_inside
+
+_GLOSSARY, _NOTES, _SOURCES = DocumentId("glossary"), DocumentId("notes"), DocumentId("sources")
+
+
+class Spans:
+    """How the spans of one Document look on its page: links lead from where the page stands."""
+
+    def __init__(self, document: Document, words: Catalogue) -> None:
+        self._path = path_of(document.id)
+        self._clinical = document.audience == "clinician" or document.id.kind == "notes"
+        self._audience = document.audience
+        self._w = words
+
+    def line(self, line: Line | Any) -> Markup:
+        """A line of text, or one span."""
+        return Markup("".join(_LOOKS[type(span)](self, span) for span in line) if isinstance(line, tuple) else _LOOKS[type(line)](self, line))
+
+    def way(self, to: Target | DocumentId | str) -> Markup:
+        """The way from this page to another, to an anchor, or to a file below the root of the site."""
+        if isinstance(to, Target):
+            anchor = f"#{to.anchor}" if to.anchor else ""
+            return Markup((_way(self._path, f"{path_of(to.document)}.md") if to.document else "") + anchor)
+        return Markup(_way(self._path, to if isinstance(to, str) else f"{path_of(to)}.md"))
+
+    def words_of(self, said: Said) -> Markup:
+        """The words of a fact, with its anchor where it is said first."""
+        text = self.line(said.words)
+        return Markup(f'<span class="fact" id="fact-{said.fact}">{text}</span>') if said.first else text
+
+    def marks_of(self, said: Said) -> Markup:
+        """All marks of a fact: its sources, danger signs, editor's notes, disagreements."""
+        marks = self._cites(said.cites) + self._all(said.danger) + self._notes(said.notes)
+        return Markup(marks + "".join(self._numbered(self._w("sources_differ"), one.number, f"differ-{one.disagreement}", "differ-mark", place == 0)
+                                      for place, one in enumerate(said.differs)))
+
+    def cautions_of(self, said: Said) -> Markup:
+        """What is warned of in a fact."""
+        return Markup(self._all(said.cautions))
+
+    def plain(self, line: Line) -> Markup:
+        """A line as a heading has it: without marks, its links as words."""
+        return Markup("".join(str(self.line(span.words)) if isinstance(span, Said) else escape_inside(getattr(span, "text", "")) for span in line))
+
+    def _all(self, spans: Iterable[Any]) -> str:
+        return "".join(_LOOKS[type(span)](self, span) for span in spans)
+
+    def _words(self, span: Words) -> str:
+        text = escape_inside(span.text)
+        return f"**{text}**" if span.strong and text else text
+
+    def _term(self, span: Term) -> str:
+        anchor = f"#fact-{span.term}"
+        return f"[{escape_inside(span.text)}]({anchor if span.here else f'{self.way(_GLOSSARY)}{anchor}'}){{ .term }}"
+
+    def _link(self, span: Link) -> str:
+        text, way = escape_inside(span.text), self.way(span.to)
+        if span.role in {"strong", "danger", "door"}:
+            text = f"**{text}**"
+        spoken = f'<span class="hidden">{escape_inside(span.spoken)}</span>' if span.spoken else ""
+        look = {"danger": "{ .danger-link }", "onward": "{ .onward }"}.get(span.role, "")
+        return f"[{spoken}{text}]({way}){look}"
+
+    def _web(self, span: WebLink) -> str:
+        address = escape_inside(span.address)
+        return f'<a class="address" href="{address}" rel="noreferrer">{address}</a>'
+
+    def _aside(self, span: Aside) -> str:
+        return f'<span class="{span.role}">{escape_inside(span.text)}</span>'
+
+    def _call(self, span: Call) -> str:
+        number = escape_inside(span.number)
+        dialled = f"[{number}](tel:{span.dials}){{ .call }}" if span.dials else number
+        return f"{escape_inside(span.before)}{dialled}{escape_inside(span.after)}"
+
+    def _cites(self, cites: Iterable[Cite]) -> str:
+        return "".join(map(self._cite, cites))
+
+    def _cite(self, cite: Cite) -> str:
+        if not self._clinical:
+            return f' [<span class="hidden">{escape_inside(self._w("source"))} </span>{cite.number}](#{cite.anchor}){{ .cite }}'
+        mark = f" [{cite.number}, {escape_inside(cite.place)}](#{cite.anchor}){{ .cite }}"
+        if not cite.references:
+            return mark
+        named = ", ".join(escape_inside(reference.short) for reference in cite.references)
+        return f'{mark} <span class="references">({escape_inside(self._w("it_cites"))} {named})</span>'
+
+    def _notes(self, marks: Iterable[NoteMark]) -> str:
+        return "".join(self._numbered(self._w("editors_note"), one.number, f"note-{one.note}", "note-mark", place == 0)
+                       for place, one in enumerate(marks))
+
+    def _numbered(self, words: str, number: int, anchor: str, look: str, first: bool) -> str:
+        """Words that stand before each of several numbers: seen once, heard each time."""
+        shown = escape_inside(words) if first else f'<span class="hidden">{escape_inside(words)}</span>'
+        return f" [{shown} {number}](#{anchor}){{ .{look} }}"
+
+    def _note_mark(self, mark: NoteMark) -> str:
+        return self._notes((mark,))
+
+    def _differ_mark(self, mark: DifferMark) -> str:
+        return self._numbered(self._w("sources_differ"), mark.number, f"differ-{mark.disagreement}", "differ-mark", True)
+
+    def _danger_mark(self, mark: DangerMark) -> str:
+        page = "" if mark.here else str(self.way(DocumentId("danger-signs", "", self._audience)))
+        return f" [{escape_inside(self._w('danger_sign'))}]({page}#fact-{mark.sign}){{ .danger-mark }}"
+
+    def _caution(self, span: Caution) -> str:
+        way = f"{'' if span.here else self.way(_NOTES)}#note-{span.note}"
+        label, text = escape_inside(span.label), escape_inside(span.text)
+        return (f' <span class="caution caution-{span.kind}">[{label}:]({way}){{ .caution-kind }} {text}{self._cites(span.cites)}</span>')
+
+    def _said(self, said: Said) -> str:
+        words = self.words_of(said)
+        if said.form == "lead":
+            return f"{words}{self._cites(said.cites)}{self._all(said.danger)}{self._all(said.cautions)}"
+        if said.first:
+            return f"{words}{self.marks_of(said)}{self._all(said.cautions)}"
+        back = f"[{escape_inside(self._w('see_above'))}](#fact-{said.fact}){{ .back }}"
+        return f"{words}{self._all(said.danger)} {back}{self._all(said.cautions)}"
+
+    def _unstated(self, span: Unstated) -> str:
+        shown = f'<span class="not-stated">{escape_inside(span.text)}</span>'
+        gap = f" [{escape_inside(self._w('what_is_missing'))}](#not-known-{span.gap}){{ .gap-mark }}" if span.gap else ""
+        return f"{shown}{gap}{self._notes(span.notes)}{self._all(span.cautions)}"
+
+
+@lru_cache(maxsize=100_000)
+def _way(start: str, to: str) -> str:
+    return relpath(to, dirname(start) or ".")
+
+
+_LOOKS: Mapping[type, Callable[[Spans, Any], str]] = {
+    Words: Spans._words, Term: Spans._term, Link: Spans._link, WebLink: Spans._web, Aside: Spans._aside, Call: Spans._call, Cite: Spans._cite,
+    NoteMark: Spans._note_mark, DifferMark: Spans._differ_mark, DangerMark: Spans._danger_mark, Caution: Spans._caution, Said: Spans._said,
+    Unstated: Spans._unstated,
+}

@@ -1,0 +1,25 @@
+"""The registry of outputs: each makes files of an Edition. A new output is a module that walks Documents, and one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from generator.outputs import chart_exports, markdown, pdf, search, theme
+from generator.outputs.edition import Edition
+
+
+class Output(Protocol):
+    """A module that makes files of an Edition."""
+
+    def files(self, edition: Edition) -> Mapping[str, bytes]:
+        """Its files by their paths below the root of the site."""
+        ...
+
+
+OUTPUTS: tuple[Output, ...] = (markdown, chart_exports, pdf, search, theme)
+
+
+def files_of(edition: Edition) -> dict[str, bytes]:
+    """Every file of the site before it is built, by its path below the root."""
+    return dict(sorted((path, data) for output in OUTPUTS for path, data in output.files(edition).items()))

@@ -1,0 +1,117 @@
+"""One decision, many forms: steps, drawing, table, Mermaid and JSON hold the same paths."""
+
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable
+
+import pytest
+
+from generator.content.model import Decision
+from generator.documents.document import Chart, Document, Link, Table, parts_of, text_of
+from generator.drawing.flowchart.drawing import faults
+from generator.drawing.flowchart.layout import draw, fit
+from generator.drawing.flowchart.svg import svg
+from generator.drawing.text_metrics import read_font
+from generator.logic import numbers, paths
+from generator.outputs import chart_exports, pdf
+from generator.outputs.drawings import graph_of
+from generator.outputs.templates import read_templates
+from tests.worlds import document, real
+
+REAL = real()
+LIBRARY = REAL.library
+WORDS, FONT = read_templates("en").words, read_font()
+CHARTS = pytest.mark.parametrize("chart", LIBRARY.decisions.values(), ids=lambda chart: chart.id)
+Arrows = set[tuple[int, int, str]]
+
+
+def told(chart: Decision) -> Document:
+    return document(REAL, "chart", chart.id, chart.audience)
+
+
+def shown(chart: Decision) -> Chart:
+    """The chart as its Document has it: numbered steps, and what is drawn."""
+    return next(told(chart).all(Chart))
+
+
+def walked(arrows: Arrows) -> set[tuple[tuple[int, str], ...]]:
+    """Every way from box 1 to an end: numbers and the words on the arrow behind each."""
+    ends, open_ways = set(), [((1, ""),)]
+    while open_ways:
+        way = open_ways.pop()
+        onward = [(then, words) for here, then, words in arrows if here == way[-1][0]]
+        ends |= set() if onward else {way}
+        open_ways += [(*way[:-1], (way[-1][0], words), (then, "")) for then, words in onward]
+    return ends
+
+
+def plain(words: Iterable[tuple[int, int, str]]) -> Arrows:
+    return {(here, then, "" if label == WORDS("chart_next") else label) for here, then, label in words}
+
+
+def true_paths(chart: Decision) -> set[tuple[tuple[int, str], ...]]:
+    number = numbers(chart)
+    label = {"yes": WORDS("chart_yes"), "no": WORDS("chart_no")}
+    ways = (zip(path.boxes, (*path.edges, None), strict=True) for path in paths(chart))
+    return {tuple((number[box], label.get(str(edge.answer), edge.label) if edge else "") for box, edge in way) for way in ways}
+
+
+@CHARTS
+def test_every_form_holds_the_same_paths(chart: Decision) -> None:
+    listed = plain((step.number, answer.number, answer.words.replace("\u00a0", " ")) for step in shown(chart).steps for answer in step.answers)
+    data = json.loads(chart_exports.as_json(told(chart)))
+    exported = plain((arrow["from"], arrow["to"], arrow["answer"] or "") for arrow in data["arrows"])
+    mermaid = plain((int(here), int(then), label or "") for here, label, then in
+                    re.findall(r'^    b(\d+) (?:-- "(.*)" )?--> ?b(\d+)$', chart_exports.mermaid(shown(chart)), re.MULTILINE))
+    number = numbers(chart)
+    drawing = draw(graph_of(shown(chart)), FONT)
+    drawn = plain((number[wire.edge.source], number[wire.edge.target], wire.edge.label) for wire in drawing.wires)
+    assert walked(listed) == walked(exported) == walked(mermaid) == walked(drawn) == true_paths(chart)
+
+
+def test_the_spaces_of_files_for_other_programs_are_plain() -> None:
+    assert REAL.edition
+    assert any("\u00a0" in "".join(told(chart).lines) for chart in LIBRARY.decisions.values()), "else there is nothing to hold"
+    exported = chart_exports.files(REAL.edition)
+    assert len(exported) == 2 * len(LIBRARY.decisions)
+    assert [path for path, data in exported.items() if "\u00a0" in data.decode()] == []
+
+
+@CHARTS
+def test_the_table_has_a_row_for_every_path(chart: Decision) -> None:
+    number = numbers(chart)
+    table = next(part for part in told(chart).all(Table) if part.role == "paths")
+    ends = [next(part for part in parts_of(row.cells) if isinstance(part, Link)) for row in table.rows]
+    assert [end.to.anchor for end in ends] == [f"step-{end.text}" for end in ends]
+    rows = [(int(end.text), text_of(row.head).count(";") + 1) for end, row in zip(ends, table.rows, strict=True)]
+    assert sorted(rows) == sorted((number[path.boxes[-1]], sum(edge.answer is not None for edge in path.edges)) for path in paths(chart))
+
+
+@CHARTS
+def test_the_drawing_has_no_fault_and_its_svg_holds_every_word(chart: Decision) -> None:
+    drawing = draw(graph_of(shown(chart)), FONT)
+    assert list(faults(drawing)) == []
+    picture = ET.fromstring(svg(drawing, chart.id, "Title", "Description", {}))
+    words = " ".join("".join(text.itertext()) for text in picture.iter("{http://www.w3.org/2000/svg}text"))
+    for box in chart.boxes:
+        for word in str(box.says).split():
+            assert word in words
+
+
+@CHARTS
+@pytest.mark.parametrize("paper", pdf.PAPERS)
+def test_the_chart_fits_on_one_page_at_9_points_or_more(chart: Decision, paper: str) -> None:
+    sheets = fit(graph_of(shown(chart)), FONT, pdf.PAPERS[paper])
+    assert len(sheets.sheets) == 1
+    assert sheets.text_size >= 9
+    assert list(faults(sheets.sheets[0].drawing)) == []
+
+
+@CHARTS
+def test_emergency_is_asked_first_and_ends(chart: Decision) -> None:
+    first = next(box for box in chart.boxes if box.kind == "question")
+    assert any(LIBRARY.red_flags[ref].urgency == "emergency" for ref in first.red_flags)
+    assert next(box for box in chart.boxes if box.id == first.yes).level == "emergency"

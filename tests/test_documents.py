@@ -1,0 +1,114 @@
+"""Documents: the value between the facts and everything that is published."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from jinja2 import Environment, nodes
+
+from generator.documents import document as documents
+from generator.documents.assembling import Assembler
+from generator.documents.document import Bullets, Cite, Document, Item, NoteMark, Said, Words, facts_of, from_json, parts_of, text_of, to_json
+from generator.language.words import read_words
+from generator.outputs.templates import read_templates
+from tests.worlds import ROOT, document, example, judged, real
+
+REAL = real()
+
+
+def everything() -> tuple[Document, ...]:
+    assert REAL.edition is not None
+    return REAL.edition.documents
+
+
+def test_json_loses_nothing() -> None:
+    for one in everything():
+        assert from_json(to_json(one)) == one
+
+
+def test_equal_documents_have_one_hash_and_others_another(tmp_path: Path) -> None:
+    one, again = (judged(example(tmp_path / name)) for name in ("one", "again"))
+    changed = judged(example(tmp_path / "changed", topics_ankle_sprain=("Walking downhill", "Going downhill")))
+    same, other = document(again, "topic", "ankle-sprain"), document(changed, "topic", "ankle-sprain")
+    first = document(one, "topic", "ankle-sprain")
+    assert first == same and first.hash == same.hash
+    assert first != other and first.hash != other.hash
+
+
+def test_a_change_of_form_alone_changes_no_document(tmp_path: Path) -> None:
+    one = judged(example(tmp_path / "one"))
+    file = example(tmp_path / "folded") / "topics" / "ankle-sprain.yml"
+    file.write_text("# a comment\n" + file.read_text(encoding="utf-8"), encoding="utf-8")
+    assert document(one, "topic", "ankle-sprain").hash == document(judged(tmp_path / "folded"), "topic", "ankle-sprain").hash
+
+
+def test_the_same_hash_for_any_hash_seed() -> None:
+    program = ("from tests.test_documents import everything; print(*(one.hash for one in everything()))")
+    seeds = ({**os.environ, "PYTHONHASHSEED": seed} for seed in ("1", "4711"))
+    made = {subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=env, capture_output=True, check=True).stdout for env in seeds}
+    assert len(made) == 1
+
+
+def test_no_two_documents_stand_in_one_place() -> None:
+    assert len({one.id for one in everything()}) == len(everything())
+
+
+def test_everything_that_says_a_fact_names_it() -> None:
+    assert REAL.library.facts.keys() == {fact for one in everything() for fact in one.facts}
+    for one in everything():
+        for said in one.all(Said):
+            fact = REAL.library.facts[said.fact]
+            assert text_of((replace(said, cautions=()),)).replace("\u00a0", " ") in {" ".join(fact.voiced(voice).split()) for voice in
+                                                                                  ("plain", "clinical")}
+
+
+def test_sources_are_numbered_in_the_order_of_reading() -> None:
+    for one in everything():
+        numbers = list(dict.fromkeys(cite.number for cite in one.all(Cite)))
+        assert numbers == list(range(1, len(numbers) + 1)), one.id
+
+
+def test_a_fact_is_anchored_where_it_is_said_first_and_only_there() -> None:
+    for one in everything():
+        first = [said.fact for said in one.all(Said) if said.first]
+        assert len(first) == len(set(first)) and set(first) == one.facts, one.id
+
+
+def test_every_mark_leads_to_a_note_of_the_same_document() -> None:
+    for one in everything():
+        told = {part.note for part in one.all(documents.Note)}
+        assert {mark.note for mark in one.all(NoteMark)} <= told, one.id
+
+
+def test_a_document_holds_no_markup_and_no_path() -> None:
+    for one in everything():
+        for part in parts_of(one.blocks):
+            if isinstance(part, Words):
+                assert not any(sign in part.text for sign in ("<span", "](", ".md", "{ #")), (one.id, part.text)
+
+
+def test_facts_of_a_part() -> None:
+    block = Bullets((Item((Said("one"), Words(" and "), Said("other"))), Item((Said("one"),))))
+    assert list(facts_of(block)) == ["one", "other", "one"]
+
+
+def test_there_is_no_document_of_an_unknown_entry() -> None:
+    library = REAL.library
+    assert library.site is not None
+    with pytest.raises(KeyError):
+        Assembler(library, library.site, read_words("en"), {}).assemble(documents.DocumentId("topic", "no-such-topic"))
+
+
+@pytest.mark.parametrize("name", sorted(read_templates("en").pages))
+def test_templates_are_loops(name: str) -> None:
+    """They call macros of their own and filters, and nothing else: what is said was decided before."""
+    tree = Environment().parse(read_templates("en").pages[name])
+    macros = {macro.name for macro in tree.find_all(nodes.Macro)}
+    for call in tree.find_all(nodes.Call):
+        assert isinstance(call.node, nodes.Name) and call.node.name in macros, f"line {call.lineno} calls something that is no macro"
+    assert not list(tree.find_all(nodes.ExprStmt)) and not list(tree.find_all(nodes.NSRef))
