@@ -61,9 +61,14 @@ def main() -> None:
     """
 
 
+def keep_values() -> None:
+    """Look for dead values seldom: a run makes millions that all live to its end, and would spend a third of its time in looking."""
+    gc.set_threshold(200_000, 30, 30)
+
+
 def run(arguments: list[str] | None = None) -> int:
     """Run a command line and give its exit code. Never lets a traceback through, unless CARESHEET_DEBUG is set."""
-    gc.set_threshold(200_000, 30, 30)  # a run makes millions of values that all live to its end: looking for dead ones would take a third of its time
+    keep_values()
     try:
         main.main(arguments, prog_name=_CALLED, standalone_mode=False)
     except (click.Abort, KeyboardInterrupt):

@@ -94,15 +94,14 @@ class _Finishing:
         """A block or span, finished, and everything inside it."""
         kind = type(node)
         if kind is tuple:
-            return self._line(node) if any(type(part) is Cite for part in node) else self.blocks(node)
+            return self._line(node) if Cite in map(type, node) else self.blocks(node)
         own = _OWN.get(kind)
         if own:
             return own(self, node)
-        names = fields_of(kind)
-        if not names:
-            return node
         inner = inner_of(kind)
-        done = kind(*(self._node(getattr(node, name)) if name in inner else getattr(node, name) for name in names))
+        if not inner:
+            return node
+        done = kind(*[self._node(getattr(node, name)) if name in inner else getattr(node, name) for name in fields_of(kind)])
         if kind is DangerSigns and done.groups:
             self._put_off()
         return done
@@ -312,17 +311,17 @@ class _Use:
         self.number = number
         self.references: dict[str, Reference] = {}
         self._source = source
-        self._places: dict[str, dict[str, None]] = {}
+        self._places: dict[str, tuple[int, dict[str, None]]] = {}
 
     def cite(self, place: str, fact: str) -> str:
         """Note a place, and the fact that stands on it; gives the anchor of the place."""
-        facts = self._places.setdefault(place, {})
+        count, facts = self._places.setdefault(place, (len(self._places) + 1, {}))
         if fact:
             facts[fact] = None
-        return f"s{self.number}-{list(self._places).index(place) + 1}"
+        return f"s{self.number}-{count}"
 
     def finished(self, composer: Composer) -> SourceUse:
-        places = tuple(Place(place, f"s{self.number}-{count}", tuple(facts)) for count, (place, facts) in enumerate(self._places.items(), 1))
+        places = tuple(Place(place, f"s{self.number}-{count}", tuple(facts)) for place, (count, facts) in self._places.items())
         kind = composer.choice("source_kind", self._source.kind)
         return SourceUse(str(self._source.id), self.number, str(self._source.short), kind, places, tuple(self.references.values()))
 

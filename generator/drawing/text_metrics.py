@@ -10,7 +10,6 @@ from io import BytesIO
 from types import MappingProxyType
 from typing import NamedTuple
 
-from fontTools.subset import Options, Subsetter  # type: ignore[import-untyped]
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 from generator.language.numbers import unbroken
@@ -55,6 +54,8 @@ def read_font() -> Font:
 
 def web_font(face: str, characters: str) -> bytes:
     """One face ("regular", "bold") as WOFF2 with these characters only, so that the web shows what was measured."""
+    from fontTools.subset import Options, Subsetter  # type: ignore[import-untyped]  # takes a tenth of a second to load, and few commands need it
+
     options = Options(flavor="woff2", layout_features=["kern"], notdef_outline=True)
     subsetter = Subsetter(options)
     with (files("font_source_sans_pro") / "files" / FONT_FILES[face]).open("rb") as file, TTFont(file, recalcTimestamp=False) as font:

@@ -51,12 +51,12 @@ def missing_danger_sign(library: Library, documents: Sequence[Document]) -> Iter
     Mend: Add the danger sign under red_flags of that page, and see that its audience includes the page's readers. Do not reword the text to avoid the
     words.
     """
-    watched = cache(library.watch.found)
+    watched, order = cache(library.watch.found), {id_: number for number, id_ in enumerate(library.red_flags)}
     for document in documents:
         entry, item = _entry(document.id, library), document.id.id or document.id.kind
         found = {id_: word for line in document.lines for id_, word in watched(line).items()} if document.id.kind in _OF_CONTENT else {}
-        for id_ in library.red_flags:
-            if id_ in found and id_ not in document.signs:
+        for id_ in sorted(found, key=order.__getitem__):
+            if id_ not in document.signs:
                 word = found[id_]
                 where: Where = entry.where if entry else library.red_flags[id_].id.where
                 yield missing_danger_sign.at(where, f'the page of "{item}" speaks of "{word}" but does not show danger sign "{id_}" at its top',
@@ -102,8 +102,10 @@ def _uncautioned_facts(document: Document, warned: _Warned) -> Iterator[Diagnost
     for fact, told in said:
         words = _closed(fact.voiced(voice))
         for number, line in enumerate(lines):
+            if words not in line:
+                continue
             near = "".join(lines[number:number + 2])
-            for one in told if words in line else ():
+            for one in told:
                 if _closed(one.caution.voiced(voice)) not in near:
                     yield _unwarned(fact.id, f'the page of "{item}" says "{fact.id}" without what note "{one.doubt.id}" warns of', item)
 

@@ -199,24 +199,12 @@ def side_differs_from_facts(library: Library, today: date) -> Iterator[Diagnosti
 
 def reader_of(library: Library) -> NumberReader:
     """The reader of numbers for a content: its language, and the units that it uses itself."""
-    return _reader(str(library.site.language) if library.site else "en", frozenset(map(str, _units(library))))
+    return _reader(str(library.site.language) if library.site else "en", library.units)
 
 
 @lru_cache(maxsize=8)
 def _reader(language: str, units: frozenset[str]) -> NumberReader:
     return NumberReader(language, units)
-
-
-def _units(library: Library) -> Iterator[Text]:
-    """Every unit that stands as data."""
-    for entry in library.entries:
-        for part in entry.parts:
-            if isinstance(part, (Quantity, TimeLimit)):
-                yield part.unit
-            elif isinstance(part, Statistic):
-                yield from (arm.unit for arm in part.results)
-            elif isinstance(part, QuestionBox) and part.unit is not None:
-                yield part.unit
 
 
 def _kinds_of(library: Library, reader: NumberReader) -> set[object]:

@@ -57,7 +57,7 @@ def repeated_id(library: Library, today: date) -> Iterator[Diagnostic]:
     for entry in library.entries:
         for part in entry.parts:
             refs = [item for item in part if isinstance(item, Ref)] if isinstance(part, tuple) else []
-            for ref, number in Counter(map(str, refs)).items():
+            for ref, number in Counter(map(str, refs)).items() if len(refs) > 1 else ():
                 if number > 1:
                     again = [item for item in refs if item == ref][1]
                     yield repeated_id.at(again, f'"{ref}" stands twice in this list', "Keep it once.", item=id_of(entry))

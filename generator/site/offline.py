@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from hashlib import sha256
+from os.path import normpath
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, unquote
@@ -79,13 +81,13 @@ def mark_pages(site: Path, version: str) -> None:
 
     Styles come before pages: they name fonts, and pages name styles.
     """
-    hashes: dict[Path, str] = {}
+    hash_at = cache(partial(_hash_within, site.resolve()))
     for styles in sorted(site.rglob("*.css")):
         text = styles.read_text(encoding="utf-8")
-        styles.write_text(_with_hashes(text, _IN_STYLES, styles.parent, site, hashes), encoding="utf-8")
+        styles.write_text(_with_hashes(text, _IN_STYLES, styles.parent, hash_at), encoding="utf-8")
     for page in sorted(site.rglob("*.html")):
         text = page.read_text(encoding="utf-8").replace("<html ", f'<html data-version="{version}" ', 1)
-        page.write_text(_with_hashes(text, _IN_PAGE, page.parent, site, hashes), encoding="utf-8")
+        page.write_text(_with_hashes(text, _IN_PAGE, page.parent, hash_at), encoding="utf-8")
 
 
 def kept_files(site: Path) -> Kept:
@@ -111,15 +113,17 @@ def _hash(file: Path) -> str:
     return sha256(file.read_bytes()).hexdigest()
 
 
-def _with_hashes(text: str, named: re.Pattern[str], folder: Path, site: Path, hashes: dict[Path, str]) -> str:
+def _hash_within(site: Path, path: str) -> str:
+    """The hash of a file of the site; "" for any other path."""
+    file = Path(path).resolve()
+    return _hash(file) if file.is_relative_to(site) and file.is_file() else ""
+
+
+def _with_hashes(text: str, named: re.Pattern[str], folder: Path, hash_at: Callable[[str], str]) -> str:
     """A text in which each address of a file of this site that `named` finds ends in the hash of that file."""
 
     def add(found: re.Match[str]) -> str:
-        file = (folder / unquote(found[2])).resolve()
-        if not file.is_relative_to(site.resolve()) or not file.is_file():
-            return found[0]
-        if file not in hashes:
-            hashes[file] = _hash(file)
-        return f"{found[0]}?v={hashes[file]}"
+        known = hash_at(normpath(f"{folder}/{unquote(found[2])}"))
+        return f"{found[0]}?v={known}" if known else found[0]
 
     return named.sub(add, text)

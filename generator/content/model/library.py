@@ -8,14 +8,14 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Literal, TypeVar
 
-from generator.content.model.decision import Decision
+from generator.content.model.decision import Decision, QuestionBox
 from generator.content.model.entry import Entry, Stated
 from generator.content.model.figure import Figure
 from generator.content.model.handout import Handout
 from generator.content.model.page import Cause, Comparison, Page, Test, Topic, Treatment
 from generator.content.model.phrases import Phrases
 from generator.content.model.source import Disagreement, Doubt, Gap, Inventory, Source
-from generator.content.model.statement import Pitfall, RedFlag, Statement, Term
+from generator.content.model.statement import Pitfall, Quantity, RedFlag, Statement, Statistic, Term, TimeLimit
 from generator.content.model.text import Colour, Day, Id, ImageFile, Language, Text, TopicRef, WebAddress
 
 
@@ -169,6 +169,19 @@ class Library:
         return Phrases({id_: flag.watch_words for id_, flag in self.red_flags.items()})
 
     @cached_property
+    def units(self) -> frozenset[str]:
+        """Every unit that stands as data: of quantities, of time limits, of results, of numbers that charts ask for."""
+        return frozenset(str(unit) for entry in self.entries for part in entry.parts for unit in _units_of(part))
+
+    @cached_property
     def vocabulary(self) -> Phrases:
         """The forms of all words of the glossary, by the word's id."""
         return Phrases({term.id: term.forms for term in self.glossary})
+
+
+def _units_of(part: object) -> tuple[Text, ...]:
+    if isinstance(part, (Quantity, TimeLimit)):
+        return (part.unit,)
+    if isinstance(part, Statistic):
+        return tuple(arm.unit for arm in part.results)
+    return (part.unit,) if isinstance(part, QuestionBox) and part.unit is not None else ()

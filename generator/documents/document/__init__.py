@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -157,14 +157,16 @@ class Document:
         return hashlib.sha256(to_json(self)).hexdigest()
 
 
-_ADAPTER: TypeAdapter[Document] = TypeAdapter(Document)
+@cache
+def _adapter() -> TypeAdapter[Document]:
+    return TypeAdapter(Document)
 
 
 def to_json(document: Document) -> bytes:
     """A Document as JSON, from which `from_json` makes an equal one. The same bytes for equal Documents."""
-    return _ADAPTER.dump_json(document)
+    return _adapter().dump_json(document)
 
 
 def from_json(data: bytes) -> Document:
     """The Document that `to_json` was given. Raises ValueError (pydantic's) if the data is none."""
-    return _ADAPTER.validate_json(data)
+    return _adapter().validate_json(data)
