@@ -32,7 +32,8 @@ from generator.files.resources import RULE_EXAMPLES
 from generator.logic import ORDINARY, PRESSING, Edge, Interval, Patient, Walk, count_paths, edges, numbers, paths, prove, tell, walk, witness
 from tests.worlds import ROOT, tries
 
-URGENCIES = {"numb": "emergency", "cold": "emergency", "swollen": "urgent", "stiff": "prompt"}
+URGENCIES = {"numb": "emergency", "cold": "emergency", "swollen": "urgent", "stiff": "prompt", "pale": "urgent"}
+TIME_LIMITS = {"pale": {"value": "24", "unit": "hours", "for": "to be seen", "from": "the question"}}
 HEADER = {"id": "twisted-ankle", "names": {"plain": "Twisted ankle", "clinical": "Ankle injury"}, "audience": "patient", "question": "What now?",
           "population": "Adults", "exclusions": "not stated", "red_flags": "not stated", "cases": []}
 FILLING = {"outcome": {"who": "You", "time": "not stated", "come_back_if": "not stated"}, "question": {"unsure": "Answer yes."}}
@@ -47,7 +48,8 @@ CASES = [*EXAMPLES, *sorted((Path(__file__).parent / "cases_decisions").glob("*.
 
 
 def library() -> Library:
-    flags = {name: RedFlag.model_validate({"id": name, "plain": name, "means": "not stated", "time_limit": "not stated", "urgency": urgency})
+    flags = {name: RedFlag.model_validate({"id": name, "plain": name, "means": "not stated", "urgency": urgency,
+                                           "time_limit": TIME_LIMITS.get(name, "not stated")})
              for name, urgency in URGENCIES.items()}
     return Library(red_flags=flags)
 

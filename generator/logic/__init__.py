@@ -2,6 +2,7 @@
 
     graph.py          its arrows, numbers, paths, walks, and the patient who shows something
     verification.py   the rules that every chart must pass
+    times.py          those about how soon help comes
 """
 
 from generator.logic.graph import (
@@ -21,7 +22,8 @@ from generator.logic.graph import (
            walk,
            witness,
 )
+from generator.logic.times import later_than_sign, negative_time, slow_emergency, slower_though_more_urgent
 from generator.logic.verification import prove
 
-__all__ = ["ORDINARY", "PRESSING", "Edge", "Interval", "Path", "Patient", "Walk", "arrows_of", "count_paths", "edges", "numbers", "paths",
-           "prove", "tell", "walk", "witness"]
+__all__ = ["ORDINARY", "PRESSING", "Edge", "Interval", "Path", "Patient", "Walk", "arrows_of", "count_paths", "edges", "later_than_sign",
+           "negative_time", "numbers", "paths", "prove", "slow_emergency", "slower_though_more_urgent", "tell", "walk", "witness"]

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache
 from typing import NamedTuple
 
 from generator.content.model import (
@@ -37,7 +36,7 @@ from generator.content.model import (
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Differing
 from generator.diagnostics.registry import rule
-from generator.language.numbers import Amount, NumberReader, Unit
+from generator.language.numbers import Amount, NumberReader, Unit, reader_for
 from generator.rules.entries import id_of
 
 
@@ -199,12 +198,7 @@ def side_differs_from_facts(library: Library, today: date) -> Iterator[Diagnosti
 
 def reader_of(library: Library) -> NumberReader:
     """The reader of numbers for a content: its language, and the units that it uses itself."""
-    return _reader(str(library.site.language) if library.site else "en", library.units)
-
-
-@lru_cache(maxsize=8)
-def _reader(language: str, units: frozenset[str]) -> NumberReader:
-    return NumberReader(language, units)
+    return reader_for(str(library.site.language) if library.site else "en", library.units)
 
 
 def _kinds_of(library: Library, reader: NumberReader) -> set[object]:

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple, TypeVar
 
 from generator.language.numbers.units import NO_UNIT, Unit, Units, folded_unit, locale_of
@@ -90,6 +90,12 @@ class _Number(NamedTuple):
     start: int
     end: int
     spelt: bool = False
+
+
+@lru_cache(maxsize=8)
+def reader_for(language: str, units: frozenset[str] = frozenset()) -> NumberReader:
+    """The reader of one language, made once."""
+    return NumberReader(language, units)
 
 
 class NumberReader:
