@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator import logic
-from generator.content.model import Library, Site, WebAddress
+from generator.content.model import AUDIENCES, Library, Site, WebAddress
 from generator.content.reader.load import load
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule_named
-from generator.documents.assembling import AUDIENCES, Assembler
+from generator.documents.assembling import Assembler
 from generator.documents.navigation import Navigation
 from generator.documents.reading_age import Reading, measure
 from generator.documents.versions import version_of

@@ -13,7 +13,7 @@ import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
 from generator.build import Examined
-from generator.content.model import Audience, NotStated, Voice, normalised
+from generator.content.model import VOICE_OF, Audience, NotStated, normalised
 from generator.content.new_entry import examples
 from generator.documents import cautions
 from generator.documents.document import (
@@ -36,7 +36,6 @@ from generator.rules.documents import check_documents, missing_caution
 from tests.worlds import ROOT, document, edition, judged, page, plainly, real, sheet, write
 
 REAL = real()
-VOICE_OF: dict[Audience, Voice] = {"patient": "plain", "clinician": "clinical"}
 AUDIENCES = pytest.mark.parametrize("audience", VOICE_OF)
 WARNED = {fact.id: fact for fact, _ in REAL.library.statements if cautions.of_fact(fact, REAL.library)}
 

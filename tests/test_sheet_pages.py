@@ -13,9 +13,8 @@ import markdown
 import pytest
 
 from generator.build import Examined
-from generator.content.model import Decision, Handout
+from generator.content.model import AUDIENCES, Decision, Handout
 from generator.documents import urls
-from generator.documents.assembling import AUDIENCES
 from generator.documents.collections import sheets_of
 from generator.documents.document import Difference, Document, DocumentId, Note, Sheet, parts_of
 from generator.documents.urls import document_of

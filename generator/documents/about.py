@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from generator.content.model import Audience, Disagreement, Inventory, Page, Row, Source, Statement, Term, Topic
+from generator.content.model import AUDIENCES, Audience, Disagreement, Inventory, Page, Row, Source, Statement, Term, Topic
 from generator.content.model import RedFlag as DangerSign
 from generator.documents import alphabetical_index, cautions, reading_age
 from generator.documents.collections import topics_by_kind
@@ -37,7 +37,6 @@ from generator.documents.drafts import AsidesHere, DifferencesTold, Draft, Foot
 from generator.documents.urls import document_of
 from generator.language.words import spaced
 
-AUDIENCES: tuple[Audience, ...] = ("patient", "clinician")
 _MAP_COLUMNS = (("symptom", "anatomy"), ("condition",), ("guide", "prevention"))
 
 

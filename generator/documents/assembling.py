@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import cast
 
-from generator.content.model import Audience, Decision, Handout, Library, Page, Site
+from generator.content.model import AUDIENCES, Audience, Decision, Handout, Library, Page, Site
 from generator.documents import about, calling, lists, pages, reading_age, sheets
 from generator.documents.collections import figures, questions, sheets_of
 from generator.documents.composing import Composer
@@ -20,7 +20,6 @@ from generator.documents.urls import document_of, path_of
 from generator.language.reader import Reader
 from generator.language.words import Words, spaced
 
-AUDIENCES: tuple[Audience, ...] = ("patient", "clinician")
 _TITLES: Mapping[Kind, str] = {
     "danger-signs": "title_red_flags", "questions": "title_faq", "study-figures": "title_evidence", "about": "title_about_index",
     "reading-ages": "title_about_reading", "fact-places": "title_about_facts", "fact-places-part": "title_about_facts"}
@@ -142,4 +141,4 @@ class Assembler:
 
 _SHELVES: Mapping[Kind, str] = {"topic": "topics", "test": "tests", "treatment": "treatments", "comparison": "comparisons"}
 
-__all__ = ["AUDIENCES", "Assembler", "sheets_of"]
+__all__ = ["Assembler", "sheets_of"]

@@ -7,9 +7,6 @@ from typing import Generic, NamedTuple, TypeVar
 
 from generator.content.model import Audience, Cause, Decision, Handout, Library, Page, Question, QuestionBox, RedFlagRef, Statement, Statistic, Topic
 
-URGENCIES = ("emergency", "urgent", "prompt", "routine")
-"""How soon to act, the most urgent first."""
-
 F = TypeVar("F", bound=Statement)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from generator.content.model import (
     SECTIONS,
+    URGENCIES,
     Anatomy,
     Citation,
     Decision,
@@ -35,7 +36,6 @@ from generator.content.model import (
 from generator.content.model import Question as Asked
 from generator.documents import calling, cautions, figures
 from generator.documents.cautions import Warned
-from generator.documents.collections import URGENCIES
 from generator.documents.document import (
     Block,
     Bullets,

@@ -7,7 +7,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
 
-from generator.content.model import Audience, Library
+from generator.content.model import VOICE_OF, Audience, Library
 from generator.documents.collections import TOPIC_KINDS, topics_by_kind
 from generator.documents.document import Document, DocumentId, Kind
 from generator.documents.urls import document_of
@@ -85,7 +85,7 @@ class Navigation:
         return (Entry(w("home"), _HOME), *doors, *sheets, *finding, Entry(w("about"), None, (*about, Entry(w("title_about_facts"), None, places))))
 
     def _of(self, audience: Audience) -> tuple[Entry, ...]:
-        w, voice = self._words, "plain" if audience == "patient" else "clinical"
+        w, voice = self._words, VOICE_OF[audience]
         rows = {shelf.anchor: Entry(shelf.title, None, tuple(Entry("", document) for document in shelf.documents))
                 for shelf in self._shelves[audience]}
         rows |= {name: Entry(w(f"title_{name}"), document) for name, kind in LISTS.items()

@@ -10,7 +10,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from generator.content.model import Audience, Voice
+from generator.content.model import VOICE_OF, Audience, Voice
 from generator.language.numbers.units import locale_of
 from generator.language.words import Words
 
@@ -26,7 +26,7 @@ class Reader:
     @property
     def voice(self) -> Voice:
         """Which of the words of an entry are for this reader."""
-        return "plain" if self.audience == "patient" else "clinical"
+        return VOICE_OF[self.audience]
 
     @property
     def other(self) -> Reader:

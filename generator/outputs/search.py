@@ -13,8 +13,9 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from generator.content.model import (
+    URGENCIES,
+    VOICE_OF,
     Anatomy,
-    Audience,
     Comparison,
     Decision,
     FactRef,
@@ -34,13 +35,11 @@ from generator.content.model import (
     normalised,
 )
 from generator.documents import cautions
-from generator.documents.collections import URGENCIES
 from generator.documents.document import Document, DocumentId, Kind, Said, text_of
 from generator.documents.urls import SHELF_OF, address_of, path_of
 from generator.language.words import Words
 from generator.outputs.edition import Edition
 
-VOICES: Mapping[Audience, Voice] = {"patient": "plain", "clinician": "clinical"}
 Named = Topic | Test | Treatment | Comparison | Decision | Handout
 
 FILE = "search/documents.js"
@@ -105,7 +104,7 @@ def _signs(library: Library, words: Words, synonyms: _Synonyms) -> Iterator[Foun
              if flag.urgency is not None and flag.action is not None]
     for _, flag, urgency, action in sorted(found, key=lambda one: one[0]):
         places, says = dict[Voice, Place](), dict[Voice, str]()
-        for audience, voice in VOICES.items():
+        for audience, voice in VOICE_OF.items():
             if audience in flag.audience:
                 address = address_of(DocumentId("danger-signs", "", audience))
                 places[voice] = Place(f"{address}#about-{flag.id}", str(flag.voiced(voice)))
@@ -125,7 +124,7 @@ def _pages(library: Library, documents: Iterable[Document], synonyms: _Synonyms)
     for versions in groups.values():
         one = versions[0]
         entry = _entry(one.id, library)
-        places = {VOICES[document.audience]: _place(document, entry, library, order) for document in versions}
+        places = {VOICE_OF[document.audience]: _place(document, entry, library, order) for document in versions}
         titles = [place.title for place in places.values()]
         names = _names(entry.names, *entry.names.search) if entry else ()
         ours = () if names else (path_of(one.id).removesuffix("/index").rpartition("/")[2].replace("_", " "),)
@@ -240,7 +239,7 @@ def _fact(fact: Statement) -> list[str]:
 def _warned(fact: Statement, library: Library, words: Words) -> list[str]:
     """What is warned of in a fact, for patients and for clinicians; a result that shows the fact shows it too."""
     warned = cautions.of_fact(fact, library)
-    return [" ".join(cautions.told(one, voice, words) for one in warned) for voice in VOICES.values()] if warned else []
+    return [" ".join(cautions.told(one, voice, words) for one in warned) for voice in VOICE_OF.values()] if warned else []
 
 
 def _document(document: Found, facts: Mapping[str, int], headings: Mapping[str, int]) -> dict[str, Any]:

@@ -6,7 +6,20 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
-from generator.content.model import Comparison, Decision, Handout, Library, NotStated, OptionsBlock, Page, Statement, Text, Voice, normalised
+from generator.content.model import (
+    VOICE_OF,
+    Comparison,
+    Decision,
+    Handout,
+    Library,
+    NotStated,
+    OptionsBlock,
+    Page,
+    Statement,
+    Text,
+    Voice,
+    normalised,
+)
 from generator.content.model.phrases import Phrases
 from generator.diagnostics.diagnostic import Diagnostic, Where
 from generator.diagnostics.evidence import Measured
@@ -83,7 +96,7 @@ class _Warned:
         self.facts: Mapping[str, tuple[Statement, tuple[cautions.Warned, ...]]] = {
             str(fact.id): (fact, told) for fact, _ in library.statements if (told := cautions.of_fact(fact, library))}
         self._words = {voice: cache(Phrases({id_: (str(fact.voiced(voice)),) for id_, (fact, _) in self.facts.items()}).found)
-                       for voice in _VOICES.values()}
+                       for voice in VOICE_OF.values()}
         self.differences = tuple(library.disagreements.values())
 
     def said_in(self, lines: Iterable[str], voice: Voice) -> list[tuple[Statement, tuple[cautions.Warned, ...]]]:
@@ -91,12 +104,9 @@ class _Warned:
         return [self.facts[id_] for id_ in dict.fromkeys(id_ for line in lines for id_ in self._words[voice](line))]
 
 
-_VOICES: Mapping[str, Voice] = {"patient": "plain", "clinician": "clinical"}
-
-
 def _uncautioned_facts(document: Document, warned: _Warned) -> Iterator[Diagnostic]:
     """What a Document says without what an editor's note warns of in it; the warning stands in the same line, or in the next."""
-    item, voice = document.id.id or document.id.kind, _VOICES[document.audience]
+    item, voice = document.id.id or document.id.kind, VOICE_OF[document.audience]
     said = warned.said_in(document.lines, voice)
     lines = _closed_lines(document.lines) if said else []
     for fact, told in said:
@@ -112,7 +122,7 @@ def _uncautioned_facts(document: Document, warned: _Warned) -> Iterator[Diagnost
 
 def _uncautioned_gaps(document: Document, library: Library, warned: _Warned) -> Iterator[Diagnostic]:
     """Places where something weighed is not stated, without what is warned of there."""
-    item, voice = document.id.id, _VOICES[document.audience]
+    item, voice = document.id.id, VOICE_OF[document.audience]
     for place, there, wanted in _weighed_in(document, library) if item else ():
         facts = [fact for fact, _ in warned.said_in(there, voice)]
         others = [_closed(entry.voiced(voice)) for entry in (*facts, *warned.differences)] if wanted else []

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import TypeVar
 
 from generator.content.model import (
+    AUDIENCES,
     AnyDrawing,
     Area,
-    Audience,
     Figure,
     Icons,
     Library,
@@ -38,8 +38,6 @@ D = TypeVar("D", bound=AnyDrawing)
 
 MOST_GROUPS, MOST_TESTS = 4, 3
 """Groups of a hundred signs that can still be compared; tests whose columns a phone has room for."""
-
-AUDIENCES: tuple[Audience, ...] = ("patient", "clinician")
 
 
 @rule("content", blocks="pages")

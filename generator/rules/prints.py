@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from generator.content.model import Decision, Handout, Library, Text, normalised, walk
+from generator.content.model import VOICE_OF, Decision, Handout, Library, Text, normalised, walk
 from generator.diagnostics.diagnostic import Diagnostic, Where
 from generator.diagnostics.evidence import Evidence
 from generator.diagnostics.registry import rule
@@ -70,7 +70,7 @@ def do_not_without_words(handout: Handout, library: Library, phrases: Collection
     """
     signs = [normalised(sign) for sign in phrases]
     for ref in (ref for block in handout.blocks if block.kind == "do not" for ref in block.pitfalls):
-        words = library.pitfalls[ref].voiced("plain" if handout.audience == "patient" else "clinical")
+        words = library.pitfalls[ref].voiced(VOICE_OF[handout.audience])
         if not any(sign in normalised(words) for sign in signs):
             yield do_not_without_words.at(words, f'sheet "{handout.id}" prints "{ref}" as a do-not, but its words do not say so',
                                           f"Begin it with one of: {', '.join(phrases)}.", item=handout.id)

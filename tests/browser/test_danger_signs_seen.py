@@ -14,9 +14,8 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from generator.content.model import Library
+from generator.content.model import AUDIENCES, Library
 from generator.documents import collections
-from generator.documents.assembling import AUDIENCES
 from generator.documents.composing import danger_groups
 from generator.documents.document import DocumentId
 from generator.documents.urls import address_of, document_of

@@ -32,6 +32,9 @@ from generator.content.model.decision import (
     StateBox,
 )
 from generator.content.model.entry import (
+    AUDIENCES,
+    URGENCIES,
+    VOICE_OF,
     Audience,
     BlankForm,
     Entry,
@@ -141,10 +144,13 @@ from generator.content.model.text import (
 )
 
 __all__ = [
+    "AUDIENCES",
     "KIND_OF_SECTION",
     "REQUIRED",
     "SECTIONS",
     "SHELVES",
+    "URGENCIES",
+    "VOICE_OF",
     "WIDEST",
     "Action",
     "ActionBox",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self, TypeVar
+from types import MappingProxyType
+from typing import Annotated, Any, Literal, Self, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, PrivateAttr, Tag, model_validator
 
@@ -104,6 +105,14 @@ Urgency = Literal["emergency", "urgent", "prompt", "routine"]
 StatedUrgency = Annotated[Annotated[Urgency, Tag("words")] | BlankForm | GapForm, Discriminator(form_of)]
 Audience = Literal["patient", "clinician"]
 Voice = Literal["plain", "clinical"]
+
+URGENCIES: tuple[Urgency, ...] = get_args(Urgency)
+"""How soon to act, the most urgent first."""
+
+AUDIENCES: tuple[Audience, ...] = get_args(Audience)
+
+VOICE_OF: Mapping[Audience, Voice] = MappingProxyType({"patient": "plain", "clinician": "clinical"})
+"""Which of the words of an entry each reader gets."""
 
 
 SearchWords = Annotated[tuple[Text, ...], Field(exclude=True)]

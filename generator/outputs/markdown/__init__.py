@@ -17,6 +17,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from generator.content.model import VOICE_OF
 from generator.documents import urls
 from generator.documents.document import (
     Block,
@@ -118,7 +119,7 @@ _BLANK_LINES, _TWO = re.compile(r"\n{3,}"), "\n\n"
 
 def _front(document: Document, navigation: Navigation) -> str:
     """What the theme is told about a page, and shows around it."""
-    known: dict[str, Any] = {"title": escape_html(document.title), "voice": "plain" if document.audience == "patient" else "clinical"}
+    known: dict[str, Any] = {"title": escape_html(document.title), "voice": VOICE_OF[document.audience]}
     crumbs = navigation.crumbs(document.id)
     if crumbs is not None:
         known["crumbs"] = [{"title": escape_html(title), "url": address_of(to), "anchor": anchor} for title, to, anchor in crumbs]
