@@ -49,7 +49,7 @@ def told(urgent: dict[str, str], prompt: dict[str, str], sign: dict[str, str] | 
     (limit("3 months"), limit("2 weeks"), ["slower-though-more-urgent"]),
     (limit("30 days"), limit("1 month"), []),  # a month may have 31 days
     (limit("32 days"), limit("1 month"), ["slower-though-more-urgent"]),
-    (limit("3 months", "to have the scan"), limit("2 weeks"), [])])
+    (limit("3 months", "to have the scan"), limit("2 weeks"), ["slower-though-more-urgent"])])
 def test_the_more_urgent_end_is_not_the_later_one(urgent: dict[str, str], prompt: dict[str, str], broken: list[str]) -> None:
     assert told(urgent, prompt) == broken
 

@@ -22,8 +22,8 @@ from generator.logic.graph import (
            walk,
            witness,
 )
-from generator.logic.times import later_than_sign, negative_time, slow_emergency, slower_though_more_urgent
+from generator.logic.times import later_than_sign, slow_emergency, slower_though_more_urgent
 from generator.logic.verification import prove
 
 __all__ = ["ORDINARY", "PRESSING", "Edge", "Interval", "Path", "Patient", "Walk", "arrows_of", "count_paths", "edges", "later_than_sign",
-           "negative_time", "numbers", "paths", "prove", "slow_emergency", "slower_though_more_urgent", "tell", "walk", "witness"]
+           "numbers", "paths", "prove", "slow_emergency", "slower_though_more_urgent", "tell", "walk", "witness"]

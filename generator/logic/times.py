@@ -1,7 +1,7 @@
 """Proofs about times: how soon the ends of a chart, and its danger signs, say that help is needed.
 
-Times are compared in seconds. A month is 28 to 31 days, and a year 365 or 366; where that leaves open which of two times is the longer, nothing is
-said. A time of a unit that is no time, such as "visits", is compared with nothing.
+Times are compared in seconds. A month is 28 to 31 days, and a year 365 or 366; where that leaves open which of two times is the longer, no problem is
+reported. A time of a unit that is no time, such as "visits", is compared with nothing.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from generator.content.model import Decision, Entry, Library, OutcomeBox, Text, TimeLimit
+from generator.content.model import URGENCIES, Decision, Entry, Library, OutcomeBox, Text, TimeLimit
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
 from generator.language.numbers import reader_for
@@ -20,7 +20,6 @@ DAY = 86_400
 MOST_HOURS = 24
 """An emergency that may wait longer than this is none."""
 
-URGENCIES = ("emergency", "urgent", "prompt", "routine")
 _DAYS_OF_A_MONTH = (Fraction(28), Fraction(31))
 _DAYS_OF_A_YEAR = (Fraction(365), Fraction(366))
 
@@ -36,7 +35,7 @@ def span_of(limit: object, library: Library) -> Span | None:
     """How long a time limit is; None for one that is not stated, or whose unit is no time."""
     if not isinstance(limit, TimeLimit):
         return None
-    unit = reader_for(str(library.site.language) if library.site else "en", library.units).units.read(limit.unit)
+    unit = reader_for(library.language, library.units).units.read(limit.unit)
     number = Fraction(limit.value.value)
     if unit.kind == (("time", 1),):
         return Span(number * unit.factor, number * unit.factor)
@@ -61,57 +60,45 @@ def _timed(chart: Chart, library: Library) -> list[tuple[OutcomeBox, Span]]:
 
 
 @rule("charts", blocks="pages")
-def negative_time(decision: Decision, library: Library) -> Iterator[Diagnostic]:
-    """No time limit of a chart is less than nothing.
-
-    Why: Nobody can be helped before they ask; usually a hyphen of a range was taken for a minus.
-    Mend: Write the later end of the range that the source gives, as a positive number.
-    """
-    for box in decision.boxes:
-        if isinstance(box, OutcomeBox) and isinstance(box.time, TimeLimit) and box.time.value.value < 0:
-            yield negative_time.at(box.time.value, f"the time limit {_written(box.time)} is less than nothing",
-                                   "Write the time as the source gives it, without a minus.")
-
-
-@rule("charts", blocks="pages")
 def slow_emergency(decision: Decision, library: Library) -> Iterator[Diagnostic]:
     """An emergency outcome asks for help within 24 hours.
 
     Why: Whoever reads "emergency" and "4 weeks" in one box believes the number, and waits.
-    Mend: Correct the time from the source. Only if the source allows the wait is the box no emergency; then see that no emergency sign leads there.
+    Mend: Look the time up in the source and correct it. Do not lower the level to fit the time.
     """
     chart = Chart(decision)
     for box, span in _timed(chart, library):
         if box.level == "emergency" and span.least > MOST_HOURS * 3600:
             fault = f"{chart.at(box.id)} comes to {chart.name(box.id)}, and is given {_written(box.time)}"
             yield slow_emergency.at(_place(box), fault,
-                                    f"Write how soon the source wants help; an emergency waits at most {MOST_HOURS} hours.",
+                                    f"Write the time that the source gives; an emergency waits {MOST_HOURS} hours at most.",
                                     evidence=chart.evidence(chart.getting_to(box.id)))
 
 
 @rule("charts", blocks="pages")
 def slower_though_more_urgent(decision: Decision, library: Library) -> Iterator[Diagnostic]:
-    """No outcome gives more time than a less urgent one of the same chart that waits for the same.
+    """No outcome gives more time than a less urgent one of the same chart.
 
     Why: One of the two is wrong: either the wait harms the more urgent patient, or the level misleads whoever reads it.
-    Mend: Look up both times and both levels in the sources, and correct the one that differs. If the two wait for different things, say so under for.
+    Mend: Look up both times and both levels in the sources, and correct what differs. Where the longer wait is for a later step, such as
+    a scan after a visit, write the time of the first step.
     """
     chart = Chart(decision)
     timed = _timed(chart, library)
     for box, span in timed:
         for other, less in timed:
-            if URGENCIES.index(box.level or "") < URGENCIES.index(other.level or "") and span.least > less.most and _for_the_same(box, other):
+            if _rank(box) < _rank(other) and span.least > less.most:
                 fault = (f"{chart.at(box.id)} comes to {chart.name(box.id)} and is given {_written(box.time)}; "
                          f"{chart.name(other.id)} gives {_written(other.time)}")
                 yield slower_though_more_urgent.at(_place(box), fault,
-                                                   "Look up both times and both levels, and correct the one that differs from its source.",
+                                                   "Look up both times and both levels in the sources, and correct what differs.",
                                                    evidence=chart.evidence(chart.getting_to(box.id)))
                 break
 
 
-def _for_the_same(one: OutcomeBox, other: OutcomeBox) -> bool:
-    times = [box.time for box in (one, other) if isinstance(box.time, TimeLimit)]
-    return len({" ".join(time.purpose.split()).casefold() for time in times}) == 1
+def _rank(box: OutcomeBox) -> int:
+    """How urgent an end is; 0 is an emergency."""
+    return URGENCIES.index(box.level) if box.level else len(URGENCIES)
 
 
 @rule("charts", blocks="pages")
@@ -119,19 +106,20 @@ def later_than_sign(decision: Decision, library: Library) -> Iterator[Diagnostic
     """Whoever says yes to a danger sign ends no later than the sign itself allows.
 
     Why: The danger sign says how soon it must be looked at, and the page prints that; the chart must not allow a longer wait.
-    Mend: Lead the yes to an end that is soon enough, or correct the time that differs from its source.
+    Mend: Lead the yes to an end that is soon enough, or correct the time of the end from its source. The time of the sign stays what its source says.
     """
     chart, told = Chart(decision), set[str]()
+    timed = _timed(chart, library)
     for sign, allowed, edge in _limited(chart, library):
         came = chart.spread([str(edge.target)])
-        for box, span in _timed(chart, library):
+        for box, span in timed:
             if box.id in came and box.id not in told and span.least > allowed.most:
                 told.add(str(box.id))
                 patient = chart.patient((*way_to(chart.came, edge.source), edge, *way_to(came, str(box.id))))
                 limit = library.red_flags[sign].time_limit
                 fault = f'{chart.tell(patient)}, within {_written(box.time)}, although danger sign "{sign}" allows {_written(limit)}'
                 yield later_than_sign.at(_place(box), fault,
-                                         "Lead the yes to an end that is soon enough, or correct the time that differs from its source.",
+                                         "Lead the yes to an end that is soon enough, or correct the time of this end from its source.",
                                          evidence=chart.evidence(patient))
 
 

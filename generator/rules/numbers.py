@@ -37,7 +37,7 @@ from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Differing
 from generator.diagnostics.registry import rule
 from generator.language.numbers import Amount, NumberReader, Unit, reader_for
-from generator.rules.entries import id_of
+from generator.rules.entries import id_of, parts
 
 
 class Given(NamedTuple):
@@ -82,6 +82,20 @@ def number_differs(library: Library, today: date) -> Iterator[Diagnostic]:
             yield number_differs.at(text, f'"{statement.id}" says "{_written(text, amount)}" but gives {_told(amount, given)}',
                                     "Correct the one that is wrong; a second value is a quantity of its own.", item=statement.id,
                                     evidence=Differing(_written(text, amount), _instead(amount, given)))
+
+
+@rule("numbers")
+def negative_time(library: Library, today: date) -> Iterator[Diagnostic]:
+    """No time limit is negative, of a danger sign or of a chart.
+
+    Why: Nobody can be helped before they ask; usually the hyphen of a range was taken for a minus.
+    Mend: Look the time up in the source. Of a range write the shorter time for a danger sign, so that nobody waits longer than it allows.
+    """
+    for entry in library.entries:
+        for limit in parts(entry, TimeLimit):
+            if limit.value.value < 0:
+                yield negative_time.at(limit.value, f"the time limit {limit.value} {limit.unit} is negative",
+                                       "Write the time as the source gives it, without a minus.", item=id_of(entry))
 
 
 @rule("numbers", waivable=True)
@@ -198,7 +212,7 @@ def side_differs_from_facts(library: Library, today: date) -> Iterator[Diagnosti
 
 def reader_of(library: Library) -> NumberReader:
     """The reader of numbers for a content: its language, and the units that it uses itself."""
-    return reader_for(str(library.site.language) if library.site else "en", library.units)
+    return reader_for(library.language, library.units)
 
 
 def _kinds_of(library: Library, reader: NumberReader) -> set[object]:

@@ -168,6 +168,11 @@ class Library:
         """The watch words of all danger signs, by the sign's id: wherever one of them is printed, its sign must stand with it."""
         return Phrases({id_: flag.watch_words for id_, flag in self.red_flags.items()})
 
+    @property
+    def language(self) -> str:
+        """The language of the content; English where there is no site to say so."""
+        return str(self.site.language) if self.site else "en"
+
     @cached_property
     def units(self) -> frozenset[str]:
         """Every unit that stands as data: of quantities, of time limits, of results, of numbers that charts ask for."""
