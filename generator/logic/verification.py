@@ -184,6 +184,8 @@ def all_answers_to_one_place(decision: Decision, library: Library) -> Iterator[D
 
 _UNFIT = {"yes or no": ("answers", "unit", "complete"), "choice": ("yes", "no", "unit", "any_of", "red_flags"),
           "number": ("yes", "no", "complete", "any_of", "red_flags")}
+_KEEP = dict.fromkeys(("any_of", "red_flags"), 'Move it to a question of its own with "asks: yes or no", so that it is still asked for.')
+"""What to do with a key that must not be lost: what counts as yes, and danger signs."""
 
 
 @rule("charts", blocks="pages")
@@ -208,8 +210,7 @@ def _unfit_keys(box: QuestionBox) -> Iterator[_Fault]:
         value = getattr(box, key)
         if value:
             place = value[0] if isinstance(value, tuple) else value if isinstance(value, Text) else box
-            yield (place, f'{key} does not go with "asks: {box.asks}"',
-                   f"Delete {key}, or change what the question asks for. Danger signs are asked for by yes or no.")
+            yield place, f'{key} does not go with "asks: {box.asks}"', _KEEP.get(key, f"Change what the question asks for, or take {key} out.")
     if box.asks == "number" and box.unit is None:
         yield box, "the unit of the number is missing", "Add unit:, such as weeks."
 
@@ -590,7 +591,7 @@ def property_broken(decision: Decision, library: Library) -> Iterator[Diagnostic
             never_asked = [chart.name(box) for box in given if box not in patient.path]
             fault = f'"{shortened(prop.never)}" does not hold: {chart.tell(patient)}'
             fault += f" and is never asked {' or '.join(never_asked)}" if never_asked else ""
-            yield property_broken.at(prop.never, fault, "Change the arrow that leads there, or what the property says.",
+            yield property_broken.at(prop.never, fault, "Change the arrow that leads there.",
                                      evidence=chart.evidence(patient))
 
 
@@ -610,7 +611,7 @@ def case_fails(decision: Decision, library: Library) -> Iterator[Diagnostic]:
         patient = Patient(tuple((box, given[box]) for box in walked.path if box in given), walked.path)
         stops = f" and stops there: {WHY[walked.stopped]}" if walked.stopped else ""
         fault = f'"{shortened(case.patient)}" should reach {chart.name(case.reaches)}, but {chart.tell(patient)}{stops}'
-        yield case_fails.at(case.reaches, fault, "Change the arrow that leads there, or what is given and reached here.",
+        yield case_fails.at(case.reaches, fault, "Follow the path, and change the arrow that goes wrong.",
                             evidence=chart.evidence(patient))
 
 

@@ -53,7 +53,7 @@ def fact_shown_nowhere(library: Library, documents: Sequence[Document]) -> Itera
     for statement, _ in library.statements:
         if statement.id not in everywhere:
             yield fact_shown_nowhere.at(statement.id, f'the fact "{statement.id}" is shown on no page',
-                                        "Name its id in a section of a topic, a test or a treatment, or delete it.", item=statement.id)
+                                        "Name its id in a section of a topic, a test or a treatment.", item=statement.id)
 
 
 @rule("documents")
@@ -81,7 +81,7 @@ def missing_caution(library: Library, documents: Sequence[Document]) -> Iterator
     """Wherever a fact is said, or benefits or harms are not stated, what an editor's note warns of there is said with it, on pages and sheets.
 
     Why: A benefit without its known harm is advice that nobody would have given.
-    Mend: Let the template or layout print the caution directly after the fact. Do not shorten the note instead.
+    Mend: Let the composer of the page or sheet say the caution with the fact. Do not shorten the note instead.
     """
     warned = _Warned(library)
     for document in documents:

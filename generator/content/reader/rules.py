@@ -114,9 +114,9 @@ def empty_file(file: str) -> Diagnostic:
     """A file has content.
 
     Why: An empty file looks as if something had been written. It may be the remains of a failed save.
-    Mend: Fill it in from the example of its kind (explain KIND shows it), restore it, or delete it.
+    Mend: Fill it in from the example of its kind (explain KIND shows it), or restore what stood in it. Delete the file only if nothing ever did.
     """
-    return empty_file.at(Where(file), "this file is empty", f"Fill it in ({_GUIDE}), or delete it.")
+    return empty_file.at(Where(file), "this file is empty", f"Fill it in ({_GUIDE}), or restore what stood in it.")
 
 
 @rule("reading", blocks="pages")
