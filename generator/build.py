@@ -156,8 +156,8 @@ def _with_options(library: Library, options: BuildOptions) -> Library:
 
 
 def rules() -> dict[str, str]:
-    """The name of every rule and, in one sentence, what it holds."""
-    return {known.name: known.documentation.holds for known in every_rule()}
+    """The name of every rule and, in one sentence, what it holds; and which of them warn only."""
+    return {known.name: f"{known.documentation.holds}{' (Warning)' if known.level == 'warning' else ''}" for known in every_rule()}
 
 
 @cache

@@ -20,7 +20,7 @@ from generator.build import rules
 from generator.content.rule_examples import RuleExample, rule_examples
 from generator.diagnostics import registry
 from generator.diagnostics.diagnostic import Diagnostic, Where
-from generator.diagnostics.explanation import as_list, as_text
+from generator.diagnostics.explanation import as_list, as_text, weight
 from generator.diagnostics.registry import PHASES, Rule, rule
 from generator.files.resources import RULE_EXAMPLES
 from generator.rules import every_rule
@@ -79,7 +79,7 @@ def test_no_problem_is_read_back_from_its_words() -> None:
 
 
 def test_the_page_of_rules_takes_its_words_from_the_registry() -> None:
-    assert rules() == {name: known.documentation.holds for name, known in RULES.items()}
+    assert rules() == {name: known.documentation.holds + (" (Warning)" if known.level == "warning" else "") for name, known in RULES.items()}
 
 
 # --- examples ------------------------------------------------------------------------------------------------------
@@ -223,3 +223,7 @@ def test_a_rule_knows_its_name_its_weight_and_its_words() -> None:
     assert registry.rule_named("torn-page") is torn_page
     with pytest.raises(ValueError, match="two rules torn-page"):
         rule("content", name="torn-page")(lambda: None)
+
+
+def test_a_warning_is_not_said_to_stop_anything() -> None:
+    assert {known.level for known in RULES.values() if "no page is made" in weight(known)} == {"error"}

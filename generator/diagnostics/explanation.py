@@ -74,7 +74,8 @@ def as_markdown(rules: Iterable[Rule[..., Any]], example: Callable[[str], Exampl
 
 def weight(rule: Rule[..., Any]) -> str:
     """How much a problem of this rule weighs, in words."""
-    told = [rule.level, *(["no page is made"] if rule.blocks == "pages" else []), "can be waived" if rule.waivable else "cannot be waived"]
+    stops = rule.blocks == "pages" and rule.level == "error"
+    told = [rule.level, *(["no page is made"] if stops else []), "can be waived" if rule.waivable else "cannot be waived"]
     return ", ".join(told)
 
 

@@ -631,7 +631,7 @@ def no_cases(decision: Decision, library: Library) -> Iterator[Diagnostic]:
 
 @rule("charts", level="warning", waivable=True, blocks="pages")
 def long_path(decision: Decision, library: Library) -> Iterator[Diagnostic]:
-    """No patient is asked more than eight questions (a warning).
+    """No patient is asked more than eight questions.
 
     Why: With every question more readers give up or make a mistake, most of all those who are in pain.
     Mend: Split the chart, the danger signs first, or leave out questions that change nothing. Keep every emergency question.
@@ -651,7 +651,7 @@ def long_path(decision: Decision, library: Library) -> Iterator[Diagnostic]:
 
 @rule("charts", level="warning", blocks="pages")
 def wordy_box(decision: Decision, library: Library) -> Iterator[Diagnostic]:
-    """No box has more than thirty words (a warning), and none more than sixty (an error).
+    """No box has more than thirty words (more than sixty are an error).
 
     Why: A chart is read at a glance; long boxes are skimmed, and then their conditions are missed.
     Mend: Keep the decision in the box and move detail to note, where it is printed beside the step.
@@ -666,7 +666,7 @@ def wordy_box(decision: Decision, library: Library) -> Iterator[Diagnostic]:
 
 @rule("charts", level="warning", waivable=True, blocks="pages")
 def choice_not_complete(decision: Decision, library: Library) -> Iterator[Diagnostic]:
-    """A choice declares that its answers leave nobody out, or offers "none of these" (a warning).
+    """A choice declares that its answers leave nobody out, or offers "none of these".
 
     Why: A patient for whom nothing fits will pick the nearest answer and get advice meant for somebody else.
     Mend: Add the answer "none of these" and lead it somewhere safe. Write complete: yes only if nobody can be left out.
@@ -682,7 +682,7 @@ def choice_not_complete(decision: Decision, library: Library) -> Iterator[Diagno
 
 @rule("charts", level="warning", waivable=True, blocks="pages")
 def red_flag_without_unsure(decision: Decision, library: Library) -> Iterator[Diagnostic]:
-    """A question about danger signs says what to answer when in doubt (a warning).
+    """A question about danger signs says what to answer when in doubt.
 
     Why: Many patients cannot tell whether they have the sign, and without advice they choose the answer they hope for.
     Mend: Add unsure: with what to do in doubt; the safe answer is nearly always yes.
@@ -696,7 +696,7 @@ def red_flag_without_unsure(decision: Decision, library: Library) -> Iterator[Di
 
 @rule("charts", level="warning", waivable=True, blocks="pages")
 def abbreviation_not_spelt_out(decision: Decision, library: Library) -> Iterator[Diagnostic]:
-    """Every abbreviation in a box is spelt out under abbreviations (a warning).
+    """Every abbreviation in a box is spelt out under abbreviations.
 
     Why: One abbreviation can mean different things in different wards, and patients know none of them.
     Mend: Write the words in full, or add the abbreviation with its meaning under abbreviations.
