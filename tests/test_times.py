@@ -6,7 +6,7 @@ import pytest
 
 from generator.content.model import Decision, Library, RedFlag, TimeLimit
 from generator.logic import prove
-from generator.logic.times import span_of
+from generator.logic.verification.times import span_of
 
 DAY = 86_400
 

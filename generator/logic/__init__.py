@@ -1,8 +1,7 @@
 """A decision as a graph.
 
     graph.py          its arrows, numbers, paths, walks, and the patient who shows something
-    verification.py   the rules that every chart must pass
-    times.py          those about how soon help comes
+    verification/     the rules that every chart must pass, one module a subject
 """
 
 from generator.logic.graph import (
@@ -22,8 +21,7 @@ from generator.logic.graph import (
            walk,
            witness,
 )
-from generator.logic.times import later_than_sign, slow_emergency, slower_though_more_urgent
 from generator.logic.verification import prove
 
-__all__ = ["ORDINARY", "PRESSING", "Edge", "Interval", "Path", "Patient", "Walk", "arrows_of", "count_paths", "edges", "later_than_sign",
-           "numbers", "paths", "prove", "slow_emergency", "slower_though_more_urgent", "tell", "walk", "witness"]
+__all__ = ["ORDINARY", "PRESSING", "Edge", "Interval", "Path", "Patient", "Walk", "arrows_of", "count_paths", "edges",
+           "numbers", "paths", "prove", "tell", "walk", "witness"]
