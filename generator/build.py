@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator import logic
-from generator.content.model import AUDIENCES, Library, Site, WebAddress
+from generator.content.model import AUDIENCES, Decision, Library, Site, WebAddress
 from generator.content.reader.load import load
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule_named
@@ -20,6 +20,7 @@ from generator.documents.navigation import Navigation
 from generator.documents.reading_age import Reading, measure
 from generator.documents.versions import version_of
 from generator.drawing.text_metrics import Font, read_font
+from generator.files.marks import is_marked, mark
 from generator.language.reader import Reader
 from generator.language.words import languages, nearest
 from generator.outputs.edition import Edition
@@ -30,7 +31,7 @@ from generator.outputs.templates import read_templates
 from generator.rules import check, every_rule, publishing
 from generator.rules.documents import check_documents, hard_to_read
 from generator.rules.figures import figure_does_not_fit
-from generator.rules.prints import undrawable
+from generator.rules.prints import chart_too_large, undrawable
 from generator.rules.waivers import waive
 from generator.site import pagefind
 from generator.site.publish import BuildPaths, publish
@@ -80,8 +81,9 @@ def examine(content: Path, today: date, options: BuildOptions = DEFAULTS, cache:
     problems = [*shape, *_language(library), *check(library, today), *_unmet_options(library, options)]
     if not _language(library):
         problems += check(library, today, "numbers")
+    proved = set[str]()
     for decision in library.decisions.values():
-        problems += [*logic.prove(decision, library), *undrawable(decision, font)]
+        problems += [*chart_too_large(decision), *_proved(decision, library, today, cache, proved), *undrawable(decision, font)]
     if library.site is None or any(map(_blocks_pages, problems)):
         return Examined(library, None, waive(problems, library.waivers, today, complete=False))
     tell("Writing the documents")
@@ -91,7 +93,22 @@ def examine(content: Path, today: date, options: BuildOptions = DEFAULTS, cache:
     problems += [*check_documents(library, edition.documents), *hard_to_read(library, reading_ages(edition))]
     faulty = any(problem.level == "error" for problem in waive(problems, library.waivers, today, complete=False))
     sheets, found = _printed(edition, cache, options, tell) if not faulty else ((), ())
-    return Examined(library, edition._replace(sheets=sheets), waive([*problems, *found], library.waivers, today, complete=True))
+    examined = Examined(library, edition._replace(sheets=sheets), waive([*problems, *found], library.waivers, today, complete=True))
+    if cache is not None and options.prints and examined.ok:
+        for key in sorted(proved):
+            mark(cache, key)
+    return examined
+
+
+def _proved(decision: Decision, library: Library, today: date, cache: Path | None, proved: set[str]) -> tuple[Diagnostic, ...]:
+    """What the proofs find in a chart; nothing where an earlier run proved the very same. `proved` takes what is proved without any problem."""
+    key = logic.fingerprint(decision, library, today)
+    if cache is not None and is_marked(cache, key):
+        return ()
+    found = logic.prove(decision, library, today)
+    if not found:
+        proved.add(key)
+    return found
 
 
 def assemble_edition(library: Library, site: Site, font: Font) -> Edition:

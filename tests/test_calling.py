@@ -71,7 +71,7 @@ def emergency_world(folder: Path, *changes: tuple[str, str]) -> Examined:
 
 
 def outputs(examined: Examined, chart: str = "ankle-injured") -> dict[str, str]:
-    """Every form of a chart as words: page, Mermaid, JSON, both sheets."""
+    """Every form of a chart as words: page, Mermaid, JSON, both sheets, the first page of each alone."""
     made = files(examined)
     page = plainly(unescape(made[f"decisions/{chart}.md"].decode()))
     found = {"page": page, "mermaid": made[f"decisions/{chart}.mmd"].decode(), "json": made[f"decisions/{chart}.json"].decode()}
@@ -79,7 +79,7 @@ def outputs(examined: Examined, chart: str = "ankle-injured") -> dict[str, str]:
         if path.startswith(f"decisions/{chart}-") and path.endswith(".pdf"):
             with pypdfium2.PdfDocument(data) as paper:
                 found[path] = " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in paper)
-    assert len(found) == 5
+    assert len(found) == 7
     return found
 
 

@@ -6,6 +6,7 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 
@@ -19,7 +20,7 @@ from generator.logic import numbers, paths
 from generator.outputs import chart_exports, pdf
 from generator.outputs.drawings import graph_of
 from generator.outputs.templates import read_templates
-from tests.worlds import document, real
+from tests.worlds import document, example, judged, real
 
 REAL = real()
 LIBRARY = REAL.library
@@ -35,6 +36,12 @@ def told(chart: Decision) -> Document:
 def shown(chart: Decision) -> Chart:
     """The chart as its Document has it: numbered steps, and what is drawn."""
     return next(told(chart).all(Chart))
+
+
+def exported(chart: Decision) -> dict[str, bytes]:
+    """Its files to take away, by their endings."""
+    assert REAL.edition
+    return chart_exports.files_of(chart_exports.source_of(told(chart), REAL.edition))
 
 
 def walked(arrows: Arrows) -> set[tuple[tuple[int, str], ...]]:
@@ -62,21 +69,21 @@ def true_paths(chart: Decision) -> set[tuple[tuple[int, str], ...]]:
 @CHARTS
 def test_every_form_holds_the_same_paths(chart: Decision) -> None:
     listed = plain((step.number, answer.number, answer.words.replace("\u00a0", " ")) for step in shown(chart).steps for answer in step.answers)
-    data = json.loads(chart_exports.as_json(told(chart)))
-    exported = plain((arrow["from"], arrow["to"], arrow["answer"] or "") for arrow in data["arrows"])
+    data, source = (json.loads(exported(chart)[".json"]), exported(chart)[".mmd"].decode())
+    in_json = plain((arrow["from"], arrow["to"], arrow["answer"] or "") for arrow in data["arrows"])
     mermaid = plain((int(here), int(then), label or "") for here, label, then in
-                    re.findall(r'^    b(\d+) (?:-- "(.*)" )?--> ?b(\d+)$', chart_exports.mermaid(shown(chart)), re.MULTILINE))
+                    re.findall(r'^    b(\d+) (?:-- "(.*)" )?--> ?b(\d+)$', source, re.MULTILINE))
     number = numbers(chart)
     drawing = draw(graph_of(shown(chart)), FONT)
     drawn = plain((number[wire.edge.source], number[wire.edge.target], wire.edge.label) for wire in drawing.wires)
-    assert walked(listed) == walked(exported) == walked(mermaid) == walked(drawn) == true_paths(chart)
+    assert walked(listed) == walked(in_json) == walked(mermaid) == walked(drawn) == true_paths(chart)
 
 
 def test_the_spaces_of_files_for_other_programs_are_plain() -> None:
     assert REAL.edition
     assert any("\u00a0" in "".join(told(chart).lines) for chart in LIBRARY.decisions.values()), "else there is nothing to hold"
-    exported = chart_exports.files(REAL.edition)
-    assert len(exported) == 2 * len(LIBRARY.decisions)
+    exported = {path: data for path, data in chart_exports.files(REAL.edition).items() if not path.endswith(".svg")}
+    assert len(exported) == 4 * len(LIBRARY.decisions) + 1
     assert [path for path, data in exported.items() if "\u00a0" in data.decode()] == []
 
 
@@ -115,3 +122,27 @@ def test_emergency_is_asked_first_and_ends(chart: Decision) -> None:
     first = next(box for box in chart.boxes if box.kind == "question")
     assert any(LIBRARY.red_flags[ref].urgency == "emergency" for ref in first.red_flags)
     assert next(box for box in chart.boxes if box.id == first.yes).level == "emergency"
+
+
+def test_numbers_stand_in_rising_order_in_every_form(tmp_path: Path) -> None:
+    examined = judged(example(tmp_path, decisions_ankle_injured=("""      - {less_than: 4, goto: rest-first}
+      - {at_least: 4, at_most: 7, goto: brace-or-not}
+      - {more_than: 7, goto: doctor-soon}
+""", """      - {more_than: 7, goto: doctor-soon}
+      - {less_than: 4, goto: rest-first}
+      - {at_least: 4, at_most: 7, goto: brace-or-not}
+""")))
+    chart = next(document(examined, "chart", "ankle-injured").all(Chart))
+    assert [[answer.drawn for answer in step.answers] for step in chart.steps if step.box == "how-bad"] == [
+        ["< 4 points", "≥ 4, ≤ 7 points", "> 7 points", "I cannot say"]]
+
+
+def test_the_picture_of_a_chart_has_its_own_colours_and_no_styles() -> None:
+    assert REAL.edition
+    pictures = {path: data.decode() for path, data in chart_exports.files(REAL.edition).items() if path.endswith(".svg")}
+    assert pictures.keys() == {f"decisions/{chart}.svg" for chart in LIBRARY.decisions}
+    for text in pictures.values():
+        root = ET.fromstring(text)
+        assert not {"width", "height"} & {*root.keys()} and root.get("viewBox") and "style" not in text and "class=" not in text
+        drawn = [one for one in root.iter() if one.tag.rpartition("}")[2] in {"rect", "path", "text", "circle"}]
+        assert drawn and all(one.get("fill") or one.get("stroke") for one in drawn)

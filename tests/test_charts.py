@@ -13,13 +13,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.drawing.flowchart.coordinates import Frame
-from generator.drawing.flowchart.drawing import Drawing, Edge, Graph, Label, Level, Line, Node, Placed, Shape, Wire, faults
+from generator.drawing.flowchart.drawing import Drawing, Edge, Graph, Label, Level, Line, Node, Placed, Rule, Shape, Wire, faults
 from generator.drawing.flowchart.layout import A4, LARGEST, LETTER, SMALLEST, DoesNotFit, Page, Sheets, draw, fit
 from generator.drawing.flowchart.ranking import plan
+from generator.drawing.flowchart.sheets import Cutter, Parts, Phrases
 from generator.drawing.flowchart.svg import printed, strokes, svg
 from generator.drawing.text_metrics import paragraph, read_font
 from generator.drawing.tokens import read_tokens
-from tests.worlds import tries
+from tests.worlds import plainly, tries
 
 FONT = read_font()
 SVG = "{http://www.w3.org/2000/svg}"
@@ -148,6 +149,40 @@ def test_answers_of_a_choice_are_boxes_on_one_bus() -> None:
     assert not drawing.labels
 
 
+def test_answers_stand_in_the_authors_order_on_both_sides_of_the_trunk() -> None:
+    graph = Graph((node(1, "state", "Start"), node(2, "question", "How much?"), node(3, "outcome", "Little", "emergency"),
+                   node(4, "action", "Some"), node(5, "outcome", "Much"), node(6, "question", "Again?"), node(7, "outcome", "Yes"),
+                   node(8, "outcome", "No")),
+                  (edge(1, 2), edge(2, 3, "< 3"), edge(2, 4, "3 to 5"), edge(2, 5, "> 5"), edge(4, 6), *ask(6, 7, 8)))
+    drawing = draw(graph, FONT)
+    answers = [box for box in drawing.boxes if box.node.shape == "answer"]
+    assert [box.node.words for box in sorted(answers, key=lambda box: box.x)] == [box.node.words for box in answers] == ["< 3", "3 to 5", "> 5"]
+    assert len({round(middle(at(drawing, number))[0], 6) for number in (1, 2, 4, 6, 8)}) == 1
+    assert at(drawing, 3).x < at(drawing, 4).x < at(drawing, 5).x
+
+
+POINTS = (("Temperature above 38.5 °C, on two days", "2"), ("No cough", "1"), ("Older than 44 years", "-1"))
+
+
+def test_a_table_stands_in_the_frame_of_its_question_row_by_row() -> None:
+    graph = ANKLE._replace(nodes=tuple(one._replace(table=POINTS) if one.number == 4 else one for one in ANKLE.nodes))
+    drawing = draw(graph, FONT)
+    box, plain = at(drawing, 4), at(draw(ANKLE, FONT), 4)
+    assert faults(drawing) == [] and box.height > plain.height and box.width == plain.width
+    assert plainly(" ".join(line.text for line in box.lines)) == (
+        "4 Unable to stand on it? Temperature above 38.5 °C, on two days 2 No cough 1 Older than 44 years -1")
+    points = [line for line in box.lines if line.text in {"2", "1", "-1"}]
+    assert len({round(line.x + line.width, 6) for line in points}) == 1 and len(box.rules) == 3
+    assert all(box.x < rule.x and rule.x + rule.width < box.x + box.width for rule in box.rules)
+    assert 'class="chart-rule"' in svg(drawing, "a", "t", "d")
+
+
+@pytest.mark.parametrize(("number", "table"), [(4, (("a", "b"), ("c",))), (9, (("a",),))])
+def test_a_table_with_rows_of_different_lengths_or_in_a_small_box_is_refused(number: int, table: tuple[tuple[str, ...], ...]) -> None:
+    with pytest.raises(ValueError, match="cannot have this table"):
+        draw(ANKLE._replace(nodes=tuple(one._replace(table=table) if one.number == number else one for one in ANKLE.nodes)), FONT)
+
+
 def test_without_the_authors_word_the_way_on_goes_down() -> None:
     graph = Graph((node(1, "question", "Well?"), node(2, "outcome", "Act now", "emergency"), node(3, "action", "Wait"), node(4, "outcome", "Home")),
                   (edge(1, 2, "No"), edge(1, 3, "Yes"), edge(3, 4)))
@@ -166,14 +201,33 @@ def test_a_cycle_and_a_lost_arrow_are_refused() -> None:
 # --- pages -------------------------------------------------------------------------------------------------------
 
 
-def on_paper(sheets: Sheets, page: Page) -> None:
-    for sheet in sheets.sheets:
-        assert (sheet.width, sheet.height) in {(page.width, page.height), (page.height, page.width)}
-        assert sheet.x >= page.margin - 0.01 and sheet.x + sheet.drawing.width <= sheet.width - page.margin + 0.01
-        assert sheet.y >= page.margin + page.top - 0.01
-        assert sheet.y + sheet.drawing.height <= sheet.height - page.margin - page.bottom + 0.01
+def on_paper(sheets: Sheets, page: Page, later: Page | None = None) -> None:
+    for own, sheet in zip((page, *[later or page] * len(sheets.sheets)), sheets.sheets, strict=False):
+        assert (sheet.width, sheet.height) in {(own.width, own.height), (own.height, own.width)}
+        assert sheet.x >= own.margin - 0.01 and sheet.x + sheet.drawing.width <= sheet.width - own.margin + 0.01
+        assert sheet.y >= own.margin + own.top - 0.01
+        assert sheet.y + sheet.drawing.height <= sheet.height - own.margin - own.bottom + 0.01
         assert sheet.drawing.text_size == sheets.text_size <= LARGEST
         assert faults(sheet.drawing) == []
+
+
+def parted(graph: Graph, sheets: Sheets) -> None:
+    """Each box that leads on stands on one sheet, each end on every sheet that leads to it, and tags name both ends of every other arrow."""
+    ends = {one.target for one in graph.edges} - {one.source for one in graph.edges}
+    number = {one.id: str(one.number) for one in graph.nodes}
+    shown = [{box.node.id for box in sheet.drawing.boxes} for sheet in sheets.sheets]
+    where = {one.id: [place for place, ids in enumerate(shown) if one.id in ids] for one in graph.nodes}
+    assert all(len(where[one.id]) == 1 for one in graph.nodes if one.id not in ends)
+    tags = {box.node.id: box.node.words for sheet in sheets.sheets for box in sheet.drawing.boxes if "/" in box.node.id}
+    for one in graph.edges:
+        here, there = where[one.source][0], where[one.target]
+        if one.target in ends:
+            assert here in there
+        elif here not in there:
+            to = [words for id_, words in tags.items() if id_.startswith(f"{one.source}/to/")]
+            assert f"Go to sheet {sheets.sheets[there[0]].name}, box {number[one.target]}" in to
+            sources = tags[f"{one.target}/from"].partition(f"sheet {sheets.sheets[here].name}, box ")[2].partition(";")[0]
+            assert number[one.source] in sources.split(", ")
 
 
 @pytest.mark.parametrize("page", [A4, LETTER])
@@ -192,10 +246,70 @@ def test_a_large_chart_is_split_with_connectors(page: Page) -> None:
     assert [sheet.name for sheet in sheets.sheets] == list("ABCDEFGH")[:len(sheets.sheets)] and len(sheets.sheets) > 1
     assert sheets.text_size >= SMALLEST
     shown = [box.node for sheet in sheets.sheets for box in sheet.drawing.boxes]
-    assert [one for one in shown if one.shape != "connector"] == list(graph.nodes)
+    assert list(dict.fromkeys(one for one in shown if one.shape != "connector")) == list(graph.nodes)
     onward = [one.words for one in shown if one.shape == "connector"]
     first = sheets.sheets[1].drawing.boxes[1].node.number
     assert onward[:2] == [f"Go to sheet B, box {first}", f"From sheet A, box {first - 2}"]
+    parted(graph, sheets)
+
+
+FAR = Graph((node(1, "state", "Start"), node(2, "question", "One?"), node(3, "outcome", "Call now", "emergency", "Emergency"),
+             node(4, "question", "Two?"), node(5, "action", "Wait"), node(6, "question", "Three?"), node(7, "question", "Four?"),
+             node(8, "outcome", "Home")),
+            (edge(1, 2), *ask(2, 3, 4), *ask(4, 6, 5), edge(5, 6), *ask(6, 3, 7), *ask(7, 3, 8)))
+
+
+def test_an_end_stands_on_each_sheet_that_leads_to_it_and_every_arrival_has_a_tag() -> None:
+    sheets = fit(FAR, FONT, A4, parts=(("First questions", (1, 2, 4)), ("Later questions", (5, 6, 7))))
+    assert [(sheet.name, sheet.title) for sheet in sheets.sheets] == [("A", "First questions"), ("B", "Later questions")]
+    first, second = ([box.node for box in sheet.drawing.boxes] for sheet in sheets.sheets)
+    assert [one.number for one in first if one.number] == [1, 2, 3, 4] and [one.number for one in second if one.number] == [5, 6, 7, 3, 8]
+    assert [one.words for one in first if not one.number] == ["Go to sheet B, box 6", "Go to sheet B, box 5"]
+    assert [one.words for one in second if not one.number] == ["From sheet A, box 4", "From sheet A, box 4"]
+    on_paper(sheets, A4)
+    parted(FAR, sheets)
+
+
+def test_a_tag_stands_beside_a_box_to_which_others_lead() -> None:
+    drawing = fit(FAR, FONT, A4, parts=(("One", (1, 2, 4)), ("Two", (5, 6, 7)))).sheets[1].drawing
+    tag = next(box for box in drawing.boxes if box.node.id == "b6/from")
+    assert tag.x + tag.width < at(drawing, 6).x and middle(tag)[1] == pytest.approx(middle(at(drawing, 6))[1])
+
+
+def test_boxes_that_no_sheet_of_the_author_names_stand_with_what_leads_to_them() -> None:
+    sheets = fit(FAR, FONT, A4, parts=(("One", (1, 2)), ("Two", (6, 3))))
+    assert [[box.node.number for box in sheet.drawing.boxes if box.node.number] for sheet in sheets.sheets] == [[1, 2, 3, 4, 5], [6, 7, 3, 8]]
+
+
+@pytest.mark.parametrize(("parts", "said"), [
+    ((("One", (1, 2)), ("Two", (3, 8))), 'the sheet "Two" has no box that leads on'),
+    ((("One", (1, 2)), ("Two", (2, 4))), 'the sheet "Two" has a box of another sheet'),
+    ((("One", (1, 99)),), 'the sheet "One" names box 99, which the chart does not have')])
+def test_sheets_of_the_author_that_are_none_are_refused(parts: Parts, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        fit(FAR, FONT, A4, parts=parts)
+
+
+def test_a_sheet_of_the_author_that_is_too_full_is_named() -> None:
+    with pytest.raises(DoesNotFit, match=r'its text would be \d\.\d pt on the sheet "All", less than 9 pt$'):
+        fit(long_chart(60), FONT, A4, parts=(("Start", (1, 2)), ("All", tuple(range(4, 60)))))
+
+
+def test_an_emergency_is_not_parted_from_its_question() -> None:
+    nodes = [one._replace(level="emergency") if one.number == 11 else one for one in long_chart(20).nodes]
+    edges = [one for one in long_chart(20).edges if one.source != "b11"]
+    cutter = Cutter(Graph(tuple(nodes), (*edges, edge(11, 12))), Phrases())
+    question, emergency = cutter.place["b10"], cutter.place["b11"]
+    bounds = [cutter.cheapest(count) for count in (2, 3, 4)]
+    assert all(not any(question < bound <= emergency for bound in found) for found in bounds)
+
+
+def test_the_first_sheet_may_have_less_room() -> None:
+    first = A4._replace(top=300.0)
+    sheets = fit(long_chart(40), FONT, first, later=A4)
+    counts = [len(sheet.drawing.boxes) for sheet in sheets.sheets]
+    assert counts[0] < counts[1]
+    on_paper(sheets, first, A4)
 
 
 def test_what_fits_nowhere_says_how_small_it_would_be_and_where_to_cut() -> None:
@@ -220,14 +334,18 @@ def changed(change: str) -> Drawing:  # noqa: C901
         case "text":
             boxes[0] = first._replace(lines=(*first.lines[:-1], first.lines[-1]._replace(width=400.0)))
         case "text on text":
-            boxes[0] = first._replace(lines=(first.lines[1], first.lines[0]._replace(y=first.lines[1].y - 3.0)))
+            boxes[0] = first._replace(lines=(first.lines[1], first.lines[1]._replace(y=first.lines[1].y - 3.0)))
+        case "table off box":
+            boxes[0] = first._replace(rules=(Rule(first.x - 5.0, first.y + 3.0, 20.0),))
+        case "table on words":
+            boxes[0] = first._replace(rules=(Rule(first.lines[1].x, first.lines[1].y - 3.0, 20.0),))
         case "through box":
             below = at(drawing, 4)
             x, y = wires[0].points[0]
             wires[0] = wires[0]._replace(edge=edge(1, 4), points=((x, y), (x, below.y)))
         case "shared":
             wires[1] = Wire(edge(2, 4, "Yes"), wires[2].points)
-            wires[2] = Wire(edge(2, 6, "No"), (wires[2].points[0], at(drawing, 6).lines[0][:2]))
+            wires[2] = Wire(edge(2, 6, "No"), wires[2].points)
         case "in the air":
             wires[0] = wires[0]._replace(points=(wires[0].points[0], (wires[0].points[1][0], wires[0].points[1][1] - 5.0)))
         case "slanted":
@@ -254,8 +372,10 @@ def changed(change: str) -> Drawing:  # noqa: C901
     ("off sheet", "box b3 leaves the sheet"),
     ("text", "leave box b1"),
     ("text on text", "lie on others in box b1"),
+    ("table off box", "a line of the table leaves box b1"),
+    ("table on words", "a line of the table runs through words of box b1"),
     ("through box", "the arrow from b1 to b4 runs through box b2"),
-    ("shared", "runs on the arrow"),
+    ("shared", "looks joined to the arrow"),
     ("in the air", "the arrow from b1 to b2 does not touch box b2 as it should"),
     ("slanted", "not level or upright"),
     ("no head", "the arrow from b1 to b2 has no head"),
@@ -270,14 +390,44 @@ def test_the_self_check_finds(change: str, said: str) -> None:
     assert any(said in fault for fault in faults(changed(change))), faults(changed(change))
 
 
-def test_the_self_check_lets_wires_cross_but_not_touch() -> None:
+FOUR = tuple(Placed(node(number, "action", ""), x, y, 20.0, 20.0, ()) for number, x, y in
+             ((1, 0.0, 40.0), (2, 80.0, 40.0), (3, 40.0, 0.0), (4, 40.0, 80.0)))
+LEVEL = Wire(edge(1, 2), ((20.0, 50.0), (80.0, 50.0)))
+
+
+def beside_level(*points: tuple[float, float]) -> list[str]:
+    """What the self-check says of a line from box 3 to box 4, with another from box 1 to box 2; text of 10 points."""
+    return list(faults(Drawing(100.0, 100.0, 10.0, FOUR, (LEVEL, Wire(edge(3, 4), points)), ())))
+
+
+def test_the_self_check_lets_lines_cross() -> None:
+    assert beside_level((50.0, 20.0), (50.0, 80.0)) == []
+    assert beside_level((50.0, 20.0), (50.0, 44.0), (70.0, 44.0), (70.0, 70.0), (50.0, 70.0), (50.0, 80.0)) == []
+
+
+@pytest.mark.parametrize("points", [
+    ((50.0, 20.0), (50.0, 50.0), (30.0, 50.0), (30.0, 70.0), (50.0, 70.0), (50.0, 80.0)),
+    ((50.0, 20.0), (50.0, 47.0), (30.0, 47.0), (30.0, 70.0), (50.0, 70.0), (50.0, 80.0)),
+    ((50.0, 20.0), (50.0, 30.0), (23.0, 30.0), (23.0, 70.0), (50.0, 70.0), (50.0, 80.0))],
+    ids=["sharing a stretch", "side by side", "crossing at its end"])
+def test_the_self_check_finds_lines_that_look_joined(points: tuple[tuple[float, float], ...]) -> None:
+    assert beside_level(*points) == ["the arrow from b1 to b2 looks joined to the arrow from b3 to b4"]
+
+
+def test_the_self_check_finds_lines_that_meet_end_to_end() -> None:
     boxes = tuple(Placed(node(number, "action", ""), x, y, 20.0, 20.0, ()) for number, x, y in
-                  ((1, 0.0, 40.0), (2, 80.0, 40.0), (3, 40.0, 0.0), (4, 40.0, 80.0)))
-    level = Wire(edge(1, 2), ((20.0, 50.0), (80.0, 50.0)))
-    cross = Wire(edge(3, 4), ((50.0, 20.0), (50.0, 80.0)))
-    touch = Wire(edge(3, 4), ((50.0, 20.0), (50.0, 50.0), (30.0, 50.0), (30.0, 70.0), (50.0, 70.0), (50.0, 80.0)))
-    assert faults(Drawing(100.0, 100.0, 10.0, boxes, (level, cross), ())) == []
-    assert faults(Drawing(100.0, 100.0, 10.0, boxes, (level, touch), ())) == ["the arrow from b1 to b2 runs on the arrow from b3 to b4"]
+                  ((1, 0.0, 10.0), (2, 30.0, 70.0), (3, 80.0, 10.0), (4, 50.0, 70.0)))
+    for gap, found in ((3.0, 1), (12.0, 0)):
+        left = Wire(edge(1, 2), ((20.0, 20.0), (50.0 - gap / 2, 20.0), (50.0 - gap / 2, 70.0)))
+        right = Wire(edge(3, 4), ((80.0, 20.0), (50.0 + gap / 2, 20.0), (50.0 + gap / 2, 70.0)))
+        assert sum("looks joined" in fault for fault in faults(Drawing(100.0, 100.0, 10.0, boxes, (left, right), ()))) == found
+
+
+def test_a_line_that_joins_another_shows_a_rounded_corner() -> None:
+    drawing = draw(ANKLE, FONT)
+    turning = dict(zip(drawing.wires, strokes(drawing), strict=True))[wire(drawing, 5, 7)]
+    corner, end = turning[-2:]
+    assert corner[0] == end[0] == wire(drawing, 6, 7).points[-1][0] and end[1] - corner[1] >= 0.4 * drawing.text_size
 
 
 def test_a_drawing_of_nothing_has_no_fault() -> None:
@@ -311,7 +461,10 @@ def graphs(draw_: st.DrawFn, most: int = 60) -> Graph:
         ways = sum(one.source == f"b{number}" for one in edges)
         words = " ".join(random.choices(WORDS, k=random.choice((1, 4, 12))))
         shape: Shape = "question" if ways > 1 else "action" if ways else random.choice(SHAPES)
-        nodes.append(node(number, shape, words, random.choice(LEVELS), random.choice(("", "Emergency")), tuple(WORDS[:random.choice((0, 0, 3))])))
+        columns, rows = random.randint(1, 3), random.choice((0, 0, 0, 1, 5)) if ways else 0
+        table = tuple(tuple(" ".join(random.choices(WORDS, k=random.choice((0, 1, 1, 4)))) for _ in range(columns)) for _ in range(rows))
+        nodes.append(node(number, shape, words, random.choice(LEVELS), random.choice(("", "Emergency")),
+                          tuple(WORDS[:random.choice((0, 0, 3))]))._replace(table=table))
     return Graph(tuple(nodes), tuple(edges))
 
 
@@ -360,16 +513,14 @@ def test_every_sheet_of_any_graph_fits_and_passes_or_is_refused(graph: Graph, pa
         assert refusal.size < SMALLEST
         return
     on_paper(sheets, page)
-    shown = [box.node.id for sheet in sheets.sheets for box in sheet.drawing.boxes if box.node.number]
-    assert sorted(shown) == sorted(one.id for one in graph.nodes)
+    parted(graph, sheets)
 
 
 @settings(max_examples=tries(30), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(graphs(most=30))
 def test_with_more_room_a_drawing_passes_too(graph: Graph) -> None:
-    for careful in (1, 2):
-        frame = Frame(graph, FONT, careful)
-        assert faults(frame.drawing(max(frame.narrowest, 16.0), 11.0)) == []
+    frame = Frame(graph, FONT, 1)
+    assert faults(frame.drawing(max(frame.narrowest, 16.0), 11.0)) == []
 
 
 # --- SVG ---------------------------------------------------------------------------------------------------------

@@ -176,7 +176,8 @@ def test_new_starts_every_kind_and_never_writes_over(tmp_path: Path) -> None:
     assert run("new", "site", "--content", str(tmp_path)).returncode == 0
     checked = json.loads(run("check", "--content", str(tmp_path), "--format", "json").stdout)
     assert {problem["rule"] for problem in checked["problems"]} <= {
-        "unknown-id", "unused-entry", "unused-term", "undeclared-difference", "row-used-nowhere", "row-not-listed"}
+        "unknown-id", "unused-entry", "unused-term", "undeclared-difference", "row-used-nowhere", "row-not-listed",
+        "condition-unfit", "property-unknown"}  # the chart asks an input that is not there yet
 
 
 def test_new_starts_a_content_folder_with_the_files_that_stand_once(tmp_path: Path) -> None:

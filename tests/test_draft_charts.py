@@ -28,7 +28,7 @@ def sketched(folder: Path, old: str, new: str) -> tuple[str, set[str]]:
 
 def test_the_boxes_of_a_faulty_path_have_a_red_border(tmp_path: Path) -> None:
     picture, rules = sketched(tmp_path, "yes: doctor-today", "yes: watch")
-    assert "red-flag-yes-to-routine" in rules
+    assert "danger-sign-ends-too-low" in rules
     for number in (1, 2, 8):
         assert f'a[href="#step-{number}"] .chart-shape {{ stroke: {FAULT}' in picture
 

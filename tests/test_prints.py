@@ -15,16 +15,23 @@ from generator.build import Examined
 from generator.content.new_entry import examples
 from generator.documents import versions
 from generator.documents.document import DocumentId
+from generator.drawing.flowchart.coordinates import Frame
+from generator.drawing.text_metrics import read_font
 from generator.outputs import pdf
 from generator.outputs.pdf.chart import chart_data, fitted
 from generator.outputs.pdf.engine import PdfFailed, print_pdf
-from tests.worlds import document, edition, example, judged, real
+from generator.outputs.pdf.proofread import reading_order
+from generator.outputs.templates import read_templates
+from generator.preview.draft_charts import sketches
+from tests.worlds import document, edition, example, judged, plainly, real
 
 REAL = real()
+REAL_WORDS = read_templates("en").words
 LIBRARY = REAL.library
 FILES = {path: data for path, data in pdf.files(edition(REAL)).items() if path.endswith(".pdf")}
 PDFS = pytest.mark.parametrize("path", sorted(FILES))
-CHARTS = pytest.mark.parametrize("path", sorted(path for path in FILES if path.startswith("decisions/")))
+CHARTS = pytest.mark.parametrize("path", sorted(path for path in FILES if path.startswith("decisions/") and "-page-1-" not in path))
+FIRST_PAGES = pytest.mark.parametrize("path", sorted(path for path in FILES if "-page-1-" in path))
 
 
 def opened(path: str) -> pikepdf.Pdf:
@@ -59,7 +66,8 @@ def test_it_says_what_it_is(path: str) -> None:
 @CHARTS
 def test_title_chart_and_steps_are_read_in_this_order(path: str) -> None:
     parts = structure(opened(path))
-    assert parts.index("/H1") < parts.index("/Figure") < parts.index("/H2")
+    signs, *_, steps = (place for place, part in enumerate(parts) if part == "/H2" and place < parts.index("/H3"))
+    assert parts.index("/H1") < signs < parts.index("/Figure") < steps
     chart = LIBRARY.decisions[Path(path).stem.rpartition("-")[0]]
     assert parts.count("/H3") == len(chart.boxes)
 
@@ -69,6 +77,19 @@ def test_the_chart_has_its_words_as_alternative(path: str) -> None:
     pdf = opened(path)
     alts = [str(thing.Alt) for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == "/Figure"]
     assert alts and all("Flowchart" in alt for alt in alts)
+
+
+@FIRST_PAGES
+def test_the_first_page_alone_has_the_danger_signs_and_the_chart_in_words(path: str) -> None:
+    pdf = opened(path)
+    assert len(pdf.pages) == 1
+    parts = structure(pdf)
+    assert [part for part in parts if part in {"/H1", "/H2", "/Figure"}][:3] == ["/H1", "/H2", "/Figure"] and "/H3" not in parts
+    read = " ".join(text for _, text in reading_order(FILES[path]))
+    chart = LIBRARY.decisions[Path(path).stem.partition("-page-1-")[0]]
+    assert "Danger signs" in read and "numbered steps behind it" not in read
+    drawn = [box for box in chart.boxes if str(box.says) in plainly(read)]
+    assert drawn[0] is chart.boxes[0] and any(getattr(box, "level", "") in {"emergency", "urgent"} for box in drawn)
 
 
 @PDFS
@@ -107,10 +128,10 @@ def test_a_sheet_without_review_may_be_used_for_a_year_after_the_last_change() -
 def long_chart(folder: Path, findings: int) -> Path:
     """The miniature world with a chart of a question and an action for each of many findings."""
     text = examples()["decisions/ankle-injured.yml"]
-    head, tail = text[:text.index("boxes:\n")], text[text.index("topics: [ankle-sprain]"):]
+    head, tail = text[:text.index("# Optional. What is asked once")], text[text.index("topics: [ankle-sprain]"):]
     boxes = ["{kind: state, id: start, says: Somebody twisted an ankle, facts: [foot-rolls-inward], goto: danger}",
-             "{kind: question, id: danger, says: Any danger sign?, asks: yes or no, red_flags: [cannot-stand-on-it], unsure: Answer yes., "
-             "facts: [cannot-stand-on-it], yes: doctor, no: ask-1}",
+             "{kind: question, id: danger, says: Any danger sign?, asks: yes or no, red_flags: [cannot-stand-on-it], any_of: [you cannot stand], "
+             "unsure: Answer yes., facts: [cannot-stand-on-it], yes: doctor, no: ask-1}",
              "{kind: outcome, id: doctor, says: See a doctor today., facts: [cannot-stand-on-it], level: urgent, who: not stated, "
              "time: not stated, come_back_if: not stated}"]
     for n in range(1, findings + 1):
@@ -124,6 +145,7 @@ def long_chart(folder: Path, findings: int) -> Path:
     content = example(folder)
     body = "boxes:\n" + "".join(f"  - {box}\n" for box in boxes)
     (content / "decisions" / "ankle-injured.yml").write_text(f"{head}{body}{case}{tail}", encoding="utf-8")
+    (content / "inputs" / "pain.yml").unlink()
     return content
 
 
@@ -142,8 +164,34 @@ def test_a_chart_of_44_boxes_is_split_into_sheets_with_numbered_connectors(tmp_p
     assert parts.count("/Figure") >= 3
     assert len(parts) > 44
     data = data_of(examined, "ankle-injured")
-    assert [sheet["name"] for sheet in data["sheets"]] == list("ABCD")[:len(data["sheets"])]
-    assert "B, box" in re.sub(r"<[^>]+>", " ", data["sheets"][0]["svg"]).replace("\N{NO-BREAK SPACE}", " ")
+    count = len(data["sheets"])
+    assert [sheet["title"].partition(", ")[2] for sheet in data["sheets"]] == [
+        f"sheet {'ABCDEF'[place]} (sheet {place + 1} of {count})" for place in range(count)]
+    drawn = [" ".join(re.sub(r"<[^>]+>", " ", sheet["svg"]).split()) for sheet in data["sheets"]]
+    assert "Go to sheet B, box" in drawn[0] and "From sheet A, box" in drawn[1]
+    read = " ".join(text for _, text in reading_order(made))
+    assert all(f"sheet {place} of {count}" in read for place in range(1, count + 1))
+
+
+def test_a_chart_of_too_many_boxes_is_refused_before_anything_is_laid_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Frame, "__init__", lambda *_: pytest.fail("it was laid out"))
+    examined = judged(long_chart(tmp_path, 500))
+    assert [problem.message for problem in examined.problems if problem.level == "error"] == [
+        'chart "ankle-injured" has 1004 boxes; 150 is the most']
+    drawn, found = sketches(examined.library, REAL_WORDS, read_font())
+    assert drawn == {} and "chart-too-large" in {problem.rule for problem in found}
+
+
+def test_no_box_says_what_nobody_states_or_counts_no_minutes(tmp_path: Path) -> None:
+    now = "time: {value: 0, unit: minutes, for: to be seen, from: not stated}"
+    examined = judged(example(tmp_path, decisions_ankle_injured=("time: not stated", now)))
+    data = data_of(examined, "ankle-injured")
+    printed = " ".join(" ".join(re.sub(r"<[^>]+>", " ", sheet["svg"]) for sheet in data["sheets"]).split())
+    assert "(at once)" in printed and "(0 " not in printed
+    for path, made in pdf.files(edition(examined)).items():
+        if path.startswith("decisions/") and path.endswith(".pdf"):
+            read = " ".join(text for _, text in reading_order(made))
+            assert not re.search(r"Who: not stated|no time stated|\(0 ", read)
 
 
 HOSTILE = ['#read("secret.txt")', '#eval("1+1")', "$x^2$", "*bold*", "_it_", "= heading", "`raw`", "@ref", "<label>", "\\n", "#let x = 1", "//",

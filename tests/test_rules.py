@@ -31,7 +31,7 @@ RULES = {known.name: known for known in every_rule()}
 ELSEWHERE = {
     "cannot-read", "symbolic-link", "empty-content", "too-large", "not-utf-8", "too-deep", "bad-word-runs",  # test_load.py, test_yaml_file.py
     "bad-picture", "copied-words", "fact-shown-nowhere", "missing-caution",  # test_handouts.py, test_check.py, test_cautions.py
-    "no-cases", "long-path", "chart-does-not-fit",  # test_decisions.py, test_prints.py
+    "no-cases", "long-path", "chart-does-not-fit", "chart-too-large",  # test_decisions.py, test_prints.py
     "word-leaves-box", "text-too-small", "low-contrast", "not-accessible", "danger-not-first", "left-out",  # test_handouts.py, test_proofread.py
     "no-pagefind", "no-zensical", "unknown-clinic", "no-address"}  # test_check.py, test_handouts.py
 """Rules whose example is no small YAML: a file that is none, a finished page or sheet, a program that is missing."""
@@ -55,13 +55,15 @@ def test_rules_come_by_phase() -> None:
 def test_only_rules_of_form_and_wording_can_be_waived() -> None:
     assert {name for name, known in RULES.items() if known.waivable} == {
         "key-points", "unused-term", "number-without-quantity", "copied-words", "brand-name", "hard-to-read", "review-overdue",
-        "long-path", "choice-not-complete", "abbreviation-not-spelt-out", "red-flag-without-unsure"}
+        "long-path", "choice-not-complete", "abbreviation-not-spelt-out", "red-flag-without-unsure",
+        "answer-nobody-can-give", "exclusion-leads-nowhere", "link-to-other-reader", "return-never-more-urgent", "same-end-twice",
+        "sign-not-in-its-question"}  # what no proof can know: a named person says that it is meant
 
 
 def test_what_keeps_pages_from_being_made() -> None:
     blocking = {name for name, known in RULES.items() if known.blocks == "pages" and known.phase not in ("reading", "charts")}
     assert blocking == {"unknown-id", "wrong-kind-of-fact", "red-flag-incomplete", "unknown-language", "too-long", "unequal-rows", "missing-glyph",
-                        "results-not-in-percent", "times-not-on-one-scale", "unequal-cells", "outside-the-map"}
+                        "results-not-in-percent", "times-not-on-one-scale", "unequal-cells", "outside-the-map", "chart-too-large"}
     assert all(known.blocks == "pages" for known in RULES.values() if known.phase in ("reading", "charts"))
 
 

@@ -76,6 +76,13 @@ def example(folder: Path, **changes: tuple[str, str]) -> Path:
     return write(folder, files)
 
 
+def guide_world(folder: Path, **changes: tuple[str, str]) -> Path:
+    """The miniature world with a chart of each sort that the step-by-step guide can lead through: tests/guide_world."""
+    content = example(folder / "content", **changes)
+    shutil.copytree(ROOT / "tests" / "guide_world", content, dirs_exist_ok=True)
+    return content
+
+
 def tries(count: int) -> int:
     """How many examples of a property are tried: so many, and ten times as many in a thorough run."""
     return count * 10 if THOROUGH else count

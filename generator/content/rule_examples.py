@@ -1,8 +1,8 @@
 """Examples of what rules find: a small content that is wrong, and the same when it is mended.
 
 Each file in `generator/rules/examples/` is one, under the name of its rule: what is changed in the world of the examples (`change`, `add`,
-`remove`), or a whole `chart`; how that is mended (`mended`), unless it is by taking the change back; and exactly the `problems` that follow, which
-the tests hold.
+`remove`), or a whole `chart`, with the files (`others`) to which it leads; how that is mended (`mended`), unless it is by taking the change back; and
+exactly the `problems` that follow, which the tests hold.
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ def rule_example(rule: str, case: Mapping[str, Any]) -> RuleExample:
     """An example as it was written. Only files that differ are in it."""
     says = next((problem["says"] for problem in case["problems"] if problem["rule"] == rule and "says" in problem), "")
     if "chart" in case:
-        return RuleExample(case["about"], {CHART: case["chart"]}, {CHART: _replaced(case["chart"], case.get("mended", ()))}, says)
+        others: Files = case.get("others", {})
+        return RuleExample(case["about"], {CHART: case["chart"], **others}, {CHART: replaced(case["chart"], case.get("mended", ()))}, says)
     before, wrong, right = examples(), content_of(case), mended(case)
     return RuleExample(case["about"], {path: text for path, text in wrong.items() if before.get(path) != text},
                        {path: text for path, text in right.items() if wrong.get(path) != text}, says)
@@ -50,7 +51,7 @@ def content_of(case: Mapping[str, Any]) -> dict[str, str]:
     """The whole content that is wrong: path -> YAML."""
     files = {} if case.get("world") == "empty" else dict(examples())
     for path, changes in case.get("change", {}).items():
-        files[path] = _replaced(files[path], changes)
+        files[path] = replaced(files[path], changes)
     for path in case.get("remove", ()):
         del files[path]
     added: Files = case.get("add", {})
@@ -62,10 +63,10 @@ def mended(case: Mapping[str, Any]) -> dict[str, str]:
     if "mended" not in case:
         return dict(examples())
     files = content_of(case)
-    return files | {path: _replaced(files[path], changes) for path, changes in case["mended"].items()}
+    return files | {path: replaced(files[path], changes) for path, changes in case["mended"].items()}
 
 
-def _replaced(text: str, changes: Iterable[tuple[str, str]]) -> str:
+def replaced(text: str, changes: Iterable[tuple[str, str]]) -> str:
     """A text with every old passage made new. Raises ValueError if one is not in it."""
     for old, new in changes:
         if old not in text:

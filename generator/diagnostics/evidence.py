@@ -19,10 +19,11 @@ class Answered:
 
 @dataclass(frozen=True)
 class PassedBox:
-    """A box on the way of a patient: its id, and its number on the chart."""
+    """A box on the way of a patient: its id, and its number on the chart. `chart`: the other chart that it belongs to, reached by a link."""
 
     id: str
     number: int
+    chart: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,17 @@ class PassedEdge:
 
 @dataclass(frozen=True)
 class Counterexample:
-    """The patient who shows that a chart is wrong: what they answer, and the boxes and arrows that they pass."""
+    """The patient who shows that a chart is wrong: what they answer, and the boxes and arrows that they pass.
+
+    `values`: the answers by input. `signs`: the danger signs that the patient has.
+    """
 
     kind: ClassVar = "counterexample"
     answers: tuple[Answered, ...]
     boxes: tuple[PassedBox, ...]
     edges: tuple[PassedEdge, ...]
+    values: tuple[Answered, ...] = ()
+    signs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

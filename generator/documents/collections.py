@@ -5,7 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Generic, NamedTuple, TypeVar
 
-from generator.content.model import Audience, Cause, Decision, Handout, Library, Page, Question, QuestionBox, RedFlagRef, Statement, Statistic, Topic
+from generator.content.model import (
+    AnyBox,
+    Audience,
+    Cause,
+    Decision,
+    FactRef,
+    Handout,
+    Library,
+    OutcomeBox,
+    Page,
+    Question,
+    QuestionBox,
+    RedFlagRef,
+    Statement,
+    Statistic,
+    Topic,
+)
+from generator.logic.translation import inputs_of
 
 F = TypeVar("F", bound=Statement)
 
@@ -87,6 +104,15 @@ def danger_signs_of(entries: Iterable[Page | Cause], library: Library) -> tuple[
 def danger_signs_of_chart(decision: Decision, library: Library) -> tuple[RedFlagRef, ...]:
     """The ids of all danger signs of a chart: those that it lists, and those that its questions ask for or its boxes stand on, listed or not."""
     listed = decision.red_flags if isinstance(decision.red_flags, tuple) else ()
-    asked = [ref for box in decision.boxes if isinstance(box, QuestionBox) for ref in box.red_flags]
-    named = [ref for box in decision.boxes for ref in box.facts]
+    inputs = (part for one in inputs_of(decision, library).values() for part in one.parts)
+    asked = [part for part in (*decision.parts, *inputs) if isinstance(part, RedFlagRef)]
+    named = [ref for box in decision.boxes for ref in facts_of_box(box, decision, library)]
     return tuple(dict.fromkeys(RedFlagRef(ref) for ref in (*listed, *asked, *named) if ref in library.red_flags))
+
+
+def facts_of_box(box: AnyBox, decision: Decision, library: Library) -> tuple[FactRef, ...]:
+    """The ids of the facts that a box stands on: its own, and those of the inputs that it asks."""
+    inputs = inputs_of(decision, library)
+    asked = (inputs[str(name)] for name in box.inputs if str(name) in inputs) if isinstance(box, QuestionBox) else ()
+    added = (ref for one in box.adds for ref in one.facts) if isinstance(box, OutcomeBox) else ()
+    return tuple(dict.fromkeys([*box.facts, *(ref for one in asked for ref in one.facts), *added]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from generator.content.model import Audience, NotStated, Pitfall, RedFlag, TimeLimit, Voice
+from generator.content.model import Audience, NotStated, Pitfall, RedFlag, TimeLimit, TimeWords, Voice
 from generator.documents import calling, cautions
 from generator.documents.collections import (
     charts_for,
@@ -153,14 +153,17 @@ def _sign(flag: RedFlag, c: Composer) -> Section:
 
 def _limit(flag: RedFlag, c: Composer) -> tuple[Item, ...]:
     limit = flag.time_limit
-    if not isinstance(limit, TimeLimit):
+    if not isinstance(limit, (TimeLimit, TimeWords)):
         return ()
-    marks = tuple(NoteMark(str(doubt)) for doubt in limit.doubts)
-    return (Item((words(c.reader("time_limit"), f": {time_of(limit, c)}"), *marks, *c.cautions(cautions.of(limit.doubts, c.library)))),)
+    doubts = limit.doubts if isinstance(limit, TimeLimit) else ()
+    marks = tuple(NoteMark(str(doubt)) for doubt in doubts)
+    return (Item((words(c.reader("time_limit"), f": {time_of(limit, c)}"), *marks, *c.cautions(cautions.of(doubts, c.library)))),)
 
 
 def time_of(limit: object, c: Composer) -> str:
     """How soon, in words: "24 hours, to have the X-ray taken; counted from: the injury". Empty where no source gives a time."""
+    if isinstance(limit, TimeWords):
+        return how_soon(limit, c)
     if not isinstance(limit, TimeLimit):
         return ""
     start = limit.start
@@ -168,8 +171,10 @@ def time_of(limit: object, c: Composer) -> str:
     return "; ".join(filter(None, (f"{how_soon(limit, c)}, {limit.purpose}", counted)))
 
 
-def how_soon(limit: TimeLimit, c: Composer) -> str:
+def how_soon(limit: TimeLimit | TimeWords, c: Composer) -> str:
     """The time alone."""
+    if isinstance(limit, TimeWords):
+        return c.reader("time_now") if limit == "now" else c.reader("time_same_day") if limit.unit is None else spaced(limit)
     return c.reader("time_now") if _at_once(limit) else f"{limit.value} {limit.unit}"
 
 

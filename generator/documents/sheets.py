@@ -13,8 +13,11 @@ from generator.content.model import (
     ClinicBlock,
     Decision,
     DoNotBlock,
+    Exclusion,
+    FactRef,
     FactsBlock,
     Handout,
+    Input,
     LinkBox,
     NotStated,
     OptionsBlock,
@@ -25,10 +28,12 @@ from generator.content.model import (
     Text,
     TicksBlock,
     TimeLimit,
+    TimeWords,
 )
+from generator.content.model import Answer as AnswerWritten
 from generator.content.model import FigureBlock as FigureOnSheet
 from generator.documents import calling, cautions
-from generator.documents.collections import danger_signs_of_chart
+from generator.documents.collections import danger_signs_of_chart, facts_of_box
 from generator.documents.composing import Composer, words
 from generator.documents.document import (
     Answer,
@@ -50,10 +55,13 @@ from generator.documents.document import (
     Message,
     OnPaper,
     Paragraph,
+    Part,
+    Repeat,
     Return,
     Row,
     Section,
     Sheet,
+    Span,
     Step,
     Table,
     Target,
@@ -62,10 +70,11 @@ from generator.documents.document import (
 )
 from generator.documents.drafts import AsidesHere, AsidesLater, Draft, ExplainHere, Foot, Mention
 from generator.documents.lists import how_soon, time_of
+from generator.documents.logic import LogicOf
 from generator.documents.pages import cell, names
 from generator.documents.urls import document_of
 from generator.language.words import spaced
-from generator.logic import Edge, arrows_of, count_paths, numbers, paths
+from generator.logic import Edge, Interval, Path, arrows_of, count_paths, numbers, paths
 
 MOST_ROWS = 200
 """A table of more paths than this helps nobody; the outline says the same."""
@@ -76,41 +85,84 @@ MOST_ROWS = 200
 
 def chart(entry: Decision, c: Composer) -> Draft:
     """A decision: for whom it is, its danger signs, its steps, what each of them rests on, every path."""
-    steps = steps_of(entry, c)
+    logic = LogicOf(entry, c)
+    steps = steps_of(entry, c, logic)
     call = calling.everybody(c.library, c.reader)
     returns = tuple(Return(spaced(back.when), numbers(entry)[back.start] if back.start is not None else 0, numbers(entry)[back.to])
                     for back in entry.returns)
     flags = danger_signs_of_chart(entry, c.library) or entry.red_flags
     mentions = (Mention(text) for step in steps for text in (step.says, *step.asked))
-    notes = tuple(_note(box, step, c) for box, step in zip(entry.boxes, steps, strict=True) if box.facts or box.note is not None)
+    notes = tuple(_note(box, step, c) for box, step in zip(entry.boxes, steps, strict=True) if step.facts or box.note is not None)
     return (*names(entry.names, c), c.reviewed(entry), OnPaper(False), Top(_for_whom(entry, c), c.danger(flags)), c.contents,
-            Chart(str(entry.id), steps, returns, call), *mentions, ExplainHere(),
-            Section("chart-notes", (words(c.reader("chart_notes")),), notes), AsidesHere(), *_paths(entry, steps, c),
+            Chart(str(entry.id), steps, returns, call, logic.asked, logic.derived, logic.signs, _parts(entry), logic.passes), *mentions,
+            ExplainHere(),
+            Section("chart-notes", (words(c.reader("chart_notes")),), notes), AsidesHere(), *_paths(entry, steps, c, logic),
             Downloads(c.reader("chart_downloads")), *_abbreviations(entry, c), Foot(sentences=_unstated(entry, c)), CopyCheck(c.reader("copy_title")))
 
 
-def steps_of(entry: Decision, c: Composer) -> tuple[Step, ...]:
+def steps_of(entry: Decision, c: Composer, logic: LogicOf | None = None) -> tuple[Step, ...]:
     """The boxes of a decision, also of one that is faulty: an arrow that leads to no box has the number 0."""
-    return tuple(_step(box, entry, c) for box in entry.boxes)
+    known = logic or LogicOf(entry, c)
+    return tuple(_step(box, entry, c, known) for box in entry.boxes)
+
+
+def _parts(entry: Decision) -> tuple[Part, ...]:
+    number = numbers(entry)
+    return tuple(Part(spaced(sheet.title), tuple(number[box] for box in sheet.boxes if box in number)) for sheet in entry.sheets)
 
 
 def _for_whom(entry: Decision, c: Composer) -> Message:
-    excluded: Line = c.stated(entry.exclusions) if isinstance(entry.exclusions, NotStated) else (words("; ".join(entry.exclusions)),)
+    excluded: Line = c.stated(entry.exclusions) if isinstance(entry.exclusions, NotStated) else _excluded(entry.exclusions, c)
     return Message((Paragraph((words(entry.question, strong=True),)),
                     Bullets((Item((words(entry.population),), f"{c.reader('chart_population')}:"),
                              Item(excluded, f"{c.reader('chart_exclusions')}:")))))
 
 
-def _step(box: AnyBox, entry: Decision, c: Composer) -> Step:
+def _excluded(exclusions: tuple[Text | Exclusion, ...], c: Composer) -> Line:
+    """For whom a chart is not made, each with the way to where they find advice, where there is one."""
+    line: list[Span] = []
+    for place, one in enumerate(exclusions):
+        line += [words("; ")] if place else []
+        line += [words(one.says if isinstance(one, Exclusion) else one), *_advice_for(one, c)]
+    return tuple(line)
+
+
+def _advice_for(one: Text | Exclusion, c: Composer) -> Line:
+    if isinstance(one, Exclusion) and one.advice is not None and not isinstance(one.advice, NotStated):
+        return (words(f" ({one.advice})"),)
+    if not isinstance(one, Exclusion) or (one.decision is None and one.topic is None):
+        return ()
+    target: Any = c.library.decisions[one.decision] if one.decision is not None else c.library.topics[str(one.topic)]
+    audience: Audience = target.audience if isinstance(target, Decision) else c.reader.audience
+    title = str(target.names.plain if audience == "patient" else target.names.clinical)
+    return words(" ("), Link(spaced(title), Target(document_of(target, audience))), words(")")
+
+
+def _step(box: AnyBox, entry: Decision, c: Composer, logic: LogicOf) -> Step:
     number, level = numbers(entry), _level(box)
     first, then = _calls(box, c)
-    drawn = f"{box.says} ({how_soon(box.time, c)})" if isinstance(box, OutcomeBox) and isinstance(box.time, TimeLimit) else str(box.says)
+    drawn = f"{box.says} ({how_soon(box.time, c)})" if isinstance(box, OutcomeBox) and isinstance(box.time, (TimeLimit, TimeWords)) else str(box.says)
     urgency = c.reader(f"urgency_{level}") if level not in {"", "routine"} else ""
     whole = _with_calls(box, str(box.says), c)
+    repeat = _repeat(box, number, c)
+    drawn, whole = (f"{text} ({repeat.words})" if repeat is not None else text for text in (drawn, whole))
     return Step(number[str(box.id)], str(box.id), box.kind, level, urgency, first, spaced(box.says), then,
                 _together(_with_calls(box, drawn, c), c), spaced(f"{urgency.upper()}: {whole}" if urgency else whole), _lines(box, c), _gaps(box),
-                _asked(box, c), _unsure(box, c), c.cautions(cautions.of_box(box, c.library)),
-                tuple(_answer(arrow, box, number.get(arrow.target, 0), c) for arrow in arrows_of(box)), _onward(box, c), tuple(map(str, box.facts)))
+                _asked(box, c, logic), _unsure(box, c, logic), c.cautions(cautions.of_box(box, c.library)),
+                tuple(_answer(arrow, box, number.get(arrow.target, 0), c, logic) for arrow in answers_in_order(box)), _onward(box, c),
+                tuple(map(str, facts_of_box(box, entry, c.library))), logic.asks(box), logic.table(box), repeat,
+                tuple(map(str, getattr(box, "shows", ()))), logic.adds(box), logic.inputs(box), logic.results(box),
+                str(box.decision or "") if isinstance(box, LinkBox) else "", logic.carries(box))
+
+
+def _repeat(box: AnyBox, number: Mapping[str, int], c: Composer) -> Repeat | None:
+    """That an action is done again, in words."""
+    again = box.repeat if isinstance(box, ActionBox) else None
+    if again is None:
+        return None
+    to = number.get(str(again.to), 0)
+    words = c.reader("logic_repeat", after=spaced(again.after), times=again.at_most, number=to)
+    return Repeat(to, spaced(again.after), again.at_most, spaced(words))
 
 
 def _calls(box: AnyBox, c: Composer) -> tuple[tuple[Call, ...], tuple[Call, ...]]:
@@ -154,24 +206,56 @@ def _gaps(box: AnyBox) -> tuple[str, ...]:
     return tuple(str(value.not_stated) for value in values if isinstance(value, NotStated) and value.not_stated is not None)
 
 
-def _asked(box: AnyBox, c: Composer) -> tuple[str, ...]:
+def _asked(box: AnyBox, c: Composer, logic: LogicOf) -> tuple[str, ...]:
     """The danger signs that a question asks for, in the words of its author, or their own where it asks for several."""
-    if not isinstance(box, QuestionBox):
+    one: QuestionBox | Input | None = logic.only_input(box) or (box if isinstance(box, QuestionBox) else None)
+    if one is None:
         return ()
-    if box.any_of or len(box.red_flags) < 2:
-        return tuple(spaced(sign) for sign in box.any_of)
-    return tuple(spaced(c.library.red_flags[ref].voiced(c.reader.voice)) for ref in box.red_flags if ref in c.library.red_flags)
+    if one.any_of or len(one.red_flags) < 2:
+        return tuple(spaced(sign) for sign in one.any_of)
+    return tuple(spaced(c.library.red_flags[ref].voiced(c.reader.voice)) for ref in one.red_flags if ref in c.library.red_flags)
 
 
-def _unsure(box: AnyBox, c: Composer) -> tuple[Detail, ...]:
-    told = box.unsure if isinstance(box, QuestionBox) else None
+def _unsure(box: AnyBox, c: Composer, logic: LogicOf) -> tuple[Detail, ...]:
+    only = logic.only_input(box)
+    told = (box.unsure if isinstance(box, QuestionBox) else None) or (only.unsure if only is not None else None)
     return (Detail(c.reader("chart_unsure"), (words(told),)),) if told is not None else ()
 
 
-def _answer(arrow: Edge, box: AnyBox, number: int, c: Composer) -> Answer:
-    drawn = arrow.label or (c.reader(f"chart_{arrow.answer}") if arrow.answer is not None else "")
+def answers_in_order(box: AnyBox) -> tuple[Edge, ...]:
+    """The arrows of a box as every form of a chart shows them: in the author's order, numbers from the lowest up."""
+    arrows = tuple(arrows_of(box))
+    limits = [arrow.answer for arrow in arrows if isinstance(arrow.answer, Interval)]
+    if len(limits) < len([arrow for arrow in arrows if arrow.answer != "unknown"]):
+        return arrows
+    ranged = [arrow for arrow in arrows if isinstance(arrow.answer, Interval)]
+    return (*(arrow for _, arrow in sorted(zip(limits, ranged, strict=True), key=lambda pair: (pair[0].start, pair[0].end))),
+            *(arrow for arrow in arrows if arrow.answer == "unknown"))
+
+
+def _answer(arrow: Edge, box: AnyBox, number: int, c: Composer, logic: LogicOf) -> Answer:
+    drawn, answer = _label(arrow, box, c, logic), _answer_of(arrow, box)
+    when = logic.when(box, answer) if isinstance(box, QuestionBox) and answer is not None else ""
     return Answer(spaced(drawn or c.reader("chart_next")), drawn, number, isinstance(box, QuestionBox), _goes_down(box, arrow),
-                  c.reader("go_to", number=number))
+                  c.reader("go_to", number=number), when, arrow.answer == "unknown")
+
+
+def _answer_of(arrow: Edge, box: AnyBox) -> AnswerWritten | str | None:
+    """The answer that an arrow stands for, as its author wrote it."""
+    if not isinstance(box, QuestionBox) or (arrow.answer in {"yes", "no", "unknown"} and not any(one.goto is arrow.target for one in box.answers)):
+        return str(arrow.answer) if arrow.answer is not None else None
+    return next((one for one in box.answers if one.goto is arrow.target), None)
+
+
+def _label(arrow: Edge, box: AnyBox, c: Composer, logic: LogicOf) -> str:
+    """The words on an arrow."""
+    answer = _answer_of(arrow, box)
+    if arrow.answer == "unknown" and isinstance(box, QuestionBox):
+        told = dict.fromkeys(one.unknown for one in logic.asked if one.id in logic.asks(box) and one.unknown)
+        return next(iter(told)) if len(told) == 1 else c.reader("logic_not_known")
+    if isinstance(box, QuestionBox) and box.asks is None and not isinstance(answer, str) and answer is not None:
+        return logic.label(box, answer)
+    return arrow.label or (c.reader(f"chart_{arrow.answer}") if arrow.answer is not None else "")
 
 
 def _goes_down(box: AnyBox, arrow: Edge) -> bool:
@@ -196,17 +280,22 @@ def _onward(box: AnyBox, c: Composer) -> tuple[Detail, ...]:
 def _note(box: AnyBox, step: Step, c: Composer) -> Section:
     """What a box rests on."""
     note = (Paragraph((words(box.note),)),) if box.note is not None else ()
-    facts = (Bullets(tuple(Item((c.say(ref),)) for ref in box.facts)),) if box.facts else ()
+    facts = (Bullets(tuple(Item((c.say(FactRef(ref)),)) for ref in step.facts)),) if step.facts else ()
     return Section(f"box-{step.number}", (words(c.reader("chart_box"), f" {step.number}: {box.says}"),), (*note, *facts), 3)
 
 
-def _paths(entry: Decision, steps: tuple[Step, ...], c: Composer) -> tuple[Block, ...]:
+def _paths(entry: Decision, steps: tuple[Step, ...], c: Composer, logic: LogicOf) -> tuple[Block, ...]:
     """Every path as a row, in the order of the answers; nothing if there are more than `MOST_ROWS`."""
     if count_paths(entry) > MOST_ROWS:
         return ()
     number, rows = numbers(entry), []
-    for path in paths(entry):
-        told = "; ".join(f"{number[arrow.source]} {_answer(arrow, _box(entry, arrow.source), 0, c).drawn}" for arrow in path.edges
+    places = {arrow: place for box in entry.boxes for place, arrow in enumerate(answers_in_order(box))}
+
+    def in_order(path: Path) -> list[int]:
+        return [places[arrow] for arrow in path.edges]
+
+    for path in sorted(paths(entry), key=in_order):
+        told = "; ".join(f"{number[arrow.source]} {_label(arrow, _box(entry, arrow.source), c, logic)}" for arrow in path.edges
                          if arrow.answer is not None)
         end = steps[number[path.boxes[-1]] - 1]
         way = (Link(str(end.number), Target(None, f"step-{end.number}")), words(f": {end.whole}"))

@@ -60,6 +60,16 @@ def paper_of(document: DocumentId, paper: str) -> str:
     return f"{path_of(document)}-{paper}.pdf"
 
 
+def first_page_of(document: DocumentId, paper: str) -> str:
+    """Where the first page of a chart stands as a PDF of its own, for one size of paper."""
+    return f"{path_of(document)}-page-1-{paper}.pdf"
+
+
+def drawing_of(document: DocumentId) -> str:
+    """Where the drawing of a chart stands as a picture of its own."""
+    return f"{path_of(document)}.svg"
+
+
 def picture_of(document: DocumentId) -> str:
     """Where the picture of the first page of a sheet stands."""
     return f"{path_of(document)}.png"

@@ -21,7 +21,8 @@ VALID_MONTHS = 12
 class Version(NamedTuple):
     """The version of one sheet, its days and its review in words. `address`: where its page stands on the web; None while the site has none.
 
-    `fingerprint`: eight signs that change when, and only when, anything changes that the sheet says.
+    `fingerprint`: eight signs that change when, and only when, anything changes that the sheet says. `changed`, `review`: the same as `updated`
+    and `reviewed`, for programs.
     """
 
     updated: str
@@ -29,13 +30,16 @@ class Version(NamedTuple):
     reviewed: str
     not_after: str
     address: str | None
+    changed: date
+    review: Review | None
 
 
 def version_of(document: Document, library: Library, site: Site, reader: Reader) -> Version:
     """The version of a chart or a handout, as its copies and its page tell it."""
     review = _entry(document, library).review
     reviewed = reader("reviewed", by=review.by, on=reader.day(review.on)) if review else reader("not_reviewed")
-    return Version(reader.day(site.updated), document.hash[:8], reviewed, reader.day(not_after(site, review)), web_address_of(document.id, site))
+    return Version(reader.day(site.updated), document.hash[:8], reviewed, reader.day(not_after(site, review)), web_address_of(document.id, site),
+                   site.updated, review)
 
 
 def not_after(site: Site, review: Review | None) -> date:

@@ -90,6 +90,11 @@ class Paragraph(NamedTuple):
     bullet: bool
     longest: float
 
+    @property
+    def natural(self) -> float:
+        """The width of all words on one line."""
+        return sum([piece.width + piece.space for piece in self.pieces])
+
     def count(self, width: float) -> int:
         """How many lines the words take."""
         lines, filled = 1, -1.0

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from generator.files.folders import clear_leftovers, is_folder, remove_exactly
-from generator.files.manifest import SHEET_FILES, clear_files
+from generator.files.manifest import PROOF_FILES, SHEET_FILES, clear_files
 from generator.files.swap import clear_site
 
 SUBFOLDERS = ("charts", "schema")
@@ -26,12 +26,12 @@ def clean(out: Path, work: Path) -> list[str]:
 
 
 def clear_sheets(cache: Path) -> None:
-    """Delete the finished sheets in a cache."""
+    """Delete the finished sheets, and the marks of proofs, in a cache."""
     if not is_folder(cache):
         return
     clear_leftovers(cache, cache.name)
     for folder in sorted(cache.iterdir()):
         if _SHEET.fullmatch(folder.name):
-            remove_exactly(folder, SHEET_FILES)
+            remove_exactly(folder, (*SHEET_FILES, *PROOF_FILES))
     with suppress(OSError):
         cache.rmdir()

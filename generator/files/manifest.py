@@ -24,6 +24,9 @@ FORMAT = 1
 SHEET_FILES = ("sheet.pdf", "picture.png", "told.json")
 """What one entry in the cache of finished sheets is made of; it is called by the hash of what it was made from, so it needs no list."""
 
+PROOF_FILES = ("proved",)
+"""The same of a chart that was proved without any problem: a mark that it need not be proved again."""
+
 _HASH = re.compile(r"[0-9a-f]{64}")
 _MOST_NAMED = 5
 

@@ -1,7 +1,7 @@
-"""A decision as a graph: its edges, numbers, paths, walks and proofs.
+"""A decision as a graph: its arrows, numbers, paths and rounds, whatever the answers; and how somebody on a shortest way is told.
 
-A chart has more paths than anybody can list (60 questions in a row: 2^60), so nothing here lists them to prove something. Every proof
-is a search that visits a box once or twice, and the shortest way to a fault is the patient whom the message names.
+A chart has more paths than anybody can list (60 questions in a row: 2^60), so nothing here lists them to prove something. Whether a patient can take
+a path at all, `search` decides.
 
 The start is the first box. Arrows to boxes that do not exist are kept as edges and walked by nobody.
 """
@@ -9,17 +9,15 @@ The start is the first box. Arrows to boxes that do not exist are kept as edges 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from graphlib import TopologicalSorter
 from itertools import pairwise
-from typing import Literal, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from generator.content.model import ActionBox, Answer, AnyBox, BoxId, Decision, LinkBox, Number, OutcomeBox, QuestionBox, StateBox
 from generator.diagnostics.evidence import Answered, Counterexample, PassedBox, PassedEdge
 
-ORDINARY = frozenset({"routine", "prompt"})
-PRESSING = frozenset({"urgent", "emergency"})
 MOST_QUESTIONS = 8
 MOST_WORDS, FAR_TOO_MANY_WORDS = 30, 60
 
@@ -98,7 +96,8 @@ def _unit(number: Decimal) -> Decimal:
 
 
 class Edge(NamedTuple):
-    """An arrow. `answer` says which answer it stands for: `yes`, `no`, the words of a choice, an Interval, or None where nothing is asked.
+    """An arrow. `answer` says which answer it stands for: `yes`, `no`, `unknown`, the words of a choice, the id of an answer, a condition, an
+    Interval, or None where nothing is asked.
 
     `label`: the words on the arrow, as far as they need no language: those of a choice, or the limits of a number in signs, with the unit.
     """
@@ -121,9 +120,13 @@ def arrows_of(box: AnyBox) -> Iterator[Edge]:
     elif isinstance(box, QuestionBox):
         yield from (Edge(box.id, target, "", key) for key, target in (("yes", box.yes), ("no", box.no)) if target is not None)
         yield from (_answer_arrow(box, answer) for answer in box.answers)
+        if box.unknown is not None:
+            yield Edge(box.id, box.unknown, "", "unknown")
 
 
 def _answer_arrow(box: QuestionBox, answer: Answer) -> Edge:
+    if answer.when is not None:
+        return Edge(box.id, answer.goto, str(answer.answer or ""), str(answer.when))
     if answer.answer is not None and box.asks != "number":
         return Edge(box.id, answer.goto, str(answer.answer), str(answer.answer))
     limits = limits_of(answer)
@@ -154,23 +157,11 @@ def number_in(words: str) -> Decimal | None:
     return Number(words).value if Number.pattern and Number.pattern.fullmatch(words) else None
 
 
-def _fits(edge: Edge, given: str) -> bool:
-    """Whether a patient who gives this answer follows this arrow."""
-    if isinstance(edge.answer, Interval):
-        number = number_in(given)
-        return number is not None and edge.answer.holds(number)
-    return edge.answer == given
-
-
 # --- the graph, indexed, and how it is searched ------------------------------------------------------------------
 
 S = TypeVar("S")
 Came = dict[S, tuple[S, Edge] | None]
 """Everything that was reached, nearest first, each with the spot and the arrow from which it was reached first."""
-
-Spot = tuple[str, bool]
-"""A box, and whether something has happened on the way to it."""
-
 
 def reach(starts: Iterable[S], steps: Callable[[S], Iterable[tuple[Edge, S]]]) -> Came[S]:
     """Everything that can be reached from some starts, each with the step that led there first."""
@@ -217,8 +208,6 @@ class Chart:
             self.boxes.setdefault(str(box.id), box)
         self.arrows = {box: list(arrows_of(found)) for box, found in self.boxes.items()}
         self.ways = {box: [edge for edge in arrows if edge.target in self.boxes] for box, arrows in self.arrows.items()}
-        self.returns = {box: [Edge(box, back.to, str(back.when), None) for back in decision.returns if back.to in self.boxes
-                              and (back.start == box or (back.start is None and self.level(box)))] for box in self.boxes}
         self.starts = tuple(self.boxes)[:1]
         self.came = self.spread(self.starts)
 
@@ -236,33 +225,11 @@ class Chart:
         """Whether a box is an outcome or a link."""
         return isinstance(self.boxes[box], (OutcomeBox, LinkBox))
 
-    def ends_at(self, box: str, levels: Collection[str]) -> bool:
-        """Whether a box is an outcome of one of these levels."""
-        return isinstance(self.boxes[box], OutcomeBox) and self.level(box) in levels
-
-    def does(self, box: str, levels: Collection[str]) -> bool:
-        """Whether a box is an action of one of these levels."""
-        return isinstance(self.boxes[box], ActionBox) and self.level(box) in levels
-
-    def spread(self, starts: Iterable[str], given: Mapping[str, str] | None = None, avoiding: Collection[str] = ()) -> Came[str]:
-        """What is reached from some boxes by patients with these answers, past none of the boxes `avoiding`."""
-        told = given or {}
-
+    def spread(self, starts: Iterable[str], avoiding: Collection[str] = ()) -> Came[str]:
+        """What is reached from some boxes, past none of the boxes `avoiding`."""
         def steps(box: str) -> Iterator[tuple[Edge, str]]:
-            return ((edge, str(edge.target)) for edge in self.ways[box]
-                    if edge.target not in avoiding and (box not in told or _fits(edge, told[box])))
+            return ((edge, str(edge.target)) for edge in self.ways[box] if edge.target not in avoiding)
         return reach((box for box in starts if box not in avoiding), steps)
-
-    def spread_marked(self, marks: Callable[[str], bool], until: Collection[str], *, coming_back: bool = False) -> Came[Spot]:
-        """What is reached from the start without going on from the boxes `until`; marked if a box that `marks` lay on the way.
-
-        `coming_back`: whoever has passed such a box may also take the declared ways back.
-        """
-        def steps(spot: Spot) -> Iterator[tuple[Edge, Spot]]:
-            box, marked = spot[0], spot[1] or marks(spot[0])
-            ways = self.ways[box] + (self.returns[box] if coming_back and marked else [])
-            return ((edge, (str(edge.target), marked)) for edge in ways if box not in until)
-        return reach([(box, False) for box in self.starts], steps)
 
     def loops(self, avoiding: Collection[str] = ()) -> list[tuple[Edge, tuple[Edge, ...]]]:
         """The arrows that lead up in reading order and close a round, each with the way round. Without them the chart has no round."""
@@ -287,11 +254,10 @@ class Chart:
         level = self.level(box)
         return f'{self.numbers[box]} "{shortened(self.boxes[box].says)}"' + (f" ({level})" if level else "")
 
-    def patient(self, way: Sequence[Edge], given: Mapping[str, str] | None = None, start: str | None = None) -> Patient:
-        """Who takes these arrows, from the start unless `start` says from where; to questions in `given` with the answer that stands there."""
-        told = given or {}
-        answers = [(edge.source, told.get(edge.source) or _example(edge)) for edge in way if edge.answer is not None]
-        return Patient(tuple(answers), (*(self.starts if start is None else (start,)), *(str(edge.target) for edge in way)))
+    def patient(self, way: Sequence[Edge]) -> Patient:
+        """Who takes these arrows, from the start."""
+        answers = [(edge.source, _example(edge)) for edge in way if edge.answer is not None]
+        return Patient(tuple(answers), (*self.starts, *(str(edge.target) for edge in way)))
 
     def getting_to(self, box: str, answer: str | None = None) -> Patient | None:
         """Who gets to a box on the shortest way and gives this answer there; None if nobody gets there."""
@@ -363,45 +329,7 @@ def shortened(words: str) -> str:
     return words if len(words) <= 60 else f"{words[:57]}..."
 
 
-# --- walks, paths, witnesses -------------------------------------------------------------------------------------
-
-Stop = Literal["unanswered", "no arrow", "two arrows", "unknown box", "round"]
-
-WHY: Mapping[Stop, str] = {
-    "unanswered": "no answer to it is given", "no arrow": "no arrow fits the answer", "two arrows": "two arrows fit the answer",
-    "unknown box": "its arrow leads to no box", "round": "its arrow leads back to a box that was passed",
-}
-
-
-class Walk(NamedTuple):
-    """Where a patient's answers lead: the path, and the end that was reached; or, at the last box of the path, why it stopped there."""
-
-    path: tuple[str, ...]
-    reached: str | None = None
-    stopped: Stop | None = None
-
-
-def walk(decision: Decision, given: Mapping[str, str]) -> Walk:
-    """Follow a patient's answers: question id -> `yes`, `no`, the words of a choice, or a number as text."""
-    chart = Chart(decision)
-    path = list(chart.starts)
-    while path and not chart.ends(path[-1]):
-        arrows = [edge for edge in chart.arrows[path[-1]] if edge.answer is None or _fits(edge, given.get(path[-1], ""))]
-        stop = _stop(chart, path, arrows, given)
-        if stop:
-            return Walk(tuple(path), stopped=stop)
-        path.append(str(arrows[0].target))
-    return Walk(tuple(path), path[-1]) if path else Walk((), stopped="unknown box")
-
-
-def _stop(chart: Chart, path: list[str], arrows: list[Edge], given: Mapping[str, str]) -> Stop | None:
-    if isinstance(chart.boxes[path[-1]], QuestionBox) and path[-1] not in given:
-        return "unanswered"
-    if len(arrows) != 1:
-        return "two arrows" if arrows else "no arrow"
-    if arrows[0].target not in chart.boxes:
-        return "unknown box"
-    return "round" if arrows[0].target in path else None
+# --- paths -------------------------------------------------------------------------------------------------------
 
 
 class Path(NamedTuple):
@@ -443,27 +371,3 @@ def _counts(chart: Chart) -> dict[str, int]:
     for box, ways in chart.forward().items():
         counts[box] = 1 if chart.ends(box) else sum(counts[edge.target] for edge in ways)
     return counts
-
-
-def witness(decision: Decision, to: Collection[str], *, given: Mapping[str, str] | None = None, avoiding: Collection[str] = (),
-            through: Edge | None = None) -> Patient | None:
-    """A patient who reaches one of these boxes on the shortest way; None if nobody does.
-
-    `given`: with these answers, whenever they are asked. `avoiding`: past none of these boxes. `through`: by this arrow.
-    """
-    chart = Chart(decision)
-    came, before = chart.spread(chart.starts, given, avoiding), tuple[Edge, ...]()
-    if through is not None:
-        if through.source not in came or through not in chart.ways[through.source]:
-            return None
-        if given and through.source in given and not _fits(through, given[through.source]):
-            return None
-        before = (*way_to(came, through.source), through)
-        came = chart.spread([str(through.target)], given, avoiding)
-    reached = next((box for box in came if box in to), None)
-    return None if reached is None else chart.patient((*before, *way_to(came, reached)), given)
-
-
-def tell(decision: Decision, patient: Patient) -> str:
-    """A patient in words: `a patient who answers 2 "Numb?" no reaches 9 "Go on with exercises" (routine) by 1-2-9`."""
-    return Chart(decision).tell(patient)

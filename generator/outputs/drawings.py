@@ -11,16 +11,24 @@ from generator.drawing.flowchart import svg as flowchart_svg
 from generator.drawing.flowchart.drawing import Edge, Graph, Level, Node
 from generator.drawing.flowchart.layout import draw
 from generator.drawing.text_metrics import Font
+from generator.drawing.tokens import read_tokens
 
 Way = Callable[[Target], str]
 """Gives the way from the page of a drawing to a target."""
 
 
-def graph_of(chart: Chart) -> Graph:
-    """A chart as what is to be drawn: its boxes with their words, its arrows with their labels, but none that leads to no box."""
+MOST_TABLE_ROWS = 12
+"""A longer table of points would make a box that fits on no sheet: it stands in the numbered steps."""
+
+
+def graph_of(chart: Chart, *, tables: bool = True) -> Graph:
+    """A chart as what is to be drawn: its boxes with their words, its arrows with their labels, but none that leads to no box.
+
+    `tables`: with how points are counted in the boxes that decide by them.
+    """
     boxes = {step.number: step.box for step in chart.steps}
-    nodes = tuple(Node(step.box, step.kind, step.number, step.drawn, cast(Level, step.level), step.urgency.upper(), step.asked)
-                  for step in chart.steps)
+    nodes = tuple(Node(step.box, step.kind, step.number, step.drawn, cast(Level, step.level), step.urgency.upper(), step.asked,
+                       step.table if tables and len(step.table) <= MOST_TABLE_ROWS else ()) for step in chart.steps)
     edges = tuple(Edge(step.box, boxes[answer.number], answer.drawn, answer.down) for step in chart.steps for answer in step.answers
                   if answer.number in boxes)
     return Graph(nodes, edges)
@@ -30,6 +38,11 @@ def chart_svg(chart: Chart, title: str, description: str, font: Font) -> str:
     """A chart for a page: each box leads to its step."""
     links = {step.box: f"#step-{step.number}" for step in chart.steps}
     return flowchart_svg.svg(draw(graph_of(chart), font), f"chart-{chart.chart}", title, description, links)
+
+
+def chart_picture(chart: Chart, title: str, description: str, font: Font) -> str:
+    """A chart as a file of its own."""
+    return flowchart_svg.standing_alone(flowchart_svg.svg(draw(graph_of(chart), font), f"chart-{chart.chart}", title, description, {}), read_tokens())
 
 
 def picture_svg(picture: Picture, font: Font, style: str = "") -> str:

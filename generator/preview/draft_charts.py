@@ -22,17 +22,20 @@ from generator.language.reader import Reader
 from generator.language.words import Words
 from generator.logic import prove
 from generator.outputs.drawings import graph_of
+from generator.rules.prints import chart_too_large
 
 _MARK = 'a[href="#step-{number}"] .chart-shape {{ stroke: {colour}; stroke-width: .4em }}\n'
 
 
 def sketches(library: Library, words: Words, font: Font) -> tuple[dict[str, bytes], list[Diagnostic]]:
-    """Every chart as a stand-alone SVG by its file name, and what its proofs found."""
+    """Every chart that is not too large as a stand-alone SVG by its file name, and what its proofs found."""
     drawn: dict[str, bytes] = {}
     found: list[Diagnostic] = []
     for decision in library.decisions.values():
-        problems = prove(decision, library)
-        found += problems
+        too_large, problems = [*chart_too_large(decision)], prove(decision, library)
+        found += [*too_large, *problems]
+        if too_large:
+            continue
         drawn[f"{decision.id}.svg"] = sketch(decision, library, words, font, problems).encode()
     return drawn, found
 
@@ -40,7 +43,7 @@ def sketches(library: Library, words: Words, font: Font) -> tuple[dict[str, byte
 def sketch(decision: Decision, library: Library, words: Words, font: Font, problems: Iterable[Diagnostic]) -> str:
     """One chart as SVG, the boxes of every faulty path with a red border."""
     faulty = {box.number for problem in problems if problem.level == "error" and isinstance(problem.evidence, Counterexample)
-              for box in problem.evidence.boxes}
+              for box in problem.evidence.boxes if not box.chart}
     tokens = read_tokens()
     colour = tokens.drawings["fault"]["light"]
     style = printed(tokens) + "".join(_MARK.format(number=number, colour=colour) for number in sorted(faulty))

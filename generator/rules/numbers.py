@@ -6,7 +6,7 @@ quantities, results of studies, time limits of danger signs, limits and times of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -17,7 +17,11 @@ from generator.content.model import (
     AnyBox,
     Citation,
     Clinic,
+    Decision,
+    DerivedValue,
     Entry,
+    Expression,
+    Input,
     Inventory,
     Library,
     Names,
@@ -31,8 +35,10 @@ from generator.content.model import (
     Statistic,
     Text,
     TimeLimit,
+    TimeWords,
     Voiced,
 )
+from generator.content.model.expression import limits_in
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Differing
 from generator.diagnostics.registry import rule
@@ -160,30 +166,93 @@ def voices_differ(library: Library, today: date) -> Iterator[Diagnostic]:
 
 @rule("numbers")
 def chart_differs_from_facts(library: Library, today: date) -> Iterator[Diagnostic]:
-    """The limits, times and words of a box give the same numbers as the facts and danger signs that the box names, after converting units.
+    """The limits, times and words of a chart give the same numbers as the facts and danger signs that stand beside them, after converting units.
+
+    That is so of a box, of an input, of a value that is worked out, and of the condition of a danger sign.
 
     Why: A chart on the wall is followed without looking up its facts. A limit that no source supports sends people the wrong way.
-    Mend: Correct the number in the box, or name the fact that states it. Never change a fact to make it fit a chart.
+    Mend: Correct the number in the chart, or name the fact that states it. Never change a fact to make it fit a chart.
     """
     reader = reader_of(library)
     for decision in library.decisions.values():
-        for box in decision.boxes:
-            facts = list(_named_by(box, library, reader))
-            kinds = {one.unit.kind for one in facts}
-            own = list(_data_of(box, reader))
-            for place, one in own:
-                if facts and one.unit.kind in kinds and not _is_in(one, facts):
-                    yield chart_differs_from_facts.at(place, f'box "{box.id}" has {one.written}, but its facts say {_told(one, facts)}',
-                                                      "Correct the number, or name under facts the fact that gives it.", item=decision.id,
-                                                      evidence=Differing(one.written, _instead(one, facts)))
-            known = [*facts, *(one for _, one in own)]
-            for text in _words_of(box):
-                for amount in reader.read(text).amounts:
-                    if _is_of_a_kind(amount, known) and not _is_given(amount, known):
-                        fault = f'box "{box.id}" says "{_written(text, amount)}", but its facts, limits and time say {_told(amount, known)}'
-                        yield chart_differs_from_facts.at(text, fault, "Correct the words, or name under facts the fact that says so.",
-                                                          item=decision.id,
-                                                          evidence=Differing(_written(text, amount), _instead(amount, known)))
+        units = _units_in(decision, library)
+        for part in _with_numbers(decision, library, units, reader):
+            yield from _differing(part, decision, library, reader)
+    for one in library.inputs.values():
+        yield from _differing(_of_input(one), one, library, reader)
+
+
+class _Compared(NamedTuple):
+    """A part of a chart as what is compared: what it is called, the ids of its facts, its numbers that are data, and its words."""
+
+    name: str
+    refs: tuple[str, ...]
+    data: tuple[tuple[Text, Given], ...]
+    texts: tuple[Text, ...]
+
+
+def _differing(part: _Compared, entry: Decision | Input, library: Library, reader: NumberReader) -> Iterator[Diagnostic]:
+    facts = [given for ref in part.refs if ref in library.facts for given in _said_by(library.facts[ref], reader)]
+    kinds = {one.unit.kind for one in facts}
+    for place, one in part.data:
+        if facts and one.unit.kind in kinds and not _is_in(one, facts):
+            yield chart_differs_from_facts.at(place, f"{part.name} has {one.written}, but its facts say {_told(one, facts)}",
+                                              "Correct the number, or name under facts the fact that gives it.", item=entry.id,
+                                              evidence=Differing(one.written, _instead(one, facts)))
+    known = [*facts, *(one for _, one in part.data)]
+    for text in part.texts:
+        for amount in reader.read(text).amounts:
+            if _is_of_a_kind(amount, known) and not _is_given(amount, known):
+                fault = f'{part.name} says "{_written(text, amount)}", but its facts, limits and time say {_told(amount, known)}'
+                yield chart_differs_from_facts.at(text, fault, "Correct the words, or name under facts the fact that says so.", item=entry.id,
+                                                  evidence=Differing(_written(text, amount), _instead(amount, known)))
+
+
+def _with_numbers(decision: Decision, library: Library, units: Mapping[str, Text], reader: NumberReader) -> Iterator[_Compared]:
+    """The parts of a chart that have numbers: its boxes, its own inputs, what it works out, its danger signs by condition."""
+    shared = {str(one.id): one for one in (*library.inputs.values(), *(one for one in decision.inputs if isinstance(one, Input)))}
+    worked_out = {str(value.id): value for value in decision.derived}
+    for box in decision.boxes:
+        compared = (name for condition in _conditions(box) for name, _ in limits_in(condition.node))
+        names = [*(box.inputs if isinstance(box, QuestionBox) else ()), *compared]
+        further = [ref for name in names for ref in (*_facts_of(shared.get(str(name))), *_facts_of(worked_out.get(str(name))))]
+        refs = [*box.facts, *(box.red_flags if isinstance(box, QuestionBox) else ()), *further]
+        yield _Compared(f'box "{box.id}"', tuple(map(str, refs)), tuple(_data_of(box, units, reader)), tuple(_words_of(box)))
+    yield from (_of_input(one) for one in decision.inputs if isinstance(one, Input))
+    for value in decision.derived:
+        conditions = [part for part in value.parts if isinstance(part, Expression)]
+        yield _Compared(f'"{value.id}"', tuple(map(str, value.facts)), tuple(_limits_of(conditions, units, reader)), ())
+    for sign in decision.signs:
+        conditions = [part for part in sign.parts if isinstance(part, Expression)]
+        yield _Compared(f'danger sign "{sign.sign}"', (str(sign.sign),), tuple(_limits_of(conditions, units, reader)), ())
+
+
+def _facts_of(value: Input | DerivedValue | None) -> tuple[Text, ...]:
+    return value.facts if value is not None else ()
+
+
+def _of_input(one: Input) -> _Compared:
+    further = (text for text in (one.called, one.unsure, one.note) if text is not None)
+    texts = (one.says, *one.any_of, *(choice.says for choice in one.answers), *further)
+    flags = (*one.red_flags, *(sign for choice in one.answers for sign in choice.red_flags))
+    return _Compared(f'input "{one.id}"', tuple(map(str, (*one.facts, *flags))), (), texts)
+
+
+def _units_in(decision: Decision, library: Library) -> dict[str, Text]:
+    """The unit of each number of a chart by its name."""
+    named: list[Input | DerivedValue] = [*library.inputs.values(), *(one for one in decision.inputs if isinstance(one, Input)), *decision.derived]
+    return {str(one.id): one.unit for one in named if one.unit is not None}
+
+
+def _conditions(box: AnyBox) -> Iterator[Expression]:
+    if isinstance(box, (QuestionBox, OutcomeBox)):
+        yield from (part for part in box.parts if isinstance(part, Expression))
+
+
+def _limits_of(conditions: Iterable[Expression], units: Mapping[str, Text], reader: NumberReader) -> Iterator[tuple[Text, Given]]:
+    """The numbers with which conditions compare something that has a unit."""
+    for condition in conditions:
+        yield from ((condition, _given(limit, limit, units[name], reader)) for name, limit in limits_in(condition.node) if name in units)
 
 
 @rule("numbers")
@@ -217,7 +286,8 @@ def reader_of(library: Library) -> NumberReader:
 
 def _kinds_of(library: Library, reader: NumberReader) -> set[object]:
     """What the quantities, time limits and charts of a content measure."""
-    units = (part.unit for entry in library.entries for part in entry.parts if isinstance(part, (Quantity, TimeLimit, QuestionBox)))
+    measured = (Quantity, TimeLimit, TimeWords, QuestionBox, Input, DerivedValue)
+    units = (part.unit for entry in library.entries for part in entry.parts if isinstance(part, measured))
     return {reader.units.read(unit).kind for unit in units if unit is not None}
 
 
@@ -291,23 +361,20 @@ def _said_by(statement: Statement, reader: NumberReader) -> list[Given]:
             *(_from(text, amount) for text in _texts(statement, fields=True) for amount in reader.read(text).amounts if amount.unit.kind)]
 
 
-def _named_by(box: AnyBox, library: Library, reader: NumberReader) -> Iterator[Given]:
-    """The numbers of the facts and danger signs that a box names."""
-    refs = [*box.facts, *(box.red_flags if isinstance(box, QuestionBox) else ())]
-    for ref in refs:
-        if ref in library.facts:
-            yield from _said_by(library.facts[ref], reader)
-
-
-def _data_of(box: AnyBox, reader: NumberReader) -> Iterator[tuple[Text, Given]]:
-    """The numbers of a box that stand as data, each with its place: the limits of a number, the time of an end."""
-    if isinstance(box, QuestionBox) and box.unit is not None:
-        for answer in box.answers:
+def _data_of(box: AnyBox, units: Mapping[str, Text], reader: NumberReader) -> Iterator[tuple[Text, Given]]:
+    """The numbers of a box that stand as data, each with its place: the limits of a number, those in conditions, the time of an end."""
+    if isinstance(box, QuestionBox):
+        unit = box.unit if box.unit is not None else units.get(str(box.inputs[0])) if len(box.inputs) == 1 else None
+        for answer in box.answers if unit is not None else ():
             for limit in (answer.at_least, answer.more_than, answer.less_than, answer.at_most):
-                if limit is not None:
-                    yield limit, _given(limit.value, limit.value, box.unit, reader)
-    if isinstance(box, OutcomeBox) and isinstance(box.time, TimeLimit) and box.time.value.value:  # none at all is "at once", which no fact counts
-        yield box.time.value, _given(box.time.value.value, box.time.value.value, box.time.unit, reader)
+                if limit is not None and unit is not None:
+                    yield limit, _given(limit.value, limit.value, unit, reader)
+    yield from _limits_of(_conditions(box), units, reader)
+    time = box.time if isinstance(box, OutcomeBox) else None
+    if isinstance(time, TimeLimit) and time.value.value:  # none at all is "at once", which no fact counts
+        yield time.value, _given(time.value.value, time.value.value, time.unit, reader)
+    if isinstance(time, TimeWords) and time.unit is not None:
+        yield time, _given(time.numbers[0].value, time.numbers[-1].value, time.unit, reader)
 
 
 def _words_of(box: AnyBox) -> Iterator[Text]:
@@ -320,6 +387,10 @@ def _words_of(box: AnyBox) -> Iterator[Text]:
         yield from (text for text in (box.unsure, *(answer.answer for answer in box.answers)) if text is not None)
     if isinstance(box, (OutcomeBox, ActionBox)):
         yield from _own_texts(getattr(box, "who", None))
+    if isinstance(box, ActionBox) and box.repeat is not None:
+        yield box.repeat.after
+    if isinstance(box, OutcomeBox):
+        yield from (one.says for one in box.adds)
 
 
 # --- comparing ---------------------------------------------------------------------------------------------------

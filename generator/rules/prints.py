@@ -13,6 +13,7 @@ from generator.content.model import VOICE_OF, Decision, Handout, Library, Text, 
 from generator.diagnostics.diagnostic import Diagnostic, Where
 from generator.diagnostics.evidence import Evidence
 from generator.diagnostics.registry import rule
+from generator.drawing.flowchart.layout import MOST_BOXES
 from generator.drawing.text_metrics import Font
 from generator.rules.documents import missing_caution
 
@@ -35,6 +36,18 @@ def missing_glyph(texts: Iterable[Text], font: Font, item: str, *, also: Collect
 def undrawable(decision: Decision, font: Font) -> Iterator[Diagnostic]:
     """Every text of a chart with a character that the font lacks."""
     return missing_glyph((part for part in walk(decision) if type(part) is Text), font, decision.id)
+
+
+@rule("drawings", blocks="pages")
+def chart_too_large(decision: Decision) -> Iterator[Diagnostic]:
+    """A chart has 150 boxes at most; a larger one is not laid out at all.
+
+    Why: Nobody finds the way through so many boxes, on a screen or on a dozen sheets, and laying them out would take minutes.
+    Mend: Make several charts of it that are joined by links, the danger signs in the first.
+    """
+    if len(decision.boxes) > MOST_BOXES:
+        yield chart_too_large.at(decision.id, f'chart "{decision.id}" has {len(decision.boxes)} boxes; {MOST_BOXES} is the most',
+                                 "Make several charts of it, each leading to the next by a link, the danger signs in the first.", item=decision.id)
 
 
 @rule("drawings")

@@ -111,7 +111,7 @@ def _leads_to(fact: Statement) -> Iterator[FactRef]:
 
 @rule("content")
 def unused_entry(library: Library, today: date) -> Iterator[Diagnostic]:
-    """Every danger sign, pitfall, test, treatment, source, editor's note and figure is named somewhere.
+    """Every danger sign, pitfall, test, treatment, source, editor's note, figure and input is named somewhere.
 
     Why: An entry that nothing names is on no page: the work was done, and its reader still does not learn of it.
     Mend: Name it where its readers need it. Delete it only if it is wrong or is said elsewhere.
@@ -119,10 +119,11 @@ def unused_entry(library: Library, today: date) -> Iterator[Diagnostic]:
     if library.broken:
         return
     named = Counter((ref.kind, str(ref)) for entry in library.entries for ref in parts(entry, Ref))
-    for shelf in ("red_flags", "pitfalls", "tests", "treatments", "sources", "doubts", "figures"):
+    for shelf in ("red_flags", "pitfalls", "tests", "treatments", "sources", "doubts", "figures", "inputs"):
         for id_, entry in library.shelves[shelf].items():
             if not named[(shelf, id_)] and not (shelf in {"red_flags", "pitfalls"} and named[("facts", id_)]):
-                yield unused_entry.at(entry.where, f'no page and no fact names {KIND_WORDS[shelf]} "{id_}"',
+                nothing = "no chart" if shelf == "inputs" else "no page and no fact"
+                yield unused_entry.at(entry.where, f'{nothing} names {KIND_WORDS[shelf]} "{id_}"',
                                       "Name it where readers need it, or delete the file.", item=id_)
 
 

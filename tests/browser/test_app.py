@@ -115,7 +115,7 @@ def test_on_paper_nothing_stands_between_a_heading_and_its_chart(opened: Callabl
     page.goto(serve(real_site) + "decisions/what-should-i-do/")
     page.emulate_media(media="print")
     between = "head => { let next = head.nextElementSibling; while (!next.checkVisibility()) next = next.nextElementSibling; return next.className }"
-    assert page.locator("#chart").evaluate(between) == "chart-scroll"
+    assert page.locator("#chart").evaluate(between) == "chart-frame"
     assert not page.locator(".guide").is_visible()  # a guide that nobody has walked
 
 

@@ -131,6 +131,19 @@ def test_axe_finds_no_fault_with_the_menu_or_the_list_of_sections_open(look: Loo
     assert faults(page, set()) == []
 
 
+@pytest.mark.parametrize(("size", "scheme"), [(DESKTOP, "dark"), (PHONE, "light")])
+def test_axe_finds_no_fault_with_a_chart_enlarged_and_the_menu_of_its_page_open(
+        look: Look, serve: Serve, example_site: Path, size: dict[str, int], scheme: str) -> None:
+    page = look(size, scheme).new_page()
+    page.goto(serve(example_site) + "decisions/ankle-injured/")
+    if size == PHONE:
+        page.get_by_role("button", name="Show the chart").click()
+    page.get_by_role("button", name="Zoom in").click()
+    assert faults(page, set()) == []
+    page.get_by_role("button", name="Menu").click()
+    assert page.get_by_role("navigation", name="Menu").is_visible() and faults(page, set()) == []
+
+
 @pytest.mark.parametrize(("size", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")])
 def test_axe_finds_no_fault_with_the_search_open(look: Look, serve: Serve, real_site: Path, size: dict[str, int], scheme: str) -> None:
     page = look(size, scheme).new_page()

@@ -6,6 +6,8 @@ All entries are frozen. Every text remembers where it was written (`Text.where`)
     text        places, problems, and the kinds of text that a value can be
     entry       the common part of all entries, and the forms of a value
     statement   one fact each
+    expression  the language of conditions and formulas
+    input       what charts ask, and what they work out from it
     decision    charts: boxes, answers, properties, patients
     figure      pictures drawn from facts and their numbers
     handout     printed sheets: blocks of facts
@@ -17,17 +19,23 @@ All entries are frozen. Every text remembers where it was written (`Text.where`)
 
 from generator.content.model.decision import (
     ActionBox,
+    Addition,
     Answer,
     AnyBox,
+    Back,
     Box,
     BoxId,
     Case,
+    ChartSheet,
     Decision,
+    Exclusion,
     Given,
+    KnownFailure,
     LinkBox,
     OutcomeBox,
     Property,
     QuestionBox,
+    Repeat,
     Return,
     StateBox,
 )
@@ -90,6 +98,7 @@ from generator.content.model.handout import (
     StepsBlock,
     TicksBlock,
 )
+from generator.content.model.input import ChartSign, Choice, DerivedValue, Expression, Input, Points, TableRow
 from generator.content.model.library import SHELVES, Branch, Brand, Clinic, Library, Shelf, Site, Waiver
 from generator.content.model.page import KIND_OF_SECTION, REQUIRED, SECTIONS, Cause, Comparison, Page, Test, Topic, Treatment
 from generator.content.model.source import Caution, Disagreement, Doubt, Gap, Inventory, Row, Side, Source
@@ -112,6 +121,7 @@ from generator.content.model.statement import (
     Symptom,
     Term,
     TimeLimit,
+    TimeWords,
 )
 from generator.content.model.text import (
     Address,
@@ -125,6 +135,7 @@ from generator.content.model.text import (
     GapRef,
     Id,
     ImageFile,
+    InputRef,
     Language,
     Lines,
     Number,
@@ -154,6 +165,7 @@ __all__ = [
     "WIDEST",
     "Action",
     "ActionBox",
+    "Addition",
     "Address",
     "Anatomy",
     "Answer",
@@ -163,6 +175,7 @@ __all__ = [
     "Area",
     "Arm",
     "Audience",
+    "Back",
     "BlankForm",
     "BlanksBlock",
     "Block",
@@ -173,6 +186,9 @@ __all__ = [
     "Case",
     "Cause",
     "Caution",
+    "ChartSheet",
+    "ChartSign",
+    "Choice",
     "Citation",
     "Clinic",
     "ClinicBlock",
@@ -182,12 +198,15 @@ __all__ = [
     "Day",
     "Decision",
     "DecisionRef",
+    "DerivedValue",
     "Differential",
     "Disagreement",
     "DoNotBlock",
     "Doubt",
     "DoubtRef",
     "Entry",
+    "Exclusion",
+    "Expression",
     "FactRef",
     "FactsBlock",
     "Figure",
@@ -201,8 +220,11 @@ __all__ = [
     "Icons",
     "Id",
     "ImageFile",
+    "Input",
+    "InputRef",
     "Inventory",
     "Item",
+    "KnownFailure",
     "Language",
     "Library",
     "Lifestyle",
@@ -220,6 +242,7 @@ __all__ = [
     "Pitfall",
     "PitfallRef",
     "Place",
+    "Points",
     "Property",
     "Quantity",
     "Question",
@@ -230,6 +253,7 @@ __all__ = [
     "RedFlag",
     "RedFlagRef",
     "Ref",
+    "Repeat",
     "Return",
     "Review",
     "Row",
@@ -255,12 +279,14 @@ __all__ = [
     "Strength",
     "Strengths",
     "Symptom",
+    "TableRow",
     "Term",
     "Test",
     "TestRef",
     "Text",
     "TicksBlock",
     "TimeLimit",
+    "TimeWords",
     "Timeline",
     "Topic",
     "TopicRef",

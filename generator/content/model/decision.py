@@ -6,9 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from generator.content.model.entry import Audience, Entry, Listed, Names, Review, Stated, Urgency, kind_of
+from generator.content.model.entry import Audience, BlankForm, Entry, GapForm, Listed, Names, Review, Stated, Urgency, form_of, kind_of
+from generator.content.model.input import AnyInput, ChartSign, DerivedValue, Expression
 from generator.content.model.statement import StatedTime
-from generator.content.model.text import DecisionRef, FactRef, Id, Number, RedFlagRef, Text, TopicRef
+from generator.content.model.text import Count, Day, DecisionRef, FactRef, Id, Number, RedFlagRef, Text, TopicRef
 
 
 class BoxId(Id):
@@ -31,22 +32,37 @@ class StateBox(Box):
     goto: BoxId
 
 
+class Repeat(Entry):
+    """That an action is done again: back to which earlier box, after how long, and how often the action is done at most."""
+
+    to: BoxId
+    after: Text
+    at_most: Annotated[Count, Field(ge=2, le=9)]
+
+
 class ActionBox(Box):
-    """Something to do on the way, at most as urgent as `level` says. Drawn as a rectangle."""
+    """Something to do on the way, at most as urgent as `level` says. Drawn as a rectangle.
+
+    With `repeat` everybody goes back and is asked again, and `goto` is where the last time leads.
+    """
 
     kind: Literal["action"]
     level: Urgency = "routine"
+    repeat: Repeat | None = None
     goto: BoxId
 
 
 class Answer(Entry):
-    """One answer to a choice or to a number, and the box it leads to.
+    """One answer to a question, and the box it leads to.
 
-    A choice has its words in `answer`. A number has its limits: a lower one (`at_least` or `more_than`), an upper one
-    (`less_than` or `at_most`), or both; which key is written says on which side equality falls.
+    `answer` holds the words of a choice, or the id of an answer of the input that is asked. A number has its limits: a lower one (`at_least` or
+    `more_than`), an upper one (`less_than` or `at_most`), or both; which key is written says on which side equality falls. `when` is a condition
+    over inputs and derived values; `answer` may then give it words of its own. `red_flags` names the danger signs of whoever gives this answer.
     """
 
     answer: Text | None = None
+    when: Expression | None = None
+    red_flags: tuple[RedFlagRef, ...] = ()
     at_least: Number | None = None
     more_than: Number | None = None
     less_than: Number | None = None
@@ -55,20 +71,25 @@ class Answer(Entry):
 
 
 class QuestionBox(Box):
-    """A question. `asks` is its type; drawn as a hexagon. Only yes or no takes `red_flags` and `any_of`.
+    """A question; drawn as a hexagon. Either it names the `inputs` that it asks, or it is a question of its own, of the type that `asks` says.
 
-    yes or no: `yes` and `no` lead on. choice and number: `answers` lead on; a number has a `unit`. `any_of` lists what counts as
-    yes. `red_flags` names the danger signs that this question asks for: one of them is enough for yes. `unsure` says how to answer in doubt.
-    `complete: yes` declares that the answers of a choice leave nobody out. `down` names the answer that goes down the chart
-    (`yes`, `no`, or the words of an answer).
+    yes or no: `yes` and `no` lead on. All others: `answers` lead on; a number has a `unit`. A question may ask for several inputs, or for none
+    that is new: then it decides by what is known. `order: worst first` says that of several answers that fit the first leads on. `unknown` leads on
+    whoever does not know. `any_of` lists what counts as yes. `red_flags` names the danger signs that this question asks for: one of them is enough
+    for yes. `unsure` says how to answer in doubt. `complete: yes` declares that the answers of a choice leave nobody out. `down` names the answer
+    that goes down the chart (`yes`, `no`, or the words of an answer).
     """
 
     kind: Literal["question"]
-    asks: Literal["yes or no", "choice", "number"]
+    asks: Literal["yes or no", "choice", "number"] | None = None
+    inputs: tuple[Id, ...] = ()
+    order: Literal["worst first"] | None = None
+    unknown: BoxId | None = None
     red_flags: tuple[RedFlagRef, ...] = ()
     any_of: tuple[Text, ...] = ()
     unsure: Text | None = None
     unit: Text | None = None
+    step: Number | None = None
     complete: Literal["yes"] | None = None
     yes: BoxId | None = None
     no: BoxId | None = None
@@ -76,10 +97,23 @@ class QuestionBox(Box):
     down: Text | None = None
 
 
+class Addition(Entry):
+    """What an end says besides, to those for whom a condition holds."""
+
+    when: Expression
+    says: Text
+    facts: tuple[FactRef, ...] = ()
+
+
 class OutcomeBox(Box):
-    """An end: what to do (`says`), how urgent it is, who does it, within what time, and what to come back for."""
+    """An end: what to do (`says`), how urgent it is, who does it, within what time, and what to come back for.
+
+    `shows` names the inputs and derived values whose values are printed with it; `adds` lists what it says besides to some.
+    """
 
     kind: Literal["outcome"]
+    shows: tuple[Id, ...] = ()
+    adds: tuple[Addition, ...] = ()
     level: Urgency | None = None
     who: Stated
     time: StatedTime | None = None
@@ -102,10 +136,15 @@ AnyBox = Annotated[
 
 
 class Given(Entry):
-    """One answer of a patient: to which question, and what (`yes`, `no`, the words of a choice, or a number)."""
+    """One answer of a patient: to which question, or for which input, and what.
 
-    question: BoxId
+    The answer is `yes`, `no`, the words of a choice, the id of an answer (or several, with commas), a number, or `not known`. `round`: at which
+    time of asking, where a chart asks again; without it, at all times.
+    """
+
+    question: Id
     answer: Text
+    round: Annotated[Count, Field(ge=1, le=9)] | None = None
 
 
 class Return(Entry):
@@ -119,27 +158,92 @@ class Return(Entry):
     when: Text
 
 
-class Property(Entry):
-    """Something that must never happen: with these answers, one of these boxes is reached, or an outcome of one of these levels."""
+class KnownFailure(Entry):
+    """That a property is known not to hold yet: why, who says so, and until what day that is accepted."""
 
-    never: Text
-    given: tuple[Given, ...]
+    reason: Text
+    by: Text
+    until: Day
+
+
+Givens = Annotated[Annotated[Expression, Tag("words")] | Annotated[tuple[Given, ...], Tag("list")], Discriminator(form_of)]
+"""For whom something is claimed: a condition over inputs and derived values, or a list of answers."""
+
+
+class Property(Entry):
+    """What must `never` be, or `always`, for all patients that are given; the words say it, the other keys hold it.
+
+    It is about ends (of one of these `levels`, or one of these `boxes`), or about what a patient `passes`, perhaps `before` another box.
+    `never`: no such patient comes to one of the boxes or levels, or passes one of the boxes. `always`: every such patient ends at one of them, or
+    passes them all.
+    """
+
+    never: Text | None = None
+    always: Text | None = None
+    given: Givens | None = None
     boxes: tuple[BoxId, ...] = ()
     levels: tuple[Urgency, ...] = ()
+    passes: tuple[BoxId, ...] = ()
+    before: BoxId | None = None
+    known_failure: KnownFailure | None = None
+
+    @property
+    def claim(self) -> Text:
+        """What it says, in words."""
+        return self.never or self.always or Text("")
+
+
+class Back(Entry):
+    """That a patient comes back: to which box, with which answers that are new, and which end is reached then."""
+
+    to: BoxId
+    given: tuple[Given, ...] = ()
+    reaches: BoxId
 
 
 class Case(Entry):
-    """A named patient: given these answers, this end is reached."""
+    """A named patient: given these answers, this end is reached; `by` these boxes, in this order, where that matters.
+
+    `back`: what happens when the patient comes back.
+    """
 
     patient: Text
     given: tuple[Given, ...] = ()
+    by: tuple[BoxId, ...] = ()
     reaches: BoxId
+    back: tuple[Back, ...] = ()
+
+
+class ChartSheet(Entry):
+    """A printed sheet of a chart, as its author parts it: its title, and its boxes."""
+
+    title: Text
+    boxes: tuple[BoxId, ...]
+
+
+class Exclusion(Entry):
+    """Somebody for whom a chart is not made: by which condition, if it asks for that, and where they find advice.
+
+    `advice` is what to do in words where no chart or page tells it, or the explicit entry that no source states it.
+    """
+
+    says: Text
+    when: Expression | None = None
+    advice: Stated | None = None
+    decision: DecisionRef | None = None
+    topic: TopicRef | None = None
+
+
+AnyExclusion = Annotated[Annotated[Text, Tag("words")] | Annotated[Exclusion, Tag("entry")], Discriminator(form_of)]
+Exclusions = Annotated[Annotated[tuple[AnyExclusion, ...], Tag("list")] | BlankForm | GapForm, Discriminator(form_of)]
+"""For whom a chart is not made, in words or with a way to where they find advice; or the explicit entry that the sources state nobody."""
 
 
 class Decision(Entry):
     """One decision chart: for whom it is, for whom not, its boxes in the order of reading, and what must be true of it.
 
-    It has one reader, so each box has one text. Every build proves it before it draws it.
+    It has one reader, so each box has one text. Every build proves it before it draws it. `inputs` are asked once and used in many boxes, `derived`
+    are worked out from them, `signs` say by which conditions patients have a danger sign. `sheets` parts a chart that is too large for one sheet.
     """
 
     id: Id
@@ -147,12 +251,16 @@ class Decision(Entry):
     audience: Audience
     question: Text
     population: Text
-    exclusions: Listed[Text]
+    exclusions: Exclusions
     red_flags: Listed[RedFlagRef]
+    inputs: tuple[AnyInput, ...] = ()
+    derived: tuple[DerivedValue, ...] = ()
+    signs: tuple[ChartSign, ...] = ()
     boxes: tuple[AnyBox, ...]
     returns: tuple[Return, ...] = ()
     properties: tuple[Property, ...] = ()
     cases: tuple[Case, ...]
+    sheets: tuple[ChartSheet, ...] = ()
     abbreviations: tuple[Names, ...] = ()
     topics: tuple[TopicRef, ...] = ()
     review: Review | None = None

@@ -12,10 +12,11 @@ from generator.content.model.decision import Decision, QuestionBox
 from generator.content.model.entry import Entry, Stated
 from generator.content.model.figure import Figure
 from generator.content.model.handout import Handout
+from generator.content.model.input import DerivedValue, Input
 from generator.content.model.page import Cause, Comparison, Page, Test, Topic, Treatment
 from generator.content.model.phrases import Phrases
 from generator.content.model.source import Disagreement, Doubt, Gap, Inventory, Source
-from generator.content.model.statement import Pitfall, Quantity, RedFlag, Statement, Statistic, Term, TimeLimit
+from generator.content.model.statement import Pitfall, Quantity, RedFlag, Statement, Statistic, Term, TimeLimit, TimeWords
 from generator.content.model.text import Colour, Day, Id, ImageFile, Language, Text, TopicRef, WebAddress
 
 
@@ -91,7 +92,7 @@ def _shelf() -> Any:
 
 
 SHELVES: Mapping[str, type[Entry]] = MappingProxyType({
-    "topics": Topic, "tests": Test, "treatments": Treatment, "comparisons": Comparison, "causes": Cause, "decisions": Decision,
+    "topics": Topic, "tests": Test, "treatments": Treatment, "comparisons": Comparison, "causes": Cause, "decisions": Decision, "inputs": Input,
     "figures": Figure, "handouts": Handout, "clinics": Branch,
     "red_flags": RedFlag, "pitfalls": Pitfall, "sources": Source, "disagreements": Disagreement, "doubts": Doubt,
     "gaps": Gap, "inventories": Inventory,
@@ -115,6 +116,7 @@ class Library:
     comparisons: Shelf[Comparison] = _shelf()
     causes: Shelf[Cause] = _shelf()
     decisions: Shelf[Decision] = _shelf()
+    inputs: Shelf[Input] = _shelf()
     figures: Shelf[Figure] = _shelf()
     handouts: Shelf[Handout] = _shelf()
     clinics: Shelf[Branch] = _shelf()
@@ -189,4 +191,6 @@ def _units_of(part: object) -> tuple[Text, ...]:
         return (part.unit,)
     if isinstance(part, Statistic):
         return tuple(arm.unit for arm in part.results)
-    return (part.unit,) if isinstance(part, QuestionBox) and part.unit is not None else ()
+    if isinstance(part, TimeWords):
+        return (part.unit,) if part.unit is not None else ()
+    return (part.unit,) if isinstance(part, (QuestionBox, Input, DerivedValue)) and part.unit is not None else ()

@@ -188,7 +188,25 @@ class TimeLimit(Entry):
     doubts: tuple[DoubtRef, ...] = ()
 
 
-StatedTime = Annotated[Annotated[TimeLimit, Tag("entry")] | BlankForm | GapForm, Discriminator(form_of)]
+class TimeWords(Text):
+    """A time in words: `now`, `the same day`, `2 days` or `2 to 4 weeks`."""
+
+    pattern = re.compile(r"now|the same day|[0-9]+(?:\.[0-9]+)?(?: to [0-9]+(?:\.[0-9]+)?)? \S.{0,30}")
+    expected = "a time is written as now, the same day, 2 days or 2 to 4 weeks; or as a table with value, unit, for and from"
+
+    @property
+    def numbers(self) -> tuple[Number, ...]:
+        """The number, or the two numbers, in it."""
+        return tuple(Number(found) for found in re.findall(r"[0-9]+(?:\.[0-9]+)?", self))
+
+    @property
+    def unit(self) -> Text | None:
+        """The unit of its number; None where it has no number."""
+        found = re.fullmatch(r"[0-9.]+(?: to [0-9.]+)? (.+)", self)
+        return Text.at(found[1], self.where) if found else None
+
+
+StatedTime = Annotated[Annotated[TimeWords, Tag("words")] | Annotated[TimeLimit, Tag("entry")] | BlankForm | GapForm, Discriminator(form_of)]
 
 
 class RedFlag(Statement):

@@ -148,6 +148,12 @@ class GapRef(Ref):
     kind = "gaps"
 
 
+class InputRef(Ref):
+    """The id of an input that charts share."""
+
+    kind = "inputs"
+
+
 class FigureRef(Ref):
     """The id of a figure."""
 

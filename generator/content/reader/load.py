@@ -252,6 +252,9 @@ def _shape_problem(error: dict[str, Any], root: Node) -> Diagnostic:
         return _unknown_key(_follow(root, error["loc"][:-1])[0], str(error["loc"][-1]))
     node, rest = _follow(root, error["loc"])
     where: Where = node.where
+    if kind == "bad_expression":
+        context = error["ctx"]
+        return rules.bad_expression(node, context["at"], said, context["help"])
     if kind == "missing":
         return rules.missing_key(where, rest[-1], _of(node))
     if kind == "literal_error":

@@ -344,6 +344,19 @@ def bad_value(where: Where, message: str, help: str, width: int) -> Diagnostic:
     return bad_value.at(where, message, help, width=width)
 
 
+@rule("reading", blocks="pages")
+def bad_expression(text: Text, at: int, message: str, help: str) -> Diagnostic:
+    """A condition or formula is written in the language of conditions: ids, numbers, comparisons, and, or, not.
+
+    Why: A condition that is read wrongly leads patients wrongly. So nothing is guessed: what is not understood is refused, with its place.
+    Mend: Look at the sign that the message points at. docs/how-to/logic.md lists all that a condition can say.
+    """
+    start = text.rfind("\n", 0, at) + 1
+    line = text[start:].partition("\n")[0]
+    where = text.where._replace(column=text.where.column + at) if "\n" not in text and text.where.line else text.where
+    return bad_expression.at(where, f"{message}:\n    {line}\n    {' ' * (at - start)}^", help)
+
+
 def not_allowed(where: Where, written: str, shown: str, allowed: Sequence[str], width: int) -> Diagnostic:
     """A value that is none of a few words."""
     return bad_value(where, f'"{shown}" is not one of the words allowed here',

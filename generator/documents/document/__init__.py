@@ -22,11 +22,14 @@ from pydantic import TypeAdapter
 
 from generator.content.model import Audience
 from generator.documents.document.blocks import (
+    Added,
     Answer,
+    Asked,
     Blanks,
     Block,
     Bullets,
     Chart,
+    Choice,
     ClinicDetail,
     ClinicDetails,
     Cluster,
@@ -35,6 +38,8 @@ from generator.documents.document.blocks import (
     CopyCheck,
     DangerGroup,
     DangerSigns,
+    Derived,
+    DerivedRow,
     Detail,
     Difference,
     DoNots,
@@ -44,14 +49,17 @@ from generator.documents.document.blocks import (
     Note,
     OnPaper,
     Paragraph,
+    Part,
     Picture,
     Place,
     Question,
+    Repeat,
     Return,
     Row,
     Section,
     Sheet,
     Side,
+    Sign,
     Sources,
     SourceUse,
     Spot,
@@ -86,12 +94,12 @@ from generator.documents.document.spans import (
 from generator.documents.document.walking import facts_of, fields_of, inner_of, lines_of, parts_of, text_of
 
 __all__ = [
-    "Answer", "Aside", "Blanks", "Block", "Bullets", "Call", "Caution", "Chart", "Cite", "ClinicDetail", "ClinicDetails", "Cluster", "Column",
-    "Contents", "CopyCheck", "DangerGroup", "DangerMark", "DangerSigns", "Detail", "DifferMark", "Difference", "DoNots", "Document", "DocumentId",
-    "Downloads", "Item", "Kind", "Line", "Link", "Message", "Note", "NoteMark", "OnPaper", "Paragraph", "Picture", "Place", "Question",
-    "Reference", "Return", "Row", "Said", "Section", "Sheet", "Side", "SourceUse", "Sources", "Span", "Spot", "Step", "Table", "Target", "Term",
-    "Ticks", "Top", "TopicMap", "Unstated", "Values", "WebLink", "Words", "facts_of", "fields_of", "from_json", "inner_of", "lines_of",
-    "parts_of", "text_of", "to_json",
+    "Added", "Answer", "Aside", "Asked", "Blanks", "Block", "Bullets", "Call", "Caution", "Chart", "Choice", "Cite", "ClinicDetail",
+    "ClinicDetails", "Cluster", "Column", "Contents", "CopyCheck", "DangerGroup", "DangerMark", "DangerSigns", "Derived", "DerivedRow", "Detail",
+    "DifferMark", "Difference", "DoNots", "Document", "DocumentId", "Downloads", "Item", "Kind", "Line", "Link", "Message", "Note", "NoteMark",
+    "OnPaper", "Paragraph", "Part", "Picture", "Place", "Question", "Reference", "Repeat", "Return", "Row", "Said", "Section", "Sheet", "Side",
+    "Sign", "SourceUse", "Sources", "Span", "Spot", "Step", "Table", "Target", "Term", "Ticks", "Top", "TopicMap", "Unstated", "Values", "WebLink",
+    "Words", "facts_of", "fields_of", "from_json", "inner_of", "lines_of", "parts_of", "text_of", "to_json",
 ]
 
 N = TypeVar("N")

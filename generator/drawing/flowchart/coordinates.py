@@ -8,32 +8,88 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from generator.drawing.flowchart.drawing import POINT, ROUND, TIP, Drawing, Graph, Label, Line, Node, Placed, Point, Wire, corner, inset
+from generator.drawing.flowchart.drawing import POINT, ROUND, TIP, Drawing, Graph, Label, Line, Node, Placed, Point, Rule, Wire, corner, inset
 from generator.drawing.flowchart.edge_routing import Routes, Segment, routes
 from generator.drawing.flowchart.ranking import Arrow, plan
 from generator.drawing.text_metrics import Font, Paragraph, paragraph
 
-LEADING, ABOVE, ASCENT = 1.27, 0.55, 0.97
+LEADING, ABOVE, ASCENT = 1.22, 0.46, 0.94
 """The distance of two lines, the room above and below the words of a box, and where the first line stands."""
 
-TRACK, CLEAR, HEAD, TIGHT, LANE, APART = 0.75, 0.7, 1.25, 0.15, 0.35, 0.9
+TRACK, CLEAR, HEAD, TIGHT, LANE, APART, NIGH = 0.75, 0.7, 1.25, 0.15, 0.35, 0.9, 0.35
 """The distance of two wires, the room between wire and box, for an arrowhead, between a label and its wire, beside the wires of a row,
-and between two boxes without an arrow."""
+between two boxes without an arrow, and between a label and the box below it."""
 
-EDGE, LABEL_WIDE, SMALL_WIDE, GAP, BULLET = 0.2, 6.0, 11.0, 0.4, 0.85
-"""The room at the edge of a chart, the usual greatest width of labels and of small boxes, the room between a number and the words, and
-before the words of a bullet."""
+EDGE, LABEL_WIDE, SMALL_WIDE, TAG_WIDE, GAP, BULLET = 0.2, 6.0, 11.0, 13.5, 0.4, 0.85
+"""The room at the edge of a chart, the usual greatest width of labels, of small boxes and of tags, the room between a number and the words,
+and before the words of a bullet."""
+
+CELL_WIDE, CELL_APART, CELL_PAD, OVER_TABLE = 8.0, 0.8, 0.12, 0.3
+"""Of a table: the greatest width of a column but the first, unless a word is longer, the room between two columns, above and below the words
+of a row, and above it."""
 
 SMALL = ("answer", "link", "connector")
 
 
+class Grid(NamedTuple):
+    """The table of one box before its words are wrapped: its cells, row by row, and the width of each column but the first, which takes the rest."""
+
+    rows: tuple[tuple[Paragraph, ...], ...]
+    others: tuple[float, ...]
+
+    @property
+    def longest(self) -> float:
+        """The narrowest width of the table."""
+        return self.taken + max(row[0].longest for row in self.rows)
+
+    @property
+    def taken(self) -> float:
+        """The width of all columns but the first, with the room before each."""
+        return sum(width + CELL_APART for width in self.others)
+
+    def widths(self, room: float) -> list[float]:
+        """The width of each column."""
+        return [room - self.taken, *self.others]
+
+    def heights(self, room: float) -> list[float]:
+        """The height of each row."""
+        widths = self.widths(room)
+        return [2 * CELL_PAD + LEADING * max(cell.count(width + 1e-9) for cell, width in zip(row, widths, strict=True)) for row in self.rows]
+
+    def placed(self, room: float, x: float, y: float) -> tuple[list[Line], list[Rule]]:
+        """The words of the table and the lines above and between its rows; left and top given. All columns but the first are flush right."""
+        lines, rules = list[Line](), list[Rule]()
+        widths = self.widths(room)
+        for row, height in zip(self.rows, self.heights(room), strict=True):
+            rules.append(Rule(x, y, room))
+            start = x
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True)):
+                for at, (text, own) in enumerate(cell.wrap(width + 1e-9)):
+                    lines.append(Line(start + (width - own if column else 0.0), y + CELL_PAD + ASCENT + LEADING * at, own, text))
+                start += width + CELL_APART
+            y += height
+        return lines, rules
+
+
+def _grid(node: Node, font: Font) -> Grid | None:
+    """The table of a box, measured. Raises ValueError where its rows differ in length, or where the box can have none."""
+    if not node.table:
+        return None
+    if node.shape in SMALL or len({len(row) for row in node.table}) > 1:
+        raise ValueError(f"box {node.id} cannot have this table")
+    rows = tuple(tuple(paragraph(words, font) for words in row) for row in node.table)
+    others = tuple(max(max(cell.longest, min(cell.natural, CELL_WIDE)) for cell in column) for column in list(zip(*rows, strict=True))[1:])
+    return Grid(rows, others)
+
+
 class Words(NamedTuple):
-    """The words of one box before they are wrapped, and the room to their left and right."""
+    """The words of one box before they are wrapped, its table, and the room to their left and right."""
 
     node: Node
     paragraphs: tuple[Paragraph, ...]
     left: float
     right: float
+    grid: Grid | None = None
 
     @property
     def small(self) -> bool:
@@ -41,20 +97,29 @@ class Words(NamedTuple):
         return self.node.shape in SMALL
 
     @property
+    def widest(self) -> float:
+        """The greatest width of a small box, unless a word is longer."""
+        return TAG_WIDE if self.node.shape == "connector" else SMALL_WIDE
+
+    @property
     def longest(self) -> float:
         """The narrowest width of the box."""
-        return self.left + self.right + max(part.longest + BULLET * part.bullet for part in self.paragraphs)
+        table = [self.grid.longest] if self.grid else []
+        return self.left + self.right + max([part.longest + BULLET * part.bullet for part in self.paragraphs] + table)
 
     def room(self, width: float) -> float:
         """The width left for the words of a box."""
-        wide = max(min(width, SMALL_WIDE), self.longest) if self.small else width
+        wide = max(min(width, self.widest), self.longest) if self.small else width
         return wide - self.left - self.right + 1e-9
 
     def height(self, width: float) -> float:
         """The height of a box."""
         room = self.room(width)
-        return 2 * ABOVE + LEADING * sum([part.count(room - BULLET if part.bullet else room) for part in self.paragraphs])
+        return 2 * ABOVE + LEADING * sum([part.count(room - BULLET if part.bullet else room) for part in self.paragraphs]) + self.table_height(width)
 
+    def table_height(self, width: float) -> float:
+        """The height of the table, with the room above it."""
+        return OVER_TABLE + sum(self.grid.heights(self.room(width))) if self.grid else 0.0
 
     def rows(self, width: float) -> list[tuple[float, Line]]:
         """The lines of a box, each with how far it is moved in; they have no place yet."""
@@ -73,7 +138,8 @@ def _words(node: Node, font: Font, numbers: float) -> Words:
     parts += [paragraph(words, font, node.level == "emergency", True) for words in node.bullets]
     side = {"question": POINT + 0.25, "link": 0.9, "answer": 0.5}.get(node.shape, 0.7)
     left = side + (numbers + GAP if node.number else 0.0)
-    return Words(node, tuple(parts), left, side - 0.1 + (TIP if node.shape == "connector" else 0.0))
+    return Words(node, tuple(parts), left, side - 0.1 + (TIP if node.shape == "connector" else 0.0),
+                 _grid(node, font))
 
 
 class Tag(NamedTuple):
@@ -102,9 +168,9 @@ class Frame:
     """A chart with its routes, before the width of its boxes is chosen."""
 
     def __init__(self, graph: Graph, font: Font, careful: int = 0) -> None:
-        self.track = TRACK * (1 + careful // 2)
+        self.track = TRACK * (1 + careful)
         self.plan = plan(graph)
-        self.routes: Routes = routes(self.plan, careful > 0)
+        self.routes: Routes = routes(self.plan)
         self.numbers = [font.width(str(node.number), True) if node.number else 0.0 for node in self.plan.nodes]
         self.words = [_words(node, font, max(self.numbers)) for node in self.plan.nodes]
         self.tags = [_tag(arrow.edge.label, font) if arrow.edge.label else None for arrow in self.plan.arrows]
@@ -153,8 +219,8 @@ class Frame:
                 self.over[arrow.target] = HEAD if arrow.role != "bus" else CLEAR
         for box, (row, column) in enumerate(zip(self.plan.row, self.plan.column, strict=True)):
             above = next((other for other in self.columns[column] if self.plan.row[other] == row - 1), None)
-            if self.over[box] == HEAD and not self.counts[row] and (above is None or not self.under[above]):
-                self.over[box] = HEAD + 0.35
+            if self.over[box] == HEAD and not self.counts[row]:
+                self.over[box] = HEAD + NIGH if above is None else max(NIGH, HEAD + NIGH - self.under[above])
 
     def levels(self, width: float) -> tuple[list[float], list[float], float]:
         """The middle of each row, the first track of each horizontal gutter, and the height of the chart. Each row stands as high as it can."""
@@ -227,11 +293,12 @@ class Frame:
         """A column that holds only small boxes is narrower, unless wires run beside them in it."""
         if any(not self.words[place].small for place in places):
             return width
-        return max(min(width, SMALL_WIDE), 2 * (self.aside + 0.5), *(self._small(place) for place in places))
+        wide = max(self.words[place].widest for place in places)
+        return max(min(width, wide), 2 * (self.aside + 0.5), *(self._small(place) for place in places))
 
     def _small(self, place: int) -> float:
         words = self.words[place]
-        return max(min(SMALL_WIDE, self._natural(place)), words.longest, self.least(place))
+        return max(min(words.widest, self._natural(place)), words.longest, self.least(place))
 
     def least(self, place: int) -> float:
         """The width that a small box needs for the wires above and below it."""
@@ -239,7 +306,7 @@ class Frame:
 
     def _natural(self, place: int) -> float:
         words = self.words[place]
-        full = (sum([piece.width + piece.space for piece in part.pieces]) + BULLET * part.bullet for part in words.paragraphs)
+        full = (part.natural + BULLET * part.bullet for part in words.paragraphs)
         return words.left + words.right + max(full)
 
     def height(self, place: int, width: float) -> float:
@@ -288,7 +355,8 @@ class _Draft:
             width = max(words.left + widest + words.right, frame.least(place))
         column = 2 * frame.plan.column[place] + 1
         x, y = (self.x[column] + self.x[column + 1] - width) / 2, self.rows[frame.plan.row[place]] - height / 2
-        left, top = x + words.left, y + (height - LEADING * len(rows)) / 2 + ASCENT
+        table = words.table_height(self.width)
+        left, top = x + words.left, y + (height - LEADING * len(rows) - table) / 2 + ASCENT
         if words.small:
             left += (width - words.left - words.right - widest) / 2
         centred = words.node.shape == "answer"
@@ -296,7 +364,10 @@ class _Draft:
         if words.node.number:
             wide = frame.numbers[place]
             lines.insert(0, Line(left - GAP - wide, top, wide, str(words.node.number), True))
-        return Placed(words.node, x, y, width, height, tuple(lines))
+        if words.grid is None:
+            return Placed(words.node, x, y, width, height, tuple(lines))
+        cells, rules = words.grid.placed(words.room(self.width), left, top - ASCENT + LEADING * len(rows) + OVER_TABLE)
+        return Placed(words.node, x, y, width, height, (*lines, *cells), tuple(rules))
 
     def _at(self, run: Segment) -> float:
         """Where a run stands."""
@@ -350,4 +421,5 @@ def _starts(gutters: list[Gutter], cells: list[float]) -> list[float]:
 
 def _scaled(box: Placed, em: float) -> Placed:
     lines = tuple(Line(line.x * em, line.y * em, line.width * em, line.text, line.bold, line.bullet) for line in box.lines)
-    return Placed(box.node, box.x * em, box.y * em, box.width * em, box.height * em, lines)
+    rules = tuple(Rule(rule.x * em, rule.y * em, rule.width * em) for rule in box.rules)
+    return Placed(box.node, box.x * em, box.y * em, box.width * em, box.height * em, lines, rules)

@@ -15,7 +15,8 @@ Point = tuple[float, float]
 
 class Node(NamedTuple):
     """A box before it has a place. `number` is its number in reading order; `head` is set in bold capitals above the words (EMERGENCY);
-    `bullets` stand below the words. `emergency` questions and urgent ends are danger boxes: they stand to the side."""
+    `bullets` stand below the words, and `table` below these: rows of words, such as what is counted and its points, with as many cells in each;
+    only a question, a state, an action or an outcome has one. `emergency` questions and urgent ends are danger boxes: they stand to the side."""
 
     id: str
     shape: Shape
@@ -24,6 +25,7 @@ class Node(NamedTuple):
     level: Level = ""
     head: str = ""
     bullets: tuple[str, ...] = ()
+    table: tuple[tuple[str, ...], ...] = ()
 
 
 class Edge(NamedTuple):
@@ -53,8 +55,16 @@ class Line(NamedTuple):
     bullet: bool = False
 
 
+class Rule(NamedTuple):
+    """A level line between two rows of a table: its left end and its width."""
+
+    x: float
+    y: float
+    width: float
+
+
 class Placed(NamedTuple):
-    """A box with its place: left, top, width, height, and its lines of text."""
+    """A box with its place: left, top, width, height, its lines of text, and the lines between the rows of its table."""
 
     node: Node
     x: float
@@ -62,6 +72,7 @@ class Placed(NamedTuple):
     width: float
     height: float
     lines: tuple[Line, ...]
+    rules: tuple[Rule, ...] = ()
 
 
 class Wire(NamedTuple):
@@ -111,6 +122,10 @@ ASCENT, DESCENT = 0.75, 0.25
 
 NEAR = 0.01
 """Coordinates that differ by less, in points, are the same."""
+
+BESIDE, AHEAD = 0.5, 1.0
+"""In em: lines that are nearer than the first side by side, or than the second end to end, look joined; and no line crosses another nearer
+to its end than the first."""
 
 
 def radius(shape: Shape, height: float, size: float) -> float:
@@ -184,18 +199,37 @@ def _box_faults(drawing: Drawing) -> Iterator[str]:
 
 
 def _text_faults(drawing: Drawing) -> Iterator[str]:
-    """Each line of a box within its border, and no line on another."""
+    """Each line of a box within its border, no line on another, and no rule of a table through one or out of the box."""
     size = drawing.text_size
     for box in drawing.boxes:
-        foot = 0.0
-        for line in box.lines:
-            top, bottom = line.y - ASCENT * size - box.y, line.y + DESCENT * size - box.y
-            left, right = (max(inset(box.node.shape, box.height, size, y, side) for y in (top, bottom)) for side in (False, True))
-            if top < -NEAR or bottom > box.height + NEAR or line.x < box.x + left - NEAR or line.x + line.width > box.x + box.width - right + NEAR:
+        for place, line in enumerate(box.lines):
+            if not _holds(box, size, line.x, line.x + line.width, (line.y - ASCENT * size, line.y + DESCENT * size)):
                 yield f'the words "{line.text}" leave box {box.node.id}'
-            if line.y < foot - NEAR:
+            if any(_on(line, other, size) for other in box.lines[:place]):
                 yield f'the words "{line.text}" lie on others in box {box.node.id}'
-            foot = line.y
+        for rule in box.rules:
+            if not _holds(box, size, rule.x, rule.x + rule.width, (rule.y,)):
+                yield f"a line of the table leaves box {box.node.id}"
+            if any(line.y - ASCENT * size < rule.y < line.y + DESCENT * size and _beside(line, rule) for line in box.lines):
+                yield f"a line of the table runs through words of box {box.node.id}"
+
+
+def _holds(box: Placed, size: float, left: float, right: float, levels: Collection[float]) -> bool:
+    """Whether what reaches from left to right at some levels stays inside a box."""
+    if min(levels) < box.y - NEAR or max(levels) > box.y + box.height + NEAR:
+        return False
+    edges = [(inset(box.node.shape, box.height, size, y - box.y, False), inset(box.node.shape, box.height, size, y - box.y, True)) for y in levels]
+    return all(box.x + near - NEAR <= left and right <= box.x + box.width - far + NEAR for near, far in edges)
+
+
+def _on(line: Line, other: Line, size: float) -> bool:
+    """Whether two lines of text lie on each other."""
+    return abs(line.y - other.y) < (ASCENT + DESCENT) * size - NEAR and _beside(line, other)
+
+
+def _beside(one: Line | Rule, two: Line | Rule) -> bool:
+    """Whether two lines have a stretch of the width in common."""
+    return one.x < two.x + two.width - NEAR and two.x < one.x + one.width - NEAR
 
 
 def _end_faults(drawing: Drawing, places: dict[str, Placed]) -> Iterator[str]:
@@ -240,22 +274,27 @@ def together(one: Edge, two: Edge, answers: Collection[str]) -> bool:
 
 
 def _shared_faults(drawing: Drawing, runs: list[tuple[Wire, list[Run]]]) -> Iterator[str]:
-    """No two different arrows share a stretch or touch at a corner; they may only cross."""
+    """No two different arrows share a stretch, touch, meet end to end, or come so near that they look joined; they may only cross."""
     answers = {box.node.id for box in drawing.boxes if box.node.shape == "answer"}
+    beside, ahead = BESIDE * drawing.text_size - NEAR, AHEAD * drawing.text_size - NEAR
     for place, (wire, ways) in enumerate(runs):
         for other, against in runs[place + 1:]:
-            if any(_touch(a, b) for a in ways for b in against) and not together(wire.edge, other.edge, answers):
-                yield f"{_arrow(wire.edge)} runs on {_arrow(other.edge)}"
+            if any(_joined(a, b, beside, ahead) for a in ways for b in against) and not together(wire.edge, other.edge, answers):
+                yield f"{_arrow(wire.edge)} looks joined to {_arrow(other.edge)}"
 
 
-def _touch(a: Run, b: Run) -> bool:
-    """Whether two runs touch otherwise than by crossing in the midst of both."""
-    if a[0] > b[2] + NEAR or b[0] > a[2] + NEAR or a[1] > b[3] + NEAR or b[1] > a[3] + NEAR:
+def _joined(a: Run, b: Run, beside: float, ahead: float) -> bool:
+    """Whether two runs look like one line, or as if one left the other: all that are near, but for those that cross in the midst of both."""
+    if a[0] > b[2] + ahead or b[0] > a[2] + ahead or a[1] > b[3] + ahead or b[1] > a[3] + ahead:
         return False
-    level, upright = (a, b) if a[2] - a[0] > NEAR else (b, a)
-    if (upright[2] - upright[0] > NEAR) or (level[3] - level[1] > NEAR):
-        return True
-    return not (level[0] < upright[0] - NEAR < level[2] - 2 * NEAR and upright[1] < level[1] - NEAR < upright[3] - 2 * NEAR)
+    upright, other = a[3] - a[1] > NEAR, b[3] - b[1] > NEAR
+    if upright == other:
+        across, along = (0, 1) if upright else (1, 0)
+        return abs(a[across] - b[across]) < beside and a[along] < b[along + 2] + ahead and b[along] < a[along + 2] + ahead
+    level, rising = (b, a) if upright else (a, b)
+    near = level[0] - beside < rising[0] < level[2] + beside and rising[1] - beside < level[1] < rising[3] + beside
+    inside = level[0] + beside <= rising[0] <= level[2] - beside and rising[1] + beside <= level[1] <= rising[3] - beside
+    return near and not inside
 
 
 def _head_faults(drawing: Drawing) -> Iterator[str]:

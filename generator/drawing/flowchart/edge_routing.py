@@ -50,13 +50,13 @@ class Routes(NamedTuple):
         return next(run for run in self.runs[net, upright, lane] if run.low <= at <= run.high)
 
 
-def routes(plan: Plan, wide: bool = False) -> Routes:
-    """Find a way for every arrow, and a track for every run. `wide`: runs that only touch get tracks of their own too."""
+def routes(plan: Plan) -> Routes:
+    """Find a way for every arrow, and a track for every run."""
     router = _Router(plan)
     ways = router.ways()
     nets = tuple(_net(arrow) for arrow in plan.arrows)
     runs = _runs(router, ways, nets)
-    _tracks(router, runs, wide)
+    _tracks(router, runs)
     return Routes(nets, tuple(tuple(divmod(point, router.stride) for point in way) for way in ways), runs)
 
 
@@ -262,18 +262,17 @@ def _meet(router: _Router, steps: dict[tuple[int, bool, int], set[int]], run: Se
         run.ends += router.taken[at * router.stride + run.lane if run.upright else run.lane * router.stride + at]
 
 
-def _tracks(router: _Router, runs: dict[tuple[int, bool, int], list[Segment]], wide: bool) -> None:
-    """Give every run a track in its lane: gutters first, since their order decides what may share the middle of a lane."""
+def _tracks(router: _Router, runs: dict[tuple[int, bool, int], list[Segment]]) -> None:
+    """Give every run a track in its lane."""
     lanes: dict[tuple[bool, int], list[Segment]] = defaultdict(list)
     for (_, upright, lane), found in runs.items():
         lanes[upright, lane] += found
-    for centre in (0, 1):
-        for (_, lane), found in sorted(lanes.items()):
-            if lane % 2 == centre and len(found) > 1:
-                _share(router, found, runs, wide)
+    for _, found in sorted(lanes.items()):
+        if len(found) > 1:
+            _share(router, found)
 
 
-def _share(router: _Router, lane: list[Segment], runs: dict[tuple[int, bool, int], list[Segment]], wide: bool) -> None:
+def _share(router: _Router, lane: list[Segment]) -> None:
     """Spread the runs of one lane that are in each other's way."""
     lane.sort(key=lambda run: (run.low, run.high, run.net))
     foes: dict[int, list[int]] = defaultdict(list)
@@ -281,7 +280,7 @@ def _share(router: _Router, lane: list[Segment], runs: dict[tuple[int, bool, int
         for b in range(a + 1, len(lane)):
             if lane[b].low > one.high:
                 break
-            if _clash(router, one, lane[b], runs, wide):
+            if _clash(router, one, lane[b]):
                 foes[a].append(b)
                 foes[b].append(a)
     seen = set[int]()
@@ -296,23 +295,12 @@ def _share(router: _Router, lane: list[Segment], runs: dict[tuple[int, bool, int
             _spread(lane, _order(lane, cluster), foes)
 
 
-def _clash(router: _Router, one: Segment, two: Segment, runs: dict[tuple[int, bool, int], list[Segment]], wide: bool) -> bool:
-    """Whether two runs of one lane need different tracks. Runs that only touch do not where a box, or their order across, keeps them apart."""
+def _clash(router: _Router, one: Segment, two: Segment) -> bool:
+    """Whether two runs of one lane need different tracks: those of different nets that share a stretch or meet end to end, unless in a box."""
     at = max(one.low, two.low)
     if one.net == two.net or min(one.high, two.high) > at:
         return one.net != two.net
-    if router.taken[at * router.stride + one.lane if one.upright else one.lane * router.stride + at]:
-        return False
-    if not one.lane % 2 or wide:
-        return True
-    first = _across(one, at, runs)
-    second = _across(two, at, runs)
-    lower, upper = (first, second) if one.high == at else (second, first)
-    return lower.track >= upper.track
-
-
-def _across(run: Segment, at: int, runs: dict[tuple[int, bool, int], list[Segment]]) -> Segment:
-    return next(other for other in runs[run.net, not run.upright, at] if other.low <= run.lane <= other.high)
+    return not router.taken[at * router.stride + one.lane if one.upright else one.lane * router.stride + at]
 
 
 def _spread(lane: list[Segment], order: list[int], foes: dict[int, list[int]]) -> None:

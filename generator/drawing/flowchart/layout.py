@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from generator.drawing.flowchart.coordinates import Frame
 from generator.drawing.flowchart.drawing import Drawing, Graph, faults
-from generator.drawing.flowchart.sheets import Cutter, Phrases
+from generator.drawing.flowchart.sheets import Cutter, Parts, Phrases
 from generator.drawing.text_metrics import Font
 
 LARGEST, SMALLEST = 13.0, 9.0
@@ -20,8 +20,11 @@ COMFORTABLE, TURN = 11.0, 1.15
 USUAL, WIDEST = 20.0, 30.0
 """The usual and the greatest width of a box, in em."""
 
-CAREFUL, SEARCH, MOST_SHEETS = 3, 9, 12
+CAREFUL, SEARCH, MOST_SHEETS = 2, 9, 12
 """How many ways of drawing are tried until the self-check passes; the steps of the search for a width; where splitting ends."""
+
+MOST_BOXES = 150
+"""More boxes are not laid out at all: sheets that are full to 9 pt hold about twelve of them each, and a reader loses the way long before."""
 
 
 class Page(NamedTuple):
@@ -47,7 +50,8 @@ A4, LETTER = Page(595.28, 841.89), Page(612.0, 792.0)
 
 
 class Sheet(NamedTuple):
-    """One page: its letter, its paper as turned, and its drawing with the place of the upper left corner, all in points."""
+    """One page: its letter, its paper as turned, and its drawing with the place of the upper left corner, all in points; its title, if the
+    author gave it one."""
 
     name: str
     width: float
@@ -55,6 +59,7 @@ class Sheet(NamedTuple):
     x: float
     y: float
     drawing: Drawing
+    title: str = ""
 
 
 class Sheets(NamedTuple):
@@ -65,11 +70,13 @@ class Sheets(NamedTuple):
 
 
 class DoesNotFit(Exception):
-    """A chart cannot be printed at a readable size: the size reached in one piece, and after which box it was best cut in two ("" if nowhere)."""
+    """A chart cannot be printed at a readable size: the size reached in one piece, and after which box it was best cut in two ("" if nowhere);
+    or the size reached on a sheet of the author's, and its title."""
 
-    def __init__(self, size: float, cut: str) -> None:
-        self.size, self.cut = size, cut
-        super().__init__(f"its text would be {size:.1f} pt, less than {SMALLEST:g} pt" + (f"; the best cut is after box {cut}" if cut else ""))
+    def __init__(self, size: float, cut: str, sheet: str = "") -> None:
+        self.size, self.cut, self.sheet = size, cut, sheet
+        place, best = f' on the sheet "{sheet}"' if sheet else "", f"; the best cut is after box {cut}" if cut else ""
+        super().__init__(f"its text would be {size:.1f} pt{place}, less than {SMALLEST:g} pt{best}")
 
 
 class Faulty(Exception):
@@ -88,7 +95,7 @@ class _Choice(NamedTuple):
     upright: bool
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=64)
 def _frame(graph: Graph, font: Font, careful: int = 0) -> Frame:
     """A chart with its routes. One chart is asked for on each paper, in one piece and in parts, and on the screen."""
     return Frame(graph, font, careful)
@@ -99,33 +106,73 @@ def draw(graph: Graph, font: Font, text: float = 12.0, box_width: float = USUAL)
     return _checked(graph, font, lambda frame: frame.drawing(max(box_width, frame.narrowest), text))
 
 
-def is_one_sheet(graph: Graph, font: Font, page: Page) -> bool:
-    """Whether the whole chart stays readable on one page."""
-    return _choice(_frame(graph, font), page).text >= SMALLEST
+def fit(graph: Graph, font: Font, page: Page, phrases: Phrases | None = None, later: Page | None = None, parts: Parts = ()) -> Sheets:
+    """The chart on as few sheets as keep its text readable, as large as possible; or on the author's own sheets, `parts`.
+
+    `page` is the first sheet, `later` every further one. Raises DoesNotFit, ValueError (a cycle, or parts that are none), Faulty.
+    """
+    press = _Press(font, page, later or page)
+    cutter = Cutter(graph, phrases or Phrases(), page.room(True)[1] / press.later.room(True)[1])
+    if parts:
+        return press.chosen(cutter.chosen(parts), [title for title, _ in parts])
+    whole = press.size(graph, 0)
+    return press.sheets([graph]) if whole >= SMALLEST else press.sheets(press.cut(cutter, whole))
 
 
-def fit(graph: Graph, font: Font, page: Page, phrases: Phrases | None = None) -> Sheets:
-    """The chart on as few sheets as keep its text readable, as large as possible. Raises DoesNotFit, ValueError (a cycle), Faulty."""
-    whole = _choice(_frame(graph, font), page)
-    if whole.text >= SMALLEST:
-        return _sheets((graph,), (whole.text,), font, page)
-    parts = _parts(Cutter(graph, phrases or Phrases()), whole.text, font, page)
-    return _sheets(tuple(parts), tuple(parts.values()), font, page)
+class _Press(NamedTuple):
+    """What sheets are fitted with: the font, the first sheet, and the later ones."""
+
+    font: Font
+    first: Page
+    later: Page
+
+    def page(self, place: int) -> Page:
+        """The paper of one sheet."""
+        return self.later if place else self.first
+
+    def size(self, part: Graph, place: int) -> float:
+        """The largest text of a part as the sheet at some place, in points."""
+        return _largest(part, self.font, self.page(place))
+
+    def sheets(self, parts: Sequence[Graph], titles: Sequence[str] = ()) -> Sheets:
+        """Every part as a sheet, with text of one size."""
+        text = min(self.size(part, place) for place, part in enumerate(parts))
+        names = [Cutter.name(place) if len(parts) > 1 else "" for place in range(len(parts))]
+        return Sheets(tuple(self._sheet(name, part, text, self.page(place), titles[place] if titles else "")
+                            for place, (name, part) in enumerate(zip(names, parts, strict=True))), text)
+
+    def chosen(self, parts: Sequence[Graph], titles: Sequence[str]) -> Sheets:
+        """The author's own sheets."""
+        for place, part in enumerate(parts):
+            if self.size(part, place) < SMALLEST:
+                raise DoesNotFit(self.size(part, place), "", titles[place])
+        return self.sheets(parts, titles)
+
+    def cut(self, cutter: Cutter, reached: float) -> list[Graph]:
+        """The fewest sheets, cut where it is cheapest, that are all readable."""
+        for count in range(2, MOST_SHEETS + 1):
+            while bounds := cutter.cheapest(count):
+                parts = cutter.parts(bounds)
+                bad = [place for place, part in enumerate(parts) if self.size(part, place) < SMALLEST]
+                if not bad:
+                    return parts
+                for place in bad:
+                    cutter.too_large(bounds[place], bounds[place + 1])
+        raise DoesNotFit(reached, cutter.best_cut())
+
+    def _sheet(self, name: str, part: Graph, text: float, page: Page, title: str) -> Sheet:
+        """One sheet at a size that is known to fit."""
+        drawing = _checked(part, self.font, lambda frame: frame.drawing(_box(frame, page, text), text))
+        upright = _fits(drawing, page.room(True))
+        if not upright and not _fits(drawing, page.room(False)):
+            raise DoesNotFit(text * min(a / b for a, b in zip(page.room(False), (drawing.width, drawing.height), strict=True)), "")
+        width, height = page.turned(upright)
+        return Sheet(name, width, height, (width - drawing.width) / 2, page.margin + page.top, drawing, title)
 
 
-def _sheets(parts: tuple[Graph, ...], sizes: tuple[float, ...], font: Font, page: Page) -> Sheets:
-    text = min(sizes)
-    return Sheets(tuple(_sheet(Cutter.name(place) if len(parts) > 1 else "", part, text, font, page) for place, part in enumerate(parts)), text)
-
-
-def _sheet(name: str, part: Graph, text: float, font: Font, page: Page) -> Sheet:
-    """One sheet at a size that is known to fit."""
-    drawing = _checked(part, font, lambda frame: frame.drawing(_box(frame, page, text), text))
-    upright = _fits(drawing, page.room(True))
-    if not upright and not _fits(drawing, page.room(False)):
-        raise DoesNotFit(text * min(a / b for a, b in zip(page.room(False), (drawing.width, drawing.height), strict=True)), "")
-    width, height = page.turned(upright)
-    return Sheet(name, width, height, (width - drawing.width) / 2, page.margin + page.top, drawing)
+@lru_cache(maxsize=1024)
+def _largest(part: Graph, font: Font, page: Page) -> float:
+    return _choice(_frame(part, font), page).text
 
 
 def _fits(drawing: Drawing, room: tuple[float, float]) -> bool:
@@ -183,23 +230,3 @@ def _box(frame: Frame, page: Page, text: float) -> float:
 def _choose(frame: Frame, box: float, room: tuple[float, float], upright: bool) -> _Choice:
     width, height = frame.size(box)
     return _Choice(min(room[0] / width, room[1] / height, LARGEST), box, upright)
-
-
-# --- several sheets ------------------------------------------------------------------------------------------------
-
-
-def _parts(cutter: Cutter, reached: float, font: Font, page: Page) -> dict[Graph, float]:
-    """The fewest sheets, cut where it is cheapest, that are all readable, with the text size of each."""
-    known: dict[Graph, float] = {}
-    for count in range(2, MOST_SHEETS + 1):
-        while bounds := cutter.cheapest(count):
-            parts = cutter.parts(bounds)
-            for part in parts:
-                if part not in known:
-                    known[part] = _choice(_frame(part, font), page).text
-            bad = [place for place, part in enumerate(parts) if known[part] < SMALLEST]
-            if not bad:
-                return {part: known[part] for part in parts}
-            for place in bad:
-                cutter.too_large(bounds[place], bounds[place + 1])
-    raise DoesNotFit(reached, cutter.best_cut())

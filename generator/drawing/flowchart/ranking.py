@@ -1,7 +1,11 @@
-"""Which row and column each box stands in: a straight trunk downwards, side answers to the right of it, packed row by row."""
+"""Which row and column each box stands in: a straight trunk downwards, side answers beside it, packed row by row.
+
+Answers stand from left to right in the author's order. Of three or more those before the one that goes down stand left of the trunk.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from heapq import heapify, heappop, heappush
 from typing import Literal, NamedTuple
 
@@ -39,9 +43,18 @@ def plan(graph: Graph) -> Plan:
     for arrow in arrows:
         into[arrow.target].append(arrow)
         out[arrow.source].append(arrow)
-    order = topological(len(nodes), [(arrow.source, arrow.target) for arrow in arrows])
-    row, parents = _rows(order, into)
-    return Plan(nodes, arrows, tuple(row), tuple(_columns(order, out, row, parents)), tuple(map(len, out)))
+    beside = {arrow.source: arrow.target for arrow in arrows if _stands_beside(nodes[arrow.source], into[arrow.source], into[arrow.target])}
+    arrows = tuple(arrow._replace(role="side") if arrow.source in beside else arrow for arrow in arrows)
+    order = [place for place in topological(len(nodes), [(arrow.source, arrow.target) for arrow in arrows]) if place not in beside]
+    row, parents = _rows(order, [[arrow for arrow in found if arrow.source not in beside] for found in into])
+    for place, target in beside.items():
+        row[place] = row[target]
+    return Plan(nodes, arrows, tuple(row), tuple(_Columns(out, row, parents, beside).of(order)), tuple(map(len, out)))
+
+
+def _stands_beside(node: Node, into: list[Arrow], there: list[Arrow]) -> bool:
+    """Whether a tag that says from where arrows come stands beside its box, since others lead to that box from above."""
+    return node.shape == "connector" and not into and len(there) > 1
 
 
 def directed(graph: Graph) -> Graph:
@@ -86,10 +99,10 @@ def _with_answers(graph: Graph) -> tuple[tuple[Node, ...], tuple[Arrow, ...]]:
         if len(edges) < 3:
             found += [(edge, "down" if place == down else "side") for place, edge in enumerate(edges)]
             continue
-        for place in [down, *(other for other in range(len(edges)) if other != down)]:
-            answer = Node(f"{node.id}/{place + 1}", "answer", 0, edges[place].label)
+        for place, edge in enumerate(edges):
+            answer = Node(f"{node.id}/{place + 1}", "answer", 0, edge.label)
             nodes.append(answer)
-            found += [(Edge(node.id, answer.id, "", place == down), "bus"), (Edge(answer.id, edges[place].target, "", True), "down")]
+            found += [(Edge(node.id, answer.id, "", place == down), "bus"), (Edge(answer.id, edge.target, "", True), "down")]
     at = {node.id: place for place, node in enumerate(nodes)}
     return tuple(nodes), tuple(Arrow(at[edge.source], at[edge.target], role, edge) for edge, role in found)
 
@@ -124,8 +137,8 @@ def _down(edges: list[Edge], weight: dict[str, tuple[bool, int, int]]) -> int:
 
 def _rows(order: list[int], into: list[list[Arrow]]) -> tuple[list[int], list[Arrow | None]]:
     """The row of each box, and the arrow from its layout parent: the predecessor nearest to the trunk, the lowest of those."""
-    row, turns = [0] * len(order), [0] * len(order)
-    parents: list[Arrow | None] = [None] * len(order)
+    row, turns = [0] * len(into), [0] * len(into)
+    parents: list[Arrow | None] = [None] * len(into)
     for place in order:
         if not into[place]:
             turns[place] = 0 if place == order[0] else 1
@@ -142,29 +155,56 @@ def _turns(turns: list[int], arrow: Arrow) -> int:
     return turns[arrow.source] + (arrow.role != "down" and not arrow.edge.down)
 
 
-def _columns(order: list[int], out: list[list[Arrow]], row: list[int], parents: list[Arrow | None]) -> list[int]:
-    """Place the chain below a box in its column, then the side blocks of the chain, the lowest first, as near as the rows allow."""
-    column = [0] * len(order)
-    edge = [-1] * (max(row) + 1)
-    for root in order:
-        if parents[root] is None:
-            _place_block(root, out, row, parents, column, edge)
-    return column
+class _Block:
+    """Boxes whose columns are fixed to each other: the column of each, and in each row the leftmost and the rightmost one that is taken."""
+
+    def __init__(self, chain: list[int], row: list[int]) -> None:
+        self.column = dict.fromkeys(chain, 0)
+        self.left = dict.fromkeys(range(row[chain[0]], row[chain[-1]] + 1), 0)
+        self.right = dict(self.left)
+
+    def join(self, other: _Block, side: int) -> None:
+        """Set another block beside this one, as near as the rows allow: to the right (1) or to the left (-1)."""
+        if side > 0:
+            shift = 1 + max((self.right[at] - other.left[at] for at in other.left if at in self.right), default=-1)
+        else:
+            shift = min((self.left[at] - other.right[at] for at in other.left if at in self.left), default=1) - 1
+        self.column |= {place: column + shift for place, column in other.column.items()}
+        for at, column in other.left.items():
+            self.left[at] = min(self.left.get(at, column + shift), column + shift)
+            self.right[at] = max(self.right.get(at, other.right[at] + shift), other.right[at] + shift)
 
 
-def _place_block(root: int, out: list[list[Arrow]], row: list[int], parents: list[Arrow | None], column: list[int], edge: list[int]) -> None:
-    """Place a chain to the right of what stands in its rows, then its side blocks to the right of it. `edge`: the last column taken in a row."""
-    chain, sides = [root], list[int]()
-    for place in chain:
-        mine = [arrow for arrow in out[place] if parents[arrow.target] is arrow]
-        below = [arrow.target for arrow in mine if arrow.role == "down" or arrow.edge.down]
-        sides[:0] = [arrow.target for arrow in mine if arrow.target not in below]
-        chain += below[:1]
-        sides += below[1:]
-    start = max(edge[at] for at in range(row[root], row[chain[-1]] + 1)) + 1
-    for place in chain:
-        column[place] = start
-    for at in range(row[root], row[chain[-1]] + 1):
-        edge[at] = start
-    for side in sides:
-        _place_block(side, out, row, parents, column, edge)
+class _Columns:
+    """Puts boxes into columns, once each has a row. `beside`: tags that stand beside a box, each with that box."""
+
+    def __init__(self, out: list[list[Arrow]], row: list[int], parents: list[Arrow | None], beside: Mapping[int, int]) -> None:
+        self.out, self.row, self.parents, self.beside = out, row, parents, beside
+
+    def of(self, order: list[int]) -> list[int]:
+        """The column of each box: the block of the start, and to the right of it those of other boxes to which nothing leads."""
+        whole, *others = [self._block(root, 0) for root in order if self.parents[root] is None]
+        for block in others:
+            whole.join(block, 1)
+        first = min(whole.column.values())
+        return [whole.column[place] - first for place in range(len(self.row))]
+
+    def _block(self, root: int, side: int) -> _Block:
+        """The chain below a box in one column, and beside it its tags and its side blocks, the lowest first. `side`: where it stands itself."""
+        chain, right, left = [root], list[int](), list[int]()
+        for place in chain:
+            mine = [arrow for arrow in self.out[place] if self.parents[arrow.target] is arrow]
+            below = next((at for at, arrow in enumerate(mine) if arrow.role == "down" or arrow.edge.down), None)
+            before = mine[:below] if below is not None and mine[below].role == "bus" else []
+            left[:0] = [arrow.target for arrow in reversed(before)]
+            right[:0] = [arrow.target for at, arrow in enumerate(mine) if at != below and at >= len(before)]
+            chain += [mine[below].target] if below is not None else []
+        block = _Block(chain, self.row)
+        for tag, box in self.beside.items():
+            if box in block.column:
+                block.join(_Block([tag], self.row), 1 if side > 0 and box == root else -1)
+        for place in right:
+            block.join(self._block(place, 1), 1)
+        for place in left:
+            block.join(self._block(place, -1), -1)
+        return block

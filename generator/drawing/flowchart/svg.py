@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from html import escape
 from itertools import pairwise
+from typing import NamedTuple
+from xml.etree import ElementTree
 
-from generator.drawing.flowchart.drawing import POINT, TIP, Drawing, Label, Line, Placed, Point, Wire, radius, together
+from generator.drawing.flowchart.drawing import POINT, TIP, Drawing, Label, Line, Placed, Point, Rule, Wire, radius, together
 from generator.drawing.tokens import Tokens
 
 BEND, HEAD_LONG, HEAD_WIDE, GAP, DOT = 0.4, 0.72, 0.3, 0.3, 0.13
 """In em: the radius of a corner, the length and half the width of an arrowhead, half a gap where wires cross, the radius of a bullet."""
+
+_SVG = "http://www.w3.org/2000/svg"
+
 
 def svg(drawing: Drawing, id_: str, title: str, description: str, links: Mapping[str, str] | None = None, style: str = "") -> str:
     """The chart as an SVG element.
@@ -49,8 +54,62 @@ text {{ font-family: "Source Sans Pro"; fill: {ink} }}
 .chart-emergency text, .chart-emergency .chart-dot {{ fill: {danger_ink} }}
 .chart-wire, .chart-gap {{ fill: none; stroke: {ink}; stroke-width: {strokes["wire"]} }}
 .chart-gap {{ stroke: {ground}; stroke-width: {strokes["wire-gap"]} }}
+.chart-rule {{ stroke: {ink}; stroke-width: {strokes["rule"]} }}
+.chart-emergency .chart-rule {{ stroke: {danger_ink} }}
 .chart-head, .chart-dot {{ fill: {ink} }}
 """
+
+
+def standing_alone(text: str, tokens: Tokens) -> str:
+    """A chart as a file of its own, in light colours, as wide and high as the window that shows it.
+
+    `text`: the SVG of a page, without links. Its colours and widths become attributes: a strict policy of a host forbids styles inside a file.
+    """
+    root = ElementTree.fromstring(text)
+    em = float(root.get("font-size", "1"))
+    _paint(root, _Inks(tokens, em), frozenset())
+    for name in ("width", "height"):
+        del root.attrib[name]
+    root.set("font-family", "Source Sans Pro, Source Sans 3, Helvetica Neue, Arial, sans-serif")
+    ElementTree.register_namespace("", _SVG)
+    return ElementTree.tostring(root, encoding="unicode") + "\n"
+
+
+class _Inks(NamedTuple):
+    """The colours and widths of a chart that stands alone. `em`: the size of its text."""
+
+    tokens: Tokens
+    em: float
+
+    def colour(self, name: str) -> str:
+        return self.tokens.drawings[name]["light"]
+
+    def width(self, name: str) -> str:
+        return number(float(self.tokens.strokes[name].removesuffix("em")) * self.em)
+
+    def of(self, part: str, around: Collection[str]) -> dict[str, str]:
+        """The attributes of a part of a box of some classes, or of a line."""
+        danger = "chart-emergency" in around
+        ink = self.colour("danger-ink" if danger else "ink")
+        border = "urgent" if danger or "chart-urgent" in around else "outcome" if {"chart-outcome", "chart-link-out"} & {*around} else "box"
+        return {
+            "chart-ground": {"fill": self.colour("ground")},
+            "chart-shape": {"fill": self.colour("danger-fill" if danger else "fill"), "stroke": self.colour("danger-fill" if danger else "ink"),
+                            "stroke-width": self.width(border)},
+            "chart-wire": {"fill": "none", "stroke": ink, "stroke-width": self.width("wire")},
+            "chart-gap": {"fill": "none", "stroke": self.colour("ground"), "stroke-width": self.width("wire-gap")},
+            "chart-rule": {"stroke": ink, "stroke-width": self.width("rule")},
+            "chart-bold": {"fill": ink, "font-weight": "700"},
+        }.get(part, {"fill": ink})
+
+
+def _paint(element: ElementTree.Element, inks: _Inks, around: frozenset[str]) -> None:
+    """Give an element and all in it their colours, in place of their classes."""
+    classes = frozenset(element.attrib.pop("class", "").split())
+    if element.tag not in {f"{{{_SVG}}}{name}" for name in ("svg", "g", "title", "desc")}:
+        element.attrib.update(inks.of(next(iter(classes), ""), around))
+    for part in element:
+        _paint(part, inks, around | classes)
 
 
 def number(value: float) -> str:
@@ -168,7 +227,7 @@ def _box(box: Placed, em: float, target: str | None) -> str:
     node = box.node
     classes = f"chart-box chart-{node.shape if node.shape != 'link' else 'link-out'}" + (f" chart-{node.level}" if node.level else "")
     hidden = ' aria-hidden="true"' if node.shape == "answer" else ""
-    lines = "\n".join(text_line(line, em) for line in box.lines)
+    lines = "\n".join([*(_rule(rule) for rule in box.rules), *(text_line(line, em) for line in box.lines)])
     group = f'<g class="{classes}"{hidden}>{_shape(box, em)}\n{lines}</g>'
     return group if target is None else f'<a class="chart-link" href="{escape(target)}">{group}</a>'
 
@@ -184,6 +243,10 @@ def _shape(box: Placed, em: float) -> str:
     round_ = radius(box.node.shape, height, em)
     curve = f' rx="{number(round_)}"' if round_ else ""
     return f'<rect class="chart-shape" x="{number(x)}" y="{number(y)}" width="{number(width)}" height="{number(height)}"{curve}/>'
+
+
+def _rule(rule: Rule) -> str:
+    return f'<path class="chart-rule" d="M{number(rule.x)} {number(rule.y)}h{number(rule.width)}"/>'
 
 
 def text_line(line: Line, em: float = 0.0) -> str:

@@ -2,104 +2,411 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from typing import Any, NamedTuple
 
-from generator.content.model import Case, Decision, Given, Library, Property, QuestionBox
+from generator.content.model import Case, Expression, Given, Input, Property, QuestionBox, Text, normalised, whole_words
+from generator.content.model.expression import Compare, Constant, Includes, Known, Name, Node, Not, OneOf
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
-from generator.logic.graph import WHY, Chart, Patient, number_in, shortened, walk, way_to
+from generator.language.numbers.words import joining
+from generator.logic.conditions import NONE, condition_faults, names_of
+from generator.logic.flow import Found, Trace, Way
+from generator.logic.graph import number_in, shortened
+from generator.logic.proof import Proof
+from generator.logic.translation import both, either
+from generator.logic.values import Facts, Value, Variable
 from generator.logic.verification.faults import Fault, meant
+
+NOT_KNOWN = "not known"
 
 
 @rule("charts", blocks="pages")
-def property_unknown(decision: Decision, library: Library) -> Iterator[Diagnostic]:
+def property_unknown(proof: Proof) -> Iterator[Diagnostic]:
     """Properties and named patients refer to questions, answers and boxes of the chart.
 
     Why: A property about a box that does not exist holds for every chart, and so protects nobody.
     Mend: Correct the id or the answer; the message shows what the chart has.
     """
-    chart = Chart(decision)
-    entries: tuple[Property | Case, ...] = (*decision.properties, *decision.cases)
+    entries: tuple[Property | Case, ...] = (*proof.decision.properties, *proof.decision.cases)
     for entry in entries:
-        for place, message, help in _strangers(chart, entry):
+        for place, message, help in _strangers(proof, entry):
             yield property_unknown.at(place, message, help)
 
 
-def _strangers(chart: Chart, entry: Property | Case) -> Iterator[Fault]:
-    seen = set[str]()
-    for given in entry.given:
-        if fault := _given_fault(chart, given):
-            yield given.question if given.question not in chart.boxes else given.answer, *fault
-        elif given.question in seen:
-            yield given.question, f"{chart.name(given.question)} is answered twice here", "Keep one of the two answers."
-        seen.add(given.question)
-    for box in entry.boxes if isinstance(entry, Property) else (entry.reaches,):
-        if box not in chart.boxes:
-            yield box, f'"{box}" is no box of this chart', meant(box, chart)
-    if isinstance(entry, Property) and not entry.boxes and not entry.levels:
-        yield entry.never, "this property forbids neither a box nor a level", "Add boxes: or levels: that must never be reached."
+def _strangers(proof: Proof, entry: Property | Case) -> Iterator[Fault]:
+    if isinstance(entry, Property):
+        yield from _formless(entry)
+    if isinstance(entry.given, Expression):
+        chart = proof.logic.charts[proof.logic.main]
+        yield from ((entry.given, fault.message, fault.help) for fault in condition_faults(entry.given, names_of(chart)))
+    else:
+        yield from _given_faults(proof, entry.given or ())
+    boxes = [*entry.boxes, *entry.passes, entry.before] if isinstance(entry, Property) else [
+        entry.reaches, *entry.by, *(box for back in entry.back for box in (back.to, back.reaches))]
+    for box in boxes:
+        if box is not None and box not in proof.chart.boxes:
+            yield box, f'"{box}" is no box of this chart', meant(box, proof.chart)
+    for back in entry.back if isinstance(entry, Case) else ():
+        yield from _given_faults(proof, back.given)
+        if back.to not in {declared.to for declared in proof.decision.returns}:
+            yield back.to, f'no way back leads to "{back.to}"', "Write the way back under returns:."
 
 
-def _given_fault(chart: Chart, given: Given) -> tuple[str, str] | None:
-    box = chart.boxes.get(given.question)
-    if not isinstance(box, QuestionBox):
-        return f'"{given.question}" is no question of this chart', meant(given.question, chart, "question")
+def _formless(entry: Property) -> Iterator[Fault]:
+    place = entry.claim if entry.claim else entry
+    if (entry.never is None) == (entry.always is None):
+        yield place, "a property says either never or always", "Write one of the two, with what it claims in words."
+    if not entry.boxes and not entry.levels and not entry.passes:
+        yield place, "this property forbids neither a box nor a level", "Add boxes:, levels: or passes:, for what it is about."
+    if entry.before is not None and not entry.passes:
+        yield entry.before, "before stands alone", "Write under passes: what comes before it."
+
+
+def _given_faults(proof: Proof, given: Iterable[Given]) -> Iterator[Fault]:
+    seen = set[tuple[str, int | None]]()
+    for one in given:
+        if fault := _given_fault(proof, one):
+            known = one.question in proof.chart.boxes or one.question in proof.logic.charts[proof.logic.main].inputs
+            yield one.answer if known else one.question, *fault
+        elif (one.question, one.round) in seen:
+            yield one.question, f"{_name(proof, one.question)} is answered twice here", "Keep one of the two answers."
+        seen.add((str(one.question), one.round))
+
+
+def _name(proof: Proof, question: str) -> str:
+    return proof.chart.name(question) if question in proof.chart.boxes else f'"{question}"'
+
+
+def _given_fault(proof: Proof, given: Given) -> tuple[str, str] | None:
+    one = proof.logic.charts[proof.logic.main].inputs.get(str(given.question))
+    box = proof.chart.boxes.get(given.question)
+    if one is None and isinstance(box, QuestionBox) and box.asks is None and len(box.inputs) == 1:
+        one = proof.logic.charts[proof.logic.main].inputs.get(str(box.inputs[0]))
+    if one is not None:
+        return _input_fault(one, given)
+    if not isinstance(box, QuestionBox) or box.asks is None:
+        return f'"{given.question}" is no question of this chart', meant(given.question, proof.chart, "question")
     if box.asks == "number":
         possible, known = number_in(given.answer) is not None, "a number without its unit"
     else:
-        words = [str(edge.answer) for edge in chart.arrows[box.id]]
+        words = [str(edge.answer) for edge in proof.chart.arrows[box.id]]
         possible, known = given.answer in words, " or ".join(words)
-    return None if possible else (f'"{given.answer}" is no answer to {chart.name(box.id)}', f"Write {known}.")
+    if given.answer == NOT_KNOWN and box.unknown is not None:
+        return None
+    return None if possible else (f'"{given.answer}" is no answer to {proof.chart.name(box.id)}', f"Write {known}.")
+
+
+def _input_fault(one: Input, given: Given) -> tuple[str, str] | None:
+    ids = [str(choice.id) for choice in one.answers]
+    if given.answer == NOT_KNOWN and (one.unknown is not None or one.default is not None):
+        return None
+    fits, known = {
+        "yes or no": (given.answer in {"yes", "no"}, "yes or no"),
+        "number": (number_in(given.answer) is not None, "a number without its unit"),
+        "one of": (given.answer in ids, " or ".join(ids)),
+        "several of": (given.answer == NONE or all(part.strip() in ids for part in given.answer.split(",")), f"{', '.join(ids)} or {NONE}"),
+    }[one.asks]
+    return None if fits else (f'"{given.answer}" is no answer of "{one.id}"', f"Write {known}.")
+
+
+def _answered(proof: Proof, given: Given) -> Node:
+    """That a patient gives an answer, in the names of the chart."""
+    chart = proof.logic.charts[proof.logic.main]
+    name = str(given.question)
+    if name not in chart.inputs:
+        box = chart.boxes[name]
+        assert isinstance(box, QuestionBox)
+        if box.asks is not None:
+            return _answered_alone(proof, given, box)
+        name = str(box.inputs[0])
+    one, word = chart.inputs[name], str(given.answer)
+    if word == NOT_KNOWN:
+        return Not(0, Known(0, Name(0, name)))
+    if one.asks == "yes or no":
+        return Name(0, name) if word == "yes" else Not(0, Name(0, name))
+    if one.asks == "one of":
+        return OneOf(0, Name(0, name), (word,))
+    number = number_in(word)
+    if one.asks == "number" and number is not None:
+        return Compare(0, Name(0, name), "=", Constant(0, number))
+    chosen = set() if word == NONE else {part.strip() for part in word.split(",")}
+    parts = (Includes(0, Name(0, name), str(choice.id)) for choice in one.answers)
+    return both(part if part.word in chosen else Not(0, part) for part in parts)
+
+
+def _answered_alone(proof: Proof, given: Given, box: QuestionBox) -> Node:
+    question = proof.logic.charts[proof.logic.main].questions[str(box.id)]
+    if given.answer == NOT_KNOWN:  # of several signs: one is not known, and none is there
+        names = [Name(0, name) for name in question.asks]
+        unknown: Node = either(Not(0, Known(0, name)) for name in names)
+        return unknown if len(names) == 1 else both([unknown, *(either((Not(0, Known(0, name)), Not(0, name))) for name in names)])
+    if box.asks == "number":
+        number = number_in(given.answer)
+        assert number is not None
+        return Compare(0, Name(0, question.asks[0]), "=", Constant(0, number))
+    return either(when for answer, _, when in question.answers if str(getattr(answer, "answer", answer)) == given.answer)
+
+
+def _told(proof: Proof, given: Iterable[Given]) -> list[tuple[Given, list[Any]]]:
+    """Each answer as what holds of the patient who gives it, at every time of asking that it is about."""
+    assert proof.search is not None
+    found = []
+    for one in given:
+        node = _answered(proof, one)
+        conditions: dict[Node, Any] = {}
+        for spot in proof.logic.spots.values():
+            if spot.chart == proof.logic.main and (one.round is None or one.round == max((time for _, time in spot.rounds), default=1)):
+                condition = proof.logic.condition(node, spot)
+                if condition not in conditions:
+                    conditions[condition] = proof.search.solver.truth(condition).holds
+        found.append((one, list(conditions.values())))
+    return found
+
+
+# --- properties --------------------------------------------------------------------------------------------------
 
 
 @rule("charts", blocks="pages")
-def property_broken(decision: Decision, library: Library) -> Iterator[Diagnostic]:
-    """No patient with the answers of a property reaches what it forbids, whether or not the questions are asked on that way.
+def property_broken(proof: Proof) -> Iterator[Diagnostic]:
+    """What a property claims is true of every patient whom it is about, whether or not they are asked.
 
     Why: A property is a promise about safety that the author wrote down; the message names a patient for whom it is broken.
     Mend: Change the arrow that leads there. Change the property only if a clinician agrees that it asks for too much.
     """
-    chart = Chart(decision)
-    for prop in decision.properties:
-        given = {str(told.question): str(told.answer) for told in prop.given}
-        came = {} if any(_strangers(chart, prop)) else chart.spread(chart.starts, given)
-        reached = next((box for box in came if box in prop.boxes or chart.ends_at(box, prop.levels)), None)
-        if reached is not None:
-            patient = chart.patient(way_to(came, reached), given)
-            never_asked = [chart.name(box) for box in given if box not in patient.path]
-            fault = f'"{shortened(prop.never)}" does not hold: {chart.tell(patient)}'
-            fault += f" and is never asked {' or '.join(never_asked)}" if never_asked else ""
-            yield property_broken.at(prop.never, fault, "Change the arrow that leads there.",
-                                     evidence=chart.evidence(patient))
+    for claimed in proof.decision.properties if proof.search is not None else ():
+        if any(_strangers(proof, claimed)):
+            continue
+        fits = _fits(proof, claimed)
+        found = proof.search.find(*fits, _broken(proof, claimed)) if proof.search is not None else None
+        failing = claimed.known_failure
+        if found is not None:
+            fault = f'"{shortened(claimed.claim)}" does not hold: {proof.tell(found)}{_never_asked(proof, claimed, found)}'
+            accepted = failing is not None and (proof.today is None or proof.today <= failing.until)
+            told = f"; {failing.by} accepts that until {failing.until}: {failing.reason}" if failing is not None and accepted else ""
+            yield property_broken.at(claimed.claim, f"{fault}{told}", "Change the arrow that leads there.", evidence=proof.evidence(found),
+                                     level="warning" if accepted else "error")
+        elif failing is not None and proof.search is not None and proof.search.solver.possible(*fits):
+            yield property_broken.at(failing.reason, f'"{shortened(claimed.claim)}" holds, though it is written down as a known failure',
+                                     "Take known_failure out, so that the property is proved from now on.", level="warning")
+
+
+def _fits(proof: Proof, claimed: Property) -> list[Any]:
+    assert proof.search is not None
+    if isinstance(claimed.given, Expression):
+        chart = proof.logic.charts[proof.logic.main]
+        spots = {spot.rounds: spot for spot in proof.logic.spots.values() if spot.chart == proof.logic.main}
+        solver = proof.search.solver
+        return [solver.some(solver.every([proof.been_in(spot.rounds), proof.truly(chart.read(claimed.given), spot)]) for spot in spots.values())]
+    return [holds for _, conditions in _told(proof, claimed.given or ()) for holds in conditions]
+
+
+def _broken(proof: Proof, claimed: Property) -> Any:
+    assert proof.search is not None
+    solver, reached = proof.search.solver, proof.search.reached
+    keys = {str(box): [key for key, spot in proof.logic.spots.items() if spot.chart == proof.logic.main and spot.box == box]
+            for box in (*claimed.boxes, *claimed.passes, *([claimed.before] if claimed.before is not None else []))}
+    at = [reached[key] for box in claimed.boxes for key in keys[str(box)]]
+    at += (reached[key] for key in proof.ends if proof.level(key) in claimed.levels)
+    passed = {str(box): solver.some(_before(proof, key, keys[str(claimed.before)] if claimed.before is not None else None) for key in keys[str(box)])
+              for box in claimed.passes}
+    if claimed.never is not None:
+        return solver.some([*at, *passed.values()])
+    lacking = [solver.opposite(solver.some(at))] if claimed.boxes or claimed.levels else []
+    if claimed.before is None:
+        return solver.some([*lacking, *(solver.opposite(one) for one in passed.values())])
+    for box in claimed.passes:  # before each time of it, the first among them
+        for key in keys[str(claimed.before)]:
+            passed_by_then = solver.some(reached[other] for other in keys[str(box)] if key in proof.after[other])
+            lacking.append(solver.every([reached[key], solver.opposite(passed_by_then)]))
+    return solver.some(lacking)
+
+
+def _before(proof: Proof, key: str, later: list[str] | None) -> Any:
+    """That a patient passes a box, before one of some others."""
+    assert proof.search is not None
+    solver, reached = proof.search.solver, proof.search.reached
+    if later is None:
+        return reached[key]
+    return solver.every([reached[key], solver.some(reached[other] for other in later if other in proof.after[key])])
+
+
+def _never_asked(proof: Proof, claimed: Property, found: Found) -> str:
+    given = claimed.given if isinstance(claimed.given, tuple) else ()
+    missed = [proof.chart.name(one.question) for one in given if one.question in proof.chart.boxes and one.question not in found.trace.boxes]
+    return f" and is never asked {' or '.join(missed)}" if missed else ""
 
 
 @rule("charts", blocks="pages")
-def case_fails(decision: Decision, library: Library) -> Iterator[Diagnostic]:
-    """Every named patient reaches the outcome that is written for them.
+def property_of_nobody(proof: Proof) -> Iterator[Diagnostic]:
+    """Every property is about some patient who can exist.
+
+    Why: A property that nobody fits cannot be broken, so it protects nobody, though it looks like a proof.
+    Mend: Correct what is given, so that those whom the words mean fit it.
+    """
+    for claimed in proof.decision.properties if proof.search is not None else ():
+        if not any(_strangers(proof, claimed)) and proof.search is not None and not proof.search.solver.possible(*_fits(proof, claimed)):
+            yield property_of_nobody.at(claimed.claim, f'"{shortened(claimed.claim)}" is about nobody: no patient can give these answers together',
+                                        "Correct what is given; most often a limit is turned round, or two answers exclude each other.")
+
+
+@rule("charts", blocks="pages")
+def property_of_one_number(proof: Proof) -> Iterator[Diagnostic]:
+    """A property about a number says for which numbers it is: as a range, not as one number that stands for the others.
+
+    Why: A proof about 65 says nothing about 80, though the words of the property speak of everybody "of 65 or over".
+    Mend: Write the range under given as a condition, such as given: age >= 65; for that the number has to be an input.
+    """
+    limits = whole_words(joining(proof.library.language).limits)
+    for claimed in proof.decision.properties:
+        for one in claimed.given if isinstance(claimed.given, tuple) else ():
+            box = proof.chart.boxes.get(one.question)
+            one_number = isinstance(box, QuestionBox) and box.asks == "number" and number_in(one.answer) is not None
+            if isinstance(box, QuestionBox) and one_number and limits.search(normalised(claimed.claim)):
+                told = f"{one.answer} {box.unit or ''}".strip()
+                yield property_of_one_number.at(one.answer, f'"{shortened(claimed.claim)}" is proved for exactly {told}, and for no other number',
+                                                "Make the number an input, and write the range that the words mean, such as given: age >= 65.")
+
+
+# --- named patients ----------------------------------------------------------------------------------------------
+
+
+class _Walked(NamedTuple):
+    """Where the answers of a named patient lead, and why it stops there, if it stops before an end."""
+
+    found: Found
+    stops: str = ""
+
+
+@rule("charts", blocks="pages")
+def case_fails(proof: Proof) -> Iterator[Diagnostic]:
+    """Every named patient can exist, reaches the outcome that is written for them by the boxes that are named, and is asked all that they answer.
 
     Why: A named patient is an example that a clinician can check; if it fails, the chart or the example is wrong.
     Mend: Follow the path in the message and change the arrow that goes wrong. Change the patient only if the expectation was wrong.
     """
-    chart = Chart(decision)
-    for case in decision.cases:
-        given = {str(told.question): str(told.answer) for told in case.given}
-        walked = walk(decision, given)
-        if walked.reached == case.reaches or any(_strangers(chart, case)):
+    for case in proof.decision.cases if proof.search is not None else ():
+        if any(_strangers(proof, case)):
             continue
-        patient = Patient(tuple((box, given[box]) for box in walked.path if box in given), walked.path)
-        stops = f" and stops there: {WHY[walked.stopped]}" if walked.stopped else ""
-        fault = f'"{shortened(case.patient)}" should reach {chart.name(case.reaches)}, but {chart.tell(patient)}{stops}'
-        yield case_fails.at(case.reaches, fault, "Follow the path, and change the arrow that goes wrong.",
-                            evidence=chart.evidence(patient))
+        yield from _walk_faults(proof, case.patient, case.given, case.reaches, case.by)
+        for back in case.back:
+            new = {(one.question, one.round) for one in back.given}
+            given = (*(one for one in case.given if (one.question, one.round) not in new), *back.given)
+            unused = len(case.given) - len(given) + len(back.given)
+            yield from _walk_faults(proof.coming_back(str(back.to)), case.patient, given, back.reaches, (), unused)
+
+
+def _walk_faults(proof: Proof, patient: Text, given: tuple[Given, ...], reaches: Text, by: tuple[Text, ...], unused: int = 0) -> Iterator[Diagnostic]:
+    told = _told(proof, given)
+    walked = _walk(proof, told, str(reaches))
+    if walked is None:
+        yield case_fails.at(patient, f'"{shortened(patient)}" cannot exist: no patient can give these answers together',
+                            "Correct an answer: the same was asked twice with two answers, or a number is outside of its range.")
+        return
+    path = walked.found.trace.boxes
+    ended = proof.logic.spots[path[-1]]
+    if (ended.chart, ended.box) != (proof.logic.main, str(reaches)):
+        stops = f" and stops there: {walked.stops}" if walked.stops else ""
+        yield case_fails.at(reaches, f'"{shortened(patient)}" should reach {proof.chart.name(reaches)}, but {proof.tell(walked.found)}{stops}',
+                            "Follow the path, and change the arrow that goes wrong.", evidence=proof.evidence(walked.found))
+        return
+    passed = iter(proof.logic.spots[key].box for key in path)
+    if not all(any(box == here for here in passed) for box in by):
+        fault = f'"{shortened(patient)}" should go by {", ".join(by)}, but {proof.tell(walked.found)}'
+        yield case_fails.at(by[0], fault, "Follow the path, and change the arrow that goes wrong.", evidence=proof.evidence(walked.found))
+    asked = {name for key in path for name in proof.logic.asks.get(key, ())}
+    for one, _ in told if not unused else ():
+        if not _instances(proof, one) & asked:
+            fault = f'"{shortened(patient)}" answers {_name(proof, one.question)}, and is never asked that by {proof.by(path)}'
+            yield case_fails.at(one.question, fault, "Take the answer out, or change the arrow that leads past the question.",
+                                evidence=proof.evidence(walked.found))
+
+
+def _surely(proof: Proof, key: str, values: dict[str, Value]) -> Way | None:
+    """The way that these answers surely take, where all that decides it is among them; what is not linear is worked out exactly here."""
+    needed = {name for way in proof.flow.ways[key] if way.when is not None for name in proof.needed(way.when)}
+    if not needed or not needed <= set(values):
+        return None
+    facts = Facts(proof.flow.variables, proof.flow.derived, values)
+    fits = [way for way in proof.flow.ways[key] if way.when is None or facts.holds(way.when)]
+    return fits[0] if len(fits) == 1 else None
+
+
+def _values(proof: Proof, given: Iterable[Given]) -> dict[str, Value]:
+    """The answers of a patient as values, as far as each is the value of one input."""
+    found: dict[str, Value] = {}
+    for one in given:
+        chart = proof.logic.charts[proof.logic.main]
+        names = (str(one.question),) if one.question in chart.inputs else chart.questions[str(one.question)].asks
+        variable = chart.variables.get(names[0]) if len(names) == 1 else None
+        if variable is not None and not names[0].startswith("sign "):
+            value = _value(variable, str(one.answer))
+            found |= dict.fromkeys(_instances(proof, one), value)
+    return found
+
+
+def _value(variable: Variable, word: str) -> Value:
+    if word == NOT_KNOWN:
+        return None
+    if variable.kind == "yes or no":
+        return word == "yes"
+    if variable.kind == "number":
+        return Fraction(word.replace("\N{MINUS SIGN}", "-"))
+    return word if variable.kind == "one of" else frozenset() if word == NONE else frozenset(part.strip() for part in word.split(","))
+
+
+def _instances(proof: Proof, given: Given) -> set[str]:
+    chart = proof.logic.charts[proof.logic.main]
+    names = (str(given.question),) if given.question in chart.inputs else chart.questions[str(given.question)].asks
+    spots = [spot for spot in proof.logic.spots.values() if spot.chart == proof.logic.main
+             and (given.round is None or given.round == max((time for _, time in spot.rounds), default=1))]
+    return {proof.logic.named(name, spot) for name in names for spot in spots}
+
+
+def _walk(proof: Proof, told: list[tuple[Given, list[Any]]], reaches: str) -> _Walked | None:
+    """Follow the answers of a patient as far as an end, or a link that they should reach; None if nobody can give them all."""
+    assert proof.search is not None
+    search, known = proof.search, [holds for _, conditions in told for holds in conditions]
+    if not search.solver.possible(*known):
+        return None
+    path, stops, values = [proof.flow.start], "", _values(proof, [one for one, _ in told])
+    while ways := proof.flow.ways[path[-1]]:
+        if path[-1] == reaches and proof.chart.ends(reaches):
+            break
+        sure = _surely(proof, path[-1], values)
+        if sure is not None:
+            path.append(sure.target)
+            continue
+        possible = [way for way in ways if search.solver.possible(*known, search.taking(way))]
+        none, several = search.astray(path[-1])
+        if not any(_instances(proof, one) & set(proof.logic.asks.get(path[-1], ())) for one, _ in told) and len(possible) > 1:
+            stops = "no answer to it is given"
+        elif search.solver.possible(*known, none):
+            stops = "no arrow fits the answer"
+        elif search.solver.possible(*known, several):
+            stops = "two arrows fit the answer"
+        elif len({way.target for way in possible}) > 1:
+            stops = "the answers that are given do not decide it"
+        if stops or not possible:
+            break
+        path.append(possible[0].target)
+        if path[-1] in proof.logic.missing:
+            stops = "its arrow leads to no box"
+            break
+    telling = {name: search.preferred(name) for key in path for name in proof.logic.asks.get(key, ())}
+    answers = search.solver.patient(*known, telling=telling) or {}
+    asked = {name for key in path[:-1] for name in proof.logic.asks.get(key, ())} | {name for one, _ in told for name in _instances(proof, one)}
+    return _Walked(Found({name: value for name, value in answers.items() if name in asked}, Trace(tuple(path), "end")), stops)
 
 
 @rule("charts", blocks="pages")
-def no_cases(decision: Decision, library: Library) -> Iterator[Diagnostic]:
+def no_cases(proof: Proof) -> Iterator[Diagnostic]:
     """Every chart has at least one named patient.
 
     Why: A proof shows that nobody is left out; only an example shows that the advice is what was meant.
     Mend: Add a patient for each outcome under cases:, with the answers given and the end that should be reached.
     """
-    if not decision.cases:
-        yield no_cases.at(decision.id, f'no named patient tries out "{decision.id}"',
+    if not proof.decision.cases:
+        yield no_cases.at(proof.decision.id, f'no named patient tries out "{proof.decision.id}"',
                           "Add cases: with a patient, the answers given, and the end that is reached.")

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
+from graphlib import CycleError, TopologicalSorter
 from itertools import combinations
+from typing import Any
 
-from generator.content.model import Answer, Decision, Library, QuestionBox, Text
+from generator.content.model import Answer, AnyBox, Entry, Number, OutcomeBox, QuestionBox, StateBox, Text, normalised
 from generator.diagnostics.diagnostic import Diagnostic
-from generator.diagnostics.registry import rule
+from generator.diagnostics.evidence import Differing
+from generator.diagnostics.registry import Rule, rule
+from generator.language.numbers import Unit, reader_for
+from generator.logic.flow import Way
 from generator.logic.graph import Chart, Cut, Interval, arrows_of, limits_of
+from generator.logic.proof import Proof
 from generator.logic.verification.faults import Fault
 
 
 @rule("charts", blocks="pages")
-def too_few_answers(decision: Decision, library: Library) -> Iterator[Diagnostic]:
+def too_few_answers(proof: Proof) -> Iterator[Diagnostic]:
     """Every question has at least two answers, and a yes-or-no question has both.
 
     Why: A patient whose answer is missing stands before the question and cannot go on.
     Mend: Write the missing answer and where it leads. If there is nothing to decide, make the box a state or an action.
     """
-    chart = Chart(decision)
+    chart = proof.chart
     for box in chart.questions:
-        arrows = chart.arrows[box.id]
+        by_itself = [one for one in (box.yes, box.no, *box.answers) if one is not None]
         missing = [key for key in ("yes", "no") if getattr(box, key) is None] if box.asks == "yes or no" else []
-        if len(arrows) < 2 or missing:
+        if len(by_itself) < 2 or missing:
             lacks = f"no arrow for {' and '.join(missing)}" if missing else "fewer than two answers"
             fault = f"{chart.name(box.id)} has {lacks}: {chart.at(box.id, *missing[:1])} is left standing there"
             yield too_few_answers.at(
@@ -32,13 +39,13 @@ def too_few_answers(decision: Decision, library: Library) -> Iterator[Diagnostic
 
 
 @rule("charts", blocks="pages")
-def same_answer_twice(decision: Decision, library: Library) -> Iterator[Diagnostic]:
+def same_answer_twice(proof: Proof) -> Iterator[Diagnostic]:
     """No choice has the same answer twice.
 
     Why: With two arrows for one answer it is left to chance which advice a patient follows.
     Mend: Keep one of the two, or word them so that only one can fit.
     """
-    chart = Chart(decision)
+    chart = proof.chart
     for box in chart.questions:
         seen: dict[str, Answer] = {}
         for answer in box.answers if box.asks == "choice" else ():
@@ -52,41 +59,197 @@ def same_answer_twice(decision: Decision, library: Library) -> Iterator[Diagnost
 
 
 @rule("charts", blocks="pages")
-def all_answers_to_one_place(decision: Decision, library: Library) -> Iterator[Diagnostic]:
-    """The answers to a question do not all lead to the same box.
+def question_decides_nothing(proof: Proof) -> Iterator[Diagnostic]:
+    """The answers to a question do not all lead to the same: the same box, or boxes that say and do the same as far as any end.
 
     Why: A question that decides nothing costs time, and may show that one of its arrows was forgotten.
     Mend: Check each arrow against its facts and lead the wrong one elsewhere. Delete the question only if no danger sign depends on it.
     """
-    chart = Chart(decision)
+    chart = proof.chart
+    alike = _alike(proof)
     for box in chart.questions:
         targets = [edge.target for edge in chart.arrows[box.id]]
-        if len(targets) > 1 and len(set(targets)) == 1:
-            fault = f'every answer to {chart.name(box.id)} leads to "{targets[0]}", so it decides nothing'
-            yield all_answers_to_one_place.at(box, fault, "Lead one of the answers elsewhere, or delete the question.")
+        if len(targets) < 2 or not (len(set(targets)) == 1 or (targets[0] in alike and len({alike.get(target) for target in targets}) == 1)):
+            continue
+        where = f'leads to "{targets[0]}"' if len(set(targets)) == 1 else "ends alike"
+        yield question_decides_nothing.at(box, f"every answer to {chart.name(box.id)} {where}, so it decides nothing",
+                                          "Lead one of the answers elsewhere, or delete the question.")
 
 
-_UNFIT = {"yes or no": ("answers", "unit", "complete"), "choice": ("yes", "no", "unit", "any_of", "red_flags"),
-          "number": ("yes", "no", "complete", "any_of", "red_flags")}
+def _alike(proof: Proof) -> dict[str, int]:
+    """A number for each box of the chart; boxes with one number say the same, and lead to the same by the same answers."""
+    chart, found, known = proof.chart, dict[str, int](), dict[object, int]()
+    onward = {box: {str(edge.target) for edge in ways} for box, ways in chart.ways.items()}
+    try:
+        order = tuple(TopologicalSorter(onward).static_order())
+    except CycleError:
+        return {}
+    for id_ in order:
+        box = chart.boxes[id_]
+        if isinstance(box, StateBox):  # nothing is done there, and nothing decided
+            found[id_] = found.get(str(box.goto), -1)
+            continue
+        told = (box.kind, normalised(box.says), chart.level(id_), str(getattr(box, "decision", "")), str(getattr(box, "topic", "")), _wait(box))
+        led = tuple((str(edge.answer), found.get(str(edge.target), -1)) for edge in chart.arrows[id_])
+        found[id_] = known.setdefault((told, led), len(known))
+    return found
+
+
+def _wait(box: AnyBox) -> str:
+    return str(box.time.model_dump() if isinstance(box.time, Entry) else box.time) if isinstance(box, OutcomeBox) else ""
+
+
+@rule("charts", blocks="pages")
+def other_unit_other_limit(proof: Proof) -> Iterator[Diagnostic]:
+    """The same number that is asked in two units has the same limits in both, as exactly as they are written.
+
+    Why: With 39 °C in one box and 104 °F in the other, it depends on the thermometer who is sent home.
+    Mend: Work the limits out again from the source, and round them to the side that is safe.
+    """
+    reader = reader_for(proof.library.language, proof.library.units)
+    asked = [box for box in proof.chart.questions if box.asks == "number" and box.unit is not None]
+    for one, other in combinations(asked, 2):
+        if normalised(one.says) != normalised(other.says) or one.unit == other.unit:
+            continue
+        here, there = reader.units.read(str(one.unit)), reader.units.read(str(other.unit))
+        if here.kind != there.kind or not here.kind:
+            continue
+        known = [(_in_base(limit, there), _last_place(limit) * there.factor) for limit in _limits(other)]
+        for limit in _limits(one):
+            exact, width = _in_base(limit, here), _last_place(limit) * here.factor
+            if known and not any(abs(exact - value) <= max(width, finest) / 2 for value, finest in known):
+                others = " and ".join(f"{value} {other.unit}" for value in _limits(other))
+                fault = f"{proof.chart.name(one.id)} has the limit {limit} {one.unit}, and {proof.chart.name(other.id)} asks the same with {others}"
+                yield other_unit_other_limit.at(limit, fault, "Work the limits out again from the source, so that both units decide alike.",
+                                                evidence=Differing(f"{limit} {one.unit}", tuple(f"{value} {other.unit}" for value in _limits(other))))
+
+
+def _limits(box: QuestionBox) -> list[Number]:
+    limits = [limit for answer in box.answers for limit in (answer.at_least, answer.more_than, answer.less_than, answer.at_most) if limit is not None]
+    return list({str(limit): limit for limit in limits}.values())
+
+
+def _in_base(number: Number, unit: Unit) -> Fraction:
+    return unit.amount(Fraction(number.value))
+
+
+def _last_place(number: Number) -> Fraction:
+    exponent = number.value.as_tuple().exponent
+    return Fraction(10) ** (exponent if isinstance(exponent, int) else 0)
+
+
+@rule("charts", level="warning", waivable=True, blocks="pages")
+def same_end_twice(proof: Proof) -> Iterator[Diagnostic]:
+    """No two outcomes are the same word for word, with one level and one time.
+
+    Why: Two boxes that say the same look like two decisions; when one of them is corrected, the other stays wrong.
+    Mend: Keep one box, and lead all its arrows there; it is drawn again wherever it is needed. Or say what differs.
+    """
+    seen: dict[object, AnyBox] = {}
+    for box in proof.chart.boxes.values():
+        if isinstance(box, OutcomeBox):
+            first = seen.setdefault((normalised(box.says), box.level, _wait(box)), box)
+            if first is not box:
+                yield same_end_twice.at(box, f"{proof.chart.name(box.id)} says the same as {proof.chart.numbers[first.id]}",
+                                        f"Lead the arrows that come here to {proof.chart.numbers[first.id]}, or say what differs.")
+
+
+@rule("charts", level="warning", waivable=True, blocks="pages")
+def answer_nobody_can_give(proof: Proof) -> Iterator[Diagnostic]:
+    """For every answer there is a patient who comes to the question and can give it.
+
+    Why: An arrow that nobody follows is either a mistake elsewhere, or advice that somebody waits for in vain.
+    Mend: See whether the same was asked before with another limit. Correct the limits, or take the answer out if everybody is led right without it.
+    """
+    if proof.search is None:
+        return
+    groups: dict[object, list[tuple[str, Way]]] = {}
+    for key, ways in proof.flow.ways.items():
+        spot = proof.logic.spots[key]
+        own = isinstance(proof.box(key), QuestionBox) and spot.chart == proof.logic.main and not spot.rounds
+        if own and proof.search.solver.possible(proof.search.reached[key]):
+            for way in ways:
+                if not proof.search.solver.possible(proof.search.taking(way)):
+                    groups.setdefault(proof.logic.asks.get(key), []).append((key, way))
+    for (key, way), *others in groups.values():
+        answer, box = proof.logic.answers[way], proof.box(key)
+        words = f'"{answer}"' if isinstance(answer, str) else f'"{answer.answer or answer.when or limits_of(answer)}"' if answer else ""
+        more = "1 more box that asks" if len(others) == 1 else f"{len(others)} more boxes that ask"
+        too = f"; nor can they in {more} the same" if others else ""
+        yield answer_nobody_can_give.at(answer if isinstance(answer, Answer) else box or proof.decision,
+                                        f"no patient who comes to {proof.name(key)} can answer {words}{too}",
+                                        "See what was asked before it: most often two limits do not fit together, or the same is asked again.")
+
+
+# --- answers that fit ---------------------------------------------------------------------------------------------
+
+
+@rule("charts", blocks="pages")
+def no_answer_fits(proof: Proof) -> Iterator[Diagnostic]:
+    """Whoever comes to a question finds an answer that fits, whatever they answered before, and also if they do not know.
+
+    Why: A patient for whom no answer fits stands there without advice: a total between two bands, a number at a limit, an answer that is not known.
+    Mend: Decide from the source where these patients belong, and widen the condition of an answer, or add one.
+    """
+    yield from _astray(proof, 0, no_answer_fits, "finds no answer that fits")
+
+
+@rule("charts", blocks="pages")
+def two_answers_fit(proof: Proof) -> Iterator[Diagnostic]:
+    """Nobody finds two answers to a question that fit.
+
+    Why: Two readers would follow two arrows with one patient.
+    Mend: Decide from the source which of the two it is. If the worst of several is to count, put the worst first and write order: worst first.
+    """
+    yield from _astray(proof, 1, two_answers_fit, "finds two answers that fit")
+
+
+def _astray(proof: Proof, which: int, found_by: Rule[..., Any], fault: str) -> Iterator[Diagnostic]:
+    told = set[str]()
+    for key in proof.flow.ways if proof.search is not None else ():
+        box, spot = proof.box(key), proof.logic.spots[key]
+        by_solver = isinstance(box, QuestionBox) and (
+            box.asks is None or box.step is not None or any(proof.flow.variables[name].unknown for name in proof.logic.asks.get(key, ())))
+        if proof.search is None or not by_solver or spot.chart != proof.logic.main or spot.box in told:
+            continue
+        found = proof.search.find(proof.search.astray(key)[which])
+        if found is not None and isinstance(box, QuestionBox):
+            told.add(spot.box)
+            worked_out = proof.worked_out(key, found)
+            help = ("Widen the condition of an answer, or add the answer that is missing; "
+                    "for whoever does not know, write unknown: with where they go."
+                    if which == 0 else "Change one of the two conditions, so that each patient has one answer; or write order: worst first.")
+            yield found_by.at(box, f"{proof.at(found)} {fault} in {proof.name(key)}{worked_out}", help, evidence=proof.evidence(found))
+
+
+# --- answers of their type ---------------------------------------------------------------------------------------
+
+
+_UNFIT = {"yes or no": ("answers", "unit", "complete", "step", "order"),
+          "choice": ("yes", "no", "unit", "any_of", "red_flags", "step", "order"),
+          "number": ("yes", "no", "complete", "any_of", "red_flags", "order")}
 _KEEP = dict.fromkeys(("any_of", "red_flags"), 'Move it to a question of its own with "asks: yes or no", so that it is still asked for.')
 """What to do with a key that must not be lost: what counts as yes, and danger signs."""
 
 
 @rule("charts", blocks="pages")
-def answers_of_the_wrong_type(decision: Decision, library: Library) -> Iterator[Diagnostic]:
+def answers_of_the_wrong_type(proof: Proof) -> Iterator[Diagnostic]:
     """Every question has the answers of its type: yes and no, the words of a choice, or the limits of a number with a unit.
 
     Why: Only answers of the right type can be drawn and proved; one of another type would match no patient.
     Mend: Give the question the answers of its type, or change what it asks for. Ask for danger signs with yes or no.
     """
-    chart = Chart(decision)
+    chart = proof.chart
     for box in chart.questions:
-        for place, message, help in (*_unfit_keys(box), *_unfit_answers(box)):
+        if box.asks is None and not box.inputs and not any(answer.when is not None for answer in box.answers):
+            yield answers_of_the_wrong_type.at(box, f"{chart.name(box.id)} does not say what it asks",
+                                               "Write asks: yes or no, choice or number; or name under inputs: what it asks.")
+        for place, message, help in (*_unfit_keys(box), *_unfit_answers(box)) if box.asks is not None else ():
             yield answers_of_the_wrong_type.at(place, f"{message} in {chart.name(box.id)}", help)
 
 
 def _unfit_keys(box: QuestionBox) -> Iterator[Fault]:
-    for key in _UNFIT[box.asks]:
+    for key in _UNFIT[box.asks or "choice"]:
         value = getattr(box, key)
         if value:
             place = value[0] if isinstance(value, tuple) else value if isinstance(value, Text) else box
@@ -121,13 +284,13 @@ def _limit_fault(answer: Answer) -> tuple[str, str] | None:
 
 
 @rule("charts", blocks="pages")
-def number_gap(decision: Decision, library: Library) -> Iterator[Diagnostic]:
+def number_gap(proof: Proof) -> Iterator[Diagnostic]:
     """The answers to a number leave no number out, including the limits themselves.
 
     Why: A patient with exactly that number finds no arrow. Gaps are most often at equality, where nobody looks.
     Mend: Decide from the source which side the number belongs to, and widen the limits of that answer.
     """
-    chart = Chart(decision)
+    chart = proof.chart
     for box, parts in _numeric(chart):
         reached: Cut = Interval().start
         for start, end in [*sorted((part.start, part.end) for part, _ in parts), (Interval().end, Interval().end)]:
@@ -140,13 +303,13 @@ def number_gap(decision: Decision, library: Library) -> Iterator[Diagnostic]:
 
 
 @rule("charts", blocks="pages")
-def number_overlap(decision: Decision, library: Library) -> Iterator[Diagnostic]:
+def number_overlap(proof: Proof) -> Iterator[Diagnostic]:
     """No number fits two answers, including the limits themselves.
 
     Why: A patient with that number may follow either arrow, and two readers would act differently.
     Mend: Decide from the source which side the number belongs to, and write less_than instead of at_most, or more_than instead of at_least.
     """
-    chart = Chart(decision)
+    chart = proof.chart
     for box, parts in _numeric(chart):
         for (one, first), (other, second) in combinations(parts, 2):
             both = one.meet(other)
@@ -160,5 +323,5 @@ def number_overlap(decision: Decision, library: Library) -> Iterator[Diagnostic]
 def _numeric(chart: Chart) -> Iterator[tuple[QuestionBox, list[tuple[Interval, Answer]]]]:
     """The questions for numbers whose answers all have proper limits, with these."""
     for box in chart.questions:
-        if box.asks == "number" and len(box.answers) > 1 and not any(_limit_fault(answer) for answer in box.answers):
+        if box.asks == "number" and box.step is None and len(box.answers) > 1 and not any(_limit_fault(answer) for answer in box.answers):
             yield box, [(limits_of(answer), answer) for answer in box.answers]

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from generator.content.model import URGENCIES, Decision, Entry, Library, OutcomeBox, Text, TimeLimit
+from generator.content.model import Entry, Library, Number, OutcomeBox, Text, TimeLimit, TimeWords
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
 from generator.language.numbers import reader_for
-from generator.logic.graph import Chart, Edge, way_to
+from generator.logic.proof import Proof, rank
 
 DAY = 86_400
 MOST_HOURS = 24
@@ -32,11 +32,17 @@ class Span(NamedTuple):
 
 
 def span_of(limit: object, library: Library) -> Span | None:
-    """How long a time limit is; None for one that is not stated, or whose unit is no time."""
-    if not isinstance(limit, TimeLimit):
-        return None
-    unit = reader_for(library.language, library.units).units.read(limit.unit)
-    number = Fraction(limit.value.value)
+    """How long a time limit lets somebody wait; None for one that is not stated, or whose unit is no time. Of a range the longer time counts."""
+    if isinstance(limit, TimeWords) and limit.unit is None:
+        return Span(Fraction(0), Fraction(0)) if limit == "now" else Span(Fraction(DAY), Fraction(DAY))
+    if isinstance(limit, TimeWords) and limit.unit is not None:
+        return _span(limit.numbers[-1], limit.unit, library)
+    return _span(limit.value, limit.unit, library) if isinstance(limit, TimeLimit) else None
+
+
+def _span(value: Number, written: Text, library: Library) -> Span | None:
+    unit = reader_for(library.language, library.units).units.read(written)
+    number = Fraction(value.value)
     if unit.kind == (("time", 1),):
         return Span(number * unit.factor, number * unit.factor)
     if unit.kind != (("months", 1),):
@@ -46,28 +52,30 @@ def span_of(limit: object, library: Library) -> Span | None:
 
 
 def _written(limit: object) -> str:
-    return f"{limit.value} {limit.unit}" if isinstance(limit, TimeLimit) else ""
+    return f"{limit.value} {limit.unit}" if isinstance(limit, TimeLimit) else str(limit) if isinstance(limit, TimeWords) else ""
 
 
 def _place(box: OutcomeBox) -> Entry | Text:
-    return box.time.value if isinstance(box.time, TimeLimit) else box
+    return box.time.value if isinstance(box.time, TimeLimit) else box.time if isinstance(box.time, TimeWords) else box
 
 
-def _timed(chart: Chart, library: Library) -> list[tuple[OutcomeBox, Span]]:
+def _timed(proof: Proof) -> list[tuple[OutcomeBox, Span]]:
     """The ends that say how urgent they are and within what time, and that somebody reaches."""
-    ends = ((box, span_of(box.time, library)) for box in chart.boxes.values() if isinstance(box, OutcomeBox) and box.level and box.id in chart.came)
+    chart = proof.chart
+    ends = ((box, span_of(box.time, proof.library)) for box in chart.boxes.values()
+            if isinstance(box, OutcomeBox) and box.level and box.id in chart.came)
     return [(box, span) for box, span in ends if span is not None]
 
 
 @rule("charts", blocks="pages")
-def slow_emergency(decision: Decision, library: Library) -> Iterator[Diagnostic]:
+def slow_emergency(proof: Proof) -> Iterator[Diagnostic]:
     """An emergency outcome asks for help within 24 hours.
 
     Why: Whoever reads "emergency" and "4 weeks" in one box believes the number, and waits.
     Mend: Look the time up in the source and correct it. Do not lower the level to fit the time.
     """
-    chart = Chart(decision)
-    for box, span in _timed(chart, library):
+    chart = proof.chart
+    for box, span in _timed(proof):
         if box.level == "emergency" and span.least > MOST_HOURS * 3600:
             fault = f"{chart.at(box.id)} comes to {chart.name(box.id)}, and is given {_written(box.time)}"
             yield slow_emergency.at(_place(box), fault,
@@ -76,18 +84,18 @@ def slow_emergency(decision: Decision, library: Library) -> Iterator[Diagnostic]
 
 
 @rule("charts", blocks="pages")
-def slower_though_more_urgent(decision: Decision, library: Library) -> Iterator[Diagnostic]:
+def slower_though_more_urgent(proof: Proof) -> Iterator[Diagnostic]:
     """No outcome gives more time than a less urgent one of the same chart.
 
     Why: One of the two is wrong: either the wait harms the more urgent patient, or the level misleads whoever reads it.
     Mend: Look up both times and both levels in the sources, and correct what differs. Where the longer wait is for a later step, such as
     a scan after a visit, write the time of the first step.
     """
-    chart = Chart(decision)
-    timed = _timed(chart, library)
+    chart = proof.chart
+    timed = _timed(proof)
     for box, span in timed:
         for other, less in timed:
-            if _rank(box) < _rank(other) and span.least > less.most:
+            if rank(box.level) < rank(other.level) and span.least > less.most:
                 fault = (f"{chart.at(box.id)} comes to {chart.name(box.id)} and is given {_written(box.time)}; "
                          f"{chart.name(other.id)} gives {_written(other.time)}")
                 yield slower_though_more_urgent.at(_place(box), fault,
@@ -96,37 +104,34 @@ def slower_though_more_urgent(decision: Decision, library: Library) -> Iterator[
                 break
 
 
-def _rank(box: OutcomeBox) -> int:
-    """How urgent an end is; 0 is an emergency."""
-    return URGENCIES.index(box.level) if box.level else len(URGENCIES)
-
-
 @rule("charts", blocks="pages")
-def later_than_sign(decision: Decision, library: Library) -> Iterator[Diagnostic]:
-    """Whoever says yes to a danger sign ends no later than the sign itself allows.
+def later_than_sign(proof: Proof) -> Iterator[Diagnostic]:
+    """Whoever has a danger sign ends no later than the sign itself allows.
 
     Why: The danger sign says how soon it must be looked at, and the page prints that; the chart must not allow a longer wait.
-    Mend: Lead the yes to an end that is soon enough, or correct the time of the end from its source. The time of the sign stays what its source says.
+    Mend: Lead these patients to an end that is soon enough, or correct the time of the end from its source. The time of the sign stays what its
+    source says.
     """
-    chart, told = Chart(decision), set[str]()
-    timed = _timed(chart, library)
-    for sign, allowed, edge in _limited(chart, library):
-        came = chart.spread([str(edge.target)])
-        for box, span in timed:
-            if box.id in came and box.id not in told and span.least > allowed.most:
-                told.add(str(box.id))
-                patient = chart.patient((*way_to(chart.came, edge.source), edge, *way_to(came, str(box.id))))
-                limit = library.red_flags[sign].time_limit
-                fault = f'{chart.tell(patient)}, within {_written(box.time)}, although danger sign "{sign}" allows {_written(limit)}'
-                yield later_than_sign.at(_place(box), fault,
-                                         "Lead the yes to an end that is soon enough, or correct the time of this end from its source.",
-                                         evidence=chart.evidence(patient))
+    if proof.search is None:
+        return
+    told = set[str]()
+    for chart, sign, _ in proof.signs():
+        allowed = span_of(proof.library.red_flags[sign.id].time_limit, proof.library)
+        ends = [key for key in proof.ends if key in proof.within(chart) and key not in told] if allowed is not None else []
+        late = {key: proof.search.reached[key] for key in ends if allowed is not None and _is_later(proof, key, allowed)}
+        found = proof.search.find(proof.anywhere(sign, chart, late)) if late else None
+        if found is not None:
+            end = found.trace.boxes[-1]
+            told.add(end)
+            box, limit = proof.box(end), proof.library.red_flags[sign.id].time_limit
+            assert isinstance(box, OutcomeBox)
+            fault = f'{proof.tell(found)}, within {_written(box.time)}, although danger sign "{sign.id}" allows {_written(limit)}'
+            place = _place(box) if proof.logic.spots[end].chart == proof.logic.main else proof.place(end)
+            help = "Lead this patient to an end that is soon enough, or correct the time of this end from its source."
+            yield later_than_sign.at(place, fault, help, evidence=proof.evidence(found, [sign.id]))
 
 
-def _limited(chart: Chart, library: Library) -> Iterator[tuple[str, Span, Edge]]:
-    """The yes to each danger sign that says how soon it must be looked at."""
-    for box in chart.questions:
-        for sign in dict.fromkeys(box.red_flags) if box.asks == "yes or no" and box.id in chart.came else ():
-            allowed = span_of(library.red_flags[sign].time_limit, library) if sign in library.red_flags else None
-            if allowed is not None:
-                yield from ((str(sign), allowed, edge) for edge in chart.ways[box.id] if edge.answer == "yes")
+def _is_later(proof: Proof, key: str, allowed: Span) -> bool:
+    box = proof.box(key)
+    span = span_of(box.time, proof.library) if isinstance(box, OutcomeBox) else None
+    return span is not None and span.least > allowed.most

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from html import escape as escape_html
 from struct import unpack
 from typing import Any, NamedTuple
@@ -41,8 +42,10 @@ from generator.documents.urls import address_of, path_of
 from generator.language.reader import Reader
 from generator.outputs.drawings import chart_svg, picture_svg, topic_map_svg
 from generator.outputs.edition import Edition
+from generator.outputs.guide import guide_data
 from generator.outputs.markdown.spans import Spans
 from generator.outputs.pdf import Sheet, paper_of
+from generator.outputs.pdf.render_pool import PrintedPdf
 from generator.outputs.templates import environment
 
 _ALONE: frozenset[Kind] = frozenset({"home", "a-z", "map"})
@@ -70,10 +73,11 @@ class FirstPage(NamedTuple):
 
 
 class Printed(NamedTuple):
-    """What was printed of a sheet; nothing where it could not be printed."""
+    """What was printed of a sheet, of a chart also its first page alone; nothing where it could not be printed."""
 
     files: tuple[PaperFile, ...] = ()
     picture: FirstPage | None = None
+    first_pages: tuple[PaperFile, ...] = ()
 
 
 class PageWriter:
@@ -106,12 +110,15 @@ def files(edition: Edition) -> dict[str, bytes]:
 def _printed_of(sheet: Sheet, own: str) -> Printed:
     """What was printed of a sheet. `own`: the size of paper whose first page is pictured."""
     id_ = sheet.document.id
-    made = tuple(PaperFile(paper, urls.paper_of(id_, paper), pdf.pages, max(1, round(len(pdf.pdf) / 1000)))
-                 for paper, pdf in sheet.files.items() if pdf.pdf)
+    made, first = _paper_files(sheet.files, partial(urls.paper_of, id_)), _paper_files(sheet.first_pages, partial(urls.first_page_of, id_))
     if not sheet.picture:
-        return Printed(made)
+        return Printed(made, None, first)
     width, height = unpack(">II", sheet.picture[16:24])
-    return Printed(made, FirstPage(urls.picture_of(id_), width, height, urls.paper_of(id_, own)))
+    return Printed(made, FirstPage(urls.picture_of(id_), width, height, urls.paper_of(id_, own)), first)
+
+
+def _paper_files(made: Mapping[str, PrintedPdf], path: Callable[[str], str]) -> tuple[PaperFile, ...]:
+    return tuple(PaperFile(paper, path(paper), pdf.pages, max(1, round(len(pdf.pdf) / 1000))) for paper, pdf in made.items() if pdf.pdf)
 
 
 _BLANK_LINES, _TWO = re.compile(r"\n{3,}"), "\n\n"
@@ -187,6 +194,11 @@ def _headings(block: Block, context: Context) -> Iterator[tuple[Markup, str]]:
 
 
 @pass_context
+def _guide(context: Context, chart: Chart) -> Markup:
+    return Markup(guide_data(chart, context["version"], context["words"]))
+
+
+@pass_context
 def _drawing(context: Context, block: Chart | Picture | TopicMap) -> Markup:
     font, document, w = context["font"], context["document"], context["words"]
     if isinstance(block, Chart):
@@ -212,7 +224,7 @@ def _spans(context: Context) -> Spans:
 
 _FILTERS: Mapping[str, Callable[..., Any]] = {
     "line": _line, "way": _way, "source_way": _source_way, "heading": _heading, "fact_words": _fact_words, "marks": _marks, "contents": _contents,
-    "drawing": _drawing, "printed": _printed, "behind_first": _behind_first,
+    "drawing": _drawing, "guide": _guide, "printed": _printed, "behind_first": _behind_first,
 }
 
 

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.content.model import Decision, Entry, Handout, Library, Site, Text, normalised
 from generator.diagnostics.diagnostic import NOWHERE, Diagnostic, Where
@@ -25,7 +26,7 @@ from generator.drawing.text_metrics import Font
 from generator.language.words import Words
 from generator.outputs.pdf import chart as charts_on_paper
 from generator.outputs.pdf import handout as handouts_on_paper
-from generator.outputs.pdf.chart import Fitted, chart_data, fitted
+from generator.outputs.pdf.chart import Fitted, chart_data, first_page_data, fitted
 from generator.outputs.pdf.common import PAPERS
 from generator.outputs.pdf.engine import extra_characters
 from generator.outputs.pdf.handout import SMALLEST, handout_data, says
@@ -44,11 +45,12 @@ CHART_PAGES, CHART_SMALLEST = 40, 9.0
 
 
 class Sheet(NamedTuple):
-    """One chart or handout on paper: for each size of paper the finished file; the picture of its first page."""
+    """One chart or handout on paper: for each size of paper the finished file; the picture of its first page; of a chart also that page alone."""
 
     document: Document
     files: Mapping[str, PrintedPdf]
     picture: bytes
+    first_pages: Mapping[str, PrintedPdf] = MappingProxyType({})
 
     @property
     def pages(self) -> tuple[int, ...]:
@@ -102,7 +104,9 @@ def print_sheets(documents: Iterable[Document], press: Press, fits: Fits, cache:
     """All sheets among some Documents, finished, and what is wrong with them. Raises engine.PdfFailed if the engine refuses one."""
     printed = [document for document in documents if document.id.kind in {"chart", "handout"}]
     own = paper_of(press.library)
-    made = render([_job(document, paper, press, fits, picture=paper == own) for document in printed for paper in PAPERS], cache, tell)
+    jobs = [_job(document, paper, press, fits, picture=paper == own) for document in printed for paper in PAPERS]
+    jobs += [_first_page(document, paper, press, fits) for document in printed if document.id.kind == "chart" for paper in PAPERS]
+    made = render(jobs, cache, tell)
     sheets = tuple(_sheet(document, own, made) for document in printed)
     return sheets, tuple(dict.fromkeys(problem for sheet in sheets for problem in _problems(sheet, press.library, press.templates.words)))
 
@@ -112,6 +116,7 @@ def files(edition: Edition) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for sheet in edition.sheets:
         found |= {urls.paper_of(sheet.document.id, paper): made.pdf for paper, made in sheet.files.items()}
+        found |= {urls.first_page_of(sheet.document.id, paper): made.pdf for paper, made in sheet.first_pages.items()}
         found[urls.picture_of(sheet.document.id)] = sheet.picture
     return found
 
@@ -126,14 +131,28 @@ def _job(document: Document, paper: str, press: Press, fits: Fits, *, picture: b
     version, look, updated = press.versions[document.id], prints["look.typ"], press.site.updated
     if document.id.kind == "chart":
         data = chart_data(document, version, w, page, fits[document.id, paper])
-        limits = Limits(CHART_SMALLEST, CHART_PAGES, data["language"], None, bound=charts_on_paper.bound(document))
+        limits = Limits(CHART_SMALLEST, CHART_PAGES, data["language"], _signs_first(data, w), bound=charts_on_paper.bound(document))
         return PrintJob(_name(document, paper), "chart.typ", {"main.typ": prints["chart.typ"], "look.typ": look}, data, updated, limits, picture)
     entry = library.handouts[document.id.id]
     data = handout_data(document, entry, library, version, w, press.font) | {"width": page.width, "height": page.height}
-    limits = Limits(SMALLEST[document.audience], entry.pages, data["language"], w("danger_signs") if data["danger"] else None, says(data),
+    limits = Limits(SMALLEST[document.audience], entry.pages, data["language"], _signs_first(data, w), says(data),
                     handouts_on_paper.bound(document))
     return PrintJob(_name(document, paper), f"{entry.layout}.typ", {"main.typ": prints[f"{entry.layout}.typ"], "look.typ": look}, data, updated,
                     limits, picture)
+
+
+def _first_page(document: Document, paper: str, press: Press, fits: Fits) -> PrintJob:
+    """The first sheet of a chart, with its danger signs, as a file of one page."""
+    w, prints = press.templates.words, press.templates.prints
+    data = first_page_data(document, press.versions[document.id], w, PAPERS[paper], fits[document.id, paper])
+    template = {"main.typ": prints["chart.typ"], "look.typ": prints["look.typ"]}
+    limits = Limits(CHART_SMALLEST, 1, data["language"], _signs_first(data, w))
+    return PrintJob(f"{_name(document, paper)}-page-1", "chart.typ", template, data, press.site.updated, limits, False)
+
+
+def _signs_first(data: Mapping[str, Any], w: Words) -> str | None:
+    """The heading of the danger signs, which must come first, where a sheet has any."""
+    return w("danger_signs") if data["danger"] else None
 
 
 def _name(document: Document, paper: str) -> str:
@@ -142,7 +161,8 @@ def _name(document: Document, paper: str) -> str:
 
 def _sheet(document: Document, own: str, made: Mapping[str, PrintedPdf]) -> Sheet:
     files = {paper: made[_name(document, paper)] for paper in PAPERS}
-    return Sheet(document, files, files[own].picture)
+    first = {paper: made[f"{_name(document, paper)}-page-1"] for paper in PAPERS} if document.id.kind == "chart" else {}
+    return Sheet(document, files, files[own].picture, first)
 
 
 # --- problems --------------------------------------------------------------------------------------------------------
@@ -155,7 +175,7 @@ def _problems(sheet: Sheet, library: Library, w: Words) -> Iterator[Diagnostic]:
     """One problem for each rule and place, with the first finding and how many there are like it, on whatever paper."""
     item = sheet.document.id.id
     found: dict[tuple[Where, Callable[[OnPaper], Diagnostic]], list[tuple[str, OnSheet]]] = {}
-    for paper, made in sheet.files.items():
+    for paper, made in (*sheet.files.items(), *sheet.first_pages.items()):
         for finding in made.findings:
             where = _where("" if finding.kind in _OF_THE_WHOLE else finding.words, sheet.document, library)
             told = f"on {w('paper_' + paper)}, page {finding.page}: {finding.detail}"

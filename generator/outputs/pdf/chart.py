@@ -8,48 +8,57 @@ from typing import Any, NamedTuple
 
 from generator.documents.document import Chart, DangerSigns, Document, Item, Message, Paragraph, Return, Said, Step, parts_of, text_of
 from generator.documents.versions import Version
-from generator.drawing.flowchart.layout import Page, Sheets, fit, is_one_sheet
+from generator.drawing.flowchart.layout import DoesNotFit, Page, Sheets, fit
 from generator.drawing.flowchart.layout import Sheet as Drawn
 from generator.drawing.flowchart.sheets import Phrases
 from generator.drawing.flowchart.svg import printed, svg
-from generator.drawing.text_metrics import Font
+from generator.drawing.text_metrics import Font, paragraph
 from generator.drawing.tokens import read_tokens
 from generator.language.words import Words
 from generator.outputs.drawings import graph_of
 from generator.outputs.pdf.common import PrintedSources, cited, danger_of, everywhere, named, warned
 from generator.outputs.pdf.proofread import Passage
 
-HEAD_SIZE, SMALL_SIZE = 9.5, 9.0
-"""Points: the lines above the chart, and the key and footer below it."""
+HEAD_SIZE, SMALL_SIZE, LATER_TOP = 9.5, 9.0, 34.0
+"""Points: the lines above the chart, the key and footer below it, and the room for the heading of a later sheet."""
 
-SIGNS_LEFT, SIGNS_PADDING = 0.55, 34.0
-"""The share of the width that the most urgent danger signs take in their box, and the points of the width taken by its border and gaps."""
+SIGNS_PADDING, SIGNS_GAP, SIGNS_FRAME, LINE, BESIDE_DOT = 20.6, 14.0, 34.0, 1.08, 1.1
+"""The box of danger signs, in points: its border and padding at the sides, the gap of its columns, and what stands above and below their lines.
+In em: from line to line, and the room for a dot."""
+
+SHARES = tuple(share / 100 for share in range(30, 75, 5))
+"""How much of the width the most urgent danger signs may take in their box; the share that makes it lowest is taken."""
 
 _SIZES: Mapping[str, dict[str, float]] = {
-    "patient": {"text_size": 12, "note_size": 12, "source_size": 12},
-    "clinician": {"text_size": 10.5, "note_size": 9.5, "source_size": 9},
+    "patient": {"text_size": 12, "note_size": 12, "source_size": 12, "signs_size": 9.5},
+    "clinician": {"text_size": 10.5, "note_size": 9.5, "source_size": 9, "signs_size": 9},
 }
-"""Points of the numbered steps: 12 and more for patients, 9 and more for clinicians."""
+"""Points of the numbered steps: 12 and more for patients, 9 and more for clinicians; and of the danger signs above the chart."""
 
 
 class Fitted(NamedTuple):
-    """A chart on paper, and whether its box of danger signs stands above it; else it stands before the steps."""
+    """A chart on paper, and the share of the width that the most urgent danger signs take in their box above it."""
 
     sheets: Sheets
-    signs_above: bool
+    signs_left: float
 
 
 def fitted(document: Document, words: Words, font: Font, paper: Page) -> Fitted:
-    """The danger signs stand above the chart, unless they alone would cut a chart in two that fits on one sheet.
+    """The first sheet has the danger signs above the chart, whatever the chart has to be cut into for that.
+
+    Where tables of points leave too little room, they stand in the numbered steps alone.
 
     Raises layout.DoesNotFit if no text of a readable size goes onto the paper.
     """
     chart, head = chart_of(document), _Head(document)
-    phrases = Phrases(words("chart_go_to_sheet"), words("chart_from_sheet"))
-    graph, page = graph_of(chart), _with_room(paper, chart, head, words, font)
-    below = page._replace(top=page.top + _height(danger_of(document), page, font))
-    above = is_one_sheet(graph, font, below) or not is_one_sheet(graph, font, page)
-    return Fitted(fit(graph, font, below if above else page, phrases), above)
+    page = _with_room(paper, chart, head, words, font)
+    left, height = _signs(danger_of(document), page.width - 2 * page.margin, _SIZES[document.audience]["signs_size"], font)
+    first, later = page._replace(top=page.top + height), page._replace(top=LATER_TOP)
+    phrases, parts = Phrases(words("chart_go_to_sheet"), words("chart_from_sheet")), tuple((part.title, part.boxes) for part in chart.parts)
+    try:
+        return Fitted(fit(graph_of(chart), font, first, phrases, later, parts), left)
+    except DoesNotFit:
+        return Fitted(fit(graph_of(chart, tables=False), font, first, phrases, later, parts), left)
 
 
 def chart_of(document: Document) -> Chart:
@@ -75,38 +84,60 @@ def _with_room(page: Page, chart: Chart, head: _Head, words: Words, font: Font) 
     below = f"{words('chart_key')} " + " ".join(back.when for back in chart.returns)
     width = page.width - 2 * page.margin
     top, bottom = (_lines(text, width, font, size) for text, size in ((above, HEAD_SIZE), (below, SMALL_SIZE)))
-    return page._replace(top=34 + 1.4 * HEAD_SIZE * top, bottom=38 + 1.4 * SMALL_SIZE * bottom)
+    return page._replace(top=25 + 1.2 * HEAD_SIZE * top, bottom=38 + 1.4 * SMALL_SIZE * bottom)
 
 
 def _lines(text: str, width: float, font: Font, size: float = HEAD_SIZE) -> int:
     return 1 + int(font.width(text, bold=True) * size / width)
 
 
-def _height(danger: Sequence[Mapping[str, Any]], page: Page, font: Font) -> float:
-    """The most height that the box of danger signs takes above a chart: the most urgent at the left, the others beside it."""
+def _signs(danger: Sequence[Mapping[str, Any]], width: float, size: float, font: Font) -> tuple[float, float]:
+    """The best share of the width for the most urgent danger signs, with the others beside them, and the height of their box, in points."""
     if not danger:
-        return 0.0
-    width = page.width - 2 * page.margin - SIGNS_PADDING
-    sides = [(danger[:1], SIGNS_LEFT * width), (danger[1:], (1 - SIGNS_LEFT) * width)] if danger[1:] else [(danger, width)]
-    heights = [sum(_group_height(group, room, font) for group in side) for side, room in sides]
-    return 2 * HEAD_SIZE + max(heights)
+        return SHARES[0], 0.0
+    room = (width - SIGNS_PADDING) / size
+    if len(danger) == 1:
+        return SHARES[0], SIGNS_FRAME + size * _height(danger, room, font)
+    room -= SIGNS_GAP / size
+    heights = [(max(_height(danger[:1], share * room, font), _height(danger[1:], (1 - share) * room, font)), share) for share in SHARES]
+    height, share = min(heights)
+    return share, SIGNS_FRAME + size * height
 
 
-def _group_height(group: Mapping[str, Any], width: float, font: Font) -> float:
-    head = f"{group['urgency']}: {group['action']} {group['call']} {group['if']}"
-    told = [text for sign in group["signs"] for text in (sign["says"], *(" ".join(caution.values()) for caution in sign["cautions"]))]
-    lines = [_lines(head, width, font), *(_lines(text, width - 1.2 * HEAD_SIZE, font) for text in told)]
-    return HEAD_SIZE * (1.15 * sum(lines) + 0.2 * len(lines) + 0.3)
+def _height(groups: Sequence[Mapping[str, Any]], room: float, font: Font) -> float:
+    """The height of some groups of danger signs, one above the other, in em. `room`: their width in em."""
+    height = 0.0
+    for group in groups:
+        head = paragraph(f"{group['urgency']}: {group['action']} {group['call']} {group['if']}", font, bold=True)
+        told = [text for sign in group["signs"]
+                for text in (sign["says"], *(" ".join(caution.values()) for caution in sign["cautions"]))]
+        lines = head.count(room) + sum(paragraph(text, font).count(room - BESIDE_DOT) for text in told)
+        height += LINE * lines + 0.2
+    return height
+
+
+def first_page_data(document: Document, version: Version, w: Words, page: Page, placed: Fitted) -> dict[str, Any]:
+    """Everything on the first sheet of a chart that is printed alone: the chart with its danger signs, and its words for those who hear it."""
+    data = chart_data(document, version, w, page, placed)
+    boxes = {box.node.number for box in placed.sheets.sheets[0].drawing.boxes}
+    told = " ".join(_in_words(step) for step in chart_of(document).steps if step.number in boxes)
+    return data | {"sheets": data["sheets"][:1], "steps": [], "second_part": False, "alt": w("chart_alt_words", title=document.title, words=told)}
+
+
+def _in_words(step: Step) -> str:
+    """A box as one sentence after the other: its number, its words, what it lists, and where its answers lead."""
+    ended = step.whole if step.whole[-1:] in "?!." else f"{step.whole}."
+    return " ".join([f"{step.number}. {ended}", *(f"{sign}." for sign in step.asked), *(f"{one.words}: {one.leads}." for one in step.answers)])
 
 
 def chart_data(document: Document, version: Version, w: Words, page: Page, placed: Fitted) -> dict[str, Any]:
-    """Everything on the sheets of one chart, as words and numbers."""
+    """Everything on the sheets of one chart, as words and numbers: the chart, then the numbered steps as the second part."""
     chart, head, title = chart_of(document), _Head(document), document.title
     return {
         "title": title, "question": head.question, "population": head.population, "exclusions": head.exclusions, "call": head.call,
         "margin": page.margin, "head_size": HEAD_SIZE, "small_size": SMALL_SIZE, **_SIZES[document.audience], "alt": w("chart_alt", title=title),
-        "sheets": [_sheet(sheet, chart, title, w) for sheet in placed.sheets.sheets],
-        "danger": danger_of(document), "danger_above": placed.signs_above, "signs_left": SIGNS_LEFT,
+        "sheets": [_sheet(sheet, place, placed.sheets, chart, title, w) for place, sheet in enumerate(placed.sheets.sheets, 1)],
+        "second_part": True, "danger": danger_of(document), "signs_left": placed.signs_left,
         "returns": [_return(back, w) for back in chart.returns],
         "steps": [_step(step, document, w) for step in chart.steps], "unstated": _items(document, "not-known"),
         "sources": PrintedSources(document, _printed(document), w).lines(),
@@ -115,7 +146,7 @@ def chart_data(document: Document, version: Version, w: Words, page: Page, place
         "words": {"page": w("page"), "page_of": w("page_of"), "for_whom": w("chart_population"), "not_for": w("chart_exclusions"),
                   "key": w("chart_key"), "steps": w("steps"), "review": version.reviewed, "rests_on": w("chart_rests_on"),
                   "danger_signs": w("danger_signs"), "unstated": w("section_not_known"),
-                  "abbreviations": w("chart_abbreviations"), "sources": w("section_sources"), "sheet": w("chart_sheet")},
+                  "abbreviations": w("chart_abbreviations"), "sources": w("section_sources")},
     }
 
 
@@ -137,9 +168,11 @@ def _items(document: Document, anchor: str) -> list[str]:
     return [text_of(part.line) for part in parts_of(section.blocks if section else ()) if isinstance(part, Item) and not part.anchor]
 
 
-def _sheet(sheet: Drawn, chart: Chart, title: str, w: Words) -> dict[str, Any]:
+def _sheet(sheet: Drawn, place: int, sheets: Sheets, chart: Chart, title: str, w: Words) -> dict[str, Any]:
+    count = len(sheets.sheets)
+    which = w("chart_sheet", title=title, name=sheet.name, number=place, count=count) if count > 1 else title
     picture = svg(sheet.drawing, f"{chart.chart}{sheet.name}", title, w("chart_description"), {}, printed(read_tokens()))
-    return {"name": sheet.name, "width": sheet.width, "height": sheet.height, "x": sheet.x, "y": sheet.y,
+    return {"title": f"{which}: {sheet.title}" if sheet.title else which, "width": sheet.width, "height": sheet.height, "x": sheet.x, "y": sheet.y,
             "chart_width": sheet.drawing.width, "svg": picture}
 
 
@@ -149,10 +182,17 @@ def _step(step: Step, document: Document, w: Words) -> dict[str, Any]:
     paragraphs = [text_of(block) for block in (notes.blocks if notes else ()) if isinstance(block, Paragraph)]
     return {"number": step.number, "head": step.urgency.upper(), "says": step.says,
             "first": " ".join(call.words for call in step.first), "then": " ".join(call.words for call in step.then),
-            "signs": list(step.asked), "lines": [named(detail) for detail in (*step.lines, *step.unsure)],
+            "signs": list(step.asked), "lines": _lines_of(step),
             "note": paragraphs[0] if paragraphs else None, "rests": cited(cite for one in said for cite in one.cites),
             "cautions": [warned(caution) for caution in step.cautions],
             "answers": [f"{answer.words}: {answer.leads}" for answer in step.answers]}
+
+
+def _lines_of(step: Step) -> list[str]:
+    """What a step tells besides its words: who and when, what is asked and how points are counted, how often it is done, what an end prints."""
+    asked = [f"{detail.label} {text_of(detail.line)}" for detail in step.inputs]
+    return [*map(named, step.lines), *asked, *step.counted, *([step.repeat.words] if step.repeat else []),
+            *map(named, (*step.results, *step.unsure))]
 
 
 def _return(back: Return, w: Words) -> str:

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from generator.drawing import colour
 from generator.files.folders import beside, clear_leftovers, read_plain, remove_exactly
-from generator.files.manifest import SHEET_FILES
+from generator.files.manifest import PROOF_FILES, SHEET_FILES
 from generator.outputs.pdf import engine, pdf_tags, proofread
 from generator.outputs.pdf.proofread import Finding
 from generator.outputs.pdf.proofread.page import Box
@@ -157,7 +157,7 @@ def _tidy(cache: Path, used: set[str]) -> None:
     kept = sorted(cache.iterdir()) if cache.is_dir() else []
     for folder in kept if len(kept) > MOST_KEPT else ():
         if len(folder.name) == 64 and folder.name not in used:
-            remove_exactly(folder, SHEET_FILES)
+            remove_exactly(folder, (*SHEET_FILES, *PROOF_FILES))
 
 
 @functools.cache

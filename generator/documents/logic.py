@@ -1,0 +1,471 @@
+"""What a chart asks and works out, for its Document: inputs, derived values, conditions; as data for a guide, and in words for its reader."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from generator.content.model import (
+    Answer,
+    AnyBox,
+    Decision,
+    DerivedValue,
+    Expression,
+    Input,
+    Library,
+    LinkBox,
+    Number,
+    OutcomeBox,
+    Points,
+    QuestionBox,
+)
+from generator.content.model.expression import (
+    And,
+    Arithmetic,
+    Call,
+    Compare,
+    Constant,
+    Includes,
+    Known,
+    Name,
+    Negative,
+    Node,
+    Not,
+    OneOf,
+    Or,
+    names_in,
+)
+from generator.documents.composing import Composer
+from generator.documents.document import Added, Asked, Choice, Derived, DerivedRow, Detail, Sign, Words
+from generator.language.words import spaced
+from generator.logic.graph import Interval, limits_of
+from generator.logic.translation import ChartLogic, between, inputs_of, variable_of
+from generator.logic.values import Derived as WorkedOut
+from generator.logic.values import Row as WorkedOutRow
+from generator.logic.values import Variable
+
+_RANKS = {"+": 1, "-": 1, "*": 2, "/": 2, "^": 4}
+"""How strongly the signs of a formula bind."""
+
+_SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷"}
+
+
+class LogicOf:
+    """The logic of one chart, in the words of its reader."""
+
+    def __init__(self, decision: Decision, c: Composer) -> None:
+        self.decision, self.c = decision, c
+        self.logic = ChartLogic(decision, c.library)
+        self._derived = {str(value.id): value for value in decision.derived}
+
+    # --- what is asked ---
+
+    @cached_property
+    def asked(self) -> tuple[Asked, ...]:
+        """Everything that the chart asks: its inputs, then its questions of their own, each under the id of its box."""
+        own = (self._question(box) for box in self.decision.boxes if isinstance(box, QuestionBox) and box.asks is not None)
+        return (*map(self._input, self.logic.inputs.values()), *own)
+
+    def _input(self, one: Input) -> Asked:
+        variable = variable_of(one)
+        choices = tuple(Choice(str(choice.id), spaced(choice.says), str(choice.points or "")) for choice in one.answers)
+        number = (_plain(variable.low), _plain(variable.high), _plain(variable.step)) if one.asks == "number" else ("", "", "")
+        unknown = spaced(one.unknown) if one.unknown is not None else self.c.reader("logic_left_out") if one.default is not None else ""
+        return Asked(str(one.id), one.asks, spaced(one.says), spaced(one.name), choices, spaced(one.unit or ""), *number, unknown,
+                     str(one.default or ""), tuple(spaced(sign) for sign in one.any_of), spaced(one.unsure or ""), str(one.points or ""),
+                     *self._limits(variable, spaced(one.unit or "")), str(one.id) in self.c.library.inputs)
+
+    def _limits(self, variable: Variable, unit: str) -> tuple[str, str]:
+        """`from 40 to 300 mmHg`, and `in whole numbers`; nothing of what is no number."""
+        if variable.kind != "number":
+            return "", ""
+        low, high, step = (self._number(Constant(0, Decimal(_plain(number)))) for number in (variable.low, variable.high, variable.step))
+        steps = self.c.reader("logic_whole") if variable.step == 1 else self.c.reader("logic_steps", step=step)
+        return spaced(self.c.reader("logic_limits", low=low, high=f"{high} {unit}".strip())), steps
+
+    def _question(self, box: QuestionBox) -> Asked:
+        id_, says = str(box.id), spaced(box.says)
+        unknown = self.c.reader("logic_not_known") if box.unknown is not None else ""
+        if box.asks == "yes or no":
+            return Asked(id_, "yes or no", says, says, unknown=unknown)
+        if box.asks == "choice":
+            words = dict.fromkeys(str(answer.answer) for answer in box.answers if answer.answer is not None)
+            return Asked(id_, "one of", says, says, tuple(Choice(word, spaced(word)) for word in words), unknown=unknown)
+        step = str(box.step) if box.step is not None else ""
+        return Asked(id_, "number", says, says, unit=spaced(box.unit or ""), step=step, unknown=unknown)
+
+    def asks(self, box: AnyBox) -> tuple[str, ...]:
+        """The ids of what is asked in a box."""
+        if not isinstance(box, QuestionBox):
+            return ()
+        return (str(box.id),) if box.asks is not None else self.logic.questions[str(box.id)].asks
+
+    def only_input(self, box: AnyBox) -> Input | None:
+        """The input of a question that asks one alone."""
+        one = box.inputs[0] if isinstance(box, QuestionBox) and box.asks is None and len(box.inputs) == 1 else None
+        return self.logic.inputs.get(str(one)) if one is not None else None
+
+    def inputs(self, box: AnyBox) -> tuple[Detail, ...]:
+        """What a question asks, and what can be answered, in words; nothing for a question of its own, whose answers say it."""
+        if not isinstance(box, QuestionBox) or box.asks is not None:
+            return ()
+        alone = self.only_input(box) is not None
+        asked = (one for name in self.asks(box) for one in self.asked if one.id == name)
+        return tuple(Detail(_ended(one.says), (Words(self._answerable(one, alone=alone)),)) for one in asked)
+
+    def _answerable(self, one: Asked, *, alone: bool) -> str:
+        """What can be answered. `alone`: the question asks nothing else, so its box tells what counts as yes, and what to answer in doubt."""
+        say = self.c.reader
+        answers = [choice.words for choice in one.choices]
+        told = [say("logic_a_number", range=f"{one.range}, {one.steps}") if one.kind == "number"
+                else say("logic_yes_or_no") if one.kind == "yes or no"
+                else say("logic_one_of", answers=" / ".join(answers)) if one.kind == "one of"
+                else say("logic_several_of", answers=" / ".join([*answers, say("logic_none")]))]
+        told += [say("logic_counts_as_yes", signs=" / ".join(one.any_of))] if one.any_of and not alone else []
+        told += [f"{say('chart_unsure')}: {one.unsure}"] if one.unsure and not alone else []
+        told += [say("logic_may_say", words=one.unknown)] if one.unknown and not one.default else []
+        told += [say("logic_default", value=self._default_words(one))] if one.default else []
+        return " ".join(part if part[-1:] in "?!." else f"{part}." for part in told)
+
+    def _default_words(self, one: Asked) -> str:
+        if one.kind == "number":
+            return spaced(f"{self._number(Constant(0, Decimal(one.default)))} {one.unit}".strip()) if _is_decimal(one.default) else one.default
+        return ", ".join(self._said(one.id, word.strip()) for word in one.default.split(","))
+
+    # --- answers ---
+
+    def conditions(self, box: QuestionBox) -> Iterator[tuple[Answer | str, Node]]:
+        """Of each answer to a question, in order, for whom it is; of a question of its own in terms of its own answer."""
+        if box.asks is None:
+            yield from ((answer, when) for answer, _, when in self.logic.questions[str(box.id)].answers)
+            return
+        name = Name(0, str(box.id))
+        yield from (("yes", name), ("no", Not(0, name))) if box.asks == "yes or no" else ()
+        for answer in box.answers if box.asks != "yes or no" else ():
+            yield answer, (OneOf(0, name, (str(answer.answer),)) if box.asks == "choice" else _within(name, limits_of(answer)))
+
+    def when(self, box: QuestionBox, answer: Answer | str) -> str:
+        """For whom an answer is, as data; empty for `unknown`."""
+        return next((as_data(node, self.logic) for one, node in self.conditions(box) if one is answer or one == answer), "")
+
+    def label(self, box: QuestionBox, answer: Answer) -> str:
+        """The words of an answer to a question that asks inputs: the author's, those of the input, or the condition in words."""
+        one = self.logic.inputs.get(str(box.inputs[0])) if len(box.inputs) == 1 else None
+        if answer.answer is not None:
+            said = {str(choice.id): str(choice.says) for choice in one.answers} if one is not None and answer.when is None else {}
+            fixed = {"yes": self.c.reader("chart_yes"), "no": self.c.reader("chart_no")} if one is not None and one.asks == "yes or no" else {}
+            return said.get(str(answer.answer)) or fixed.get(str(answer.answer)) or str(answer.answer)
+        if answer.when == "otherwise":
+            return self.c.reader("logic_otherwise")
+        if answer.when is not None:
+            return self._words(answer.when.node)
+        return f"{limits_of(answer).signs} {one.unit or ''}".strip() if one is not None else ""
+
+    # --- what is worked out ---
+
+    @cached_property
+    def derived(self) -> tuple[Derived, ...]:
+        """Everything that the chart works out."""
+        return tuple(self._value(one) for one in self.logic.derived.values())
+
+    def _value(self, one: WorkedOut) -> Derived:
+        written = self._derived.get(one.id)
+        said = {str(row.gives): spaced(row.says or row.gives) for row in written.table} if written is not None else {}
+        own = [spaced(row.says) if isinstance(row, Points) and row.says else "" for row in (*written.score, *written.highest)] if written else []
+        rows = tuple(DerivedRow(as_data(row.when, self.logic), as_data(row.gives, self.logic) if isinstance(row.gives, Node) else row.gives,
+                                (own[place] if place < len(own) else "") or self._row_words(row),
+                                "" if isinstance(row.gives, Node) else said.get(row.gives, row.gives)) for place, row in enumerate(one.rows))
+        if written is None:
+            return Derived(one.id, one.id, one.collect, rows)
+        return Derived(one.id, spaced(written.called), one.collect, rows, spaced(written.unit or ""), str(written.decimals or ""),
+                       str(written.low or ""), str(written.high or ""))
+
+    def _row_words(self, row: WorkedOutRow) -> str:
+        """For whom a row is; of one that is for everybody, what it counts."""
+        everybody = isinstance(row.when, And) and not row.when.parts
+        return self.in_words(row.gives) if everybody and isinstance(row.gives, Name) else self.in_words(row.when)
+
+    def results(self, box: AnyBox) -> tuple[Detail, ...]:
+        """What an end prints, and what it says besides to some, in words."""
+        if not isinstance(box, OutcomeBox):
+            return ()
+        shown = ", ".join(self._name(str(name)) for name in box.shows)
+        return (*((Detail(self.c.reader("logic_shows"), (Words(shown),)),) if shown else ()),
+                *(Detail(one.words, (Words(one.says),)) for one in self.adds(box)))
+
+    @cached_property
+    def signs(self) -> tuple[Sign, ...]:
+        """The danger signs that a condition gives."""
+        return tuple(Sign(str(sign.sign), as_data(self.logic.read(sign.when), self.logic), self.in_words(sign.when.node))
+                     for sign in self.decision.signs if sign.when is not None)
+
+    def adds(self, box: AnyBox) -> tuple[Added, ...]:
+        """What an end says besides to some."""
+        told = box.adds if isinstance(box, OutcomeBox) else ()
+        return tuple(Added(as_data(self.logic.read(one.when), self.logic), self.in_words(one.when.node), spaced(one.says), tuple(map(str, one.facts)))
+                     for one in told)
+
+    def table(self, box: AnyBox) -> tuple[tuple[str, ...], ...]:
+        """How the points are counted on which a question decides, as rows of words; nothing where it counts none, nor of a formula."""
+        if not isinstance(box, QuestionBox) or box.asks is not None:
+            return ()
+        found = dict.fromkeys(name.id for _, node in self.conditions(box) for name in _names(node) if name.id in self._derived)
+        used = [name for name in found if self._derived[name].formula is None]
+        for name in used:
+            used += (part for part in self._rests_on(self._derived[name]) if part not in used and self._derived[part].formula is None)
+        return tuple(row for name in used for row in self._rows(self._derived[name], titled=len(used) > 1))
+
+    def _rests_on(self, value: DerivedValue) -> list[str]:
+        """The other derived values on which one rests."""
+        expressions = (part for part in value.parts if isinstance(part, Expression))
+        return list(dict.fromkeys(name.id for one in expressions for name in _names(one.node) if name.id in self._derived))
+
+    def _rows(self, value: DerivedValue, *, titled: bool) -> Iterator[tuple[str, ...]]:
+        if titled:
+            yield spaced(value.called), ""
+        shared = self._shared_points([*value.score, *value.highest])
+        if shared:
+            yield shared, ""
+        for scored in (*value.score, *value.highest):
+            if isinstance(scored, Expression) and shared:
+                yield self.in_words(scored.node), ""
+            elif isinstance(scored, Points):
+                yield spaced(scored.says or self.in_words(scored.when.node)), self.in_words(scored.points.node)
+            else:
+                yield from self._scored(scored)
+        yield from ((self.in_words(condition.node), "1") for condition in value.count)
+        yield from ((self.in_words(row.when.node), spaced(row.says or row.gives)) for row in value.table)
+
+    def _shared_points(self, scored: list[Points | Expression]) -> str:
+        """The answers with their points, where several inputs have the same; empty if they do not."""
+        told = {self._points_told(self.logic.inputs[str(one)]) for one in scored if isinstance(one, Expression) and str(one) in self.logic.inputs}
+        return told.pop() if len(told) == 1 and len(scored) > 1 and all(isinstance(one, Expression) for one in scored) else ""
+
+    def _points_told(self, one: Input) -> str:
+        return "; ".join(f"{spaced(choice.says)} {choice.points}" for choice in one.answers if choice.points is not None)
+
+    def _scored(self, scored: Expression) -> Iterator[tuple[str, ...]]:
+        one = self.logic.inputs.get(str(scored)) if isinstance(scored.node, Name) else None
+        if one is None:
+            yield self.in_words(scored.node), ""
+            return
+        yield spaced(one.name), self._points_told(one) or str(one.points or "")
+
+    # --- what is taken along to other charts ---
+
+    @cached_property
+    def passes(self) -> tuple[str, ...]:
+        """The shared inputs that this chart does not ask, and a chart to which it leads, by way of others too, may ask."""
+        return tuple(name for name in _shared_after(self.decision, self.c.library) if name not in self.logic.inputs)
+
+    def carries(self, box: AnyBox) -> tuple[str, ...]:
+        """The shared inputs whose answers are taken along by a link to another chart."""
+        onto = self.c.library.decisions.get(box.decision or "") if isinstance(box, LinkBox) else None
+        if onto is None:
+            return ()
+        return tuple(dict.fromkeys([*_shared(onto, self.c.library), *_shared_after(onto, self.c.library)]))
+
+    # --- words ---
+
+    def in_words(self, node: Node) -> str:
+        """A condition or formula as this reader reads it: `Upper blood pressure under 90 mmHg`."""
+        return spaced(self._words(node))
+
+    def _words(self, node: Node, inside: bool = False) -> str:
+        say = self.c.reader
+        if isinstance(node, And):
+            ranged = self._range(node)
+            if ranged is not None or not node.parts:
+                return ranged or say("logic_always")
+            return _bracketed(f" {say('logic_and')} ".join(self._words(part, True) for part in node.parts), inside)
+        if isinstance(node, Or):
+            return _bracketed(f" {say('logic_or')} ".join(self._words(part, True) for part in node.parts), inside)
+        if isinstance(node, Not):
+            return self._denied(node.of)
+        if isinstance(node, Known):
+            return say("logic_known", name=", ".join(self._name(name.id) for name in _names(node.of)))
+        if isinstance(node, (OneOf, Includes)):
+            words = node.words if isinstance(node, OneOf) else (node.word,)
+            name = node.of.id if isinstance(node.of, Name) else ""
+            return f"{self._name(name)}: {self._either(self._said(name, word) for word in words)}"
+        if isinstance(node, Compare):
+            return self._comparison(node)
+        if isinstance(node, Name) and self._is_yes_or_no(node.id):
+            return f"{self._name(node.id)}: {say('chart_yes')}"
+        return self._formula(node)
+
+    def _denied(self, node: Node) -> str:
+        say = self.c.reader
+        if isinstance(node, Not):
+            return self._words(node.of)
+        if isinstance(node, Name):
+            return f"{self._name(node.id)}: {say('chart_no')}"
+        if isinstance(node, Known):
+            return say("logic_unknown", name=", ".join(self._name(name.id) for name in _names(node.of)))
+        if isinstance(node, Compare):
+            turned: Mapping[str, Any] = {"<": ">=", ">=": "<", ">": "<=", "<=": ">", "=": "!=", "!=": "="}
+            return self._comparison(Compare(node.at, node.left, turned[node.comparator], node.right))
+        return say("logic_not", condition=self._words(node))
+
+    def _either(self, words: Iterable[str]) -> str:
+        return f" {self.c.reader('logic_or')} ".join(words)
+
+    def _comparison(self, node: Compare) -> str:
+        if isinstance(node.left, Constant) and not isinstance(node.right, Constant):
+            turned: Mapping[str, Any] = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+            node = Compare(node.at, node.right, turned.get(node.comparator, node.comparator), node.left)
+        key = {"<": "logic_under", "<=": "logic_at_most", ">": "logic_over", ">=": "logic_at_least", "=": "logic_exactly", "!=": "logic_other_than"}
+        return self.c.reader(key[node.comparator], name=self._formula(node.left), value=self._with_unit(node.right, node.left))
+
+    def _range(self, node: And) -> str | None:
+        """`Temperature 38 to under 40 °C`, for a condition that is a range."""
+        low, high = node.parts if len(node.parts) == 2 else (None, None)
+        if not (isinstance(low, Compare) and isinstance(high, Compare) and low.right == high.left and isinstance(low.left, Constant)
+                and isinstance(high.right, Constant) and low.comparator in {"<", "<="} and high.comparator in {"<", "<="}):
+            return None
+        key = "logic_from" if low.comparator == "<=" else "logic_from_over"
+        to = "logic_to" if high.comparator == "<=" else "logic_to_under"
+        return " ".join((self._formula(low.right), self.c.reader(key, value=self._number(low.left)),
+                         self.c.reader(to, value=self._with_unit(high.right, low.right))))
+
+    def _with_unit(self, number: Node, of: Node) -> str:
+        unit = self._unit(of.id) if isinstance(of, Name) and isinstance(number, Constant) else ""
+        return f"{self._formula(number)} {unit}".strip()
+
+    def _unit(self, name: str) -> str:
+        one = self.logic.inputs.get(name) or self._derived.get(name)
+        return str(one.unit or "") if one is not None else ""
+
+    def _formula(self, node: Node) -> str:
+        if isinstance(node, Constant):
+            return self._number(node)
+        if isinstance(node, Name):
+            return self._name(node.id)
+        if isinstance(node, Negative):
+            return f"−{self._inner(node.of, 3)}"
+        if isinstance(node, Arithmetic):
+            left, right = self._inner(node.left, _RANKS[node.operator]), self._inner(node.right, _RANKS[node.operator] + 1)
+            return f"{left}^{right}" if node.operator == "^" else f"{left} {_SIGNS[node.operator]} {right}"
+        if isinstance(node, Call):
+            return f"{node.function}({', '.join(self._formula(part) for part in node.arguments)})"
+        return self._words(node, True)
+
+    def _inner(self, node: Node, rank: int) -> str:
+        """A part of a formula, in brackets where it binds less than what stands around it."""
+        return f"({self._formula(node)})" if isinstance(node, Arithmetic) and _RANKS[node.operator] < rank else self._formula(node)
+
+    def _number(self, node: Constant) -> str:
+        exponent = node.value.as_tuple().exponent
+        return self.c.reader.number(float(node.value), -exponent if isinstance(exponent, int) and exponent < 0 else 0)
+
+    def _name(self, name: str) -> str:
+        name = name.removeprefix("points of ")
+        one = self.logic.inputs.get(name)
+        if one is not None:
+            return str(one.name).rstrip("?:. ")
+        value = self._derived.get(name)
+        box = self.logic.boxes.get(name)
+        return str(value.called) if value is not None else str(box.says).rstrip("?:. ") if box is not None else name
+
+    def _said(self, name: str, word: str) -> str:
+        one, value = self.logic.inputs.get(name), self._derived.get(name)
+        if one is not None and one.asks == "yes or no":
+            return self.c.reader(f"chart_{word}")
+        said = {str(choice.id): str(choice.says) for choice in one.answers} if one is not None else {}
+        said |= {str(row.gives): str(row.says or row.gives) for row in value.table} if value is not None else {}
+        return said.get(word, word)
+
+    def _is_yes_or_no(self, name: str) -> bool:
+        variable: Variable | None = self.logic.variables.get(name)
+        box = self.logic.boxes.get(name)
+        return (variable is not None and variable.kind == "yes or no") or (isinstance(box, QuestionBox) and box.asks == "yes or no")
+
+
+def _shared(decision: Decision, library: Library) -> tuple[str, ...]:
+    """The inputs of a chart that other charts may ask too."""
+    return tuple(name for name in inputs_of(decision, library) if name in library.inputs)
+
+
+def _shared_after(decision: Decision, library: Library) -> tuple[str, ...]:
+    """The same of all charts to which one leads, itself only where links lead round."""
+    found, seen, ahead = dict[str, None](), set[str](), [decision]
+    while ahead:
+        onto = [str(box.decision) for box in ahead.pop().boxes if isinstance(box, LinkBox) and box.decision in library.decisions]
+        for id_ in onto:
+            if id_ not in seen:
+                seen.add(id_)
+                found |= dict.fromkeys(_shared(library.decisions[id_], library))
+                ahead.append(library.decisions[id_])
+    return tuple(found)
+
+
+def _is_decimal(text: str) -> bool:
+    return Number.pattern is not None and Number.pattern.fullmatch(text) is not None
+
+
+def _ended(question: str) -> str:
+    return question if question[-1:] in "?!.:" else f"{question}:"
+
+
+def _bracketed(words: str, inside: bool) -> str:
+    return f"({words})" if inside else words
+
+
+def _names(node: Node) -> list[Name]:
+    return list(names_in(node))
+
+
+def _plain(number: Any) -> str:
+    decimal = Decimal(number.numerator) / Decimal(number.denominator)
+    return f"{decimal:f}"
+
+
+def _within(name: Name, limits: Interval) -> Node:
+    return between(name, limits)
+
+
+def as_data(node: Node, logic: ChartLogic) -> str:
+    """A condition or formula as JSON, in the form that `Chart` tells."""
+    return json.dumps(_data(node, logic), ensure_ascii=False, separators=(",", ":"))
+
+
+def _data(node: Node, logic: ChartLogic) -> list[Any]:
+    if isinstance(node, (And, Or)):
+        return ["and" if isinstance(node, And) else "or", *(_data(part, logic) for part in node.parts)]
+    if isinstance(node, Not):
+        return ["not", _data(node.of, logic)]
+    if isinstance(node, Known):
+        return ["known", list(logic.needed(node.of)) or [name.id for name in _names(node.of)]]
+    if isinstance(node, OneOf):
+        return ["is", _id(node.of), list(node.words)]
+    if isinstance(node, Includes):
+        return ["includes", _id(node.of), node.word]
+    if isinstance(node, Compare):
+        return [node.comparator, _quantity(node.left, logic), _quantity(node.right, logic)]
+    return ["yes", node.id] if isinstance(node, Name) and not _is_number(node.id, logic) else _quantity(node, logic)
+
+
+def _is_number(name: str, logic: ChartLogic) -> bool:
+    return (name in logic.derived and logic.derived[name].kind == "number") or (name in logic.variables and logic.variables[name].kind == "number")
+
+
+def _quantity(node: Node, logic: ChartLogic) -> list[Any]:
+    if isinstance(node, Constant):
+        return ["number", f"{node.value:f}"]
+    if isinstance(node, Name):
+        return ["value", node.id]
+    if isinstance(node, Negative):
+        return ["minus", _quantity(node.of, logic)]
+    if isinstance(node, Arithmetic):
+        return [node.operator, _quantity(node.left, logic), _quantity(node.right, logic)]
+    if isinstance(node, Call):
+        return ["call", node.function, *(_quantity(part, logic) for part in node.arguments)]
+    return _data(node, logic)
+
+
+def _id(node: Node) -> str:
+    return node.id if isinstance(node, Name) else ""
+

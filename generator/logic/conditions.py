@@ -1,0 +1,414 @@
+"""Whether the inputs, derived values and conditions of a chart mean anything: names that are known, values of the right sort, forms that fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from graphlib import CycleError, TopologicalSorter
+from typing import Literal, NamedTuple
+
+from generator.content.model import (
+    Answer,
+    DerivedValue,
+    Entry,
+    Exclusion,
+    Expression,
+    Input,
+    InputRef,
+    Library,
+    Number,
+    OutcomeBox,
+    Points,
+    QuestionBox,
+    Text,
+)
+from generator.content.model.expression import (
+    FUNCTIONS,
+    RESERVED,
+    And,
+    Arithmetic,
+    Call,
+    Compare,
+    Constant,
+    Includes,
+    Known,
+    Name,
+    Negative,
+    Node,
+    Not,
+    OneOf,
+    Or,
+    names_in,
+)
+from generator.diagnostics.diagnostic import Where
+from generator.logic.graph import Interval, limits_of
+from generator.logic.translation import OTHERWISE, ChartLogic, fraction
+
+MOST_VALUES = 1_000_000
+"""Steps of the range of a number; more are a step that was mistyped."""
+
+
+class Fault(NamedTuple):
+    """What is wrong with an input, a derived value or a condition: where, what, and the next move."""
+
+    place: Where | Text | Entry
+    message: str
+    help: str
+    form: bool = False
+
+
+class Sort(NamedTuple):
+    """What sort of value a name has: yes or no, a number, one word of several, or several of them. `points`: it counts points in formulas."""
+
+    kind: Literal["yes or no", "number", "one of", "several of"]
+    words: tuple[str, ...] = ()
+    points: bool = False
+
+
+def faults_of(chart: ChartLogic, library: Library) -> Iterator[Fault]:
+    """Every fault of the inputs, derived values, conditions and questions of one chart."""
+    sorts = _sorts(chart)
+    yield from _names(chart)
+    for one in chart.decision.inputs:
+        if isinstance(one, Input):
+            yield from input_faults(one)
+        elif one not in library.inputs and one not in library.broken:
+            yield Fault(one, f'"{one}" is no input of the folder inputs', _meant(one, library.inputs))
+    for value in chart.decision.derived:
+        yield from _derived_faults(value, sorts)
+    yield from _rounds(chart)
+    for box in chart.boxes.values():
+        if isinstance(box, QuestionBox):
+            yield from _question_faults(box, chart, sorts)
+        if isinstance(box, OutcomeBox):
+            yield from _outcome_faults(box, sorts)
+    for condition in _conditions_outside(chart):
+        yield from condition_faults(condition, sorts)
+
+
+def _outcome_faults(box: OutcomeBox, sorts: Mapping[str, Sort]) -> Iterator[Fault]:
+    for name in box.shows:
+        if name not in sorts:
+            yield Fault(name, f'"{name}" is no input and no derived value of this chart', _meant(name, sorts))
+    for addition in box.adds:
+        yield from condition_faults(addition.when, sorts)
+
+
+def _conditions_outside(chart: ChartLogic) -> Iterator[Expression]:
+    """The conditions of a chart that stand in no box: of its danger signs, and of those for whom it is not made."""
+    for sign in chart.decision.signs:
+        yield from (told for told in (sign.when, sign.only_if, sign.unless, sign.ruled_out_by) if told is not None)
+    for excluded in chart.decision.exclusions if isinstance(chart.decision.exclusions, tuple) else ():
+        if isinstance(excluded, Exclusion) and excluded.when is not None:
+            yield excluded.when
+
+
+def _sorts(chart: ChartLogic) -> dict[str, Sort]:
+    """Every name that the conditions of a chart may use, with what sort of value it has."""
+    sorts = {name: Sort(one.asks, tuple(str(choice.id) for choice in one.answers),
+                        one.points is not None or any(choice.points is not None for choice in one.answers)) for name, one in chart.inputs.items()}
+    for value in chart.decision.derived:
+        words = tuple(dict.fromkeys(str(row.gives) for row in value.table))
+        if words and not all(Number.pattern and Number.pattern.fullmatch(word) for word in words):
+            sorts[str(value.id)] = Sort("several of" if value.several else "one of", words)
+        else:
+            sorts[str(value.id)] = Sort("number")
+    return sorts
+
+
+def names_of(chart: ChartLogic) -> Mapping[str, Sort]:
+    """The same, for what is written outside of the boxes."""
+    return _sorts(chart)
+
+
+def _names(chart: ChartLogic) -> Iterator[Fault]:
+    seen = dict[str, Text]()
+    for one in (*chart.decision.inputs, *chart.decision.derived):
+        id_ = one if isinstance(one, InputRef) else one.id
+        if id_ in seen:
+            yield Fault(id_, f'"{id_}" stands twice among the inputs and derived values',
+                        "Give one of them another id, and see which of the two each condition means.", True)
+        if id_ in RESERVED or id_ in FUNCTIONS or id_ == OTHERWISE:
+            yield Fault(id_, f'"{id_}" means something in conditions, so no value can be called that', "Give it another id.", True)
+        seen[str(id_)] = id_
+    own = {id_ for id_, box in chart.boxes.items() if isinstance(box, QuestionBox) and box.asks is not None}
+    yield from (Fault(id_, f'an input and a question of its own are both called "{id_}"', "Give one of the two another id.", True)
+                for name, id_ in seen.items() if name in own)
+    signs = [str(one.sign) for one in chart.decision.signs]
+    yield from (Fault(one.sign, f'danger sign "{one.sign}" stands twice under signs', 'Join the two conditions with "or".', True)
+                for place, one in enumerate(chart.decision.signs) if str(one.sign) in signs[:place])
+
+
+def _meant(name: str, known: Iterable[str]) -> str:
+    names = sorted(known)
+    close = get_close_matches(name, names, 1)
+    return f'Did you mean "{close[0]}"?' if close else f"Known are {', '.join(names)}." if names else "Write it under inputs: of the chart."
+
+
+# --- inputs ------------------------------------------------------------------------------------------------------
+
+
+def input_faults(one: Input) -> Iterator[Fault]:
+    """What does not fit in one input."""
+    for key in _UNFIT[one.asks]:
+        value = getattr(one, {"from": "low", "to": "high"}.get(key, key))
+        if value:
+            help = ("Put each danger sign beside the answer that shows it." if key in {"red_flags", "any_of"}
+                    else f"Change what the input asks for, or write {key} elsewhere.")
+            yield Fault(value if isinstance(value, Text) else one, f'{key} does not go with "asks: {one.asks}"', help, True)
+    if one.asks == "number":
+        yield from _range_faults(one)
+    elif one.asks != "yes or no":
+        ids = [str(choice.id) for choice in one.answers]
+        if len(ids) < (2 if one.asks == "one of" else 1):
+            yield Fault(one, f'"{one.id}" has too few answers',
+                        "Write under answers: every answer that can be given, each with an id and its words.", True)
+        yield from (Fault(choice.id, f'the answer "{choice.id}" stands twice in "{one.id}"', "Give one of the two another id.", True)
+                    for place, choice in enumerate(one.answers) if str(choice.id) in ids[:place])
+    if one.default is not None and not _possible(one, str(one.default)):
+        yield Fault(one.default, f'the default "{one.default}" is no answer of "{one.id}"', f"Write {_answers_told(one)}.", True)
+
+
+_UNFIT = {"yes or no": ("answers", "unit", "from", "to", "step"), "number": ("answers", "any_of", "red_flags", "points"),
+          "one of": ("unit", "from", "to", "step", "any_of", "red_flags", "points"),
+          "several of": ("unit", "from", "to", "step", "any_of", "red_flags", "points")}
+
+
+def _range_faults(one: Input) -> Iterator[Fault]:
+    missing = [key for key, value in (("unit", one.unit), ("from", one.low), ("to", one.high)) if value is None]
+    if missing:
+        yield Fault(one, f'the number "{one.id}" has no {" and no ".join(missing)}',
+                    "Write the unit, and from: and to: with the smallest and the largest number that can be; step: is 1 unless you say otherwise.",
+                    True)
+        return
+    assert one.low is not None and one.high is not None
+    low, high, step = fraction(one.low), fraction(one.high), fraction(one.step) if one.step is not None else fraction("1")
+    if low >= high:
+        yield Fault(one.high, f"no number is from {one.low} to {one.high}", "Write the smaller number under from:.", True)
+    elif step <= 0 or (high - low) / step > MOST_VALUES:
+        yield Fault(one.step or one.high, f"the step {one.step} does not fit the range", "Write 1 for whole numbers, 0.1 for one decimal.", True)
+    elif (high - low) % step:
+        yield Fault(one.step or one.high, f"the steps of {one.step or 1} from {one.low} do not lead to {one.high}",
+                    "Change the step or an end of the range.", True)
+
+
+def _possible(one: Input, word: str) -> bool:
+    if one.asks == "yes or no":
+        return word in {"yes", "no"}
+    if one.asks == "number":
+        return bool(Number.pattern and Number.pattern.fullmatch(word))
+    ids = {str(choice.id) for choice in one.answers}
+    return word in ids if one.asks == "one of" else all(part.strip() in ids for part in word.split(","))
+
+
+def _answers_told(one: Input) -> str:
+    ids = " or ".join(str(choice.id) for choice in one.answers)
+    return {"yes or no": "yes or no", "number": "a number of its range, without the unit"}.get(one.asks, ids)
+
+
+# --- derived values ----------------------------------------------------------------------------------------------
+
+
+def _derived_faults(value: DerivedValue, sorts: Mapping[str, Sort]) -> Iterator[Fault]:
+    ways = [key for key in ("score", "highest", "count", "formula", "table") if getattr(value, key)]
+    if len(ways) != 1:
+        found = " and ".join(ways) or "nothing"
+        yield Fault(value, f'"{value.id}" is worked out by {found}', "Write exactly one of score, highest, count, formula and table.", True)
+    if value.several is not None and not value.table:
+        yield Fault(value.several if isinstance(value.several, Text) else value, "several goes with a table only",
+                    "Write the rows under table:.", True)
+    if value.low is not None and value.high is not None and fraction(value.low) >= fraction(value.high):
+        yield Fault(value.high, f"no number is from {value.low} to {value.high}", "Write the smaller number under from:.", True)
+    for scored in (*value.score, *value.highest):
+        if isinstance(scored, Points):
+            yield from condition_faults(scored.when, sorts)
+            yield from number_faults(scored.points, sorts)
+        else:
+            yield from number_faults(scored, sorts)
+    for condition in (*value.count, *(row.when for row in value.table)):
+        yield from condition_faults(condition, sorts)
+    if value.formula is not None:
+        yield from number_faults(value.formula, sorts)
+
+
+def _rounds(chart: ChartLogic) -> Iterator[Fault]:
+    """Derived values that rest on themselves."""
+    rests: dict[str, set[str]] = {}
+    for value in chart.decision.derived:
+        expressions = [part for part in value.parts if isinstance(part, Expression)]
+        rests[str(value.id)] = {name.id for expression in expressions for name in names_in(expression.node)}
+    try:
+        tuple(TopologicalSorter(rests).static_order())
+    except CycleError as fault:
+        place = next(value.id for value in chart.decision.derived if str(value.id) in fault.args[1])
+        yield Fault(place, f"these values rest on each other: {', '.join(reversed(fault.args[1]))}", "Work one of them out without the others.", True)
+
+
+# --- expressions -------------------------------------------------------------------------------------------------
+
+
+def condition_faults(expression: Expression, sorts: Mapping[str, Sort]) -> Iterator[Fault]:
+    """What keeps an expression from being a condition."""
+    yield from _placed(expression, _condition(expression.node, sorts))
+
+
+def number_faults(expression: Expression, sorts: Mapping[str, Sort]) -> Iterator[Fault]:
+    """What keeps an expression from being a number."""
+    yield from _placed(expression, _number(expression.node, sorts))
+
+
+Found = Iterator[tuple[int, str, str]]
+
+
+def _placed(expression: Expression, found: Found) -> Iterator[Fault]:
+    where = expression.where
+    for at, message, help in found:
+        place = where._replace(column=where.column + at) if where.line and "\n" not in expression else where
+        yield Fault(place, f'{message} in "{" ".join(expression.split())}"', help)
+
+
+def _condition(node: Node, sorts: Mapping[str, Sort]) -> Found:
+    if isinstance(node, (And, Or)):
+        for part in node.parts:
+            yield from _condition(part, sorts)
+    elif isinstance(node, Not):
+        yield from _condition(node.of, sorts)
+    elif isinstance(node, Known):
+        yield from _known(node.of, sorts)
+    elif isinstance(node, Compare):
+        yield from _number(node.left, sorts)
+        yield from _number(node.right, sorts)
+    elif isinstance(node, (OneOf, Includes)):
+        yield from _words(node, sorts)
+    elif isinstance(node, Name):
+        unknown = list(_known(node, sorts))
+        yield from unknown
+        if not unknown and sorts[node.id].kind != "yes or no":
+            yield node.at, f'"{node.id}" is no yes or no', _how_to_compare(node.id, sorts[node.id])
+    else:
+        yield node.at, "a number stands where a condition is expected", "Compare it with something, such as >= 3."
+
+
+def _how_to_compare(name: str, sort: Sort) -> str:
+    if sort.kind == "number":
+        return f"Compare it with a number, such as {name} >= 3."
+    word = sort.words[0] if sort.words else "word"
+    return f'Write "{name} is {word}".' if sort.kind == "one of" else f'Write "{name} includes {word}".'
+
+
+def _known(node: Node, sorts: Mapping[str, Sort]) -> Found:
+    for name in names_in(node):
+        if name.id not in sorts:
+            yield name.at, f'no input or derived value of this chart is called "{name.id}"', _meant(name.id, sorts)
+
+
+def _number(node: Node, sorts: Mapping[str, Sort]) -> Found:
+    if isinstance(node, Constant):
+        return
+    if isinstance(node, Name):
+        unknown = list(_known(node, sorts))
+        yield from unknown
+        if not unknown and sorts[node.id].kind != "number" and not sorts[node.id].points:
+            yield node.at, f'"{node.id}" is no number', "Give its answers points:, or write a condition on it."
+    elif isinstance(node, (Arithmetic, Call, Negative)):
+        parts = (node.left, node.right) if isinstance(node, Arithmetic) else (node.of,) if isinstance(node, Negative) else node.arguments
+        for part in parts:
+            yield from _number(part, sorts)
+        if isinstance(node, Call) and node.function in {"round", "round-up", "round-down", "root"} and len(parts) == 2 and not _whole(parts[1]):
+            yield parts[1].at, f"the second number of {node.function} is no whole number from 0 to 9", "Write a digit."
+    else:
+        yield node.at, "a condition stands where a number is expected", "Write points under a condition as when: and points:."
+
+
+def _whole(node: Node) -> bool:
+    return isinstance(node, Constant) and node.value == int(node.value) and 0 <= node.value <= 9
+
+
+def _words(node: OneOf | Includes, sorts: Mapping[str, Sort]) -> Found:
+    if not isinstance(node.of, Name):
+        yield node.at, "only the answer to an input can be one of some words", "Write the id of the input there."
+        return
+    unknown = list(_known(node.of, sorts))
+    yield from unknown
+    if unknown:
+        return
+    sort, verb = sorts[node.of.id], "includes" if isinstance(node, Includes) else "is"
+    fitting = {"one of", "yes or no"} if isinstance(node, OneOf) else {"several of"}
+    if sort.kind not in fitting:
+        help = _how_to_compare(node.of.id, sort) if sort.kind != "yes or no" else f'Write "{node.of.id}" alone.'
+        yield node.of.at, f'"{verb}" does not go with "{node.of.id}"', help
+        return
+    words = ("yes", "no") if sort.kind == "yes or no" else sort.words
+    for word in (node.word,) if isinstance(node, Includes) else node.words:
+        if word not in words:
+            yield node.at, f'"{word}" is no answer of "{node.of.id}"', _meant(word, words)
+
+
+# --- questions ---------------------------------------------------------------------------------------------------
+
+
+def _question_faults(box: QuestionBox, chart: ChartLogic, sorts: Mapping[str, Sort]) -> Iterator[Fault]:
+    for name in box.inputs:
+        if name not in chart.inputs:
+            help = f'"{name}" is worked out, so it is not asked: leave it out here.' if name in sorts else _meant(name, chart.inputs)
+            yield Fault(name, f'"{name}" is no input of this chart', help)
+    if box.asks is None:
+        for key in ("any_of", "unit", "step", "complete", *(("red_flags",) if not _is_yes_or_no(box, chart) else ())):
+            if getattr(box, key):
+                yield Fault(box, f"{key} does not go with a question that asks inputs", _INSTEAD.get(key, _WITH_THE_INPUT.format(key=key)), True)
+    if box.asks is not None and box.inputs:
+        yield Fault(box.inputs[0], "a question has either inputs or a type of its own",
+                    "Take asks: out; what is asked for stands with the input.", True)
+    for answer in box.answers:
+        yield from _answer_faults(answer, box, chart, sorts)
+
+
+_INSTEAD = {"red_flags": "Put each danger sign beside the answer or the input that shows it, or under signs: with its condition.",
+            "complete": "Take it out: whether an answer fits everybody is proved."}
+_WITH_THE_INPUT = "Write {key} with the input that is asked; it counts in all its boxes."
+
+
+def _is_yes_or_no(box: QuestionBox, chart: ChartLogic) -> bool:
+    one = chart.inputs.get(str(box.inputs[0])) if len(box.inputs) == 1 else None
+    return one is not None and one.asks == "yes or no"
+
+
+def _answer_faults(answer: Answer, box: QuestionBox, chart: ChartLogic, sorts: Mapping[str, Sort]) -> Iterator[Fault]:
+    if box.asks is not None:
+        if answer.when is not None:
+            yield Fault(answer.when, 'a condition does not go with "asks:"',
+                        "Name the inputs that the question asks under inputs:, and take asks: out.", True)
+        return
+    limits = limits_of(answer)
+    if answer.when is not None:
+        if limits != Interval():
+            yield Fault(answer.when, "an answer has a condition and limits", "Write the limits into the condition.", True)
+        if answer.when != OTHERWISE:
+            yield from condition_faults(answer.when, sorts)
+        return
+    if len(box.inputs) != 1:
+        yield Fault(answer, "an answer has no condition",
+                    "Write under when: for whom it is; only a question that asks one input can do without.", True)
+        return
+    one = chart.inputs.get(str(box.inputs[0]))
+    if one is None:
+        return
+    if (one.asks == "number") != (limits != Interval()):
+        yield Fault(answer, f'this answer does not fit "{one.id}"', _fitting(one), True)
+    elif one.asks == "yes or no" and answer.answer not in {"yes", "no"}:
+        yield Fault(answer.answer or answer, f'"{answer.answer}" is no answer of "{one.id}"', "Write yes or no.", True)
+    elif one.asks == "one of" and answer.answer not in {str(choice.id) for choice in one.answers}:
+        yield Fault(answer.answer or answer, f'"{answer.answer}" is no answer of "{one.id}"',
+                    _meant(str(answer.answer), (str(choice.id) for choice in one.answers)))
+    elif one.asks == "several of" and answer.answer not in {NONE, *(str(choice.id) for choice in one.answers)}:
+        yield Fault(answer.answer or answer, f'"{answer.answer}" is no answer of "{one.id}"', f'Write the id of an answer, or "{NONE}".')
+
+
+NONE = "none of these"
+"""The answer to several at once of whoever has none."""
+
+
+def _fitting(one: Input) -> str:
+    if one.asks == "number":
+        return "Write at_least or more_than, less_than or at_most; or a condition under when:."
+    return "Write under answer: the id of one of its answers, or a condition under when:."

@@ -1,0 +1,65 @@
+"""A chart as JSON: all that it asks, works out and decides, as data and in words. The form is told by `schema.py`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator.documents.document import Asked, Derived, Step, text_of
+from generator.outputs.open_formats.expressions import given, read
+from generator.outputs.open_formats.source import Source, number_of
+
+
+def as_data(source: Source) -> dict[str, Any]:
+    """The chart as JSON has it."""
+    chart, version = source.chart, source.version
+    review = version.review
+    return {
+        "$schema": source.schema, "id": chart.chart, "title": source.document.title, "language": source.document.language,
+        "audience": source.document.audience, "question": source.question, "population": source.population, "exclusions": source.exclusions,
+        "version": {"id": version.fingerprint, "changed": version.changed.isoformat(),
+                    "reviewed": {"by": str(review.by), "on": review.on.isoformat()} if review is not None else None},
+        "inputs": [_input(one) for one in chart.asked],
+        "derived": [_derived(value) for value in chart.derived],
+        "danger_signs": _danger_signs(source),
+        "boxes": [_box(step) for step in chart.steps],
+        "arrows": [{"from": step.number, "to": answer.number, "answer": answer.drawn or None, "when": read(answer.when), "fallback": answer.fallback}
+                   for step in chart.steps for answer in step.answers],
+        "returns": [{"from": back.start or None, "to": back.to, "when": back.when} for back in chart.returns],
+        "sheets": [{"title": part.title, "boxes": list(part.boxes)} for part in chart.parts],
+    }
+
+
+def _input(one: Asked) -> dict[str, Any]:
+    return {"id": one.id, "kind": one.kind, "says": one.says, "name": one.name,
+            "choices": [{"id": choice.id, "says": choice.words, "points": number_of(choice.points)} for choice in one.choices],
+            "unit": one.unit or None, "from": number_of(one.low), "to": number_of(one.high), "step": number_of(one.step),
+            "unknown": one.unknown or None, "default": one.default or None, "any_of": list(one.any_of), "unsure": one.unsure or None,
+            "points": number_of(one.points)}
+
+
+def _derived(value: Derived) -> dict[str, Any]:
+    rows = [{"when": read(row.when), "words": row.words, "gives": row.gives if (data := given(row.gives)) is None else data, "says": row.says or None}
+            for row in value.rows]
+    return {"id": value.id, "name": value.name, "collect": value.collect, "rows": rows, "unit": value.unit or None,
+            "from": number_of(value.low), "to": number_of(value.high), "decimals": number_of(value.decimals)}
+
+
+def _danger_signs(source: Source) -> list[dict[str, Any]]:
+    """The danger signs above the chart, then any other that a condition gives."""
+    conditions = {sign.id: sign for sign in source.chart.signs}
+    told = {sign.id: sign for sign in source.danger_signs}
+    return [{"id": id_, "says": told[id_].says if id_ in told else None, "urgency": told[id_].urgency if id_ in told else None,
+             "when": read(conditions[id_].when) if id_ in conditions else None, "words": conditions[id_].words if id_ in conditions else None}
+            for id_ in dict.fromkeys([*told, *conditions])]
+
+
+def _box(step: Step) -> dict[str, Any]:
+    repeat = step.repeat
+    return {"number": step.number, "id": step.box, "kind": step.kind, "says": step.says, "level": step.level or None,
+            "call": [call.words for call in (*step.first, *step.then)], "told": {line.label: text_of(line.line) for line in step.lines},
+            "signs": list(step.asked), "unsure": [text_of(detail.line) for detail in step.unsure], "facts": list(step.facts),
+            "asks": list(step.asks), "table": [list(row) for row in step.table],
+            "repeat": {"to": repeat.to, "after": repeat.after, "at_most": repeat.at_most, "words": repeat.words} if repeat is not None else None,
+            "shows": list(step.shows),
+            "adds": [{"when": read(one.when), "words": one.words, "says": one.says, "facts": list(one.facts)} for one in step.adds]}
+

@@ -1,0 +1,105 @@
+"""The JSON Schema of charts as JSON, published beside them. What each part means is told in docs/reference/open-formats.md."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_ID = {"type": "string", "minLength": 1}
+_WORDS = {"type": "string", "minLength": 1}
+_BOX = {"description": "The number of a box.", "type": "integer", "minimum": 1}
+_NAMES = {"type": "array", "items": _ID}
+_CONDITION = {"$ref": "#/$defs/condition"}
+_QUANTITY = {"$ref": "#/$defs/quantity"}
+
+
+def schema(address: str) -> dict[str, Any]:
+    """The JSON Schema; `address` is where it stands, empty while the site has no address."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema", **({"$id": address} if address else {}),
+        "title": "Caresheet chart",
+        "description": "A decision chart: what it asks, what it works out, its boxes, and for whom each arrow is. Conditions are data.",
+        **_object({
+            "$schema": {"type": "string"}, "id": _ID, "title": _WORDS, "language": _WORDS, "audience": {"enum": ["patient", "clinician"]},
+            "question": _WORDS, "population": _WORDS, "exclusions": _WORDS, "version": {"$ref": "#/$defs/version"},
+            "inputs": _list("input"), "derived": _list("derived"), "danger_signs": _list("danger_sign"),
+            "boxes": _list("box") | {"minItems": 1}, "arrows": _list("arrow"), "returns": _list("return"), "sheets": _list("sheet")}),
+        "$defs": {name: {"description": told} | shape for name, (told, shape) in _SHAPES.items()},
+    }
+
+
+def _object(properties: dict[str, Any]) -> dict[str, Any]:
+    """An object with exactly these keys."""
+    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+
+
+def _list(name: str) -> dict[str, Any]:
+    return {"type": "array", "items": {"$ref": f"#/$defs/{name}"}}
+
+
+def _or_null(shape: dict[str, Any]) -> dict[str, Any]:
+    return {"anyOf": [shape, {"type": "null"}]}
+
+
+def _tuple(head: str | list[str], *parts: dict[str, Any], more: dict[str, Any] | None = None) -> dict[str, Any]:
+    """An array that starts with a word, then these parts, then any number of others of one form."""
+    first = {"const": head} if isinstance(head, str) else {"enum": head}
+    return {"type": "array", "prefixItems": [first, *parts], "minItems": 1 + len(parts), "items": more if more is not None else False}
+
+
+_NUMBER = _or_null({"type": "number"})
+_TEXT = _or_null(_WORDS)
+_COMPARISONS = ["<", "<=", ">", ">=", "=", "!="]
+_FUNCTIONS = ["sqrt", "root", "exp", "ln", "log10", "abs", "min", "max", "round", "round-up", "round-down"]
+
+_SHAPES: dict[str, tuple[str, dict[str, Any]]] = {
+    "condition": (
+        "A condition: true, false, or neither where it rests on an answer that is not known. [\"and\"] alone always holds.",
+        {"oneOf": [
+            _tuple("and", more=_CONDITION), _tuple("or", more=_CONDITION), _tuple("not", _CONDITION), _tuple("yes", _ID),
+            _tuple("is", _ID, _NAMES | {"minItems": 1}), _tuple("includes", _ID, _ID), _tuple("known", _NAMES),
+            _tuple(_COMPARISONS, _QUANTITY, _QUANTITY)]}),
+    "quantity": (
+        "A number or formula. A number is written as text, so that it is exactly what the author wrote.",
+        {"oneOf": [
+            _tuple("number", {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}), _tuple("value", _ID), _tuple("minus", _QUANTITY),
+            _tuple(["+", "-", "*", "/", "^"], _QUANTITY, _QUANTITY), _tuple("call", {"enum": _FUNCTIONS}, _QUANTITY, more=_QUANTITY)]}),
+    "version": (
+        "Which version this is. The id changes when, and only when, anything changes that the chart says.",
+        _object({"id": {"type": "string", "pattern": "^[0-9a-f]{8}$"}, "changed": {"type": "string", "format": "date"},
+                 "reviewed": _or_null(_object({"by": _WORDS, "on": {"type": "string", "format": "date"}}))})),
+    "input": (
+        "Something that is asked. Whoever does not know answers with the words under unknown; where that is null, everybody has to answer.",
+        _object({
+            "id": _ID, "kind": {"enum": ["yes or no", "one of", "several of", "number"]}, "says": _WORDS, "name": _WORDS,
+            "choices": {"type": "array", "items": _object({"id": _ID, "says": _WORDS, "points": _NUMBER})},
+            "unit": _TEXT, "from": _NUMBER, "to": _NUMBER, "step": _NUMBER, "unknown": _TEXT, "default": _TEXT,
+            "any_of": {"type": "array", "items": _WORDS}, "unsure": _TEXT, "points": _NUMBER})),
+    "derived": (
+        "A value that is worked out from its rows: the sum or the highest of those that hold, the one that holds, or all that hold.",
+        _object({
+            "id": _ID, "name": _WORDS, "collect": {"enum": ["sum", "highest", "the one", "all"]},
+            "rows": {"type": "array", "items": _object({"when": _CONDITION, "words": _WORDS, "gives": {"oneOf": [_QUANTITY, _ID]}, "says": _TEXT})},
+            "unit": _TEXT, "from": _NUMBER, "to": _NUMBER, "decimals": _NUMBER})),
+    "danger_sign": (
+        "A danger sign. Where when is null, questions and answers ask for it in words.",
+        _object({"id": _ID, "says": _TEXT, "urgency": _TEXT, "when": _or_null(_CONDITION), "words": _TEXT})),
+    "box": (
+        "A box. What an action repeats leads back to the box repeat.to until it was done repeat.at_most times, and only then along its arrow.",
+        _object({
+            "number": _BOX, "id": _ID, "kind": {"enum": ["state", "question", "action", "outcome", "link"]}, "says": _WORDS, "level": _TEXT,
+            "call": {"type": "array", "items": _WORDS}, "told": {"type": "object", "additionalProperties": _WORDS},
+            "signs": {"type": "array", "items": _WORDS}, "unsure": {"type": "array", "items": _WORDS}, "facts": _NAMES, "asks": _NAMES,
+            "table": {"type": "array", "items": {"type": "array", "items": {"type": "string"}, "minItems": 1}},
+            "repeat": _or_null(_object({"to": _BOX, "after": _WORDS, "at_most": {"type": "integer", "minimum": 2}, "words": _WORDS})),
+            "shows": _NAMES, "adds": {"type": "array", "items": _object({"when": _CONDITION, "words": _WORDS, "says": _WORDS, "facts": _NAMES})}})),
+    "arrow": (
+        "From one box to another, for whom the condition surely holds; null: for everybody. A fallback is for whoever does not know an "
+        "answer that the box asks for, and for whom no other arrow of the box surely holds.",
+        _object({"from": _BOX, "to": _BOX, "answer": _TEXT, "when": _or_null(_CONDITION), "fallback": {"type": "boolean"}})),
+    "return": (
+        "What brings somebody back to a box; from null: at any time.",
+        _object({"from": _or_null(_BOX), "to": _BOX, "when": _WORDS})),
+    "sheet": (
+        "A printed sheet, as the author parted the chart.",
+        _object({"title": _WORDS, "boxes": {"type": "array", "items": _BOX}})),
+}
