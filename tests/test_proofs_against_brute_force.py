@@ -26,7 +26,7 @@ from tests.brute_force import Judged, Key, Shows, Sign, TooMany, Trace, Value, W
 from tests.drawn_charts import FLAGS, Form, a_world
 from tests.worlds import ROOT, tries
 
-CHARTS = int(os.environ.get("CARESHEET_CHARTS", tries(200)))
+CHARTS = int(os.environ.get("CARESHEET_CHARTS", tries(120)))
 """How many charts are drawn."""
 
 UNREAD = {"condition-unfit", "input-unfit", "undeclared-cycle", "unknown-box", "property-unknown"}
