@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol, TypeVar
 
-from tests.brute_force import NONE, Said, Tree
+from tests.brute_force import NONE, Said, Tree, Written
 
 T = TypeVar("T")
 Form = dict[str, Any]
@@ -254,7 +254,7 @@ def a_question_of_its_own(pick: Pick, name: str, to: Sequence[str], may_not_know
 def an_end(pick: Pick, charts: Sequence[str]) -> Form:
     kind = pick(("outcome", "outcome", "outcome", "link"))
     if kind == "link":
-        onward = bool(charts) and pick((False, True))
+        onward = bool(charts) and pick((False, True, True, True))
         return {"kind": "link"} | ({"decision": pick(charts)} if onward else {"topic": "a-page"})
     level = pick(LEVELS)
     return {"kind": "outcome", "level": level, "time": pick(TIMES[level]), "who": "You", "come_back_if": "not stated"}
@@ -321,7 +321,9 @@ def _one_given(pick: Pick, name: str, names: Names, rows: Sequence[Form]) -> For
     known = {"yes or no": ("yes", "no"), "number": ("0", "1") if box is None else ("1", "2"), "choice": ("left", "right"), "one of": words,
              "several of": (*words, NONE, "x, y")}[one["asks"]]
     may_not_know = "unknown" in one or "default" in one
-    more: Form = {"round": pick(("1", "2"))} if box is None and pick(range(4)) == 0 else {}
+    chart = Written({"id": "main", "inputs": list(names.inputs.values()), "boxes": rows}, {})
+    again = any(name in chart.asked_anew(row["id"]) for row in rows if "repeat" in row)
+    more: Form = {"round": pick(("1", "2"))} if box is None and again and pick((0, 1)) else {}
     return {"question": name, "answer": pick((*known, "not known") if may_not_know else known)} | more
 
 

@@ -22,7 +22,7 @@ from generator.content.model import Decision, Input, Library, RedFlag
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Counterexample
 from generator.logic import prove
-from tests.brute_force import Judged, Key, Shows, Sign, TooMany, Trace, Value, World, domain, told
+from tests.brute_force import Judged, Key, Said, Shows, Sign, TooMany, Trace, Value, World, domain, told
 from tests.drawn_charts import FLAGS, Form, a_world
 from tests.worlds import ROOT, tries
 
@@ -235,6 +235,52 @@ def test_the_proofs_find_whom_trying_everybody_finds(data: st.DataObject) -> Non
     except TooMany:
         assume(False)
     compared.agree()
+
+
+def a_small_chart(id_: str, *boxes: Form, **more: Any) -> Form:
+    """A chart with all that every chart must say."""
+    always = {"facts": ["a-fact"], "who": "You", "come_back_if": "not stated", "unsure": "Answer yes."}
+    fitting = {"question": ("facts", "unsure"), "action": ("facts",), "outcome": ("facts", "who", "come_back_if")}
+    rows = [{"says": f"Box {box['id']}"} | {key: always[key] for key in fitting.get(box["kind"], ())} | box for box in boxes]
+    return {"id": id_, "names": {"plain": id_, "clinical": id_}, "audience": "patient", "question": "What now?", "population": "Adults",
+            "exclusions": "not stated", "red_flags": "not stated", "cases": [], "properties": [], "signs": [], "boxes": rows} | more
+
+
+NUMB: Form = {"id": "numb", "kind": "question", "asks": "yes or no", "says": "Numb?", "red_flags": ["numb"], "yes": "call", "no": "rest"}
+CALL: Form = {"id": "call", "kind": "outcome", "level": "emergency", "time": "now"}
+HOME: Form = {"id": "home", "kind": "outcome", "level": "routine", "time": "2 weeks"}
+REST: Form = {"id": "rest", "kind": "action", "level": "routine", "goto": "on"}
+
+
+def test_a_sign_may_come_after_a_step_and_is_then_asked_for_in_another_chart() -> None:
+    charts = [a_small_chart("main", NUMB, REST, {"id": "on", "kind": "link", "decision": "other"}, CALL),
+              a_small_chart("other", NUMB | {"yes": "home", "no": "late"}, HOME, HOME | {"id": "late", "says": "Later"})]
+    compared = Compared(charts, [])
+    compared.agree()
+    [one] = compared.evidence("danger-sign-ends-too-low")
+    assert [box.id for box in one.boxes] == ["numb", "rest", "on", "other/numb", "other/home"]
+
+
+def test_what_is_not_asked_again_has_not_changed() -> None:
+    which = {"id": "which", "kind": "question", "asks": "choice", "complete": "yes",
+             "answers": [{"answer": "left", "goto": "home"}, {"answer": "right", "goto": "rest"}]}
+    chart = a_small_chart("main", NUMB | {"no": "which"}, which, REST | {"goto": "again"}, NUMB | {"id": "again", "no": "late"}, HOME,
+                          HOME | {"id": "late", "says": "Later"}, CALL, signs=[{"sign": "numb", "questions": "1"}])
+    compared = Compared([chart], [])
+    compared.agree()
+    assert not any(problem.rule.startswith(("danger-sign", "lower-step")) for problem in compared.found)
+
+
+def test_the_signs_of_another_chart_count_for_those_who_are_led_there() -> None:
+    asked = {"id": "m", "says": "What is m?", "asks": "yes or no"}
+    onward = [{"id": box, "kind": "link", "decision": chart} for box, chart in (("far", "other"), ("near", "third"))]
+    way = {"id": "way", "kind": "question", "asks": "yes or no", "says": "Far?", "yes": "far", "no": "near"}
+    signs = [{"sign": "cold", "when": Said.of("m", ("name", "m"))}]
+    charts = [a_small_chart("main", way, *onward), a_small_chart("third", HOME),
+              a_small_chart("other", {"id": "on", "kind": "link", "decision": "third"}, inputs=[asked], signs=signs)]
+    compared = Compared(charts, [])
+    compared.agree()
+    assert [one.boxes[1].id for one in compared.evidence("danger-sign-ends-too-low")] == ["far"]
 
 
 def messages(first: int, last: int) -> list[str]:

@@ -12,11 +12,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from generator.content.model import URGENCIES, ActionBox, Answer, AnyBox, Decision, Input, Library, OutcomeBox, QuestionBox
-from generator.content.model.expression import Node, names_in
+from generator.content.model.expression import Name, Node, names_in
 from generator.diagnostics.evidence import Answered, Counterexample, PassedBox, PassedEdge
 from generator.logic.flow import Flow, Found, Way
 from generator.logic.graph import MOST_QUESTIONS, Chart, shortened
-from generator.logic.translation import Logic, Rounds, Sign, Spot, States, renamed
+from generator.logic.translation import Logic, Rounds, Sign, Spot, States, either, renamed
 from generator.logic.values import Facts, Value
 
 if TYPE_CHECKING:
@@ -168,6 +168,7 @@ class Proof:
                     self._asking.setdefault(name, []).append(key)
         rounds = {spot.rounds for spot in self.logic.spots.values()} if self.logic.repeats else {()}
         known = {self.logic.named(name, Spot(chart, "", one)) for name in names for one in rounds}
+        known |= {name for states in self.logic.states if known & set(states.names) for name in states.names}
         found = {key for name in known for key in self._asking.get(name, ())}
         return [key for key in self.logic.asks if key in found] if len(found) > 1 else list(found)
 
@@ -198,20 +199,31 @@ class Proof:
         here = Spot(chart, "", at.rounds)
         parts = [found, *([self.truly(only_if, here)] if only_if is not None else [])]
         parts += (solver.opposite(self.truly(node, here)) for node in (unless, ruled_out) if node is not None)
+        if chart != self.logic.main:  # the signs of another chart count for those who are led to it
+            parts.append(solver.some(self.search.reached[key] for key in self.search.reached if self.logic.spots[key].chart == chart))
         return solver.every(parts)
 
     def _shown(self, sign: Sign, by: Spot, at: Spot) -> Any:
         """That a patient at a box has a danger sign by what is true in some rounds; what is asked after the box is there as it was first."""
         assert self.search is not None
-        node = renamed(self.logic.condition(sign.has, by), dict(self._not_yet(sign, at, by.chart)))
-        return self.search.solver.actual.truth(node).holds
+        elsewhere = sorted(self._asked_too(self._rests_on(sign, by.chart, by.rounds)))
+        shown = either((self.logic.condition(sign.has, by), *(Name(0, name) for name in elsewhere)))
+        return self.search.solver.actual.truth(renamed(shown, dict(self._not_yet(sign, at, by.chart)))).holds
+
+    def _rests_on(self, sign: Sign, chart: str, rounds: Rounds) -> frozenset[str]:
+        """The variables on which a danger sign rests, in some rounds."""
+        return frozenset(self.logic.named(name, Spot(chart, "", rounds)) for name in self.logic.charts[chart].needed(sign.has))
+
+    def _asked_too(self, names: frozenset[str]) -> frozenset[str]:
+        """Under which names the same danger signs are asked in other boxes and charts."""
+        return frozenset(name for states in self.logic.states if states.sign and names & set(states.names) for name in states.names) - names
 
     def _not_yet(self, sign: Sign, at: Spot, chart: str) -> tuple[tuple[str, str], ...]:
         """Of the variables on which a danger sign rests those that are asked only after a box, each with the one that was asked first."""
         if not sign.label or not self._first:
             return ()
-        names = {self.logic.named(name, Spot(chart, "", rounds)) for rounds in self.logic.earlier(at.rounds)
-                 for name in self.logic.charts[chart].needed(sign.has)}
+        own = frozenset[str]().union(*(self._rests_on(sign, chart, rounds) for rounds in self.logic.earlier(at.rounds)))
+        names = own | self._asked_too(own)
         here = at.key(self.logic.main)
         asked = {name for states in self.logic.states for key, name in states.asked.items() if key == here or here in self.after.get(key, ())}
         return tuple(sorted((name, first) for name, first in self._first.items() if name in names and name not in asked))

@@ -90,6 +90,7 @@ class States(NamedTuple):
 
     names: tuple[str, ...]
     asked: Mapping[str, str]
+    sign: bool
 
     @property
     def first(self) -> str:
@@ -716,21 +717,7 @@ class Logic:
         """The same at the first time of asking."""
         chart = self.charts[id_]
         shared = name in chart.inputs and name in self.library.inputs
-        return self._asked_before(chart, name) or (name if id_ == self.main or shared else f"{id_}/{name}")
-
-    def _asked_before(self, chart: ChartLogic, name: str) -> str | None:
-        """What a danger sign, or a question of its own, is called in a chart that was passed before and asks the same."""
-        kind, _, id_ = name.partition(" ")
-        if kind == "sign" and " at " not in name:
-            return name
-        if kind != "box" or chart is self.charts[self.main] or chart.done_before(id_):
-            return None
-        alike = _sameness(chart.questions_of[id_])
-        for other in list(self.charts.values())[:list(self.charts.values()).index(chart)]:
-            first = next(iter(other._alike.get(alike, ())), None)
-            if first is not None and not other.done_after(str(first.id)):
-                return self._own(f"box {first.id}", str(other.decision.id))
-        return None
+        return name if id_ == self.main or shared else f"{id_}/{name}"
 
     def _anew(self, action: str) -> frozenset[str]:
         """What is asked again, and what follows from it, each time an action is repeated."""
@@ -781,19 +768,20 @@ class Logic:
     @cached_property
     def states(self) -> tuple[States, ...]:
         """What questions of their own ask under several names, because it may change between them."""
-        names: dict[object, dict[str, None]] = {}
-        asked: dict[object, dict[str, str]] = {}
+        names: dict[tuple[object, str], dict[str, None]] = {}
+        asked: dict[tuple[object, str], dict[str, str]] = {}
         for key, spot in self.spots.items():
             chart = self.charts[spot.chart]
             for name in chart.questions[spot.box].asks if spot.box in chart.questions else ():
-                for other in chart.variables if chart.thing(name) is not None else ():
-                    if chart.thing(other) == chart.thing(name):
-                        here = self.named(other, spot)
-                        thing = chart.thing(name), here[len(here.partition(" (")[0]):]
-                        names.setdefault(thing, {})[here] = None
-                        if other == name:
-                            asked.setdefault(thing, {})[key] = here
-        return tuple(States(tuple(names[thing]), asked[thing]) for thing in names if len(names[thing]) > 1)
+                if chart.thing(name) is None:
+                    continue
+                here = self.named(name, spot)
+                thing = chart.thing(name), here[len(here.partition(" (")[0]):]
+                asked.setdefault(thing, {})[key] = here
+                names.setdefault(thing, {}).update((self.named(other, Spot(id_, "", spot.rounds)), None)
+                                                   for id_, other_chart in self.charts.items() for other in other_chart.variables
+                                                   if other_chart.thing(other) == chart.thing(name))
+        return tuple(States(tuple(names[thing]), asked[thing], isinstance(thing[0], str)) for thing in names if len(names[thing]) > 1)
 
     # danger signs
 
