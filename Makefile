@@ -12,7 +12,7 @@ OPTIONS   = $(if $(CLINIC),--clinic "$(CLINIC)") $(if $(ADDRESS),--site-address 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build check explain serve charts reading new word-runs links schema test lint bench pictures reference lock clean
+.PHONY: help build check explain serve charts pack reading new word-runs links schema test lint bench pictures reference lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ serve: $(VENV)/build.done ## Show the site at http://127.0.0.1:8000/ and rebuild
 
 charts: $(VENV)/build.done ## Draw every chart to build/charts, also those that fail their proof
 	@$(BIN)/python -m generator charts --content "$(FOLDER)"
+
+pack: $(VENV)/build.done ## Put sheets into one PDF with a cover, in build/pack (SHEET="id id", else all for patients; CLINIC=name)
+	@$(BIN)/python -m generator pack $(SHEET) --content "$(FOLDER)" $(OPTIONS)
 
 reading: $(VENV)/build.done ## Tell how hard each page for patients is to read
 	@$(BIN)/python -m generator reading --content "$(FOLDER)"

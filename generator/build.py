@@ -29,6 +29,7 @@ from generator.outputs.pdf import Press, Sheet, fit_charts, print_sheets, unprin
 from generator.outputs.registry import files_of
 from generator.outputs.templates import read_templates
 from generator.rules import check, every_rule, publishing
+from generator.rules.body_map import body_map_does_not_fit
 from generator.rules.documents import check_documents, hard_to_read
 from generator.rules.figures import figure_does_not_fit
 from generator.rules.prints import chart_too_large, undrawable
@@ -78,7 +79,7 @@ def examine(content: Path, today: date, options: BuildOptions = DEFAULTS, cache:
     tell("Reading and checking the content")
     read, shape = load(content)
     library, font = _with_options(read, options), _font()
-    problems = [*shape, *_language(library), *check(library, today), *_unmet_options(library, options)]
+    problems = [*shape, *_language(library), *check(library, today), *_unmet_options(library, options, today)]
     if not _language(library):
         problems += check(library, today, "numbers")
     proved = set[str]()
@@ -90,6 +91,8 @@ def examine(content: Path, today: date, options: BuildOptions = DEFAULTS, cache:
     edition = assemble_edition(library, library.site, font)
     for figure in library.figures.values():
         problems += figure_does_not_fit(figure, library, edition.templates.words, font)
+    if library.body_map is not None:
+        problems += body_map_does_not_fit(library.body_map, edition.templates.words, font)
     problems += [*check_documents(library, edition.documents), *hard_to_read(library, reading_ages(edition))]
     faulty = any(problem.level == "error" for problem in waive(problems, library.waivers, today, complete=False))
     sheets, found = _printed(edition, cache, options, tell) if not faulty else ((), ())
@@ -154,11 +157,11 @@ def build(content: Path, place: BuildPaths, today: date, options: BuildOptions =
     return examined
 
 
-def _unmet_options(library: Library, options: BuildOptions) -> Iterator[Diagnostic]:
+def _unmet_options(library: Library, options: BuildOptions, today: date) -> Iterator[Diagnostic]:
     if options.clinic and options.clinic not in library.clinics and options.clinic not in library.broken:
         yield publishing.unknown_clinic(library, options.clinic)
     if options.publish:
-        yield from publishing.publishable(library)
+        yield from publishing.publishable(library, today)
     if library.site and library.site.search == "pagefind" and not pagefind.installed():
         yield publishing.no_pagefind(library.site, pagefind.HOW_TO_GET)
     if library.site and library.site.builder == "zensical" and find_spec("zensical") is None:

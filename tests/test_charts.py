@@ -492,7 +492,7 @@ def painted(drawing: Drawing) -> None:
             assert low >= high - 0.01, one.edge
 
 
-@settings(max_examples=tries(200), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tries(60), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(graphs())
 def test_every_drawing_of_any_graph_passes_its_self_check(graph: Graph) -> None:
     frame = Frame(graph, FONT)

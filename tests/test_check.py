@@ -112,6 +112,7 @@ def test_a_world_without_danger_signs_builds(tmp_path: Path) -> None:
     content = example(tmp_path)
     (content / "red_flags" / "cannot-stand-on-it.yml").unlink()
     (content / "decisions" / "ankle-injured.yml").unlink()
+    (content / "body_map.yml").unlink()
     (content / "inputs" / "pain.yml").unlink()
     (content / "inventories" / "ankle-demonstration.yml").unlink()
     for file in content.rglob("*.yml"):

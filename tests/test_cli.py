@@ -2,26 +2,46 @@
 
 from __future__ import annotations
 
+import gc
+import io
 import json
 import os
 import re
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import click
 import pytest
 
 from generator.cli import COMMANDS, main
+from generator.cli import run as run_here
 from generator.content.new_entry import FOLDERS, SINGLES, examples
 from tests.worlds import ROOT, example, write
 
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 
 
-def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+Done = subprocess.CompletedProcess[str]
+
+
+def start(*arguments: str, **environment: str) -> Done:
+    """A command line in a process of its own."""
     return subprocess.run([sys.executable, "-m", "generator", *arguments], cwd=ROOT, capture_output=True, text=True, check=False,
                           env={**os.environ, "NO_COLOR": "1", **environment})
+
+
+def run(*arguments: str, **environment: str) -> Done:
+    """The same in this process, which starts in no time."""
+    out, err, often = io.StringIO(), io.StringIO(), gc.get_threshold()
+    with pytest.MonkeyPatch.context() as here, redirect_stdout(out), redirect_stderr(err):
+        here.chdir(ROOT)
+        for name, value in {"NO_COLOR": "1", **environment}.items():
+            here.setenv(name, value)
+        code = run_here(list(arguments))
+    gc.set_threshold(*often)
+    return Done(arguments, code, out.getvalue(), err.getvalue())
 
 
 def broken(folder: Path) -> Path:
@@ -29,14 +49,14 @@ def broken(folder: Path) -> Path:
 
 
 def test_fine_content_exits_0_with_one_line(tmp_path: Path) -> None:
-    done = run("check", "--content", str(example(tmp_path)))
+    done = start("check", "--content", str(example(tmp_path)))
     assert done.returncode == 0
     assert re.fullmatch(r"\d+ facts checked, sheets not printed \(0 errors, \d+\.\d s\)\n", done.stdout)
     assert done.stderr == ""
 
 
 def test_a_problem_exits_1_and_is_told_on_stderr_with_its_line(tmp_path: Path) -> None:
-    done = run("check", "--content", str(broken(tmp_path)))
+    done = start("check", "--content", str(broken(tmp_path)))
     assert done.returncode == 1
     assert done.stdout == ""
     assert done.stderr.startswith(f"""\
@@ -126,7 +146,8 @@ ATTACK = "\n::error::x\r::add-mask::y\x1b[2J\u202e##[command]z"
 def test_nothing_that_is_printed_is_obeyed_by_a_terminal_or_a_build_service(tmp_path: Path, arguments: list[str]) -> None:
     content = example(tmp_path / f"content{ATTACK}", topics_ankle_sprain=("kind: condition", 'kind: "x\\n::error::y\\n##[command]z"'))
     write(content, {f"gaps/a{ATTACK}.yml": "id: a\n", f"word_runs/{ATTACK}.txt": "x", "index.html": '<a href="x&#10;::error::">', f"{ATTACK}": "x"})
-    done = run(*[word.replace("{content}", str(content)) for word in arguments], GITHUB_ACTIONS="true")
+    how = start if arguments == ["check", "--content", "{content}"] else run
+    done = how(*[word.replace("{content}", str(content)) for word in arguments], GITHUB_ACTIONS="true")
     for line in (done.stdout + done.stderr).split("\n"):
         assert line.isprintable(), line
         assert "##[" not in line
@@ -150,7 +171,7 @@ def test_the_list_of_commands_has_the_first_sentences_of_their_help_and_none_of_
 def test_help_names_every_command_and_every_option() -> None:
     help_ = run("--help").stdout
     commands = re.findall(r"^  ([a-z][a-z-]+) ", help_.partition("Commands:")[2], re.MULTILINE)
-    assert commands == ["build", "charts", "check", "clean", "explain", "links", "new", "reading", "schema", "serve", "word-runs"]
+    assert commands == ["build", "charts", "check", "clean", "explain", "links", "new", "pack", "reading", "schema", "serve", "word-runs"]
     assert "Exit codes" in help_
     for command in commands:
         told = run(command, "--help").stdout

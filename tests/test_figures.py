@@ -15,9 +15,11 @@ import pytest
 from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 from pydantic_core import PydanticCustomError
 
-from generator.content.model import WIDEST, Arm, Audience, Figure, Library, Number, Shape, Statistic, Text
+from generator.content.model import WIDEST, Arm, Audience, Figure, Library, Number, Shape, Statistic, Text, worded
+from generator.content.reader.yaml_file import read
 from generator.documents.document import DocumentId, Item, Picture, Said, parts_of, text_of
 from generator.documents.figures import alternative, depict, in_words, people
 from generator.drawing.colour import CONTRAST, contrast, rgb
@@ -35,6 +37,7 @@ from generator.outputs.markdown import page_path
 from generator.outputs.pdf.proofread import reading_order
 from generator.outputs.templates import read_templates
 from generator.rules.figures import figure_does_not_fit
+from tests import shown
 from tests.test_pages import without_guide_data
 from tests.worlds import ROOT, document, edition, example, files, judged, page, plainly, real, sheet, tries
 
@@ -214,8 +217,64 @@ def test_areas_differ_by_pattern_and_each_has_its_label_and_line() -> None:
     areas = [mark.pattern for mark in drawing.marks if mark.look == "area"]
     assert len(set(areas)) == len(areas) == 2
     leaders = [mark.outline for mark in drawing.marks if mark.look == "leader"]
-    assert [outline.partition("L")[2] for outline in leaders] == ["74 160", "268 300"]
+    assert [outline.partition("L")[2] for outline in leaders] == ["66 160", "268 300"]
     assert [plainly(line.text) for line in drawing.lines if line.bold] == ["L4 and L5", "S1"]
+
+
+def map_of(text: str) -> Figure:
+    """A figure of a map, from the YAML of what is drawn."""
+    node, problems = read(f"id: m\nnames: {{plain: A, clinical: B}}\nplain: C\ndrawing:\n  kind: map\n  width: 300\n  height: 200\n{text}".encode(),
+                          "m.yml")
+    assert not problems
+    return TypeAdapter(Figure).validate_python(node)
+
+
+def test_layers_are_painted_one_over_the_other_below_areas_and_lines() -> None:
+    shown = map_of("""
+  layers:
+    - {fill: pale, outlines: [M 1 1 L 9 1 L 9 9 Z, M 2 2 L 3 3 L 2 3 Z]}
+    - {fill: accent, line: none, outlines: [M 4 4 L 9 4 L 9 9 Z]}
+    - {line: bold, outlines: [M 5 5 L 9 5]}
+  outlines: [M 6 6 L 9 6]
+  areas:
+    - {label: A, facts: [a], pattern: pale, outlines: [M 7 7 L 9 7 L 9 9 Z], point: {x: 50, y: 50}, at: {x: 100, y: 40, width: 60}}
+    - {label: B, facts: [a], outlines: [M 8 8 L 9 8 L 9 9 Z], point: {x: 50, y: 90}, at: {x: 100, y: 80, width: 60}}
+""")
+    drawing = draw(depict(shown, Library(), PATIENT), FONT)
+    assert [(mark.look, mark.outline[:6]) for mark in drawing.marks if mark.outline[0:4] in {f"M {n} " for n in range(1, 9)}] == [
+        ("paint-pale", "M 1 1 "), ("line-firm", "M 1 1 "), ("paint-accent", "M 4 4 "), ("line-bold", "M 5 5 "),
+        ("paint-pale", "M 7 7 "), ("edge", "M 7 7 "), ("edge", "M 8 8 "), ("outline", "M 6 6 ")]
+
+
+def test_a_label_without_facts_only_names_a_part_and_has_words_for_each_reader() -> None:
+    shown = map_of("""
+  areas:
+    - {label: {plain: Shin, clinical: Tibia}, point: {x: 50, y: 50}, at: {x: 100, y: 40, width: 60}}
+    - {label: Band, facts: [a], point: {x: 50, y: 90}, at: {x: 100, y: 80, width: 60}}
+    - {label: Heel, point: {x: 50, y: 120}, at: {x: 100, y: 120, width: 60}}
+""")
+    told = {reader.voice: [(value.head, value.value, value.facts) for value in in_words(shown, Library(), reader).groups[0].values]
+            for reader in READERS.values()}
+    assert told == {"plain": [("Band", "", ("a",)), ("Also drawn", "Shin; Heel", ())],
+                    "clinical": [("Band", "", ("a",)), ("Also drawn", "Tibia; Heel", ())]}
+    assert [line.text for line in draw(depict(shown, Library(), CLINICIAN), FONT).lines] == ["Tibia", "Band", "Heel"]
+
+
+def test_the_former_form_of_a_map_is_drawn_as_before() -> None:
+    shown = map_of("""
+  outlines: [M 6 6 L 9 6]
+  areas:
+    - label: A
+      facts: [a]
+      pattern: dots
+      outlines: [M 7 7 L 9 7 L 9 9 Z]
+      point: {x: 50, y: 50}
+      at: {x: 100, y: 40, width: 60}
+  signs: [{says: Words, at: {x: 1, y: 1, width: 80}}]
+""")
+    drawing = draw(depict(shown, Library(), PATIENT), FONT)
+    assert [mark.look for mark in drawing.marks] == ["area", "outline", "gap", "leader", "solid"]
+    assert [line.text for line in drawing.lines] == ["A", "Words"]
 
 
 @given(st.tuples(st.floats(0, 300), st.floats(0, 300)), st.tuples(st.floats(0, 200), st.floats(0, 200), st.floats(20, 90), st.integers(1, 3)))
@@ -277,9 +336,10 @@ def test_every_word_that_is_drawn_is_told_beside_it_too(name: str) -> None:
     figure = REAL.library.figures[name]
     told = in_words(figure, REAL.library, PATIENT)
     beside = " ".join([alternative(figure, told, PATIENT), *(WORDS.catalogue.values())]).casefold()
-    own = {"From the front", "From the back", "outer", "side", str(getattr(figure.drawing, "filled", ""))}
-    words = {word for line in drawn(REAL.library, name).lines if line.text not in own for word in re.findall(r"[^\W\d]{3,}", line.text.casefold())}
-    assert {word for word in words if word not in beside} == set()
+    signs = {word for sign in getattr(figure.drawing, "signs", ()) for word in str(worded(sign.says, "plain")).casefold().split()}
+    own = str(getattr(figure.drawing, "filled", ""))
+    words = {word for line in drawn(REAL.library, name).lines if line.text != own for word in re.findall(r"[^\W\d]{3,}", line.text.casefold())}
+    assert {word for word in words if word not in beside} <= signs
 
 
 @REAL_FIGURES
@@ -307,7 +367,8 @@ def test_every_look_has_its_style_on_the_web_and_on_paper(name: str) -> None:
 
 def test_colours_come_from_the_scheme_alone_and_stand_out_in_both() -> None:
     figures = "".join(rule for rule in re.findall(r"[^{}]*\{[^}]*\}", CSS) if ".figure-" in rule)
-    assert set(re.findall(r"(?:fill|stroke): ([^;]+);", figures)) <= {"none", "var(--chart-ink)", "var(--chart-ground)"}
+    assert set(re.findall(r"(?:fill|stroke): ([^;]+);", figures)) <= {
+        "none", *(f"var(--chart-{name})" for name in ("ink", "ground", "pale", "middle", "accent", "focus"))}
     colours = read_tokens().drawings
     for scheme in ("light", "dark"):
         assert contrast(rgb(colours["ink"][scheme]), rgb(colours["ground"][scheme])) >= CONTRAST
@@ -318,7 +379,12 @@ def test_colours_come_from_the_scheme_alone_and_stand_out_in_both() -> None:
 
 SHOWN = [("physical-therapy-trial", DocumentId("treatment", "physical-therapy")), ("waiting-windows", DocumentId("topic", "when-to-image")),
          ("waiting-windows", DocumentId("topic", "sciatica")), ("scan-strengths", DocumentId("test", "mri")),
-         ("scan-strengths", DocumentId("topic", "choosing-a-scan")), ("root-areas", DocumentId("topic", "lumbar-nerves"))]
+         ("scan-strengths", DocumentId("topic", "choosing-a-scan")), ("spine-from-the-side", DocumentId("topic", "lumbar-nerves")),
+         ("spine-from-the-side", DocumentId("topic", "pinched-nerve")), ("disc-from-above", DocumentId("topic", "herniated-disc")),
+         ("narrowed-canal", DocumentId("topic", "spinal-stenosis")),
+         ("slipped-bone", DocumentId("topic", "spondylolisthesis")), ("bone-spurs", DocumentId("topic", "bone-spurs")),
+         ("root-areas", DocumentId("topic", "leg-pain")),
+         ("in-the-scanner", DocumentId("topic", "preparing-for-mri"))]
 
 
 @pytest.mark.parametrize(("name", "place"), SHOWN, ids=lambda value: getattr(value, "id", value))
@@ -326,22 +392,29 @@ SHOWN = [("physical-therapy-trial", DocumentId("treatment", "physical-therapy"))
 def test_a_page_shows_its_figure_to_both_readers_with_words_and_sources(name: str, place: DocumentId, audience: Audience) -> None:
     library, reader, figure = REAL.library, READERS[audience], REAL.library.figures[name]
     told = document(REAL, place.kind, place.id, audience)
-    [picture] = told.all(Picture)
+    [picture] = [one for one in told.all(Picture) if one.figure == name]
     wanted = in_words(figure, library, reader)
     facts = [*(fact for group in wanted.groups for value in group.values for fact in value.facts), *wanted.facts]
     said = [part for part in parts_of((picture.values, picture.facts)) if isinstance(part, Said)]
     assert [part.fact for part in said] == facts
-    assert all(part.cites for part in said)
+    assert all(part.cites for part in said if part.first)
     text = page(REAL, page_path(told.id))
-    inside = text[text.index('<figure class="figure" id="figure-1"'):text.index("</figure>")]
+    start_of = text.index(f'<figure class="figure" id="figure-{picture.number}"')
+    inside = text[start_of:text.index("</figure>", start_of)]
     words = inside[inside.index('class="figure-words"'):]
     plain = re.sub(r"&#(\d+);", lambda sign: chr(int(sign[1])), re.sub(r"<[^>]*>|\[|\]\([^)]*\)(?:\{[^}]*\})?", "", words))
     assert plain_text(figure.names.voiced(reader.voice)) in plain_text(inside)
-    assert f"<strong>{WORDS('figure_number', number=1)}: " in inside
+    assert f"<strong>{WORDS('figure_number', number=picture.number)}: " in inside
     for fact in facts:
         assert plain_text(library.facts[fact].voiced(reader.voice)) in plain_text(plain), fact
-    assert words.count("{ .cite }") + words.count("{ .back }") >= len(facts)
-    assert text.index("key-points") < text.index('id="figure-1"') < text.index("{ #sources }")
+    [beside] = shown.boxes(shown.at(shown.read(text), f"figure-{picture.number}"), "figure-words")
+    for one in said:
+        if one.first:
+            assert beside.xpath("descendant::*[@id=$id]/ancestor::*[.//a[starts-with(@href, $source)]]", id=f"fact-{one.fact}",
+                                source=f"#s{one.cites[0].number}-"), one.fact
+        else:
+            assert f"#fact-{one.fact}" in [back.get("href") for back in shown.boxes(beside, "back")], one.fact
+    assert text.index('class="main-message') < text.index('id="figure-1"') < text.index("{ #sources }")
 
 
 def plain_text(text: str) -> str:
@@ -351,12 +424,12 @@ def plain_text(text: str) -> str:
 
 def test_a_gap_of_a_figure_is_told_beside_it_and_at_the_end() -> None:
     told, text = document(REAL, "topic", "lumbar-nerves"), page(REAL, "topics/lumbar-nerves.md")
-    [picture] = told.all(Picture)
+    *_, picture = told.all(Picture)
     gap = plainly(str(REAL.library.gaps["levels-per-root"].plain))
     assert [plainly(text_of(detail.line)) for detail in picture.unstated] == [gap]
     assert [plainly(text_of(item.line)).startswith(gap) for item in told.all(Item) if item.anchor == "not-known-levels-per-root"] == [True]
     assert 'id="not-known-levels-per-root"' in text
-    assert plain_text(REAL.library.gaps["levels-per-root"].plain) in plain_text(text[:text.index("</figure>")])
+    assert plain_text(REAL.library.gaps["levels-per-root"].plain) in plain_text(text[:text.rindex("</figure>")])
 
 
 def test_figures_are_numbered_through_a_page(tmp_path: Path) -> None:

@@ -83,6 +83,19 @@ def test_ten_handouts_and_eight_charts_are_in_the_list() -> None:
     assert Counter(sheet.document.id.kind for sheet in edition(REAL).sheets) == {"handout": 10, "chart": 8}
 
 
+def test_a_card_folds_to_the_size_of_a_bank_card() -> None:
+    """The box that is cut out is twice as wide and twice as high: 85.6 by 54 mm, folded twice."""
+    import pypdfium2  # type: ignore[import-untyped]
+
+    card = next(sheet for sheet in edition(REAL).sheets if sheet.document.id.id == "danger-signs-card")
+    for made in card.files.values():
+        page = pypdfium2.PdfDocument(made.pdf)[0]
+        sizes = [(right - left, top - bottom) for left, bottom, right, top in (thing.get_bounds() for thing in page.get_objects())]
+        assert any(abs(wide - 2 * 85.6 * 72 / 25.4) < 1.5 and abs(high - 2 * 54 * 72 / 25.4) < 1.5 for wide, high in sizes), sizes
+        headings = [text for kind, text in reading_order(made.pdf) if kind in {"H1", "H2", "H3"}]
+        assert len(headings) == len(set(headings)), "it is read once"
+
+
 def test_a_sheet_tells_its_version_review_and_last_day(tmp_path: Path) -> None:
     foot = normalised("".join(reading_order_of_artifacts(printed(tmp_path))))
     for told in ("version november 20, 2026", "not yet reviewed by a clinician.", "do not use after november 20, 2027",
@@ -148,7 +161,7 @@ def test_more_pages_than_allowed_are_told_with_the_sheet(tmp_path: Path) -> None
 
 
 def test_a_word_too_long_for_its_cell_is_told_with_its_place(tmp_path: Path) -> None:
-    long = "Anklebraceholdingcontraptionforpeoplewithverylongwords"
+    long = "x" * 70
     found = problems(example(tmp_path, treatments_ankle_brace=("plain: You wear a firm brace inside your shoe.", f"plain: You wear a {long}.")))
     told = [(rule, file) for rule, file, fault in found if rule == "word-leaves-box" and long in fault]
     assert told == [("word-leaves-box", "treatments/ankle-brace.yml")]
@@ -219,7 +232,7 @@ def test_hundreds_of_hostile_texts_are_printed_word_for_word() -> None:
         {"kind": "facts", "title": HOSTILE[15], "facts": [{**item, "says": text} for text in HOSTILE[16:100]]},
         {"kind": "steps", "title": HOSTILE[100],
          "facts": [{**item, "name": text, "says": text, "reasons": [[text, text]]} for text in HOSTILE[101:150]]},
-        {"kind": "ticks", "title": HOSTILE[150], "facts": [told("x", text) for text in HOSTILE[151:200]], "boxes": ["L", "R"]},
+        {"kind": "ticks", "title": HOSTILE[150], "facts": [told("x", text) for text in HOSTILE[151:200]], "boxes": ["L", "R"], "head": "x"},
         {"kind": "options", "title": HOSTILE[200], "options": HOSTILE[201:203],
          "rows": [{"asks": text, "cells": [[told(text)], [told(text), told(text, text)]]} for text in HOSTILE[203:250]]},
         {"kind": "blanks", "title": HOSTILE[250], "labels": HOSTILE[251:], "lines": 1},
@@ -315,7 +328,7 @@ def test_progress_is_told_to_the_last_sheet() -> None:
 
 def test_a_layout_of_ones_own_is_one_file(tmp_path: Path) -> None:
     assert set(TEMPLATES.prints) >= {"look.typ", "leaflet.typ", "choice.typ", "referral.typ", "card.typ", "poster.typ", "chart.typ"}
-    assert all(len(text.decode().splitlines()) < 60 for name, text in TEMPLATES.prints.items() if name != "look.typ")
+    assert all(len(text.decode().splitlines()) < 90 for name, text in TEMPLATES.prints.items() if name != "look.typ")
 
 
 def test_a_logo_stands_on_the_sheet(tmp_path: Path) -> None:

@@ -51,7 +51,8 @@ def test_the_first_example_of_a_kind_comments_every_key(folder: str) -> None:
 @pytest.mark.parametrize("kind", [model.Symptom, model.Anatomy, model.Differential, model.Recommendation, model.Statistic, model.Arm, model.Step,
                                   model.Lifestyle, model.Question, model.Quantity, model.Citation, model.Names, model.Review, model.Action,
                                   model.TimeLimit, model.Side, model.Statement, model.Icons, model.Timeline, model.Window, model.Strengths,
-                                  model.Strength, model.Rated, model.Map, model.Area, model.Sign, model.Place], ids=lambda kind: kind.__name__)
+                                  model.Strength, model.Rated, model.Map, model.Layer, model.Area, model.Sign,
+                                  model.Place], ids=lambda kind: kind.__name__)
 def test_every_key_of_every_table_is_shown_somewhere(kind: type[BaseModel]) -> None:
     text = "\n".join(EXAMPLES.values())
     for key in keys(kind):

@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.content.model.phrases import Phrases
-from generator.content.model.text import normalised, whole_words
+from generator.content.model.text import normalised, unpointed, whole_words
 
 
 def one_by_one(lists: Mapping[str, Sequence[str]], text: str) -> dict[str, str]:
     """What is meant: one search for each list."""
-    return {key: found.group() for key, words in lists.items() if (found := whole_words(words).search(normalised(text)))}
+    found = {key: whole_words([unpointed(normalised(word)) for word in words]).search(unpointed(normalised(text))) for key, words in lists.items()}
+    return {key: one.group() for key, one in found.items() if one}
 
 
 @pytest.mark.parametrize(("text", "found"), [
@@ -36,7 +37,26 @@ def test_words_that_overlap_are_found_for_each_list(text: str, found: dict[str, 
     assert list(Phrases(lists).found(text)) == [key for key in lists if key in found], "in the order of the lists"
 
 
-NEAR = st.text(st.sampled_from("aab -\u2010\u00ad'\u2019(_\u0301\u00e9E\uff21\ufb01fi1.\n\u00a0"), max_size=12)
+@pytest.mark.parametrize(("word", "text", "seen"), [
+    ("尿が出ない", "昨日から尿が出ないのです。", True),
+    ("しびれ", "足のシビレ", False),
+    ("MRI", "MRI検査の前に", True),
+    ("ปัสสาวะไม่ออก", "เมื่อเช้าปัสสาวะไม่ออกเลย", True),
+    ("ชา", "ชาํ", False),
+    ("마비", "다리에 마비가 왔어요", True),
+    ("마비", "소아마비", False),
+    ("की", "किसी की है", True),
+    ("क", "की", False),
+    ("कमज़ोरी", "पैर में कमज़ोरी है", True),
+    ("ضعف", "ضَعْف في الساق", True),
+    ("μούδιασμα", "ΜΟΥΔΙΑΣΜΑ", True),
+    ("ano", "un año", False),
+])
+def test_watch_words_are_seen_in_sentences_without_spaces_and_vowel_signs_belong_to_their_letters(word: str, text: str, seen: bool) -> None:
+    assert bool(Phrases({"sign": [word]}).found(text)) == seen
+
+
+NEAR = st.text(st.sampled_from("aab -\u2010\u00ad'\u2019(_\u0301\u00e9E\uff21\ufb01fi1.\n\u00a0かがกิ한글कीـ"), max_size=12)
 
 
 @given(st.dictionaries(st.sampled_from("stuvwx"), st.lists(NEAR, max_size=4)), NEAR, st.data())

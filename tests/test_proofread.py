@@ -17,7 +17,7 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 from generator.drawing.text_metrics import FONT_FILES
 from generator.outputs.pdf.engine import STANDARDS, font_files
-from generator.outputs.pdf.pdf_tags import cells, mark_row_headers, structure
+from generator.outputs.pdf.pdf_tags import cells, finished, structure
 from generator.outputs.pdf.proofread import KINDS, Finding, Passage, contrast, count_pages, proofread, reading_order
 
 HEAD = '#set document(title: "Ankle sprain", date: auto)\n#set page(width: 300pt, height: 300pt, margin: 30pt)\n' \
@@ -81,7 +81,7 @@ GOOD = """
 
 
 def test_a_good_sheet_has_no_finding() -> None:
-    pdf = mark_row_headers(printed(GOOD.replace("width: 300pt", "")))
+    pdf = finished(printed(GOOD.replace("width: 300pt", "")))
     assert findings(pdf, most_pages=2, danger="Call 999 now if:") == []
 
 
@@ -125,7 +125,7 @@ BROKEN: dict[str, tuple[str, list[Finding]]] = {
 @pytest.mark.parametrize("case", BROKEN)
 def test_what_the_eye_sees(case: str) -> None:
     body, expected = BROKEN[case]
-    assert findings(mark_row_headers(printed(body))) == expected
+    assert findings(finished(printed(body))) == expected
 
 
 def test_the_title_is_in_the_metadata_and_shown() -> None:
@@ -159,7 +159,7 @@ def test_every_figure_has_its_words() -> None:
 
 
 def test_rows_have_the_same_number_of_cells() -> None:
-    table = mark_row_headers(printed("#table(columns: 3, table.header[A][B][C], [d], [e], [f])"))
+    table = finished(printed("#table(columns: 3, table.header[A][B][C], [d], [e], [f])"))
     short = changed(table, lambda pdf: part(pdf, "TBody").K[0].K.__delitem__(2))
     assert findings(short)[0] == Finding("table-without-headers", 1, "A", "row 2 has 2 cells of 3")
 
@@ -172,7 +172,8 @@ def test_every_word_is_read_aloud_once() -> None:
         part(pdf, "H2").K.append(part(pdf, "H2").K[0])
 
     pdf = printed("== What helps\nRest")
-    assert findings(changed(pdf, leave_out)) == [Finding("not-tagged", 1, "What helps", "neither read aloud nor marked as decoration")]
+    assert findings(changed(pdf, leave_out)) == [Finding("not-tagged", 1, "What helps", "neither read aloud nor marked as decoration"),
+                                                 Finding("nothing-said", 1, "", "an empty H2")]
     assert findings(changed(pdf, repeat)) == [Finding("read-twice", 1, "What helps", "read aloud 2 times")]
 
 
@@ -188,7 +189,7 @@ def test_words_without_any_mark_are_found() -> None:
 def test_every_rule_of_a_sheet_has_a_sheet_that_breaks_it() -> None:
     told = {finding.kind for _, expected in BROKEN.values() for finding in expected}
     assert set(KINDS) - told == {"no-title", "wrong-language", "heading-skipped", "danger-not-first", "figure-without-words", "not-tagged",
-                                       "read-twice", "left-out", "parted"}
+                                       "read-twice", "left-out", "parted", "loose-text", "nothing-said"}
 
 
 def test_what_a_sheet_must_say_stands_on_it() -> None:
@@ -241,7 +242,7 @@ def test_pages_are_counted_and_what_is_no_pdf_is_refused() -> None:
 
 
 def test_many_sheets_at_once_are_judged_like_one() -> None:
-    pdfs = [mark_row_headers(printed(body)) for body, _ in BROKEN.values()]
+    pdfs = [finished(printed(body)) for body, _ in BROKEN.values()]
     with ThreadPoolExecutor(8) as threads:
         assert list(threads.map(findings, pdfs)) == [expected for _, expected in BROKEN.values()]
 
@@ -282,23 +283,23 @@ def hebrew(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], byt
 
 def test_a_good_sheet_from_right_to_left_has_no_finding() -> None:
     body = GOOD.replace("width: 300pt", "")
-    pdf = mark_row_headers(printed(body, FROM_RIGHT))
+    pdf = finished(printed(body, FROM_RIGHT))
     assert findings(pdf, most_pages=2, language="he", danger="Call 999 now if:") == []
-    assert reading_order(pdf) == reading_order(mark_row_headers(printed(body)))
+    assert reading_order(pdf) == reading_order(finished(printed(body)))
 
 
 @pytest.mark.parametrize("case", sorted(BROKEN.keys() - {"a word at the edge"}))
 def test_the_eye_sees_the_same_from_right_to_left(case: str) -> None:
     body, expected = BROKEN[case]
-    assert findings(mark_row_headers(printed(body, FROM_RIGHT)), language="he") == expected
+    assert findings(finished(printed(body, FROM_RIGHT)), language="he") == expected
 
 
 @pytest.mark.parametrize(("head", "language", "direction"), [(HEAD + TITLE, "en", "rtl"), (FROM_RIGHT, "he", "ltr")])
 def test_a_table_may_run_the_other_way_than_its_sheet(head: str, language: str, direction: str) -> None:
     good = '#table(columns: (60pt, 1fr, 1fr), stroke: none, table.header[Question][Wait][Brace], [Pain], [Goes in weeks], [])'
     body, expected = BROKEN["a word beside its column"]
-    assert findings(mark_row_headers(printed(f"#set text(dir: {direction})\n{good}", head)), language=language) == []
-    assert findings(mark_row_headers(printed(f"#set text(dir: {direction})\n{body}", head)), language=language) == expected
+    assert findings(finished(printed(f"#set text(dir: {direction})\n{good}", head)), language=language) == []
+    assert findings(finished(printed(f"#set text(dir: {direction})\n{body}", head)), language=language) == expected
 
 
 def test_words_of_both_directions_are_read_in_their_order(hebrew: Callable[[str, str], bytes]) -> None:
@@ -337,14 +338,14 @@ def scopes(pdf: bytes) -> list[list[tuple[str, str]]]:
 
 def test_the_first_cell_of_a_row_heads_it() -> None:
     columns = [("Column", f"U1x{column}y0") for column in range(3)]
-    assert scopes(mark_row_headers(printed(TABLES))) == [
+    assert scopes(finished(printed(TABLES))) == [
         [*columns, ("Row", "R1y1"), ("Row", "R1y2"), ("Row", "R1y6")],
         [("Column", "U2x0y0"), ("Column", "U2x1y0"), ("Row", "R2y1")],
         []]
 
 
 def test_cells_name_the_headers_of_their_column_and_row() -> None:
-    with pikepdf.open(io.BytesIO(mark_row_headers(printed(TABLES)))) as opened:
+    with pikepdf.open(io.BytesIO(finished(printed(TABLES)))) as opened:
         table = next(part for top in structure(opened) for part in top.walk() if part.kind == "Table")
         named = {(cell.row, cell.column): [str(name) for name in cell.part.element.A[0].Headers] for cell in cells(table)}
         assert (named[1, 0], named[1, 2], named[3, 1], named[4, 1]) == (
@@ -356,8 +357,8 @@ def test_cells_name_the_headers_of_their_column_and_row() -> None:
 
 def test_marking_changes_nothing_else() -> None:
     pdf = printed(TABLES)
-    marked = mark_row_headers(pdf)
-    assert marked == mark_row_headers(pdf) == mark_row_headers(marked)
+    marked = finished(pdf)
+    assert marked == finished(pdf) == finished(marked)
     with pikepdf.open(io.BytesIO(pdf)) as before, pikepdf.open(io.BytesIO(marked)) as after:
         assert after.Root.Metadata.read_raw_bytes() == before.Root.Metadata.read_raw_bytes()
         assert "/Filter" not in after.Root.Metadata
@@ -368,11 +369,47 @@ def test_marking_changes_nothing_else() -> None:
         with after.open_metadata() as about:
             assert (about["pdfuaid:part"], about["pdfaid:part"], about["pdfaid:conformance"]) == ("1", "2", "A")
         assert after.check_pdf_syntax() == []
-    assert reading_order(marked) == [("TH" if text in {"Pain", "Cost", "Inner", "x"} and kind == "TD" else kind, text)
+    assert reading_order(marked) == [("TH" if text in {"Pain", "Cost", "Inner", "x"} and kind == "TD" else "P" if kind == "Div" else kind, text)
                                      for kind, text in reading_order(pdf)]
 
 
-def test_a_sheet_without_tables_stays_as_it_is() -> None:
-    for body in ("Text", "#grid(columns: 2)[a][b]", "#table(columns: 2)[a][b]"):
+def test_a_sheet_in_which_all_is_right_stays_as_it_is() -> None:
+    for body in ("Text", "#table(columns: 2)[a][b]"):
         pdf = printed(body)
-        assert mark_row_headers(pdf) is pdf
+        assert finished(pdf) is pdf
+
+
+# --- a clean structure ---------------------------------------------------------------------------------------------------
+
+
+def test_loose_text_becomes_a_paragraph() -> None:
+    pdf = printed("#grid(columns: 2)[one *bold* word][#par[two] #par[three]]")
+    assert "Div" in {kind for kind, _ in reading_order(pdf)}
+    tidied = finished(pdf)
+    assert findings(tidied) == []
+    assert [told for told in reading_order(tidied) if told[0] != "H1"] == [("P", "one bold word"), ("P", "two"), ("P", "three")]
+    assert finished(tidied) is tidied
+
+
+def test_what_is_empty_is_taken_out() -> None:
+    pdf = printed("#list(marker: [], [one], [two])")
+    assert list(findings(pdf)) == [Finding("nothing-said", 1, "", "an empty Lbl")]
+    assert findings(finished(pdf)) == []
+
+
+def test_words_that_stand_in_no_paragraph_are_found() -> None:
+    def loosen(pdf: pikepdf.Pdf) -> None:
+        part(pdf, "P").S = pikepdf.Name.Div
+
+    assert findings(changed(printed("Alone"), loosen)) == [Finding("loose-text", 1, "Alone", "stands in no paragraph")]
+
+
+def test_a_heading_is_bookmarked_once() -> None:
+    pdf = printed("== Card\none #pdf.artifact[\n== Card\none\n]")
+    assert findings(pdf) == [Finding("read-twice", 1, "Card", "3 bookmarks for 2 headings")]
+    assert findings(printed("== Card\none #pdf.artifact[#heading(level: 2, bookmarked: false)[Card]\none\n]")) == []
+
+
+def test_the_words_of_a_figure_end_each_sentence_once() -> None:
+    pdf = printed(drawing("<path d='M9 9 V70' stroke='#000'/>").replace("A chart", "What should I do?. The steps"))
+    assert findings(pdf) == [Finding("figure-without-words", 1, "do?.", "its words end a sentence twice")]

@@ -15,7 +15,7 @@ from generator.diagnostics.diagnostic import Where
 from generator.documents.assembling import Assembler
 from generator.documents.document import DocumentId, Link, Row, parts_of, text_of
 from generator.documents.reading_age import FORMULA, MOST, Reading, Sentence, average, long_sentences, measure, reading_age, sentences
-from generator.documents.urls import path_of
+from generator.documents.urls import address_of, path_of
 from generator.outputs.templates import read_templates
 from generator.rules.documents import hard_to_read
 from tests.test_cli import run
@@ -123,10 +123,10 @@ def test_the_site_tells_each_page_and_each_long_sentence_once(tmp_path: Path) ->
         [str(number) for number in (one.age, one.words, len(one.sentences), one.longest)] for one in pages]
     assert FORMULA in told.text and plainly(told.text).count(LONG) == 1
     text = plainly(unescape(files(examined)["about/reading.md"].decode()))
-    shown = re.findall(r'<th scope="row" markdown="span">\[[^\]]+\]\(([^)]+)\)</th>\n' + r'<td markdown="span">([\d.]+)</td>\n' * 4, text)
-    assert [(f"../{path_of(one.document)}.md", str(one.age)) for one in pages] == [row[:2] for row in shown]
+    shown = re.findall(r'<th scope="row" markdown="span"><a href="([^"]+)">[^<]+</a></th>\n' + r'<td markdown="span">([\d.]+)</td>\n' * 4, text)
+    assert [(f"../../{address_of(one.document)}", str(one.age)) for one in pages] == [row[:2] for row in shown]
     assert FORMULA in text
-    assert f"- **worse-downhill** ({len(LONG.split())} words): {LONG}" in text
+    assert f"<li><strong>worse-downhill</strong> ({len(LONG.split())} words): {LONG}</li>" in text
     assert text.count(LONG) == 1
     assert [sentence.item for sentence in long_sentences(pages)] == ["worse-downhill"]
 

@@ -33,7 +33,7 @@ ELSEWHERE = {
     "bad-picture", "copied-words", "fact-shown-nowhere", "missing-caution",  # test_handouts.py, test_check.py, test_cautions.py
     "no-cases", "long-path", "chart-does-not-fit", "chart-too-large",  # test_decisions.py, test_prints.py
     "word-leaves-box", "text-too-small", "low-contrast", "not-accessible", "danger-not-first", "left-out",  # test_handouts.py, test_proofread.py
-    "no-pagefind", "no-zensical", "unknown-clinic", "no-address"}  # test_check.py, test_handouts.py
+    "no-pagefind", "no-zensical", "unknown-clinic", "no-address", "owner-unknown", "review-ran-out"}  # test_check.py, test_handouts.py
 """Rules whose example is no small YAML: a file that is none, a finished page or sheet, a program that is missing."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -99,7 +100,17 @@ def test_every_pair_that_is_used_for_text_stands_out(scheme: Scheme) -> None:
 def test_drawings_on_paper_have_values_and_no_variables() -> None:
     style = figure_printed(REAL)
     assert "var(" not in style
-    assert set(COLOUR.findall(style)) == {"#000", "#fff"}
+    assert set(COLOUR.findall(style)) == {"#000", "#fff", *(REAL.on_paper(tone) for tone in TONES)}
+
+
+TONES = ("pale", "middle", "accent")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark", "paper"])
+def test_lines_stand_out_on_every_tone_and_tones_differ_in_grey(scheme: Scheme) -> None:
+    ink, *tones = (rgb(REAL.drawings[name][scheme] if len(REAL.drawings[name][scheme]) == 7 else "#000000") for name in ("ink", *TONES))
+    assert min(contrast(ink, tone) for tone in tones) >= 3
+    assert all(contrast(one, other) > 1.2 for one, other in pairwise(tones))
 
 
 def test_every_colour_is_written_as_the_parts_that_read_it_expect() -> None:

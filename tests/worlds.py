@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import fcntl
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -76,6 +77,16 @@ def example(folder: Path, **changes: tuple[str, str]) -> Path:
     return write(folder, files)
 
 
+def before_cards(folder: Path, file: str) -> Path:
+    """A content folder, one page of which has no answer card and no questions of patients: as all were written before there were any."""
+    entry = folder / file
+    old = entry.read_text(encoding="utf-8")
+    new = re.sub(r"(?m)^(?:card|questions):\n(?: .*\n)+", "", old)
+    assert new != old
+    entry.write_text(new, encoding="utf-8")
+    return folder
+
+
 def guide_world(folder: Path, **changes: tuple[str, str]) -> Path:
     """The miniature world with a chart of each sort that the step-by-step guide can lead through: tests/guide_world."""
     content = example(folder / "content", **changes)
@@ -105,8 +116,13 @@ def edition(examined: Examined) -> Edition:
 
 
 def files(examined: Examined) -> Mapping[str, bytes]:
-    """Every file of the site before it is built: pages as Markdown, sheets, the search."""
-    return files_of(edition(examined))
+    """Every file of the site before it is built: pages as Markdown, sheets, the search. Those of the real content are made once in each process."""
+    return _real_files() if real.cache_info().currsize and examined is real() else files_of(edition(examined))
+
+
+@cache
+def _real_files() -> Mapping[str, bytes]:
+    return files_of(edition(real()))
 
 
 def document(examined: Examined, kind: Kind, id_: str = "", audience: Audience = "patient") -> Document:

@@ -24,6 +24,7 @@ COMMANDS = {
     "explain": "Explain a rule or a kind of file, with an example. Without a NAME, list them all.",
     "links": "Check every link and anchor of a built SITE (default: site). Each build does this too, but for addresses outside.",
     "new": "Start a new file: write a filled-in example of this KIND. Never writes over a file.",
+    "pack": "Put printed sheets into one PDF with a cover, for a practice to print or to hand out as a set.",
     "reading": "Tell how hard each page for patients is to read, the hardest first, and which of its sentences are too long.",
     "schema": "Write the JSON Schema of every kind of file, for editors that complete and check YAML.",
     "serve": "Show the site in a browser while you write; it is built again whenever a file of the content changes.",

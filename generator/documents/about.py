@@ -1,4 +1,6 @@
-"""Pages about the content itself: the alphabet, the map, words, sources, disagreements, notes, gaps, inventories, rules, where facts stand."""
+"""Pages about the content itself: the alphabet, the map, words, sources, disagreements, notes, gaps, what is not covered, inventories, rules, and
+where facts stand.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +8,23 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from generator.content.model import AUDIENCES, Audience, Disagreement, Inventory, Page, Row, Source, Statement, Term, Topic
+from generator.content.model import (
+    AUDIENCES,
+    URGENCIES,
+    Audience,
+    Disagreement,
+    Inventory,
+    NotCovered,
+    NotStated,
+    Page,
+    Row,
+    Source,
+    Statement,
+    Term,
+    Topic,
+)
 from generator.content.model import RedFlag as DangerSign
-from generator.documents import alphabetical_index, cautions, reading_age
+from generator.documents import alphabetical_index, calling, cautions, reading_age
 from generator.documents.collections import topics_by_kind
 from generator.documents.composing import Composer, words
 from generator.documents.document import (
@@ -47,7 +63,7 @@ def alphabet(c: Composer) -> Draft:
     sections = tuple(Section(f"names-{number}", (words(c.reader("a_z_other") if letter == "#" else letter),),
                              (Bullets(tuple(Item(_name(name, c)) for name in named), "names"),))
                      for number, (letter, named) in enumerate(letters.items(), 1))
-    return (*_start(c), Paragraph((words(c.reader("about_a_z")),)), Paragraph(ways, "letters"), *sections)
+    return (*_start(c), Paragraph((words(c.reader("about_a_z")),)), *_to_not_covered(c), Paragraph(ways, "letters"), *sections)
 
 
 def _name(name: alphabetical_index.Name, c: Composer) -> Line:
@@ -110,18 +126,21 @@ def about(c: Composer) -> Draft:
     own = [(key, getattr(clinic, key)) for key in ("phone", "emergency_number", "hours", "referral_address")] if clinic else []
     details = [Item((words(c.reader("clinic"), f": {clinic.name}"),))] if clinic else []
     details += [Item((words(c.reader(f"clinic_{key}"), f": {value}"),)) for key, value in own if value]
-    stated = [Item((words(c.reader(key), ": "), *c.stated(getattr(site, key)))) for key in ("publisher", "funding", "updates")]
+    stated = [Item((words(c.reader(key), ": "), *c.stated(value))) for key in OWNED if not isinstance(value := getattr(site, key), NotStated)]
     updated = Item((words(c.reader("updated", on=c.reader.day(site.updated))),))
     listed: tuple[tuple[Kind, str, str], ...] = (
         ("a-z", "title_a_z", "about_a_z"), ("map", "title_map", "about_topics"),
-        *((kind, f"title_about_{key}", f"about_{key}") for kind, key in _ABOUT.items()))
+        *((kind, f"title_about_{key}", f"about_{key}") for kind, key in _ABOUT.items() if kind != "not-covered" or c.library.not_covered))
     ways = tuple(Item((c.link_about(c.reader(title), kind), words(f": {c.reader(told)}"))) for kind, title, told in listed)
     return (*_start(c), Paragraph((words(c.reader("not_advice")),)), Bullets((*stated, *details, updated)), Bullets(ways), Foot())
 
 
+OWNED = ("publisher", "funding", "updates")
+"""What a site says of itself, if its owner filled it in."""
+
 _ABOUT: Mapping[Kind, str] = {
     "accessibility": "accessibility", "glossary": "glossary", "sources": "sources", "disagreements": "disagreements", "notes": "notes",
-    "gaps": "gaps", "inventory": "inventory", "fact-places": "facts", "reading-ages": "reading", "rules": "rules"}
+    "gaps": "gaps", "not-covered": "not_covered", "inventory": "inventory", "fact-places": "facts", "reading-ages": "reading", "rules": "rules"}
 
 
 def accessibility(c: Composer) -> Draft:
@@ -132,13 +151,14 @@ def accessibility(c: Composer) -> Draft:
     def section(part: str, *blocks: Block) -> Section:
         return Section(part, (words(c.reader(f"accessible_title_{part}")),), blocks)
 
-    tell = Paragraph((words(c.reader("accessible_tell"), ": "), *c.stated(c.site.publisher)))
+    told = not isinstance(c.site.publisher, NotStated)
+    tell = (section("tell", Paragraph((words(c.reader("accessible_tell"), ": "), *c.stated(c.site.publisher)))),) if told else ()
     return (*_start(c), Paragraph((words(c.reader("accessible_aim")),)),
             section("works", listed("works", "keyboard", "zoom", "colours", "motion", "print", "without")),
             section("tested", Paragraph((words(c.reader("accessible_tested_when")),)),
                     listed("tested", "axe", "keyboard", "width", "spacing", "forced", "drawings", "print", "links")),
             section("untested", listed("untested", "people", "readers", "browsers", "paper", "words")),
-            section("weak", listed("weak", "charts", "marks")), section("tell", tell))
+            section("weak", listed("weak", "charts", "marks")), *tell)
 
 
 def glossary(c: Composer) -> Draft:
@@ -178,7 +198,33 @@ def gaps(c: Composer) -> Draft:
     """Everything that a reader would ask and no source states."""
     items = tuple(Item((words(gap.plain, _for_clinicians(gap.clinical, c)), *c.cites(gap.sources),
                         *c.cautions(cautions.of(gap.doubts, c.library), here=False)), anchor=f"gap-{gap.id}") for gap in c.library.gaps.values())
-    return (*_start(c), Paragraph((words(c.reader("about_gaps")),)), *_or_none(items, c), Foot())
+    return (*_start(c), Paragraph((words(c.reader("about_gaps")),)), *_to_not_covered(c), *_or_none(items, c), Foot())
+
+
+def _to_not_covered(c: Composer) -> tuple[Block, ...]:
+    """The way to what is not covered, where there is such a page."""
+    return (Paragraph((c.link_about(c.reader("title_about_not_covered"), "not-covered"),)),) if c.library.not_covered else ()
+
+
+def not_covered(c: Composer) -> Draft:
+    """Every symptom and question that the site does not cover, and what to do instead."""
+    entries = sorted(c.library.not_covered.values(), key=lambda entry: (*_urgency(entry.urgency), entry.names.plain.casefold()))
+    return (*_start(c), Paragraph((words(c.reader("about_not_covered")),)), *(_not_covered(entry, c) for entry in entries), Foot())
+
+
+def _urgency(urgency: str | None) -> tuple[int]:
+    return (URGENCIES.index(urgency) if urgency in URGENCIES else len(URGENCIES),)
+
+
+def _not_covered(entry: NotCovered, c: Composer) -> Section:
+    plain, clinical = spaced(entry.names.plain), spaced(entry.names.clinical)
+    called = "" if plain == clinical else f"{clinical}. "
+    soon = (words(c.reader(f"urgency_{entry.urgency}"), ":", strong=True), words(" ")) if entry.urgency else ()
+    calls = calling.beside_signs(entry.urgency, c.library, c.reader) if entry.urgency else ()
+    basis = f" ({c.reader('basis_not_covered')})" if entry.action.basis == "editor" else ""
+    told = Paragraph((*soon, words(entry.action.plain, basis), *c.cites(entry.sources)))
+    clinicians = Paragraph((words(f"{c.reader('for_clinicians')}: {called}{entry.action.clinical}"),))
+    return Section(f"about-{entry.id}", (words(plain),), (told, *(Paragraph((call,)) for call in calls), clinicians))
 
 
 def _for_clinicians(text: str | None, c: Composer) -> str:
@@ -339,7 +385,7 @@ def _or_none(items: tuple[Item, ...], c: Composer) -> tuple[Block, ...]:
 
 
 ABOUT: Mapping[Kind, Callable[[Composer], Draft]] = {
-    "about": about, "glossary": glossary, "sources": sources, "disagreements": disagreements, "notes": notes, "gaps": gaps, "a-z": alphabet,
-    "map": topic_map, "accessibility": accessibility, "inventory": inventory,
+    "about": about, "glossary": glossary, "sources": sources, "disagreements": disagreements, "notes": notes, "gaps": gaps,
+    "not-covered": not_covered, "a-z": alphabet, "map": topic_map, "accessibility": accessibility, "inventory": inventory,
 }
 """In the order in which they stand in the menu."""

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import cast
 
 from generator.content.model import AUDIENCES, Audience, Decision, Handout, Library, Page, Site
-from generator.documents import about, calling, lists, pages, reading_age, sheets
+from generator.documents import about, body, calling, lists, pages, reading_age, sheets
 from generator.documents.collections import figures, questions, sheets_of
 from generator.documents.composing import Composer
 from generator.documents.document import ClinicDetail, Document, DocumentId, Kind
@@ -21,7 +21,8 @@ from generator.language.reader import Reader
 from generator.language.words import Words, spaced
 
 _TITLES: Mapping[Kind, str] = {
-    "danger-signs": "title_red_flags", "questions": "title_faq", "study-figures": "title_evidence", "about": "title_about_index",
+    "danger-signs": "title_red_flags", "not-covered": "title_about_not_covered",
+    "questions": "title_faq", "study-figures": "title_evidence", "about": "title_about_index",
     "reading-ages": "title_about_reading", "fact-places": "title_about_facts", "fact-places-part": "title_about_facts"}
 _EXPLAINING: frozenset[Kind] = frozenset({"landing", "danger-signs", "pitfalls", "causes", "questions", "study-figures", "topic", "test", "treatment",
                                           "comparison", "chart", "handout"})
@@ -71,6 +72,7 @@ class Assembler:
         found = [DocumentId("home")]
         for audience in AUDIENCES:
             found.append(DocumentId("landing", "", audience))
+            found += [DocumentId("body")] if audience == "patient" and library.body_map is not None else []
             found += [DocumentId(kind, "", audience) for kind, there in listed if there]
             found += (document_of(page, audience) for page in library.pages)
         printed: list[Decision | Handout] = [*library.decisions.values(), *library.handouts.values()]
@@ -79,12 +81,13 @@ class Assembler:
 
     @property
     def _about(self) -> Iterable[DocumentId]:
-        return (DocumentId(kind) for kind in about.ABOUT)
+        return (DocumentId(kind) for kind in about.ABOUT if kind != "not-covered" or self.library.not_covered)
 
     def _finished(self, document: DocumentId, draft: Draft) -> Document:
         composer = self._composers[document.audience if document.kind != "notes" else "clinician"]
         explained = composer.reader.audience == "patient" and document.kind in _EXPLAINING
-        blocks = finish(draft, composer, self._finder if explained else None)
+        evidence = document.kind in _EXPLAINING - {"chart", "handout"}
+        blocks = finish(draft, composer, self._finder if explained else None, evidence=evidence)
         made = Document(document, self._title(document, composer), str(self.site.language), blocks, self._other(document))
         return replace(made, publisher=self._publisher, issuer=self._issuer(composer)) if document.kind in {"chart", "handout"} else made
 
@@ -96,7 +99,7 @@ class Assembler:
             return sheets.chart(self.library.decisions[document.id], composer)
         if kind == "handout":
             return sheets.handout(self.library.handouts[document.id], composer)
-        single = {"home": lists.home, "landing": lists.landing, "sheets": sheets.sheets, **lists.LISTS, **about.ABOUT}
+        single = {"home": lists.home, "landing": lists.landing, "body": body.where_it_hurts, "sheets": sheets.sheets, **lists.LISTS, **about.ABOUT}
         return single[kind](self._composers["clinician"] if kind == "notes" else composer)
 
     def _entry(self, document: DocumentId) -> Page:
@@ -109,6 +112,8 @@ class Assembler:
             return spaced(entry.names.voiced(reader.voice))
         if kind == "home":
             return spaced(self.site.name)
+        if kind == "body" and self.library.body_map is not None:
+            return spaced(self.library.body_map.names.voiced(reader.voice))
         key = f"door_{reader.voice}" if kind == "landing" else _TITLES.get(kind, f"title_{kind.replace('-', '_')}")
         title = reader(key if key in reader.words.catalogue else f"title_about_{kind}")
         return f"{title}: {document.id.upper()}" if document.id else title

@@ -12,6 +12,9 @@ from generator.language.words import spaced
 
 _PHONE = re.compile(r"\+?\(?\d(?:[\s().-]*\d)*")
 _TRUNK = re.compile(r"^(\+.*?)\(0\)")
+_IN_A_NUMBER = re.compile(r"(?<=[\d)]) (?=\(?\d)")
+_ONE_LINE = 30
+"""Signs of a number, or of several, that are kept together."""
 _GAP = "\0"
 
 
@@ -71,8 +74,10 @@ def detail(own: Clinic | None, name: str) -> str:
 
 
 def unbroken(number: str) -> str:
-    """A number that no line end can part."""
-    return spaced(number).replace(" ", "\N{NO-BREAK SPACE}")
+    """A number that no line end can part; of several that fill a line with words between them, each."""
+    if len(spaced(number)) <= _ONE_LINE:
+        return spaced(number).replace(" ", "\N{NO-BREAK SPACE}")
+    return _IN_A_NUMBER.sub("\N{NO-BREAK SPACE}", spaced(number))
 
 
 def _call(sentence: str, number: str) -> Call:

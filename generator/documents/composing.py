@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any
 
@@ -37,6 +37,9 @@ from generator.content.model import Question as Asked
 from generator.documents import calling, cautions, figures
 from generator.documents.cautions import Warned
 from generator.documents.document import (
+    Alert,
+    AlertGroup,
+    AlertSign,
     Block,
     Bullets,
     Caution,
@@ -44,6 +47,7 @@ from generator.documents.document import (
     Contents,
     DangerGroup,
     DangerSigns,
+    Depths,
     Detail,
     DocumentId,
     Item,
@@ -58,16 +62,20 @@ from generator.documents.document import (
     Said,
     Section,
     Target,
-    Top,
     Unstated,
     Values,
     Words,
 )
-from generator.documents.drafts import AsidesLater, Draft, ExplainHere, GapInWords
+from generator.documents.drafts import Draft, ExplainHere, GapInWords
 from generator.documents.glossary import beside
 from generator.documents.urls import document_of
+from generator.documents.versions import reviewed_in_words
+from generator.language.numbers.units import Units
 from generator.language.reader import Reader
 from generator.language.words import spaced
+
+STUDIED = ("population", "intervention", "comparator", "time_point", "uncertainty", "study")
+"""What makes the figure of a study readable, besides what was measured and the results."""
 
 ALWAYS_TOLD = frozenset({"benefits", "harms", "measures", "radiation"})
 """What a reader weighs: where no source tells it, the page says so in its place."""
@@ -135,7 +143,7 @@ class Composer:
         gap = self.library.gaps[value.not_stated] if value.not_stated is not None else None
         told = cautions.of_gap(value, self.library) if warned is None else warned
         notes = tuple(NoteMark(str(doubt)) for doubt in gap.doubts) if gap else ()
-        return Unstated(self.reader("not_stated"), str(gap.id) if gap else "", notes, self.cautions(told))
+        return Unstated(self.reader.label("not_stated"), str(gap.id) if gap else "", notes, self.cautions(told))
 
     def stated(self, value: object) -> Line:
         """Words, or that no source states them."""
@@ -176,7 +184,12 @@ class Composer:
     def _cite(self, citation: Citation) -> Cite:
         line = citation.line
         place = self.reader("line" if line.isdigit() else "lines", lines=line) if line else str(citation.part or "")
-        return Cite(str(citation.source), 0, place, str(line or ""), "", tuple(self.reference(ref) for ref in citation.cites))
+        references = tuple(self.reference(ref) for ref in citation.cites)
+        return Cite(str(citation.source), 0, place, str(line or ""), "", references, self._short(citation.source))
+
+    def _short(self, source: str) -> str:
+        known = self.library.sources.get(source)
+        return spaced(known.short) if known is not None else ""
 
     def reference(self, ref: str) -> Reference:
         """A reference that a source gives, by its code or its short name."""
@@ -185,13 +198,18 @@ class Composer:
 
     # lists of statements
 
-    def statements(self, said: object, *, asked: bool = False, warned: Iterable[Warned] | None = None) -> tuple[Block, ...]:
-        """A list of statements, or that the sources state none, with what is warned of there. `asked`: questions are told as questions."""
+    def statements(self, said: object, *, asked: bool = False, bare: bool = False, warned: Iterable[Warned] | None = None) -> tuple[Block, ...]:
+        """A list of statements, or that the sources state none, with what is warned of there.
+
+        `asked`: questions are told as questions. `bare`: the words alone, without what their kind adds.
+        """
         if isinstance(said, NotStated):
             return (Paragraph((self.unstated(said, warned),)),)
         facts = [self.fact(item) for item in said] if isinstance(said, tuple) else []
+        if bare:
+            return (Bullets(tuple(Item((self.say(fact),)) for fact in facts), "answer" if len(facts) == 1 else ""),) if facts else ()
         if asked:
-            return tuple(Question(spaced(fact.question), f"question-{fact.id}", (self.say(fact),)) if isinstance(fact, Asked)
+            return tuple(Question(spaced(fact.question), f"question-{fact.id}", Item((self.say(fact),))) if isinstance(fact, Asked)
                          else Bullets((self.item(fact),)) for fact in facts)
         return (Bullets(tuple(self.item(fact) for fact in facts)),) if facts else ()
 
@@ -212,8 +230,18 @@ class Composer:
 
     def _statistic(self, fact: Statistic) -> list[Detail]:
         results = [Detail(str(arm.group), (words(f"{arm.value} {arm.unit}"),)) for arm in fact.results]
-        parts = ("population", "intervention", "comparator", "time_point", "uncertainty", "study")
-        return [self.detail("measure", fact.measure), *results, *(self.detail(name, getattr(fact, name)) for name in parts)]
+        parts = [(name, getattr(fact, name)) for name in STUDIED]
+        told = [self.detail(name, value) for name, value in parts if not isinstance(value, NotStated)]
+        return [self.detail("measure", fact.measure), *results, *told, *self._silent(parts)]
+
+    def _silent(self, parts: Iterable[tuple[str, object]]) -> list[Detail]:
+        """What no source states about a study, in one line for clinicians; patients do not weigh it."""
+        silent = [(name, value) for name, value in parts if isinstance(value, NotStated)]
+        if not silent or self.reader.audience == "patient":
+            return []
+        gaps = tuple(self.unstated(value) for _, value in silent if value.not_stated is not None)[:1]
+        names = "; ".join(self.reader(name) for name, _ in silent)
+        return [Detail(self.reader("figure_not_stated"), (words(names), *(replace(gap, text="") for gap in gaps)))]
 
     def _recommendation(self, fact: Recommendation) -> list[Detail]:
         if self.reader.audience == "patient":
@@ -232,11 +260,10 @@ class Composer:
         details = [self.detail(name, "; ".join(values)) for name, values in listed if values]
         urgency = fact.urgency
         if isinstance(urgency, NotStated):
-            told: tuple[Any, ...] = (GapInWords(str(urgency.not_stated)),) if urgency.not_stated else ()
-            how_soon: Line = (self.unstated(urgency), *told)
-        else:
-            how_soon = (words(self.reader(f"urgency_{urgency}"), strong=True),)
-        return [*details, Detail(self.reader("how_soon"), how_soon)]
+            unstated = self.unstated(urgency)
+            told: Any = GapInWords(str(urgency.not_stated), unstated) if urgency.not_stated else unstated
+            return [*details, Detail(self.reader("how_soon"), (told,))]
+        return [*details, Detail(self.reader("how_soon"), (words(self.reader(f"urgency_{urgency}"), strong=True),))]
 
     def _anatomy(self, fact: Anatomy) -> list[Detail]:
         return [self.detail("serves", "; ".join(fact.serves))] if fact.serves else []
@@ -281,13 +308,44 @@ class Composer:
         """The words before one danger sign, or several."""
         return self.reader(f"if_{'any' if count > 1 else 'this'}_{self.reader.voice}")
 
-    def top(self, entry: Page) -> tuple[Block, ...]:
-        """What stands first on a page: the answer, the danger signs, the way to the sections."""
-        return (Top(self.message(self.say(entry.main_message)), self.danger(entry.red_flags)), self.contents)
+    def alert(self, flags: object, *levels: str, kind: Any = None) -> tuple[Block, ...]:
+        """The danger signs of some urgencies in a few words; nothing where there are none.
+
+        Each leads to the page of `kind` that tells it whole; without one, to the box of danger signs of the same page.
+        """
+        refs = flags if isinstance(flags, tuple) else ()
+        groups = danger_groups((self.library.red_flags[ref] for ref in refs), self.reader)
+        told = []
+        for level in levels:
+            signs = tuple(self._alert_sign(flag, kind) for urgency, _, signs in groups if urgency == level for flag in signs)
+            told += [AlertGroup(level, self.reader.label(f"alert_{level}"), signs)] if signs else []
+        return (Alert(tuple(told)),) if told else ()
+
+    def _alert_sign(self, flag: RedFlag, kind: Any) -> AlertSign:
+        short = flag.short if self.reader.audience == "patient" else None
+        words_ = spaced(short or flag.voiced(self.reader.voice).rstrip("."))
+        return AlertSign(str(flag.id), Link(words_, Target(self.id(kind) if kind else None, f"fact-{flag.id}")))
+
+    @property
+    def depths(self) -> Depths:
+        """Where a reader chooses how much the page shows."""
+        return Depths(self.reader("depth"), self.reader("depth_answer"), self.reader("depth_sections"), self.reader("depth_evidence"))
 
     def message(self, *line: Any) -> Message:
         """The answer of a page."""
-        return Message((Paragraph(line),))
+        return Message((Bullets((Item(line),), "answer"),))
+
+    def is_time(self, unit: str) -> bool:
+        """Whether a unit measures time."""
+        return self._units.read(unit).kind == (("time", 1),)
+
+    @cached_property
+    def _units(self) -> Units:
+        return Units(self.reader.language, self.library.units)
+
+    def who_says(self, fact: Statement) -> str:
+        """The short names of the sources of a fact."""
+        return "; ".join(dict.fromkeys(self._short(citation.source) for citation in fact.sources))
 
     @property
     def contents(self) -> Contents:
@@ -295,12 +353,15 @@ class Composer:
         return Contents(self.reader("on_this_page"))
 
     def key_points(self, entry: Page) -> Draft:
-        """After the answer and the danger signs: key points, explained words, figures."""
+        """Key points, with the words explained that they use."""
         points = tuple(Item((self.say(ref),)) for ref in entry.key_points)
         first = (Section("key-points", (words(self.reader("section_key_points")),), (Bullets(points),)),) if points else ()
-        pictures = tuple(self.picture(self.library.figures[ref]) for ref in entry.figures)
-        shown: Draft = (Section("figures", (words(self.reader("section_figures")),), pictures), ExplainHere()) if pictures else ()
-        return (*first, ExplainHere(), *shown, AsidesLater())
+        return (*first, ExplainHere())
+
+    def pictures(self, figures_: Iterable[str], anchor: str = "figures") -> Draft:
+        """Figures under a heading of their own."""
+        shown = tuple(self.picture(self.library.figures[ref]) for ref in figures_)
+        return (Section(anchor, (words(self.reader("section_figures")),), shown), ExplainHere()) if shown else ()
 
     def picture(self, figure: Figure) -> Picture:
         """A figure, drawn and in words."""
@@ -320,9 +381,7 @@ class Composer:
 
     def reviewed(self, entry: Any) -> Paragraph:
         """Who reviewed an entry and when, or that nobody did."""
-        if entry.review is None:
-            return Paragraph((words(self.reader("not_reviewed")),), "not-reviewed")
-        return Paragraph((words(self.reader("reviewed", by=entry.review.by, on=self.reader.day(entry.review.on))),), "reviewed")
+        return Paragraph((words(reviewed_in_words(entry.review, self.reader)),), "reviewed" if entry.review else "not-reviewed")
 
     def reviewed_in_all(self) -> Paragraph:
         """How many of the site's pages, sheets, danger signs and pitfalls were reviewed."""
@@ -353,7 +412,7 @@ class Composer:
         return [(name, value) for name, value in self._filled(entry) if isinstance(value, NotStated) and name not in ALWAYS_TOLD]
 
     def _filled(self, entry: Entry) -> list[tuple[str, Any]]:
-        values = [(name, getattr(entry, name)) for name in SECTIONS[type(entry)]]
+        values = [(name, getattr(entry, name)) for name in SECTIONS.get(type(entry), ())]
         return [(name, value) for name, value in values if value is not None]
 
     def watched(self, text: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.content.model import NotStated
-from generator.documents.document import Block, Link, Span
+from generator.documents.document import Block, Span, Unstated
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,10 @@ class KeepGap:
 
 @dataclass(frozen=True, slots=True)
 class GapInWords:
-    """What a gap says, if this page has not said it in its place yet."""
+    """What a gap says, if this page has not said it in its place yet; else that it is not stated. `unstated`: with all that stands beside that."""
 
     gap: str
+    unstated: Unstated
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +66,11 @@ class Untold:
 
 @dataclass(frozen=True, slots=True)
 class Foot:
-    """The end of a page: notes, what is not known, related pages, words used, sources. `sentences`: what else no source states."""
+    """The end of a page: notes, what is not known, words used, sources. `sentences`: what else no source states."""
 
     untold: tuple[Untold, ...] = ()
     sentences: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
-    related: tuple[Link, ...] = ()
 
 
 Mark = ExplainHere | AsidesHere | AsidesLater | DifferencesTold | Mention | KeepGap | Foot

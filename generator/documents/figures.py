@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from generator.content.model import (
     Arm,
+    BodyMap,
     Figure,
     Icons,
     Library,
@@ -15,14 +17,18 @@ from generator.content.model import (
     Place,
     Quantity,
     Rated,
+    Spot,
     Statement,
     Strengths,
+    Text,
     Timeline,
+    Voiced,
     Window,
     arms,
     percent,
+    worded,
 )
-from generator.drawing.figures import AreaMap, Depiction, IconArray, Note, Rating, Region, Share, TestMatrix, Wait, Waits
+from generator.drawing.figures import AreaMap, Depiction, IconArray, Note, Paint, Rating, Region, Share, TestMatrix, Wait, Waits
 from generator.language.reader import Reader
 
 
@@ -67,7 +73,7 @@ def depict(figure: Figure, library: Library, reader: Reader) -> Depiction:
         return IconArray(shares, (str(drawing.filled), reader("figure_others"), reader("figure_each")))
     if isinstance(drawing, Timeline):
         return _waits(periods(drawing, library), reader)
-    return _matrix(drawing, library, reader) if isinstance(drawing, Strengths) else _map(drawing)
+    return _matrix(drawing, library, reader) if isinstance(drawing, Strengths) else _map(drawing, reader)
 
 
 def in_words(figure: Figure, library: Library, reader: Reader) -> InWords:
@@ -81,7 +87,7 @@ def in_words(figure: Figure, library: Library, reader: Reader) -> InWords:
         return InWords((Group("", None, rows),))
     if isinstance(drawing, Strengths):
         return InWords(tuple(_tested(drawing, place, library, reader) for place in range(len(drawing.tests))))
-    return InWords((Group("", None, tuple(Value(area.label, "", area.facts) for area in drawing.areas)),))
+    return InWords((Group("", None, tuple(_labels(drawing, reader))),))
 
 
 def alternative(figure: Figure, told: InWords, reader: Reader) -> str:
@@ -180,12 +186,36 @@ def _level(cell: Rated | NotStated, reader: Reader) -> str:
 # --- maps ------------------------------------------------------------------------------------------------------------
 
 
-def _map(drawing: Map) -> AreaMap:
-    regions = tuple(Region(tuple(map(str, area.outlines)), area.pattern, _note(area.label, area.at),
-                           (float(area.point.x.value), float(area.point.y.value))) for area in drawing.areas)
-    notes = tuple(_note(sign.says, sign.at) for sign in drawing.signs)
-    return AreaMap(float(drawing.width), float(drawing.height), tuple(map(str, drawing.outlines)), regions, notes)
+def _labels(drawing: Map, reader: Reader) -> Iterator[Value]:
+    """Each label that facts stand behind; then in one value those that only name a part."""
+    named = [(str(worded(area.label, reader.voice)), area.facts) for area in drawing.areas]
+    yield from (Value(label, "", facts) for label, facts in named if facts)
+    if others := [label for label, facts in named if not facts]:
+        yield Value(reader("figure_also"), "; ".join(others))
 
 
-def _note(says: str, at: Place) -> Note:
-    return Note(str(says), float(at.x.value), float(at.y.value), float(at.width.value))
+def _map(drawing: Map, reader: Reader) -> AreaMap:
+    regions = tuple(Region(tuple(map(str, area.outlines)), area.pattern or "", _note(area.label, area.at, reader), _point(area.point))
+                    for area in drawing.areas)
+    return _with_regions(drawing, regions, reader)
+
+
+def body(drawing: BodyMap, reader: Reader) -> AreaMap:
+    """The body that readers choose from, with a region for each of its areas."""
+    regions = tuple(Region(tuple(map(str, area.outlines)), "", _note(area.names.voiced(reader.voice), area.at, reader), _point(area.point))
+                    for area in drawing.areas)
+    return _with_regions(drawing, regions, reader)
+
+
+def _with_regions(drawing: Map | BodyMap, regions: tuple[Region, ...], reader: Reader) -> AreaMap:
+    notes = tuple(_note(sign.says, sign.at, reader) for sign in drawing.signs)
+    layers = tuple(Paint(layer.fill, layer.line, tuple(map(str, layer.outlines))) for layer in drawing.layers)
+    return AreaMap(float(drawing.width), float(drawing.height), tuple(map(str, drawing.outlines)), regions, notes, layers)
+
+
+def _point(spot: Spot) -> tuple[float, float]:
+    return float(spot.x.value), float(spot.y.value)
+
+
+def _note(says: Text | Voiced, at: Place, reader: Reader) -> Note:
+    return Note(str(worded(says, reader.voice)), float(at.x.value), float(at.y.value), float(at.width.value))

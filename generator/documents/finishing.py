@@ -6,14 +6,14 @@ disagreements in which it stands, and what is warned of in it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, cast
 
-from generator.content.model import Disagreement, Doubt, RedFlag, Source, Statement
+from generator.content.model import Disagreement, Doubt, NotStated, RedFlag, Source, Statement, Statistic
 from generator.content.model import Term as TermEntry
 from generator.documents import cautions
-from generator.documents.composing import Composer, words
+from generator.documents.composing import STUDIED, Composer, words
 from generator.documents.document import (
     Block,
     Bullets,
@@ -25,6 +25,7 @@ from generator.documents.document import (
     Difference,
     DifferMark,
     DocumentId,
+    Evidence,
     Item,
     Line,
     Link,
@@ -40,6 +41,7 @@ from generator.documents.document import (
     SourceUse,
     Step,
     Target,
+    Trust,
     Unstated,
     Words,
     facts_of,
@@ -54,19 +56,23 @@ from generator.language.words import spaced
 Numbered = tuple[int, Any]
 
 
-def finish(draft: Draft, composer: Composer, finder: Finder | None) -> tuple[Block, ...]:
-    """The blocks of a Document. `finder`: words of the glossary are led to their explanations, and explained; without it, only listed."""
-    return _Finishing(draft, composer, finder or Finder(()), explained=finder is not None).blocks(draft)
+def finish(draft: Draft, composer: Composer, finder: Finder | None, *, evidence: bool = False) -> tuple[Block, ...]:
+    """The blocks of a Document. `finder`: words of the glossary are led to their explanations, and explained; without it, only listed.
+
+    `evidence`: each statement tells in its own place who says it, and both sides of what is disputed.
+    """
+    return _Finishing(draft, composer, finder or Finder(()), explained=finder is not None, evidence=evidence).blocks(draft)
 
 
 class _Finishing:
     """One Document while it is finished: what it has said, cited and told so far."""
 
-    def __init__(self, draft: Draft, composer: Composer, finder: Finder, *, explained: bool) -> None:
+    def __init__(self, draft: Draft, composer: Composer, finder: Finder, *, explained: bool, evidence: bool) -> None:
         self.composer = composer
         self.library = composer.library
         self.reader = composer.reader
         self._explained = explained
+        self._evidence_in_place = evidence
         parts = list(parts_of(draft))
         self._anyway = frozenset(part.fact for part in parts if type(part) is Said)
         self._signs = frozenset(fact for part in parts if type(part) is DangerSigns for fact in facts_of(part))
@@ -75,7 +81,6 @@ class _Finishing:
         self._terms: dict[str, None] = {}
         self._uses: dict[str, _Use] = {}
         self._gaps: dict[str, None] = {}
-        self._gaps_told: set[str] = set()
         self._pictures = 0
         self._notes = _Asides()
         self._differences = _Asides()
@@ -115,6 +120,8 @@ class _Finishing:
         text = spaced(fact.voiced(self.reader.voice))
         shown = self._words(text, said)
         lead = said.form == "lead"
+        if isinstance(fact, Statistic):
+            self._gaps.update(dict.fromkeys(str(value.not_stated) for value in _unstated_in(fact) if value.not_stated is not None))
         sources, warned = self.composer.brought_by(said.fact)
         cites = self._cites(sources, said.fact)
         danger = self._danger(fact, text)
@@ -143,6 +150,30 @@ class _Finishing:
             self._notes.touch((self.library.doubts[one.note],))
         return replace(one, cites=cites)
 
+    def _item(self, item: Item) -> Item:
+        line, details = self._node(item.line), self._node(item.details)
+        done = replace(item, line=line, details=details)
+        return replace(done, evidence=self._evidence(done)) if self._evidence_in_place else done
+
+    def _evidence(self, item: Item) -> Evidence | None:
+        """Who says the statements that stand here for the first time, and what is disputed about them and not yet told."""
+        said = [part for part in parts_of((item.line, item.details)) if type(part) is Said and part.first and part.form in {"whole", "unlinked"}]
+        cites = self._joined(cite for one in said for cite in one.cites)
+        if not cites:
+            return None
+        differs = tuple(dict.fromkeys(mark for one in said for mark in one.differs))
+        notes = tuple(dict.fromkeys(mark for one in said for mark in one.notes))
+        told = tuple(self._difference(number, entry) for number, entry in self._differences.tell({mark.disagreement for mark in differs}))
+        beside = {ref for one in told for ref in map(str, self.library.disagreements[one.disagreement].doubts)}
+        warned = {caution.note for part in (item, *told) for caution in parts_of(part) if type(caution) is Caution and caution.here}
+        noted = tuple(self._note(number, note) for number, note in self._notes.tell({mark.note for mark in notes} | beside | warned))
+        trust: Trust = "differ" if differs else "doubt" if notes else "agree" if len(cites) > 1 else "single"
+        known = {one.disagreement for one in told} | {one.note for one in noted}
+        named = trust == "single" and self.reader.audience == "clinician"
+        label = cites[0].short if named else self.reader("trust_agree", number=len(cites)) if trust == "agree" else self.reader(f"trust_{trust}")
+        return Evidence(trust, label, cites, (*told, *noted),
+                        tuple(mark for mark in differs if mark.disagreement not in known), tuple(mark for mark in notes if mark.note not in known))
+
     def _unstated(self, span: Unstated) -> Unstated:
         if span.gap:
             self._gaps[span.gap] = None
@@ -150,10 +181,8 @@ class _Finishing:
         return replace(span, notes=notes, cautions=tuple(self._caution(one) for one in span.cautions))
 
     def _gap_in_words(self, span: GapInWords) -> Words:
-        told, gap = span.gap in self._gaps_told, self.library.gaps[span.gap]
         self._gaps[span.gap] = None
-        self._gaps_told.add(span.gap)
-        return Words("" if told else f" {spaced(gap.voiced(self.reader.voice))}")
+        return Words(spaced(self.library.gaps[span.gap].voiced(self.reader.voice)))
 
     def _note_mark(self, mark: NoteMark) -> NoteMark:
         return self._note_marks((mark.note,))[0]
@@ -172,8 +201,12 @@ class _Finishing:
 
     def _cites(self, cites: Iterable[Cite], fact: str = "") -> tuple[Cite, ...]:
         """One mark for each source, with all places in it; it leads to the first of them."""
+        return self._joined(self._cite(cite, fact) for cite in cites)
+
+    def _joined(self, cites: Iterable[Cite]) -> tuple[Cite, ...]:
+        """Finished marks, one for each source."""
         found: dict[str, Cite] = {}
-        for cite in (self._cite(cite, fact) for cite in cites):
+        for cite in cites:
             one = found.setdefault(cite.source, cite)
             if one is not cite:
                 places = "; ".join(dict.fromkeys((*one.place.split("; "), cite.place)))
@@ -268,7 +301,6 @@ class _Finishing:
             self._note_marks(self.library.gaps[gap].doubts)
         parts = (self._section("notes", "section_notes", self._asides()),
                  self._section("not-known", "section_not_known", self._not_known(untold, foot)),
-                 self._section("related", "section_related", _bullets(Item((link,)) for link in foot.related)),
                  self._section("terms", "section_terms", explained or self._words_used()),
                  self._section("sources", "section_sources", self._sources(), "sources"))
         return tuple(part for part in parts if part is not None)
@@ -347,11 +379,18 @@ class _Asides:
     def take_up(self) -> None:
         self._waiting |= {id_: one for id_, one in self._later.items() if id_ not in self._told}
 
-    def tell(self) -> list[Numbered]:
-        told = sorted(self._waiting.values(), key=lambda one: one[0])
-        self._waiting.clear()
-        self._told.update(one[1].id for one in told)
+    def tell(self, only: Collection[str] | None = None) -> list[Numbered]:
+        """Those that wait, or only some of them; they are told then."""
+        told = sorted((one for id_, one in self._waiting.items() if only is None or id_ in only), key=lambda one: one[0])
+        for _, entry in told:
+            del self._waiting[entry.id]
+            self._told.add(entry.id)
         return told
+
+
+def _unstated_in(fact: Statistic) -> Iterator[NotStated]:
+    """What no source states about a study: told once, at the end."""
+    return (value for name in STUDIED if isinstance(value := getattr(fact, name), NotStated))
 
 
 def _bullets(items: Iterable[Item]) -> tuple[Block, ...]:
@@ -361,7 +400,7 @@ def _bullets(items: Iterable[Item]) -> tuple[Block, ...]:
 
 _OWN: Mapping[type, Callable[[Any, Any], Any]] = {
     Said: _Finishing._say, Caution: _Finishing._caution, Unstated: _Finishing._unstated, GapInWords: _Finishing._gap_in_words,
-    NoteMark: _Finishing._note_mark, Picture: _Finishing._picture, Step: _Finishing._step,
+    NoteMark: _Finishing._note_mark, Item: _Finishing._item, Picture: _Finishing._picture, Step: _Finishing._step,
 }
 _MARKS: Mapping[type, Callable[[Any, Any], tuple[Block, ...]]] = {
     ExplainHere: lambda self, _: self._explain(), AsidesHere: lambda self, _: self._asides_here(), AsidesLater: lambda self, _: self._put_off(),

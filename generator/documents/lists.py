@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from generator.content.model import Audience, NotStated, Pitfall, RedFlag, TimeLimit, TimeWords, Voice
-from generator.documents import calling, cautions
+from generator.content.model import URGENCIES, Audience, NotStated, Pitfall, RedFlag, TimeLimit, TimeWords, Voice
+from generator.documents import cautions
 from generator.documents.collections import (
     charts_for,
     danger_signs_of,
@@ -15,17 +15,14 @@ from generator.documents.collections import (
     questions,
     topics_by_kind,
 )
-from generator.documents.composing import Composer, danger_groups, words
+from generator.documents.composing import Composer, words
 from generator.documents.document import (
     Block,
     Bullets,
     Column,
-    DangerGroup,
-    DangerSigns,
     DocumentId,
     Item,
     Kind,
-    Line,
     Link,
     NoteMark,
     Paragraph,
@@ -33,56 +30,47 @@ from generator.documents.document import (
     Section,
     Table,
     Target,
+    Ways,
 )
 from generator.documents.drafts import AsidesHere, Draft, ExplainHere, Foot, KeepGap
 from generator.documents.pages import cell, voices
+from generator.documents.urls import document_of
 from generator.language.words import spaced
 
 
 def home(c: Composer) -> Draft:
-    """The first page: a door for each reader, the most urgent danger signs, and other ways in."""
+    """The first page, one screen: the most urgent danger signs, the guide, a door for each reader, and other ways in."""
     doors = (_door("patient", "plain", c), _door("clinician", "clinical", c))
     printed = c.library.handouts or c.library.decisions
-    sheets = ((c.link_about(c.reader("title_sheets"), "sheets"), words(" ", c.reader("about_sheets"))),) if printed else ()
-    ways: tuple[Line, ...] = (*sheets, (c.link_about(c.reader("title_a_z"), "a-z"), words(" ", c.reader("about_a_z"))),
-                              (c.link_about(c.reader("title_map"), "map"), words(" ", c.reader("about_topics"))))
+    ways = [c.link(c.reader("all_danger_signs"), "danger-signs")] if c.library.red_flags else []
+    ways += [c.link_about(c.reader("title_sheets"), "sheets")] if printed else []
+    ways += [c.link_about(c.reader("title_a_z"), "a-z"), c.link_about(c.reader("title_map"), "map")]
     updated = c.reader("updated", on=c.reader.day(c.site.updated))
-    return (Paragraph((words(c.site.description),), "lead"), Bullets(doors, "doors"), *_emergencies(c), Bullets(tuple(map(Item, ways)), "ways"),
-            c.reviewed_in_all(), Paragraph((words(c.reader("not_advice")),)),
-            Paragraph((words(updated, " "), c.link_about(c.reader("title_about_index"), "about"))))
+    alert = c.alert(danger_refs(c), "emergency", kind="danger-signs")
+    return (*(alert or c.danger_link()), Paragraph((words(c.site.description),), "lead"), *_start(c), Bullets(doors, "doors"), _line(ways),
+            c.reviewed_in_all(), Paragraph((words(updated, " "), c.link_about(c.reader("title_about_index"), "about"))))
 
 
 def _door(audience: Audience, voice: Voice, c: Composer) -> Item:
     return Item((Link(c.reader(f"door_{voice}"), Target(DocumentId("landing", "", audience)), "door"), words(" ", c.reader(f"door_{voice}_about"))))
 
 
-def _emergencies(c: Composer) -> tuple[Block, ...]:
-    """The most urgent danger signs, each the way to the page that tells more, and the way to all of them."""
-    groups = danger_groups(c.library.red_flags.values(), c.reader)[:1]
-    if not groups:
-        return c.danger_link()
-    [(urgency, action, signs)] = groups
-    items = tuple(Item((c.link(flag.voiced(c.reader.voice), "danger-signs", f"fact-{flag.id}"),
-                        *c.cautions(cautions.of(flag.doubts, c.library), here=False, cited=False))) for flag in signs)
-    after = (c.link(c.reader("all_danger_signs"), "danger-signs", role="strong"),)
-    group = DangerGroup(urgency, c.reader(f"urgency_{urgency}"), spaced(action), calling.beside_signs(urgency, c.library, c.reader),
-                        c.before_signs(len(signs)), items, after)
-    return (DangerSigns(c.reader("danger_signs"), (group,)),)
+def _start(c: Composer) -> tuple[Block, ...]:
+    """The ways in: the guide, that is the most general chart for this reader; for patients, the body on which they choose where it hurts."""
+    charts, body = charts_for(c.library, c.reader.audience), c.library.body_map
+    chart = Link(c.reader("start_chart", chart=c.name(charts[0])), Target(document_of(charts[0]))) if charts else None
+    others = (c.link(c.name(body), "body"),) if body is not None and c.reader.audience == "patient" else ()
+    return (Ways(chart, None, "", others),) if chart or others else ()
+
+
+def _line(links: Iterable[Link]) -> Bullets:
+    return Bullets(tuple(Item((link,)) for link in links), "line")
 
 
 def landing(c: Composer) -> Draft:
-    """The first page of one reader: danger signs, then everything that there is."""
-    return (c.reviewed_in_all(), *_all_danger_signs(c), c.contents, *_charts(c), *_topics(c),
-            *_way(c, "questions", "faq", "title_faq", "to_faq", questions(c.library)), *_sheets(c),
-            *_way(c, "causes", "causes", "title_causes", "causes_table", c.library.causes), *_shelves(c),
-            *_way(c, "study-figures", "evidence", "title_evidence", "to_evidence", figures(c.library)),
-            *_way(c, "pitfalls", "pitfalls", "title_pitfalls", "to_pitfalls", c.library.pitfalls), _finding(c), Foot())
-
-
-def _all_danger_signs(c: Composer) -> tuple[Block, ...]:
-    if not c.library.red_flags:
-        return ()
-    return (c.danger(danger_refs(c)), Paragraph((c.link(c.reader("all_danger_signs"), "danger-signs"),)))
+    """The first page of one reader, one screen: danger signs, the guide, then everything that there is by its name."""
+    return (*c.alert(danger_refs(c), *URGENCIES, kind="danger-signs"), c.reviewed_in_all(), *_start(c), *_topics(c), *_charts(c),
+            *_sheets(c), *_more(c), Foot())
 
 
 def danger_refs(c: Composer) -> tuple[Any, ...]:
@@ -90,42 +78,45 @@ def danger_refs(c: Composer) -> tuple[Any, ...]:
     return tuple(c.library.red_flags)
 
 
-def _charts(c: Composer) -> tuple[Block, ...]:
-    items = tuple(Item((c.to(chart, role="strong"), words(f": {chart.question}"))) for chart in charts_for(c.library, c.reader.audience))
-    return (_section(c, "charts", "title_decisions", Bullets(items, "entries")),) if items else ()
+_FIRST = ("symptom", "condition", "guide", "anatomy", "prevention")
+"""The kinds of topics as they are looked for: what is felt, what it is called, what is to be decided."""
+_SEEN = frozenset({"symptom"})
+"""Those that are seen at once; the others unfold from their names."""
 
 
 def _topics(c: Composer) -> tuple[Block, ...]:
-    return tuple(_section(c, kind, f"kinds_{kind}", Bullets(tuple(
-        Item((c.to(topic, role="strong"), words(": "), c.say(topic.main_message, form="lead"))) for topic in topics), "entries"))
-        for kind, topics in topics_by_kind(c.library).items())
+    found = topics_by_kind(c.library)
+    return tuple(_section(c, kind, f"kinds_{kind}", _line(c.to(topic) for topic in found[kind]), role="" if kind in _SEEN else "folded")
+                 for kind in _FIRST if kind in found)
+
+
+def _charts(c: Composer) -> tuple[Block, ...]:
+    charts = charts_for(c.library, c.reader.audience)
+    return (_section(c, "charts", "title_decisions", _line(c.to(chart) for chart in charts), role="folded"),) if charts else ()
 
 
 def _sheets(c: Composer) -> tuple[Block, ...]:
     if not c.library.handouts and not c.library.decisions:
         return ()
-    items = tuple(Item((c.to(sheet),)) for sheet in handouts_for(c.library, c.reader.audience))
-    listed: tuple[Block, ...] = (Bullets(items),) if items else ()
-    return (_section(c, "sheets", "title_sheets", *listed, Paragraph((c.link_about(c.reader("to_sheets"), "sheets"),))),)
+    links = [c.to(sheet) for sheet in handouts_for(c.library, c.reader.audience)]
+    return (_section(c, "sheets", "title_sheets", _line([*links, c.link_about(c.reader("to_sheets"), "sheets")]), role="folded"),)
 
 
-def _shelves(c: Composer) -> tuple[Block, ...]:
-    return tuple(_section(c, name, f"title_{name}", Bullets(tuple(Item((c.to(entry),)) for entry in getattr(c.library, name).values())))
-                 for name in ("tests", "treatments", "comparisons") if getattr(c.library, name))
+def _more(c: Composer) -> tuple[Block, ...]:
+    """The lists that gather what stands on many pages, where they have anything in them, and the ways to find a page."""
+    lists_: tuple[tuple[Kind, str, object], ...] = (
+        ("danger-signs", "all_danger_signs", c.library.red_flags), ("questions", "title_faq", questions(c.library)),
+        ("causes", "title_causes", c.library.causes), ("study-figures", "title_evidence", figures(c.library)),
+        ("pitfalls", "title_pitfalls", c.library.pitfalls))
+    links = [c.link(c.reader(key), kind) for kind, key, there in lists_ if there]
+    links += [c.link_about(c.reader("about_a_z"), "a-z"), c.link_about(c.reader("title_map"), "map")]
+    shelves = tuple(_section(c, name, f"title_{name}", _line(c.to(entry) for entry in getattr(c.library, name).values()), role="folded")
+                    for name in ("tests", "treatments", "comparisons") if getattr(c.library, name))
+    return (*shelves, _section(c, "more", "more_pages", _line(links), role="folded"))
 
 
-def _way(c: Composer, kind: Kind, anchor: str, title: str, words_: str, there: Any) -> tuple[Block, ...]:
-    """The way to a list, where it has anything in it."""
-    return (_section(c, anchor, title, Paragraph((c.link(c.reader(words_), kind),))),) if there else ()
-
-
-def _finding(c: Composer) -> Section:
-    ways = (c.link_about(c.reader("about_a_z"), "a-z"), words(" · "), c.link_about(c.reader("title_map"), "map"))
-    return _section(c, "a-z", "title_a_z", Paragraph(ways))
-
-
-def _section(c: Composer, anchor: str, key: str, *blocks: Block) -> Section:
-    return Section(anchor, (words(c.reader(key)),), blocks)
+def _section(c: Composer, anchor: str, key: str, *blocks: Block, role: Any = "") -> Section:
+    return Section(anchor, (words(c.reader(key)),), blocks, 2, role)
 
 
 # --- lists of danger signs, pitfalls, causes, questions, figures -----------------------------------------------------

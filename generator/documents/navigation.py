@@ -23,7 +23,8 @@ SECTION_ANCHORS: Mapping[str, str] = MappingProxyType({
 LISTS: Mapping[str, Kind] = MappingProxyType({"red_flags": "danger-signs", "pitfalls": "pitfalls", "causes": "causes", "faq": "questions",
                                               "evidence": "study-figures"})
 _ORDER = ("red_flags", *TOPIC_KINDS, "faq", "charts", "sheets", "causes", "tests", "treatments", "comparisons", "evidence", "pitfalls")
-_ABOUT: tuple[Kind, ...] = ("about", "glossary", "sources", "disagreements", "notes", "gaps", "accessibility", "inventory", "reading-ages", "rules")
+_ABOUT: tuple[Kind, ...] = ("about", "glossary", "sources", "disagreements", "notes", "gaps", "not-covered", "accessibility", "inventory",
+                            "reading-ages", "rules")
 _HOME = DocumentId("home")
 
 
@@ -62,7 +63,7 @@ class Navigation:
         door = (w(f"door_{'plain' if document.audience == 'patient' else 'clinical'}"), landing, "")
         if document.kind in {*_ABOUT, "fact-places", "fact-places-part"} - {"about"}:
             crumbs.append((w("about"), DocumentId("about"), ""))
-        elif shelf or document.kind in LISTS.values():
+        elif shelf or document.kind in {*LISTS.values(), "body"}:
             crumbs.append(door)
         return [*crumbs, (shelf.title, landing, f"#{shelf.anchor}")] if shelf else crumbs
 
@@ -80,7 +81,7 @@ class Navigation:
         doors = (Entry(w("door_plain"), None, self._of("patient")), Entry(w("door_clinical"), None, self._of("clinician")))
         sheets = (Entry(w("title_sheets"), DocumentId("sheets")),) if DocumentId("sheets") in titles else ()
         places = tuple(Entry("", document) for document in titles if document.kind in {"fact-places", "fact-places-part"})
-        about = tuple(Entry(titles[DocumentId(kind)], DocumentId(kind)) for kind in _ABOUT)
+        about = tuple(Entry(titles[DocumentId(kind)], DocumentId(kind)) for kind in _ABOUT if DocumentId(kind) in titles)
         finding = tuple(Entry(titles[DocumentId(kind)], DocumentId(kind)) for kind in ("a-z", "map"))
         return (Entry(w("home"), _HOME), *doors, *sheets, *finding, Entry(w("about"), None, (*about, Entry(w("title_about_facts"), None, places))))
 
@@ -90,7 +91,8 @@ class Navigation:
                 for shelf in self._shelves[audience]}
         rows |= {name: Entry(w(f"title_{name}"), document) for name, kind in LISTS.items()
                  if (document := DocumentId(kind, "", audience)) in self.titles}
-        return (Entry(w(f"door_{voice}"), DocumentId("landing", "", audience)), *(rows[name] for name in _ORDER if name in rows))
+        body = tuple(Entry("", document) for document in self.titles if document == DocumentId("body", "", audience))
+        return (Entry(w(f"door_{voice}"), DocumentId("landing", "", audience)), *body, *(rows[name] for name in _ORDER if name in rows))
 
     def _shelves_of(self, audience: Audience) -> tuple[Shelf, ...]:
         library, w = self._library, self._words

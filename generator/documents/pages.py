@@ -2,33 +2,212 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from generator.content.model import SECTIONS, Comparison, NotStated, Page, Test, Topic, Treatment
-from generator.documents import cautions
+from generator.content.model import (
+    CARD,
+    SECTIONS,
+    Comparison,
+    Entry,
+    NotStated,
+    Page,
+    PatientQuestion,
+    Quantity,
+    Question,
+    Recommendation,
+    Statement,
+    Test,
+    Topic,
+    Treatment,
+)
+from generator.documents import calling, cautions
 from generator.documents.collections import charts_for, handouts_for
-from generator.documents.composing import Composer, words
+from generator.documents.composing import ALWAYS_TOLD, Composer, words
 from generator.documents.document import (
     Block,
     Bullets,
+    Card,
+    CardRow,
+    ClinicDetail,
     Column,
     Item,
+    Layer,
+    Link,
+    Message,
+    MySheet,
     Paragraph,
+    Picks,
     Row,
     Section,
     Table,
+    Target,
+    Top,
+    Ways,
 )
-from generator.documents.drafts import AsidesHere, Draft, Foot, Untold
+from generator.documents.drafts import AsidesHere, AsidesLater, Draft, ExplainHere, Foot, Untold
+from generator.documents.urls import document_of
+from generator.language.words import spaced
 
+_WEIGHED = frozenset({"benefits", "harms", "comparison"})
 COMPARED = SECTIONS[Treatment]
-"""The sections of a treatment that stand side by side with those of others: all that it has."""
+"""The sections of a treatment that stand side by side with those of others: all that it has. What no source tells of any option is left out."""
 
 
 def page(entry: Page, c: Composer) -> Draft:
     """Everything on the page of one entry."""
-    body = _BODIES[type(entry)](entry, c)
-    return (*head(entry, c), *c.top(entry), *c.key_points(entry), *body)
+    return _for_patients(entry, c) if c.reader.audience == "patient" else _for_clinicians(entry, c)
+
+
+def _for_patients(entry: Page, c: Composer) -> Draft:
+    """The answer and the danger signs; then what people ask, or the sections; then all the rest, for those who want the whole.
+
+    What a reader weighs is never among the rest: benefits and harms, and options side by side.
+    """
+    asked, body = _asked(entry, c), tuple(_BODIES[type(entry)](entry, c))
+    weighed = tuple(part for part in body if isinstance(part, Section) and part.anchor in _WEIGHED)
+    shown, behind = body, ()
+    if asked:
+        shown = (*asked, *(part for section in weighed for part in (section, AsidesHere())))
+        behind = tuple(part for part in body if part not in weighed)
+    points = c.key_points(entry) if entry.card is None else ()
+    first = entry.figures[:1] if asked else entry.figures
+    sections: Any = (*points, *shown, *c.pictures(first), *_related(entry, c))
+    rest: Any = (*behind, *(c.pictures(entry.figures[1:], "more-figures") if asked else ()), foot(entry, c))
+    top = Top(_answer(entry, c), c.danger(entry.red_flags), _ways(entry, c))
+    return (*c.alert(entry.red_flags, "emergency"), *voices(c), c.reviewed(entry), c.depths, top, AsidesLater(), *names(entry.names, c), c.contents,
+            Layer("sections", sections), Layer("evidence", rest), *_my_sheet(entry, c))
+
+
+CLINICAL = frozenset({"differentials", "workup", "tests", "treatments", "outlook"})
+"""The sections of a topic that a clinician looks for between two patients; the others stand behind them."""
+
+
+def _for_clinicians(entry: Page, c: Composer) -> Draft:
+    """The answer and the danger signs, what to do as a table, then what is looked for; behind it all the rest."""
+    shown, behind = _parted(_BODIES[type(entry)](entry, c)) if isinstance(entry, Topic) else (_BODIES[type(entry)](entry, c), ())
+    sections: Any = (*c.key_points(entry), *shown, *_related(entry, c))
+    rest: Any = (*_advised(entry, c), *behind, *c.pictures(entry.figures), *_asked_besides(entry, c), foot(entry, c))
+    top = Top(c.message(c.say(entry.main_message)), c.danger(entry.red_flags))
+    return (*head(entry, c), c.depths, top, AsidesLater(), *_actions(entry, c), c.contents, Layer("sections", sections), Layer("evidence", rest))
+
+
+def _parted(body: Draft) -> tuple[Draft, Draft]:
+    """The sections that are looked for, and the others, each with the mark that ends it."""
+    shown: list[Any] = []
+    behind: list[Any] = []
+    bucket = shown
+    for part in body:
+        if isinstance(part, Section):
+            bucket = shown if part.anchor.replace("-", "_") in CLINICAL | {"charts", "sheets"} else behind
+        bucket.append(part)
+    return tuple(shown), tuple(behind)
+
+
+def _answer(entry: Page, c: Composer) -> Message | Card:
+    """The answer card; without one, the main message."""
+    if entry.card is None:
+        return c.message(c.say(entry.main_message))
+    parts = [(name, getattr(entry.card, name)) for name in CARD]
+    told = [(name, (entry.main_message,) if name == "what" and said is None else said) for name, said in parts]
+    return Card(tuple(CardRow(c.reader(f"card_{name}"), c.statements(said, bare=True)) for name, said in told if said is not None))
+
+
+def _ways(entry: Page, c: Composer) -> Ways | None:
+    """The next steps from the answer: the chart that asks how soon to get help, and the sheet of this page."""
+    charts = charts_for(c.library, "patient", entry) if isinstance(entry, Topic) else []
+    chart = Link(c.reader("start_chart", chart=c.name(charts[0])), Target(document_of(charts[0]))) if charts else None
+    sheet = c.library.handouts[entry.sheet] if entry.sheet is not None else None
+    mine = (Link(c.reader("my_sheet"), Target(None, "my-sheet")),) if _my_sheet(entry, c) else ()
+    if chart is None and sheet is None and not mine:
+        return None
+    return Ways(chart, document_of(sheet) if sheet else None, c.reader("print_this_sheet", sheet=c.name(sheet)) if sheet else "", mine)
+
+
+def _my_sheet(entry: Page, c: Composer) -> tuple[Block, ...]:
+    """What readers tick to take along: what they notice, and what they want to ask."""
+    said = getattr(entry, "symptoms", None)
+    notices = tuple(Item((c.say(item, form="bare"),)) for item in said) if isinstance(said, tuple) else ()
+    asked = (*entry.questions, *(c.fact(item) for item in faq)) if isinstance(faq := getattr(entry, "faq", None), tuple) else entry.questions
+    wanted = tuple(Item((words(one.asks if isinstance(one, PatientQuestion) else one.question),)) for one in asked
+                   if isinstance(one, PatientQuestion | Question))
+    if not notices or not wanted:
+        return ()
+    own = c.library.clinic
+    clinic = tuple(ClinicDetail(c.reader(f"clinic_{name}"), spaced(calling.detail(own, name))) for name in ("name", "phone", "emergency_number"))
+    write = tuple(c.reader(f"my_sheet_{key}") for key in ("since", "medicines", "else"))
+    return (MySheet(c.reader("my_sheet"), c.reader("my_sheet_about"), (Picks(c.reader("my_sheet_notice"), notices),
+            Picks(c.reader("my_sheet_ask"), wanted)), c.reader("my_sheet_path"), write, clinic, c.reader("my_sheet_print")),)
+
+
+def _asked(entry: Page, c: Composer) -> Draft:
+    """What people want to know, in their words, each with what answers it."""
+    return tuple(part for number, one in enumerate(entry.questions, 1)
+                 for part in (Section(f"asked-{number}", (words(one.asks),), c.statements(one.answers, bare=True)), ExplainHere()))
+
+
+def _asked_besides(entry: Page, c: Composer) -> Draft:
+    """What patients are told on their page and no section holds, for clinicians."""
+    named = {*SECTIONS[Topic]} - {"tests", "treatments", "pitfalls"}
+    known = {c.fact(item).id for name, said in c.sections_of(entry) if name in named and isinstance(said, tuple) for item in said}
+    parts = [getattr(entry.card, name) for name in CARD] if entry.card else []
+    said = (*parts, *(one.answers for one in entry.questions))
+    facts = dict.fromkeys(c.fact(item).id for one in said if isinstance(one, tuple) for item in one)
+    besides = tuple(c.fact(str(fact)) for fact in facts if fact not in known)
+    return (Section("asked", (words(c.reader("section_asked")),), c.statements(besides)), AsidesHere()) if besides else ()
+
+
+def _actions(entry: Page, c: Composer) -> Draft:
+    """What to do, as a table: the situation, the action, how soon, how strong, who says so."""
+    rows = tuple(_action(fact, c) for fact in _recommended(entry, c) if isinstance(fact, Recommendation))
+    if not rows:
+        return ()
+    title = c.reader("actions")
+    columns = tuple(Column((words(c.reader(f"actions_{name}")),)) for name in ("what", "how_soon", "strength", "who"))
+    return (Section("actions", (words(title),), (Table(title, c.reader("actions_situation"), columns, rows, "actions", "actions"),)), AsidesHere())
+
+
+def _recommended(entry: Page, c: Composer) -> list[Statement]:
+    said = getattr(entry, "recommendations", None)
+    return [c.fact(item) for item in said] if isinstance(said, tuple) else []
+
+
+def _above(entry: Page, c: Composer) -> frozenset[str]:
+    """The sections that stand as a table further up."""
+    tabled = c.reader.audience == "clinician" and any(isinstance(fact, Recommendation) for fact in _recommended(entry, c))
+    return frozenset({"recommendations"} if tabled else ())
+
+
+def _advised(entry: Page, c: Composer) -> Draft:
+    """Each recommendation with all that its source says of it, for whom the table is too short."""
+    if not _above(entry, c):
+        return ()
+    heading = c.reader.label(f"{_PREFIXES[type(entry)]}recommendations")
+    return (Section("recommendations", (words(heading),), c.statements(getattr(entry, "recommendations", None))), AsidesHere())
+
+
+def _action(fact: Recommendation, c: Composer) -> Row:
+    situation = "; ".join(fact.applies_if) or c.reader("actions_always")
+    soon = "; ".join(dict.fromkeys(amount_of(one, c) for one in fact.quantities if c.is_time(str(one.unit))))
+    exceptions = (c.detail("not_if", "; ".join(fact.not_if)),) if fact.not_if else ()
+    what = Bullets((Item((c.say(fact),), "", exceptions),), "answer")
+    return Row((words(situation),), ((what,), _cell(soon), _cell(c.choice("strength", fact.strength)), _cell(c.who_says(fact))))
+
+
+def amount_of(quantity: Quantity, c: Composer) -> str:
+    """A quantity in words: `6 to 8 weeks`."""
+    if quantity.value is not None:
+        return f"{quantity.value} {quantity.unit}"
+    return c.reader("figure_span", low=quantity.low, high=quantity.high, unit=quantity.unit)
+
+
+def _cell(text: str) -> tuple[Block, ...]:
+    return (Paragraph((words(text),)),) if text else ()
+
+
+def _related(entry: Page, c: Composer) -> tuple[Block, ...]:
+    links = tuple(Item((c.to(c.library.topics[ref]),)) for ref in entry.related)
+    return (Section("related", (words(c.reader("section_related")),), (Bullets(links),)),) if links else ()
 
 
 def head(entry: Page, c: Composer) -> Draft:
@@ -50,10 +229,15 @@ def names(called: Any, c: Composer) -> tuple[Block, ...]:
     return (Paragraph((words(" · ".join(told)),), "names"),) if told else ()
 
 
-def foot(entry: Page, prefix: str, c: Composer) -> Foot:
-    """The end of the page of an entry. `prefix`: the beginning of the keys of the names of its sections."""
+_PREFIXES: Mapping[type[Entry], str] = {Topic: "section_", Test: "test_", Treatment: "treatment_"}
+"""The beginning of the keys of the names of its sections, for each kind of page that has some."""
+
+
+def foot(entry: Page, c: Composer) -> Foot:
+    """The end of the page of an entry."""
+    prefix = _PREFIXES.get(type(entry), "")
     untold = tuple(Untold(_anchor(name), c.reader.label(prefix + name), value) for name, value in c.untold_sections(entry)) if prefix else ()
-    return Foot(untold, (), tuple(map(str, entry.gaps)), tuple(c.to(c.library.topics[ref]) for ref in entry.related))
+    return Foot(untold, (), tuple(map(str, entry.gaps)))
 
 
 def compared(treatments: object, c: Composer) -> Iterator[Block]:
@@ -85,8 +269,9 @@ def cell(said: object, c: Composer, warned: Iterable[cautions.Warned] | None = N
 def _topic(entry: Topic, c: Composer) -> Draft:
     charts = tuple(Item((c.to(chart), words(f": {chart.question}"))) for chart in charts_for(c.library, c.reader.audience, entry))
     drawn = (Section("charts", (words(c.reader("title_decisions")),), (Bullets(charts),)),) if charts else ()
-    sections = (part for name, said in c.sections_of(entry) for part in (_topic_section(name, said, entry, c), AsidesHere()))
-    return (*drawn, *sections, *_sheets(entry, c), foot(entry, "section_", c))
+    told = [(name, said) for name, said in c.sections_of(entry) if name not in _above(entry, c)]
+    sections = (part for name, said in told for part in (_topic_section(name, said, entry, c), AsidesHere()))
+    return (*drawn, *sections, *_sheets(entry, c))
 
 
 def _topic_section(name: str, said: object, entry: Topic, c: Composer) -> Section:
@@ -131,17 +316,17 @@ def _test(entry: Test, c: Composer) -> Draft:
                      Item((words(c.reader("radiation"), ": "), *c.stated(entry.radiation)))))
     sections: list[Any] = []
     for name, said in c.sections_of(entry):
-        if name not in {"measures", "radiation"}:
+        if name not in {"measures", "radiation", *_above(entry, c)}:
             blocks = pitfalls(said, c) if name == "pitfalls" else c.statements(said, warned=_weighed(entry, name, said, c))
             sections.append(Section(_anchor(name), (words(c.reader.label(f"test_{name}")),), blocks))
         sections.append(AsidesHere())
-    return (known, *sections, foot(entry, "test_", c))
+    return (known, *sections)
 
 
 def _treatment(entry: Treatment, c: Composer) -> Draft:
     kind = Bullets((Item((words(c.reader("option"), ": ", c.choice("option", entry.option)),)),))
     sections = (part for name, said in c.sections_of(entry) for part in (_treatment_section(name, said, entry, c), AsidesHere()))
-    return (kind, *sections, *compared((entry.id,), c), foot(entry, "treatment_", c))
+    return (kind, *sections, *compared((entry.id,), c))
 
 
 def _treatment_section(name: str, said: object, entry: Treatment, c: Composer) -> Section:
@@ -156,12 +341,13 @@ def _weighed(entry: Page, section: str, said: object, c: Composer) -> tuple[caut
 
 def _comparison(entry: Comparison, c: Composer) -> Draft:
     options = [c.library.treatments[ref] for ref in entry.options]
+    told = [name for name in COMPARED if name in ALWAYS_TOLD or not all(isinstance(getattr(option, name), NotStated) for option in options)]
     rows = tuple(Row((words(c.reader.label(f"treatment_{name}")),), tuple(_compared_cell(option, name, c) for option in options))
-                 for name in COMPARED)
+                 for name in told)
     columns = tuple(Column((c.to(option),)) for option in options)
     table = Table(str(entry.question), "", columns, rows, "comparison", "comparison")
     section = Section("comparison", (words(entry.question),), (Paragraph((words(c.reader("how_to_read_comparison")),), "for-wide"), table))
-    return (section, AsidesHere(), foot(entry, "", c))
+    return (section, AsidesHere())
 
 
 def _compared_cell(option: Treatment, name: str, c: Composer) -> tuple[Block, ...]:

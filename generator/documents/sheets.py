@@ -10,6 +10,7 @@ from generator.content.model import (
     AnyBox,
     Audience,
     BlanksBlock,
+    ChoicesBlock,
     ClinicBlock,
     Decision,
     DoNotBlock,
@@ -370,6 +371,11 @@ def _ticks(block: TicksBlock, anchor: str, c: Composer) -> tuple[Block, ...]:
     return (Ticks(before, tuple(c.named(c.library.facts[ref]) for ref in block.facts), tuple(map(str, block.boxes))),)
 
 
+def _choices(block: ChoicesBlock, anchor: str, c: Composer) -> tuple[Block, ...]:
+    before = c.reader("ticks_with_boxes", boxes=", ".join(block.boxes)) if block.boxes else c.reader("ticks_on_paper")
+    return (Ticks(before, tuple(Item((words(label),)) for label in block.labels), tuple(map(str, block.boxes))),)
+
+
 def _blanks(block: BlanksBlock, anchor: str, c: Composer) -> tuple[Block, ...]:
     return (Blanks(c.reader("blanks_on_paper"), tuple(spaced(_field(label, c)) for label in block.labels), block.lines),)
 
@@ -393,7 +399,8 @@ def _clinic(block: ClinicBlock, anchor: str, c: Composer) -> tuple[Block, ...]:
 
 
 _BODIES: Mapping[type, Callable[[Any, str, Composer], tuple[Block, ...]]] = {
-    FactsBlock: _facts, StepsBlock: _facts, DoNotBlock: _do_nots, OptionsBlock: _options, TicksBlock: _ticks, BlanksBlock: _blanks,
+    FactsBlock: _facts, StepsBlock: _facts, DoNotBlock: _do_nots, OptionsBlock: _options, TicksBlock: _ticks, ChoicesBlock: _choices,
+    BlanksBlock: _blanks,
     ClinicBlock: _clinic, FigureOnSheet: _picture,
 }
 

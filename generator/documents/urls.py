@@ -19,7 +19,7 @@ _FOLDERS: Mapping[Kind, str] = {"topic": "topics", "test": "tests", "treatment":
                                 "danger-signs": "red_flags", "pitfalls": "pitfalls", "causes": "causes", "questions": "faq",
                                 "study-figures": "evidence"}
 _SINGLE: Mapping[Kind, str] = {"home": "index", "sheets": "sheets/index", "about": "about/index", "reading-ages": "about/reading",
-                               "fact-places": "about/facts/index"}
+                               "fact-places": "about/facts/index", "body": "patients/where-it-hurts"}
 
 
 def document_of(entry: Page | Decision | Handout, audience: Audience | None = None) -> DocumentId:
@@ -63,6 +63,11 @@ def paper_of(document: DocumentId, paper: str) -> str:
 def first_page_of(document: DocumentId, paper: str) -> str:
     """Where the first page of a chart stands as a PDF of its own, for one size of paper."""
     return f"{path_of(document)}-page-1-{paper}.pdf"
+
+
+def large_of(document: DocumentId, paper: str) -> str:
+    """Where a sheet stands as PDF in large print, for one size of paper."""
+    return f"{path_of(document)}-large-{paper}.pdf"
 
 
 def drawing_of(document: DocumentId) -> str:

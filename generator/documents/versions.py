@@ -37,9 +37,16 @@ class Version(NamedTuple):
 def version_of(document: Document, library: Library, site: Site, reader: Reader) -> Version:
     """The version of a chart or a handout, as its copies and its page tell it."""
     review = _entry(document, library).review
-    reviewed = reader("reviewed", by=review.by, on=reader.day(review.on)) if review else reader("not_reviewed")
+    reviewed = reviewed_in_words(review, reader)
     return Version(reader.day(site.updated), document.hash[:8], reviewed, reader.day(not_after(site, review)), web_address_of(document.id, site),
                    site.updated, review)
+
+
+def reviewed_in_words(review: Review | None, reader: Reader) -> str:
+    """Who reviewed something, when, and until when that counts; or that nobody did."""
+    if review is None:
+        return reader("not_reviewed")
+    return reader("reviewed", by=review.by, on=reader.day(review.on), until=reader.day(months_later(review.on, review.months)))
 
 
 def not_after(site: Site, review: Review | None) -> date:

@@ -29,6 +29,15 @@ _WHITE = re.compile(r"[^\S\u00a0\u202f]+")
 _BREAK = re.compile(r"(?<=[^\W\d]{3}[-/–])(?=[^\W\d]{3})")
 
 
+_AS_SET = str.maketrans({"\u2011": "-", "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st",
+                         "\ufb06": "st"})
+
+
+def as_set(text: str) -> str:
+    """A text as it is set on paper: signs that programs paste for others, such as one for both letters of "fi", as those that a font has."""
+    return text.translate(_AS_SET)
+
+
 @dataclass(frozen=True, eq=False)
 class Font:
     """The advance width of each character, in em, in the regular and the bold face."""

@@ -10,7 +10,7 @@ from generator.files.folders import clear_leftovers, is_folder, remove_exactly
 from generator.files.manifest import PROOF_FILES, SHEET_FILES, clear_files
 from generator.files.swap import clear_site
 
-SUBFOLDERS = ("charts", "schema")
+SUBFOLDERS = ("charts", "pack", "schema")
 """Folders in the scratch folder that other commands write to where nobody names another."""
 
 _SHEET = re.compile(r"[0-9a-f]{64}")

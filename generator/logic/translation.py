@@ -419,7 +419,7 @@ class ChartLogic:
             return name.partition(" at ")[0]
         return _sameness(self.questions_of[id_]) if kind == "box" else None
 
-    @property
+    @cached_property
     def questions_of(self) -> Mapping[str, QuestionBox]:
         """The questions, by their ids."""
         return {id_: box for id_, box in self.boxes.items() if isinstance(box, QuestionBox)}

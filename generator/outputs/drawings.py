@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import cast
 
-from generator.documents.document import Chart, DocumentId, Picture, Target, TopicMap
-from generator.drawing import figures, topic_map
+from generator.documents.document import BodyMap, Chart, DocumentId, Picture, Target, TopicMap
+from generator.drawing import body_map, figures, topic_map
 from generator.drawing.flowchart import svg as flowchart_svg
 from generator.drawing.flowchart.drawing import Edge, Graph, Level, Node
 from generator.drawing.flowchart.layout import draw
@@ -58,3 +58,9 @@ def topic_map_svg(shown: TopicMap, way: Way, font: Font) -> str:
     related: Mapping[str, tuple[str, ...]] = {topic: spot.related for topic, spot in spots.items()}
     ways = {topic: way(Target(DocumentId("topic", topic))) for topic in spots}
     return topic_map.svg(topic_map.arrange(columns, related, font), ways, shown.title, shown.description)
+
+
+def body_map_svg(shown: BodyMap, font: Font) -> str:
+    """A body: each part leads to its section."""
+    ways = [body_map.Way(part.name, f"#{part.anchor}") for part in shown.areas]
+    return body_map.svg(cast(figures.AreaMap, shown.depiction), ways, shown.title, shown.description, font)

@@ -1,7 +1,7 @@
 """Documents -> what the search of the site reads: one file, in which each fact stands once. A browser loads it when search is first used.
 
 It is a script that sets one name, not JSON to be fetched: so it works from a folder on a disk and under the strictest policy.
-`templates/theme/assets/search.js` reads it, and holds how results are ranked.
+`templates/theme/assets/search-ranking.js` reads it, and holds how results are ranked.
 """
 
 from __future__ import annotations
@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from types import MappingProxyType
+from itertools import islice
 from typing import Any, NamedTuple
 
 from generator.content.model import (
     URGENCIES,
     VOICE_OF,
     Anatomy,
+    BodyMap,
     Comparison,
     Decision,
     FactRef,
@@ -35,12 +36,12 @@ from generator.content.model import (
     normalised,
 )
 from generator.documents import cautions
-from generator.documents.document import Document, DocumentId, Kind, Said, text_of
+from generator.documents.document import CardRow, Document, DocumentId, Kind, Message, Paragraph, Said, Top, Words, facts_of, text_of
 from generator.documents.urls import SHELF_OF, address_of, path_of
-from generator.language.words import Words
+from generator.language.words import Words as FixedWords
 from generator.outputs.edition import Edition
 
-Named = Topic | Test | Treatment | Comparison | Decision | Handout
+Named = Topic | Test | Treatment | Comparison | Decision | Handout | BodyMap
 
 FILE = "search/documents.js"
 NAME = "caresheetDocuments"
@@ -50,32 +51,36 @@ EVERYWHERE = 0.4
 """A heading that stands on a larger share of everything that can be found tells nothing about any of it."""
 
 _KINDS: Mapping[Kind, str] = {"test": "test", "treatment": "treatment", "comparison": "comparison", "chart": "chart", "handout": "sheet"}
-_ABOUT_THE_SITE = frozenset({"a-z", "map", "about", "glossary", "sources", "disagreements", "notes", "gaps", "accessibility", "inventory",
-                             "reading-ages", "rules", "fact-places", "fact-places-part"})
+_ABOUT_THE_SITE = frozenset({"a-z", "map", "about", "glossary", "sources", "disagreements", "notes", "gaps", "not-covered", "accessibility",
+                             "inventory", "reading-ages", "rules", "fact-places", "fact-places-part"})
 
 
 class Place(NamedTuple):
-    """A page that a result leads to: its address below the root, its title, its headings and its facts."""
+    """A page that a result leads to: its address below the root, its title, its headings and its facts.
+
+    `answer`: the facts that answer the page's question, which stand below its title; or, where it has none, the words in `says`.
+    """
 
     path: str
     title: str
     headings: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
+    answer: tuple[str, ...] = ()
+    says: str = ""
 
 
 class Found(NamedTuple):
-    """One thing that can be found: for patients, for clinicians or for both. `says`: what stands below its title, where no fact does.
+    """One thing that can be found: for patients, for clinicians or for both.
 
     `names`: beside the titles of its places. `synonyms`: what the glossary also calls the things that the names name. `own`: the facts that
-    are written in its file. `phrases`: the words of a danger sign. A question that holds all words of one of them gets the sign as its first
-    answer.
+    are written in its file. `phrases`: the words of a danger sign, or of what the site does not cover. A question that holds all words of one of
+    them gets this as its first answer.
     """
 
     kind: str
     places: Mapping[Voice, Place]
     names: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()
-    says: Mapping[Voice, str] = MappingProxyType({})
     own: frozenset[str] = frozenset()
     phrases: tuple[str, ...] = ()
 
@@ -86,31 +91,41 @@ def files(edition: Edition) -> dict[str, bytes]:
     found = everything(library, edition.documents, words)
     if edition.site.search == "pagefind":
         found = [_names_only(one) for one in found]
-    return {FILE: _written(found, library, words).encode()}
+    return {FILE: script(found, library, words).encode()}
 
 
-def everything(library: Library, documents: Iterable[Document], words: Words) -> list[Found]:
-    """Everything that can be found, in an order that follows from the content alone: danger signs, pages, words of the glossary."""
+def everything(library: Library, documents: Iterable[Document], words: FixedWords) -> list[Found]:
+    """Everything that can be found, in an order that follows from the content alone: danger signs, what is not covered, pages, words explained."""
     synonyms = _Synonyms(library)
-    return [*_signs(library, words, synonyms), *_pages(library, documents, synonyms), *_terms(library)]
+    return [*_signs(library, words, synonyms), *_uncovered(library, words), *_pages(library, documents, synonyms), *_terms(library)]
 
 
 # --- what is found -----------------------------------------------------------------------------------------------
 
 
-def _signs(library: Library, words: Words, synonyms: _Synonyms) -> Iterator[Found]:
+def _signs(library: Library, words: FixedWords, synonyms: _Synonyms) -> Iterator[Found]:
     """Each danger sign, the most urgent first, where the list of all tells how soon and what to do."""
     found = [(URGENCIES.index(flag.urgency), flag, flag.urgency, flag.action) for flag in library.red_flags.values()
              if flag.urgency is not None and flag.action is not None]
     for _, flag, urgency, action in sorted(found, key=lambda one: one[0]):
-        places, says = dict[Voice, Place](), dict[Voice, str]()
+        places = dict[Voice, Place]()
         for audience, voice in VOICE_OF.items():
             if audience in flag.audience:
                 address = address_of(DocumentId("danger-signs", "", audience))
-                places[voice] = Place(f"{address}#about-{flag.id}", str(flag.voiced(voice)))
-                says[voice] = f"{words('urgency_' + urgency)}: {getattr(action, voice)}"
+                says = f"{words('urgency_' + urgency)}: {getattr(action, voice)}"
+                places[voice] = Place(f"{address}#about-{flag.id}", str(flag.voiced(voice)), says=says)
         phrases = tuple(dict.fromkeys(map(str, (*flag.watch_words, *flag.also, *flag.search))))
-        yield Found("sign", places, phrases, synonyms.of(phrases), says, phrases=phrases)
+        yield Found("sign", places, phrases, synonyms.of(phrases), phrases=phrases)
+
+
+def _uncovered(library: Library, words: FixedWords) -> Iterator[Found]:
+    """What the site does not cover: it says so, how soon to act, and what to do."""
+    address = address_of(DocumentId("not-covered"))
+    for entry in library.not_covered.values():
+        soon = f"{words('urgency_' + entry.urgency)}: " if entry.urgency is not None else ""
+        places = {voice: Place(f"{address}#about-{entry.id}", str(entry.names.voiced(voice)),
+                               says=f"{words('search_not_covered')} {soon}{getattr(entry.action, voice)}") for voice in VOICE_OF.values()}
+        yield Found("uncovered", places, phrases=_names(entry.names, *entry.names.search))
 
 
 def _pages(library: Library, documents: Iterable[Document], synonyms: _Synonyms) -> Iterator[Found]:
@@ -137,18 +152,34 @@ def _terms(library: Library) -> Iterator[Found]:
     """Each word of the glossary, with what it means."""
     for term in library.glossary:
         title = f"{term.names.plain} ({term.names.clinical})" if term.names.clinical != term.names.plain else str(term.names.plain)
-        place = Place(f"{address_of(DocumentId('glossary'))}#fact-{term.id}", title)
-        yield Found("term", {"plain": place}, _names(term.names, *term.names.search), says={"plain": str(term.plain)})
+        place = Place(f"{address_of(DocumentId('glossary'))}#fact-{term.id}", title, says=str(term.plain))
+        yield Found("term", {"plain": place}, _names(term.names, *term.names.search))
 
 
 def _place(document: Document, entry: Named | None, library: Library, order: Mapping[str, int]) -> Place:
+    answer = tuple(dict.fromkeys(fact for message in _answers(document) for fact in facts_of(message)))
+    page = Place(address_of(document.id), document.title, answer=answer, says="" if answer else _first_words(document))
     if entry is None:
-        return Place(address_of(document.id), document.title)
+        return page
     named = {part.id if isinstance(part, Statement) else str(part) for part in entry.parts if isinstance(part, (Statement, FactRef))}
     shown = [fact for fact in sorted(document.facts, key=order.__getitem__) if _told(library.facts[fact], named)]
     said = {"".join(word.text for word in part.words) for part in document.all(Said)}
     headings = dict.fromkeys(text_of(section.heading) for section in document.sections.values())
-    return Place(address_of(document.id), document.title, tuple(heading for heading in headings if heading not in said), tuple(shown))
+    return page._replace(headings=tuple(heading for heading in headings if heading not in said), facts=tuple(shown))
+
+
+def _answers(document: Document) -> Iterator[Message | CardRow]:
+    """The answer of a page: its message, or of its card what it is and what to do."""
+    yield from islice(document.all(Message), 1)
+    yield from islice(document.all(CardRow), 2)
+
+
+def _first_words(document: Document) -> str:
+    """What a page without an answer says first about itself: the question of a chart, what a sheet or a list is for."""
+    tops = {id(one): one.message.blocks for one in document.blocks if isinstance(one, Top) and isinstance(one.message, Message)}
+    blocks = [block for one in document.blocks for block in tops.get(id(one), (one,))]
+    return next((text_of(block) for block in blocks if isinstance(block, Paragraph) and block.role in {"", "lead"}
+                 and all(isinstance(span, Words) for span in block.line)), "")
 
 
 def _names_only(found: Found) -> Found:
@@ -163,6 +194,8 @@ def _told(fact: Statement, named: set[str]) -> bool:
 
 def _entry(document: DocumentId, library: Library) -> Named | None:
     """The entry that a Document is about; None if it is about many."""
+    if document.kind == "body":
+        return library.body_map
     shelf = SHELF_OF.get(document.kind)
     return library.shelves[shelf][document.id] if shelf else None
 
@@ -200,10 +233,10 @@ class _Synonyms:
 # --- how it is written -------------------------------------------------------------------------------------------
 
 
-def _written(found: Iterable[Found], library: Library, words: Words) -> str:
+def script(found: Iterable[Found], library: Library, words: FixedWords) -> str:
     """The script, one document or fact on a line, so that two versions can be compared."""
     found = list(found)
-    shown = {id_ for document in found for place in document.places.values() for id_ in place.facts}
+    shown = {id_ for document in found for place in document.places.values() for id_ in (*place.facts, *place.answer)}
     facts = [id_ for id_ in library.facts if id_ in shown]
     often = Counter(heading for document in found for heading in _headings(document))
     headings = [heading for heading, times in often.items() if times <= len(found) * EVERYWHERE]
@@ -236,14 +269,14 @@ def _fact(fact: Statement) -> list[str]:
     return [f"{first}{'' if not first or first.endswith('?') else ':'} {words}".strip() for words in said]
 
 
-def _warned(fact: Statement, library: Library, words: Words) -> list[str]:
+def _warned(fact: Statement, library: Library, words: FixedWords) -> list[str]:
     """What is warned of in a fact, for patients and for clinicians; a result that shows the fact shows it too."""
     warned = cautions.of_fact(fact, library)
     return [" ".join(cautions.told(one, voice, words) for one in warned) for voice in VOICE_OF.values()] if warned else []
 
 
 def _document(document: Found, facts: Mapping[str, int], headings: Mapping[str, int]) -> dict[str, Any]:
-    """What both voices share stands once; `without` names the facts that this voice leaves out. Empty lists are left out."""
+    """What both voices share stands once. Empty lists are left out."""
     titles = {place.title for place in document.places.values()}
     shown = {id_ for place in document.places.values() for id_ in place.facts}
     whole: dict[str, Any] = {
@@ -253,8 +286,7 @@ def _document(document: Found, facts: Mapping[str, int], headings: Mapping[str, 
         "own": sorted(facts[id_] for id_ in shown & document.own), "facts": sorted(facts[id_] for id_ in shown - document.own),
     }
     for voice, place in document.places.items():
-        part = {"path": place.path, "title": place.title, "says": document.says.get(voice),
-                "without": sorted(facts[id_] for id_ in shown.difference(place.facts))}
+        part = {"path": place.path, "title": place.title, "says": place.says, "answer": [facts[id_] for id_ in place.answer]}
         whole[voice] = {key: value for key, value in part.items() if value}
     return {key: value for key, value in whole.items() if value}
 

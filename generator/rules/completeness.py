@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from generator.content.model import REQUIRED, Citation, Library, Quantity, Text, normalised
+from generator.content.model import CARD, REQUIRED, Citation, Library, Page, Quantity, Statement, Text, normalised
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Measured
 from generator.diagnostics.registry import rule
@@ -83,16 +83,78 @@ def missing_section(library: Library, today: date) -> Iterator[Diagnostic]:
 
 @rule("content", waivable=True)
 def key_points(library: Library, today: date) -> Iterator[Diagnostic]:
-    """Every topic has three to five key points before any detail.
+    """Every topic has three to five key points before any detail; with an answer card for patients it may do without.
 
     Why: Most readers stop early. Fewer than three points say too little, and more than five are not remembered.
     Mend: Name the ids of the three to five facts that a reader should take away, the most important first.
     """
     for topic in library.topics.values():
-        if not 3 <= len(topic.key_points) <= 5:
+        if not 3 <= len(topic.key_points) <= 5 and (topic.key_points or topic.card is None):
             yield key_points.at(topic.id, f'"{topic.id}" has {len(topic.key_points)} key points',
                                 "Name the ids of three to five facts of the page under key_points.", item=topic.id,
                                 evidence=Measured(len(topic.key_points), 3, 5))
+
+
+@rule("content")
+def card_too_long(library: Library, today: date) -> Iterator[Diagnostic]:
+    """An answer card has at most 150 words for patients, all its parts together.
+
+    Why: It is read in pain and in a hurry. What is longer is no answer, and pushes the danger signs out of sight.
+    Mend: Keep one or two short facts in each part, and name the others under questions or in their section. Never shorten a warning instead.
+    """
+    for page in library.pages:
+        if page.card is not None:
+            count = sum(len(str(fact.plain).split()) for fact in _on_card(page, library))
+            if count > MOST_ON_CARD:
+                yield card_too_long.at(page.card.where, f'the answer card of "{page.id}" has {count} words', f"Keep it to {MOST_ON_CARD}: one or two "
+                                       "short facts in each part. The others go under questions.", item=page.id,
+                                       evidence=Measured(count, most=MOST_ON_CARD))
+
+
+MOST_ON_CARD = 150
+"""Words of an answer card for patients."""
+
+
+def _on_card(page: Page, library: Library) -> Iterator[Statement]:
+    """The facts of an answer card; where it does not say what the page is about, the main message does."""
+    parts_of_card = [getattr(page.card, name) for name in CARD]
+    yield from () if parts_of_card[0] is not None else (page.main_message,)
+    for said in parts_of_card:
+        for item in said if isinstance(said, tuple) else ():
+            fact = item if isinstance(item, Statement) else library.facts.get(item)
+            yield from (fact,) if fact is not None else ()
+
+
+@rule("content")
+def sheet_for_clinicians(library: Library, today: date) -> Iterator[Diagnostic]:
+    """The sheet that a page offers to patients is a sheet for patients.
+
+    Why: A patient who prints the clinicians' sheet gets words and orders that were meant for somebody else.
+    Mend: Name a sheet whose audience is patient. Clinicians' sheets are listed on their page by themselves.
+    """
+    for page in library.pages:
+        sheet = library.handouts.get(page.sheet) if page.sheet is not None else None
+        if page.sheet is not None and sheet is not None and sheet.audience != "patient":
+            yield sheet_for_clinicians.at(page.sheet, f'"{page.id}" offers the sheet "{page.sheet}", which is for clinicians',
+                                          "Name a sheet whose audience is patient.", item=page.id)
+
+
+@rule("content")
+def short_sign_too_long(library: Library, today: date) -> Iterator[Diagnostic]:
+    """The short form of a danger sign has at most 7 words.
+
+    Why: It stands in one line with others, at the very top of the page, for readers who will read no more than that.
+    Mend: Name the sign alone, as people say it: numb between the legs. When and how belong to the sign itself.
+    """
+    for flag in library.red_flags.values():
+        count = len((flag.short or "").split())
+        if flag.short is not None and count > MOST_IN_SHORT:
+            yield short_sign_too_long.at(flag.short, f'the short form of "{flag.id}" has {count} words', "Name the sign alone, as people say it.",
+                                         item=flag.id, evidence=Measured(count, most=MOST_IN_SHORT))
+
+
+MOST_IN_SHORT = 7
+"""Words of a danger sign in short."""
 
 
 @rule("content")

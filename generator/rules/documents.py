@@ -29,7 +29,7 @@ from generator.documents.document import Chart, Document, DocumentId, lines_of
 from generator.documents.reading_age import FEWEST, FORMULA, MOST, Reading
 from generator.documents.urls import SHELF_OF
 
-_OF_CONTENT = frozenset({*SHELF_OF, "landing", "danger-signs", "pitfalls", "causes", "questions", "study-figures"})
+_OF_CONTENT = frozenset({*SHELF_OF, "landing", "body", "danger-signs", "pitfalls", "causes", "questions", "study-figures"})
 """Documents that say facts to their readers; the others are about the site itself, and lead to all danger signs instead of showing them."""
 
 Named = Page | Decision | Handout

@@ -12,7 +12,7 @@ P = TypeVar("P")
 
 KIND_WORDS = {
     "facts": "fact", "topics": "topic", "tests": "test", "treatments": "treatment", "comparisons": "comparison",
-    "causes": "cause", "decisions": "chart", "inputs": "input",
+    "causes": "cause", "decisions": "chart", "handouts": "sheet", "inputs": "input",
     "red_flags": "danger sign", "pitfalls": "pitfall", "sources": "source", "disagreements": "disagreement",
     "doubts": "editor's note", "gaps": "gap", "figures": "figure",
 }

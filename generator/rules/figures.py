@@ -10,7 +10,8 @@ from typing import TypeVar
 from generator.content.model import (
     AUDIENCES,
     AnyDrawing,
-    Area,
+    BodyArea,
+    BodyMap,
     Figure,
     Icons,
     Library,
@@ -24,6 +25,7 @@ from generator.content.model import (
     arms,
     normalised,
     percent,
+    worded,
 )
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
@@ -32,6 +34,7 @@ from generator.drawing.figures import draw, faults
 from generator.drawing.text_metrics import Font
 from generator.language.reader import Reader
 from generator.language.words import Words
+from generator.rules.entries import id_of
 from generator.rules.numbers import reader_of
 
 D = TypeVar("D", bound=AnyDrawing)
@@ -107,25 +110,26 @@ def unequal_cells(library: Library, today: date) -> Iterator[Diagnostic]:
 
 @rule("content", blocks="pages")
 def outside_the_map(library: Library, today: date) -> Iterator[Diagnostic]:
-    """Every outline, point and label of a map is within it, and every area is closed.
+    """Every outline, point and label of a map, or of the body map, is within it, and every area is closed.
 
     Why: What lies outside is cut off, and an area that is not closed has no inside that could be filled.
     Mend: Correct the coordinates, enlarge the map, or end the outline with Z.
     """
-    for figure, drawing in _drawings(library, Map):
+    for item, drawing in _maps(library):
         for outline in (part for part in drawing.parts if isinstance(part, Shape)):
             if any(not _on(drawing, x, y) for x, y in outline.points):
                 yield outside_the_map.at(outline, f"this outline leaves the map, which is {drawing.width} by {drawing.height}",
-                                         "Mend its numbers, or make the map larger.", item=figure.id)
+                                         "Mend its numbers, or make the map larger.", item=item)
         for spot in (part for part in drawing.parts if isinstance(part, Spot)):
             width = spot.width.value if isinstance(spot, Place) else Decimal(0)
             if not _on(drawing, spot.x.value, spot.y.value) or not _on(drawing, spot.x.value + width, spot.y.value):
                 yield outside_the_map.at(spot.x, f"this place lies outside the map, which is {drawing.width} by {drawing.height}",
-                                         "Mend x, y or width, or make the map larger.", item=figure.id)
-        for area in (part for part in drawing.parts if isinstance(part, Area)):
+                                         "Mend x, y or width, or make the map larger.", item=item)
+        for area in drawing.areas:
+            label = area.names.plain if isinstance(area, BodyArea) else worded(area.label, "plain")
             if any("Z" not in outline for outline in area.outlines):
-                yield outside_the_map.at(area.label, f'an outline of "{area.label}" is not closed, so it has no inside',
-                                         "End each outline of an area with Z.", item=figure.id)
+                yield outside_the_map.at(label, f'an outline of "{label}" is not closed, so it has no inside',
+                                         "End each outline of an area with Z.", item=item)
 
 
 @rule("content")
@@ -161,5 +165,12 @@ def _drawings(library: Library, kind: type[D]) -> Iterator[tuple[Figure, D]]:
     return ((figure, figure.drawing) for figure in library.figures.values() if isinstance(figure.drawing, kind))
 
 
-def _on(drawing: Map, x: Decimal, y: Decimal) -> bool:
+def _maps(library: Library) -> Iterator[tuple[str, Map | BodyMap]]:
+    """Every map with what it is called in waivers: those of figures, and the body map."""
+    yield from ((str(figure.id), drawing) for figure, drawing in _drawings(library, Map))
+    if library.body_map is not None:
+        yield id_of(library.body_map), library.body_map
+
+
+def _on(drawing: Map | BodyMap, x: Decimal, y: Decimal) -> bool:
     return 0 <= x <= drawing.width and 0 <= y <= drawing.height

@@ -14,7 +14,7 @@ from generator.diagnostics.diagnostic import Diagnostic, Where
 from generator.diagnostics.evidence import Evidence
 from generator.diagnostics.registry import rule
 from generator.drawing.flowchart.layout import MOST_BOXES
-from generator.drawing.text_metrics import Font
+from generator.drawing.text_metrics import Font, as_set
 from generator.rules.documents import missing_caution
 
 # --- before anything is drawn or printed -------------------------------------------------------------------------
@@ -29,7 +29,7 @@ def missing_glyph(texts: Iterable[Text], font: Font, item: str, *, also: Collect
     Mend: Write the sign in words, or add a font that has it to templates/print/fonts. Do not just delete it.
     """
     for text in texts:
-        if lacking := [sign for sign in font.missing(text) if sign not in also]:
+        if lacking := [sign for sign in font.missing(as_set(text)) if sign not in also]:
             yield missing_glyph.at(text, f"the font has no {' '.join(f'{sign} (U+{ord(sign):04X})' for sign in lacking)}", help, item=item)
 
 
@@ -195,5 +195,6 @@ RULE_OF: Mapping[str, Callable[[OnPaper], Diagnostic]] = MappingProxyType({
     "parted": _missing_caution_on_paper,
     "no-title": not_accessible, "wrong-language": not_accessible, "heading-skipped": not_accessible, "figure-without-words": not_accessible,
     "table-without-headers": not_accessible, "not-tagged": not_accessible, "read-twice": not_accessible,
+    "loose-text": not_accessible, "nothing-said": not_accessible,
 })
 """Which rule tells each kind of finding."""

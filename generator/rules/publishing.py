@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from difflib import get_close_matches
 
-from generator.content.model import Library, Site, Text
+from generator.content.model import Library, NotStated, Review, Site, Text, months_later
 from generator.diagnostics.diagnostic import Diagnostic, Where
 from generator.diagnostics.registry import rule
+from generator.rules.entries import id_of, parts
 from generator.rules.handouts import REQUIRED_DETAILS, clinic_incomplete, name_of
 
 
-def publishable(library: Library) -> Iterator[Diagnostic]:
-    """What a build for the public must have besides: complete details of its clinic, and the address where it will stand."""
+def publishable(library: Library, today: date) -> Iterator[Diagnostic]:
+    """What a build for the public must have besides: complete details of its clinic, the address where it will stand, and no review that ran out."""
     clinic = library.clinic
     if clinic is not None and (missing := [name for name in REQUIRED_DETAILS if getattr(clinic, name) is None]):
         yield clinic_incomplete.at(clinic.name, f'clinic "{clinic.name}" has no {", ".join(missing)}, so this cannot be published',
@@ -20,6 +22,24 @@ def publishable(library: Library) -> Iterator[Diagnostic]:
                                    item=name_of(clinic), level="error")
     if library.site is not None:
         yield from no_address(library.site)
+        yield from owner_unknown(library.site)
+    yield from review_ran_out(library, today)
+
+
+@rule("publishing")
+def review_ran_out(library: Library, today: date) -> Iterator[Diagnostic]:
+    """What is published has no review that ran out.
+
+    Why: A sheet is handed out for months; one that says "Reviewed by" of years ago is taken for checked.
+    Mend: Have the entry reviewed again, and write down by whom and when; or delete its review, so that readers are told that nobody checked it.
+    """
+    for entry in library.entries:
+        for review in parts(entry, Review):
+            due = months_later(review.on, review.months)
+            if due <= today:
+                yield review_ran_out.at(review.where, f'the review of "{id_of(entry)}" ran out on {due}, so this cannot be published',
+                                        "Have it reviewed again, or delete the review; or build without PUBLISH=yes (--publish).",
+                                        item=id_of(entry))
 
 
 @rule("publishing")
@@ -33,6 +53,19 @@ def no_address(site: Site) -> Iterator[Diagnostic]:
         yield no_address.at(site.name, "the site has no address, so its sheets cannot lead back to it",
                             "Add address: to site.yml, or give it with ADDRESS= (--site-address); or build without PUBLISH=yes (--publish).",
                             item=site.where.file)
+
+
+@rule("publishing")
+def owner_unknown(site: Site) -> Iterator[Diagnostic]:
+    """A site that is built for the public says who publishes it, who pays for it, and how often it is updated.
+
+    Why: Who reads advice about an illness must be able to tell who is behind it. A page cannot say of itself that no source states that.
+    Mend: Fill in publisher, funding and updates in site.yml, in the words of whoever answers for the site.
+    """
+    missing = [name for name in ("publisher", "funding", "updates") if isinstance(getattr(site, name), NotStated)]
+    if missing:
+        yield owner_unknown.at(site.name, f"the site does not say: {', '.join(missing)}",
+                               "Fill it in in site.yml, in your own words; or build without PUBLISH=yes (--publish).", item=site.where.file)
 
 
 @rule("publishing")

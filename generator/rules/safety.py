@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache
 
-from generator.content.model import Library, Quantity, Statement
+from generator.content.model import Library, Quantity, RedFlag, Statement, Voiced, normalised, whole_words
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Differing, Measured
 from generator.diagnostics.registry import rule
 from generator.documents import cautions
+from generator.documents.reading_age import sentences
+from generator.language.words import read_words
+from generator.rules.entries import id_of, parts
 
 
 @rule("content", blocks="pages")
@@ -97,3 +102,39 @@ def one_sided_disagreement(library: Library, today: date) -> Iterator[Diagnostic
         if len(entry.sides) < 2 or not all(side.facts for side in entry.sides):
             yield one_sided_disagreement.at(entry.id, f'disagreement "{entry.id}" lacks a second side, or a fact on a side',
                                             "Name at least two sides, each with the ids of the facts that say it.", item=entry.id)
+
+
+@rule("content", level="warning")
+def urgency_in_words_differs(library: Library, today: date) -> Iterator[Diagnostic]:
+    """A text for patients that names a danger sign and says how soon to act says what the danger sign itself says.
+
+    Why: "Today" in one place and "at once" in another leave the reader to choose, and who is afraid of hospitals chooses the later.
+    Mend: Use the words of the sign's own action. Where sources differ about how soon, tell that once, in a disagreement, and keep to the safer one.
+    """
+    for entry in library.entries:
+        for text in parts(entry, Voiced) if not isinstance(entry, RedFlag) else ():
+            for flag, level, words in _differing_urgencies(text.plain, library):
+                yield urgency_in_words_differs.at(
+                    text.plain, f'this names danger sign "{flag.id}" ({flag.urgency}) and says "{words}" ({level})',
+                    f'Say what the danger sign says: "{flag.action.plain if flag.action else ""}"', item=id_of(entry))
+
+
+def _differing_urgencies(text: str, library: Library) -> Iterator[tuple[RedFlag, str, str]]:
+    """The sentences that say how soon to act about a danger sign, and not what any of the signs in them says: the sign, the urgency, its words."""
+    said = _urgencies_said(library.language)
+    for sentence in sentences(text, text):
+        flags = [library.red_flags[id_] for id_ in library.watch.found(sentence.words)]
+        named = {flag.urgency: flag for flag in flags if flag.urgency and "patient" in flag.audience}
+        told = {level: found.group() for level, pattern in said.items() if (found := pattern.search(normalised(sentence.words)))}
+        if named and told and not named.keys() & told.keys():
+            yield (next(iter(named.values())), *next(iter(told.items())))
+
+
+@cache
+def _urgencies_said(language: str) -> Mapping[str, re.Pattern[str]]:
+    """The words by which a text says how soon to act, for each urgency; none in a language without a catalogue of words, which is told elsewhere."""
+    try:
+        words = read_words(language)
+    except KeyError:
+        return {}
+    return {level: whole_words(words(f"says_{level}").split("; ")) for level in ("emergency", "urgent", "prompt")}

@@ -33,7 +33,7 @@ _NEVER = {WORKER, "_headers", "404.html"}
 _NOT_KEPT_FOLDERS = ("pagefind/",)
 
 _PLACE_OF_LIST = '/** @type {*} */ ("put in by the build")'
-_IN_PAGE = re.compile(r"""(<(?:script|img)\b[^>]*?\ssrc=["']|<link\s+rel=["']stylesheet["']\s+href=["']|\sdata-(?:engine|documents)=["'])"""
+_IN_PAGE = re.compile(r"""(<(?:script|img)\b[^>]*?\ssrc=["']|<link\s+rel=["']stylesheet["']\s+href=["']|\sdata-(?:engine|ranking|documents)=["'])"""
                       r"""([^"'?#:]+)(?=["'])""")
 _IN_STYLES = re.compile(r"""(\burl\(["']?)([^"'?#:)]+)(?=["']?\))""")
 

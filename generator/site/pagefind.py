@@ -31,8 +31,9 @@ def write_index(site: Path) -> None:
     if not installed():
         raise NoIndex(f"Pagefind is not installed. {HOW_TO_GET}")
     program = import_module(PACKAGE).get_executable()
-    run = subprocess.run([program, "--site", site.resolve(), "--output-subdir", FOLDER, "--root-selector", "article",
-                          "--exclude-selectors", "[data-search-exclude]", "--quiet"], env={}, capture_output=True, text=True, check=False)
+    command = [program, "--site", site.resolve(), "--output-subdir", FOLDER, "--root-selector", "article", "--quiet",
+               "--exclude-selectors", "[data-search-exclude]", "--exclude-selectors", ".voices"]
+    run = subprocess.run(command, env={}, capture_output=True, text=True, check=False)
     if run.returncode or not (site / FOLDER / "pagefind.js").is_file():
         raise NoIndex(f"Pagefind failed: {(run.stderr + run.stdout).strip()}")
     for pattern in _OWN_LOOK:

@@ -16,7 +16,8 @@ Serve = Callable[[Path], str]
 
 EXPECTED = """() => {
   const wanted = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")].filter((one) =>
-    !one.disabled && one.tabIndex >= 0 && !one.closest("[inert]") && one.checkVisibility({ visibilityProperty: true }));
+    !one.disabled && one.tabIndex >= 0 && (one.type !== "radio" || one.checked) &&
+    !one.closest("[inert]") && one.checkVisibility({ visibilityProperty: true }));
   wanted.forEach((one, place) => { one.dataset.stop = place; });
   return wanted.length;
 }"""

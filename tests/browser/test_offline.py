@@ -323,7 +323,7 @@ def test_a_part_that_is_not_that_of_the_version_is_never_kept(page: Page, host: 
     assert page.evaluate(KEPT_VERSION) == old.name
     host.faults = {ALL: hosts.no_answer}
     assert OLD_SIGN in open_signs(page, host)
-    assert page.evaluate("document.styleSheets.length") == 4
+    assert page.evaluate("document.styleSheets.length") == 5
     hear(page, COPY.format(OLD_DAY))
 
 

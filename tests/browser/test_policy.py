@@ -7,6 +7,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, ConsoleMessage, Request
 
+from tests.browser.test_axe import some_pages
+
 
 def test_no_page_breaks_the_policy_or_asks_another_host_or_sets_a_cookie(browser: Browser, serve: Callable[[Path], str], either_site: Path) -> None:
     root = serve(either_site)
@@ -25,8 +27,8 @@ def test_no_page_breaks_the_policy_or_asks_another_host_or_sets_a_cookie(browser
     page.on("console", hear)
     page.on("request", watch)
     page.on("pageerror", lambda fault: said.append(f"{page.url}: {fault}"))
-    for file in sorted(either_site.rglob("*.html")):
-        page.goto(root + file.relative_to(either_site).as_posix())
+    for address in some_pages(either_site, 2 if either_site.parent.name == "zensical" else 0):
+        page.goto(f"{root}{address if address.endswith('.html') else f'{address}index.html'}")
     assert said == []
     assert {url for url in asked if not url.startswith((root, "data:"))} == set()
     assert context.cookies() == []

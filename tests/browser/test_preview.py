@@ -20,9 +20,9 @@ def test_an_open_page_follows_by_itself(browser: Browser, tmp_path: Path) -> Non
     with serving(tmp_path / "content", tmp_path / "build") as preview:
         page = browser.new_page()
         page.goto(f"http://localhost:{preview.port}/{PAGE}")  # the first build is still being made
-        page.get_by_text(WORDS).first.wait_for(timeout=60_000)
+        page.get_by_text(WORDS).first.wait_for(state="attached", timeout=60_000)
         replaced(topic, "Walking downhill", "Going downhill")
-        page.get_by_text("Going downhill makes the pain worse").first.wait_for(timeout=60_000)
+        page.get_by_text("Going downhill makes the pain worse").first.wait_for(state="attached", timeout=60_000)
         page.close()
 
 
@@ -75,7 +75,7 @@ def test_a_copy_for_offline_use_does_not_stand_before_the_preview(browser: Brows
         assert preview.shows("Going downhill makes the pain worse"), preview.said
         with suppress(Error):  # the preview's worker may load the page once more meanwhile, which ends this loading but not what is waited for
             page.reload()
-        page.get_by_text("Going downhill makes the pain worse").first.wait_for(timeout=60_000)
+        page.get_by_text("Going downhill makes the pain worse").first.wait_for(state="attached", timeout=60_000)
         page.wait_for_function("navigator.serviceWorker.getRegistrations().then(found => found.length === 0)", timeout=120_000)
     context.close()
 

@@ -94,6 +94,13 @@ def test_the_keyboard_alone_opens_searches_chooses_and_leaves(page: Page, serve:
     assert page.locator(":target").is_visible()
 
 
+def test_from_a_clinicians_page_clinicians_pages_come_first(page: Page, serve: Serve, either_site: Path) -> None:
+    page.goto(serve(either_site) + "topics/sciatica/clinical/")
+    type_in(page, "slipped disc")
+    expect(page.locator(".search-link").first).to_have_text("Lumbar disc herniation")
+    expect(page.locator(".search-other").first).to_have_text("For patients: Herniated (slipped) disc")
+
+
 def test_no_single_key_does_anything(page: Page, serve: Serve, either_site: Path) -> None:
     page.goto(serve(either_site) + "topics/sciatica/")
     before = page.url
@@ -118,7 +125,7 @@ def test_the_number_of_results_is_told_and_so_is_that_there_are_none(page: Page,
     status = page.locator("dialog.search [role=status]")
     expect(status).to_have_text(f"{shown} results" if shown > 1 else "1 result")
     page.locator("#search-question").fill("qqqqzzzz")
-    expect(status).to_have_text("Nothing was found. Try other words, or fewer.")
+    expect(status).to_have_text("Nothing was found. Try other words, or fewer. Is it a symptom? Then this site may not cover it. Ask a doctor.")
     page.locator("#search-question").fill("")
     expect(status).to_have_text("")
     assert page.locator(".search-result").count() == 0
@@ -190,7 +197,10 @@ def test_a_site_set_so_is_searched_by_pagefind_and_danger_signs_still_come_first
     page.goto(serve(place.out))
     assert not any(f"/{FOLDER}/" in url for url in asked)
     type_in(page, "downhill")  # a word of the texts, of no name
-    expect(page.locator(".search-link", has_text="Ankle sprain")).not_to_have_count(0)
+    found = page.locator(".search-result", has=page.get_by_role("link", name="Twisted ankle", exact=True))
+    expect(found).to_have_count(1)  # both voices of a page are one result, and below it stands its answer
+    expect(found.locator(".search-other")).to_have_text("For clinicians: Ankle sprain")
+    assert found.locator(".search-text").inner_text().startswith("A sprain is a ligament that was stretched too far")
     assert any(f"/{FOLDER}/" in url for url in asked)
     page.locator("dialog.search input").fill("stand")
     expect(page.locator(".search-results li").first).to_have_class("search-result search-sign")

@@ -2,8 +2,8 @@
 
 type Voice = "plain" | "clinical";
 
-/** A page that a result leads to. `without`: facts that it does not show in this voice. */
-interface SearchPlace { path: string; title: string; says?: string; without?: number[] }
+/** A page that a result leads to, and its answer: the numbers of facts, or words. */
+interface SearchPlace { path: string; title: string; says?: string; answer?: number[] }
 
 /** One thing that can be found, with the numbers of its headings and facts. */
 interface SearchDocument {
@@ -31,31 +31,39 @@ interface SearchDocuments {
   documents: SearchDocument[];
 }
 
+/** `first`: the question names this danger sign. `uncovered`: it names this, which the site does not cover. `pieces`: the parts of a text, and which of them the question asks for. */
 interface SearchResult {
   path: string;
   title: string;
   voice: Voice;
   kind?: string;
-  sign?: boolean;
-  first?: boolean;
+  sign: boolean;
+  uncovered: boolean;
+  first: boolean;
   text: string;
-  other?: { path: string; title: string } | null;
-  isHit: (word: string) => boolean;
+  other: { path: string; title: string } | null;
+  pieces: (text: string) => [string, boolean][];
 }
 
-type Search = (question: string) => SearchResult[];
+interface Search {
+  (question: string, voice?: Voice): SearchResult[];
+  of(path: string, voice?: Voice): SearchResult | null;
+}
 
 /** What is used of the engine, MiniSearch. */
 interface Hit { id: number; score: number; terms: string[]; match: Record<string, string[]> }
 interface Engine { addAll(documents: object[]): void; search(words: string, options: object): Hit[] }
 type EngineClass = new (options: object) => Engine;
 
-declare var caresheetSearch: (documents: SearchDocuments, engine: EngineClass) => Search;
+/** What is used of Intl.Segmenter. */
+interface Cutter { segment(text: string): Iterable<{ segment: string }> }
+
+declare var caresheetSearch: (documents: SearchDocuments, engine: EngineClass, cuts?: Cutter | null) => Search;
 declare var caresheetDocuments: SearchDocuments;
 declare var MiniSearch: EngineClass;
 
 /** What is used of Pagefind, where a large site has it. */
-interface PagefindPage { url: string; excerpt: string; meta: { title: string } }
+interface PagefindPage { url: string }
 interface Pagefind { options(options: object): Promise<void>; search(words: string): Promise<{ results: { data(): Promise<PagefindPage> }[] }> }
 
 // The step-by-step guide of a chart, as generator/outputs/guide.py writes it into the page. What is empty is left out.

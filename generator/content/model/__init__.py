@@ -10,13 +10,15 @@ All entries are frozen. Every text remembers where it was written (`Text.where`)
     input       what charts ask, and what they work out from it
     decision    charts: boxes, answers, properties, patients
     figure      pictures drawn from facts and their numbers
+    body_map    a body on which readers point to where it hurts
     handout     printed sheets: blocks of facts
     page        what has a page of its own
     phrases     many words and phrases, looked for at once
-    source      sources, disagreements, doubts, gaps
+    source      sources, disagreements, doubts, gaps, what is not covered
     library     the publisher's own, and all content together
 """
 
+from generator.content.model.body_map import BodyArea, BodyMap
 from generator.content.model.decision import (
     ActionBox,
     Addition,
@@ -60,9 +62,11 @@ from generator.content.model.entry import (
     Urgency,
     Voice,
     Voiced,
+    Worded,
     form_of,
     kind_of,
     walk,
+    worded,
 )
 from generator.content.model.figure import (
     WIDEST,
@@ -70,6 +74,7 @@ from generator.content.model.figure import (
     Area,
     Figure,
     Icons,
+    Layer,
     Map,
     Place,
     Rated,
@@ -87,6 +92,7 @@ from generator.content.model.handout import (
     AnyBlock,
     BlanksBlock,
     Block,
+    ChoicesBlock,
     ClinicBlock,
     DoNotBlock,
     FactsBlock,
@@ -100,8 +106,21 @@ from generator.content.model.handout import (
 )
 from generator.content.model.input import ChartSign, Choice, DerivedValue, Expression, Input, Points, TableRow
 from generator.content.model.library import SHELVES, Branch, Brand, Clinic, Library, Shelf, Site, Waiver
-from generator.content.model.page import KIND_OF_SECTION, REQUIRED, SECTIONS, Cause, Comparison, Page, Test, Topic, Treatment
-from generator.content.model.source import Caution, Disagreement, Doubt, Gap, Inventory, Row, Side, Source
+from generator.content.model.page import (
+    CARD,
+    KIND_OF_SECTION,
+    REQUIRED,
+    SECTIONS,
+    Card,
+    Cause,
+    Comparison,
+    Page,
+    PatientQuestion,
+    Test,
+    Topic,
+    Treatment,
+)
+from generator.content.model.source import Caution, Disagreement, Doubt, Gap, Inventory, NotCovered, Row, Side, Source
 from generator.content.model.statement import (
     Action,
     Anatomy,
@@ -133,6 +152,7 @@ from generator.content.model.text import (
     FactRef,
     FigureRef,
     GapRef,
+    HandoutRef,
     Id,
     ImageFile,
     InputRef,
@@ -156,6 +176,7 @@ from generator.content.model.text import (
 
 __all__ = [
     "AUDIENCES",
+    "CARD",
     "KIND_OF_SECTION",
     "REQUIRED",
     "SECTIONS",
@@ -179,16 +200,20 @@ __all__ = [
     "BlankForm",
     "BlanksBlock",
     "Block",
+    "BodyArea",
+    "BodyMap",
     "Box",
     "BoxId",
     "Branch",
     "Brand",
+    "Card",
     "Case",
     "Cause",
     "Caution",
     "ChartSheet",
     "ChartSign",
     "Choice",
+    "ChoicesBlock",
     "Citation",
     "Clinic",
     "ClinicBlock",
@@ -217,6 +242,7 @@ __all__ = [
     "GapRef",
     "Given",
     "Handout",
+    "HandoutRef",
     "Icons",
     "Id",
     "ImageFile",
@@ -226,6 +252,7 @@ __all__ = [
     "Item",
     "KnownFailure",
     "Language",
+    "Layer",
     "Library",
     "Lifestyle",
     "Lines",
@@ -233,12 +260,14 @@ __all__ = [
     "Listed",
     "Map",
     "Names",
+    "NotCovered",
     "NotStated",
     "Number",
     "Option",
     "OptionsBlock",
     "OutcomeBox",
     "Page",
+    "PatientQuestion",
     "Pitfall",
     "PitfallRef",
     "Place",
@@ -298,6 +327,7 @@ __all__ = [
     "Waiver",
     "WebAddress",
     "Window",
+    "Worded",
     "arms",
     "folded",
     "form_of",
@@ -307,4 +337,5 @@ __all__ = [
     "percent",
     "walk",
     "whole_words",
+    "worded",
 ]

@@ -51,7 +51,7 @@ def walk(value: object) -> Iterator[object]:
 
 
 class NotStated(Entry):
-    """The explicit entry for what no source says. It prints as "Not stated by the source"; `not_stated` names the gap.
+    """The explicit entry for what no source says. Each reader is told so in words that fit them; `not_stated` names the gap.
 
     Written `not stated` where there is nothing more to say about it.
     """
@@ -144,6 +144,15 @@ class Voiced(Entry):
     def voiced(self, voice: Voice) -> Text:
         """The words for this reader."""
         return self.clinical if voice == "clinical" and self.clinical is not None else self.plain
+
+
+Worded = Annotated[Annotated[Text, Tag("words")] | Annotated[Voiced, Tag("entry")], Discriminator(form_of)]
+"""Words that are the same for all readers, or `plain` for patients and `clinical` for clinicians."""
+
+
+def worded(words: Text | Voiced, voice: Voice) -> Text:
+    """The words for this reader."""
+    return words.voiced(voice) if isinstance(words, Voiced) else words
 
 
 class Review(Entry):

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from generator.content.model.entry import BlankForm, Entry, GapForm, Names, Voiced, form_of, kind_of
+from generator.content.model.entry import BlankForm, Entry, GapForm, Names, Voiced, Worded, form_of, kind_of
 from generator.content.model.statement import Arm, Quantity, Statement, Statistic
 from generator.content.model.text import Count, FactRef, GapRef, Id, Number, TestRef, Text, normalised
 
@@ -112,28 +112,41 @@ class Place(Spot):
 class Sign(Entry):
     """Words on a map that belong to no area."""
 
-    says: Text
+    says: Worded
     at: Place
 
 
-class Area(Entry):
-    """A part of a map: its outlines, how it is filled, its label with the point that a line leads to, and the facts that name it."""
+class Layer(Entry):
+    """Shapes that are painted alike, behind the areas and on the layers before: how they are filled, and how strong their lines are."""
 
-    label: Text
-    facts: tuple[FactRef, ...]
-    pattern: Literal["stripes", "dots", "bars"]
+    fill: Literal["none", "ground", "pale", "middle", "accent"] = "none"
+    line: Literal["none", "thin", "firm", "bold"] = "firm"
     outlines: tuple[Shape, ...]
+
+
+class Area(Entry):
+    """A part of a map: its label with the point that a line leads to, the facts that name it, its outlines and how they are filled.
+
+    Without `outlines` the label names what a layer shows there; without `pattern` an outline is only drawn; without `facts` the label names a part
+    of the body and claims nothing.
+    """
+
+    label: Worded
+    facts: tuple[FactRef, ...] = ()
+    pattern: Literal["stripes", "dots", "bars", "pale"] | None = None
+    outlines: tuple[Shape, ...] = ()
     point: Spot
     at: Place
 
 
 class Map(Entry):
-    """A drawing with areas. `outlines` are drawn as lines; nothing is measured on it."""
+    """A drawing with areas. `layers` are painted first, one over the other, `outlines` last, as lines; nothing is measured on it."""
 
     kind: Literal["map"]
     width: Annotated[Count, Field(ge=100, le=WIDEST)]
     height: Annotated[Count, Field(ge=60, le=900)]
-    outlines: tuple[Shape, ...]
+    layers: tuple[Layer, ...] = ()
+    outlines: tuple[Shape, ...] = ()
     areas: tuple[Area, ...]
     signs: tuple[Sign, ...] = ()
 

@@ -64,6 +64,15 @@ class TicksBlock(Block):
     boxes: tuple[Text, ...] = ()
 
 
+class ChoicesBlock(Block):
+    """What somebody who fills in a form may tick, each in a word or two. Such a label says nothing clinical, so it has no source; what does is a
+    fact, and stands in a block of kind ticks. `boxes` names the columns of boxes (such as yes and no); without it each label has one box."""
+
+    kind: Literal["choices"]
+    labels: tuple[Text, ...]
+    boxes: tuple[Text, ...] = ()
+
+
 class FigureBlock(Block):
     """A figure, and the same in words."""
 
@@ -97,10 +106,11 @@ class ClinicBlock(Block):
 
 AnyBlock = Annotated[
     Annotated[FactsBlock, Tag("facts")] | Annotated[StepsBlock, Tag("steps")] | Annotated[DoNotBlock, Tag("do not")]
-    | Annotated[OptionsBlock, Tag("options")] | Annotated[TicksBlock, Tag("ticks")] | Annotated[BlanksBlock, Tag("blanks")]
+    | Annotated[OptionsBlock, Tag("options")] | Annotated[TicksBlock, Tag("ticks")] | Annotated[ChoicesBlock, Tag("choices")]
+    | Annotated[BlanksBlock, Tag("blanks")]
     | Annotated[ClinicBlock, Tag("clinic")] | Annotated[FigureBlock, Tag("figure")],
     Discriminator(kind_of, custom_error_type="bad_form",
-                  custom_error_message="a block has a kind: facts, steps, do not, options, ticks, figure, blanks or clinic")]
+                  custom_error_message="a block has a kind: facts, steps, do not, options, ticks, choices, figure, blanks or clinic")]
 
 
 class Handout(Entry):

@@ -8,6 +8,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Literal, TypeVar
 
+from generator.content.model.body_map import BodyMap
 from generator.content.model.decision import Decision, QuestionBox
 from generator.content.model.entry import Entry, Stated
 from generator.content.model.figure import Figure
@@ -15,7 +16,7 @@ from generator.content.model.handout import Handout
 from generator.content.model.input import DerivedValue, Input
 from generator.content.model.page import Cause, Comparison, Page, Test, Topic, Treatment
 from generator.content.model.phrases import Phrases
-from generator.content.model.source import Disagreement, Doubt, Gap, Inventory, Source
+from generator.content.model.source import Disagreement, Doubt, Gap, Inventory, NotCovered, Source
 from generator.content.model.statement import Pitfall, Quantity, RedFlag, Statement, Statistic, Term, TimeLimit, TimeWords
 from generator.content.model.text import Colour, Day, Id, ImageFile, Language, Text, TopicRef, WebAddress
 
@@ -95,7 +96,7 @@ SHELVES: Mapping[str, type[Entry]] = MappingProxyType({
     "topics": Topic, "tests": Test, "treatments": Treatment, "comparisons": Comparison, "causes": Cause, "decisions": Decision, "inputs": Input,
     "figures": Figure, "handouts": Handout, "clinics": Branch,
     "red_flags": RedFlag, "pitfalls": Pitfall, "sources": Source, "disagreements": Disagreement, "doubts": Doubt,
-    "gaps": Gap, "inventories": Inventory,
+    "gaps": Gap, "not_covered": NotCovered, "inventories": Inventory,
 })
 """The folders of the content, each with the kind of entry that its files hold."""
 
@@ -126,7 +127,9 @@ class Library:
     disagreements: Shelf[Disagreement] = _shelf()
     doubts: Shelf[Doubt] = _shelf()
     gaps: Shelf[Gap] = _shelf()
+    not_covered: Shelf[NotCovered] = _shelf()
     inventories: Shelf[Inventory] = _shelf()
+    body_map: BodyMap | None = None
     glossary: tuple[Term, ...] = ()
     brands: tuple[Brand, ...] = ()
     waivers: tuple[Waiver, ...] = ()
@@ -153,7 +156,7 @@ class Library:
         yield from self.glossary
         yield from self.brands
         yield from self.waivers
-        yield from (part for part in (self.site, self.clinic) if part is not None)
+        yield from (part for part in (self.site, self.clinic, self.body_map) if part is not None)
 
     @cached_property
     def statements(self) -> tuple[tuple[Statement, Entry], ...]:

@@ -20,12 +20,50 @@ from generator.content.model.statement import (
     Step,
     Symptom,
 )
-from generator.content.model.text import FactRef, FigureRef, GapRef, Id, PitfallRef, RedFlagRef, TestRef, Text, TopicRef, TreatmentRef
+from generator.content.model.text import (
+    FactRef,
+    FigureRef,
+    GapRef,
+    HandoutRef,
+    Id,
+    PitfallRef,
+    RedFlagRef,
+    TestRef,
+    Text,
+    TopicRef,
+    TreatmentRef,
+)
+
+
+class Card(Entry):
+    """The answer of a page for patients, in at most 150 words: what it is, what to do now and at home, how long it lasts, when to come back.
+
+    Each part is a list of facts. A part that nobody would ask about here is left out.
+    """
+
+    what: Said[Statement] | None = None
+    now: Said[Statement] | None = None
+    at_home: Said[Statement] | None = None
+    how_long: Said[Statement] | None = None
+    come_back: Said[Statement] | None = None
+
+
+CARD = tuple(Card.model_fields)
+"""The parts of an answer card, in their order."""
+
+
+class PatientQuestion(Entry):
+    """A question in the words of patients, and the facts that answer it."""
+
+    asks: Text
+    answers: Said[Statement]
 
 
 class Page(Entry):
     """The common part of whatever has a page of its own. Its danger signs and its main message come first.
 
+    For patients, `card` is the answer, and `questions` are what people want to know, in their words and order: all other sections then stand
+    behind them, for those who want the whole. `sheet`: the printed sheet that goes with the page.
     `gaps`: what no source states and no section of the page would be asked for.
     """
 
@@ -33,6 +71,9 @@ class Page(Entry):
     names: Names
     red_flags: Listed[RedFlagRef]
     main_message: Statement
+    card: Card | None = None
+    sheet: HandoutRef | None = None
+    questions: tuple[PatientQuestion, ...] = ()
     key_points: tuple[FactRef, ...] = ()
     figures: tuple[FigureRef, ...] = ()
     gaps: tuple[GapRef, ...] = ()

@@ -1,4 +1,4 @@
-"""Sources, and what is wrong or missing in them: disagreements, doubts and gaps."""
+"""Sources, and what is wrong or missing in them: disagreements, doubts and gaps; and what the site does not cover."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from generator.content.model.entry import Entry, Stated, Voiced
-from generator.content.model.statement import Citation
+from generator.content.model.entry import Entry, Names, Stated, Urgency, Voiced
+from generator.content.model.statement import Action, Citation
 from generator.content.model.text import Address, DoubtRef, FactRef, GapRef, Id, Lines, SourceRef, Text
 
 
@@ -87,6 +87,20 @@ class Gap(Voiced):
     sources: tuple[Citation, ...] = ()
     doubts: tuple[DoubtRef, ...] = ()
     code: Text | None = None
+
+
+class NotCovered(Entry):
+    """A symptom or question that people bring and this site does not cover, and what to do instead.
+
+    Who searches with all words of one of its `names` sees it above the results, below danger signs. The page "What this site does not cover" lists
+    all. `urgency` and `sources`: where a source says how soon or what to do; else `basis: editor`.
+    """
+
+    id: Id
+    names: Names
+    urgency: Urgency | None = None
+    action: Action
+    sources: tuple[Citation, ...] = ()
 
 
 class Row(Entry):

@@ -213,9 +213,11 @@ class RedFlag(Statement):
     """A danger sign: what it may mean, how urgent it is, and what to do. It is a fact, too.
 
     `watch_words`: wherever one of these words is printed, this danger sign must stand with it.
+    `short`: the sign in a few words for patients, as a list at the top of a page names it.
     `also`: other names of it. `search`: what people type who have it; this is not printed.
     """
 
+    short: Text | None = None
     means: Said[Statement]
     urgency: Urgency | None = None
     action: Action | None = None

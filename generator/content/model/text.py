@@ -8,6 +8,7 @@ from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from itertools import groupby
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -18,6 +19,21 @@ from generator.diagnostics.diagnostic import NOWHERE, Where
 
 _MARKS = str.maketrans({**dict.fromkeys("\u00ad\u200c\u200d\u2060", None), **dict.fromkeys("\u2019\u2018\u02bc", "'"),
                         **dict.fromkeys("-\u2010\u2011\u2012\u2013\u2014\u2212", " ")})
+
+
+_POINTED = re.compile("[\u0370-\u03ff\u0451\u0591-\u05c7\u0610-\u06ed\u1f00-\u1fff]")
+_POINTS = re.compile("[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8"
+                     "\u06ea-\u06ed]|(?<=[\u0370-\u03ff])[\u0300-\u036f]+|(?<=\u0435)\u0308")
+
+
+def unpointed(text: str) -> str:
+    """A normalised text without the signs that a script may also leave out: points in Hebrew and Arabic, accents in Greek, the dots of a Russian ё.
+
+    Not those that tell words apart, such as the accents of Latin letters.
+    """
+    if not _POINTED.search(text):
+        return text
+    return " ".join(unicodedata.normalize("NFC", _POINTS.sub("", unicodedata.normalize("NFD", text))).split())
 
 
 def normalised(text: str) -> str:
@@ -35,10 +51,40 @@ def folded(text: str) -> str:
     return text
 
 
+UNSPACED = ("\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua9e0-\ua9ff"
+            "\uaa60-\uaa7f\uf900-\ufaff\U00020000-\U0003ffff")
+"""Letters of scripts that put no spaces between words (Thai, Lao, Burmese, Khmer, kana, Han), for a set in a pattern."""
+
+_MARKS_ABOVE = "".join(chr(code) for code in range(0x300, 0x10000) if unicodedata.category(chr(code))[0] == "M")
+"""Signs that belong to the letter before them, such as the vowel signs of Hindi."""
+
+WORD_ENDS = rf"(?:(?![\w{_MARKS_ABOVE}])|(?=[{UNSPACED}])(?![{_MARKS_ABOVE}]))"
+WORD_STARTS = rf"(?:(?<![\w{_MARKS_ABOVE}])|(?<=[{UNSPACED}]))"
+LETTER_ENDS = rf"(?![{_MARKS_ABOVE}])"
+"""What a pattern has where a word ends or starts, and where only a letter with all its signs ends."""
+
+_FREE_START, _FREE_END = re.compile(f"[{UNSPACED}]"), re.compile(f"[{UNSPACED}\uac00-\ud7a3]\\Z")
+
+
 def whole_words(words: Iterable[str]) -> re.Pattern[str]:
-    """Finds any of these words, as whole words, in a normalised text; finds nothing if there are none."""
+    """Finds any of these words, as whole words, in a normalised text; finds nothing if there are none.
+
+    In a script without spaces, such as Japanese or Thai, a word stands wherever its letters stand. In Korean it may have an ending.
+    """
     found = sorted({normalised(word) for word in words} - {""}, key=lambda word: (-len(word), word))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in found)})(?!\w)" if found else r"(?!)")
+    alike = groupby(found, lambda word: (starts_anywhere(word), ends_anywhere(word)))
+    return re.compile("|".join(f"{'' if free_start else WORD_STARTS}(?:{'|'.join(map(re.escape, some))}){LETTER_ENDS if free_end else WORD_ENDS}"
+                               for (free_start, free_end), some in alike) or r"(?!)")
+
+
+def starts_anywhere(word: str) -> bool:
+    """Whether a word may have any letter before it: it starts in a script without spaces."""
+    return _FREE_START.match(word) is not None
+
+
+def ends_anywhere(word: str) -> bool:
+    """Whether a word may have any letter behind it: it ends in a script without spaces, or in Korean, which puts endings to its words."""
+    return _FREE_END.search(word) is not None
 
 
 class Text(str):
@@ -146,6 +192,12 @@ class GapRef(Ref):
     """The id of a gap."""
 
     kind = "gaps"
+
+
+class HandoutRef(Ref):
+    """The id of a sheet."""
+
+    kind = "handouts"
 
 
 class InputRef(Ref):

@@ -31,6 +31,7 @@ MOST_RUNS = 100_000_000
 SINGLE_FILES: dict[str, Any] = {
     "site.yml": model.Site,
     "clinic.yml": model.Clinic,
+    "body_map.yml": model.BodyMap,
     "glossary.yml": tuple[model.Term, ...],
     "brands.yml": tuple[model.Brand, ...],
     "waivers.yml": tuple[model.Waiver, ...],

@@ -23,11 +23,18 @@ from pydantic import TypeAdapter
 from generator.content.model import Audience
 from generator.documents.document.blocks import (
     Added,
+    Alert,
+    AlertGroup,
+    AlertSign,
     Answer,
     Asked,
     Blanks,
     Block,
+    BodyMap,
+    BodyPart,
     Bullets,
+    Card,
+    CardRow,
     Chart,
     Choice,
     ClinicDetail,
@@ -38,18 +45,23 @@ from generator.documents.document.blocks import (
     CopyCheck,
     DangerGroup,
     DangerSigns,
+    Depths,
     Derived,
     DerivedRow,
     Detail,
     Difference,
     DoNots,
     Downloads,
+    Evidence,
     Item,
+    Layer,
     Message,
+    MySheet,
     Note,
     OnPaper,
     Paragraph,
     Part,
+    Picks,
     Picture,
     Place,
     Question,
@@ -68,7 +80,9 @@ from generator.documents.document.blocks import (
     Ticks,
     Top,
     TopicMap,
+    Trust,
     Values,
+    Ways,
 )
 from generator.documents.document.spans import (
     Aside,
@@ -94,12 +108,13 @@ from generator.documents.document.spans import (
 from generator.documents.document.walking import facts_of, fields_of, inner_of, lines_of, parts_of, text_of
 
 __all__ = [
-    "Added", "Answer", "Aside", "Asked", "Blanks", "Block", "Bullets", "Call", "Caution", "Chart", "Choice", "Cite", "ClinicDetail",
-    "ClinicDetails", "Cluster", "Column", "Contents", "CopyCheck", "DangerGroup", "DangerMark", "DangerSigns", "Derived", "DerivedRow", "Detail",
-    "DifferMark", "Difference", "DoNots", "Document", "DocumentId", "Downloads", "Item", "Kind", "Line", "Link", "Message", "Note", "NoteMark",
-    "OnPaper", "Paragraph", "Part", "Picture", "Place", "Question", "Reference", "Repeat", "Return", "Row", "Said", "Section", "Sheet", "Side",
-    "Sign", "SourceUse", "Sources", "Span", "Spot", "Step", "Table", "Target", "Term", "Ticks", "Top", "TopicMap", "Unstated", "Values", "WebLink",
-    "Words", "facts_of", "fields_of", "from_json", "inner_of", "lines_of", "parts_of", "text_of", "to_json",
+    "Added", "Alert", "AlertGroup", "AlertSign", "Answer", "Aside", "Asked", "Blanks", "Block", "BodyMap", "BodyPart", "Bullets", "Call", "Card",
+    "CardRow", "Caution", "Chart", "Choice", "Cite", "ClinicDetail", "ClinicDetails", "Cluster", "Column", "Contents", "CopyCheck",
+    "DangerGroup", "DangerMark", "DangerSigns", "Depths", "Derived", "DerivedRow", "Detail", "DifferMark", "Difference", "DoNots", "Document",
+    "DocumentId", "Downloads", "Evidence", "Item", "Kind", "Layer", "Line", "Link", "Message", "MySheet", "Note", "NoteMark", "OnPaper",
+    "Paragraph", "Part", "Picks", "Picture", "Place", "Question", "Reference", "Repeat", "Return", "Row", "Said", "Section", "Sheet", "Side",
+    "Sign", "SourceUse", "Sources", "Span", "Spot", "Step", "Table", "Target", "Term", "Ticks", "Top", "TopicMap", "Trust", "Unstated", "Values",
+    "Ways", "WebLink", "Words", "facts_of", "fields_of", "from_json", "inner_of", "lines_of", "parts_of", "text_of", "to_json",
 ]
 
 N = TypeVar("N")
@@ -137,8 +152,11 @@ class Document:
 
     @cached_property
     def signs(self) -> frozenset[str]:
-        """The danger signs in its box of danger signs."""
-        return frozenset(fact for part in self.parts if type(part) is DangerSigns for fact in facts_of(part))
+        """The danger signs at its top: in its box, in a few words, or in words there that lead to where they are said."""
+        boxes = tuple(part for part in self.parts if type(part) is DangerSigns)
+        ways = (part.to for part in parts_of(boxes) if type(part) is Link)
+        led = (way.anchor.removeprefix("fact-") for way in ways if way.document is not None and way.document.kind == "danger-signs" and way.anchor)
+        return frozenset((*facts_of(boxes), *led, *(part.sign for part in self.parts if type(part) is AlertSign)))
 
     @cached_property
     def sections(self) -> Mapping[str, Section]:

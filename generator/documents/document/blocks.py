@@ -7,7 +7,21 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from generator.documents.document.spans import Call, Caution, Cite, DocumentId, Ids, Line, Reference, Said, Target
+from generator.documents.document.spans import (
+    Call,
+    Caution,
+    Cite,
+    DifferMark,
+    DocumentId,
+    Ids,
+    Level,
+    Line,
+    Link,
+    NoteMark,
+    Reference,
+    Said,
+    Target,
+)
 from generator.drawing.figures import Depiction
 
 
@@ -28,15 +42,38 @@ class Detail:
     line: Line
 
 
+Trust = Literal["agree", "single", "differ", "doubt"]
+"""How far sources carry a statement: several agree, one alone says it, they differ, or an editor's note doubts it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Who says a statement, for a reader who asks: how far the sources carry it, in words too, its sources, and both sides of what is disputed.
+
+    `asides`: the disagreements and editor's notes that are told here; those told before are only marked.
+    """
+
+    trust: Trust
+    label: str
+    cites: tuple[Cite, ...]
+    asides: tuple[Difference | Note, ...] = ()
+    differs: tuple[DifferMark, ...] = ()
+    notes: tuple[NoteMark, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item of a list: what it is about, what it says, and its details. `ordered`: it is a step. `anchor`: its own place in the Document."""
+    """An item of a list: what it is about, what it says, and its details. `ordered`: it is a step. `anchor`: its own place in the Document.
+
+    `evidence`: who says it, on pages where a reader asks for that; there the marks of its facts are not shown besides.
+    """
 
     line: Line
     name: str = ""
     details: tuple[Detail, ...] = ()
     ordered: bool = False
     anchor: str = ""
+    evidence: Evidence | None = None
     block: Literal["item"] = "item"
 
 
@@ -45,7 +82,7 @@ class Bullets:
     """Items below each other. `role` says what they are, where that changes how they look."""
 
     items: tuple[Item, ...]
-    role: Literal["", "entries", "ticks", "names", "map", "explained", "doors", "ways"] = ""
+    role: Literal["", "entries", "ticks", "names", "map", "explained", "doors", "ways", "answer", "line"] = ""
     block: Literal["bullets"] = "bullets"
 
 
@@ -55,7 +92,7 @@ class Question:
 
     question: str
     anchor: str
-    answer: Line
+    answer: Item
     block: Literal["question"] = "question"
 
 
@@ -67,7 +104,7 @@ class Section:
     heading: Line
     blocks: tuple[Block, ...]
     level: int = 2
-    role: Literal["", "sources", "wide", "fact", "cards"] = ""
+    role: Literal["", "sources", "wide", "fact", "cards", "folded"] = ""
     block: Literal["section"] = "section"
 
 
@@ -103,12 +140,85 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class Top:
-    """What stands first: the answer and the danger signs. How they stand to each other is a matter of the output."""
+class CardRow:
+    """A part of an answer card: its heading and what it says."""
 
-    message: Message
+    label: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The answer of a page in parts: what it is, what to do, how long it lasts."""
+
+    rows: tuple[CardRow, ...]
+    block: Literal["card"] = "card"
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The next steps from an answer: the chart that asks how soon to get help, the sheet to print, and other ways, as buttons."""
+
+    chart: Link | None
+    sheet: DocumentId | None
+    sheet_label: str
+    others: tuple[Link, ...] = ()
+    block: Literal["next ways"] = "next ways"
+
+
+@dataclass(frozen=True, slots=True)
+class AlertSign:
+    """A danger sign in a few words, which lead to the place that tells it whole."""
+
+    sign: str
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class AlertGroup:
+    """Danger signs in one line: what to do, and the signs for which to do it."""
+
+    urgency: Level
+    head: str
+    signs: tuple[AlertSign, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Danger signs in a few words, before all else."""
+
+    groups: tuple[AlertGroup, ...]
+    block: Literal["alert"] = "alert"
+
+
+@dataclass(frozen=True, slots=True)
+class Top:
+    """What stands first: the answer, the next steps and the danger signs. How they stand to each other is a matter of the output."""
+
+    message: Message | Card
     danger: DangerSigns
+    ways: Ways | None = None
     block: Literal["top"] = "top"
+
+
+@dataclass(frozen=True, slots=True)
+class Depths:
+    """Where a reader chooses how much a page shows: the question, and the words for the answer alone, the sections, and all evidence."""
+
+    label: str
+    answer: str
+    sections: str
+    evidence: str
+    block: Literal["depths"] = "depths"
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What a page shows beyond its answer: its sections, or all the rest that its statements stand on."""
+
+    depth: Literal["sections", "evidence"]
+    blocks: tuple[Block, ...]
+    block: Literal["layer"] = "layer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +318,7 @@ class Table:
     corner: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    role: Literal["comparison", "causes", "options", "paths", "inventory", "reading"]
+    role: Literal["comparison", "causes", "options", "paths", "inventory", "reading", "actions"]
     labelled: str
     block: Literal["table"] = "table"
 
@@ -452,6 +562,31 @@ class DoNots:
 
 
 @dataclass(frozen=True, slots=True)
+class Picks:
+    """Statements or questions of which readers tick those that are theirs."""
+
+    heading: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MySheet:
+    """A sheet that readers make for themselves, to take along: what they tick, what they write, whom to call. It is kept and sent nowhere.
+
+    `path`: the heading of the answers that they gave to a guide before; `write`: the labels of lines to write on.
+    """
+
+    label: str
+    about: str
+    picks: tuple[Picks, ...]
+    path: str
+    write: tuple[str, ...]
+    clinic: tuple[ClinicDetail, ...]
+    print: str
+    block: Literal["my sheet"] = "my sheet"
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """A printed sheet as the list of all sheets shows it. `kind`: what sort of sheet it is, where that is said."""
 
@@ -514,6 +649,27 @@ class TopicMap:
 
 
 @dataclass(frozen=True, slots=True)
+class BodyPart:
+    """A part of the body that can be chosen: its name, and the anchor of its section in this Document."""
+
+    part: str
+    name: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class BodyMap:
+    """A body on which a part is chosen, and the same parts as a list. `depiction`: with a region for each part, in their order."""
+
+    title: str
+    description: str
+    depiction: Depiction
+    label: str
+    areas: tuple[BodyPart, ...]
+    block: Literal["body map"] = "body map"
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A place in a source, its anchor in the list of sources, and the facts of this Document that stand on it."""
 
@@ -543,6 +699,7 @@ class Sources:
 
 
 Block = Annotated[
-    Paragraph | Item | Bullets | Question | Section | DangerSigns | Message | Top | Contents | Difference | Note | Picture | Table | Chart
-    | Ticks | Blanks | ClinicDetails | DoNots | Sheet | OnPaper | Downloads | CopyCheck | TopicMap | Sources,
+    Paragraph | Item | Bullets | Question | Section | DangerSigns | Message | Card | Ways | Alert | Top | Depths | Layer
+    | Contents | Difference | Note | Picture | Table | Chart
+    | Ticks | Blanks | ClinicDetails | DoNots | MySheet | Sheet | OnPaper | Downloads | CopyCheck | TopicMap | BodyMap | Sources,
     Field(discriminator="block")]

@@ -10,16 +10,20 @@ from pydantic import Field
 from generator.content.model import Audience
 
 Kind = Literal[
-    "home", "landing", "danger-signs", "pitfalls", "causes", "questions", "study-figures",
+    "home", "landing", "body", "danger-signs", "pitfalls", "causes", "questions", "study-figures",
     "topic", "test", "treatment", "comparison", "chart", "handout",
-    "sheets", "a-z", "map", "about", "glossary", "sources", "disagreements", "notes", "gaps", "accessibility", "inventory", "reading-ages", "rules",
-    "fact-places", "fact-places-part",
+    "sheets", "a-z", "map", "about", "glossary", "sources", "disagreements", "notes", "gaps", "not-covered", "accessibility", "inventory",
+    "reading-ages", "rules", "fact-places", "fact-places-part",
 ]
 """What a Document is about: one entry, or a list of them."""
 
 
 Ids = tuple[str, ...]
 """Names of entries, for programs: nothing that is read."""
+
+
+Level = str
+"""How urgent something is, for programs: nothing that is read."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -115,7 +119,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Cite:
-    """A mark after a statement: the number of the source in this Document, the place in it, and the references that it gives there.
+    """A mark after a statement: the number of the source in this Document, its short name, the place in it, and the references that it gives there.
 
     `lines`: the lines of the source that the place names, as in "3, 6-8". `anchor`: of the first of these places in the list of sources.
     """
@@ -126,6 +130,7 @@ class Cite:
     lines: str = ""
     anchor: str = ""
     references: tuple[Reference, ...] = ()
+    short: str = ""
     span: Literal["cite"] = "cite"
 
 

@@ -80,6 +80,8 @@ def _lines_of_item(value: Item | Detail) -> Iterator[str]:
     yield f"{head} {said}" if head and said else head or said
     if isinstance(value, Item):
         yield from lines_of(value.details)
+        if value.evidence is not None:
+            yield from lines_of(value.evidence.asides)
 
 
 _SPANS = frozenset({Words, Term, Link, WebLink, Aside, Call, Cite, NoteMark, DifferMark, DangerMark, Caution, Said, Unstated})
@@ -101,7 +103,7 @@ def _spoken(span: Any) -> str:
 
 _NOT_READ = frozenset({
     "anchor", "role", "level", "block", "span", "kind", "labelled", "document", "chart", "figure", "depiction", "to", "sheet", "topic", "note",
-    "disagreement", "source", "box", "drawn", "whole", "leads",
+    "disagreement", "source", "box", "part", "drawn", "whole", "leads", "depth", "trust", "sign",
 })
 """What of a block is no text that is read."""
 
@@ -109,7 +111,7 @@ _NOT_READ = frozenset({
 def _read(kind: type) -> tuple[str, ...]:
     names = _READ.get(kind)
     if names is None:
-        names = _READ[kind] = tuple(field.name for field in fields(kind) if field.name not in _NOT_READ and field.type != "Ids"
+        names = _READ[kind] = tuple(field.name for field in fields(kind) if field.name not in _NOT_READ and field.type not in {"Ids", "Level"}
                                     ) if fields_of(kind) else ()
     return names
 
@@ -134,4 +136,5 @@ def inner_of(kind: type) -> tuple[str, ...]:
 _FIELDS: dict[type, tuple[str, ...]] = {}
 _INNER: dict[type, tuple[str, ...]] = {}
 _READ: dict[type, tuple[str, ...]] = {}
-_LEAF = re.compile(r"str|int|bool|float|Kind|Audience|Depiction|(?:Target|DocumentId)(?: \| None)?|Literal\[.*\]|Ids|tuple\[str, \.\.\.\]")
+_LEAF = re.compile(
+    r"str|int|bool|float|Kind|Audience|Depiction|(?:Target|DocumentId)(?: \| None)?|Trust|Level|Literal\[.*\]|Ids|tuple\[str, \.\.\.\]")

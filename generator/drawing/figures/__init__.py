@@ -14,7 +14,7 @@
 from __future__ import annotations
 
 from generator.drawing.figures.area_map import area_map
-from generator.drawing.figures.depiction import AreaMap, Depiction, IconArray, Note, Rating, Region, Share, TestMatrix, Wait, Waits
+from generator.drawing.figures.depiction import AreaMap, Depiction, IconArray, Note, Paint, Rating, Region, Share, TestMatrix, Wait, Waits
 from generator.drawing.figures.drawing import DRAWN, TEXT, Drawing, faults
 from generator.drawing.figures.icon_array import icon_array
 from generator.drawing.figures.svg import figure_printed, svg
@@ -22,7 +22,7 @@ from generator.drawing.figures.test_matrix import test_matrix
 from generator.drawing.figures.timeline import timeline
 from generator.drawing.text_metrics import Font
 
-__all__ = ["DRAWN", "AreaMap", "Depiction", "Drawing", "IconArray", "Note", "Rating", "Region", "Share", "TestMatrix", "Wait",
+__all__ = ["DRAWN", "AreaMap", "Depiction", "Drawing", "IconArray", "Note", "Paint", "Rating", "Region", "Share", "TestMatrix", "Wait",
            "Waits", "draw", "faults", "figure_printed", "scale", "svg"]
 
 

@@ -1,8 +1,8 @@
-"""A map: outlines as the author gives them, areas filled with patterns, and labels with a line to the area that they name."""
+"""A map: shapes and outlines as the author gives them, areas filled with patterns, and labels with a line to what they name."""
 
 from __future__ import annotations
 
-from generator.drawing.figures.depiction import AreaMap, Region
+from generator.drawing.figures.depiction import AreaMap, Paint, Region
 from generator.drawing.figures.drawing import LINE, Drawing, Pen, circle, number
 from generator.drawing.text_metrics import Font
 
@@ -11,24 +11,48 @@ DOT, _AWAY = 3.0, 4.0
 
 
 def area_map(shown: AreaMap, font: Font) -> Drawing:
-    """Areas below, outlines above them, then lines, dots and words."""
+    """Layers, areas on them, outlines above both, then lines, dots and words."""
     pen = Pen(font)
+    for layer in shown.layers:
+        paint(pen, layer)
     for region in shown.regions:
-        pen.draw("area", "".join(region.outlines), region.pattern)
+        _area(pen, region)
     for outline in shown.outlines:
         pen.draw("outline", outline)
     for region in shown.regions:
-        _label(pen, region)
+        label(pen, region)
     for note in shown.notes:
         pen.write(note.says, note.x, note.y, note.width)
     return pen.finish(shown.width, shown.height)
 
 
-def _label(pen: Pen, region: Region) -> None:
-    label, goal = region.label, region.point
-    x, y = label.x, label.y
-    lines = pen.wrap(label.says, label.width, bold=True)
-    end = pen.write(label.says, x, y, label.width, bold=True)
+def paint(pen: Pen, layer: Paint) -> None:
+    """The shapes of a layer: first all that is filled, then all lines."""
+    whole = "".join(layer.outlines)
+    if layer.fill != "none":
+        pen.draw(f"paint-{layer.fill}", whole)
+    if layer.line != "none":
+        pen.draw(f"line-{layer.line}", whole)
+
+
+def _area(pen: Pen, region: Region) -> None:
+    if not region.outlines:
+        return
+    whole = "".join(region.outlines)
+    if region.pattern == "pale":
+        pen.draw("paint-pale", whole)
+    if region.pattern in ("pale", ""):
+        pen.draw("edge", whole)
+    else:
+        pen.draw("area", whole, region.pattern)
+
+
+def label(pen: Pen, region: Region) -> None:
+    """The label of an area, and the line from there to its point."""
+    note, goal = region.label, region.point
+    x, y = note.x, note.y
+    lines = pen.wrap(note.says, note.width, bold=True)
+    end = pen.write(note.says, x, y, note.width, bold=True)
     start = leaves(goal, (x, y, x + max(own for _, own in lines), end))
     way = f"M{number(start[0])} {number(start[1])}L{number(goal[0])} {number(goal[1])}"
     pen.draw("gap", way)

@@ -76,23 +76,33 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """An area of a map: its outlines, its pattern, its label, and the point that a line leads to from there."""
+    """An area of a map: its outlines, its pattern (empty: none), its label, and the point that a line leads to from there."""
 
     outlines: tuple[str, ...]
-    pattern: Literal["stripes", "dots", "bars"]
+    pattern: Literal["stripes", "dots", "bars", "pale", ""]
     label: Note
     point: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
+class Paint:
+    """Shapes of a map behind its areas that are painted alike: how they are filled, and how strong their lines are."""
+
+    fill: Literal["none", "ground", "pale", "middle", "accent"]
+    line: Literal["none", "thin", "firm", "bold"]
+    outlines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AreaMap:
-    """A drawing with areas. Outlines are written as in SVG, with absolute commands only."""
+    """A drawing with areas. Outlines are written as in SVG, with absolute commands only. `layers`: what lies behind, the farthest first."""
 
     width: float
     height: float
     outlines: tuple[str, ...]
     regions: tuple[Region, ...]
     notes: tuple[Note, ...]
+    layers: tuple[Paint, ...] = ()
     kind: Literal["area map"] = "area map"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import groupby
 
@@ -16,6 +17,7 @@ PATTERNS = {
 }
 """Three ways to fill an area that differ in black and white: slanted lines, dots, level lines."""
 
+
 def svg(drawing: Drawing, id_: str, title: str, description: str, style: str = "") -> str:
     """The figure as an SVG element that is one picture to a screen reader. `id_` begins the ids of its title, description and patterns."""
     width, height, name = number(drawing.width), number(drawing.height), escape(id_)
@@ -28,7 +30,7 @@ def svg(drawing: Drawing, id_: str, title: str, description: str, style: str = "
         *([f"<style>{style}</style>"] if style else []),
         *([f"<defs>{''.join(_pattern(pattern, name) for pattern in used)}</defs>"] if used else []),
         f'<rect class="chart-ground" width="{width}" height="{height}"/>',
-        *(_path(list(marks), name) for _, marks in groupby(drawing.marks, key=lambda mark: (mark.look, mark.pattern))),
+        *paths(drawing.marks, name),
         *(text_line(line) for line in drawing.lines),
         "</svg>"]) + "\n"
 
@@ -38,14 +40,15 @@ def figure_printed(tokens: Tokens) -> str:
     ink, ground, strokes = tokens.on_paper("ink"), tokens.on_paper("ground"), tokens.strokes
     return printed(tokens) + f"""
 .figure-filled, .figure-solid, .figure-dot {{ fill: {ink} }}
-.figure-filled, .figure-area, .figure-wait {{ stroke: {ink} }}
-.figure-empty, .figure-ring, .figure-dashed, .figure-thin, .figure-stroke, .figure-leader, .figure-hatch, .figure-outline
-{{ fill: none; stroke: {ink} }}
+{_painted(tokens)}.figure-filled, .figure-area, .figure-wait {{ stroke: {ink} }}
+.figure-empty, .figure-ring, .figure-dashed, .figure-thin, .figure-stroke, .figure-leader, .figure-hatch, .figure-outline, .figure-edge,
+.figure-line-thin, .figure-line-firm, .figure-line-bold {{ fill: none; stroke: {ink}; stroke-linecap: round; stroke-linejoin: round }}
 .figure-filled, .figure-empty {{ stroke-width: {strokes["thin"]} }}
 .figure-ring, .figure-dashed {{ stroke-width: {strokes["middle"]} }}
-.figure-dashed, .figure-area {{ stroke-dasharray: 3 3 }}
-.figure-thin {{ stroke-width: {strokes["thin"]} }}
-.figure-stroke, .figure-outline {{ stroke-width: {strokes["firm"]} }}
+.figure-dashed, .figure-area, .figure-edge {{ stroke-dasharray: 3 3 }}
+.figure-thin, .figure-line-thin, .figure-edge {{ stroke-width: {strokes["thin"]} }}
+.figure-stroke, .figure-outline, .figure-line-firm {{ stroke-width: {strokes["firm"]} }}
+.figure-line-bold {{ stroke-width: {strokes["bold"]} }}
 .figure-leader {{ stroke-width: {strokes["leader"]} }}
 .figure-hatch {{ stroke-width: {strokes["middle"]} }}
 .figure-area, .figure-wait {{ stroke-width: {strokes["thin"]} }}
@@ -53,9 +56,18 @@ def figure_printed(tokens: Tokens) -> str:
 """
 
 
+def _painted(tokens: Tokens) -> str:
+    return "".join(f".figure-paint-{tone} {{ fill: {tokens.on_paper(tone)} }}\n" for tone in ("ground", "pale", "middle", "accent"))
+
+
 def _pattern(pattern: str, name: str) -> str:
     size, inside = PATTERNS[pattern]
     return f'<pattern id="{name}-{pattern}" patternUnits="userSpaceOnUse" {size}>{inside}</pattern>'
+
+
+def paths(marks: Iterable[Mark], name: str) -> Iterator[str]:
+    """Shapes as SVG. `name` begins the ids of their patterns."""
+    return (_path(list(alike), name) for _, alike in groupby(marks, key=lambda mark: (mark.look, mark.pattern)))
 
 
 def _path(marks: list[Mark], name: str) -> str:

@@ -11,7 +11,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from html import escape as escape_html
+from itertools import islice
 from struct import unpack
+from textwrap import shorten
 from typing import Any, NamedTuple
 
 from jinja2 import pass_context
@@ -22,6 +24,8 @@ from generator.content.model import VOICE_OF
 from generator.documents import urls
 from generator.documents.document import (
     Block,
+    BodyMap,
+    CardRow,
     Chart,
     CopyCheck,
     DangerSigns,
@@ -29,18 +33,22 @@ from generator.documents.document import (
     DocumentId,
     Downloads,
     Kind,
+    Layer,
     Line,
+    Message,
+    Paragraph,
     Picture,
     Said,
     Section,
     Target,
     Top,
     TopicMap,
+    text_of,
 )
 from generator.documents.navigation import Entry, Navigation
 from generator.documents.urls import address_of, path_of
 from generator.language.reader import Reader
-from generator.outputs.drawings import chart_svg, picture_svg, topic_map_svg
+from generator.outputs.drawings import body_map_svg, chart_svg, picture_svg, topic_map_svg
 from generator.outputs.edition import Edition
 from generator.outputs.guide import guide_data
 from generator.outputs.markdown.spans import Spans
@@ -73,11 +81,12 @@ class FirstPage(NamedTuple):
 
 
 class Printed(NamedTuple):
-    """What was printed of a sheet, of a chart also its first page alone; nothing where it could not be printed."""
+    """What was printed of a sheet, of a chart also its first page alone, for patients also in large print; nothing where it could not be printed."""
 
     files: tuple[PaperFile, ...] = ()
     picture: FirstPage | None = None
     first_pages: tuple[PaperFile, ...] = ()
+    large: tuple[PaperFile, ...] = ()
 
 
 class PageWriter:
@@ -95,7 +104,7 @@ class PageWriter:
     def page(self, document: Document) -> str:
         """One page, ending in one line feed, without runs of blank lines."""
         text = self._template.render({
-            "document": document, "spans": Spans(document, self._words), "words": self._words, "font": self._edition.font,
+            "document": document, "spans": Spans(document, self._words, self._edition.site.builder), "words": self._words, "font": self._edition.font,
             "version": self._edition.versions.get(document.id), "printed": self._printed.get(document.id, Printed()), "all_printed": self._printed,
             "map_up": "../" if self._edition.site.builder == "zensical" else "../../"})
         return f"{_front(document, self._edition.navigation)}\n{_BLANK_LINES.sub(_TWO, text).strip()}\n"
@@ -111,10 +120,11 @@ def _printed_of(sheet: Sheet, own: str) -> Printed:
     """What was printed of a sheet. `own`: the size of paper whose first page is pictured."""
     id_ = sheet.document.id
     made, first = _paper_files(sheet.files, partial(urls.paper_of, id_)), _paper_files(sheet.first_pages, partial(urls.first_page_of, id_))
+    large = _paper_files(sheet.large, partial(urls.large_of, id_))
     if not sheet.picture:
-        return Printed(made, None, first)
+        return Printed(made, None, first, large)
     width, height = unpack(">II", sheet.picture[16:24])
-    return Printed(made, FirstPage(urls.picture_of(id_), width, height, urls.paper_of(id_, own)), first)
+    return Printed(made, FirstPage(urls.picture_of(id_), width, height, urls.paper_of(id_, own)), first, large)
 
 
 def _paper_files(made: Mapping[str, PrintedPdf], path: Callable[[str], str]) -> tuple[PaperFile, ...]:
@@ -130,6 +140,8 @@ def _front(document: Document, navigation: Navigation) -> str:
     crumbs = navigation.crumbs(document.id)
     if crumbs is not None:
         known["crumbs"] = [{"title": escape_html(title), "url": address_of(to), "anchor": anchor} for title, to, anchor in crumbs]
+    if described := _description(document):
+        known["description"] = escape_html(described)
     if document.other:
         known["other"] = address_of(document.other)
     known |= {name: {"title": escape_html(title), "url": address_of(to)} for name, (title, to) in navigation.neighbours(document.id).items()}
@@ -139,12 +151,34 @@ def _front(document: Document, navigation: Navigation) -> str:
     return "\n".join(["---", *lines, "---", ""])
 
 
+LONGEST_DESCRIPTION = 200
+"""Characters: search engines show no more of what a page says of itself."""
+
+
+def _description(document: Document) -> str:
+    """What a page is about, in one or two sentences: its answer, or what it says first."""
+    answer = tuple(part.blocks for part in islice((part for part in document.parts if isinstance(part, Message | CardRow)), 2))
+    plain = next((part for part in document.parts if type(part) is Paragraph and part.role in {"", "lead"}), None)
+    told = answer or plain
+    return shorten(text_of(told), LONGEST_DESCRIPTION, placeholder=" …") if told else ""
+
+
 # --- what the template asks for ------------------------------------------------------------------------------------------
 
 
 @pass_context
 def _line(context: Context, line: Line) -> Markup:
     return _spans(context).line(line)
+
+
+@pass_context
+def _bare(context: Context, line: Line) -> Markup:
+    return _spans(context).bare(line)
+
+
+@pass_context
+def _href(context: Context, to: Target | DocumentId | str) -> str:
+    return _spans(context).href(to)
 
 
 @pass_context
@@ -185,6 +219,9 @@ def _headings(block: Block, context: Context) -> Iterator[tuple[Markup, str]]:
         yield _spans(context).plain(block.heading), block.anchor
     elif isinstance(block, Top):
         yield from _headings(block.danger, context)
+    elif isinstance(block, Layer):
+        for one in block.blocks:
+            yield from _headings(one, context)
     elif isinstance(block, DangerSigns):
         yield Markup(escape_html(block.heading)), "danger-signs"
     elif isinstance(block, Chart):
@@ -199,12 +236,14 @@ def _guide(context: Context, chart: Chart) -> Markup:
 
 
 @pass_context
-def _drawing(context: Context, block: Chart | Picture | TopicMap) -> Markup:
+def _drawing(context: Context, block: Chart | Picture | TopicMap | BodyMap) -> Markup:
     font, document, w = context["font"], context["document"], context["words"]
     if isinstance(block, Chart):
         return Markup(chart_svg(block, document.title, w("chart_description"), font))
     if isinstance(block, Picture):
         return Markup(picture_svg(block, font))
+    if isinstance(block, BodyMap):
+        return Markup(body_map_svg(block, font))
     up = context["map_up"]  # Zensical reads the links of a drawing from the file, MkDocs not at all
     return Markup(topic_map_svg(block, lambda target: up + address_of(target.document or document.id), font))
 
@@ -212,6 +251,11 @@ def _drawing(context: Context, block: Chart | Picture | TopicMap) -> Markup:
 @pass_context
 def _printed(context: Context, sheet: DocumentId) -> Printed:
     return context["all_printed"].get(sheet, Printed())  # type: ignore[no-any-return]
+
+
+@pass_context
+def _begins(context: Context, fact: str) -> str:
+    return _spans(context).begins(fact)
 
 
 def _behind_first(line: Line) -> Line:
@@ -223,8 +267,9 @@ def _spans(context: Context) -> Spans:
 
 
 _FILTERS: Mapping[str, Callable[..., Any]] = {
-    "line": _line, "way": _way, "source_way": _source_way, "heading": _heading, "fact_words": _fact_words, "marks": _marks, "contents": _contents,
-    "drawing": _drawing, "guide": _guide, "printed": _printed, "behind_first": _behind_first,
+    "line": _line, "bare": _bare, "href": _href, "way": _way,
+    "source_way": _source_way, "heading": _heading, "fact_words": _fact_words, "marks": _marks, "contents": _contents,
+    "drawing": _drawing, "guide": _guide, "printed": _printed, "behind_first": _behind_first, "begins": _begins,
 }
 
 

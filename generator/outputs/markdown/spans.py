@@ -1,11 +1,15 @@
-"""Spans -> Markdown. How a block looks is in templates/pages; how a span looks is here, because a page has thousands of them."""
+"""Spans -> HTML inside Markdown. How a block looks is in templates/pages; how a span looks is here, because a page has thousands of them.
+
+Spans are written as HTML, so that a line looks the same in a Markdown paragraph and inside an element of HTML, which Markdown leaves alone.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from posixpath import dirname, relpath
-from typing import Any
+from textwrap import shorten
+from typing import Any, Literal
 
 from markupsafe import Markup
 
@@ -28,18 +32,27 @@ from generator.documents.document import (
     WebLink,
     Words,
 )
-from generator.documents.urls import path_of
+from generator.documents.urls import address_of, path_of
 from generator.language.words import Words as Catalogue
 from generator.outputs.templates import escape_inside
 
 _GLOSSARY, _NOTES, _SOURCES = DocumentId("glossary"), DocumentId("notes"), DocumentId("sources")
 
 
+NAMED_BY = 60
+"""Characters: so much of a fact names a link that leads back to it."""
+
+Builder = Literal["mkdocs", "zensical"]
+"""What reads the addresses in HTML: MkDocs leaves them as they are, from where the page is read; Zensical reads them from where its file stands."""
+
+
 class Spans:
     """How the spans of one Document look on its page: links lead from where the page stands."""
 
-    def __init__(self, document: Document, words: Catalogue) -> None:
+    def __init__(self, document: Document, words: Catalogue, builder: Builder = "mkdocs") -> None:
         self._path = path_of(document.id)
+        self._start = dirname(self._path) if builder == "zensical" else address_of(document.id)
+        self._document = document
         self._clinical = document.audience == "clinician" or document.id.kind == "notes"
         self._audience = document.audience
         self._w = words
@@ -47,6 +60,17 @@ class Spans:
     def line(self, line: Line | Any) -> Markup:
         """A line of text, or one span."""
         return Markup("".join(_LOOKS[type(span)](self, span) for span in line) if isinstance(line, tuple) else _LOOKS[type(line)](self, line))
+
+    def bare(self, line: Line) -> Markup:
+        """A line whose facts stand without their sources, notes and disagreements, because their evidence stands behind it."""
+        return Markup("".join(self._said_bare(span) if type(span) is Said else _LOOKS[type(span)](self, span) for span in line))
+
+    def href(self, to: Target | DocumentId | str) -> str:
+        """The address of another page, of an anchor, or of a file below the root of the site, as it is from this page."""
+        if isinstance(to, Target):
+            anchor = f"#{to.anchor}" if to.anchor else ""
+            return (_address(self._start, address_of(to.document)) if to.document else "") + anchor
+        return _address(self._start, to if isinstance(to, str) else address_of(to))
 
     def way(self, to: Target | DocumentId | str) -> Markup:
         """The way from this page to another, to an anchor, or to a file below the root of the site."""
@@ -70,6 +94,15 @@ class Spans:
         """What is warned of in a fact."""
         return Markup(self._all(said.cautions))
 
+    def begins(self, fact: str) -> str:
+        """How the words of a fact begin on this page, to name a link by them."""
+        return self._beginnings.get(fact, "")
+
+    @cached_property
+    def _beginnings(self) -> Mapping[str, str]:
+        said = (part for part in self._document.parts if type(part) is Said and part.first)
+        return {part.fact: shorten("".join(word.text for word in part.words), NAMED_BY, placeholder=" …") for part in said}
+
     def plain(self, line: Line) -> Markup:
         """A line as a heading has it: without marks, its links as words."""
         return Markup("".join(str(self.line(span.words)) if isinstance(span, Said) else escape_inside(getattr(span, "text", "")) for span in line))
@@ -79,19 +112,18 @@ class Spans:
 
     def _words(self, span: Words) -> str:
         text = escape_inside(span.text)
-        return f"**{text}**" if span.strong and text else text
+        return f"<strong>{text}</strong>" if span.strong and text else text
 
     def _term(self, span: Term) -> str:
         anchor = f"#fact-{span.term}"
-        return f"[{escape_inside(span.text)}]({anchor if span.here else f'{self.way(_GLOSSARY)}{anchor}'}){{ .term }}"
+        return _a(escape_inside(span.text), anchor if span.here else f"{self.href(_GLOSSARY)}{anchor}", "term")
 
     def _link(self, span: Link) -> str:
-        text, way = escape_inside(span.text), self.way(span.to)
+        text = escape_inside(span.text)
         if span.role in {"strong", "danger", "door"}:
-            text = f"**{text}**"
+            text = f"<strong>{text}</strong>"
         spoken = f'<span class="hidden">{escape_inside(span.spoken)}</span>' if span.spoken else ""
-        look = {"danger": "{ .danger-link }", "onward": "{ .onward }"}.get(span.role, "")
-        return f"[{spoken}{text}]({way}){look}"
+        return _a(f"{spoken}{text}", self.href(span.to), {"danger": "danger-link", "onward": "onward"}.get(span.role, ""))
 
     def _web(self, span: WebLink) -> str:
         address = escape_inside(span.address)
@@ -102,7 +134,7 @@ class Spans:
 
     def _call(self, span: Call) -> str:
         number = escape_inside(span.number)
-        dialled = f"[{number}](tel:{span.dials}){{ .call }}" if span.dials else number
+        dialled = _a(number, f"tel:{span.dials}", "call") if span.dials else number
         return f"{escape_inside(span.before)}{dialled}{escape_inside(span.after)}"
 
     def _cites(self, cites: Iterable[Cite]) -> str:
@@ -110,8 +142,8 @@ class Spans:
 
     def _cite(self, cite: Cite) -> str:
         if not self._clinical:
-            return f' [<span class="hidden">{escape_inside(self._w("source"))} </span>{cite.number}](#{cite.anchor}){{ .cite }}'
-        mark = f" [{cite.number}, {escape_inside(cite.place)}](#{cite.anchor}){{ .cite }}"
+            return " " + _a(f'<span class="hidden">{escape_inside(self._w("source"))} </span>{cite.number}', f"#{cite.anchor}", "cite")
+        mark = " " + _a(f"{cite.number}, {escape_inside(cite.place)}", f"#{cite.anchor}", "cite")
         if not cite.references:
             return mark
         named = ", ".join(escape_inside(reference.short) for reference in cite.references)
@@ -124,7 +156,7 @@ class Spans:
     def _numbered(self, words: str, number: int, anchor: str, look: str, first: bool) -> str:
         """Words that stand before each of several numbers: seen once, heard each time."""
         shown = escape_inside(words) if first else f'<span class="hidden">{escape_inside(words)}</span>'
-        return f" [{shown} {number}](#{anchor}){{ .{look} }}"
+        return " " + _a(f"{shown} {number}", f"#{anchor}", look)
 
     def _note_mark(self, mark: NoteMark) -> str:
         return self._notes((mark,))
@@ -133,13 +165,15 @@ class Spans:
         return self._numbered(self._w("sources_differ"), mark.number, f"differ-{mark.disagreement}", "differ-mark", True)
 
     def _danger_mark(self, mark: DangerMark) -> str:
-        page = "" if mark.here else str(self.way(DocumentId("danger-signs", "", self._audience)))
-        return f" [{escape_inside(self._w('danger_sign'))}]({page}#fact-{mark.sign}){{ .danger-mark }}"
+        page = "" if mark.here else self.href(DocumentId("danger-signs", "", self._audience))
+        words = escape_inside(self._w("danger_sign"))
+        shown = words if self._clinical else f'<span class="danger-icon" role="img" aria-label="{words}"></span>'
+        return " " + _a(shown, f"{page}#fact-{mark.sign}", "danger-mark")
 
     def _caution(self, span: Caution) -> str:
-        way = f"{'' if span.here else self.way(_NOTES)}#note-{span.note}"
-        label, text = escape_inside(span.label), escape_inside(span.text)
-        return (f' <span class="caution caution-{span.kind}">[{label}:]({way}){{ .caution-kind }} {text}{self._cites(span.cites)}</span>')
+        way = f"{'' if span.here else self.href(_NOTES)}#note-{span.note}"
+        label = _a(f"{escape_inside(span.label)}:", way, "caution-kind")
+        return f' <span class="caution caution-{span.kind}">{label} {escape_inside(span.text)}{self._cites(span.cites)}</span>'
 
     def _said(self, said: Said) -> str:
         words = self.words_of(said)
@@ -147,13 +181,32 @@ class Spans:
             return f"{words}{self._cites(said.cites)}{self._all(said.danger)}{self._all(said.cautions)}"
         if said.first:
             return f"{words}{self.marks_of(said)}{self._all(said.cautions)}"
-        back = f"[{escape_inside(self._w('see_above'))}](#fact-{said.fact}){{ .back }}"
-        return f"{words}{self._all(said.danger)} {back}{self._all(said.cautions)}"
+        return f"{words}{self._all(said.danger)} {self._back(said)}{self._all(said.cautions)}"
+
+    def _said_bare(self, said: Said) -> str:
+        """A fact whose evidence stands behind the line; one that was said before has it there, and leads to it."""
+        back = "" if said.first or said.form != "whole" else f" {self._back(said)}"
+        return f"{self.words_of(said)}{self._all(said.danger)}{back}{self._all(said.cautions)}"
+
+    def _back(self, said: Said) -> str:
+        return _a(escape_inside(self._w("see_above")), f"#fact-{said.fact}", "back")
 
     def _unstated(self, span: Unstated) -> str:
         shown = f'<span class="not-stated">{escape_inside(span.text)}</span>'
-        gap = f" [{escape_inside(self._w('what_is_missing'))}](#not-known-{span.gap}){{ .gap-mark }}" if span.gap else ""
+        gap = " " + _a(escape_inside(self._w("what_is_missing")), f"#not-known-{span.gap}", "gap-mark") if span.gap else ""
         return f"{shown}{gap}{self._notes(span.notes)}{self._all(span.cautions)}"
+
+
+def _a(text: str, href: str, look: str = "") -> str:
+    """A link. The text is escaped already; the address is one of ours."""
+    return f'<a class="{look}" href="{href}">{text}</a>' if look else f'<a href="{href}">{text}</a>'
+
+
+@lru_cache(maxsize=100_000)
+def _address(start: str, to: str) -> str:
+    """The relative address of a page (with a slash at its end, or empty) or a file, from a page."""
+    way = relpath(to or ".", start or ".")
+    return way if "." in to.rpartition("/")[2] else f"{way}/"
 
 
 @lru_cache(maxsize=100_000)

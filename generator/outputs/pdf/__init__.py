@@ -5,12 +5,13 @@
     handout      a handout as data for its template
     engine       data -> PDF
     render_pool  data -> files: on all cores, with a cache
+    pack         finished sheets -> one file with a cover
     proofread/   a finished PDF -> what a reader would stumble over
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -26,10 +27,11 @@ from generator.drawing.text_metrics import Font
 from generator.language.words import Words
 from generator.outputs.pdf import chart as charts_on_paper
 from generator.outputs.pdf import handout as handouts_on_paper
-from generator.outputs.pdf.chart import Fitted, chart_data, first_page_data, fitted
+from generator.outputs.pdf.chart import Fitted, chart_data, first_page_data, fitted, large_chart_data
 from generator.outputs.pdf.common import PAPERS
-from generator.outputs.pdf.engine import extra_characters
-from generator.outputs.pdf.handout import SMALLEST, handout_data, says
+from generator.outputs.pdf.engine import extra_characters, families, print_pdf
+from generator.outputs.pdf.handout import LARGE, SMALLEST, handout_data, says
+from generator.outputs.pdf.pack import Packed, first_pages, packed
 from generator.outputs.pdf.render_pool import Limits, OnProgress, PrintedPdf, PrintJob, render
 from generator.outputs.templates import Templates
 from generator.rules.prints import RULE_OF, OnPaper, chart_does_not_fit, do_not_without_words, missing_glyph, unknown_layout
@@ -40,17 +42,22 @@ if TYPE_CHECKING:
 MOST_PLACES = 3
 """Of one rule on one sheet no more places are told: one long word can push many others away."""
 
+LARGE_PAGES = 24
+"""The most pages of a sheet in large print: the words are those of the sheet, however many pages they take."""
+
 CHART_PAGES, CHART_SMALLEST = 40, 9.0
 """A chart may go over as many numbered sheets as it needs; no text on it is smaller than this, in points."""
 
 
 class Sheet(NamedTuple):
-    """One chart or handout on paper: for each size of paper the finished file; the picture of its first page; of a chart also that page alone."""
+    """One chart or handout on paper: for each size of paper the finished file; the picture of its first page; of a chart also that page alone; of a
+    sheet for patients also the same in large print."""
 
     document: Document
     files: Mapping[str, PrintedPdf]
     picture: bytes
     first_pages: Mapping[str, PrintedPdf] = MappingProxyType({})
+    large: Mapping[str, PrintedPdf] = MappingProxyType({})
 
     @property
     def pages(self) -> tuple[int, ...]:
@@ -93,7 +100,7 @@ def unprintable(documents: Iterable[Document], press: Press) -> Iterator[Diagnos
                              help="Days are written with it in this language: put a font that has it into templates/print/fonts.")
     for document in (document for document in documents if document.id.kind == "handout"):
         handout = press.library.handouts[document.id.id]
-        yield from unknown_layout(handout, {name.removesuffix(".typ") for name in press.templates.prints} - {"look", "chart"})
+        yield from unknown_layout(handout, {name.removesuffix(".typ") for name in press.templates.prints} - {"look", "chart", "large", "cover"})
         yield from missing_glyph(_texts(document, press.library), press.font, handout.id, also=extra_characters(),
                                  help="Write it in other words, or put a font that has it into templates/print/fonts.")
         yield from do_not_without_words(handout, press.library, press.templates.words("do_not_signs").split("|"))
@@ -106,9 +113,27 @@ def print_sheets(documents: Iterable[Document], press: Press, fits: Fits, cache:
     own = paper_of(press.library)
     jobs = [_job(document, paper, press, fits, picture=paper == own) for document in printed for paper in PAPERS]
     jobs += [_first_page(document, paper, press, fits) for document in printed if document.id.kind == "chart" for paper in PAPERS]
+    jobs += [_large(document, paper, press, fits) for document in printed if document.audience == "patient" for paper in PAPERS]
     made = render(jobs, cache, tell)
     sheets = tuple(_sheet(document, own, made) for document in printed)
     return sheets, tuple(dict.fromkeys(problem for sheet in sheets for problem in _problems(sheet, press.library, press.templates.words)))
+
+
+def pack_sheets(edition: Edition, sheets: Sequence[Sheet], paper: str, *, large: bool = False) -> bytes:
+    """Some sheets of an edition as one file, with a cover that names the clinic and lists them."""
+    w, prints, language = edition.templates.words, edition.templates.prints, str(edition.site.language)
+    chosen = [Packed(sheet.document.id.id, sheet.document.title, (sheet.large if large else sheet.files)[paper].pdf) for sheet in sheets]
+    name = str(edition.library.clinic.name) if edition.library.clinic else str(edition.site.name)
+    page, size = PAPERS[paper], LARGE if large else SMALLEST["patient"]
+    listed = [{"title": sheet.title, "page": start} for sheet, start in zip(chosen, first_pages(chosen), strict=True)]
+    clinic = edition.library.clinic
+    heading = w("pack_heading")
+    data = {"title": w("pack_title", name=name), "name": name, "heading": heading, "purpose": w("pack_about"), "listed": listed,
+            "page": w("page"), "updated": w("pack_updated", on=edition.versions[sheets[0].document.id].updated), "words": {},
+            **({"colour": clinic.colour} if clinic and clinic.colour else {}),
+            "width": page.width, "height": page.height, "text_size": size, "language": language.partition("-")[0], "fonts": families(language)}
+    cover = print_pdf({"main.typ": prints["cover.typ"], "look.typ": prints["look.typ"]}, data, edition.site.updated)
+    return packed(cover, heading, chosen)
 
 
 def files(edition: Edition) -> dict[str, bytes]:
@@ -117,6 +142,7 @@ def files(edition: Edition) -> dict[str, bytes]:
     for sheet in edition.sheets:
         found |= {urls.paper_of(sheet.document.id, paper): made.pdf for paper, made in sheet.files.items()}
         found |= {urls.first_page_of(sheet.document.id, paper): made.pdf for paper, made in sheet.first_pages.items()}
+        found |= {urls.large_of(sheet.document.id, paper): made.pdf for paper, made in sheet.large.items()}
         found[urls.picture_of(sheet.document.id)] = sheet.picture
     return found
 
@@ -150,6 +176,24 @@ def _first_page(document: Document, paper: str, press: Press, fits: Fits) -> Pri
     return PrintJob(f"{_name(document, paper)}-page-1", "chart.typ", template, data, press.site.updated, limits, False)
 
 
+def _large(document: Document, paper: str, press: Press, fits: Fits) -> PrintJob:
+    """A sheet for patients in large print: the same words one below the other, a chart as numbered steps."""
+    w, prints, library, version = press.templates.words, press.templates.prints, press.library, press.versions[document.id]
+    page = PAPERS[paper]
+    said: tuple[str, ...] = ()
+    if document.id.kind == "chart":
+        layout, data = "chart.typ", large_chart_data(document, version, w, page, fits[document.id, paper])
+        together = charts_on_paper.bound(document)
+    else:
+        entry = library.handouts[document.id.id]
+        layout = "large.typ"
+        data = handout_data(document, entry, library, version, w, press.font, LARGE) | {"width": page.width, "height": page.height, "sideways": False}
+        said, together = says(data), handouts_on_paper.bound(document)
+    limits = Limits(LARGE, LARGE_PAGES, data["language"], _signs_first(data, w), said, together)
+    template = {"main.typ": prints[layout], "look.typ": prints["look.typ"]}
+    return PrintJob(f"{_name(document, paper)}-large", layout, template, data, press.site.updated, limits, False)
+
+
 def _signs_first(data: Mapping[str, Any], w: Words) -> str | None:
     """The heading of the danger signs, which must come first, where a sheet has any."""
     return w("danger_signs") if data["danger"] else None
@@ -162,7 +206,8 @@ def _name(document: Document, paper: str) -> str:
 def _sheet(document: Document, own: str, made: Mapping[str, PrintedPdf]) -> Sheet:
     files = {paper: made[_name(document, paper)] for paper in PAPERS}
     first = {paper: made[f"{_name(document, paper)}-page-1"] for paper in PAPERS} if document.id.kind == "chart" else {}
-    return Sheet(document, files, files[own].picture, first)
+    large = {paper: made[f"{_name(document, paper)}-large"] for paper in PAPERS} if document.audience == "patient" else {}
+    return Sheet(document, files, files[own].picture, first, large)
 
 
 # --- problems --------------------------------------------------------------------------------------------------------
@@ -175,7 +220,7 @@ def _problems(sheet: Sheet, library: Library, w: Words) -> Iterator[Diagnostic]:
     """One problem for each rule and place, with the first finding and how many there are like it, on whatever paper."""
     item = sheet.document.id.id
     found: dict[tuple[Where, Callable[[OnPaper], Diagnostic]], list[tuple[str, OnSheet]]] = {}
-    for paper, made in (*sheet.files.items(), *sheet.first_pages.items()):
+    for paper, made in (*sheet.files.items(), *sheet.first_pages.items(), *sheet.large.items()):
         for finding in made.findings:
             where = _where("" if finding.kind in _OF_THE_WHOLE else finding.words, sheet.document, library)
             told = f"on {w('paper_' + paper)}, page {finding.page}: {finding.detail}"

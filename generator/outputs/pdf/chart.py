@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from generator.documents.document import Chart, DangerSigns, Document, Item, Message, Paragraph, Return, Said, Step, parts_of, text_of
+from generator.documents.document import Chart, Cite, DangerSigns, Document, Item, Message, Paragraph, Return, Said, Step, parts_of, text_of
 from generator.documents.versions import Version
 from generator.drawing.flowchart.layout import DoesNotFit, Page, Sheets, fit
 from generator.drawing.flowchart.layout import Sheet as Drawn
@@ -17,6 +17,7 @@ from generator.drawing.tokens import read_tokens
 from generator.language.words import Words
 from generator.outputs.drawings import graph_of
 from generator.outputs.pdf.common import PrintedSources, cited, danger_of, everywhere, named, warned
+from generator.outputs.pdf.handout import LARGE
 from generator.outputs.pdf.proofread import Passage
 
 HEAD_SIZE, SMALL_SIZE, LATER_TOP = 9.5, 9.0, 34.0
@@ -121,13 +122,27 @@ def first_page_data(document: Document, version: Version, w: Words, page: Page, 
     data = chart_data(document, version, w, page, placed)
     boxes = {box.node.number for box in placed.sheets.sheets[0].drawing.boxes}
     told = " ".join(_in_words(step) for step in chart_of(document).steps if step.number in boxes)
-    return data | {"sheets": data["sheets"][:1], "steps": [], "second_part": False, "alt": w("chart_alt_words", title=document.title, words=told)}
+    words = w("chart_alt_words", title=_ended(document.title), words=told)
+    return data | {"sheets": data["sheets"][:1], "steps": [], "second_part": False, "alt": words}
+
+
+def large_chart_data(document: Document, version: Version, w: Words, page: Page, placed: Fitted) -> dict[str, Any]:
+    """A chart in large print: its danger signs, then its numbered steps; no drawing, whose text would not be large."""
+    sizes = dict.fromkeys(("text_size", "note_size", "source_size", "signs_size", "head_size", "small_size"), LARGE)
+    data = chart_data(document, version, w, page, placed)
+    return data | sizes | {"sheets": [], "large": True, "sideways": False, "blocks": [], "purpose": data["question"],
+                           "width": page.width, "height": page.height}
 
 
 def _in_words(step: Step) -> str:
     """A box as one sentence after the other: its number, its words, what it lists, and where its answers lead."""
-    ended = step.whole if step.whole[-1:] in "?!." else f"{step.whole}."
-    return " ".join([f"{step.number}. {ended}", *(f"{sign}." for sign in step.asked), *(f"{one.words}: {one.leads}." for one in step.answers)])
+    told = (f"{step.number}. {step.whole}", *step.asked, *(f"{one.words}: {one.leads}" for one in step.answers))
+    return " ".join(map(_ended, told))
+
+
+def _ended(text: str) -> str:
+    """A text as a sentence, with one sign at its end."""
+    return text if text[-1:] in {*"?!.…"} else f"{text}."
 
 
 def chart_data(document: Document, version: Version, w: Words, page: Page, placed: Fitted) -> dict[str, Any]:
@@ -135,7 +150,8 @@ def chart_data(document: Document, version: Version, w: Words, page: Page, place
     chart, head, title = chart_of(document), _Head(document), document.title
     return {
         "title": title, "question": head.question, "population": head.population, "exclusions": head.exclusions, "call": head.call,
-        "margin": page.margin, "head_size": HEAD_SIZE, "small_size": SMALL_SIZE, **_SIZES[document.audience], "alt": w("chart_alt", title=title),
+        "margin": page.margin, "head_size": HEAD_SIZE, "small_size": SMALL_SIZE, **_SIZES[document.audience],
+        "alt": w("chart_alt", title=_ended(title)),
         "sheets": [_sheet(sheet, place, placed.sheets, chart, title, w) for place, sheet in enumerate(placed.sheets.sheets, 1)],
         "second_part": True, "danger": danger_of(document), "signs_left": placed.signs_left,
         "returns": [_return(back, w) for back in chart.returns],
@@ -183,9 +199,16 @@ def _step(step: Step, document: Document, w: Words) -> dict[str, Any]:
     return {"number": step.number, "head": step.urgency.upper(), "says": step.says,
             "first": " ".join(call.words for call in step.first), "then": " ".join(call.words for call in step.then),
             "signs": list(step.asked), "lines": _lines_of(step),
-            "note": paragraphs[0] if paragraphs else None, "rests": cited(cite for one in said for cite in one.cites),
+            "note": paragraphs[0] if paragraphs else None, "rests": _rests((cite for one in said for cite in one.cites), document),
             "cautions": [warned(caution) for caution in step.cautions],
-            "answers": [f"{answer.words}: {answer.leads}" for answer in step.answers]}
+            "answers": [{"says": f"{answer.words}: {answer.leads}", "to": answer.number} for answer in step.answers]}
+
+
+def _rests(cites: Iterable[Cite], document: Document) -> str:
+    """What a step rests on: for clinicians with the place in each source, for patients the sources by their numbers."""
+    if document.audience == "clinician":
+        return cited(cites)
+    return " ".join(f"[{number}]" for number in sorted({cite.number for cite in cites}))
 
 
 def _lines_of(step: Step) -> list[str]:

@@ -63,8 +63,8 @@ def everywhere(document: Document, version: Version, w: Words) -> dict[str, Any]
     lines = [document.publisher, w("chart_version", on=version.updated, hash=version.fingerprint), version.reviewed,
              w("not_after", on=version.not_after), version.address.removeprefix("https://") if version.address else w("no_address")]
     language = document.language.partition("-")[0]
-    return {"language": language, "fonts": families(language), "footer": lines, "qr": qr(version.address),
-            "qr_alt": w("chart_qr", address=version.address or "")}
+    return {"language": language, "fonts": families(language), "footer": lines, "address": version.address, "qr": qr(version.address),
+            "qr_alt": w("chart_qr")}
 
 
 class PrintedSources:

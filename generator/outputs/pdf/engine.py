@@ -1,7 +1,7 @@
 """The only module that knows the PDF engine (Typst). Words reach it as JSON data, never as source code.
 
 Every file is PDF/UA-1 and PDF/A-2a at once; the engine refuses to write one without title, language or alt text. What it cannot mark
-itself, the headers of rows, is added behind it (`tagging`).
+itself, such as the headers of rows and the fields of a form, is added behind it (`pdf_tags`).
 """
 
 from __future__ import annotations
@@ -23,9 +23,10 @@ import typst
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from PIL import Image
 
+from generator.drawing.text_metrics import as_set
 from generator.language.numbers import unbroken
 from generator.language.words import ROOT
-from generator.outputs.pdf.pdf_tags import mark_row_headers
+from generator.outputs.pdf.pdf_tags import finished
 
 STANDARDS: list[Any] = ["ua-1", "a-2a"]
 PICTURE_PPI, PICTURE_COLOURS = 28, 16
@@ -53,11 +54,12 @@ class DoesNotFit(PdfFailed):
 def print_pdf(template: Mapping[str, bytes], data: Mapping[str, Any], updated: date) -> bytes:
     """One sheet as PDF. `template`: `main.typ` and the files that it names. The same template, data and day give the same bytes.
 
+    `fields` in the data are the boxes that can be filled in on a screen, each with its name, label and kind; a template draws them.
+
     Raises PdfFailed, or DoesNotFit where a template says `panic("too-long|" + word)` or `panic("too-full|" + words)`.
     """
     moment = int(datetime(updated.year, updated.month, updated.day, tzinfo=UTC).timestamp())
-    printed: bytes = mark_row_headers(_compile(template, data, format="pdf", pdf_standards=STANDARDS, timestamp=moment)[0])
-    return printed
+    return finished(_compile(template, data, format="pdf", pdf_standards=STANDARDS, timestamp=moment)[0], data.get("fields", ()))
 
 
 def picture(template: Mapping[str, bytes], data: Mapping[str, Any]) -> bytes:
@@ -71,7 +73,7 @@ def picture(template: Mapping[str, bytes], data: Mapping[str, Any]) -> bytes:
 def _unbroken(value: Any) -> Any:
     """Data for a template, with numbers and units that stay on one line; drawings have their own lines."""
     if isinstance(value, str):
-        return value if value.startswith("<svg") else unbroken(value)
+        return as_set(value) if value.startswith("<svg") else unbroken(as_set(value))
     if isinstance(value, Mapping):
         return {key: _unbroken(part) for key, part in value.items()}
     return [_unbroken(part) for part in value] if isinstance(value, (list, tuple)) else value

@@ -14,15 +14,16 @@ from generator.documents.document import (
     Caution,
     ClinicDetail,
     ClinicDetails,
+    DangerSigns,
     Difference,
     DifferMark,
     Document,
     DoNots,
     Item,
+    Line,
     Message,
     Note,
     NoteMark,
-    Paragraph,
     Picture,
     Said,
     Section,
@@ -39,26 +40,37 @@ from generator.drawing.tokens import read_tokens
 from generator.language.words import Words
 from generator.outputs.drawings import picture_svg
 from generator.outputs.pdf.common import PrintedSources, cited, danger_of, everywhere, reason, told
+from generator.outputs.pdf.form_fields import FieldNames
 from generator.outputs.pdf.proofread import Passage
 
 SMALLEST: Mapping[str, float] = {"patient": 12, "clinician": 9}
 """Points: the smallest text on a sheet for each reader. For patients as the NHS and the CDC ask of printed information."""
 
-_FIXED_WORDS = ("danger_signs", "page", "page_of", "section_notes", "sheet_sources", "sheet_more_notes", "sheet_all_notes", "why", "instead",
-                "option_row", "cut_here", "tick_row", "to_read_options")
+LARGE = 16.0
+"""Points of all text in large print, as the RNIB and the NHS ask of it."""
+
+_FIXED_WORDS = ("danger_signs", "page", "page_of", "section_notes", "sheet_sources", "why", "instead",
+                "option_row", "cut_here", "to_read_options", "to_read_options_large")
 
 
-def handout_data(document: Document, handout: Handout, library: Library, version: Version, w: Words, font: Font) -> dict[str, Any]:
-    """Everything on one handout. Every text is there word for word as its Document has it, or is a fixed word of the catalogue."""
-    sheet, clinic, patient = _Sheet(document, w, font), library.clinic, document.audience == "patient"
+def handout_data(document: Document, handout: Handout, library: Library, version: Version, w: Words, font: Font,
+                 size: float | None = None) -> dict[str, Any]:
+    """Everything on one handout. Every text is there word for word as its Document has it, or is a fixed word of the catalogue. `size`: of its text,
+    in points, if not the usual one."""
+    fields = FieldNames()
+    text_size = size or SMALLEST[document.audience]
+    sheet, clinic, patient = _Sheet(document, w, font, fields, text_size), library.clinic, document.audience == "patient"
+    danger, blocks = _danger(document, fields), [sheet.block(section) for section in sheet.sections]
     return {
         "title": document.title, "purpose": str(handout.purpose),
-        "audience": w(f"audience_{document.audience}"), "text_size": SMALLEST[document.audience], "for_patients": patient,
+        "audience": w(f"audience_{document.audience}"), "text_size": text_size, "large": size == LARGE, "for_patients": patient,
         "sideways": handout.sideways is not None, **({"colour": clinic.colour} if clinic and clinic.colour else {}),
-        "logo": _logo(library), "clinic": _clinic(document.issuer),
-        "danger": danger_of(document), "message": sheet.message, "blocks": [sheet.block(section) for section in sheet.sections],
-        "notes": sheet.notes(), "sources": sheet.sources.lines(places=True),
+        "logo": _logo(library), "clinic": _clinic(document.issuer, fields),
+        "danger": danger, "message": sheet.message, "blocks": blocks,
+        "notes": sheet.notes(), "sources": sheet.sources.lines(),
+        "closing": _closing(document, version, w), "closing_without_notes": _closing(document, version, w, notes=False),
         **everywhere(document, version, w), "words": {key: w(key) for key in _FIXED_WORDS},
+        "fields": [field.data() for field in fields.fields],
     }
 
 
@@ -84,7 +96,7 @@ def _warnings(cautions: tuple[Caution, ...]) -> tuple[str, ...]:
     return tuple(f"{caution.label}: {caution.text}" for caution in cautions)
 
 
-_NOT_SET = {"kind", "title", "svg", "alt"}
+_NOT_SET = {"kind", "title", "svg", "alt", "fields"}
 """What of a block is no text on the sheet, or may be left out."""
 
 
@@ -109,15 +121,16 @@ def _printed(document: Document) -> tuple[Any, ...]:
 class _Sheet:
     """One handout, whose blocks become data."""
 
-    def __init__(self, document: Document, w: Words, font: Font) -> None:
+    def __init__(self, document: Document, w: Words, font: Font, fields: FieldNames, text_size: float) -> None:
         self._document = document
+        self._fields = fields
         self._w = w
         self._font = font
-        self._text_size = SMALLEST[document.audience]
+        self._text_size = text_size
         self.sections = [block for block in document.blocks if isinstance(block, Section) and block.anchor.startswith("block-")]
         messages = [block for block in document.blocks if isinstance(block, Message)]
         self._facts = (*messages, *self.sections)
-        self.message = next((told(part.line) for message in messages for part in message.blocks if isinstance(part, Paragraph)), None)
+        self.message = next((told(part.line) for part in parts_of(tuple(messages)) if isinstance(part, Item)), None)
         self.sources = PrintedSources(document, (*_printed(document), *(note for note in self._notes() if not note.warns)), w)
 
     def block(self, section: Section) -> dict[str, Any]:
@@ -169,10 +182,20 @@ class _Sheet:
         return {"options": [text_of(column.line) for column in block.columns], "rows": rows}
 
     def _ticks(self, block: Ticks) -> dict[str, Any]:
-        return {"facts": [{"name": item.name, **told(item.line)} for item in block.items], "boxes": list(block.boxes)}
+        head = self._w("tick_row" if any(map(_fact_of, (item.line for item in block.items))) else "choice_row")
+        return {"facts": [{"name": item.name, **told(item.line)} for item in block.items], "boxes": list(block.boxes),
+                **({"head": head} if block.boxes else {}),
+                "fields": [self._boxes(item, block.boxes) for item in block.items]}
+
+    def _boxes(self, item: Item, boxes: tuple[str, ...]) -> list[int]:
+        """The fields of something to tick: one, or one for each named box."""
+        says, name = told(item.line)["says"], _fact_of(item.line)
+        label = item.name.removesuffix(":") or says
+        return [self._fields.add("tick", f"{name or label} {box}", f"{label}: {box}" if box else label) for box in boxes or ("",)]
 
     def _blanks(self, block: Blanks) -> dict[str, Any]:
-        return {"labels": list(block.labels), "lines": block.lines}
+        kind = "line" if block.lines == 1 else "lines"
+        return {"labels": list(block.labels), "lines": block.lines, "fields": [self._fields.add(kind, label, label) for label in block.labels]}
 
     def _picture(self, block: Picture) -> dict[str, Any]:
         """The drawing with text of the size of the sheet's own, its caption, and the same in words."""
@@ -185,7 +208,7 @@ class _Sheet:
                 "facts": [told((said,)) for said in block.facts]}
 
     def _clinic(self, block: ClinicDetails) -> dict[str, Any]:
-        return {"clinic": _clinic(block.fields)}
+        return {"clinic": _clinic(block.fields, self._fields)}
 
 
 def _lines(cell: tuple[Any, ...]) -> Iterator[Any]:
@@ -200,9 +223,32 @@ _BODIES: Mapping[type, tuple[str, Callable[[_Sheet, Any], dict[str, Any]]]] = {
 }
 
 
-def _clinic(fields: tuple[ClinicDetail, ...]) -> list[dict[str, str | None]]:
-    """The clinic's details as label and value; a value that is missing is None, and a line to write on stands in its place."""
-    return [{"label": field.label, "value": field.value or None} for field in fields]
+def _clinic(details: tuple[ClinicDetail, ...], fields: FieldNames) -> list[dict[str, Any]]:
+    """The clinic's details as label and value; a value that is missing is None, and a field stands in its place."""
+    return [{"label": detail.label, "value": detail.value or None,
+             "field": None if detail.value else fields.add("line", detail.label, detail.label)} for detail in details]
+
+
+def _closing(document: Document, version: Version, w: Words, *, notes: bool = True) -> str | None:
+    """What the web page of the sheet tells besides; nothing while there is no such page to go to. `notes`: whether the notes are printed."""
+    if version.address is None:
+        return None
+    untold = next(document.all(Note), None) or next(document.all(Difference), None)
+    return w("sheet_on_web") if notes or untold is None else w("sheet_on_web_with_notes")
+
+
+def _danger(document: Document, fields: FieldNames) -> list[dict[str, Any]]:
+    """The danger signs, each with a box to tick for the layouts that have one."""
+    lines = [sign.line for box in document.all(DangerSigns) for group in box.groups for sign in group.signs]
+    groups = danger_of(document)
+    for line, sign in zip(lines, (sign for group in groups for sign in group["signs"]), strict=True):
+        sign["field"] = fields.add("tick", _fact_of(line) or sign["says"], sign["says"])
+    return groups
+
+
+def _fact_of(line: Line) -> str:
+    """The fact that a line says."""
+    return next((span.fact for span in line if isinstance(span, Said)), "")
 
 
 def _logo(library: Library) -> str | None:

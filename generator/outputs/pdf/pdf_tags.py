@@ -1,4 +1,4 @@
-"""The structure of a finished PDF, and the one thing in it that the engine cannot say: which cells head their rows.
+"""The structure of a finished PDF, and what the engine cannot say in it: which cells head their rows, and which boxes are fields.
 
 A table with a row of column headers has row headers in its first column; no template has to tell it. A first cell that is blank, or that
 reaches across the whole table, heads nothing and stays what it is. A layout grid is not a table.
@@ -7,11 +7,14 @@ reaches across the whole table, heads nothing and stays what it is. A layout gri
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, String
+
+from generator.outputs.pdf.form_fields import add_fields
+from generator.outputs.pdf.tag_tree import tidy
 
 _GROUPS = {"THead", "TBody", "TFoot"}
 
@@ -24,11 +27,18 @@ class Mark(NamedTuple):
 
 
 class Part(NamedTuple):
-    """One element of the structure, without the slash of its kind (`H1`, `P`, `TD`), and what it holds in reading order."""
+    """One element of the structure, without the slash of its kind (`H1`, `P`, `TD`), and what it holds in reading order. `annotated`: whether a link
+    or a field is among it."""
 
     kind: str
     element: Object
     held: tuple[Part | Mark, ...]
+    annotated: bool = False
+
+    @property
+    def full(self) -> bool:
+        """Whether it stands for anything: a piece of a page, or a link or field."""
+        return self.annotated or any(not isinstance(held, Part) or held.full for held in self.held)
 
     def walk(self) -> Iterator[Part]:
         """This part and all below it, in reading order."""
@@ -60,21 +70,22 @@ class Cell(NamedTuple):
     scope: str
 
 
-def mark_row_headers(pdf: bytes) -> bytes:
-    """The same PDF with the first cell of each body row as header of its row. A file without such a row comes back untouched.
+def finished(pdf: bytes, fields: Sequence[Mapping[str, Any]] = ()) -> bytes:
+    """The same PDF with a clean structure, the first cell of each body row as header of its row, and the boxes of the sheet as fields. A file in
+    which all that is right comes back untouched.
 
     The same bytes give the same bytes. Dates, metadata, producer and the first half of the file's identifier stay; the second half follows
     from the content, as ISO 32000-1, 14.4 asks of a changed file.
     """
-    if b"/Table" not in pdf:
-        return pdf
     with pikepdf.open(io.BytesIO(pdf)) as opened:
+        tidied = tidy(opened)
         parts = [part for top in structure(opened) for part in top.walk()]
         tables = [cells(part) for part in parts if part.kind == "Table"]
-        if not sum([_mark(table, number) for number, table in enumerate(tables, 1)]):
-            return pdf
-        _list_identifiers(opened, parts)
-        return _saved(opened)
+        marked = sum([_mark(table, number) for number, table in enumerate(tables, 1)])
+        if marked:
+            _list_identifiers(opened, parts)
+        made = add_fields(opened, (part.element for part in parts), fields)
+        return saved(opened) if tidied or marked or made else pdf
 
 
 def structure(pdf: pikepdf.Pdf) -> tuple[Part, ...]:
@@ -108,6 +119,7 @@ def width(table: list[Cell]) -> int:
 def _part(element: Object, numbers: dict[tuple[int, int], int], page: int) -> Part:
     page = numbers.get(element["/Pg"].objgen, page) if "/Pg" in element else page
     held: list[Part | Mark] = []
+    annotated = False
     for child in _children(element):
         if isinstance(child, int):
             held.append(Mark(page, child))
@@ -115,7 +127,9 @@ def _part(element: Object, numbers: dict[tuple[int, int], int], page: int) -> Pa
             held.append(_part(child, numbers, page))
         elif "/MCID" in child:
             held.append(Mark(numbers.get(child["/Pg"].objgen, page) if "/Pg" in child else page, int(child["/MCID"])))
-    return Part(str(element["/S"])[1:], element, tuple(held))
+        else:
+            annotated = annotated or child.get("/Type") == Name.OBJR
+    return Part(str(element["/S"])[1:], element, tuple(held), annotated)
 
 
 def _children(element: Object) -> list[Any]:
@@ -169,7 +183,7 @@ def _list_identifiers(pdf: pikepdf.Pdf, parts: list[Part]) -> None:
     pdf.Root["/StructTreeRoot"]["/IDTree"] = Dictionary(Names=names)
 
 
-def _saved(pdf: pikepdf.Pdf) -> bytes:
+def saved(pdf: pikepdf.Pdf) -> bytes:
     """The changed file with its streams as they were: the metadata have to stay readable without a filter (ISO 19005-2, 6.6.2.1)."""
     out = io.BytesIO()
     pdf.save(out, deterministic_id=True, fix_metadata_version=False, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)

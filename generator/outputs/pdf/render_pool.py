@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from generator.drawing import colour
 from generator.files.folders import beside, clear_leftovers, read_plain, remove_exactly
 from generator.files.manifest import PROOF_FILES, SHEET_FILES
-from generator.outputs.pdf import engine, pdf_tags, proofread
+from generator.outputs.pdf import engine, form_fields, pdf_tags, proofread, tag_tree
 from generator.outputs.pdf.proofread import Finding
 from generator.outputs.pdf.proofread.page import Box
 
@@ -163,5 +163,6 @@ def _tidy(cache: Path, used: set[str]) -> None:
 @functools.cache
 def _program() -> str:
     """A hash over the parts of this program whose change could change a file or a finding."""
-    files = [*(Path(str(module.__file__)) for module in (engine, pdf_tags, colour)), *sorted(Path(str(proofread.__file__)).parent.glob("*.py"))]
+    modules = (engine, pdf_tags, form_fields, tag_tree, colour)
+    files = [*(Path(str(module.__file__)) for module in modules), *sorted(Path(str(proofread.__file__)).parent.glob("*.py"))]
     return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()

@@ -530,6 +530,8 @@
       back.disabled = count === 0;
       again.disabled = !answered.answers.size && !answered.done.size;
       path.replaceChildren(...parts.slice(0, place + 1).map((part, at) => pathItem(part, at === place)));
+      // For the reader's own sheet (reading.js), in this tab alone.
+      try { sessionStorage.setItem("caresheet-path", JSON.stringify([...path.children].map((item) => item.textContent))); } catch { /* then that has no path */ }
       open.hidden = ended;
       dated();
       if (focus) {

@@ -18,6 +18,7 @@ from unicodedata import bidirectional
 import pikepdf
 
 from generator.drawing.colour import CONTRAST, contrast
+from generator.drawing.text_metrics import as_set
 from generator.outputs.pdf.pdf_tags import Cell, Mark, Part, cells, structure, width
 from generator.outputs.pdf.proofread.page import PAGE_ITSELF, Box, Ink, Page, Word, around, count_pages, read_pages
 
@@ -39,7 +40,9 @@ KINDS = {
     "figure-without-words": "Every figure has words that stand for it.",
     "table-without-headers": "Every table names its columns and its rows, and every row has the same number of cells.",
     "not-tagged": "Every word that is seen is read aloud too, or marked as decoration of the page.",
-    "read-twice": "No word is read aloud twice.",
+    "read-twice": "No word is read aloud twice, and no heading is listed twice among the bookmarks.",
+    "loose-text": "Every word that is read aloud stands in a paragraph, a heading, a list or a table.",
+    "nothing-said": "A screen reader stops at nothing that is empty.",
 }
 
 TOLERANCE, EDGE, CROSSES, OVERLAP = 0.05, 12.0, 1.5, 0.2
@@ -49,6 +52,9 @@ the part of the smaller of two words that may be covered."""
 _MOST_TOLD = 6
 """Words that a finding quotes."""
 _HEADINGS = {"H1", "H2", "H3", "H4", "H5", "H6"}
+_GROUPS = {"Document", "Part", "Art", "Sect", "Div", "BlockQuote", "NonStruct", "L", "LI", "Table", "THead", "TBody", "TFoot", "TR", "TOC", "TOCI"}
+_HYPHENS = dict.fromkeys(map(ord, "-\u00ad\u2010"))
+_MAY_BE_EMPTY = {"TD", "TH"}
 _INLINE = {"Span", "Strong", "Em", "Link", "Code", "Quote", "Reference"}
 
 
@@ -93,6 +99,7 @@ def proofread(pdf: bytes, *, smallest: float, most_pages: int, language: str, da
         seen = {finding[:3] for finding in found}
         found += [*_left_out(pages, says), *_parted(pages, bound)]
         found += [finding for finding in _structural(parts, pages, danger) if finding[:3] not in seen]
+        found += _bookmarks(opened, parts)
     order, each = list(KINDS), dict[tuple[str, int, str, str], Finding]()
     for finding in found:
         each.setdefault(finding[:4], finding)
@@ -226,6 +233,8 @@ def _structural(parts: list[Part], pages: list[Page], danger: str | None) -> Ite
     yield from _tables(parts, texts)
     yield from _columns(parts, words)
     yield from _marked(parts, pages)
+    yield from _loose(parts, texts)
+    yield from (Finding("nothing-said", 1, "", f"an empty {part.kind}") for part in parts if not part.full and part.kind not in _MAY_BE_EMPTY)
 
 
 def _levels(headings: list[_Heading]) -> Iterator[Finding]:
@@ -279,7 +288,8 @@ def _parted(pages: list[Page], bound: Iterable[Passage]) -> Iterator[Finding]:
 
 
 def _heard(pages: list[Page]) -> str:
-    return _squeezed(" ".join("".join(_spoken(word) for word in page.words) for page in pages))
+    """The words of a sheet one behind the other, without what is decoration of a page: a sentence may go on behind the foot of one."""
+    return _squeezed(" ".join("".join(_spoken(word) for word in page.words if word.ink.mark != PAGE_ITSELF) for page in pages))
 
 
 def _words_of(text: str) -> list[str]:
@@ -288,7 +298,8 @@ def _words_of(text: str) -> list[str]:
 
 
 def _squeezed(text: str) -> str:
-    return "".join(text.split())
+    """A text for comparing, without spaces and hyphens: a word that is broken at the end of a line has one more, or one that was hidden."""
+    return "".join(as_set(text).translate(_HYPHENS).split())
 
 
 def _signs(text: str) -> list[str]:
@@ -300,6 +311,8 @@ def _figures(parts: list[Part]) -> Iterator[Finding]:
     for part in parts:
         if part.kind == "Figure" and not str(part.element.get("/Alt", "")).strip():
             yield Finding("figure-without-words", _page(part), "", "nothing is said for those who do not see it")
+        elif part.kind == "Figure" and (doubled := re.search(r"\S*[?!.…]\.(?=\s|$)", str(part.element["/Alt"]))):
+            yield Finding("figure-without-words", _page(part), doubled[0], "its words end a sentence twice")
 
 
 def _tables(parts: list[Part], texts: Mapping[Mark, str]) -> Iterator[Finding]:
@@ -356,6 +369,29 @@ def _marked(parts: list[Part], pages: list[Page]) -> Iterator[Finding]:
         again = {mark: f"read aloud {count} times" for mark, count in times.items() if count > 1}
         yield from _runs("not-tagged", page, _fault_of_mark(unread))
         yield from _runs("read-twice", page, _fault_of_mark(again))
+
+
+def _loose(parts: list[Part], texts: Mapping[Mark, str]) -> Iterator[Finding]:
+    for part in parts:
+        held = [held for held in part.held if isinstance(held, Mark) and texts.get(held, "").strip()] if part.kind in _GROUPS else []
+        if held:
+            yield Finding("loose-text", held[0].page + 1, _short(" ".join(texts[mark] for mark in held)), "stands in no paragraph")
+
+
+def _bookmarks(pdf: pikepdf.Pdf, parts: list[Part]) -> Iterator[Finding]:
+    """Bookmarks that lead to no heading which is read aloud."""
+    with pdf.open_outline() as outline:
+        titles = list(_titles(outline.root))
+    headings = sum(part.kind in _HEADINGS for part in parts)
+    if len(titles) > headings:
+        twice = next((title for title, count in Counter(titles).items() if count > 1), titles[-1])
+        yield Finding("read-twice", 1, _short(twice), f"{len(titles)} bookmarks for {headings} headings")
+
+
+def _titles(items: Iterable[pikepdf.OutlineItem]) -> Iterator[str]:
+    for item in items:
+        yield str(item.title)
+        yield from _titles(item.children)
 
 
 def _fault_of_mark(faults: Mapping[int, str]) -> Callable[[Word], str]:

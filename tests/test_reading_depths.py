@@ -1,0 +1,173 @@
+"""What a page says first, how deep it goes, and the sheet that readers make of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from generator.build import BuildOptions, Examined, examine
+from generator.documents.document import (
+    Alert,
+    Card,
+    DangerSigns,
+    Depths,
+    Difference,
+    Document,
+    Evidence,
+    Item,
+    Layer,
+    MySheet,
+    Said,
+    Section,
+    Table,
+    Top,
+    from_json,
+    parts_of,
+    text_of,
+    to_json,
+)
+from generator.outputs.markdown import PageWriter
+from tests.worlds import TODAY, document, example, judged, plainly, real
+
+REAL = real()
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Examined:
+    return judged(example(tmp_path))
+
+
+def page(examined: Examined, told: Document) -> str:
+    assert examined.edition
+    return plainly(PageWriter(examined.edition).page(told))
+
+
+def test_a_page_for_patients_is_an_answer_then_what_people_ask_then_all_the_rest(world: Examined) -> None:
+    told = document(world, "topic", "ankle-sprain")
+    [top], [sections, evidence] = told.all(Top), told.all(Layer)
+    assert isinstance(top.message, Card)
+    assert text_of(top.message.rows[0].blocks) == "A sprain is a ligament that was stretched too far or torn."
+    assert [row.label for row in top.message.rows] == ["What it is", "What to do now", "At home", "How long", "See a doctor if"]
+    asked = [text_of(part.heading) for part in parts_of(sections.blocks) if isinstance(part, Section)]
+    assert asked[:2] == ["When can I walk again?", "Do I need an X-ray?"]
+    rest = [part.anchor for part in parts_of(evidence.blocks) if isinstance(part, Section)]
+    assert rest[:2] == ["charts", "about"] and rest[-1] == "sources"
+
+
+def test_without_a_card_the_main_message_is_the_answer_and_the_sections_follow(tmp_path: Path) -> None:
+    told = document(judged(example(tmp_path)), "topic", "ankle-ligaments")
+    [top], [sections, _] = told.all(Top), told.all(Layer)
+    assert text_of(top.message).startswith("This made-up page")
+    assert [part.anchor for part in parts_of(sections.blocks) if isinstance(part, Section)][:2] == ["key-points", "about"]
+
+
+def test_a_card_without_what_it_is_begins_with_the_main_message(tmp_path: Path) -> None:
+    told = document(judged(example(tmp_path, topics_ankle_sprain=("  what: [term-sprain]\n", ""))), "topic", "ankle-sprain")
+    assert text_of(next(told.all(Card)).rows[0].blocks).startswith("This made-up page is for you if you twisted your ankle.")
+
+
+def test_only_emergencies_stand_before_the_title_of_a_topic_and_all_that_cannot_wait_before_that_of_a_reader(tmp_path: Path) -> None:
+    urgent = judged(example(tmp_path / "urgent"))
+    assert not list(document(urgent, "topic", "ankle-sprain").all(Alert))
+    [landing] = document(urgent, "landing").all(Alert)
+    assert [(group.head, [one.link.text for one in group.signs]) for group in landing.groups] == [
+        ("See a doctor today", ["cannot stand on the foot"])]
+    emergency = judged(example(tmp_path / "emergency", red_flags_cannot_stand_on_it=("urgency: urgent", "urgency: emergency"),
+                               decisions_ankle_injured=("level: urgent", "level: emergency")))
+    [alert] = document(emergency, "topic", "ankle-sprain").all(Alert)
+    assert [(group.head, [one.sign for one in group.signs]) for group in alert.groups] == [("Get emergency help now", ["cannot-stand-on-it"])]
+
+
+def test_danger_signs_stand_at_every_depth() -> None:
+    assert REAL.edition
+    for told in REAL.edition.documents:
+        hidden = {id(part) for layer in told.all(Layer) for part in parts_of(layer.blocks)}
+        assert not any(id(box) in hidden for box in told.all(DangerSigns)), told.id
+        assert len(list(told.all(Depths))) == (1 if told.id.kind in {"topic", "test", "treatment", "comparison"} else 0), told.id
+
+
+# --- who says a statement --------------------------------------------------------------------------------------------
+
+
+def evidence_of(told: Document, fact: str) -> Evidence:
+    return next(part.evidence for part in told.all(Item) if part.evidence
+                and any(said.fact == fact and said.first for said in parts_of((part.line, part.details)) if isinstance(said, Said)))
+
+
+@pytest.mark.parametrize(("fact", "trust", "label"), [
+    ("worse-downhill", "single", "1 source"),
+    ("most-sprains-heal", "differ", "Sources differ"),
+    ("cannot-stand-on-it", "doubt", "In doubt"),
+])
+def test_each_statement_tells_how_far_its_sources_carry_it(world: Examined, fact: str, trust: str, label: str) -> None:
+    evidence = evidence_of(document(world, "topic", "ankle-sprain"), fact)
+    assert (evidence.trust, evidence.label) == (trust, label)
+
+
+def test_two_sources_that_say_the_same_agree_and_clinicians_read_the_name_of_a_single_one(world: Examined, tmp_path: Path) -> None:
+    both = judged(example(tmp_path / "both", topics_ankle_sprain=(
+        "sources: [{source: ankle-demonstration, line: 13}]",
+        "sources: [{source: ankle-demonstration, line: 13}, {source: ankle-demonstration-reference-1, part: abstract}]")))
+    assert evidence_of(document(both, "topic", "ankle-sprain"), "worse-downhill").label == "2 sources agree"
+    assert evidence_of(document(world, "topic", "ankle-sprain", "clinician"), "worse-downhill").label == str(
+        world.library.sources["ankle-demonstration"].short)
+
+
+def test_both_sides_stand_with_the_first_statement_that_they_touch_and_nowhere_twice(world: Examined) -> None:
+    told = document(world, "topic", "ankle-sprain")
+    difference, note = evidence_of(told, "most-sprains-heal").asides
+    assert (difference.block, note.block) == ("difference", "note")
+    assert isinstance(difference, Difference) and len(difference.sides) == 2
+    assert page(world, told).count('id="differ-walking-time"') == 1
+
+
+# --- clinicians ------------------------------------------------------------------------------------------------------
+
+
+def test_clinicians_find_what_to_do_as_a_table(world: Examined) -> None:
+    told = document(world, "topic", "ankle-sprain", "clinician")
+    [table] = [table for table in told.all(Table) if table.role == "actions"]
+    assert [text_of(column.line) for column in table.columns] == ["What to do", "How soon", "How strong", "Who says so"]
+    first = table.rows[0]
+    assert text_of(first.head) == "Injury of the ankle; Cannot bear weight"
+    assert [text_of(cell) for cell in first.cells] == [
+        "X-ray the ankle if the patient cannot bear weight.\nNot if X-ray of this injury was taken already", "", "should",
+        "Made-up leaflet on twisted ankles"]
+
+
+# --- the reader's own sheet ------------------------------------------------------------------------------------------
+
+
+def test_readers_tick_what_they_notice_and_want_to_ask_on_a_sheet_of_their_own(world: Examined) -> None:
+    told = document(world, "topic", "ankle-sprain")
+    [mine] = told.all(MySheet)
+    assert [(group.heading, [text_of(item) for item in group.items]) for group in mine.picks] == [
+        ("What I notice", ["The outer side of your ankle swells."]),
+        ("What I want to ask", ["When can I walk again?", "Do I need an X-ray?", "May I walk on it?"])]
+    shown = page(world, told)
+    assert '<a href="#my-sheet">My sheet</a>' in shown
+    assert shown.partition('id="my-sheet"')[2].count('<input type="checkbox">') == 4
+
+
+# --- what a site says of itself --------------------------------------------------------------------------------------
+
+
+def test_a_site_says_nothing_of_itself_that_its_owner_did_not_fill_in_and_cannot_be_published_so(tmp_path: Path) -> None:
+    folder = example(tmp_path, site=("publisher: The writers of this guide, for demonstration only", "publisher: not stated"))
+    examined = judged(folder)
+    assert "Publisher" not in document(examined, "about").text and "owner-unknown" not in {problem.rule for problem in examined.problems}
+    found = [problem.rule for problem in examine(folder, TODAY, BuildOptions(publish=True, prints=False)).problems]
+    assert "owner-unknown" in found
+
+
+def test_each_page_is_described_by_its_own_answer(world: Examined) -> None:
+    front = page(world, document(world, "topic", "ankle-sprain")).partition("\ndescription: ")[2].partition("\n")[0]
+    assert json.loads(front).startswith("A sprain is a ligament that was stretched too far or torn. Have an X-ray taken")
+
+
+def test_a_document_with_all_this_survives_as_json(world: Examined) -> None:
+    for audience in ("patient", "clinician"):
+        told = document(world, "topic", "ankle-sprain", audience)
+        assert from_json(to_json(told)) == told
