@@ -59,6 +59,10 @@ def test_watch_words_are_seen_in_sentences_without_spaces_and_vowel_signs_belong
 NEAR = st.text(st.sampled_from("aab -\u2010\u00ad'\u2019(_\u0301\u00e9E\uff21\ufb01fi1.\n\u00a0かがกิ한글कीـ"), max_size=12)
 
 
+def test_a_korean_word_behind_a_number_is_found_with_an_ending() -> None:
+    assert Phrases({"s": ["1글"]}).found("1글1글") == {"s": "1글"}
+
+
 @given(st.dictionaries(st.sampled_from("stuvwx"), st.lists(NEAR, max_size=4)), NEAR, st.data())
 def test_any_lists_are_found_as_if_each_were_the_only_one(lists: dict[str, list[str]], text: str, data: st.DataObject) -> None:
     phrases = [phrase for of in lists.values() for phrase in of] or [""]

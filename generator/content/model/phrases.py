@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from generator.content.model.text import LETTER_ENDS, UNSPACED, WORD_ENDS, WORD_STARTS, ends_anywhere, normalised, unpointed
 
-_START = re.compile(rf"[{UNSPACED}]|{WORD_STARTS}(?:[\uac00-\ud7a3]|[^\W{UNSPACED}]+|.)", re.DOTALL)
-"""Where a whole word or phrase can begin: its first word (of a Korean one its first letter), a sign, or any letter of a script without spaces."""
+_START = re.compile(rf"[{UNSPACED}]|{WORD_STARTS}(?:[\uac00-\ud7a3]|[^\W{UNSPACED}\uac00-\ud7a3]+|.)", re.DOTALL)
+"""Where a whole word or phrase can begin: its first word (of a Korean one its first letter, or what stands before that), a sign, or any letter of
+a script without spaces."""
 _LATIN_START = re.compile(r"(?<!\w)(?:\w+|\W)")
 _ELSEWHERE = re.compile("[\u0300-\u1dff\u20d0-\u20ff\u2c00-\uffff\U00010000-\U0010ffff]")
 """The same for a text that has none of these signs, in a tenth of the time."""
