@@ -133,3 +133,10 @@ def test_on_paper_the_answer_and_the_danger_signs_are_whole_at_every_depth(scrip
                 assert box and box["width"] > 150 and one.evaluate("one => getComputedStyle(one).clipPath") == "none", (depth, part)
         assert not scripted.locator(".depths").is_visible()
         scripted.emulate_media(media="screen")
+
+
+def test_on_paper_a_danger_mark_is_said_in_words_since_no_ground_is_printed(scripted: Page, serve: Serve, example_site: Path) -> None:
+    scripted.goto(serve(example_site) + "topics/ankle-sprain/")
+    scripted.emulate_media(media="print")
+    marks = scripted.locator(".danger-mark .danger-icon").evaluate_all("all => all.map((one) => getComputedStyle(one, '::after').content)")
+    assert marks and set(marks) == {'"Danger sign"'}
