@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 
-from generator.content.model import Library, Quantity, RedFlag, Statement, Voiced, normalised, whole_words
+from generator.content.model import URGENCIES, Library, Quantity, RedFlag, Statement, Voiced, normalised, whole_words
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Differing, Measured
 from generator.diagnostics.registry import rule
@@ -109,14 +109,22 @@ def urgency_in_words_differs(library: Library, today: date) -> Iterator[Diagnost
     """A text for patients that names a danger sign and says how soon to act says what the danger sign itself says.
 
     Why: "Today" in one place and "at once" in another leave the reader to choose, and who is afraid of hospitals chooses the later.
-    Mend: Use the words of the sign's own action. Where sources differ about how soon, tell that once, in a disagreement, and keep to the safer one.
+    Mend: Read the sources again, and let both say the safer of the two until then. Where sources differ, tell that once, in a disagreement.
     """
     for entry in library.entries:
         for text in parts(entry, Voiced) if not isinstance(entry, RedFlag) else ():
             for flag, level, words in _differing_urgencies(text.plain, library):
                 yield urgency_in_words_differs.at(
                     text.plain, f'this names danger sign "{flag.id}" ({flag.urgency}) and says "{words}" ({level})',
-                    f'Say what the danger sign says: "{flag.action.plain if flag.action else ""}"', item=id_of(entry))
+                    _agreeing(flag, level), item=id_of(entry))
+
+
+def _agreeing(flag: RedFlag, level: str) -> str:
+    """The next move, which never makes a reader wait longer than either of the two said."""
+    action = flag.action.plain if flag.action else ""
+    if flag.urgency is not None and URGENCIES.index(flag.urgency) <= tuple(map(str, URGENCIES)).index(level):
+        return f'Say what the danger sign says: "{action}"'
+    return f'The sign says "{action}". Read the sources: if they ask for the earlier help, raise the urgency of the sign; keep this text until then.'
 
 
 def _differing_urgencies(text: str, library: Library) -> Iterator[tuple[RedFlag, str, str]]:
