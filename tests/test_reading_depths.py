@@ -11,6 +11,7 @@ from generator.build import BuildOptions, Examined, examine
 from generator.documents.document import (
     Alert,
     Card,
+    Caution,
     DangerSigns,
     Depths,
     Difference,
@@ -53,7 +54,7 @@ def test_a_page_for_patients_is_an_answer_then_what_people_ask_then_all_the_rest
     asked = [text_of(part.heading) for part in parts_of(sections.blocks) if isinstance(part, Section)]
     assert asked[:2] == ["When can I walk again?", "Do I need an X-ray?"]
     rest = [part.anchor for part in parts_of(evidence.blocks) if isinstance(part, Section)]
-    assert rest[:2] == ["charts", "about"] and rest[-1] == "sources"
+    assert rest[:3] == ["key-points", "charts", "about"] and rest[-1] == "sources"
 
 
 def test_without_a_card_the_main_message_is_the_answer_and_the_sections_follow(tmp_path: Path) -> None:
@@ -86,6 +87,34 @@ def test_danger_signs_stand_at_every_depth() -> None:
         hidden = {id(part) for layer in told.all(Layer) for part in parts_of(layer.blocks)}
         assert not any(id(box) in hidden for box in told.all(DangerSigns)), told.id
         assert len(list(told.all(Depths))) == (1 if told.id.kind in {"topic", "test", "treatment", "comparison"} else 0), told.id
+
+
+def layers(told: Document) -> tuple[set[str], set[str]]:
+    """The anchors of the sections that are shown at first, and of those behind them."""
+    sections, evidence = ({part.anchor for part in parts_of(layer.blocks) if isinstance(part, Section)} for layer in told.all(Layer))
+    return sections, evidence
+
+
+def test_what_cannot_wait_and_what_not_to_do_stand_behind_nothing(world: Examined) -> None:
+    shown, behind = layers(document(world, "topic", "ankle-sprain"))
+    assert "could-be" in shown and "differentials" in behind
+    assert "Broken ankle" in text_of(document(world, "topic", "ankle-sprain").sections["could-be"])
+    shown, _ = layers(document(world, "topic", "ankle-sprain", "clinician"))
+    assert {"differentials", "pitfalls"} <= shown
+
+
+def test_a_card_takes_no_key_point_away(world: Examined) -> None:
+    shown, behind = layers(document(world, "topic", "ankle-sprain"))
+    assert "key-points" not in shown and "key-points" in behind
+
+
+def test_what_warns_of_one_side_is_not_put_to_a_fact_of_the_other() -> None:
+    """A routine scan is not advised; an urgent one is, and both stand in one disagreement."""
+    for audience in ("patient", "clinician"):
+        for told in REAL.edition.documents if REAL.edition else ():
+            for item in told.all(Item):
+                if told.id.audience == audience and any(said.fact == "mri-now-with-leg-weakness" for said in item.line if isinstance(said, Said)):
+                    assert "waiting-times-elsewhere" not in {part.note for part in parts_of(item.line) if isinstance(part, Caution)}, told.id
 
 
 # --- who says a statement --------------------------------------------------------------------------------------------

@@ -171,8 +171,8 @@ class _Finishing:
         known = {one.disagreement for one in told} | {one.note for one in noted}
         named = trust == "single" and self.reader.audience == "clinician"
         label = cites[0].short if named else self.reader("trust_agree", number=len(cites)) if trust == "agree" else self.reader(f"trust_{trust}")
-        return Evidence(trust, label, cites, (*told, *noted),
-                        tuple(mark for mark in differs if mark.disagreement not in known), tuple(mark for mark in notes if mark.note not in known))
+        return Evidence(trust, label, cites, (*told, *noted), tuple(mark for mark in differs if mark.disagreement not in known),
+                        tuple(mark for mark in notes if mark.note not in known))
 
     def _unstated(self, span: Unstated) -> Unstated:
         if span.gap:

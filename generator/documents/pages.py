@@ -9,6 +9,7 @@ from generator.content.model import (
     CARD,
     SECTIONS,
     Comparison,
+    Differential,
     Entry,
     NotStated,
     Page,
@@ -49,7 +50,8 @@ from generator.documents.drafts import AsidesHere, AsidesLater, Draft, ExplainHe
 from generator.documents.urls import document_of
 from generator.language.words import spaced
 
-_WEIGHED = frozenset({"benefits", "harms", "comparison"})
+_NEVER_BEHIND = frozenset({"benefits", "harms", "comparison"})
+"""The sections that stand with what people ask: a reader weighs them."""
 COMPARED = SECTIONS[Treatment]
 """The sections of a treatment that stand side by side with those of others: all that it has. What no source tells of any option is left out."""
 
@@ -62,24 +64,34 @@ def page(entry: Page, c: Composer) -> Draft:
 def _for_patients(entry: Page, c: Composer) -> Draft:
     """The answer and the danger signs; then what people ask, or the sections; then all the rest, for those who want the whole.
 
-    What a reader weighs is never among the rest: benefits and harms, and options side by side.
+    What may harm is never among the rest.
     """
     asked, body = _asked(entry, c), tuple(_BODIES[type(entry)](entry, c))
-    weighed = tuple(part for part in body if isinstance(part, Section) and part.anchor in _WEIGHED)
+    kept = tuple(part for part in body if isinstance(part, Section) and part.anchor in _NEVER_BEHIND)
     shown, behind = body, ()
     if asked:
-        shown = (*asked, *(part for section in weighed for part in (section, AsidesHere())))
-        behind = tuple(part for part in body if part not in weighed)
-    points = c.key_points(entry) if entry.card is None else ()
+        shown = (*asked, *(part for section in kept for part in (section, AsidesHere())), *_soon(entry, c))
+        behind = tuple(part for part in body if part not in kept)
+    points = c.key_points(entry)
+    before, after = (points, ()) if entry.card is None else ((), points)
     first = entry.figures[:1] if asked else entry.figures
-    sections: Any = (*points, *shown, *c.pictures(first), *_related(entry, c))
-    rest: Any = (*behind, *(c.pictures(entry.figures[1:], "more-figures") if asked else ()), foot(entry, c))
+    sections: Any = (*before, *shown, *c.pictures(first), *_related(entry, c))
+    rest: Any = (*after, *behind, *(c.pictures(entry.figures[1:], "more-figures") if asked else ()), foot(entry, c))
     top = Top(_answer(entry, c), c.danger(entry.red_flags), _ways(entry, c))
     return (*c.alert(entry.red_flags, "emergency"), *voices(c), c.reviewed(entry), c.depths, top, AsidesLater(), *names(entry.names, c), c.contents,
             Layer("sections", sections), Layer("evidence", rest), *_my_sheet(entry, c))
 
 
-CLINICAL = frozenset({"differentials", "workup", "tests", "treatments", "outlook"})
+def _soon(entry: Page, c: Composer) -> Draft:
+    """What else it could be, where something is known of how soon to act on it: that stands behind nothing."""
+    said = getattr(entry, "differentials", None)
+    facts = [c.fact(item) for item in said] if isinstance(said, tuple) else []
+    soon = tuple(fact for fact in facts if isinstance(fact, Differential) and fact.urgency != "routine"
+                 and not (isinstance(fact.urgency, NotStated) and fact.urgency.not_stated is None))
+    return (Section("could-be", (words(c.reader("could_be")),), c.statements(soon)), AsidesHere()) if soon else ()
+
+
+CLINICAL = frozenset({"differentials", "workup", "tests", "treatments", "outlook", "pitfalls"})
 """The sections of a topic that a clinician looks for between two patients; the others stand behind them."""
 
 

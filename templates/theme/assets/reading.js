@@ -75,7 +75,7 @@
   /** What is read in a cell, without its folded evidence. @param {HTMLTableCellElement} cell */
   const wordsOf = (cell) => {
     const copy = /** @type {HTMLElement} */ (cell.cloneNode(true));
-    for (const part of copy.querySelectorAll(".evidence, .column-name, .hidden, .danger-mark")) part.remove();
+    for (const part of copy.querySelectorAll(".evidence, .column-name, .hidden")) part.remove();
     return (copy.textContent ?? "").replace(/\s+/g, " ").trim();
   };
 
