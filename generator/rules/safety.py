@@ -124,7 +124,7 @@ def _agreeing(flag: RedFlag, level: str) -> str:
     action = flag.action.plain if flag.action else ""
     if flag.urgency is not None and URGENCIES.index(flag.urgency) <= tuple(map(str, URGENCIES)).index(level):
         return f'Say what the danger sign says: "{action}"'
-    return f'The sign says "{action}". Read the sources: if they ask for the earlier help, raise the urgency of the sign; keep this text until then.'
+    return f'Read the sources: if they ask for the earlier help, raise the urgency of the sign, which says "{action}" now; keep this text until then.'
 
 
 def _differing_urgencies(text: str, library: Library) -> Iterator[tuple[RedFlag, str, str]]:
