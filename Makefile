@@ -12,7 +12,7 @@ OPTIONS   = $(if $(CLINIC),--clinic "$(CLINIC)") $(if $(ADDRESS),--site-address 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build check explain serve charts pack reading new word-runs links schema test lint bench pictures reference lock clean
+.PHONY: help build check explain where serve charts pack reading new import word-runs links schema test lint bench pictures reference lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,8 +23,11 @@ build: $(VENV)/build.done ## Build the site and its sheets (CONTENT=content OUT=
 check: $(VENV)/build.done ## Check the content and write nothing (SHEETS=yes prints the sheets too)
 	@$(BIN)/python -m generator check --content "$(FOLDER)" $(OPTIONS) $(if $(filter-out no false 0,$(SHEETS)),--sheets)
 
-explain: $(VENV)/build.done ## Explain a rule or a kind of file: make explain RULE=unknown-id, KIND=topic; without both, list them all
-	@$(BIN)/python -m generator explain $(RULE) $(KIND)
+explain: $(VENV)/build.done ## Explain a rule, a kind of file or an id: make explain RULE=unknown-id, KIND=topic, ID=my-fact; without, list rules and kinds
+	@$(BIN)/python -m generator explain $(RULE) $(KIND) $(ID) --content "$(FOLDER)"
+
+where: $(VENV)/build.done ## Find where an id or some words stand in the content: make where ID=my-fact, WORDS="pass urine"
+	@$(BIN)/python -m generator where --content "$(FOLDER)" -- $(ID) $(WORDS)
 
 serve: $(VENV)/build.done ## Show the site at http://127.0.0.1:8000/ and rebuild it when content changes
 	@$(BIN)/python -m generator serve --content "$(FOLDER)"
@@ -38,8 +41,11 @@ pack: $(VENV)/build.done ## Put sheets into one PDF with a cover, in build/pack 
 reading: $(VENV)/build.done ## Tell how hard each page for patients is to read
 	@$(BIN)/python -m generator reading --content "$(FOLDER)"
 
-new: $(VENV)/build.done ## Start a new file from its example: make new KIND=topic ID=carpal-tunnel, make new KIND=site
+new: $(VENV)/build.done ## Start a new file, with places to fill: make new KIND=topic ID=carpal-tunnel, make new KIND=site CONTENT=my-folder
 	@$(BIN)/python -m generator new $(KIND) $(ID) --content "$(FOLDER)"
+
+import: $(VENV)/build.done ## Take a table in CSV as new entries: make import KIND=cause TABLE=causes.csv
+	@$(BIN)/python -m generator import csv $(KIND) "$(TABLE)" --content "$(FOLDER)"
 
 word-runs: $(VENV)/build.done ## Note the runs of words of a document: make word-runs SOURCE=my-leaflet DOCUMENT=leaflet.txt
 	@$(BIN)/python -m generator word-runs $(SOURCE) "$(DOCUMENT)" --content "$(FOLDER)"
@@ -47,8 +53,8 @@ word-runs: $(VENV)/build.done ## Note the runs of words of a document: make word
 links: $(VENV)/build.done ## Ask every address outside the built site whether it answers (OUT=site; needs the network)
 	@$(BIN)/python -m generator links "$(OUT)" --outside
 
-schema: $(VENV)/build.done ## Write JSON Schemas for your editor to build/schema
-	@$(BIN)/python -m generator schema
+schema: $(VENV)/build.done ## Write JSON Schemas for your editor, to .schema in the content folder
+	@$(BIN)/python -m generator schema --content "$(FOLDER)"
 
 test: $(VENV)/test.done ## Run all tests; finds or installs the browser they need
 	@$(BIN)/python -m tests.browser.find
@@ -57,9 +63,10 @@ test: $(VENV)/test.done ## Run all tests; finds or installs the browser they nee
 lint: $(VENV)/test.done $(VENV)/js.done ## Check style and types, of Python (ruff, mypy --strict), scripts and styles (Biome, TypeScript), charts with Mermaid itself
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy && $(BIN)/mypy --platform win32
-	@$(NODE) $(JS)/biome lint --config-path=tests/js --error-on-warnings templates/theme
+	@$(NODE) $(JS)/biome lint --config-path=tests/js --error-on-warnings templates/theme generator/preview/assets
 	@$(NODE) $(JS)/tsc -p tests/js/tsconfig.json
 	@$(NODE) $(JS)/tsc -p tests/js/tsconfig.worker.json
+	@$(NODE) $(JS)/tsc -p tests/js/tsconfig.preview.json
 	@$(BIN)/python -m pytest tests/js/mermaid_grammar.py
 
 bench: $(VENV)/test.done ## Measure each step on worlds of several sizes: make bench BENCH="--pages 10 100"

@@ -13,6 +13,7 @@ The rooms of this folder, in the order in which the work flows:
     outputs/      what is published: Markdown, PDF, search
     site/         pages -> a finished site by MkDocs or Zensical: security headers, offline, links, put in place in one move
     build.py      the story in one function: read, check, render, write
+    editing/      one fact changed where it is written: its place, its form, the new text, what that would bring, undo
     preview/      what an author sees while writing
     cli/          the command line, one module a command; the only place that prints, exits, reads the clock or the environment
     __main__.py   python -m generator

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from importlib.util import find_spec
@@ -11,23 +11,24 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator import logic
-from generator.content.model import AUDIENCES, Decision, Library, Site, WebAddress
-from generator.content.reader.load import load
+from generator.content.model import AUDIENCES, URGENCIES, Decision, Entry, Library, Site, WebAddress
+from generator.content.reader.load import Kept, load
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule_named
 from generator.documents.assembling import Assembler
+from generator.documents.document import Document
 from generator.documents.navigation import Navigation
 from generator.documents.reading_age import Reading, measure
 from generator.documents.versions import version_of
 from generator.drawing.text_metrics import Font, read_font
 from generator.files.marks import is_marked, mark
 from generator.language.reader import Reader
-from generator.language.words import languages, nearest
+from generator.language.words import languages, nearest, spaced
 from generator.outputs.edition import Edition
 from generator.outputs.markdown import nav_of
 from generator.outputs.pdf import Press, Sheet, fit_charts, print_sheets, unprintable
 from generator.outputs.registry import files_of
-from generator.outputs.templates import read_templates
+from generator.outputs.templates import Templates, read_templates
 from generator.rules import check, every_rule, publishing
 from generator.rules.body_map import body_map_does_not_fit
 from generator.rules.documents import check_documents, hard_to_read
@@ -71,29 +72,91 @@ class BuildOptions(NamedTuple):
 DEFAULTS = BuildOptions()
 
 
+@dataclass
+class Known:
+    """What one run leaves for the next of the same process: files as they were read, which charts were proved, and what that rested on.
+
+    Nothing in it depends on when it was found: a run that has it finds the very same as one without.
+    """
+
+    files: Kept = field(default_factory=dict)
+    proved: set[str] = field(default_factory=set)
+    charts: tuple[object, ...] = ()
+    keys: Mapping[str, str] = field(default_factory=dict)
+
+
+class Read(NamedTuple):
+    """A content folder as it was read, with the problems of shape."""
+
+    library: Library
+    shape: tuple[Diagnostic, ...]
+
+
 def examine(content: Path, today: date, options: BuildOptions = DEFAULTS, cache: Path | None = None, tell: OnProgress = silent) -> Examined:
     """Read, judge, assemble and print, in memory only, but for finished sheets, which are kept in `cache`.
 
     Raises NotADirectoryError if there is no such folder, pdf.PdfFailed if the engine refuses a sheet.
     """
     tell("Reading and checking the content")
-    read, shape = load(content)
-    library, font = _with_options(read, options), _font()
-    problems = [*shape, *_language(library), *check(library, today), *_unmet_options(library, options, today)]
-    if not _language(library):
-        problems += check(library, today, "numbers")
-    proved = set[str]()
+    return judge(read_content(content, options), today, options, cache, tell)
+
+
+def read_content(content: Path, options: BuildOptions = DEFAULTS, known: Known | None = None) -> Read:
+    """Read a content folder, with the clinic and the address of this run. Raises NotADirectoryError if there is none."""
+    library, shape = load(content, known.files if known else None)
+    return Read(_with_options(library, options), shape)
+
+
+class FirstLook(NamedTuple):
+    """The errors with which there is no page to look at, and the ids of the charts that are still to be proved."""
+
+    problems: tuple[Diagnostic, ...]
+    unproved: frozenset[str]
+
+
+def keeps_from_pages(read: Read, today: date, cache: Path | None, known: Known, charts: Collection[str] = ()) -> FirstLook:
+    """What keeps all pages from being made, or those of some charts: a small part of all that `judge` finds, in a small part of its time.
+
+    Of the charts that were not proved before, only those named are.
+    """
+    library, font = read.library, our_font()
+    problems = [*read.shape, *_language(library), *check(library, today, pages_only=True)]
+    unproved = set[str]()
     for decision in library.decisions.values():
-        problems += [*chart_too_large(decision), *_proved(decision, library, today, cache, proved), *undrawable(decision, font)]
+        problems += [*chart_too_large(decision), *undrawable(decision, font)]
+        if decision.id in charts and languages():
+            problems += _proved(decision, library, today, cache, set(), known)
+        elif not _is_proved(_keys(library, today, known)[str(decision.id)], cache, known):
+            unproved.add(str(decision.id))
+    return FirstLook(tuple(sorted(filter(_blocks_pages, problems))), frozenset(unproved))
+
+
+def judge(read: Read, today: date, options: BuildOptions = DEFAULTS, cache: Path | None = None, tell: OnProgress = silent,
+          known: Known | None = None, so_far: Callable[[tuple[Diagnostic, ...]], None] = lambda problems: None) -> Examined:
+    """Judge, assemble and print what was read. `tell` is called often; what it raises ends the run. `so_far` hears of the problems that are found
+    before anything is assembled."""
+    library, font = read.library, our_font()
+
+    def checking() -> None:
+        tell("Reading and checking the content")
+
+    problems = [*read.shape, *_language(library), *check(library, today, tell=checking), *_unmet_options(library, options, today)]
+    if not _language(library):
+        problems += check(library, today, "numbers", tell=checking)
+    proved = set[str]()
+    for decision in library.decisions.values() if languages() else ():
+        checking()
+        problems += [*chart_too_large(decision), *_proved(decision, library, today, cache, proved, known), *undrawable(decision, font)]
     if library.site is None or any(map(_blocks_pages, problems)):
         return Examined(library, None, waive(problems, library.waivers, today, complete=False))
-    tell("Writing the documents")
-    edition = assemble_edition(library, library.site, font)
+    so_far(waive(problems, library.waivers, today, complete=False))
+    edition = assemble_edition(library, library.site, font, tell)
     for figure in library.figures.values():
+        checking()
         problems += figure_does_not_fit(figure, library, edition.templates.words, font)
     if library.body_map is not None:
         problems += body_map_does_not_fit(library.body_map, edition.templates.words, font)
-    problems += [*check_documents(library, edition.documents), *hard_to_read(library, reading_ages(edition))]
+    problems += [*check_documents(library, edition.documents, checking), *hard_to_read(library, reading_ages(edition))]
     faulty = any(problem.level == "error" for problem in waive(problems, library.waivers, today, complete=False))
     sheets, found = _printed(edition, cache, options, tell) if not faulty else ((), ())
     examined = Examined(library, edition._replace(sheets=sheets), waive([*problems, *found], library.waivers, today, complete=True))
@@ -103,25 +166,53 @@ def examine(content: Path, today: date, options: BuildOptions = DEFAULTS, cache:
     return examined
 
 
-def _proved(decision: Decision, library: Library, today: date, cache: Path | None, proved: set[str]) -> tuple[Diagnostic, ...]:
+def _proved(decision: Decision, library: Library, today: date, cache: Path | None, proved: set[str],
+            known: Known | None) -> tuple[Diagnostic, ...]:
     """What the proofs find in a chart; nothing where an earlier run proved the very same. `proved` takes what is proved without any problem."""
-    key = logic.fingerprint(decision, library, today)
-    if cache is not None and is_marked(cache, key):
+    key = _keys(library, today, known)[str(decision.id)] if known else logic.fingerprint(decision, library, today)
+    if _is_proved(key, cache, known):
         return ()
     found = logic.prove(decision, library, today)
     if not found:
         proved.add(key)
+        if known is not None:
+            known.proved.add(key)
     return found
 
 
-def assemble_edition(library: Library, site: Site, font: Font) -> Edition:
+def _is_proved(key: str, cache: Path | None, known: Known | None) -> bool:
+    return (known is not None and key in known.proved) or (cache is not None and is_marked(cache, key))
+
+
+def _keys(library: Library, today: date, known: Known) -> Mapping[str, str]:
+    """The fingerprint of every chart; those of the run before, where all that they are taken from is still the same."""
+    charts = (str(today), library.language, library.units, *library.decisions.values(), *library.inputs.values(), *library.red_flags.values())
+    if len(charts) != len(known.charts) or not all(one is other or (not isinstance(one, Entry) and one == other)
+                                                   for one, other in zip(charts, known.charts, strict=True)):
+        keys = {str(decision.id): logic.fingerprint(decision, library, today) for decision in library.decisions.values()}
+        known.charts, known.keys, known.proved = charts, keys, known.proved & {*keys.values()}
+    return known.keys
+
+
+def assemble_edition(library: Library, site: Site, font: Font, tell: OnProgress = silent) -> Edition:
     """Everything that is said to anybody, before it is printed."""
-    templates = read_templates(site.language)
-    documents = tuple(Assembler(library, site, templates.words, rules()).everything())
+    templates, documents = with_level_words(read_templates(site.language), site), list[Document]()
+    tell("Writing the documents")
+    for document in Assembler(library, site, templates.words, rules()).everything():
+        tell("Writing the documents")
+        documents.append(document)
     readers = {audience: Reader(audience, str(site.language), templates.words) for audience in AUDIENCES}
     versions = {document.id: version_of(document, library, site, readers[document.audience]) for document in documents
                 if document.id.kind in {"chart", "handout"}}
-    return Edition(library, site, documents, Navigation(library, documents, templates.words), versions, (), templates, font)
+    return Edition(library, site, tuple(documents), Navigation(library, {document.id: document.title for document in documents}, templates.words),
+                   versions, (), templates, font)
+
+
+def with_level_words(templates: Templates, site: Site) -> Templates:
+    """Templates whose levels of urgency are called as the site calls them; what patients are told to do stays in the fixed words."""
+    own = {level: getattr(site.levels, level) for level in URGENCIES} if site.levels is not None else {}
+    keys = {key: spaced(words) for level, words in own.items() for key in (f"urgency_{level}", f"alert_{level}_clinical")}
+    return replace(templates, words=templates.words.saying(keys)) if keys else templates
 
 
 def reading_ages(edition: Edition) -> tuple[Reading, ...]:
@@ -138,11 +229,17 @@ def _blocks_pages(problem: Diagnostic) -> bool:
 def _printed(edition: Edition, cache: Path | None, options: BuildOptions, tell: OnProgress) -> tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]]:
     """Every sheet of content that is right in itself; none where one of them cannot be made at all, or where none is wanted."""
     press = Press(edition.library, edition.site, edition.templates, edition.font, edition.versions)
-    fits, too_large = fit_charts(edition.documents, press)
+    fits, too_large = fit_charts(_heeding(edition.documents, tell), press)
     before = (*too_large, *unprintable(edition.documents, press))
     if before or not options.prints:
         return (), before
     return print_sheets(edition.documents, press, fits, cache, lambda done, of: tell("Printing the sheets", done, of))
+
+
+def _heeding(documents: Iterable[Document], tell: OnProgress) -> Iterator[Document]:
+    for document in documents:
+        tell("Fitting the charts onto paper")
+        yield document
 
 
 def build(content: Path, place: BuildPaths, today: date, options: BuildOptions = DEFAULTS, tell: OnProgress = silent) -> Examined:
@@ -181,7 +278,8 @@ def rules() -> dict[str, str]:
 
 
 @cache
-def _font() -> Font:
+def our_font() -> Font:
+    """The font of charts and sheets."""
     return read_font()
 
 

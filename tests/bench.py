@@ -1,4 +1,5 @@
-"""`make bench`: the CPU seconds of each step on worlds of several sizes, how they grow with the content, and the real content as a whole.
+"""`make bench`: the CPU seconds of each step on worlds of several sizes, how they grow with the content, and the real content as a whole; and the
+seconds from a save to the page in the preview.
 
 A build runs as always, in a process of its own; the functions that STEPS names are timed where the story calls them. The time of a step that
 runs inside another counts for the inner one alone. CPU seconds are those of all threads and of the processes that were started.
@@ -6,11 +7,12 @@ runs inside another counts for the inner one alone. CPU seconds are those of all
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from argparse import ArgumentParser
+from argparse import ArgumentParser, BooleanOptionalAction
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -29,6 +31,7 @@ from rich.table import Table
 from generator.build import build
 from generator.cli import keep_values
 from generator.site.publish import BuildPaths
+from tests import bench_preview
 from tests.synthetic import write_world
 from tests.worlds import ROOT, TODAY
 
@@ -41,7 +44,7 @@ STEPS: Mapping[str, tuple[str, ...]] = {
              "generator.outputs.markdown:topic_map_svg", "generator.build:fit_charts", "generator.outputs.pdf.chart:svg"),
     "Markdown": ("generator.outputs.markdown:files", "generator.outputs.chart_exports:files"),
     "sheets": ("generator.build:unprintable", "generator.build:print_sheets"),
-    "print": ("generator.outputs.pdf:render",),
+    "print": ("generator.outputs.pdf.render_pool:render",),
     "search": ("generator.outputs.search:files",),
     "fonts": ("generator.outputs.theme:files",),
     "MkDocs": ("generator.site.publish:run_builder",),
@@ -136,6 +139,20 @@ def of_commands(content: Path, folder: Path) -> Iterator[tuple[str, float, float
             yield name + again, cpu() - before, time.perf_counter() - started
 
 
+def of_previews(contents: Mapping[str, Path], folder: Path) -> Iterator[tuple[str, list[str]]]:
+    """The median seconds from a save to the page, in each content: of the preview, and of MkDocs' own server, all pages or only changed ones."""
+    servers: Mapping[str, Callable[[Path, Path], float]] = {
+        "make serve": bench_preview.ours, "mkdocs serve": bench_preview.of_mkdocs,
+        "mkdocs serve --dirty": lambda content, work: bench_preview.of_mkdocs(content, work, "--dirty")}
+    for number, (server, measured) in enumerate(servers.items()):
+        taken = []
+        for name, content in contents.items():
+            say(f"Saving with {server}: {name}")
+            work = folder / f"preview-{number}-{content.name}"
+            taken.append(f"{measured(Path(shutil.copytree(content, work / 'content')), work):.2f}")
+        yield server, taken
+
+
 def exponent(smaller: tuple[int, float], larger: tuple[int, float]) -> float:
     """How a time grows with the content between two sizes: 1 is as the content, 2 as its square."""
     (few, short), (many, long) = smaller, larger
@@ -172,6 +189,7 @@ def main() -> None:
     parser = ArgumentParser(prog="make bench", description="CPU seconds of each step on synthetic worlds, and of the commands on the real content.")
     parser.add_argument("--pages", type=int, nargs="*", default=[10, 100, 1000], help="about how many pages the content of each world has")
     parser.add_argument("--steps", nargs="+", choices=list(STEPS), default=list(STEPS), help="the steps to tell of (default: all)")
+    parser.add_argument("--preview", action=BooleanOptionalAction, default=True, help="measure the preview too, which takes some minutes")
     chosen = parser.parse_args()
     console = Console()
     with tempfile.TemporaryDirectory() as folder:
@@ -181,6 +199,13 @@ def main() -> None:
         for name, taken, waited in of_commands(ROOT / "content", Path(folder)):
             real.add_row(name, f"{taken:.2f}", f"{waited:.2f}")
         console.print(real)
+        if chosen.preview:
+            pages = max(chosen.pages, default=1000)
+            contents = {"real content": ROOT / "content", f"{pages} pages": write_world(Path(folder) / f"preview-world-{pages}", pages)}
+            previews = Table("server", *contents, title="Seconds from a save to the page that shows it, median")
+            for server, medians in of_previews(contents, Path(folder)):
+                previews.add_row(server, *medians)
+            console.print(previews)
 
 
 if __name__ == "__main__":

@@ -307,9 +307,10 @@ def _nearest(number: Fraction) -> Fraction:
     return Fraction(whole if number >= 0 else -whole)
 
 
-FORMULAS: Mapping[str, Callable[..., Fraction]] = {
+FORMULAS: Mapping[str, Callable[..., Fraction | None]] = {
     "+": lambda one, other: one + other, "-": lambda one, other: one - other,
-    "*": lambda one, other: one * other, "/": lambda one, other: one / other, "minus": lambda one: -one,
+    "*": lambda one, other: one * other, "/": lambda one, other: one / other if other else None,
+    "^": lambda one, other: one ** int(other), "minus": lambda one: -one,
     "abs": abs, "min": min, "max": max, "round": _nearest, "round-up": lambda one: Fraction(-(-one // 1)),
     "round-down": lambda one: Fraction(one // 1)}
 
@@ -411,14 +412,16 @@ class World:
 
     # walking
 
-    def walk(self, patient: Patient) -> Trace:
-        """The way of a patient from the first box of the main chart."""
+    def walk(self, patient: Patient, instead: tuple[str, str] | None = None) -> Trace:
+        """The way of a patient from the first box of the main chart. `instead`: a box of it, and where it leads at the first time, whoever comes."""
         way, chart = _Way(), self.charts[self.main]
         box = next(iter(chart.boxes.values()))
         while True:
             answers: list[tuple[str, str, int]] = []
             if box["kind"] == "question":
                 answers = self._answers(way, chart, box, patient)
+                if instead is not None and (chart.id, box["id"]) == (self.main, instead[0]):
+                    answers, instead = [("", instead[1], -1)], None
             way.steps.append(Step(chart.id, box["id"], tuple(sorted(way.times.items())), tuple(way.snapshots), dict(way.asked),
                                   *((answers[0][0], answers[0][2]) if len(answers) == 1 else ())))
             if box["kind"] == "outcome" or (box["kind"] == "link" and box.get("decision") not in self.charts):
@@ -688,6 +691,25 @@ class Judged:
             wait = seconds(self.world.box(end).get("time", "not stated"))
             late = trace.ended == "end" and wait is not None and allowed is not None and wait[0] > allowed[1]
             return late and self._in_its_chart(sign, trace.steps) and self.world.has(sign, patient, end)
+        return shows
+
+    def ends_lower_by_the_first(self, box: Form) -> Shows:
+        """That of several answers of a question that fit the first leads to a less urgent end than a later one would."""
+        chart = self.world.charts[self.world.main]
+        fitting = answers_of(chart, {key: value for key, value in box.items() if key != "order"})
+
+        def shows(patient: Patient, trace: Trace) -> bool:
+            step = next((step for step in trace.steps if (step.chart, step.box) == (chart.id, box["id"]) and not step.again), None)
+            if step is None or trace.ended != "end" or not 0 <= step.taken < len(fitting):
+                return False
+            view = View(chart, patient, step.snapshots[-1])
+            for _, to, tree in fitting[step.taken + 1:]:
+                if to != fitting[step.taken][1] and view.holds(tree) is True:
+                    other = self.world.walk(patient, (box["id"], to))
+                    levels = [self.world.box(one.steps[-1]).get("level") for one in (trace, other)]
+                    if other.ended == "end" and None not in levels and rank(levels[0]) > rank(levels[1]):
+                        return True
+            return False
         return shows
 
     def _question(self, step: Step) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.worlds import example, once, real_content
+from tests.worlds import built_example, once, real_content
 
 settings.register_profile("caresheet", deadline=None)  # a busy machine is no fault of the program
 settings.load_profile("caresheet")
@@ -16,7 +16,7 @@ settings.load_profile("caresheet")
 @pytest.fixture(scope="session")
 def example_site() -> Path:
     """The finished site of the miniature world."""
-    return once("example", lambda folder: example(folder / "content")) / "site"
+    return built_example() / "site"
 
 
 @pytest.fixture(scope="session")

@@ -66,8 +66,8 @@ class Names:
 
 
 def number(pick: Pick, names: Names, deep: int = 1) -> Said:
-    """A formula that is linear."""
-    form = pick(("name", "name", "constant", "sum", "function")) if deep else pick(("name", "name", "constant"))
+    """A formula; one in several is not linear."""
+    form = pick(("name", "name", "constant", "sum", "function", "product")) if deep else pick(("name", "name", "constant"))
     if form == "name" and names.numbers:
         name = pick(names.numbers)
         return Said.of(name, ("name", name))
@@ -75,6 +75,12 @@ def number(pick: Pick, names: Names, deep: int = 1) -> Said:
         digits = pick(("0", "1", "2", "0.5", "3"))
         return Said.of(digits, ("constant", digits))
     one, other = number(pick, names, deep - 1), number(pick, names, deep - 1)
+    if form == "product":
+        sign = pick(("*", "*", "/", "/", "^"))
+        if sign == "^":
+            digits = pick(("2", "3"))
+            other = Said.of(digits, ("constant", digits))
+        return Said.of(f"({one} {sign} {other})", (sign, one.tree, other.tree))
     if form == "sum":
         sign = pick(("+", "-", "*", "/"))
         if sign in "*/":
@@ -164,7 +170,8 @@ def a_derived_value(pick: Pick, name: str, names: Names) -> Form:
     form = pick(("score", "count", "highest", "table", "words", "several", "formula"))
     value: Form = {"id": name, "called": f"Value {name}"}
     if form == "formula":
-        return value | {"formula": number(pick, names)}
+        narrow = pick(({}, {}, {"from": "1", "to": "2"}, {"to": "1"}))
+        return value | {"formula": number(pick, names, pick((1, 1, 2)))} | narrow
     if form == "count":
         return value | {"count": [simple(pick, names) for _ in range(pick((1, 2, 3)))]}
     if form in {"score", "highest"}:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 import socket
@@ -11,9 +12,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
-from tests.worlds import ROOT
+from tests.worlds import ROOT, printed
 
 PAGE = "topics/ankle-sprain/"
 WORDS = "Walking downhill makes the pain worse"
@@ -42,6 +44,8 @@ class Preview:
 
     def __init__(self, content: Path, work: Path, program: Path = ROOT, port: int = 0) -> None:
         self.log = work.parent / f"log-{time.monotonic_ns()}.txt"
+        if not work.exists():
+            printed(work)
         with self.log.open("w") as log:
             self.process = subprocess.Popen([sys.executable, "-m", "generator", "serve", "--content", str(content), "--work", str(work),
                                              "--address", f"127.0.0.1:{port}"], cwd=program, stderr=log, stdout=log, start_new_session=True,
@@ -57,6 +61,23 @@ class Preview:
         """A page as it is served; the firm space between a number and its unit as any other."""
         page = str(urlopen(f"http://127.0.0.1:{self.port}/{path}", timeout=30).read().decode())
         return page.replace("\u00a0", " ").replace("&#160;", " ")
+
+    def state(self, path: str = PAGE) -> dict[str, Any]:
+        """What a page knows of how things stand, and of itself."""
+        found = re.search(r'<script type="application/json" id="preview-state">(.*?)</script>', self.get(path), re.DOTALL)
+        assert found
+        state: dict[str, Any] = json.loads(found[1])
+        return state
+
+    def news(self, known: str, page: str = f"/{PAGE}") -> dict[str, Any]:
+        """What a page is told that asks whether there is anything newer than it knows."""
+        news: dict[str, Any] = json.loads(self.get(f".preview/news/{known}?page={page}"))
+        return news
+
+    def status_of(self) -> tuple[str, int]:
+        """How things stand, and how many errors there are."""
+        status = self.news("")["status"]
+        return status["state"], status["errors"]
 
     def shows(self, words: str, path: str = PAGE) -> bool:
         return until(lambda: words in self.get(path))

@@ -16,7 +16,7 @@ from tests.worlds import write
 PAGES_OF_A_COPY = 14
 """How many pages a copy adds to a site, those of both voices and of its sheets."""
 
-ONCE = {"site.yml", "clinic.yml", "brands.yml", "body_map.yml"}
+ONCE = {"site.yml", "clinic.yml", "brands.yml", "body_map.yml", "reviews.yml"}
 """Files of the publisher: there is one of each, however many copies there are."""
 
 _SYLLABLES = ("ba", "ce", "di", "fo", "gu", "la", "me", "ni", "po", "ru")

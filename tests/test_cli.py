@@ -14,10 +14,13 @@ from pathlib import Path
 
 import click
 import pytest
+import yaml
 
 from generator.cli import COMMANDS, main
 from generator.cli import run as run_here
-from generator.content.new_entry import FOLDERS, SINGLES, examples
+from generator.content.new_entry import FOLDERS, KINDS, SINGLES, examples, started
+from generator.content.reader.load import load
+from generator.content.starts import asks, filled
 from tests.worlds import ROOT, example, write
 
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
@@ -26,9 +29,9 @@ MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 Done = subprocess.CompletedProcess[str]
 
 
-def start(*arguments: str, **environment: str) -> Done:
-    """A command line in a process of its own."""
-    return subprocess.run([sys.executable, "-m", "generator", *arguments], cwd=ROOT, capture_output=True, text=True, check=False,
+def start(*arguments: str, input: str | None = None, **environment: str) -> Done:
+    """A command line in a process of its own. `input`: what is typed."""
+    return subprocess.run([sys.executable, "-m", "generator", *arguments], cwd=ROOT, capture_output=True, text=True, check=False, input=input,
                           env={**os.environ, "NO_COLOR": "1", **environment})
 
 
@@ -171,7 +174,8 @@ def test_the_list_of_commands_has_the_first_sentences_of_their_help_and_none_of_
 def test_help_names_every_command_and_every_option() -> None:
     help_ = run("--help").stdout
     commands = re.findall(r"^  ([a-z][a-z-]+) ", help_.partition("Commands:")[2], re.MULTILINE)
-    assert commands == ["build", "charts", "check", "clean", "explain", "links", "new", "pack", "reading", "schema", "serve", "word-runs"]
+    assert commands == ["build", "charts", "check", "clean", "explain", "import", "links", "new", "pack", "reading", "schema", "serve",
+                        "where", "word-runs"]
     assert "Exit codes" in help_
     for command in commands:
         told = run(command, "--help").stdout
@@ -188,29 +192,89 @@ def test_make_alone_lists_every_target_with_its_own_comment() -> None:
 
 def test_new_starts_every_kind_and_never_writes_over(tmp_path: Path) -> None:
     for kind in FOLDERS:
-        done = run("new", kind, f"my-{kind.replace('_', '-')}", "--content", str(tmp_path))
+        done = run("new", kind, f"my-{kind.replace('_', '-')}", "--example", "--content", str(tmp_path))
         assert done.returncode == 0, done.stderr
-    assert sorted(file.stem for file in tmp_path.rglob("*.yml")) == sorted(f"my-{kind.replace('_', '-')}" for kind in FOLDERS)
+    assert sorted(file.stem for file in tmp_path.rglob("my-*.yml")) == sorted(f"my-{kind.replace('_', '-')}" for kind in FOLDERS)
     again = run("new", "topic", "my-topic", "--content", str(tmp_path))
     assert again.returncode == 2
     assert "exists already" in again.stderr
-    assert run("new", "site", "--content", str(tmp_path)).returncode == 0
     checked = json.loads(run("check", "--content", str(tmp_path), "--format", "json").stdout)
     assert {problem["rule"] for problem in checked["problems"]} <= {
         "unknown-id", "unused-entry", "unused-term", "undeclared-difference", "row-used-nowhere", "row-not-listed",
-        "condition-unfit", "property-unknown"}  # the chart asks an input that is not there yet
+        "condition-unfit", "property-unknown", "chart-number-without-fact"}  # the chart asks an input that is not there yet
 
 
-def test_new_starts_a_content_folder_with_the_files_that_stand_once(tmp_path: Path) -> None:
+def test_new_starts_a_content_folder_with_the_examples_that_stand_once(tmp_path: Path) -> None:
     for kind, file in SINGLES.items():
-        done = run("new", kind, "--content", str(tmp_path / "content"))
+        done = run("new", kind, "--example", "--content", str(tmp_path / "content"))
         assert done.returncode == 0, done.stderr
         assert (tmp_path / "content" / file).read_text(encoding="utf-8") == examples()[file]
     assert "site.yml exists already" in run("new", "site", "--content", str(tmp_path / "content")).stderr
 
 
+def test_a_started_file_is_told_as_nothing_but_its_places_to_fill(tmp_path: Path) -> None:
+    """Every kind, each in a folder that had nothing: only what its author has to write is missing."""
+    for kind in KINDS:
+        content = tmp_path / kind
+        done = run("new", kind, *([f"my-{kind.replace('_', '-')}"] if kind in FOLDERS else []), "--content", str(content))
+        assert done.returncode == 0, done.stderr
+        problems = json.loads(run("check", "--content", str(content), "--format", "json").stdout)["problems"]
+        assert {problem["rule"] for problem in problems} == ({"still-to-fill"} if kind != "site" else set()), kind
+        places = re.findall(r"<[a-z][^<>]*>", "".join(file.read_text(encoding="utf-8") for file in content.rglob("*.yml")))
+        assert len(problems) == len(places), kind
+
+
+def test_a_started_file_with_every_place_filled_has_the_form_of_its_kind(tmp_path: Path) -> None:
+    known = {"danger sign": "cannot-stand-on-it", "source": "ankle-demonstration", "topic": "ankle-sprain", "treatment": "ankle-brace",
+             "pitfall": "walking-off-the-pain", "fact": "raise-the-foot", "chart": "ankle-injured"}
+    forms = {"outline of the body": "M 1 1 L 2 2", "outline of the place": "M 1 1 L 2 2", "its line in the source": "3",
+             "the last day, such as 2026-12-31": "2026-12-31", "id of the place": "toe", "id of the word, such as term-sprain": "term-toe",
+             "the day of the review, such as 2026-11-20": "2026-11-20", "folder and id, such as topics/ankle-sprain": "topics/ankle-sprain"}
+    for kind in KINDS:
+        path, text = started(kind, f"my-{kind.replace('_', '-')}" if kind in FOLDERS else None, {
+            "name": "A name", "paper": "A4", "description": "About it.", "language": "en", "today": "2026-11-20"})
+        answers = {ask.words: ask.choices[0] if ask.choices else known.get(ask.kind) or forms.get(ask.words) or "Words" for ask in asks(text)}
+        content = write(tmp_path / kind, {"site.yml": examples()["site.yml"], path: filled(text, answers)})
+        assert [problem.message for problem in load(content)[1]] == [], kind
+
+
+def test_new_asks_what_belongs_in_the_file_and_shows_the_ids_that_fit(tmp_path: Path) -> None:
+    content = example(tmp_path)
+    answers = ["Sprained toe", "Toe sprain", "ankle-sprain ankle-ligaments", "not stated", *[""] * 4]
+    done = start("new", "cause", "toe", "--ask", "--content", str(content), input="\n".join(answers) + "\n")
+    assert done.returncode == 0, done.stderr
+    assert "There are: ankle-ligaments, ankle-sprain\n" in done.stdout
+    text = (content / "causes" / "toe.yml").read_text(encoding="utf-8")
+    assert "  plain: Sprained toe\n" in text
+    assert "cause_of: [ankle-sprain, ankle-ligaments]\n" in text
+    assert "red_flags: not stated\n" in text
+    assert "involves: <ids of facts, or not stated>\n" in text
+    assert "4 places to fill" in done.stdout
+
+
+def test_new_site_starts_a_folder_that_builds(tmp_path: Path) -> None:
+    content = tmp_path / "heel-pain"
+    answers = ["Heels: a guide", "About the heel.", "xx", "en-US", "Clinic # 1", ""]
+    done = start("new", "site", str(content), "--ask", input="\n".join(answers) + "\n")
+    assert done.returncode == 0, done.stderr
+    assert "The fixed words are there in" in done.stderr + done.stdout
+    library, problems = load(content)
+    assert problems == ()
+    assert library.site is not None and library.clinic is not None
+    assert (library.site.name, library.site.language) == ("Heels: a guide", "en-US")
+    assert (library.clinic.name, library.clinic.paper) == ("Clinic # 1", "Letter")
+    assert run("check", "--content", str(content)).returncode == 0
+    assert "site.yml exists already" in run("new", "site", str(content)).stderr
+
+
+def test_nothing_is_written_when_the_questions_are_broken_off(tmp_path: Path) -> None:
+    done = start("new", "gap", "toe", "--ask", "--content", str(tmp_path / "content"), input="One answer\n")
+    assert done.returncode == 130
+    assert not (tmp_path / "content").exists()
+
+
 @pytest.mark.parametrize(("arguments", "said"), [
-    (["topic"], "A topic needs an id, such as my-topic"), (["site", "my-site"], "site.yml stands once in a content folder and has no id")],
+    (["topic"], "A topic needs an id, such as my-topic"), (["glossary", "my-words"], "glossary.yml stands once in a content folder and has no id")],
     ids=["no id", "an id"])
 def test_new_says_which_kinds_of_file_have_an_id(tmp_path: Path, arguments: list[str], said: str) -> None:
     done = run("new", *arguments, "--content", str(tmp_path))
@@ -221,7 +285,7 @@ def test_new_says_which_kinds_of_file_have_an_id(tmp_path: Path, arguments: list
 
 def test_two_new_entries_share_no_id(tmp_path: Path) -> None:
     for name in ("one", "two"):
-        run("new", "topic", name, "--content", str(tmp_path))
+        run("new", "topic", name, "--example", "--content", str(tmp_path))
     ids = [set(re.findall(r"\bid: (\S+)", (tmp_path / "topics" / f"{name}.yml").read_text())) for name in ("one", "two")]
     assert ids[0] and not ids[0] & ids[1]
 
@@ -234,6 +298,31 @@ def test_word_runs_keep_the_hashes_and_not_the_words(tmp_path: Path) -> None:
     kept = (content / "word_runs" / "ankle-demonstration.txt").read_text()
     assert re.fullmatch(r"(?:[0-9a-f]{12}\n)+", kept)
     assert "seven" not in kept
+
+
+def test_what_is_new_begins_with_the_way_to_its_schema_which_is_there(tmp_path: Path) -> None:
+    for arguments in (["site"], ["glossary"], ["gap", "which-study"]):
+        assert run("new", *arguments, "--content", str(tmp_path)).returncode == 0
+    for file, led in (("gaps/which-study.yml", "../.schema/gaps.json"), ("glossary.yml", ".schema/glossary.json"), ("site.yml", ".schema/site.json")):
+        first = (tmp_path / file).read_text(encoding="utf-8").partition("\n")[0]
+        assert first == f"# yaml-language-server: $schema={led}"
+        assert json.loads(((tmp_path / file).parent / led).read_text(encoding="utf-8"))["$defs" if file != "site.yml" else "properties"]
+    assert {problem.rule for problem in load(tmp_path)[1]} == {"still-to-fill"}
+
+
+def test_the_hooks_the_action_and_the_tasks_run_commands_that_exist(tmp_path: Path) -> None:
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    action = yaml.safe_load((ROOT / ".github" / "actions" / "check" / "action.yml").read_text(encoding="utf-8"))
+    tasks = json.loads((ROOT / ".vscode" / "tasks.json").read_text(encoding="utf-8"))["tasks"]
+    steps = "\n".join(step["run"] for step in action["runs"]["steps"])
+    assert hook["entry"].split() == ["caresheet", "check"]
+    assert set(re.findall(r"bin/caresheet\" (\S+)", steps)) == {"build", "check"} <= set(COMMANDS)
+    assert {task["command"].split()[1] for task in tasks} <= set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
+    first, second = (re.compile(one["regexp"]) for one in tasks[0]["problemMatcher"]["pattern"])
+    told = run("check", "--content", str(example(tmp_path, topics_ankle_sprain=("- raise-the-foot", "- raise-the-fot")))).stderr.splitlines()
+    number = next(number for number, line in enumerate(told) if first.match(line))
+    assert first.match(told[number])[5] == "unknown-id"
+    assert second.match(told[number + 1])[1].startswith('fact "raise-the-fot" does not exist')
 
 
 def test_schemas_are_written_for_every_kind(tmp_path: Path) -> None:

@@ -6,16 +6,18 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.content.model.expression import parse
+from generator.content.model.expression import parse, written
 from generator.logic.flow import Flow, Way
 from generator.logic.search import Search
 from generator.logic.solver import Solver
 from generator.logic.values import Collect, Derived, Facts, Row, Value, Variable
 from tests.brute_force import Patient, Said, View, Written
 from tests.drawn_charts import Form, Names, Pick, condition, number, simple
+from tests.test_decisions import chart, proved
 from tests.worlds import tries
 
 INPUTS: tuple[Form, ...] = (
@@ -116,3 +118,75 @@ def test_who_is_found_is_led_there_and_nobody_is_led_there_sooner(data: st.DataO
         found = search.find(search.astray(box)[0]) if onward else None
         assert (found is None) == (not stuck)
         assert found is None or (found.trace.ended == "no way" and found.trace.boxes[-1] == box and len(found.trace.boxes) == min(stuck))
+
+
+@settings(max_examples=tries(60))
+@given(st.data())
+def test_a_condition_is_written_as_it_is_read(data: st.DataObject) -> None:
+    node = parse(condition(drawn(data), names(), 3))
+    assert parse(written(node)) == node
+
+
+# --- sides of "or" that nobody fits --------------------------------------------------------------------------------
+
+CHART = """
+inputs:
+    - {id: age, says: Age?, called: Age, asks: number, unit: years, from: 0, to: 120, unknown: I do not know}
+    - {id: fever, says: Fever?, called: Fever, asks: yes or no, unsure: Answer yes.}
+    - {id: walk, says: How far?, called: Walking, asks: one of, answers: [{id: far, says: Far}, {id: near, says: Near}]}
+    - {id: pains, says: Which pains?, called: Pains, asks: several of, answers: [{id: leg, says: Leg}, {id: arm, says: Arm}]}
+derived:
+    - {id: stage, called: Stage, table: [{when: age < 40, gives: low, says: Low}, {when: age >= 40, gives: high, says: High}]}
+    - {id: x, called: X, count: ["%s"]}
+signs: [{sign: breathless, when: "%s"}]
+exclusions: [{says: Some people, when: "%s", advice: Ask a doctor}]
+boxes:
+    - id: ask
+      kind: question
+      says: What?
+      inputs: [age, fever, walk, pains]
+      unknown: call
+      answers: [{when: "%s", goto: call}, {when: otherwise, goto: home}]
+    - {id: call, kind: outcome, level: emergency, says: Call for help}
+    - {id: home, kind: outcome, level: routine, says: Rest at home, adds: [{when: "%s", says: Take care}]}
+properties: [{always: It is so., given: "%s", boxes: [call, home]}]
+"""
+PLACES = range(6)
+
+
+def sides_without_anybody(said: str, place: int) -> list[str]:
+    """The sides of "or" that nobody fits, where a condition stands at one place of a chart."""
+    text = CHART % tuple(said if at == place else "fever" for at in PLACES)
+    found = [problem for problem in proved(chart(text)) if problem.rule == "condition-nobody-fits"]
+    return [message.partition('"')[2].partition('"')[0] for message in (problem.message for problem in found)]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_side_of_or_that_nobody_fits_is_told_wherever_it_stands(place: int) -> None:
+    assert sides_without_anybody("age < 5 and age > 10 or fever", place) == ["age < 5 and age > 10"]
+    assert sides_without_anybody("age < 5 or age > 10 or fever", place) == []
+
+
+@pytest.mark.parametrize(("said", "side"), [
+    ("fever or age > 200", "age > 200"), ("fever or walk is far and walk is near", "walk is far and walk is near"),
+    ("fever or stage is low and age > 50", "stage is low and age > 50"), ("fever or 10 < age < 5", "10 < age and age < 5"),
+    ("age > 60 and (fever or age < 40)", "age < 40"), ("walk is near and (fever and walk is far or age > 3)", "fever and walk is far"),
+    ("not (fever or age > 5 and age < 3)", "age > 5 and age < 3"), ("fever or age / 2 > 60", "age / 2 > 60"),
+    ("fever or age * age < 0", "age * age < 0"),
+    ("fever or pains includes leg and not (pains includes leg)", "pains includes leg and not (pains includes leg)")])
+def test_what_keeps_anybody_from_fitting_may_be_of_every_kind(said: str, side: str) -> None:
+    assert sides_without_anybody(said, 3) == [side]
+
+
+@pytest.mark.parametrize("said", ["fever or age > 3 and age < 5", "fever or age is not known", "fever or walk is not far and age >= 120",
+                                  "fever or not fever"])
+def test_a_side_that_somebody_fits_is_fine(said: str) -> None:
+    assert sides_without_anybody(said, 3) == []
+
+
+@pytest.mark.parametrize("said", ["fever or walk is nowhere", "fever or walk in (far, nowhere)", "fever or stage is middle",
+                                  "fever or pains includes foot", "fever or fever is maybe"])
+def test_an_option_that_does_not_exist_is_told_behind_or_too(said: str) -> None:
+    for place in PLACES:
+        found = {problem.rule for problem in proved(chart(CHART % tuple(said if at == place else "fever" for at in PLACES)))}
+        assert found & {"condition-unfit", "property-unknown"}

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator.cli import COMMANDS
+from generator.rules import every_rule
 from tests.worlds import ROOT, example, files, judged, write
 
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "content" / "README.md", ROOT / "tests" / "README.md"])
@@ -67,6 +68,12 @@ def test_every_command_exists(page: Path) -> None:
 def test_every_path_of_the_program_that_is_named_exists(page: Path) -> None:
     for path in re.findall(r"`((?:generator|templates|docs|tests|\.ci|\.github)/[\w./-]+)`", page.read_text(encoding="utf-8")):
         assert (ROOT / path).exists() or path in YOURS, path
+
+
+def test_the_guide_explains_every_message_of_a_failed_proof() -> None:
+    page = ROOT / "docs" / "how-to" / "logic.md"
+    explained = {anchor for target, anchor in links(page) if target.name == "rules.md"}
+    assert {known.name for known in every_rule() if known.phase == "charts"} <= explained
 
 
 # --- the tutorial --------------------------------------------------------------------------------------------------

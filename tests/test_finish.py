@@ -15,6 +15,7 @@ from generator.content.model import Site
 from generator.site import security_headers
 from generator.site.links import broken, outside, unanswered
 from generator.site.offline import WORKER, version_of, write_offline
+from generator.site.pages import put_pages, read_pages
 from generator.site.publish import tidied
 from tests.worlds import write
 
@@ -70,10 +71,11 @@ def test_the_policy_names_each_inline_script_once_and_no_data() -> None:
 
 
 def test_every_page_and_every_host_get_the_policy(tmp_path: Path) -> None:
-    write(tmp_path, {"index.html": PAGE.format("<script>one()</script>"), "a/index.html": PAGE.format("")})
-    header = security_headers.write_policy(tmp_path)
-    for page in tmp_path.rglob("*.html"):
-        text = page.read_text()
+    pages = {tmp_path / "index.html": PAGE.format("<script>one()</script>"), tmp_path / "a" / "index.html": PAGE.format("")}
+    header = security_headers.policy(security_headers.inline_hashes(pages.values()), meta=False)
+    governed = security_headers.write_policy(tmp_path, pages)
+    assert list(governed) == list(pages)
+    for text in governed.values():
         assert text.index("Content-Security-Policy") < text.index("<title>")
     for name in ("_headers", "nginx-headers.conf", "apache-headers.conf"):
         told = (tmp_path / name).read_text()
@@ -97,14 +99,21 @@ def listed(folder: Path) -> dict[str, object]:
     return dict(json.loads(re.search(r"^const .* = (\{.*?^\});", (folder / WORKER).read_text(), re.DOTALL | re.MULTILINE)[1]))
 
 
+def finished(folder: Path) -> str:
+    """Make the pages of a folder a version of a site; gives the version."""
+    made = write_offline(folder, site(), read_pages(folder))
+    put_pages(made.pages)
+    return made.version
+
+
 def hash_of(file: Path) -> str:
     return sha256(file.read_bytes()).hexdigest()
 
 
 def test_the_worker_knows_the_version_its_day_and_the_hash_of_every_file(tmp_path: Path) -> None:
     write(tmp_path, FILES)
-    version = version_of(tmp_path)
-    write_offline(tmp_path, site())
+    version = version_of(tmp_path, read_pages(tmp_path))
+    finished(tmp_path)
     known = listed(tmp_path)
     assert known["day"] == "20 November 2026"
     assert list(known["first"]) == ["assets/x.css", "assets/x.js", "assets/x.woff2", "b/", "./", "manifest.webmanifest"]
@@ -116,7 +125,7 @@ def test_the_worker_knows_the_version_its_day_and_the_hash_of_every_file(tmp_pat
 
 def test_a_page_names_its_parts_with_their_hash_and_nothing_else(tmp_path: Path) -> None:
     write(tmp_path, FILES)
-    write_offline(tmp_path, site())
+    finished(tmp_path)
     assert f'href="assets/x.css?v={hash_of(tmp_path / "assets/x.css")}"' in (tmp_path / "index.html").read_text()
     assert f'src="assets/x.js?v={hash_of(tmp_path / "assets/x.js")}"' in (tmp_path / "index.html").read_text()
     assert f'url("x.woff2?v={hash_of(tmp_path / "assets/x.woff2")}")' in (tmp_path / "assets/x.css").read_text()
@@ -130,7 +139,7 @@ def test_a_page_names_its_parts_with_their_hash_and_nothing_else(tmp_path: Path)
 def test_whatever_changes_is_another_version_and_the_same_is_the_same(tmp_path: Path, change: str) -> None:
     one, same, other = (write(tmp_path / name, FILES) for name in ("one", "same", "other"))
     write(other, {change: FILES[change] + " "})
-    versions = [write_offline(folder, site()) for folder in (one, same, other)]
+    versions = [finished(folder) for folder in (one, same, other)]
     assert versions[0] == versions[1] != versions[2]
     assert [file.read_bytes() for file in sorted(one.rglob("*.*"))] == [file.read_bytes() for file in sorted(same.rglob("*.*"))]
 

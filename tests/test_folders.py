@@ -24,7 +24,7 @@ from generator.files.manifest import SHARED, SITE, Manifest, NotOurs, compare, h
 from generator.files.swap import discard, put_in_place, recover
 from generator.files.swap import refuse_foreign as refuse
 from generator.site.publish import BuildPaths
-from tests.worlds import ROOT, example
+from tests.worlds import ROOT, SharedPress, built_example, example
 
 Snapshot = dict[str, tuple[object, ...]]
 
@@ -57,12 +57,9 @@ def run(*arguments: str | Path, cwd: Path = ROOT) -> Done:
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A content folder, a site built from it and its scratch folder."""
-    folder = tmp_path_factory.mktemp("world")
-    done = run("build", "--content", example(folder / "content"), "--out", folder / "site", "--work", folder / "build")
-    assert done.returncode == 0, done.stderr
-    return folder
+def world() -> Path:
+    """A content folder, a site built from it and its scratch folder. No test may change what is in there."""
+    return built_example()
 
 
 @pytest.fixture
@@ -71,8 +68,12 @@ def site(world: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(world / "site", tmp_path / "site"))
 
 
-def build(world: Path, out: Path, work: Path | None = None, content: Path | None = None, cwd: Path = ROOT) -> Done:
-    return run("build", "--content", content or world / "content", "--out", out, "--work", work or out.parent / "scratch", cwd=cwd)
+def build(world: Path, out: Path, work: Path | None = None, content: Path | None = None, cwd: Path = ROOT, *, press: bool = False) -> Done:
+    """A build. `press`: it keeps its sheets in its own scratch folder; otherwise they are those of the other tests."""
+    with pytest.MonkeyPatch.context() as here:
+        if not press:
+            here.setattr(BuildPaths, "press", SharedPress.press)
+        return run("build", "--content", content or world / "content", "--out", out, "--work", work or out.parent / "scratch", cwd=cwd)
 
 
 def verified(out: Path) -> Manifest:
@@ -457,7 +458,7 @@ def test_other_files_in_the_scratch_folder_stay(tmp_path: Path, builder: str) ->
         (work / path).write_text("mine")
     before = snapshot(work)
     for _ in range(2):
-        done = build(tmp_path, work / "out", work, content)
+        done = build(tmp_path, work / "out", work, content, press=True)
         assert done.returncode == 0, done.stderr
     after = snapshot(work)
     assert {path: told for path, told in after.items() if path in before} == before
@@ -577,7 +578,7 @@ def test_only_folders_that_we_made_count_as_left_over(tmp_path: Path) -> None:
 
 def test_clean_deletes_what_was_built_and_nothing_else(world: Path, tmp_path: Path) -> None:
     site, work = tmp_path / "site", tmp_path / "build"
-    assert build(world, site, work).returncode == 0
+    assert build(world, site, work, press=True).returncode == 0
     assert run("charts", "--content", world / "content", "--out", work / "charts").returncode == 0
     for path in (site / ".gitignore", site / "photos" / "a.jpg", work / "mine.txt", work / "press" / "mine.pdf"):
         path.parent.mkdir(exist_ok=True)

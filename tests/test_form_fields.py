@@ -13,7 +13,7 @@ import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 import pytest
 
 from generator.outputs.pdf import engine
-from generator.outputs.pdf.form_fields import FieldNames, FormField
+from generator.outputs.pdf.field_names import FieldNames, FormField
 from generator.outputs.pdf.pdf_tags import Part, structure
 from tests.worlds import edition, real
 

@@ -19,8 +19,9 @@ from generator.diagnostics.evidence import OnSheet
 from generator.outputs import pdf
 from generator.outputs.pdf import engine
 from generator.outputs.pdf.handout import handout_data, says
+from generator.outputs.pdf.jobs import Limits, PrintJob
 from generator.outputs.pdf.proofread import reading_order
-from generator.outputs.pdf.render_pool import Limits, PrintJob, render
+from generator.outputs.pdf.render_pool import key_of, render
 from generator.outputs.templates import read_templates
 from tests.worlds import TODAY, document, edition, example, judged, real, sheet, write
 
@@ -283,7 +284,7 @@ def test_whatever_a_sheet_depends_on_is_in_its_key() -> None:
     one = order("one")
     others = [order("two"), replace(one, template={"main.typ": b"= T"}), replace(one, updated=date(2026, 11, 21)),
               replace(one, limits=Limits(12, 1, "en", None)), replace(one, picture=False)]
-    assert len({one.key, *(other.key for other in others)}) == 6
+    assert len({key_of(one), *map(key_of, others)}) == 6
 
 
 LETTER = """#import "look.typ": *

@@ -69,5 +69,5 @@ def test_names_on_sheets_are_told_before_they_are_printed(tmp_path: Path, text: 
 def test_texts_that_look_like_code_or_like_the_frame_build(tmp_path: Path, shift: int) -> None:
     content = world(tmp_path / "content", TAKEN, 1, shift, FREE)
     examined = build(content, BuildPaths(tmp_path / "work", tmp_path / "site"), TODAY)
-    assert [problem for problem in examined.problems if problem.rule != "hard-to-read"] == []
+    assert [problem for problem in examined.problems if problem.rule not in {"hard-to-read", "chart-number-without-fact"}] == []
     assert (tmp_path / "site" / "index.html").is_file()

@@ -116,10 +116,10 @@ def patients(told: Told) -> tuple[Answers, ...]:
 def _one_for_each_path(told: Told) -> Iterator[Answers]:
     """A patient for every path that somebody can take, as far as the chart itself goes.
 
-    None where the search takes a formula for any number: it then names answers from which that number does not follow.
+    None where a formula is not linear: other engines work out its last digits in their own way, and the search likes limits.
     """
     flow, search = told.logic.flow, Search(told.logic.flow)
-    if search.solver.free:
+    if search.solver.names_in_formulas:
         return
     ahead: list[tuple[str, tuple[Any, ...]]] = [(flow.start, ())]
     while ahead:
@@ -222,6 +222,76 @@ def test_json_takes_every_patient_the_same_way(name: str) -> None:
 
 def _onward(step: Step) -> set[int]:
     return {*(answer.number for answer in step.answers), *([step.repeat.to] if step.repeat is not None else [])}
+
+
+def test_json_holds_for_whom_a_danger_sign_counts() -> None:
+    (sign,) = told("example exceptions").data(".json")["danger_signs"]
+    assert sign["when"] == ["not", ["yes", "stand"]]
+    assert {key: sign[key]["when"] for key in ("only_if", "unless", "ruled_out_by")} == {
+        "only_if": [">=", ["value", "age"], ["number", "2"]], "unless": ["yes", "chair"], "ruled_out_by": ["is", "film", ["sound"]]}
+    assert [sign[key]["words"] for key in ("only_if", "unless", "ruled_out_by")] == ["Age 2 years or more", "Wheelchair before: Yes", "X-ray: Sound"]
+    assert sign["questions"] == 3
+
+
+def test_a_danger_sign_without_exceptions_has_none_in_json() -> None:
+    signs = [sign for name in CHARTS if name != "example exceptions" for sign in told(name).data(".json")["danger_signs"]]
+    assert signs and all(sign["only_if"] is sign["unless"] is sign["ruled_out_by"] is None for sign in signs)
+
+
+@every_chart
+def test_json_holds_every_property_and_every_named_patient(name: str) -> None:
+    chart, data = told(name), told(name).data(".json")
+    decision = published(name.split()[0]).library.decisions[name.split()[1]]
+    number = {step.box: step.number for step in chart.chart.steps}
+    assert [(one["kind"], one["says"], one["levels"], one["boxes"], one["passes"], one["before"]) for one in data["properties"]] == [
+        ("never" if one.never else "always", one.claim, list(one.levels), [number[box] for box in one.boxes], [number[box] for box in one.passes],
+         number.get(str(one.before))) for one in decision.properties]
+    assert [(one["patient"], one["by"], one["reaches"]) for one in data["cases"]] == [
+        (one.patient, [number[box] for box in one.by], number[one.reaches]) for one in decision.cases]
+
+
+@every_chart
+def test_the_named_patients_of_json_reach_their_ends(name: str) -> None:
+    chart, data = told(name), told(name).data(".json")
+    others = patients(chart)[0]
+    for case in data["cases"]:
+        way = Reader(data, lambda id_, times, case=case: said_by(case["given"], data, id_, times, answered(chart, others, id_, times))  # type: ignore[misc]
+                     ).boxes_passed()
+        assert way[-1] == case["reaches"], case["patient"]
+        assert not case["by"] or [box for box in way if box in case["by"]] == case["by"]
+
+
+def said_by(given: list[dict[str, Any]], data: Mapping[str, Any], id_: str, times: Times, other: Value) -> Value:
+    """What a named patient answers, in the round that counts how often the question was asked; `other`: where nothing is given."""
+    time = max(times.values(), default=1)
+    answers = [one["answer"] for one in given if one["question"] == id_ and one["round"] in (None, time)]
+    kind = next(one["kind"] for one in data["inputs"] if one["id"] == id_)
+    if not answers or answers[0] == "not known":
+        return None if answers else other
+    if kind == "number":
+        return Fraction(answers[0])
+    if kind == "several of":
+        return frozenset() if answers[0] == "none of these" else frozenset(word.strip() for word in answers[0].split(","))
+    return answers[0] == "yes" if kind == "yes or no" else str(answers[0])
+
+
+@every_chart
+def test_the_properties_of_json_hold_of_every_patient_by_its_own_boxes(name: str) -> None:
+    chart, data = told(name), told(name).data(".json")
+    levels = {box["number"]: box["level"] for box in data["boxes"]}
+    for answers in patients(chart)[:tries(200)]:
+        reader = Reader(data, lambda id_, times, answers=answers: answered(chart, answers, id_, times))  # type: ignore[misc]
+        way = reader.boxes_passed()
+        for one in data["properties"]:
+            if one["given"] or (one["when"] is not None and reader.holds(one["when"]) is not True):
+                continue
+            ends = way[-1] in one["boxes"] or levels[way[-1]] in one["levels"]
+            until = way[:way.index(one["before"])] if one["before"] in way else way if one["before"] is None else None
+            passed_all = until is not None and set(one["passes"]) <= set(until)
+            if one["kind"] == "never":
+                assert not ends and not (one["passes"] and passed_all), one["says"]
+            else:
+                assert ends or (one["passes"] and (passed_all or until is None)), one["says"]
 
 
 # --- FHIR ----------------------------------------------------------------------------------------------------------
@@ -328,9 +398,9 @@ def scope_of(resource: Mapping[str, Any], filled: dict[str, Any], asked: dict[st
 
 
 def applies(action: Mapping[str, Any], scope: dict[str, list[Any]]) -> bool:
-    found = [evaluate(condition["expression"]["expression"], scope) for condition in action["condition"]]
-    assert all(value in ([True], [False]) for value in found), "a condition of an action is never unknown"
-    return all(value == [True] for value in found)
+    found = [(condition["kind"], evaluate(condition["expression"]["expression"], scope)) for condition in action["condition"]]
+    assert all(value in ([True], [False]) for _, value in found), "a condition of an action is never unknown"
+    return all(value == [kind == "applicability"] for kind, value in found)
 
 
 @every_chart
@@ -347,6 +417,24 @@ def test_fhir_takes_every_patient_the_same_way(name: str) -> None:
         taken = {(boxes[action["linkId"]], boxes[related["targetId"]]) for action in actions for answer in action.get("action", [])
                  for related in answer.get("relatedAction", []) if applies(answer, scope)}
         assert taken == set(pairwise(way))
+
+
+@every_chart
+def test_the_action_of_a_danger_sign_applies_to_whoever_has_it_unless_it_surely_does_not_count(name: str) -> None:
+    chart = told(name)
+    asked, plan = chart.data(".questionnaire.json"), chart.data(".plandefinition.json")
+    actions = {action["linkId"].removeprefix("sign."): action for action in plan["action"] if action["linkId"].startswith("sign.")}
+    main = chart.logic.charts[chart.logic.main]
+    assert set(actions) == {sign.id for sign in chart.chart.signs if sign.when}
+    for answers in patients(chart)[:tries(200)] if actions else ():
+        scope = scope_of(plan, response(chart, answers), asked)
+        facts = Facts(chart.logic.flow.variables, chart.logic.flow.derived, answers)
+        for sign in main.signs:
+            if sign.id in actions:
+                start = Spot(chart.logic.main, "")
+                holds = {word: facts.holds(chart.logic.condition(node, start)) for word, node in (("has", sign.has), *sign.exceptions)}
+                counts = holds["has"] is True and holds.get("only_if") is not False and not holds.get("unless") and not holds.get("ruled_out_by")
+                assert applies(actions[sign.id], scope) is counts, answers
 
 
 @every_chart

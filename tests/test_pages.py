@@ -207,7 +207,7 @@ def test_the_answer_card_has_its_parts_and_the_next_steps(world: Examined) -> No
     assert isinstance(top.message, Card)
     assert {row.label: [said.fact for said in all_of(Said, row.blocks)] for row in top.message.rows} == {
         "What it is": ["term-sprain"], "What to do now": ["x-ray-if-you-cannot-stand"], "At home": ["raise-the-foot", "cool-the-ankle"],
-        "How long": ["most-sprains-heal"], "See a doctor if": ["come-back-if-no-better"]}
+        "How long": ["most-sprains-heal"], "When to come back": ["come-back-if-no-better"]}
     sprain = page(world, "topic", "ankle-sprain")
     [card] = boxes(sprain, "card")
     assert [reading.words(one) for one in boxes(card, "card-head")] == [row.label for row in top.message.rows]

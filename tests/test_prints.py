@@ -19,7 +19,8 @@ from generator.drawing.flowchart.coordinates import Frame
 from generator.drawing.text_metrics import read_font
 from generator.outputs import pdf
 from generator.outputs.pdf.chart import chart_data, fitted
-from generator.outputs.pdf.engine import PdfFailed, print_pdf
+from generator.outputs.pdf.engine import print_pdf
+from generator.outputs.pdf.jobs import PdfFailed
 from generator.outputs.pdf.proofread import reading_order
 from generator.outputs.templates import read_templates
 from generator.preview.draft_charts import sketches

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.build import BuildOptions, Examined, examine
+from generator.content.model import Audience
 from generator.documents.document import (
     Alert,
     Card,
@@ -19,10 +20,12 @@ from generator.documents.document import (
     Evidence,
     Item,
     Layer,
+    Link,
     MySheet,
     Said,
     Section,
     Table,
+    Target,
     Top,
     from_json,
     parts_of,
@@ -50,7 +53,7 @@ def test_a_page_for_patients_is_an_answer_then_what_people_ask_then_all_the_rest
     [top], [sections, evidence] = told.all(Top), told.all(Layer)
     assert isinstance(top.message, Card)
     assert text_of(top.message.rows[0].blocks) == "A sprain is a ligament that was stretched too far or torn."
-    assert [row.label for row in top.message.rows] == ["What it is", "What to do now", "At home", "How long", "See a doctor if"]
+    assert [row.label for row in top.message.rows] == ["What it is", "What to do now", "At home", "How long", "When to come back"]
     asked = [text_of(part.heading) for part in parts_of(sections.blocks) if isinstance(part, Section)]
     assert asked[:2] == ["When can I walk again?", "Do I need an X-ray?"]
     rest = [part.anchor for part in parts_of(evidence.blocks) if isinstance(part, Section)]
@@ -98,7 +101,7 @@ def layers(told: Document) -> tuple[set[str], set[str]]:
 def test_what_cannot_wait_and_what_not_to_do_stand_behind_nothing(world: Examined) -> None:
     shown, behind = layers(document(world, "topic", "ankle-sprain"))
     assert "could-be" in shown and "differentials" in behind
-    assert "Broken ankle" in text_of(document(world, "topic", "ankle-sprain").sections["could-be"])
+    assert "A broken ankle can look the same." in text_of(document(world, "topic", "ankle-sprain").sections["could-be"])
     shown, _ = layers(document(world, "topic", "ankle-sprain", "clinician"))
     assert {"differentials", "pitfalls"} <= shown
 
@@ -106,6 +109,50 @@ def test_what_cannot_wait_and_what_not_to_do_stand_behind_nothing(world: Examine
 def test_a_card_takes_no_key_point_away(world: Examined) -> None:
     shown, behind = layers(document(world, "topic", "ankle-sprain"))
     assert "key-points" not in shown and "key-points" in behind
+
+
+def under(told: Document, anchor: str) -> list[str]:
+    return text_of(told.sections[anchor].blocks).splitlines()
+
+
+def test_a_plain_fact_is_said_once_and_led_to_where_it_would_be_said_again(world: Examined) -> None:
+    told = document(world, "topic", "ankle-sprain")
+    assert under(told, "asked-1")[-1] == "See above: How long"
+    [link] = [part for part in parts_of(told.sections["asked-1"].blocks) if isinstance(part, Link) and part.text == "How long"]
+    assert link.to == Target(None, "fact-most-sprains-heal")
+    assert not any("most-sprains-heal" in line for line in under(told, "asked-1"))
+    bands = document(world, "topic", "ankle-ligaments")
+    assert under(bands, "anatomy") == ["See above: Key points"]
+
+
+def test_a_question_keeps_its_first_answer_in_full(tmp_path: Path) -> None:
+    turned = judged(example(tmp_path, topics_ankle_sprain=("[faq-may-i-walk, most-sprains-heal]", "[most-sprains-heal, raise-the-foot]")))
+    first, *rest = under(document(turned, "topic", "ankle-sprain"), "asked-1")
+    assert plainly(first) == "Most people walk well again after 2 weeks." and rest == ["See above: At home"]
+
+
+def test_what_names_a_danger_sign_or_brings_a_caution_is_said_again_in_full(world: Examined) -> None:
+    assert under(document(world, "topic", "ankle-ligaments"), "about")[0].endswith("Caution: Nobody has tried this out.")
+    told = document(world, "topic", "ankle-sprain")
+    assert "Have an X-ray taken if you cannot stand on the foot." in text_of(next(told.all(Card)))
+    assert under(told, "asked-2")[0] == "Have an X-ray taken if you cannot stand on the foot."
+
+
+def test_clinicians_and_the_evidence_have_every_section_whole(world: Examined) -> None:
+    for audience in ("patient", "clinician"):
+        told = document(world, "topic", "ankle-sprain", audience)
+        assert any("A sprain is a ligament" in line for line in under(told, "about")) or audience == "clinician"
+        assert not any(line.startswith("See above") for line in under(told, "about"))
+
+
+def test_a_name_is_not_said_before_words_that_begin_with_it(world: Examined, tmp_path: Path) -> None:
+    def names(examined: Examined, audience: Audience) -> list[str]:
+        differentials = document(examined, "topic", "ankle-sprain", audience).sections["differentials"]
+        return [item.name for item in parts_of(differentials) if isinstance(item, Item)]
+
+    assert (names(world, "patient"), names(world, "clinician")) == ([""], ["Ankle fracture:"])
+    other = judged(example(tmp_path, topics_ankle_sprain=("plain: A broken ankle can look the same.", "plain: It can look like a broken ankle.")))
+    assert names(other, "patient") == ["Broken ankle:"]
 
 
 def test_what_warns_of_one_side_is_not_put_to_a_fact_of_the_other() -> None:
@@ -162,8 +209,34 @@ def test_clinicians_find_what_to_do_as_a_table(world: Examined) -> None:
     first = table.rows[0]
     assert text_of(first.head) == "Injury of the ankle; Cannot bear weight"
     assert [text_of(cell) for cell in first.cells] == [
-        "X-ray the ankle if the patient cannot bear weight.\nNot if X-ray of this injury was taken already", "", "should",
+        "X-ray the ankle if the patient cannot bear weight.\nNot if X-ray of this injury was taken already", "promptly", "should",
         "Made-up leaflet on twisted ankles"]
+    assert [text_of(row.cells[1]) for row in table.rows] == ["promptly", ""]
+
+
+def actions(examined: Examined) -> Table:
+    [table] = [table for table in document(examined, "topic", "ankle-sprain", "clinician").all(Table) if table.role == "actions"]
+    return table
+
+
+@pytest.mark.parametrize(("how_soon", "told"), [("at once", "at once"), ("within", "within 2 weeks"), ("after", "after 2 weeks"),
+                                                ("can wait", "can wait 2 weeks")])
+def test_how_soon_is_said_as_the_source_says_it_with_its_time(tmp_path: Path, how_soon: str, told: str) -> None:
+    table = actions(judged(example(tmp_path, topics_ankle_sprain=(
+        "    plain: You need no second X-ray if the first one was fine.\n    clinical: No repeat film after a normal one.\n",
+        "    plain: Have no second X-ray for 2 weeks.\n    quantities:\n"
+        "      - {of: time-without-a-film, value: 2, unit: weeks, population: People whose first film was normal}\n"
+        f"    how_soon: {how_soon}\n"))))
+    assert told in [text_of(row.cells[1]).replace("\N{NO-BREAK SPACE}", " ") for row in table.rows]
+
+
+def test_what_is_to_be_done_soonest_stands_first_and_a_column_that_tells_nothing_is_left_out(tmp_path: Path) -> None:
+    silent = actions(judged(example(tmp_path / "silent", topics_ankle_sprain=("    how_soon: promptly\n", ""))))
+    assert [text_of(column.line) for column in silent.columns] == ["What to do", "How strong", "Who says so"]
+    assert {len(row.cells) for row in silent.rows} == {3}
+    turned = actions(judged(example(tmp_path / "turned", topics_ankle_sprain=("    as_worded: is not needed\n",
+                                                                              "    as_worded: is not needed\n    how_soon: at once\n"))))
+    assert [text_of(row.cells[1]) for row in turned.rows] == ["at once", "promptly"]
 
 
 # --- the reader's own sheet ------------------------------------------------------------------------------------------

@@ -63,7 +63,8 @@ def test_only_rules_of_form_and_wording_can_be_waived() -> None:
 def test_what_keeps_pages_from_being_made() -> None:
     blocking = {name for name, known in RULES.items() if known.blocks == "pages" and known.phase not in ("reading", "charts")}
     assert blocking == {"unknown-id", "wrong-kind-of-fact", "red-flag-incomplete", "unknown-language", "too-long", "unequal-rows", "missing-glyph",
-                        "results-not-in-percent", "times-not-on-one-scale", "unequal-cells", "outside-the-map", "chart-too-large"}
+                        "results-not-in-percent", "times-not-on-one-scale", "unequal-cells", "outside-the-map", "chart-too-large",
+                        "own-cells"}
     assert all(known.blocks == "pages" for known in RULES.values() if known.phase in ("reading", "charts"))
 
 
@@ -153,7 +154,7 @@ def test_the_command_explains() -> None:
     assert run("explain").stdout.startswith("reading: While files are read")
     missed = run("explain", "unknown-ids", check=False)
     assert missed.returncode == 2
-    assert 'There is no rule and no kind of file "unknown-ids". Did you mean unknown-id' in missed.stderr
+    assert 'There is no rule, no kind of file and no id "unknown-ids". Did you mean unknown-id' in missed.stderr
 
 
 # --- a new rule ----------------------------------------------------------------------------------------------------

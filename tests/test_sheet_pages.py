@@ -16,12 +16,12 @@ from generator.build import Examined
 from generator.content.model import AUDIENCES, Decision, Handout
 from generator.documents import urls
 from generator.documents.collections import sheets_of
-from generator.documents.document import Difference, Document, DocumentId, Note, Sheet, parts_of
+from generator.documents.document import Difference, Document, DocumentId, Note, Packs, PrintList, Sheet, parts_of
 from generator.documents.urls import document_of
 from generator.outputs.edition import Edition
 from generator.outputs.markdown import PageWriter, page_path
 from generator.outputs.pdf.handout import handout_data
-from generator.outputs.pdf.render_pool import PrintedPdf
+from generator.outputs.pdf.jobs import PrintedPdf
 from tests.shown import NOT_STATED, leads, read, statement
 from tests.test_templates import EXTENSIONS
 from tests.worlds import document, edition, example, files, judged, menu, page, plainly, real
@@ -332,6 +332,41 @@ def test_doors_and_menu_lead_to_the_sheets(world: Examined) -> None:
         assert leads(page(world, page_path(DocumentId("landing", "", audience))), "../sheets/")
     assert {"Printable sheets": SHEETS} in menu(world)
     assert str(menu(world)).count(f"'{PAGE}'") == 1
+
+
+# --- for whoever prints them -----------------------------------------------------------------------------------------
+
+
+def test_the_page_for_the_practice_lists_every_sheet_with_its_pages_and_what_belongs_together(world: Examined) -> None:
+    told = read(page(world, "about/practice.md").partition("\n---\n")[2])
+    sheets, printed = document(world, "practice").all(PrintList), {sheet.document.id: sheet for sheet in edition(world).sheets}
+    [rows] = [one.rows for one in sheets]
+    assert {row.sheet for row in rows} == {*printed}
+    for row in rows:
+        cells = [" ".join(cell.text_content().split()) for cell in told.xpath(f"//tr[th/a[contains(@href, '{row.sheet.id}')]]/td")]
+        pages = {paper: made.pages for paper, made in printed[row.sheet].files.items()}
+        assert [cell.rpartition(": ")[2].split()[0] for cell in cells[1:3]] == [str(pages["a4"]), str(pages["letter"])]
+    packs = [pack for block in document(world, "practice").all(Packs) for pack in block.packs]
+    assert [(pack.name, [one.sheet.id for one in pack.sheets], pack.command) for pack in packs] == [
+        ("All sheets for patients", ["ankle-at-home"], "make pack"),
+        ("All charts for patients", ["ankle-injured"], 'make pack SHEET="ankle-injured"'),
+        ("Twisted ankle", ["ankle-at-home"], 'make pack SHEET="ankle-at-home"')]
+
+
+def test_a_pack_counts_its_cover_and_says_how_many_pages_it_has_on_each_paper() -> None:
+    told = " ".join(read(page(REAL, "about/practice.md").partition("\n---\n")[2]).text_content().split())
+    own = [sheet for sheet in edition(REAL).sheets if sheet.document.id.kind == "handout" and sheet.document.audience == "patient"]
+    assert len(own) > 1 and f"with a cover: {1 + sum(sheet.files['a4'].pages for sheet in own)} pages make pack" in told
+
+
+def test_the_page_for_the_practice_says_what_is_filled_in_of_the_clinic_and_what_is_not(world: Examined, tmp_path: Path) -> None:
+    told = document(world, "practice").text
+    assert "phone: The number that patients call. Sheets and danger signs name it. 555-0100" in told
+    assert "logo: Your logo, a PNG or SVG file in the folder logos. Not filled in." in told
+    (example(tmp_path) / "clinic.yml").unlink()
+    without = document(judged(tmp_path), "practice").text
+    assert "This site has no file clinic.yml yet." in without
+    assert "phone: The number that patients call. Sheets and danger signs name it. Not filled in." in without
 
 
 def test_a_sheet_whose_facts_name_a_danger_sign_must_show_it(tmp_path: Path) -> None:

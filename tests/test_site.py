@@ -24,7 +24,7 @@ from generator.files.folders import beside, exchange
 from generator.files.manifest import SITE
 from generator.site.links import broken
 from generator.site.publish import BuildPaths, NotWritable, SiteFailed, _mkdocs, publish, write_pages
-from tests.worlds import ROOT, TODAY, example, files, judged, menu
+from tests.worlds import ROOT, TODAY, SharedPress, built, example, files, judged, menu, printed
 
 
 def prints(folder: Path) -> dict[str, str]:
@@ -101,9 +101,7 @@ def test_days_that_no_font_can_print_are_told_at_the_language_of_the_site(tmp_pa
 
 
 def test_with_a_problem_nothing_is_written_and_the_former_site_stays(tmp_path: Path) -> None:
-    place = BuildPaths(tmp_path / "build", tmp_path / "site")
-    content = example(tmp_path / "content")
-    build(content, place, TODAY)
+    content, place = built(tmp_path)
     before, pages = prints(place.out), prints(place.work)
     (content / "site.yml").write_text("name: [broken", encoding="utf-8")
     assert not build(content, place, TODAY).ok
@@ -112,9 +110,7 @@ def test_with_a_problem_nothing_is_written_and_the_former_site_stays(tmp_path: P
 
 
 def test_pages_of_the_former_site_go_and_what_others_put_there_stays(tmp_path: Path) -> None:
-    place = BuildPaths(tmp_path / "build", tmp_path / "site")
-    content = example(tmp_path / "content")
-    build(content, place, TODAY)
+    content, place = built(tmp_path)
     (place.out / ".gitignore").write_text("*\n")
     (place.out / "topics" / "mine.html").write_text("mine")
     example(content, decisions_ankle_injured=("id: ankle-injured", "id: ankle-hurt"))
@@ -135,7 +131,7 @@ def test_a_folder_with_other_things_in_it_is_not_replaced(tmp_path: Path) -> Non
     home.mkdir()
     (home / "thesis.txt").write_text("ten years of work")
     with pytest.raises(NotWritable, match="Name an empty or a new folder"):
-        build(example(tmp_path / "content"), BuildPaths(tmp_path / "build", home), TODAY)
+        build(example(tmp_path / "content"), SharedPress(tmp_path / "build", home), TODAY)
     assert (home / "thesis.txt").read_text() == "ten years of work"
 
 
@@ -145,15 +141,13 @@ def test_a_scratch_folder_with_other_things_in_it_is_not_touched(tmp_path: Path)
     (work / "pages" / "mine.txt").write_text("a poem")
     (work / "mkdocs.yml").write_text("site_name: mine")
     with pytest.raises(NotWritable, match="--work"):
-        build(example(tmp_path / "content"), BuildPaths(work, tmp_path / "site"), TODAY)
+        build(example(tmp_path / "content"), SharedPress(work, tmp_path / "site"), TODAY)
     assert (work / "pages" / "mine.txt").read_text() == "a poem"
     assert (work / "mkdocs.yml").read_text() == "site_name: mine"
 
 
 def test_a_broken_link_in_our_pages_fails_the_build_and_leaves_the_former_site(tmp_path: Path) -> None:
-    place = BuildPaths(tmp_path / "build", tmp_path / "site")
-    content = example(tmp_path / "content")
-    build(content, place, TODAY)
+    content, place = built(tmp_path)
     before = prints(place.out)
     examined = judged(content)
     assert examined.library.site
@@ -165,9 +159,7 @@ def test_a_broken_link_in_our_pages_fails_the_build_and_leaves_the_former_site(t
 
 
 def test_a_killed_build_leaves_the_former_site_and_the_next_one_succeeds(tmp_path: Path) -> None:
-    place = BuildPaths(tmp_path / "build", tmp_path / "site")
-    content = example(tmp_path / "content")
-    build(content, place, TODAY)
+    content, place = built(tmp_path)
     before = prints(place.out)
     arguments = [sys.executable, "-m", "generator", "build", "--content", str(content), "--out", str(place.out), "--work", str(place.work)]
     for seconds in (0.3, 0.8, 1.2):
@@ -182,9 +174,7 @@ def test_a_killed_build_leaves_the_former_site_and_the_next_one_succeeds(tmp_pat
 
 
 def test_a_build_killed_between_its_two_renames_is_mended_by_the_next(tmp_path: Path) -> None:
-    place = BuildPaths(tmp_path / "build", tmp_path / "site")
-    content = example(tmp_path / "content")
-    build(content, place, TODAY)
+    content, place = built(tmp_path)
     with beside(tmp_path, "site", discard=lambda own: None) as own:
         place.out.rename(own / "former")
     (content / "site.yml").rename(tmp_path / "site.yml")
@@ -196,9 +186,7 @@ def test_a_build_killed_between_its_two_renames_is_mended_by_the_next(tmp_path: 
 
 
 def test_a_full_disk_is_told_plainly_and_the_former_site_stays(tmp_path: Path) -> None:
-    place = BuildPaths(tmp_path / "build", tmp_path / "site")
-    content = example(tmp_path / "content")
-    build(content, place, TODAY)
+    content, place = built(tmp_path)
     before = prints(place.out)
     (content / "site.yml").write_text((content / "site.yml").read_text().replace("name: ", "name: New ", 1))
 
@@ -216,7 +204,7 @@ def test_a_full_disk_is_told_plainly_and_the_former_site_stays(tmp_path: Path) -
 
 def test_an_output_in_a_place_that_cannot_be_written_is_told_plainly(tmp_path: Path) -> None:
     content = example(tmp_path / "content")
-    done = run("build", "--content", str(content), "--out", "/proc/site", "--work", str(tmp_path / "build"))
+    done = run("build", "--content", str(content), "--out", "/proc/site", "--work", str(printed(tmp_path / "build")))
     assert done.returncode == 2
     assert "/proc" in done.stderr
     assert "Traceback" not in done.stderr
@@ -246,7 +234,7 @@ def test_only_pages_that_differ_are_written_again(tmp_path: Path) -> None:
 
 
 def test_mkdocs_and_zensical_build_the_same_pages(tmp_path: Path, example_site: Path) -> None:
-    content, place = example(tmp_path / "content", site=("builder: mkdocs", "builder: zensical")), BuildPaths(tmp_path / "build", tmp_path / "site")
+    content, place = example(tmp_path / "content", site=("builder: mkdocs", "builder: zensical")), SharedPress(tmp_path / "build", tmp_path / "site")
     assert build(content, place, TODAY).ok
     pages = {file.relative_to(example_site) for file in example_site.rglob("*.html")}
     assert pages == {file.relative_to(place.out) for file in place.out.rglob("*.html")}
@@ -263,9 +251,9 @@ def _files(site: Path) -> set[str]:
     return {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
 
 
-def test_the_projects_own_configuration_builds_by_itself(tmp_path: Path, real_site: Path) -> None:
+def test_the_projects_own_configuration_builds_by_itself(tmp_path: Path, example_site: Path) -> None:
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
-    shutil.copytree(real_site.parent / "build" / "pages", tmp_path / "build" / "pages")
+    shutil.copytree(example_site.parent / "build" / "pages", tmp_path / "build" / "pages")
     _mkdocs(tmp_path / "mkdocs.yml", tmp_path / "out", TODAY)
     assert (tmp_path / "out" / "index.html").exists()
 

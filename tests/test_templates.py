@@ -30,8 +30,10 @@ from generator.documents.document import (
     Unstated,
     Words,
 )
+from generator.files.resources import TEMPLATES
 from generator.language.words import ROOT, CatalogueFault, languages, nearest, read_words, spaced
 from generator.language.words import Words as Catalogue
+from generator.outputs.guide import WORDS as WORDS_OF_GUIDE
 from generator.outputs.markdown.spans import Spans
 from generator.outputs.templates import environment, escape, read_templates
 from tests.worlds import plainly, tries
@@ -203,6 +205,12 @@ class Keys(ast.NodeVisitor):
         if any(isinstance(part, ast.Call) and ast.unparse(part).startswith("self.choice(name, ") for part in inside):
             self.starts |= {f"{part.value}_" for part in inside if isinstance(part, ast.Constant) and part.value}
         self.generic_visit(node)
+
+
+def test_the_guide_says_every_word_that_it_is_given() -> None:
+    script = (TEMPLATES / "theme" / "assets" / "guide.js").read_text(encoding="utf-8")
+    given = {key.removeprefix("guide_") for key in WORDS_OF_GUIDE}
+    assert {key for key in given if not re.search(rf"""(?:say\(|words\.)["']?{key}\b|["']{key}["']""", script)} == set()
 
 
 @pytest.mark.parametrize("language", languages())

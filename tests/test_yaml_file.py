@@ -57,8 +57,8 @@ def test_every_value_knows_its_place() -> None:
     (b"a: x\ny: \x1b[31m", [("forbidden-character", 2, 4)]),
     ("a: safe\u202eefas".encode(), [("forbidden-character", 1, 8)]),
     ("a: zero\u200bwidth".encode(), [("forbidden-character", 1, 8)]),
-    (b'a: "\\u202e"', [("forbidden-character", 1, 4)]),
-    (b'a: "\\0"', [("forbidden-character", 1, 4)]),
+    (b'a: "\\u202e"', [("forbidden-character", 1, 5)]),
+    (b'a: "\\0"', [("forbidden-character", 1, 5)]),
 ])
 def test_what_is_refused(data: bytes, expected: list[tuple[str, int, int]]) -> None:
     assert rules(data) == expected

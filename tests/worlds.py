@@ -166,7 +166,7 @@ def alone(name: str) -> Iterator[None]:
         yield
 
 
-def once(name: str, content: Callable[[Path], Path]) -> Path:
+def once(name: str, content: Callable[[Path], Path], place: type[BuildPaths] = SharedPress) -> Path:
     """A folder with a finished site (`site`, `build`), made by the first process that asks for this name; the others wait for it.
 
     `content` writes the content folder into it. No test may change what is in there.
@@ -175,5 +175,22 @@ def once(name: str, content: Callable[[Path], Path]) -> Path:
     with alone(name):
         if not (folder / "site").exists():
             folder.mkdir()
-            assert build(content(folder), SharedPress(folder / "build", folder / "site"), TODAY).ok
+            assert build(content(folder), place(folder / "build", folder / "site"), TODAY).ok
     return folder
+
+
+def built_example() -> Path:
+    """The miniature world (`content`) with its finished site (`site`) and the scratch folder of that build (`build`), with all its sheets."""
+    return once("example", lambda folder: example(folder / "content"), BuildPaths)
+
+
+def built(folder: Path) -> tuple[Path, BuildPaths]:
+    """A copy of the miniature world, as a build left it, to be changed and built again: its content, and where it was built."""
+    shutil.copytree(built_example(), folder, dirs_exist_ok=True)
+    return folder / "content", BuildPaths(folder / "build", folder / "site")
+
+
+def printed(work: Path) -> Path:
+    """A scratch folder in which the sheets of the miniature world lie finished, for a build whose subject is not how they are printed."""
+    shutil.copytree(built_example() / "build" / "press", work / "press")
+    return work

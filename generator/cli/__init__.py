@@ -1,6 +1,7 @@
 """The command line: the only place that prints, exits, and reads the clock or the environment. One module a command, imported when it is called.
 
     options.py    the options that commands share, and what is refused of what they are given
+    ids.py        what stands under an id of the content
     reference.py  the pages of the reference that are made from the program
     output.py     what commands say, and how they end
 """
@@ -11,6 +12,7 @@ import gc
 import io
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +23,15 @@ COMMANDS = {
     "charts": "Draw every decision chart for its author, fast; also those that fail their proof, with the faulty path marked in red.",
     "check": "Read and check the content. Writes nothing; with --sheets a cache of sheets in the scratch folder.",
     "clean": "Delete what was built: the site and what lies in the scratch folder. What no build wrote, or was changed since, stays and is named.",
-    "explain": "Explain a rule or a kind of file, with an example. Without a NAME, list them all.",
+    "explain": "Explain a rule, a kind of file, or an id of your content. Without a NAME, list all rules and kinds.",
+    "import": "Take a TABLE of a spreadsheet, saved as CSV, as new entries of a KIND: one row each. Never writes over an entry.",
     "links": "Check every link and anchor of a built SITE (default: site). Each build does this too, but for addresses outside.",
-    "new": "Start a new file: write a filled-in example of this KIND. Never writes over a file.",
+    "new": "Start a new file of this KIND: asks what belongs in it, and leaves a place to fill for what is not answered. Never writes over a file.",
     "pack": "Put printed sheets into one PDF with a cover, for a practice to print or to hand out as a set.",
     "reading": "Tell how hard each page for patients is to read, the hardest first, and which of its sentences are too long.",
     "schema": "Write the JSON Schema of every kind of file, for editors that complete and check YAML.",
     "serve": "Show the site in a browser while you write; it is built again whenever a file of the content changes.",
+    "where": "Find where an ID is written and everywhere it is named; or where the content says some WORDS.",
     "word-runs": "Hash the runs of words of a DOCUMENT, so that check finds sentences copied from it. The document itself is not kept.",
 }
 """Every command, with the first sentences of its help, so that the list of commands needs none of their modules."""
@@ -45,7 +49,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module: Any = import_module(f"generator.cli.{cmd_name.replace('-', '_')}")
+        name = cmd_name.replace("-", "_")
+        module: Any = import_module(f"generator.cli.{name}_" if iskeyword(name) else f"generator.cli.{name}")
         found: click.Command = module.command
         return found
 
@@ -86,7 +91,7 @@ def _told(fault: Exception) -> int:
     from generator.cli import output
     from generator.files.folders import NotWritable
     from generator.language.words import CatalogueFault
-    from generator.outputs.pdf.engine import PdfFailed
+    from generator.outputs.pdf.jobs import PdfFailed
 
     if isinstance(fault, click.ClickException):
         said = io.StringIO()

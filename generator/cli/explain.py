@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from pathlib import Path
 
 import click
 
+from generator.cli import options
 from generator.cli.output import say
 from generator.cli.reference import PAGES
 
@@ -13,11 +15,14 @@ from generator.cli.reference import PAGES
 @click.command("explain")
 @click.argument("name", metavar="[NAME]", required=False)
 @click.option("--markdown", type=click.Choice(tuple(PAGES)), help="Print this page of the reference whole, as it stands in docs/reference/.")
-def command(name: str | None, markdown: str | None) -> None:
-    """Explain a rule or a kind of file, with an example. Without a NAME, list them all.
+@options.content
+def command(name: str | None, markdown: str | None, content: Path) -> None:
+    """Explain a rule, a kind of file, or an id of your content. Without a NAME, list all rules and kinds.
 
     A rule is called as in the messages of check and build, such as unknown-id, and a kind of file as by the command new, such as topic.
+    Of an id it tells what stands under it: the words for each reader, who says so, and on which pages and sheets it is printed.
     """
+    from generator.cli import ids
     from generator.content import reference
     from generator.content.new_entry import KINDS
     from generator.content.rule_examples import rule_examples
@@ -33,7 +38,9 @@ def command(name: str | None, markdown: str | None) -> None:
         say(as_text(rules[name], rule_examples().get(name)))
     elif name in KINDS:
         say(reference.as_text(name))
+    elif (told := ids.explained(name, content)):
+        say(told)
     else:
         close = get_close_matches(name, (*rules, *KINDS), 3)
         hint = f"Did you mean {' or '.join(close)}?" if close else "Without a name, explain lists them all."
-        raise click.UsageError(f'There is no rule and no kind of file "{name}". {hint}')
+        raise click.UsageError(f'There is no rule, no kind of file and no id "{name}". {hint}')

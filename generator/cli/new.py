@@ -2,26 +2,105 @@
 
 from __future__ import annotations
 
+import sys
+from datetime import date
 from pathlib import Path
 
 import click
 
 from generator.cli import options
 from generator.cli.output import say
-from generator.content.new_entry import KINDS, NotNew, new
+from generator.cli.schema import write_schemas
+from generator.content.new_entry import KINDS, SCHEMAS, NotNew, started, write
+from generator.content.places import KIND_WORDS
+from generator.content.reader.load import load
+from generator.content.starts import PLACE, Ask, asks, filled, scalar
+from generator.diagnostics.report import counted
 from generator.files.folders import shown
+from generator.language.words import languages, nearest
+
+_CLINIC = {"name": "<name of the clinic>", "paper": "<one of A4, Letter>"}
 
 
 @click.command("new")
 @click.argument("kind", type=click.Choice(KINDS))
 @click.argument("id_", metavar="[ID]", required=False)
 @options.content
-def command(kind: str, id_: str | None, content: Path) -> None:
-    """Start a new file: write a filled-in example of this KIND. Never writes over a file.
+@click.option("--example", is_flag=True, help="Write the filled-in example of this kind, with a comment on every key. Its facts are made up.")
+@click.option("--ask/--no-ask", default=None, help="Whether to ask what belongs in the file.  [default: on a terminal]")
+def command(kind: str, id_: str | None, content: Path, example: bool, ask: bool | None) -> None:
+    """Start a new file of this KIND: asks what belongs in it, and leaves a place to fill for what is not answered. Never writes over a file.
 
-    With an ID the example becomes <folder>/ID.yml. The files that stand once (site, clinic, glossary, brands, waivers) take no ID.
+    With an ID the file becomes <folder>/ID.yml. The files that stand once (clinic, glossary, brands, reviews, waivers, body_map) take no ID.
+    new site DIR starts a content folder that can be built. check names each place that is still to fill.
     """
+    asking = sys.stdin.isatty() if ask is None else ask
     try:
-        say(f"{shown(new(content, kind, id_))}: now put your own facts in it, then check it")
+        if kind == "site" and not example:
+            _site(Path(id_) if id_ else content, asking)
+        else:
+            _entry(content, kind, id_, example=example, asking=asking)
     except NotNew as fault:
         raise click.UsageError(str(fault)) from None
+
+
+def _site(content: Path, asking: bool) -> None:
+    """Start a content folder: its site and, if one is named, its clinic. Whatever is asked is asked before anything is written."""
+    name = content.absolute().name.replace("-", " ").replace("_", " ").capitalize()
+    site, clinic = {"name": "My guide" if name == "Content" else name, "description": "Facts for patients and for clinicians.", "language": "en"}, ""
+    paper = "A4"
+    if asking and not (content / "site.yml").exists():
+        site["name"] = click.prompt("What is the website called", default=site["name"])
+        site["description"] = click.prompt("What is it about, in one sentence", default=site["description"])
+        site["language"] = click.prompt("Its language", default=site["language"], value_proc=_language)
+        clinic = click.prompt("The name of your clinic (Enter if there is none)", default="", show_default=False)
+        paper = _asked_paper(site["language"]) if clinic else paper
+    known = {key: scalar(words) for key, words in site.items()}
+    say(shown(write(content, *started("site", None, {**known, "today": date.today().isoformat()}))))
+    if clinic and not (content / "clinic.yml").exists():
+        say(shown(write(content, *started("clinic", None, {"name": scalar(clinic), "paper": paper}))))
+    write_schemas(content / SCHEMAS)
+    say(f"Next: new source ID, new red_flag ID, new topic ID, each with --content {shown(content)}; and check after every step")
+
+
+def _asked_paper(language: str) -> str:
+    usual = "Letter" if language.endswith(("-US", "-CA")) else "A4"
+    return str(click.prompt("Its paper", type=click.Choice(["A4", "Letter"]), default=usual))
+
+
+def _language(said: str) -> str:
+    if not nearest(said, languages()):
+        raise click.BadParameter(f"The fixed words are there in {', '.join(languages())}.")
+    return said
+
+
+def _entry(content: Path, kind: str, id_: str | None, *, example: bool, asking: bool) -> None:
+    path, text = started(kind, id_, _CLINIC, example=example)
+    if (content / path).exists():
+        raise NotNew(f"{shown(content / path)} exists already.")
+    if asking and not example:
+        text = filled(text, _answers(text, content))
+    file, open_places = write(content, path, text), len(PLACE.findall(text))
+    say(f"{shown(file)}: " + ("put your own facts in the place of the example, then check it" if example else
+                              f"{counted(open_places, 'place')} to fill, which check names" if open_places else "now check it"))
+    if (content / "site.yml").exists():
+        write_schemas(content / SCHEMAS)
+    else:
+        _site(content, asking)
+
+
+def _answers(text: str, content: Path) -> dict[str, str]:
+    """What is answered to each place of a file. Nothing was written yet, so an interruption leaves nothing."""
+    library = load(content)[0] if content.is_dir() else None
+    shelves = {kind: library.shelves[shelf] for shelf, kind in KIND_WORDS.items()} if library else {}
+    say("Press Enter for what you will write later. Ctrl-C writes nothing.")
+    return {ask.words: _answer(ask, sorted(shelves.get(ask.kind, ()))) for ask in asks(text)}
+
+
+def _answer(ask: Ask, known: list[str]) -> str:
+    """One answer; empty for later."""
+    if known:
+        say(f"  There are: {', '.join(known[:20])}{' …' if len(known) > 20 else ''}")
+    if ask.choices:
+        return str(click.prompt(ask.words, type=click.Choice(["", *ask.choices]), default="", show_choices=False, show_default=False))
+    return str(click.prompt(ask.words[0].upper() + ask.words[1:], default="", show_default=False))

@@ -21,7 +21,7 @@ from generator.diagnostics import report
 from generator.diagnostics.terminal import printable
 from generator.files.folders import locked
 from generator.files.manifest import write_files
-from generator.outputs.pdf.engine import PdfFailed
+from generator.outputs.pdf.jobs import PdfFailed
 from generator.site.publish import SiteFailed
 
 FINE, PROBLEMS, WRONG_USE, OUR_FAULT = 0, 1, 2, 3

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import signal
 import sys
+import threading
 from datetime import date
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 import click
 
@@ -13,10 +16,9 @@ from generator.build import Examined
 from generator.cli import options
 from generator.cli.options import folder, refuse_unfit_output
 from generator.cli.output import counts, our_fault, said_by_system, say, tell_problems, template_fault
-from generator.diagnostics import report
-from generator.files.folders import NotWritable, shown
+from generator.files.folders import shown
 from generator.language.words import CatalogueFault
-from generator.outputs.pdf.engine import PdfFailed
+from generator.outputs.pdf.jobs import PdfFailed
 from generator.preview.serve import serve
 from generator.preview.server import listen
 from generator.site.publish import BuildPaths
@@ -29,20 +31,18 @@ from generator.site.publish import BuildPaths
 def command(content: Path, work: Path, address: str) -> None:
     """Show the site in a browser while you write; it is built again whenever a file of the content changes.
 
-    A preview only: to publish, use build. Problems are told here, and the pages stay as they were until they are mended.
-    Stop with Ctrl-C.
+    A preview only: to publish, use build. Problems are told here and at the end of each page. Pages that cannot be made
+    stay as they were until that is mended. Stop with Ctrl-C.
     """
     refuse_unfit_output("--work", work, content)
 
-    def told(examined: Examined, changed: int | None) -> None:
+    def told(examined: Examined, is_shown: bool) -> None:
         tell_problems(examined, content, "text")
-        what = f"{report.counted(changed, 'file')} changed" if changed is not None else "The preview waits until this is mended"
+        what = "The preview waits until this is mended" if not is_shown else "Shown" if examined.ok else "Shown as a draft"
         say(f"{what} ({counts(examined)})", err=True)
 
     def failed(fault: Exception) -> None:
-        if isinstance(fault, NotWritable):
-            say(f"Not written yet: {fault}\nThe preview tries again by itself until it can.", err=True)
-        elif isinstance(fault, NotADirectoryError):
+        if isinstance(fault, NotADirectoryError):
             say(f"Error: there is no content folder {content} now. The preview goes on when it is there again.", err=True)
         elif isinstance(fault, OSError):
             say(f"Error: {said_by_system(fault)} The preview waits until this is mended.", err=True)
@@ -52,8 +52,20 @@ def command(content: Path, work: Path, address: str) -> None:
             our_fault(fault)
 
     server = listen(address)
-    for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):  # Windows has no SIGHUP
+    for number in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):  # Windows has no SIGHUP
         if signal.getsignal(number) != signal.SIG_IGN:
-            signal.signal(number, lambda number, _: sys.exit(128 + number))
-    say(f"Preview of {shown(folder(content))} at {server.url} as soon as it has no errors (stop with Ctrl-C)", err=True)
+            signal.signal(number, _end)
+    say(f"Preview of {shown(folder(content))} at {server.url} (stop with Ctrl-C)", err=True)
     serve(content, BuildPaths(work, work / "site"), server, date.today, told, failed)
+
+
+def _end(number: int, _frame: FrameType | None) -> None:
+    """End, whatever is being done. Where this comes while something is cleared away, Python drops it: then it is said again."""
+    def dropped(lost: Any) -> None:
+        if isinstance(lost.exc_value, SystemExit):
+            again = threading.Timer(0.05, signal.raise_signal, (number,))
+            again.daemon = True
+            again.start()
+
+    sys.unraisablehook = dropped
+    sys.exit(128 + number)

@@ -1,4 +1,4 @@
-"""The example of each kind of file, and new files that start from it.
+"""The example of each kind of file, and new files: short ones with places to fill, or such an example.
 
 The examples lie in `generator/content/examples/` and are a content folder like any other: one small world about a twisted ankle, made up from
 beginning to end. The first example of a kind begins with a comment and explains every key; the others show further forms.
@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from generator.content.model import SHELVES, Id
 from generator.content.reader.load import SINGLE_FILES
+from generator.content.starts import start
 from generator.files.folders import shown, write_new
 from generator.files.resources import EXAMPLES
 
@@ -22,6 +23,9 @@ SINGLES = {name.removesuffix(".yml"): name for name in SINGLE_FILES}
 
 FOLDERS = {f"{name.removesuffix('ies')}y" if name.endswith("ies") else name.removesuffix("s"): name for name in SHELVES}
 """What one entry of each kind is called -> the folder that holds it."""
+
+SCHEMAS = ".schema"
+"""The folder in a content folder that holds the schemas for editors. What begins with a point is no content."""
 
 KINDS = tuple(dict.fromkeys((*SINGLES, *FOLDERS)))
 """Every kind of file by its name. A clinic is both: without an id `clinic.yml`, with one a file in `clinics/`."""
@@ -45,9 +49,23 @@ def examples_of(kind: str) -> Mapping[str, str]:
     return {path: text for path, text in examples().items() if path == SINGLES.get(kind) or path.startswith(f"{FOLDERS.get(kind)}/")}
 
 
-def new(content: Path, kind: str, id_: str | None = None) -> Path:
-    """Write the example of a kind: under a new id, or without one as the single file of this name. Raises NotNew if that cannot be."""
-    path, text = _single(kind) if id_ is None else _entry(kind, id_)
+def started(kind: str, id_: str | None, said: Mapping[str, str], *, example: bool = False) -> tuple[str, str]:
+    """The path and the words of a new file: short, with places to fill, or the filled-in example. Raises NotNew if there is no such file."""
+    path = _path(kind, id_)
+    if not example:
+        return path, for_editors(path) + start("branch" if path.startswith("clinics/") else kind, {**said, "id": id_ or ""})
+    text = examples()[path] if id_ is None else next(text for name, text in examples().items() if name.startswith(f"{FOLDERS[kind]}/"))
+    return path, text if id_ is None else _renamed(text, id_)
+
+
+def for_editors(path: str) -> str:
+    """The first line of a file, by which editors that know YAML find its schema."""
+    folder, _, name = path.rpartition("/")
+    return f"# yaml-language-server: $schema={'../' if folder else ''}{SCHEMAS}/{folder or name.removesuffix('.yml')}.json\n"
+
+
+def write(content: Path, path: str, text: str) -> Path:
+    """Write a new file into a content folder, which is made if there is none. Raises NotNew if it is there already, or lies behind a link."""
     file = content / path
     if file.parent != content and file.parent.is_symlink():
         raise NotNew(f"{shown(file.parent)} is a link, and no file is written through it. Make it a folder.")
@@ -59,22 +77,17 @@ def new(content: Path, kind: str, id_: str | None = None) -> Path:
     return file
 
 
-def _single(kind: str) -> tuple[str, str]:
-    """The path and the words of a file that stands once."""
-    if kind not in SINGLES:
-        raise NotNew(f"A {kind} needs an id, such as my-{kind.replace('_', '-')}: it becomes the name of the file.")
-    return SINGLES[kind], examples()[SINGLES[kind]]
-
-
-def _entry(kind: str, id_: str) -> tuple[str, str]:
-    """The path and the words of an entry under a new id."""
+def _path(kind: str, id_: str | None) -> str:
+    """Where a new file stands in its content folder."""
+    if id_ is None:
+        if kind not in SINGLES:
+            raise NotNew(f"A {kind} needs an id, such as my-{kind.replace('_', '-')}: it becomes the name of the file.")
+        return SINGLES[kind]
     if kind not in FOLDERS:
         raise NotNew(f"{SINGLES[kind]} stands once in a content folder and has no id. Leave the id out.")
     if not (Id.pattern and Id.pattern.fullmatch(id_)):
         raise NotNew(f'"{id_}" does not fit: {Id.expected}.')
-    folder = FOLDERS[kind]
-    text = next(text for path, text in examples().items() if path.startswith(f"{folder}/"))
-    return f"{folder}/{id_}.yml", _renamed(text, id_)
+    return f"{FOLDERS[kind]}/{id_}.yml"
 
 
 def _renamed(text: str, id_: str) -> str:

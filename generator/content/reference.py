@@ -65,7 +65,7 @@ def as_markdown(made_by: str) -> str:
     """All kinds of file as one page. `made_by`: the command that makes it."""
     every = list(kinds())
     lines = [f"<!-- Made by `{made_by}`. Change the class of the kind, or its examples, and make it anew. -->", "", "# Kinds of file", "",
-             "What may lie in a content folder. `make new KIND=… ID=…`, or `caresheet new KIND ID`, starts a file from its example.", "",
+             "What may lie in a content folder. `make new KIND=… ID=…`, or `caresheet new KIND ID`, starts a file.", "",
              "*Needed* is a key without which a file cannot be read; [rules](rules.md) may ask for more. How values are written is told under",
              "[YAML](yaml.md). **The examples are made up**: follow no advice in them, and publish none of it.", "",
              "| file | KIND | holds |", "| --- | --- | --- |"]

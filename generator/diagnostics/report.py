@@ -24,10 +24,14 @@ def for_people(problems: Iterable[Diagnostic], folder: str, line: Line) -> str:
 def for_machines(problems: Sequence[Diagnostic], folder: str) -> str:
     """All problems as one JSON object: `problems` (file, line, column, level, rule, item, message, help, evidence), `errors` and `warnings`."""
     errors, warnings = count(problems)
-    rows = [{"file": _file(problem, folder), "line": problem.where.line, "column": problem.where.column, "level": problem.level,
-             "rule": problem.rule, "item": problem.item, "message": problem.message, "help": problem.help, "evidence": as_data(problem.evidence)}
-            for problem in problems]
+    rows = [{**as_row(problem, folder), "evidence": as_data(problem.evidence)} for problem in problems]
     return _NOT_PLAIN.sub(_in_json, json.dumps({"problems": rows, "errors": errors, "warnings": warnings}, indent=2, ensure_ascii=False))
+
+
+def as_row(problem: Diagnostic, folder: str) -> dict[str, str | int]:
+    """One problem as data, without its evidence."""
+    return {"file": _file(problem, folder), "line": problem.where.line, "column": problem.where.column, "level": problem.level,
+            "rule": problem.rule, "item": problem.item, "message": problem.message, "help": problem.help}
 
 
 def for_github(problems: Iterable[Diagnostic], folder: str) -> str:
@@ -80,7 +84,7 @@ def _in_json(found: re.Match[str]) -> str:
 
 
 def _data(text: str) -> str:
-    kept = one_line(text, keep="\r\n").replace("##", "#\\#")
+    kept = re.sub(r"#(?=#)", r"#\\", one_line(text, keep="\r\n"))
     return kept.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

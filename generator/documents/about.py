@@ -10,6 +10,7 @@ from typing import Any
 
 from generator.content.model import (
     AUDIENCES,
+    OPINION,
     URGENCIES,
     Audience,
     Disagreement,
@@ -50,6 +51,8 @@ from generator.documents.document import (
 from generator.documents.document import Detail as DetailOf
 from generator.documents.document import Row as TableRow
 from generator.documents.drafts import AsidesHere, DifferencesTold, Draft, Foot
+from generator.documents.practice import practice
+from generator.documents.quality import CHECKED, PERSON, SHAPE, Counted, quality_of
 from generator.documents.urls import document_of
 from generator.language.words import spaced
 
@@ -128,9 +131,10 @@ def about(c: Composer) -> Draft:
     details += [Item((words(c.reader(f"clinic_{key}"), f": {value}"),)) for key, value in own if value]
     stated = [Item((words(c.reader(key), ": "), *c.stated(value))) for key in OWNED if not isinstance(value := getattr(site, key), NotStated)]
     updated = Item((words(c.reader("updated", on=c.reader.day(site.updated))),))
+    there: Mapping[Kind, object] = {"not-covered": c.library.not_covered, "practice": c.library.handouts or c.library.decisions}
     listed: tuple[tuple[Kind, str, str], ...] = (
         ("a-z", "title_a_z", "about_a_z"), ("map", "title_map", "about_topics"),
-        *((kind, f"title_about_{key}", f"about_{key}") for kind, key in _ABOUT.items() if kind != "not-covered" or c.library.not_covered))
+        *((kind, f"title_about_{key}", f"about_{key}") for kind, key in _ABOUT.items() if there.get(kind, True)))
     ways = tuple(Item((c.link_about(c.reader(title), kind), words(f": {c.reader(told)}"))) for kind, title, told in listed)
     return (*_start(c), Paragraph((words(c.reader("not_advice")),)), Bullets((*stated, *details, updated)), Bullets(ways), Foot())
 
@@ -139,8 +143,9 @@ OWNED = ("publisher", "funding", "updates")
 """What a site says of itself, if its owner filled it in."""
 
 _ABOUT: Mapping[Kind, str] = {
-    "accessibility": "accessibility", "glossary": "glossary", "sources": "sources", "disagreements": "disagreements", "notes": "notes",
-    "gaps": "gaps", "not-covered": "not_covered", "inventory": "inventory", "fact-places": "facts", "reading-ages": "reading", "rules": "rules"}
+    "practice": "practice", "accessibility": "accessibility", "glossary": "glossary", "sources": "sources", "disagreements": "disagreements",
+    "notes": "notes", "gaps": "gaps", "not-covered": "not_covered", "inventory": "inventory", "fact-places": "facts",
+    "reading-ages": "reading", "quality": "quality", "rules": "rules"}
 
 
 def accessibility(c: Composer) -> Draft:
@@ -252,6 +257,7 @@ def _source(source: Source, cited: Mapping[str, int], c: Composer) -> Section:
         ("kind", (words(c.choice("source_kind", source.kind)),)), ("source_title", c.stated(source.title)), ("authors", c.stated(source.authors)),
         ("published_in", c.stated(source.published_in)), ("year", c.stated(source.year)), ("status", (words(c.choice("status", source.status)),)),
         ("primary", (words(c.choice("primary", source.primary)),))]
+    told = [(key, line) for key, line in told if source.kind != OPINION or key in {"kind", "authors", "year"}]
     items = [Item((words(c.reader(key), ": "), *line)) for key, line in told]
     items += [Item((words(f"DOI: {source.doi}"),))] if source.doi is not None else []
     items += [Item((words(c.reader("link"), ": "), WebLink(str(source.link))))] if source.link is not None else []
@@ -344,6 +350,34 @@ def _measured(one: reading_age.Reading, c: Composer) -> TableRow:
     return TableRow((Link(spaced(one.title), Target(one.document)),), tuple((Paragraph((words(number),)),) for number in numbers))
 
 
+def quality(c: Composer) -> Draft:
+    """How the content stands, for its editors: what there is, what was reviewed and until when, what is accepted, and what holds a good sheet."""
+    found = quality_of(c.library)
+    counted = tuple(Item((words(f"{one.kind}: {c.reader.number(one.number)}", _counted_reviews(one, c)),)) for one in found.counted)
+    reviewed = tuple(Item((words(f"{one.kind} {one.id}: ", c.reader("reviewed", by=one.by, on=c.reader.day(one.on), until=c.reader.day(one.until))),))
+                     for one in found.reviewed)
+    open_ = tuple(Item((words(f"{kind} {id_}"),)) for kind, id_ in found.unreviewed)
+    accepted = tuple(Item((words(f"{one.rule}, {one.item}: {one.reason} ", c.reader("quality_accepted", by=one.by, until=c.reader.day(one.until))),))
+                     for one in found.accepted)
+    ways = tuple(Item((c.link_about(c.reader(f"title_about_{key}"), kind),)) for kind, key in _ABOUT.items()
+                 if kind in {"gaps", "disagreements", "notes", "reading-ages", "rules"})
+
+    def section(name: str, *blocks: Block) -> Section:
+        return Section(name, (words(c.reader(f"quality_{name}")),), blocks)
+
+    def held(name: str, items: Iterable[str]) -> Section:
+        return section(name, Bullets(tuple(Item((words(c.reader(f"quality_{name}_{item}")),)) for item in items)))
+
+    return (*_start(c), Paragraph((words(c.reader("about_quality")),)), section("counts", Bullets(counted)),
+            section("reviews", _or_none(reviewed, c)[0]), section("open", _or_none(open_, c)[0]), section("waived", _or_none(accepted, c)[0]),
+            Paragraph((words(c.reader("quality_held")),)), held("shape", SHAPE), held("checked", CHECKED), held("person", PERSON),
+            section("more", Bullets(ways)), Foot())
+
+
+def _counted_reviews(one: Counted, c: Composer) -> str:
+    return f" ({c.reader('quality_reviewed', number=c.reader.number(one.reviewed))})" if one.reviewed is not None else ""
+
+
 def fact_places(c: Composer) -> Draft:
     """The way to the places of all facts, by the first letter of their ids."""
     items = tuple(Item((c.link_about(letter.upper(), "fact-places-part", "", letter), words(f": {len(facts)}")))
@@ -386,6 +420,7 @@ def _or_none(items: tuple[Item, ...], c: Composer) -> tuple[Block, ...]:
 
 ABOUT: Mapping[Kind, Callable[[Composer], Draft]] = {
     "about": about, "glossary": glossary, "sources": sources, "disagreements": disagreements, "notes": notes, "gaps": gaps,
-    "not-covered": not_covered, "a-z": alphabet, "map": topic_map, "accessibility": accessibility, "inventory": inventory,
+    "not-covered": not_covered, "a-z": alphabet, "map": topic_map, "practice": practice, "accessibility": accessibility,
+    "inventory": inventory, "quality": quality,
 }
 """In the order in which they stand in the menu."""

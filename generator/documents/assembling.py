@@ -23,7 +23,8 @@ from generator.language.words import Words, spaced
 _TITLES: Mapping[Kind, str] = {
     "danger-signs": "title_red_flags", "not-covered": "title_about_not_covered",
     "questions": "title_faq", "study-figures": "title_evidence", "about": "title_about_index",
-    "reading-ages": "title_about_reading", "fact-places": "title_about_facts", "fact-places-part": "title_about_facts"}
+    "reading-ages": "title_about_reading",
+    "quality": "title_about_quality", "fact-places": "title_about_facts", "fact-places-part": "title_about_facts"}
 _EXPLAINING: frozenset[Kind] = frozenset({"landing", "danger-signs", "pitfalls", "causes", "questions", "study-figures", "topic", "test", "treatment",
                                           "comparison", "chart", "handout"})
 """Documents that explain the words of the glossary to patients."""
@@ -39,8 +40,14 @@ class Assembler:
     rules: Mapping[str, str]
 
     def assemble(self, document: DocumentId) -> Document:
-        """One Document about an entry or a list of entries. Raises KeyError if there is none of this id."""
+        """One Document: any but those about all others, which are in `everything` alone. Raises KeyError if there is none of this id."""
         return self._finished(document, self._draft(document))
+
+    def titles(self) -> dict[DocumentId, str]:
+        """The title of every Document of the site, in the order of `everything`, without assembling one."""
+        ids = (*self.content, *self._about, DocumentId("reading-ages"), DocumentId("rules"), DocumentId("fact-places"),
+               *(DocumentId("fact-places-part", letter) for letter in about.by_letter(self._composers["patient"])))
+        return {document: self._title(document, self._composer(document)) for document in ids}
 
     def everything(self) -> Iterator[Document]:
         """Every Document of the site: the first page, all for patients, all for clinicians, the sheets, and last what is about the content."""
@@ -49,13 +56,12 @@ class Assembler:
         content_and_about = [*content, *map(self.assemble, self._about)]
         yield from content_and_about
         ages = self._finished(DocumentId("reading-ages"), about.reading_ages(composer, self.measure(content)))
-        rules = self._finished(DocumentId("rules"), about.rules(composer, self.rules))
-        yield from (ages, rules)
+        yield from (ages, self.assemble(DocumentId("rules")))
         shown = defaultdict[str, list[Document]](list)
         for document in sorted(content_and_about, key=lambda document: f"{path_of(document.id)}.md"):
             for fact in document.facts:
                 shown[fact].append(document)
-        yield self._finished(DocumentId("fact-places"), about.fact_places(composer))
+        yield self.assemble(DocumentId("fact-places"))
         for letter in about.by_letter(composer):
             yield self._finished(DocumentId("fact-places-part", letter), about.fact_places_part(composer, letter, shown))
 
@@ -81,10 +87,15 @@ class Assembler:
 
     @property
     def _about(self) -> Iterable[DocumentId]:
-        return (DocumentId(kind) for kind in about.ABOUT if kind != "not-covered" or self.library.not_covered)
+        return (DocumentId(kind) for kind in about.ABOUT if self._has(kind))
+
+    def _has(self, kind: Kind) -> bool:
+        """Whether there is anything for a page about the content to tell."""
+        there = {"not-covered": self.library.not_covered, "practice": self.library.handouts or self.library.decisions}
+        return bool(there.get(kind, True))
 
     def _finished(self, document: DocumentId, draft: Draft) -> Document:
-        composer = self._composers[document.audience if document.kind != "notes" else "clinician"]
+        composer = self._composer(document)
         explained = composer.reader.audience == "patient" and document.kind in _EXPLAINING
         evidence = document.kind in _EXPLAINING - {"chart", "handout"}
         blocks = finish(draft, composer, self._finder if explained else None, evidence=evidence)
@@ -92,15 +103,19 @@ class Assembler:
         return replace(made, publisher=self._publisher, issuer=self._issuer(composer)) if document.kind in {"chart", "handout"} else made
 
     def _draft(self, document: DocumentId) -> Draft:
-        composer, kind = self._composers[document.audience], document.kind
+        composer, kind = self._composer(document), document.kind
         if kind in _SHELVES:
             return pages.page(self._entry(document), composer)
         if kind == "chart":
             return sheets.chart(self.library.decisions[document.id], composer)
         if kind == "handout":
             return sheets.handout(self.library.handouts[document.id], composer)
-        single = {"home": lists.home, "landing": lists.landing, "body": body.where_it_hurts, "sheets": sheets.sheets, **lists.LISTS, **about.ABOUT}
-        return single[kind](self._composers["clinician"] if kind == "notes" else composer)
+        single = {"home": lists.home, "landing": lists.landing, "body": body.where_it_hurts, "sheets": sheets.sheets, **lists.LISTS, **about.ABOUT,
+                  "rules": lambda composer: about.rules(composer, self.rules), "fact-places": about.fact_places}
+        return single[kind](composer)
+
+    def _composer(self, document: DocumentId) -> Composer:
+        return self._composers[document.audience if document.kind != "notes" else "clinician"]
 
     def _entry(self, document: DocumentId) -> Page:
         return cast(Page, getattr(self.library, _SHELVES[document.kind])[document.id])

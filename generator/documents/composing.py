@@ -23,6 +23,7 @@ from generator.content.model import (
     Lifestyle,
     NotStated,
     Page,
+    Pitfall,
     Recommendation,
     RedFlag,
     Site,
@@ -183,7 +184,8 @@ class Composer:
 
     def _cite(self, citation: Citation) -> Cite:
         line = citation.line
-        place = self.reader("line" if line.isdigit() else "lines", lines=line) if line else str(citation.part or "")
+        part = self.reader("place_not_known") if citation.part == "not stated" else str(citation.part or "")
+        place = self.reader("line" if line.isdigit() else "lines", lines=line) if line else part
         references = tuple(self.reference(ref) for ref in citation.cites)
         return Cite(str(citation.source), 0, place, str(line or ""), "", references, self._short(citation.source))
 
@@ -224,8 +226,13 @@ class Composer:
         return Item((self.say(fact),), self.label_of(fact), details, ordered)
 
     def label_of(self, fact: Statement) -> str:
-        """What a statement is about, where its kind says so, before its words: a word, a habit, a part of the body, what looks alike, a question."""
+        """What a statement is about, where its kind says so, before its words: a word, a habit, a part of the body, what looks alike, a question.
+
+        Patients do not read it where the words themselves begin with it.
+        """
         name = next((find(fact, self.reader.voice) for kind, find in _LABELS.items() if isinstance(fact, kind)), "")
+        if self.reader.audience == "patient" and _begins_with(fact.voiced("plain"), name, self.reader("articles").split("; ")):
+            return ""
         return spaced(name if not name or name[-1] in "?!." else f"{name}:")
 
     def _statistic(self, fact: Statistic) -> list[Detail]:
@@ -266,7 +273,7 @@ class Composer:
         return [*details, Detail(self.reader("how_soon"), (words(self.reader(f"urgency_{urgency}"), strong=True),))]
 
     def _anatomy(self, fact: Anatomy) -> list[Detail]:
-        return [self.detail("serves", "; ".join(fact.serves))] if fact.serves else []
+        return [self.detail("serves", "; ".join(fact.serves))] if fact.serves and self.reader.audience == "clinician" else []
 
     def _lifestyle(self, fact: Lifestyle) -> list[Detail]:
         return [self.detail("claim", self.choice("claim", fact.claim))] if self.reader.audience == "clinician" else []
@@ -380,8 +387,11 @@ class Composer:
         return Item((*((words(f"{value.value}. "),) if value.value else ()), *said), f"{spaced(value.head)}:")
 
     def reviewed(self, entry: Any) -> Paragraph:
-        """Who reviewed an entry and when, or that nobody did."""
-        return Paragraph((words(reviewed_in_words(entry.review, self.reader)),), "reviewed" if entry.review else "not-reviewed")
+        """Who wrote a page, if that is told, and who reviewed an entry and when, or that nobody did."""
+        site = self.library.site.authors if self.library.site is not None else ()
+        authors = (entry.authors or site) if isinstance(entry, Page) else ()
+        written = f"{self.reader('written_by', authors=', '.join(authors))} " if authors else ""
+        return Paragraph((words(written, reviewed_in_words(entry.review, self.reader)),), "reviewed" if entry.review else "not-reviewed")
 
     def reviewed_in_all(self) -> Paragraph:
         """How many of the site's pages, sheets, danger signs and pitfalls were reviewed."""
@@ -419,6 +429,11 @@ class Composer:
         """The danger signs whose watch words a text holds."""
         return self._watched(text)
 
+    def warns(self, fact: Statement) -> bool:
+        """Whether a fact names a danger sign, or brings with it what is warned of: it stands in full wherever a reader decides."""
+        warned = cautions.of_fact(fact, self.library) or self.watched(fact.voiced(self.reader.voice))
+        return bool(warned) or isinstance(fact, (RedFlag, Pitfall))
+
     @cached_property
     def _watched(self) -> Callable[[str], tuple[str, ...]]:
         return cache(lambda text: tuple(self.library.watch.found(text)))
@@ -447,6 +462,12 @@ _LABELS: Mapping[type[Statement], Callable[[Any, Voice], str]] = {
     Anatomy: lambda fact, voice: str(fact.structure), Lifestyle: lambda fact, voice: str(fact.factor),
     Asked: lambda fact, voice: str(fact.question),
 }
+
+
+def _begins_with(text: str, name: str, articles: Iterable[str]) -> bool:
+    """Whether a text begins with a name, with an article before it or without."""
+    said, sought = text.casefold(), name.casefold()
+    return bool(name) and any(said.startswith(f"{article} {sought}".lstrip()) for article in ("", *articles))
 
 
 def danger_groups(flags: Iterable[RedFlag], reader: Reader) -> tuple[tuple[str, str, tuple[RedFlag, ...]], ...]:

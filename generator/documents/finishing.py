@@ -6,11 +6,11 @@ disagreements in which it stands, and what is warned of in it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
-from generator.content.model import Disagreement, Doubt, NotStated, RedFlag, Source, Statement, Statistic
+from generator.content.model import OPINION, Disagreement, Doubt, NotStated, RedFlag, Source, Statement, Statistic
 from generator.content.model import Term as TermEntry
 from generator.documents import cautions
 from generator.documents.composing import STUDIED, Composer, words
@@ -167,12 +167,19 @@ class _Finishing:
         beside = {ref for one in told for ref in map(str, self.library.disagreements[one.disagreement].doubts)}
         warned = {caution.note for part in (item, *told) for caution in parts_of(part) if type(caution) is Caution and caution.here}
         noted = tuple(self._note(number, note) for number, note in self._notes.tell({mark.note for mark in notes} | beside | warned))
-        trust: Trust = "differ" if differs else "doubt" if notes else "agree" if len(cites) > 1 else "single"
+        read = [cite for cite in cites if self.library.sources[cite.source].kind != OPINION]
+        trust: Trust = "differ" if differs else "doubt" if notes or not read else "agree" if len(read) > 1 else "single"
         known = {one.disagreement for one in told} | {one.note for one in noted}
-        named = trust == "single" and self.reader.audience == "clinician"
-        label = cites[0].short if named else self.reader("trust_agree", number=len(cites)) if trust == "agree" else self.reader(f"trust_{trust}")
-        return Evidence(trust, label, cites, (*told, *noted), tuple(mark for mark in differs if mark.disagreement not in known),
-                        tuple(mark for mark in notes if mark.note not in known))
+        return Evidence(trust, self._trust_in_words(trust, read), cites, (*told, *noted),
+                        tuple(mark for mark in differs if mark.disagreement not in known), tuple(mark for mark in notes if mark.note not in known))
+
+    def _trust_in_words(self, trust: Trust, read: Sequence[Cite]) -> str:
+        """How far sources carry a statement; `read`: those that are documents."""
+        if not read:
+            return self.reader("trust_opinion")
+        if trust == "agree":
+            return self.reader("trust_agree", number=len(read))
+        return read[0].short if trust == "single" and self.reader.audience == "clinician" else self.reader(f"trust_{trust}")
 
     def _unstated(self, span: Unstated) -> Unstated:
         if span.gap:
@@ -219,7 +226,7 @@ class _Finishing:
         if use is None:
             use = self._uses[cite.source] = _Use(len(self._uses) + 1, self.library.sources[cite.source])
         use.references |= {reference.source: reference for reference in cite.references}
-        return replace(cite, number=use.number, anchor=use.cite(cite.place, fact))
+        return Cite(cite.source, use.number, cite.place, cite.lines, use.cite(cite.place, fact), cite.references, cite.short)
 
     # blocks
 

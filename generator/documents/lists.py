@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from math import inf
 from typing import Any
 
-from generator.content.model import URGENCIES, Audience, NotStated, Pitfall, RedFlag, TimeLimit, TimeWords, Voice
+from generator.content.model import URGENCIES, Audience, Cause, NotStated, Pitfall, RedFlag, TimeLimit, TimeWords, Voice, worded
 from generator.documents import cautions
 from generator.documents.collections import (
     charts_for,
@@ -43,12 +45,18 @@ def home(c: Composer) -> Draft:
     doors = (_door("patient", "plain", c), _door("clinician", "clinical", c))
     printed = c.library.handouts or c.library.decisions
     ways = [c.link(c.reader("all_danger_signs"), "danger-signs")] if c.library.red_flags else []
+    ways += _by_situation(c)
     ways += [c.link_about(c.reader("title_sheets"), "sheets")] if printed else []
-    ways += [c.link_about(c.reader("title_a_z"), "a-z"), c.link_about(c.reader("title_map"), "map")]
+    ways += [c.link_about(c.reader("title_a_z"), "a-z")]
     updated = c.reader("updated", on=c.reader.day(c.site.updated))
     alert = c.alert(danger_refs(c), "emergency", kind="danger-signs")
     return (*(alert or c.danger_link()), Paragraph((words(c.site.description),), "lead"), *_start(c), Bullets(doors, "doors"), _line(ways),
             c.reviewed_in_all(), Paragraph((words(updated, " "), c.link_about(c.reader("title_about_index"), "about"))))
+
+
+def _by_situation(c: Composer) -> list[Link]:
+    """The way to the guides, which are about what readers have to decide or prepare for."""
+    return [c.link(c.reader("kinds_guide"), "landing", "guide")] if "guide" in topics_by_kind(c.library) else []
 
 
 def _door(audience: Audience, voice: Voice, c: Composer) -> Item:
@@ -56,10 +64,14 @@ def _door(audience: Audience, voice: Voice, c: Composer) -> Item:
 
 
 def _start(c: Composer) -> tuple[Block, ...]:
-    """The ways in: the guide, that is the most general chart for this reader; for patients, the body on which they choose where it hurts."""
+    """The ways in: the guide, that is the most general chart for this reader; for patients, the body on which they choose where it hurts, and what
+    people ask.
+    """
     charts, body = charts_for(c.library, c.reader.audience), c.library.body_map
     chart = Link(c.reader("start_chart", chart=c.name(charts[0])), Target(document_of(charts[0]))) if charts else None
-    others = (c.link(c.name(body), "body"),) if body is not None and c.reader.audience == "patient" else ()
+    patient = c.reader.audience == "patient"
+    others: tuple[Link, ...] = (c.link(c.name(body), "body"),) if body is not None and patient else ()
+    others += (c.link(c.reader("title_faq"), "questions"),) if patient and questions(c.library) else ()
     return (Ways(chart, None, "", others),) if chart or others else ()
 
 
@@ -68,9 +80,12 @@ def _line(links: Iterable[Link]) -> Bullets:
 
 
 def landing(c: Composer) -> Draft:
-    """The first page of one reader, one screen: danger signs, the guide, then everything that there is by its name."""
-    return (*c.alert(danger_refs(c), *URGENCIES, kind="danger-signs"), c.reviewed_in_all(), *_start(c), *_topics(c), *_charts(c),
-            *_sheets(c), *_more(c), Foot())
+    """The first page of one reader, one screen: danger signs, the guide, then everything that there is by its name, most of it folded."""
+    charts, tried = _charts(c), _tried(c)
+    apart, rest = (charts, ()) if c.reader.audience == "clinician" else ((), charts)
+    more = _section(c, "more", "more_pages", *_kinds(_LATER, c, level=3), *rest, *_sheets(c), _line(_other_pages(c)), role="folded")
+    return (*c.alert(danger_refs(c), *URGENCIES, kind="danger-signs"), c.reviewed_in_all(), *_start(c), *_kinds(_FIRST, c),
+            *(replace(one, level=2, role="folded") for one in apart), *tried, more, Foot())
 
 
 def danger_refs(c: Composer) -> tuple[Any, ...]:
@@ -78,45 +93,50 @@ def danger_refs(c: Composer) -> tuple[Any, ...]:
     return tuple(c.library.red_flags)
 
 
-_FIRST = ("symptom", "condition", "guide", "anatomy", "prevention")
+_FIRST = ("symptom", "condition", "guide")
 """The kinds of topics as they are looked for: what is felt, what it is called, what is to be decided."""
+_LATER = ("anatomy", "prevention")
 _SEEN = frozenset({"symptom"})
 """Those that are seen at once; the others unfold from their names."""
 
 
-def _topics(c: Composer) -> tuple[Block, ...]:
+def _kinds(kinds: Iterable[str], c: Composer, *, level: int = 2) -> tuple[Section, ...]:
     found = topics_by_kind(c.library)
-    return tuple(_section(c, kind, f"kinds_{kind}", _line(c.to(topic) for topic in found[kind]), role="" if kind in _SEEN else "folded")
-                 for kind in _FIRST if kind in found)
+    return tuple(_section(c, kind, f"kinds_{kind}", _line(c.to(topic) for topic in found[kind]), level=level,
+                          role="" if kind in _SEEN or level > 2 else "folded") for kind in kinds if kind in found)
 
 
-def _charts(c: Composer) -> tuple[Block, ...]:
+def _charts(c: Composer) -> tuple[Section, ...]:
     charts = charts_for(c.library, c.reader.audience)
-    return (_section(c, "charts", "title_decisions", _line(c.to(chart) for chart in charts), role="folded"),) if charts else ()
+    return (_section(c, "charts", "title_decisions", _line(c.to(chart) for chart in charts), level=3),) if charts else ()
 
 
-def _sheets(c: Composer) -> tuple[Block, ...]:
+def _sheets(c: Composer) -> tuple[Section, ...]:
     if not c.library.handouts and not c.library.decisions:
         return ()
     links = [c.to(sheet) for sheet in handouts_for(c.library, c.reader.audience)]
-    return (_section(c, "sheets", "title_sheets", _line([*links, c.link_about(c.reader("to_sheets"), "sheets")]), role="folded"),)
+    return (_section(c, "sheets", "title_sheets", _line([*links, c.link_about(c.reader("to_sheets"), "sheets")]), level=3),)
 
 
-def _more(c: Composer) -> tuple[Block, ...]:
+def _tried(c: Composer) -> tuple[Section, ...]:
+    """Tests and treatments, under one heading."""
+    shelves = tuple(_section(c, name, f"title_{name}", _line(c.to(entry) for entry in getattr(c.library, name).values()), level=3)
+                    for name in ("tests", "treatments", "comparisons") if getattr(c.library, name))
+    return (_section(c, "tests-and-treatments", "tests_and_treatments", *shelves, role="folded"),) if shelves else ()
+
+
+def _other_pages(c: Composer) -> list[Link]:
     """The lists that gather what stands on many pages, where they have anything in them, and the ways to find a page."""
     lists_: tuple[tuple[Kind, str, object], ...] = (
         ("danger-signs", "all_danger_signs", c.library.red_flags), ("questions", "title_faq", questions(c.library)),
         ("causes", "title_causes", c.library.causes), ("study-figures", "title_evidence", figures(c.library)),
         ("pitfalls", "title_pitfalls", c.library.pitfalls))
     links = [c.link(c.reader(key), kind) for kind, key, there in lists_ if there]
-    links += [c.link_about(c.reader("about_a_z"), "a-z"), c.link_about(c.reader("title_map"), "map")]
-    shelves = tuple(_section(c, name, f"title_{name}", _line(c.to(entry) for entry in getattr(c.library, name).values()), role="folded")
-                    for name in ("tests", "treatments", "comparisons") if getattr(c.library, name))
-    return (*shelves, _section(c, "more", "more_pages", _line(links), role="folded"))
+    return [*links, c.link_about(c.reader("about_a_z"), "a-z"), c.link_about(c.reader("title_map"), "map")]
 
 
-def _section(c: Composer, anchor: str, key: str, *blocks: Block, role: Any = "") -> Section:
-    return Section(anchor, (words(c.reader(key)),), blocks, 2, role)
+def _section(c: Composer, anchor: str, key: str, *blocks: Block, level: int = 2, role: Any = "") -> Section:
+    return Section(anchor, (words(c.reader(key)),), blocks, level, role)
 
 
 # --- lists of danger signs, pitfalls, causes, questions, figures -----------------------------------------------------
@@ -190,15 +210,25 @@ def _pitfall(pitfall: Pitfall, c: Composer) -> Section:
 
 def causes(c: Composer) -> Draft:
     """The table of causes."""
-    entries = list(c.library.causes.values())
-    names = ("involves", "symptoms", "triggers", "management")
-    columns = tuple(Column((words(c.reader.label(f"cause_{name}")),)) for name in names)
+    entries = sorted(c.library.causes.values(), key=lambda cause: cause.place or inf)
+    names = [name for name in _OF_CAUSES if any(getattr(cause, name) != NotStated() for cause in entries)]
+    asked = list(dict.fromkeys(worded(column.asks, c.reader.voice) for cause in entries for column in cause.columns))
+    columns = tuple(Column((words(head),)) for head in (*(c.reader.label(f"cause_{name}") for name in names), *asked))
     rows = tuple(Row((c.to(c.library.topics[cause.topic], name=c.name(cause)) if cause.topic is not None else words(c.name(cause)),),
-                     tuple(cell(getattr(cause, name), c) for name in names), f"cause-{cause.id}") for cause in entries)
+                     (*(cell(getattr(cause, name), c) for name in names), *_own_cells(cause, asked, c)), f"cause-{cause.id}") for cause in entries)
     title = c.reader("causes_at_a_glance")
     table = Table(title, c.reader("cause"), columns, rows, "causes", "causes-at-a-glance")
     section = Section("causes-at-a-glance", (words(title),), (Paragraph((words(c.reader("how_to_read_causes")),)), table), 2, "wide")
     return (*voices(c), c.reviewed_in_all(), c.danger(danger_signs_of(entries, c.library)), c.contents, section, AsidesHere(), Foot())
+
+
+_OF_CAUSES = ("involves", "symptoms", "triggers", "management")
+
+
+def _own_cells(cause: Cause, asked: Sequence[str], c: Composer) -> Iterator[tuple[Block, ...]]:
+    """The cells of a cause in the authors' own columns; empty where it has none."""
+    own: dict[str, Any] = {worded(column.asks, c.reader.voice): column.facts for column in cause.columns}
+    return (cell(own[head], c) if head in own else () for head in asked)
 
 
 def questions_asked(c: Composer) -> Draft:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 from generator.content.model import (
     Answer,
     AnyBox,
+    ChartSign,
     Decision,
     DerivedValue,
     Expression,
@@ -26,6 +29,7 @@ from generator.content.model.expression import (
     And,
     Arithmetic,
     Call,
+    Comparator,
     Compare,
     Constant,
     Includes,
@@ -37,9 +41,11 @@ from generator.content.model.expression import (
     OneOf,
     Or,
     names_in,
+    parts_of,
 )
 from generator.documents.composing import Composer
-from generator.documents.document import Added, Asked, Choice, Derived, DerivedRow, Detail, Sign, Words
+from generator.documents.document import Added, Asked, Choice, Derived, DerivedRow, Detail, Sign, SignException, Words
+from generator.language.numbers import FIRM, NO_UNIT, reader_for
 from generator.language.words import spaced
 from generator.logic.graph import Interval, limits_of
 from generator.logic.translation import ChartLogic, between, inputs_of, variable_of
@@ -49,6 +55,12 @@ from generator.logic.values import Variable
 
 _RANKS = {"+": 1, "-": 1, "*": 2, "/": 2, "^": 4}
 """How strongly the signs of a formula bind."""
+
+_TURNED: Mapping[Comparator, Comparator] = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+"""What a comparison is with its sides changed; of equality, the same."""
+
+_ANY_OR_NONE = {(">=", Decimal(1)), (">", Decimal(0)), ("<", Decimal(1)), ("<=", Decimal(0)), ("=", Decimal(0))}
+"""Comparisons of a count that say that anything was counted, or nothing."""
 
 _SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷"}
 
@@ -60,6 +72,7 @@ class LogicOf:
         self.decision, self.c = decision, c
         self.logic = ChartLogic(decision, c.library)
         self._derived = {str(value.id): value for value in decision.derived}
+        self._unnamed = ""
 
     # --- what is asked ---
 
@@ -76,7 +89,7 @@ class LogicOf:
         unknown = spaced(one.unknown) if one.unknown is not None else self.c.reader("logic_left_out") if one.default is not None else ""
         return Asked(str(one.id), one.asks, spaced(one.says), spaced(one.name), choices, spaced(one.unit or ""), *number, unknown,
                      str(one.default or ""), tuple(spaced(sign) for sign in one.any_of), spaced(one.unsure or ""), str(one.points or ""),
-                     *self._limits(variable, spaced(one.unit or "")), str(one.id) in self.c.library.inputs)
+                     *self._limits(variable, spaced(one.unit or "")), str(one.id) in self.c.library.inputs, spaced(one.note or ""))
 
     def _limits(self, variable: Variable, unit: str) -> tuple[str, str]:
         """`from 40 to 300 mmHg`, and `in whole numbers`; nothing of what is no number."""
@@ -126,6 +139,7 @@ class LogicOf:
                 else say("logic_several_of", answers=" / ".join([*answers, say("logic_none")]))]
         told += [say("logic_counts_as_yes", signs=" / ".join(one.any_of))] if one.any_of and not alone else []
         told += [f"{say('chart_unsure')}: {one.unsure}"] if one.unsure and not alone else []
+        told += [one.about] if one.about else []
         told += [say("logic_may_say", words=one.unknown)] if one.unknown and not one.default else []
         told += [say("logic_default", value=self._default_words(one))] if one.default else []
         return " ".join(part if part[-1:] in "?!." else f"{part}." for part in told)
@@ -164,6 +178,60 @@ class LogicOf:
             return self._words(answer.when.node)
         return f"{limits_of(answer).signs} {one.unit or ''}".strip() if one is not None else ""
 
+    def condition(self, box: QuestionBox, answer: Answer) -> str:
+        """For whom an answer is that has a name of its own, in words; empty where the name, or the question to which it says yes or no, tells it.
+
+        The only thing that the question asks is not named again: `under 70 %`.
+        """
+        if box.asks is not None or answer.answer is None or answer.when == "otherwise" or (answer.when is None and limits_of(answer) == Interval()):
+            return ""
+        node = answer.when.node if answer.when is not None else between(Name(0, str(box.inputs[0])), limits_of(answer))
+        fixed = {self.c.reader("chart_yes").casefold(), self.c.reader("chart_no").casefold()}
+        name, is_yes_or_no = str(answer.answer), str(answer.answer).casefold() in fixed
+        if self._is_told(node, f"{box.says} {name}" if is_yes_or_no else name, is_yes_or_no):
+            return ""
+        asked, named = self.asks(box), {one.id for one in _names(node)}
+        self._unnamed = asked[0] if len(asked) == 1 and named == set(asked) else ""
+        told = re.sub(r"(^|(?<= )): ", "", " ".join(self._words(node).split()))
+        self._unnamed = ""
+        return told
+
+    def _is_told(self, node: Node, text: str, is_yes_or_no: bool) -> bool:
+        """Whether words tell a condition: each of its numbers; of one without numbers, what it speaks of."""
+        numbers = [part for part in _within_node(node) if isinstance(part, Compare)]
+        if numbers or is_yes_or_no:
+            return all(self._has_number(part, text) for part in numbers)
+        spoken = [self._said(one.of.id, word) for one in _within_node(node) if isinstance(one, (OneOf, Includes)) and isinstance(one.of, Name)
+                  for word in (one.words if isinstance(one, OneOf) else (one.word,))]
+        return all(word.casefold() in text.casefold() for word in spoken or [self._name(one.id) for one in _names(node)])
+
+    def _has_number(self, part: Compare, text: str) -> bool:
+        """Whether a text has the number of a comparison, or that of the same limit from the other side: "at most 2" is told by "no 3".
+
+        That nothing was counted, or anything, is told by any words.
+        """
+        turned = isinstance(part.left, Constant)
+        name, number = (part.right, part.left) if turned else (part.left, part.right)
+        if not isinstance(number, Constant) or not isinstance(name, Name):
+            return False
+        sign = _TURNED.get(part.comparator, part.comparator) if turned else part.comparator
+        counted = name.id in self._derived and bool(self._derived[name.id].count)
+        if counted and (str(sign), number.value) in _ANY_OR_NONE:
+            return True
+        variable = self.logic.variables.get(name.id)
+        step = Decimal(_plain(variable.step)) if variable is not None else Decimal(1)
+        beyond = {"<": -step, ">=": -step, ">": step, "<=": step}.get(sign, Decimal(0))
+        likely = (number.value, number.value + beyond)
+        written = (self._number(Constant(0, value)) for value in likely)
+        return any(re.search(rf"(?<![\d.,]){re.escape(one)}(?![\d])", text) for one in written) or self._has_amount(name.id, likely, text)
+
+    def _has_amount(self, name: str, numbers: Iterable[Decimal], text: str) -> bool:
+        """Whether a text has one of some numbers in another unit: "Under 2 years?" tells 24 months."""
+        reader = reader_for(self.c.library.language, self.c.library.units)
+        unit = reader.units.read(self._unit(name)) if self._unit(name) else NO_UNIT
+        found = {bound for one in reader.read(text).amounts if one.unit.kind == unit.kind != () for bound in one.bounds}
+        return any(unit.amount(Fraction(number)) in found for number in numbers)
+
     # --- what is worked out ---
 
     @cached_property
@@ -198,9 +266,26 @@ class LogicOf:
 
     @cached_property
     def signs(self) -> tuple[Sign, ...]:
-        """The danger signs that a condition gives."""
-        return tuple(Sign(str(sign.sign), as_data(self.logic.read(sign.when), self.logic), self.in_words(sign.when.node))
-                     for sign in self.decision.signs if sign.when is not None)
+        """The danger signs for which the chart says when, or for whom, they count."""
+        return tuple(map(self._sign, self.decision.signs))
+
+    def _sign(self, sign: ChartSign) -> Sign:
+        when = self._shown_by(sign)
+        told: tuple[tuple[Literal["only_if", "unless", "ruled_out_by"], Expression | None], ...] = (
+            ("only_if", sign.only_if), ("unless", sign.unless), ("ruled_out_by", sign.ruled_out_by))
+        exceptions = tuple(SignException(kind, as_data(self.logic.read(one), self.logic), self.in_words(one.node))
+                           for kind, one in told if one is not None)
+        if when is None:
+            return Sign(str(sign.sign), "", "", exceptions, int(sign.questions or 0))
+        spoken = self.in_words(sign.when.node if sign.when is not None else when)
+        return Sign(str(sign.sign), as_data(when, self.logic), spoken, exceptions, int(sign.questions or 0))
+
+    def _shown_by(self, sign: ChartSign) -> Node | None:
+        """By which condition on inputs a patient has a danger sign; None where a question of its own asks for it in words."""
+        if sign.when is not None:
+            return self.logic.read(sign.when)
+        has = next((one.has for one in self.logic.signs if one.id == sign.sign), None)
+        return has if has is not None and all(name.id in self.logic.inputs for name in _names(has)) else None
 
     def adds(self, box: AnyBox) -> tuple[Added, ...]:
         """What an end says besides to some."""
@@ -217,6 +302,15 @@ class LogicOf:
         for name in used:
             used += (part for part in self._rests_on(self._derived[name]) if part not in used and self._derived[part].formula is None)
         return tuple(row for name in used for row in self._rows(self._derived[name], titled=len(used) > 1))
+
+    def notes(self, box: AnyBox) -> tuple[str, ...]:
+        """The notes of what is worked out for a question, each with its name."""
+        if not isinstance(box, QuestionBox) or box.asks is not None:
+            return ()
+        found = list(dict.fromkeys(name.id for _, node in self.conditions(box) for name in _names(node) if name.id in self._derived))
+        for name in found:
+            found += (part for part in self._rests_on(self._derived[name]) if part not in found)
+        return tuple(spaced(f"{value.called}: {value.note}") for value in map(self._derived.__getitem__, found) if value.note is not None)
 
     def _rests_on(self, value: DerivedValue) -> list[str]:
         """The other derived values on which one rests."""
@@ -245,7 +339,7 @@ class LogicOf:
         return told.pop() if len(told) == 1 and len(scored) > 1 and all(isinstance(one, Expression) for one in scored) else ""
 
     def _points_told(self, one: Input) -> str:
-        return "; ".join(f"{spaced(choice.says)} {choice.points}" for choice in one.answers if choice.points is not None)
+        return "; ".join(f"{spaced(choice.says)}{FIRM}{choice.points}" for choice in one.answers if choice.points is not None)
 
     def _scored(self, scored: Expression) -> Iterator[tuple[str, ...]]:
         one = self.logic.inputs.get(str(scored)) if isinstance(scored.node, Name) else None
@@ -315,8 +409,7 @@ class LogicOf:
 
     def _comparison(self, node: Compare) -> str:
         if isinstance(node.left, Constant) and not isinstance(node.right, Constant):
-            turned: Mapping[str, Any] = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
-            node = Compare(node.at, node.right, turned.get(node.comparator, node.comparator), node.left)
+            node = Compare(node.at, node.right, _TURNED.get(node.comparator, node.comparator), node.left)
         key = {"<": "logic_under", "<=": "logic_at_most", ">": "logic_over", ">=": "logic_at_least", "=": "logic_exactly", "!=": "logic_other_than"}
         return self.c.reader(key[node.comparator], name=self._formula(node.left), value=self._with_unit(node.right, node.left))
 
@@ -363,6 +456,8 @@ class LogicOf:
 
     def _name(self, name: str) -> str:
         name = name.removeprefix("points of ")
+        if name == self._unnamed:
+            return ""
         one = self.logic.inputs.get(name)
         if one is not None:
             return str(one.name).rstrip("?:. ")
@@ -416,6 +511,12 @@ def _bracketed(words: str, inside: bool) -> str:
 
 def _names(node: Node) -> list[Name]:
     return list(names_in(node))
+
+
+def _within_node(node: Node) -> Iterator[Node]:
+    yield node
+    for part in parts_of(node):
+        yield from _within_node(part)
 
 
 def _plain(number: Any) -> str:

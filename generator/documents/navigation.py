@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
 
 from generator.content.model import VOICE_OF, Audience, Library
 from generator.documents.collections import TOPIC_KINDS, topics_by_kind
-from generator.documents.document import Document, DocumentId, Kind
+from generator.documents.document import DocumentId, Kind
 from generator.documents.urls import document_of
 from generator.language.words import Words
 
@@ -23,8 +23,8 @@ SECTION_ANCHORS: Mapping[str, str] = MappingProxyType({
 LISTS: Mapping[str, Kind] = MappingProxyType({"red_flags": "danger-signs", "pitfalls": "pitfalls", "causes": "causes", "faq": "questions",
                                               "evidence": "study-figures"})
 _ORDER = ("red_flags", *TOPIC_KINDS, "faq", "charts", "sheets", "causes", "tests", "treatments", "comparisons", "evidence", "pitfalls")
-_ABOUT: tuple[Kind, ...] = ("about", "glossary", "sources", "disagreements", "notes", "gaps", "not-covered", "accessibility", "inventory",
-                            "reading-ages", "rules")
+_ABOUT: tuple[Kind, ...] = ("about", "practice", "glossary", "sources", "disagreements", "notes", "gaps", "not-covered", "accessibility", "inventory",
+                            "reading-ages", "quality", "rules")
 _HOME = DocumentId("home")
 
 
@@ -45,12 +45,12 @@ class Entry(NamedTuple):
 
 
 class Navigation:
-    """The way through some Documents of a Library."""
+    """The way through some Documents of a Library. `titles`: those of all of them, in their order."""
 
-    def __init__(self, library: Library, documents: Iterable[Document], words: Words) -> None:
+    def __init__(self, library: Library, titles: Mapping[DocumentId, str], words: Words) -> None:
         self._library = library
         self._words = words
-        self.titles: Mapping[DocumentId, str] = MappingProxyType({document.id: document.title for document in documents})
+        self.titles: Mapping[DocumentId, str] = MappingProxyType(dict(titles))
         self._shelves: Mapping[Audience, tuple[Shelf, ...]] = {audience: self._shelves_of(audience) for audience in ("patient", "clinician")}
         self._shelf_of = {document: shelf for shelves in self._shelves.values() for shelf in shelves for document in shelf.documents}
 

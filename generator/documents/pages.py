@@ -21,6 +21,7 @@ from generator.content.model import (
     Test,
     Topic,
     Treatment,
+    worded,
 )
 from generator.documents import calling, cautions
 from generator.documents.collections import charts_for, handouts_for
@@ -47,6 +48,7 @@ from generator.documents.document import (
     Ways,
 )
 from generator.documents.drafts import AsidesHere, AsidesLater, Draft, ExplainHere, Foot, Untold
+from generator.documents.said_once import ASKED, said_once
 from generator.documents.urls import document_of
 from generator.language.words import spaced
 
@@ -72,13 +74,13 @@ def _for_patients(entry: Page, c: Composer) -> Draft:
     if asked:
         shown = (*asked, *(part for section in kept for part in (section, AsidesHere())), *_soon(entry, c))
         behind = tuple(part for part in body if part not in kept)
-    points = c.key_points(entry)
+    points, answer = c.key_points(entry), _answer(entry, c)
     before, after = (points, ()) if entry.card is None else ((), points)
     first = entry.figures[:1] if asked else entry.figures
-    sections: Any = (*before, *shown, *c.pictures(first), *_related(entry, c))
+    sections: Any = (*said_once(answer, (*before, *shown), _NEVER_BEHIND | {"could-be"}, c), *c.pictures(first), *_related(entry, c))
     rest: Any = (*after, *behind, *(c.pictures(entry.figures[1:], "more-figures") if asked else ()), foot(entry, c))
-    top = Top(_answer(entry, c), c.danger(entry.red_flags), _ways(entry, c))
-    return (*c.alert(entry.red_flags, "emergency"), *voices(c), c.reviewed(entry), c.depths, top, AsidesLater(), *names(entry.names, c), c.contents,
+    top = Top(answer, c.danger(entry.red_flags), _ways(entry, c))
+    return (*c.alert(entry.red_flags, "emergency"), *voices(c), c.reviewed(entry), top, AsidesLater(), *names(entry.names, c), c.depths, c.contents,
             Layer("sections", sections), Layer("evidence", rest), *_my_sheet(entry, c))
 
 
@@ -101,7 +103,7 @@ def _for_clinicians(entry: Page, c: Composer) -> Draft:
     sections: Any = (*c.key_points(entry), *shown, *_related(entry, c))
     rest: Any = (*_advised(entry, c), *behind, *c.pictures(entry.figures), *_asked_besides(entry, c), foot(entry, c))
     top = Top(c.message(c.say(entry.main_message)), c.danger(entry.red_flags))
-    return (*head(entry, c), c.depths, top, AsidesLater(), *_actions(entry, c), c.contents, Layer("sections", sections), Layer("evidence", rest))
+    return (*head(entry, c), top, AsidesLater(), *_actions(entry, c), c.depths, c.contents, Layer("sections", sections), Layer("evidence", rest))
 
 
 def _parted(body: Draft) -> tuple[Draft, Draft]:
@@ -155,7 +157,7 @@ def _my_sheet(entry: Page, c: Composer) -> tuple[Block, ...]:
 def _asked(entry: Page, c: Composer) -> Draft:
     """What people want to know, in their words, each with what answers it."""
     return tuple(part for number, one in enumerate(entry.questions, 1)
-                 for part in (Section(f"asked-{number}", (words(one.asks),), c.statements(one.answers, bare=True)), ExplainHere()))
+                 for part in (Section(f"{ASKED}{number}", (words(one.asks),), c.statements(one.answers, bare=True)), ExplainHere()))
 
 
 def _asked_besides(entry: Page, c: Composer) -> Draft:
@@ -169,14 +171,33 @@ def _asked_besides(entry: Page, c: Composer) -> Draft:
     return (Section("asked", (words(c.reader("section_asked")),), c.statements(besides)), AsidesHere()) if besides else ()
 
 
+_SOONEST = ("at once", "promptly", "within")
+"""What a clinician does first stands first; the rest keeps its order."""
+_TIMED = frozenset({"within", "after", "can wait"})
+
+
 def _actions(entry: Page, c: Composer) -> Draft:
-    """What to do, as a table: the situation, the action, how soon, how strong, who says so."""
-    rows = tuple(_action(fact, c) for fact in _recommended(entry, c) if isinstance(fact, Recommendation))
-    if not rows:
+    """What to do, as a table: the situation, the action, how soon (where some source says it), how strong, who says so; the soonest first."""
+    facts = [fact for fact in _recommended(entry, c) if isinstance(fact, Recommendation)]
+    if not facts:
         return ()
+    facts.sort(key=lambda fact: _SOONEST.index(fact.how_soon) if fact.how_soon in _SOONEST else len(_SOONEST))
+    soon = {fact.id: _how_soon(fact, c) for fact in facts}
+    timed = any(soon.values())
+    rows = tuple(_action(fact, soon[fact.id] if timed else None, c) for fact in facts)
     title = c.reader("actions")
-    columns = tuple(Column((words(c.reader(f"actions_{name}")),)) for name in ("what", "how_soon", "strength", "who"))
+    names_ = ("what", *(("how_soon",) if timed else ()), "strength", "who")
+    columns = tuple(Column((words(c.reader(f"actions_{name}")),)) for name in names_)
     return (Section("actions", (words(title),), (Table(title, c.reader("actions_situation"), columns, rows, "actions", "actions"),)), AsidesHere())
+
+
+def _how_soon(fact: Recommendation, c: Composer) -> str:
+    """How soon, in fixed words; empty where the source does not say it."""
+    time = "; ".join(dict.fromkeys(amount_of(one, c) for one in fact.quantities if c.is_time(str(one.unit))))
+    if fact.how_soon is None:
+        return time
+    key = f"how_soon_{fact.how_soon.replace(' ', '_')}"
+    return c.reader(key, time=time) if fact.how_soon in _TIMED else c.reader(key)
 
 
 def _recommended(entry: Page, c: Composer) -> list[Statement]:
@@ -198,12 +219,12 @@ def _advised(entry: Page, c: Composer) -> Draft:
     return (Section("recommendations", (words(heading),), c.statements(getattr(entry, "recommendations", None))), AsidesHere())
 
 
-def _action(fact: Recommendation, c: Composer) -> Row:
+def _action(fact: Recommendation, soon: str | None, c: Composer) -> Row:
     situation = "; ".join(fact.applies_if) or c.reader("actions_always")
-    soon = "; ".join(dict.fromkeys(amount_of(one, c) for one in fact.quantities if c.is_time(str(one.unit))))
     exceptions = (c.detail("not_if", "; ".join(fact.not_if)),) if fact.not_if else ()
     what = Bullets((Item((c.say(fact),), "", exceptions),), "answer")
-    return Row((words(situation),), ((what,), _cell(soon), _cell(c.choice("strength", fact.strength)), _cell(c.who_says(fact))))
+    timed = (_cell(soon),) if soon is not None else ()
+    return Row((words(situation),), ((what,), *timed, _cell(c.choice("strength", fact.strength)), _cell(c.who_says(fact))))
 
 
 def amount_of(quantity: Quantity, c: Composer) -> str:
@@ -218,8 +239,8 @@ def _cell(text: str) -> tuple[Block, ...]:
 
 
 def _related(entry: Page, c: Composer) -> tuple[Block, ...]:
-    links = tuple(Item((c.to(c.library.topics[ref]),)) for ref in entry.related)
-    return (Section("related", (words(c.reader("section_related")),), (Bullets(links),)),) if links else ()
+    links = _line(c.to(c.library.topics[ref]) for ref in entry.related)
+    return (Section("related", (words(c.reader("section_related")),), links),) if links else ()
 
 
 def head(entry: Page, c: Composer) -> Draft:
@@ -302,11 +323,19 @@ def _topic_section(name: str, said: object, entry: Topic, c: Composer) -> Sectio
 
 
 def _options(said: object, shelf: Any, c: Composer) -> tuple[Block, ...]:
-    """Tests or treatments, each with its main message and the way to its page."""
+    """Tests or treatments, each with the way to its page, and with its main message; patients read that here only where it warns of something."""
     if isinstance(said, NotStated):
         return (Paragraph((c.unstated(said),)),)
     entries = [shelf[ref] for ref in said] if isinstance(said, tuple) else []
-    return (Bullets(tuple(Item((c.to(entry, role="strong"), words(": "), c.say(entry.main_message, form="lead"))) for entry in entries)),)
+    told = [entry for entry in entries if c.reader.audience == "clinician" or c.warns(entry.main_message)]
+    named = _line(c.to(entry) for entry in entries if entry not in told)
+    leads = tuple(Item((c.to(entry, role="strong"), words(": "), c.say(entry.main_message, form="lead"))) for entry in told)
+    return (*((Bullets(leads),) if leads else ()), *named)
+
+
+def _line(links: Iterable[Link]) -> tuple[Block, ...]:
+    items = tuple(Item((link,)) for link in links)
+    return (Bullets(items, "line"),) if items else ()
 
 
 def _sheets(entry: Topic, c: Composer) -> Draft:
@@ -356,6 +385,7 @@ def _comparison(entry: Comparison, c: Composer) -> Draft:
     told = [name for name in COMPARED if name in ALWAYS_TOLD or not all(isinstance(getattr(option, name), NotStated) for option in options)]
     rows = tuple(Row((words(c.reader.label(f"treatment_{name}")),), tuple(_compared_cell(option, name, c) for option in options))
                  for name in told)
+    rows += tuple(Row((words(worded(row.asks, c.reader.voice)),), tuple(cell(said, c) for said in row.cells)) for row in entry.rows)
     columns = tuple(Column((c.to(option),)) for option in options)
     table = Table(str(entry.question), "", columns, rows, "comparison", "comparison")
     section = Section("comparison", (words(entry.question),), (Paragraph((words(c.reader("how_to_read_comparison")),), "for-wide"), table))

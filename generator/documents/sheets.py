@@ -80,6 +80,9 @@ from generator.logic import Edge, Interval, Path, arrows_of, count_paths, number
 MOST_ROWS = 200
 """A table of more paths than this helps nobody; the outline says the same."""
 
+LONGEST_ON_ARROW = 60
+"""Signs of a named answer with its condition that stand on an arrow; a longer condition stands in the box of the question."""
+
 
 # --- charts ----------------------------------------------------------------------------------------------------------
 
@@ -93,7 +96,8 @@ def chart(entry: Decision, c: Composer) -> Draft:
                     for back in entry.returns)
     flags = danger_signs_of_chart(entry, c.library) or entry.red_flags
     mentions = (Mention(text) for step in steps for text in (step.says, *step.asked))
-    notes = tuple(_note(box, step, c) for box, step in zip(entry.boxes, steps, strict=True) if step.facts or box.note is not None)
+    notes = tuple(_note(box, step, c, logic) for box, step in zip(entry.boxes, steps, strict=True)
+                  if step.facts or box.note is not None or logic.notes(box))
     return (*names(entry.names, c), c.reviewed(entry), OnPaper(False), Top(_for_whom(entry, c), c.danger(flags)), c.contents,
             Chart(str(entry.id), steps, returns, call, logic.asked, logic.derived, logic.signs, _parts(entry), logic.passes), *mentions,
             ExplainHere(),
@@ -142,7 +146,8 @@ def _advice_for(one: Text | Exclusion, c: Composer) -> Line:
 def _step(box: AnyBox, entry: Decision, c: Composer, logic: LogicOf) -> Step:
     number, level = numbers(entry), _level(box)
     first, then = _calls(box, c)
-    drawn = f"{box.says} ({how_soon(box.time, c)})" if isinstance(box, OutcomeBox) and isinstance(box.time, (TimeLimit, TimeWords)) else str(box.says)
+    time = box.time if isinstance(box, OutcomeBox) else None
+    drawn = _timed(str(box.says), how_soon(time, c)) if isinstance(time, (TimeLimit, TimeWords)) else str(box.says)
     urgency = c.reader(f"urgency_{level}") if level not in {"", "routine"} else ""
     whole = _with_calls(box, str(box.says), c)
     repeat = _repeat(box, number, c)
@@ -153,7 +158,12 @@ def _step(box: AnyBox, entry: Decision, c: Composer, logic: LogicOf) -> Step:
                 tuple(_answer(arrow, box, number.get(arrow.target, 0), c, logic) for arrow in answers_in_order(box)), _onward(box, c),
                 tuple(map(str, facts_of_box(box, entry, c.library))), logic.asks(box), logic.table(box), repeat,
                 tuple(map(str, getattr(box, "shows", ()))), logic.adds(box), logic.inputs(box), logic.results(box),
-                str(box.decision or "") if isinstance(box, LinkBox) else "", logic.carries(box))
+                str(box.decision or "") if isinstance(box, LinkBox) else "", logic.carries(box), _conditions(box, c, logic))
+
+
+def _timed(says: str, soon: str) -> str:
+    """The words of an end with its time before the full stop: `CT of the head (1 hour).`"""
+    return f"{says[:-1]} ({soon})." if says.endswith(".") and not says.endswith("..") else f"{says} ({soon})"
 
 
 def _repeat(box: AnyBox, number: Mapping[str, int], c: Composer) -> Repeat | None:
@@ -235,10 +245,24 @@ def answers_in_order(box: AnyBox) -> tuple[Edge, ...]:
 
 
 def _answer(arrow: Edge, box: AnyBox, number: int, c: Composer, logic: LogicOf) -> Answer:
-    drawn, answer = _label(arrow, box, c, logic), _answer_of(arrow, box)
+    label, answer = _label(arrow, box, c, logic), _answer_of(arrow, box)
+    condition = _condition(arrow, box, logic)
+    named = f"{label}: {condition}" if condition else label
     when = logic.when(box, answer) if isinstance(box, QuestionBox) and answer is not None else ""
-    return Answer(spaced(drawn or c.reader("chart_next")), drawn, number, isinstance(box, QuestionBox), _goes_down(box, arrow),
-                  c.reader("go_to", number=number), when, arrow.answer == "unknown")
+    return Answer(spaced(named or c.reader("chart_next")), named if len(named) <= LONGEST_ON_ARROW else label, number, isinstance(box, QuestionBox),
+                  _goes_down(box, arrow), c.reader("go_to", number=number), when, arrow.answer == "unknown")
+
+
+def _condition(arrow: Edge, box: AnyBox, logic: LogicOf) -> str:
+    """For whom a named answer is, where its name does not tell it."""
+    answer = _answer_of(arrow, box)
+    return logic.condition(box, answer) if isinstance(box, QuestionBox) and isinstance(answer, AnswerWritten) else ""
+
+
+def _conditions(box: AnyBox, c: Composer, logic: LogicOf) -> tuple[tuple[str, str], ...]:
+    """The conditions that are too long for an arrow, each with the name that the arrow has."""
+    told = ((_condition(arrow, box, logic), _label(arrow, box, c, logic)) for arrow in answers_in_order(box))
+    return tuple((condition, name) for condition, name in told if condition and len(f"{name}: {condition}") > LONGEST_ON_ARROW)
 
 
 def _answer_of(arrow: Edge, box: AnyBox) -> AnswerWritten | str | None:
@@ -278,9 +302,9 @@ def _onward(box: AnyBox, c: Composer) -> tuple[Detail, ...]:
     return (Detail(c.reader("chart_onward"), (Link(spaced(title), Target(document_of(target, audience)), "onward"),)),)
 
 
-def _note(box: AnyBox, step: Step, c: Composer) -> Section:
+def _note(box: AnyBox, step: Step, c: Composer, logic: LogicOf) -> Section:
     """What a box rests on."""
-    note = (Paragraph((words(box.note),)),) if box.note is not None else ()
+    note = tuple(Paragraph((words(told),)) for told in (*((box.note,) if box.note is not None else ()), *logic.notes(box)))
     facts = (Bullets(tuple(Item((c.say(FactRef(ref)),)) for ref in step.facts)),) if step.facts else ()
     return Section(f"box-{step.number}", (words(c.reader("chart_box"), f" {step.number}: {box.says}"),), (*note, *facts), 3)
 
@@ -413,7 +437,8 @@ def sheets(c: Composer) -> Draft:
     listed: tuple[tuple[Audience, str], ...] = (("patient", "plain"), ("clinician", "clinical"))
     sections = (Section(voice, (words(c.reader(f"voice_{voice}")),), cards, 2, "cards")
                 for audience, voice in listed if (cards := _cards(audience, c)))
-    return (c.reviewed_in_all(), *c.danger_link(), Paragraph((words(c.reader("about_sheets")),)), *sections)
+    return (c.reviewed_in_all(), *c.danger_link(), Paragraph((words(c.reader("about_sheets")),)),
+            Paragraph((c.link_about(c.reader("title_about_practice"), "practice"),)), *sections)
 
 
 def _cards(audience: Audience, c: Composer) -> tuple[Block, ...]:

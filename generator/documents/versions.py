@@ -7,8 +7,6 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-import segno
-
 from generator.content.model import Decision, Handout, Library, Review, Site, months_later
 from generator.documents.document import Document
 from generator.documents.urls import web_address_of
@@ -60,6 +58,8 @@ def qr(address: str | None) -> str | None:
     """The address as a QR code, in SVG; None if there is no address. Level M: it can be read with 15 % of it dirty or torn (ISO/IEC 18004)."""
     if address is None:
         return None
+    import segno  # it loads all of TLS, and only sheets with an address of their own need it
+
     out = io.BytesIO()
     segno.make(address, error="m", micro=False).save(out, kind="svg", border=2, scale=4, xmldecl=False, svgns=True)
     return out.getvalue().decode()

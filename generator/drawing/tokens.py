@@ -9,9 +9,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
-import yaml
-
 from generator.files.resources import TEMPLATES
+from generator.files.yaml_loader import load_own
 
 Scheme = Literal["light", "dark", "paper"]
 Palette = Mapping[str, Mapping[Scheme, str]]
@@ -64,7 +63,7 @@ def read_tokens(root: Path = TEMPLATES) -> Tokens:
 
 @cache
 def _parsed(text: str) -> Tokens:
-    parts = yaml.safe_load(text)
+    parts = load_own(text)
     return Tokens(*(MappingProxyType(parts[name]) for name in ("pages", "drawings", "strokes", "sheets")))
 
 

@@ -16,5 +16,8 @@ CONFIG = _TOP / "mkdocs.yml"
 EXAMPLES = _PACKAGE / "content" / "examples"
 """A content folder with a filled-in example of each kind of file."""
 
+STARTS = _PACKAGE / "content" / "starts"
+"""A short file of each kind to start from, with places to fill."""
+
 RULE_EXAMPLES = _PACKAGE / "rules" / "examples"
 """For most rules, a small content that is wrong, and how it is mended."""

@@ -13,6 +13,7 @@ from types import MappingProxyType
 import yaml
 
 from generator.files.resources import TEMPLATES
+from generator.files.yaml_loader import load_own
 from generator.language.numbers import unbroken
 
 ROOT = TEMPLATES
@@ -49,6 +50,10 @@ class Words:
             return words.format(**values)
         except (KeyError, IndexError, ValueError):
             raise CatalogueFault(self.language, f'"{key}" has braces around something else than {", ".join(values)}') from None
+
+    def saying(self, own: Mapping[str, str]) -> Words:
+        """The same words, but for some keys whose words are a site's own."""
+        return Words(self.language, MappingProxyType({**self.catalogue, **own}))
 
     def for_theme(self) -> dict[str, str]:
         """The words of the site's theme, by their keys without "theme_" before them."""
@@ -95,7 +100,7 @@ def _names_in(words: object) -> set[str]:
 
 def _catalogue(file: Path) -> dict[str, str]:
     try:
-        words = yaml.safe_load(file.read_text(encoding="utf-8"))
+        words = load_own(file.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as fault:
         mark = getattr(fault, "problem_mark", None)
         place = f"line {mark.line + 1}: " if mark else ""

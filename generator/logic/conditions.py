@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
 from typing import Literal, NamedTuple
 
 from generator.content.model import (
     Answer,
+    Decision,
     DerivedValue,
     Entry,
     Exclusion,
@@ -72,7 +74,9 @@ def faults_of(chart: ChartLogic, library: Library) -> Iterator[Fault]:
     for one in chart.decision.inputs:
         if isinstance(one, Input):
             yield from input_faults(one)
-        elif one not in library.inputs and one not in library.broken:
+        elif one in library.inputs:
+            yield from input_faults(library.inputs[one])
+        elif one not in library.broken:
             yield Fault(one, f'"{one}" is no input of the folder inputs', _meant(one, library.inputs))
     for value in chart.decision.derived:
         yield from _derived_faults(value, sorts)
@@ -101,6 +105,27 @@ def _conditions_outside(chart: ChartLogic) -> Iterator[Expression]:
     for excluded in chart.decision.exclusions if isinstance(chart.decision.exclusions, tuple) else ():
         if isinstance(excluded, Exclusion) and excluded.when is not None:
             yield excluded.when
+
+
+def conditions_of(decision: Decision) -> Iterator[tuple[Expression, bool]]:
+    """Every condition of a chart, each once where it is written; and whether it is about what is true rather than about what is known.
+
+    "otherwise" is none.
+    """
+    for value in decision.derived:
+        yield from ((one.when, False) for one in (*value.score, *value.highest) if isinstance(one, Points))
+        yield from ((when, False) for when in (*value.count, *(row.when for row in value.table)))
+    for sign in decision.signs:
+        yield from ((told, True) for told in (sign.when, sign.only_if, sign.unless, sign.ruled_out_by) if told is not None)
+    for box in decision.boxes:
+        if isinstance(box, QuestionBox):
+            yield from ((answer.when, False) for answer in box.answers if answer.when is not None and answer.when != OTHERWISE)
+        if isinstance(box, OutcomeBox):
+            yield from ((addition.when, False) for addition in box.adds)
+    for excluded in decision.exclusions if isinstance(decision.exclusions, tuple) else ():
+        if isinstance(excluded, Exclusion) and excluded.when is not None:
+            yield excluded.when, True
+    yield from ((claimed.given, True) for claimed in decision.properties if isinstance(claimed.given, Expression))
 
 
 def _sorts(chart: ChartLogic) -> dict[str, Sort]:
@@ -165,13 +190,17 @@ def input_faults(one: Input) -> Iterator[Fault]:
                         "Write under answers: every answer that can be given, each with an id and its words.", True)
         yield from (Fault(choice.id, f'the answer "{choice.id}" stands twice in "{one.id}"', "Give one of the two another id.", True)
                     for place, choice in enumerate(one.answers) if str(choice.id) in ids[:place])
+        words = [" ".join(choice.says.split()).casefold() for choice in one.answers]
+        yield from (Fault(choice.says, f'two answers of "{one.id}" are both called "{choice.says}", so nobody can tell which of them is meant',
+                          "Keep one of the two, or word them so that only one can fit.", True)
+                    for place, choice in enumerate(one.answers) if words[place] in words[:place])
     if one.default is not None and not _possible(one, str(one.default)):
         yield Fault(one.default, f'the default "{one.default}" is no answer of "{one.id}"', f"Write {_answers_told(one)}.", True)
 
 
-_UNFIT = {"yes or no": ("answers", "unit", "from", "to", "step"), "number": ("answers", "any_of", "red_flags", "points"),
+_UNFIT = {"yes or no": ("answers", "unit", "from", "to", "step", "complete"), "number": ("answers", "any_of", "red_flags", "points", "complete"),
           "one of": ("unit", "from", "to", "step", "any_of", "red_flags", "points"),
-          "several of": ("unit", "from", "to", "step", "any_of", "red_flags", "points")}
+          "several of": ("unit", "from", "to", "step", "any_of", "red_flags", "points", "complete")}
 
 
 def _range_faults(one: Input) -> Iterator[Fault]:
@@ -196,14 +225,23 @@ def _possible(one: Input, word: str) -> bool:
     if one.asks == "yes or no":
         return word in {"yes", "no"}
     if one.asks == "number":
-        return bool(Number.pattern and Number.pattern.fullmatch(word))
+        return bool(Number.pattern and Number.pattern.fullmatch(word)) and _in_range(one, fraction(word))
     ids = {str(choice.id) for choice in one.answers}
-    return word in ids if one.asks == "one of" else all(part.strip() in ids for part in word.split(","))
+    return word in ids if one.asks == "one of" else word == NONE or all(part.strip() in ids for part in word.split(","))
+
+
+def _in_range(one: Input, number: Fraction) -> bool:
+    """Whether a number is one that an input can have; where its range is not written, any is."""
+    if one.low is None or one.high is None:
+        return True
+    low, step = fraction(one.low), fraction(one.step) if one.step is not None else Fraction(1)
+    return low <= number <= fraction(one.high) and (step <= 0 or not (number - low) % step)
 
 
 def _answers_told(one: Input) -> str:
-    ids = " or ".join(str(choice.id) for choice in one.answers)
-    return {"yes or no": "yes or no", "number": "a number of its range, without the unit"}.get(one.asks, ids)
+    if one.asks == "number":
+        return f"a number from {one.low} to {one.high} in steps of {one.step or 1}, without the unit"
+    return "yes or no" if one.asks == "yes or no" else " or ".join(str(choice.id) for choice in one.answers)
 
 
 # --- derived values ----------------------------------------------------------------------------------------------
@@ -363,8 +401,7 @@ def _question_faults(box: QuestionBox, chart: ChartLogic, sorts: Mapping[str, So
         yield from _answer_faults(answer, box, chart, sorts)
 
 
-_INSTEAD = {"red_flags": "Put each danger sign beside the answer or the input that shows it, or under signs: with its condition.",
-            "complete": "Take it out: whether an answer fits everybody is proved."}
+_INSTEAD = {"red_flags": "Put each danger sign beside the answer or the input that shows it, or under signs: with its condition."}
 _WITH_THE_INPUT = "Write {key} with the input that is asked; it counts in all its boxes."
 
 

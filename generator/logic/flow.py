@@ -82,9 +82,10 @@ class Flow:
 class Found(NamedTuple):
     """A patient who shows something: the answers, in the order in which they are asked, and the trace.
 
-    `assumed`: derived values that were taken as any number of their range, because what they are worked out by is not linear.
+    `assumed`: formulas that are not linear and of which could not be decided what they come to here, each with the least and the most that it can
+    be. The answers on which they rest are left out then: whether somebody gives them, is not known.
     """
 
     answers: Mapping[str, Value]
     trace: Trace
-    assumed: Mapping[str, Fraction] = MappingProxyType({})
+    assumed: Mapping[Node, tuple[Fraction | float, Fraction | float]] = MappingProxyType({})

@@ -17,6 +17,7 @@ from typing import NamedTuple, TypeVar
 
 from generator.content.model import ActionBox, Answer, AnyBox, BoxId, Decision, LinkBox, Number, OutcomeBox, QuestionBox, StateBox
 from generator.diagnostics.evidence import Answered, Counterexample, PassedBox, PassedEdge
+from generator.language.numbers.units import measured
 
 MOST_QUESTIONS = 8
 MOST_WORDS, FAR_TOO_MANY_WORDS = 30, 60
@@ -199,9 +200,13 @@ class Patient(NamedTuple):
 
 
 class Chart:
-    """A decision, indexed: its boxes by id (of two with one id the first), the arrows of each, and the shortest way to each."""
+    """A decision, indexed: its boxes by id (of two with one id the first), the arrows of each, and the shortest way to each.
 
-    def __init__(self, decision: Decision) -> None:
+    `in_words`: how the answer on an arrow is told, where a question asks inputs.
+    """
+
+    def __init__(self, decision: Decision, in_words: Callable[[QuestionBox, str], str] = lambda box, answer: answer) -> None:
+        self.in_words = in_words
         self.numbers = numbers(decision)
         self.boxes: dict[str, AnyBox] = {}
         for box in decision.boxes:
@@ -278,7 +283,9 @@ class Chart:
         """An answer as it is told: `no`, `"one foot"`, `4 weeks`."""
         asked = self.boxes[box]
         if isinstance(asked, QuestionBox) and asked.asks == "number":
-            return f"{words} {asked.unit or ''}".strip()
+            return measured(words, asked.unit)
+        if isinstance(asked, QuestionBox) and asked.asks is None:
+            words = self.in_words(asked, words)
         return words if words in {"yes", "no"} else f'"{shortened(words)}"'
 
     def by(self, path: Iterable[str]) -> str:
@@ -294,9 +301,13 @@ class Chart:
         patient = self.getting_to(box, answer)
         return f"{self.who(patient)} (path {self.by(patient.path)})" if patient else "a patient"
 
+    def at_the_start_of(self, edge: Edge) -> str:
+        """Who takes an arrow, to begin a sentence."""
+        return self.at(edge.source, _answer_on(edge))
+
     def on(self, edge: Edge) -> str:
-        """Who takes an arrow, and from where, to begin a sentence."""
-        return f"{self.at(edge.source, _answer_on(edge))} is led from {self.name(edge.source)}"
+        """The same, and from where."""
+        return f"{self.at_the_start_of(edge)} is led from {self.name(edge.source)}"
 
     def taking(self, edge: Edge) -> Patient | None:
         """Who gets to the box of an arrow and takes it there; None if nobody gets there."""

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from generator.content.model import URGENCIES, ActionBox, Answer, AnyBox, Decision, Input, Library, OutcomeBox, QuestionBox
-from generator.content.model.expression import Name, Node, names_in
+from generator.content.model.expression import Known, Name, Node, names_in
 from generator.diagnostics.evidence import Answered, Counterexample, PassedBox, PassedEdge
+from generator.language.numbers.units import measured
 from generator.logic.flow import Flow, Found, Way
 from generator.logic.graph import MOST_QUESTIONS, Chart, shortened
-from generator.logic.translation import Logic, Rounds, Sign, Spot, States, either, renamed
+from generator.logic.telling import answer_in_words
+from generator.logic.translation import ALWAYS, Logic, Rounds, Sign, Spot, States, either, renamed
 from generator.logic.values import Facts, Value
 
 if TYPE_CHECKING:
@@ -34,17 +37,25 @@ def rank(level: str | None) -> int:
 class Proof:
     """One chart, indexed for all rules. What needs the solver is worked out when it is first asked for.
 
-    `today`: the day of the build, on which a known failure may be over; None: none is.
+    `today`: the day of the build, on which a known failure may be over; None: none is. `everything`: also what only follows from another fault.
     """
 
-    def __init__(self, decision: Decision, library: Library, today: date | None = None) -> None:
-        self.decision, self.library, self.today = decision, library, today
-        self.chart = Chart(decision)
+    def __init__(self, decision: Decision, library: Library, today: date | None = None, *, everything: bool = False) -> None:
+        self.decision, self.library, self.today, self.everything = decision, library, today, everything
+        self.chart = Chart(decision, self._in_words)
+        self.known: dict[str, Any] = {}
+        """What one rule has found out and another asks for; see `verification.causes`."""
         self._start: str | None = None
+
+    def _in_words(self, box: QuestionBox, answer: str) -> str:
+        """An answer of a question that asks inputs, in words: it is its condition, the id of an answer, or yes or no."""
+        chart = self.logic.charts[self.logic.main]
+        found = next((one for one in box.answers if str(one.when or one.answer or "") == answer), None)
+        return answer_in_words(box, found, chart) if found is not None else answer
 
     def coming_back(self, to: str) -> Proof:
         """The same for whoever comes back to a box, and is asked anew from there on."""
-        again = Proof(self.decision, self.library, self.today)
+        again = Proof(self.decision, self.library, self.today, everything=self.everything)
         again.__dict__["logic"], again._start = self.logic, to
         return again
 
@@ -134,6 +145,11 @@ class Proof:
         for key in reversed(self.flow.order):
             found[key] = frozenset().union(*({way.target} | found[way.target] for way in self.flow.ways[key]))
         return found
+
+    @cached_property
+    def visited(self) -> frozenset[str]:
+        """The boxes of the flow to which some patient is led, as far as that can be decided."""
+        return frozenset(self.search.somebody(self.search.reached)) if self.search is not None else frozenset()
 
     def place(self, key: str) -> AnyBox | Decision:
         """Where a problem of a box of the flow is told: at the box, or at the link of this chart that leads to its chart."""
@@ -327,7 +343,7 @@ class Proof:
             return "not known"
         if box.asks == "number":
             names = self.logic.asks.get(key, ())
-            return f"{plain(found.answers.get(names[0]))} {box.unit or ''}".strip() if names else ""
+            return measured(plain(found.answers.get(names[0])), box.unit) if names else ""
         if isinstance(answer, str):
             return answer
         return f'"{shortened(str(answer.answer))}"' if isinstance(answer, Answer) and answer.answer is not None else ""
@@ -351,20 +367,35 @@ class Proof:
         return ", ".join(told)
 
     def assumed(self, found: Found) -> str:
-        """`, with "eGFR" 20 (taken as any number of its range)`: what was assumed of a patient; empty if nothing was."""
+        """What could not be decided of a patient, in words; empty if all was."""
+        told = [f"{self._formula(node)} was taken as a free number {_between(*bounds)}" for node, bounds in found.assumed.items()]
+        return f" (it could not be decided whether there is such a patient: {' and '.join(told)})" if told else ""
+
+    def _formula(self, node: Node) -> str:
+        """What a formula is called: by the name of what is derived, or as what it is."""
+        own = next((name for name, derived in self.flow.derived.items() if any(row.gives == node for row in derived.rows)), "")
         called = {str(value.id): str(value.called) for chart in self.logic.charts.values() for value in chart.decision.derived}
-        told = [f'"{called.get(name.partition(" (")[0].rpartition("/")[2], name)}" {decimal(value)}' for name, value in found.assumed.items()]
-        return f", with {' and '.join(told)} (taken as any number of its range)" if told else ""
+        id_ = own.partition(" (")[0].rpartition("/")[2]
+        names = ", ".join(dict.fromkeys(name.id for name in names_in(node)))
+        return f'"{called[id_]}"' if id_ in called else f"a formula of {names}"
 
     def worked_out(self, key: str, found: Found) -> str:
         """`, where "Points" is 15`: what the answers of a question rest on that is worked out; empty if nothing is."""
         conditions = [way.when for way in self.flow.ways[key] if way.when is not None]
         names = dict.fromkeys(name.id for condition in conditions for name in names_in(condition)
-                              if name.id in self.flow.derived and name.id not in found.assumed)
+                              if name.id in self.flow.derived and set(self.needed(name)) <= set(found.answers))
         facts = Facts(self.flow.variables, self.flow.derived, found.answers)
         called = {str(value.id): str(value.called) for value in self.decision.derived}
-        told = [f'"{called[name.partition(" (")[0]]}" is {plain(facts.value(name))}' for name in names if name.partition(" (")[0] in called]
+        told = [self._result(called[name.partition(" (")[0]], facts, name) for name in names if name.partition(" (")[0] in called]
         return f", where {' and '.join(told)}" if told else ""
+
+    def _result(self, called: str, facts: Facts, name: str) -> str:
+        """`"Points" is 15`; of a table without a row for a patient whose answers are known: `no row of "Points" fits`."""
+        value = facts.value(name)
+        derived = self.flow.derived[name]
+        is_table = derived.collect == "the one" and all(row.when != ALWAYS for row in derived.rows)
+        no_row = is_table and value is None and bool(facts.holds(Known(0, Name(0, name))))
+        return f'no row of "{called}" fits' if no_row else f'"{called}" is {plain(value)}'
 
     def who(self, found: Found) -> str:
         """`a patient who answers 2 "Numb?" no, 4 "Cold?" yes`; where there are many answers, without the words of the questions."""
@@ -372,7 +403,7 @@ class Proof:
         if not answers:
             return "a patient who is asked nothing"
         many = len(answers) > MOST_QUESTIONS
-        told = ", ".join(f"{self.number(key) if many else self.name(key)} {words}" for key, words in answers)
+        told = ", ".join(f"{self.number(key) if many else self.name(key)} {words}".rstrip() for key, words in answers)
         return f"a patient who answers {told}{self.assumed(found)}"
 
     def tell(self, found: Found) -> str:
@@ -395,6 +426,14 @@ class Proof:
         return Counterexample(tuple(Answered(key, words) for key, words in answers.items()),
                               tuple(map(self._passed, path)),
                               tuple(PassedEdge(one, other, answers.get(one, "")) for one, other in pairwise(path)), values, tuple(signs))
+
+
+def _between(low: Fraction | float, high: Fraction | float) -> str:
+    """`between 0 and 900`; one end alone where the other is infinite."""
+    if isinstance(low, float) or isinstance(high, float):
+        return "of any size" if isinstance(low, float) and isinstance(high, float) else f"from {decimal(low)} on" if isinstance(high, float) \
+            else f"up to {decimal(high)}"
+    return f"between {decimal(low)} and {decimal(high)}"
 
 
 def plain(value: Value) -> str:
@@ -420,10 +459,12 @@ def named(one: Input | None, name: str) -> str:
 
 
 def value_in_words(one: Input | None, value: Value) -> str:
-    """A value in the words of its input: an answer in quotes, a number with its unit."""
+    """A value in the words of its input: an answer in quotes, a number with its unit; where it is left out, what counts then."""
+    if value is None and one is not None and one.default is not None:
+        return f"left out ({one.default} counts)"
     if one is None or value is None or isinstance(value, bool):
         return plain(value)
     words = {str(choice.id): str(choice.says) for choice in one.answers}
     if isinstance(value, frozenset):
         return " and ".join(f'"{words.get(word, word)}"' for word in words if word in value) or "none of these"
-    return f'"{words.get(value, value)}"' if isinstance(value, str) else f"{plain(value)} {one.unit or ''}".strip()
+    return f'"{words.get(value, value)}"' if isinstance(value, str) else measured(plain(value), one.unit)

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from itertools import islice, product
-from typing import Any
+from typing import Any, Literal, TypeVar
 
 import z3
 
-from generator.content.model.expression import Name, Node, limits_in, names_in
+from generator.content.model.expression import Node, limits_in
 from generator.logic.flow import Flow, Found, Trace, Way
 from generator.logic.solver import Solver
 from generator.logic.values import Facts, Value
 
-TRIED, MOST_TRIED = 40, 5000
-"""How many of the smallest numbers of an input, and how many patients in all, are tried where a formula is not linear."""
+T = TypeVar("T")
 
 
 class Search:
@@ -30,12 +28,24 @@ class Search:
         for way in [way for way in flow.every_way if way.fallback]:
             others = [self._holds[other] for other in flow.ways[way.source] if not other.fallback]
             self._holds[way] = self.solver.every((self._holds[way], self.solver.opposite(self.solver.some(others))))
-        alone = {way: self._alone(way) for way in flow.every_way}
-        into: dict[str, list[Way]] = {box: [] for box in flow.ways}
+        self._fits_alone = {way: self._alone(way) for way in flow.every_way}
+        self._into: dict[str, list[Way]] = {box: [] for box in flow.ways}
         for way in flow.every_way:
-            into[way.target].append(way)
+            self._into[way.target].append(way)
         for box in flow.order:
-            self.reached[box] = self._reached(box, [self.solver.every((self.reached[way.source], alone[way])) for way in into[box]])
+            self.reached[box] = self._reached(box, self._ways_into(box, self.reached))
+
+    def _ways_into(self, box: str, reached: Mapping[str, Any]) -> list[Any]:
+        return [self.solver.every((reached[way.source], self._fits_alone[way])) for way in self._into[box] if way.source in reached]
+
+    def reached_from(self, start: str) -> dict[str, Any]:
+        """That a patient would come to each box if they were led to one of them, whether they are or not."""
+        found: dict[str, Any] = {}
+        for box in self.flow.order[self.flow.order.index(start):]:
+            ways = self._ways_into(box, found)
+            if box == start or ways:
+                found[box] = self.solver.true if box == start else self.solver.some(ways)
+        return found
 
     def _alone(self, way: Way) -> Any:
         """That a way fits, and no other beside it: whoever finds two answers that fit is led nowhere, and is told of by a rule of their own."""
@@ -67,42 +77,26 @@ class Search:
 
     def find(self, *wanted: Any) -> Found | None:
         """The patient with the shortest trace for whom all that is wanted holds; None if there is none."""
-        if not self.solver.possible(*wanted):
+        sure = self.solver.decide(*wanted)
+        if sure is False:
             return None
-        shortest = self._at_most(self._shortest(wanted))
+        shortest = self._at_most(self._shortest(wanted, sure=sure is True))
         with self.solver.supposing(*wanted, shortest):
-            found = self._told()
-        if not found.assumed:
-            return found
-        with self.solver.supposing(*wanted, shortest):
-            return self._real(found) or found
+            return self._told()
 
-    def _real(self, found: Found) -> Found | None:
-        """A patient with real answers who takes the same trace, where a value was assumed; None if none is met among the values that are tried."""
-        names = [name for name in self._rests_on(found.assumed) if self.flow.variables[name].kind == "number" and found.answers.get(name) is not None]
-        for values in islice(product(*(self._tried(name) for name in names)), MOST_TRIED):
-            answers = {**found.answers, **dict(zip(names, values, strict=True))}
-            if self.flow.follow(answers) == found.trace and self._agrees(answers, found.assumed):
-                return Found(answers, found.trace)
-        return None
-
-    def _agrees(self, answers: Mapping[str, Value], assumed: Mapping[str, Fraction]) -> bool:
-        """Whether what is wanted holds of a patient with these answers, while it is supposed."""
-        facts = Facts(self.flow.variables, self.flow.derived, answers)
-        exact = {name: facts.value(name) for name in assumed}
-        numbers = [self.solver.is_number(name, value) for name, value in exact.items() if isinstance(value, Fraction)]
-        return len(numbers) == len(exact) and self.solver.possible(*numbers, *(self.solver.answered(name, value) for name, value in answers.items()))
-
-    def _rests_on(self, derived: Iterable[str]) -> list[str]:
-        return list(dict.fromkeys(name for one in derived for name in self.solver.asked(Name(0, one))))
-
-    def _tried(self, name: str) -> tuple[Fraction, ...]:
-        """Some numbers of a variable: those at limits, the smallest, and some of the whole range."""
-        variable = self.flow.variables[name]
-        most = int((variable.high - variable.low) / variable.step)
-        places = (*range(min(most, TRIED) + 1), *(most * place // TRIED for place in range(TRIED + 1)))
-        near = (value for value in self.preferred(name) if isinstance(value, Fraction))
-        return tuple(dict.fromkeys([*near, *(variable.low + variable.step * place for place in places)]))
+    def somebody(self, conditions: Mapping[T, Any]) -> set[T]:
+        """For which of these conditions there is somebody. One patient may show many, so models are read as long as they show more than one."""
+        found, reading = set[T](), True
+        for key in [*conditions][::-1]:
+            outcome = self.solver.decide(conditions[key]) if key not in found else False
+            if outcome is False:
+                continue
+            found.add(key)
+            if reading and outcome:
+                model, before = self.solver.model(), len(found)
+                found |= {other for other in conditions if other not in found and z3.is_true(model.eval(conditions[other], model_completion=True))}
+                reading = len(found) > before
+        return found
 
     def also(self, found: Found, *wanted: Any) -> bool:
         """Whether a patient with these answers and this trace shows something as well, and nobody shows it sooner."""
@@ -113,12 +107,13 @@ class Search:
         answered = (self.solver.answered(name, value) for name, value in found.answers.items())
         return self.solver.possible(*wanted, *answered, *(self.reached[box] for box in found.trace.boxes))
 
-    def _shortest(self, wanted: tuple[Any, ...]) -> int:
+    def _shortest(self, wanted: tuple[Any, ...], *, sure: bool) -> int:
         """How many boxes the shortest trace has, of those whom the solver has just found possible."""
         least, length = 1, self._length(self.solver.model())
         while least < length:
             middle = (least + length) // 2
-            if self.solver.possible(*wanted, self._at_most(middle)):
+            shorter = self.solver.decide(*wanted, self._at_most(middle))
+            if shorter is True or (shorter is None and not sure):
                 length = self._length(self.solver.model())
             else:
                 least = middle + 1
@@ -126,32 +121,21 @@ class Search:
 
     def _told(self) -> Found:
         """The answers on a trace, each the first that is possible, while what is wanted is supposed."""
-        self.solver.possible()
+        sure = self.solver.decide() is True
         trace, answers, model = [self.flow.start], dict[str, Value](), self.solver.model()
-        assumed: dict[str, Fraction] = {}
+        open_ = frozenset() if sure else self.solver.names_in_formulas
+        ended: Literal["end", "no way", "several ways"] = "end"
         while ways := self.flow.ways[trace[-1]]:
-            for name in self._free_at(trace[-1]):
-                if name not in assumed:
-                    assumed[name], model = self.solver.choose_number(name, self._near_limits(name), model)
             for name in self._asked_at(trace[-1]):
-                if name not in answers:
-                    answers[name], model = self.solver.choose(name, self.preferred(name), model)
+                if name not in answers and name not in open_:
+                    answers[name], model = self.solver.choose(name, self.preferred(name), model, sure=sure)
             taken = [way.target for way in ways if z3.is_true(model.eval(self._holds[way], model_completion=True))]
             if len(taken) != 1:
-                return Found(answers, Trace(tuple(trace), "several ways" if taken else "no way"), assumed)
+                ended = "several ways" if taken else "no way"
+                break
             trace.append(taken[0])
-        return Found(answers, Trace(tuple(trace), "end"), assumed)
-
-    def _free_at(self, box: str) -> Iterable[str]:
-        """The derived values on which the ways out of a box rest, and which were taken as any number."""
-        conditions = [way.when for way in self.flow.ways[box] if way.when is not None]
-        return dict.fromkeys(name.id for condition in conditions for name in names_in(condition) if name.id in self.solver.free)
-
-    def _near_limits(self, name: str) -> tuple[Fraction, ...]:
-        """The numbers with which a derived value is compared, and those beside them."""
-        conditions = [way.when for way in self.flow.every_way if way.when is not None]
-        limits = sorted({Fraction(limit) for condition in conditions for known, limit in limits_in(condition) if known == name})
-        return tuple(dict.fromkeys(limit + side for limit in limits for side in (0, -1, 1)))
+        assumed = {} if sure or self.solver.decide() else {node: bounds[:2] for node, bounds in self.solver.undecided().items()}
+        return Found(answers, Trace(tuple(trace), ended), assumed)
 
     def _asked_at(self, box: str) -> Iterable[str]:
         asked = (name for way in self.flow.ways[box] if way.when is not None for name in self.solver.asked(way.when))
@@ -166,7 +150,8 @@ class Search:
             return variable.values
         limits = sorted(limit for limit in self._limits.get(name, ()))
         near = (limit + side * step for step in dict.fromkeys((variable.shown, variable.step)) for limit in limits for side in (0, -1, 1))
-        return (*dict.fromkeys(value for value in (*near, variable.low, variable.high) if variable.low <= value <= variable.high),
+        usual = [variable.default] if isinstance(variable.default, Fraction) else []
+        return (*dict.fromkeys(value for value in (*near, variable.low, variable.high, *usual) if variable.low <= value <= variable.high),
                 *((None,) if variable.unknown else ()))
 
     @cached_property

@@ -1,17 +1,18 @@
 """Variables and conditions -> z3, which finds a patient for whom conditions hold, or shows that there is none.
 
-Exact for all that is linear: choices, scores, counts, tables, sums, rounding. What is not (a product of two values, a power, a root, a logarithm)
-counts as any number in its declared range: so "there is none" stays true, and a patient who is found is worked out anew before anybody is told.
+Exact for all that is linear: choices, scores, counts, tables, sums, rounding. A formula that is not (a product of two values, a power, a root, a
+logarithm) is a free number within the bounds that it can have. Whoever is found is worked out anew: where the formula comes to something else, that
+region is cut off by the bounds that hold in it, and another patient is looked for. So "there is none" is always true, and a patient who is found is
+real, but for what stays undecided after many cuts: that is told as such.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
 from fractions import Fraction
 from functools import cached_property, reduce
-from itertools import count
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -34,9 +35,20 @@ from generator.content.model.expression import (
     names_in,
     parts_of,
 )
-from generator.logic.values import Derived, Row, Value, Variable
+from generator.logic.bounds import NOTHING, Bounds, Formula, Region
+from generator.logic.values import Derived, Row, Value, Variable, rests_on
 
 SEED = 1
+MOST_CUTS, FEWEST_CUTS = 300, 10
+"""How many regions are cut off for one question; what is then not decided stays so. With each such question there are half as many for the next."""
+
+Cut = tuple[Fraction, bool]
+"""A place at which a formula is compared: just before a number, or (True) just behind it."""
+
+_MIRRORED: Mapping[str, str] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
+
+Sure = bool | None
+"""Whether there is somebody; None: that could not be decided."""
 
 
 class Truth(NamedTuple):
@@ -53,23 +65,37 @@ class Quantity(NamedTuple):
     known: Any
 
 
+class Free(NamedTuple):
+    """A formula that is not linear, as a free number, and whether it has a value. `truly`: of what is true rather than of what is known."""
+
+    formula: Formula
+    number: Any
+    defined: Any
+    truly: bool
+
+
 class Solver:
-    """Knows some variables and what is derived of them. `free`: the derived values, and formulas, that were taken as any number of their range."""
+    """Knows some variables and what is derived of them."""
 
     def __init__(self, variables: Iterable[Variable], derived: Iterable[Derived] = ()) -> None:
         self.context = z3.Context()
         self.true, self.false = z3.BoolVal(True, self.context), z3.BoolVal(False, self.context)
         self.solver = z3.Solver(ctx=self.context)
         self.solver.set("random_seed", SEED)
+        self.solver.set("ctrl_c", False)  # else z3 takes a Ctrl-C for itself: it ends a proof, and not the program
         self.variables = {variable.id: variable for variable in variables}
         self.derived = {one.id: one for one in derived}
-        self.free: set[str] = set()
         self._terms: dict[str, Any] = {}
         self._known: dict[str, Any] = {}
         self._told = self._known
         self._worked: dict[str, Quantity] = {}
-        self._fresh = count()
-        self._free_numbers: dict[Node, Any] = {}
+        self._truly = False
+        self._free: dict[tuple[Node, bool], Free] = {}
+        self._limits: dict[Node, set[Cut]] = {}
+        self._told_limits: set[tuple[bool, Node, Cut]] = set()
+        self._learnt: list[Any] = []
+        self._patience = [MOST_CUTS]
+        self._model: Any = None
         for variable in self.variables.values():
             self._declare(variable)
 
@@ -114,7 +140,7 @@ class Solver:
     def actual(self) -> Solver:
         """The same patients as they truly are, whether they know it or not; only `is known` is about what they know."""
         other = copy(self)
-        other._known = dict.fromkeys(self.variables, self.true)
+        other._known, other._truly = dict.fromkeys(self.variables, self.true), True
         other._worked = {}
         return other
 
@@ -135,6 +161,7 @@ class Solver:
             return Truth(known, self.opposite(known))
         if isinstance(node, Compare):
             left, right = self.quantity(node.left), self.quantity(node.right)
+            self._note_limits(node)
             both, fits = self.every((left.known, right.known)), _compared(left.number, node.comparator, right.number)
             return Truth(self.every((both, fits)), self.every((both, z3.Not(fits))))
         if isinstance(node, OneOf):
@@ -161,9 +188,7 @@ class Solver:
         known = self._known[node.id]
         if variable.default is None:
             return Truth(self.every((known, fits)), self.every((known, self.opposite(fits))))
-        usual = variable.default == (word == "yes") if isinstance(variable.default, bool) else word in variable.default \
-            if isinstance(variable.default, frozenset) else variable.default == word
-        held = z3.If(known, fits, z3.BoolVal(bool(usual), self.context))
+        held = z3.If(known, fits, z3.BoolVal(_is_usual(variable.default, word), self.context))
         return Truth(held, z3.Not(held))
 
     def _derived_word(self, derived: Derived, word: str) -> Truth:
@@ -178,17 +203,19 @@ class Solver:
 
     def quantity(self, node: Node) -> Quantity:
         """What a formula comes to."""
+        return self._linear(node) or self._of_free(node)
+
+    def _linear(self, node: Node) -> Quantity | None:
+        """The same of a formula that is linear; None if it is not."""
         if isinstance(node, Constant):
             return Quantity(self._real(Fraction(node.value)), self.true)
         if isinstance(node, Name):
             return self._named(node.id)
-        if isinstance(node, Negative):
-            inner = self.quantity(node.of)
-            return Quantity(-inner.number, inner.known)
-        assert isinstance(node, (Arithmetic, Call)), node
-        parts = [self.quantity(part) for part in ((node.left, node.right) if isinstance(node, Arithmetic) else node.arguments)]
-        number = _linear(node, [part.number for part in parts])
-        return Quantity(self._any_number(node) if number is None else number, self.every(part.known for part in parts))
+        assert isinstance(node, (Negative, Arithmetic, Call)), node
+        parts = [self._linear(part) for part in parts_of(node)]
+        known = [part for part in parts if part is not None]
+        number = _worked_out(node, [part.number for part in known]) if len(known) == len(parts) else None
+        return None if number is None else Quantity(number, self.every(part.known for part in known))
 
     def _named(self, name: str) -> Quantity:
         if name in self.derived:
@@ -211,10 +238,6 @@ class Solver:
         else:
             number = reduce(lambda rest, row: z3.If(row[0].holds, row[1].number, rest), rows, self._real(Fraction(0)))
             known = self.every((known, self._exactly_one([truth.holds for truth, _ in rows])))
-        if any(self._rests_on_free(part) for row in derived.rows for part in (row.when, row.gives) if isinstance(part, Node)):
-            self.free.add(derived.id)
-            if derived.low is not None and derived.high is not None:
-                self.solver.add(z3.Implies(known, z3.And(number >= self._real(derived.low), number <= self._real(derived.high))))
         return Quantity(number, known)
 
     def _given(self, row: Row) -> Quantity:
@@ -229,31 +252,238 @@ class Solver:
             any_yet = self.some((any_yet, holds))
         return found
 
-    def _any_number(self, node: Node) -> Any:
-        """A number that may be any; the same for the same formula."""
-        if node not in self._free_numbers:
-            self._free_numbers[node] = z3.Real(f"free {next(self._fresh)}", self.context)
-        return self._free_numbers[node]
+    # --- formulas that are not linear ---
 
-    def _rests_on_free(self, node: Node) -> bool:
-        return node in self._free_numbers or (isinstance(node, Name) and node.id in self.free) or any(map(self._rests_on_free, parts_of(node)))
+    def _of_free(self, node: Node) -> Quantity:
+        """A formula that is not linear: the same free number wherever it stands."""
+        formula = Formula(node, self.variables, self.derived)
+        truly = self._truly and any(one.default is not None for one in formula.variables.values())
+        if (node, truly) not in self._free:
+            name, bounds = f"formula {len(self._free)}", formula.bounds(formula.whole)
+            defined = z3.Bool(f"{name} has a value", self.context) if bounds.undefined else self.true
+            grid = formula.grid
+            number = z3.ToReal(z3.Int(name, self.context)) * self._real(grid) if grid is not None else z3.Real(name, self.context)
+            self._free[node, truly] = free = Free(formula, number, defined, truly)
+            self._learn(self._within(free, bounds))
+        free = self._free[node, truly]
+        return Quantity(free.number, self.every([free.defined, *(self._named(name.id).known for name in names_in(node))]))
+
+    def _note_limits(self, node: Compare) -> None:
+        """Remember with which numbers a formula is compared; and tell what that means for what it is worked out from, where that can be told."""
+        for one, other, sign in ((node.left, node.right, node.comparator), (node.right, node.left, _MIRRORED[node.comparator])):
+            limit, formula = _limit(other), self._formula_of(one)
+            free = self._free.get((formula, self._truly)) or self._free.get((formula, False))
+            if limit is None or free is None:
+                continue
+            for strictly in {"<": (False,), ">=": (False,), ">": (True,), "<=": (True,)}.get(sign, (False, True)):
+                known = self._limits.setdefault(formula, set())
+                if (free.truly, formula, (limit, strictly)) not in self._told_limits:
+                    self._told_limits.add((free.truly, formula, (limit, strictly)))
+                    exact = self._at_least(formula, limit, strictly=strictly) if free.defined is self.true else None
+                    if exact is not None:
+                        self._learn((free.number > self._real(limit) if strictly else free.number >= self._real(limit)) == exact)
+                known.add((limit, strictly))
+
+    def _at_least(self, node: Node, limit: Fraction, *, strictly: bool) -> Any:
+        """That a formula comes to so much, or strictly to more, told of what it is worked out from; None where that cannot be told."""
+        linear = self._linear(node)
+        if linear is not None:
+            return linear.number > self._real(limit) if strictly else linear.number >= self._real(limit)
+        if isinstance(node, Negative):
+            inner = self._at_least(node.of, -limit, strictly=not strictly)
+            return None if inner is None else self.opposite(inner)
+        if isinstance(node, Arithmetic):
+            return self._result_at_least(node, limit, strictly=strictly)
+        assert isinstance(node, Call), node
+        if node.function in {"min", "max"}:
+            parts = [self._at_least(part, limit, strictly=strictly) for part in node.arguments]
+            return None if any(part is None for part in parts) else self.every(parts) if node.function == "min" else self.some(parts)
+        if node.function in {"round", "round-up", "round-down"}:
+            places = _limit(node.arguments[1]) if len(node.arguments) > 1 else Fraction(0)
+            grid = Fraction(1, 10 ** int(places or 0))
+            least = limit // grid + 1 if strictly else -(-limit // grid)  # in steps of what is rounded
+            before = {"round": least - Fraction(1, 2), "round-up": least - Fraction(1), "round-down": Fraction(least)}[node.function]
+            beyond = node.function == "round-up" or (node.function == "round" and least <= 0)  # half is rounded away from 0
+            return self._at_least(node.arguments[0], before * grid, strictly=beyond)
+        return None
+
+    def _result_at_least(self, node: Arithmetic, limit: Fraction, *, strictly: bool) -> Any:
+        """The same of two numbers that are worked out: where one is a number as it stands, or where a divisor keeps its sign."""
+        left, right = _limit(node.left), _limit(node.right)
+        if node.operator in {"+", "-"} and right is not None:
+            return self._at_least(node.left, limit - right if node.operator == "+" else limit + right, strictly=strictly)
+        factor, part = (left, node.right) if left is not None else (right, node.left)
+        if node.operator == "*" and factor:
+            inner = self._at_least(part, limit / factor, strictly=strictly if factor > 0 else not strictly)
+            return inner if factor > 0 or inner is None else self.opposite(inner)
+        if node.operator != "/":
+            return None
+        above, below = self._linear(node.left), self._linear(node.right)
+        divisor = Formula(node.right, self.variables, self.derived)
+        sign = divisor.bounds(divisor.whole)
+        if above is None or below is None or sign.low <= 0:
+            return None
+        there = below.number * self._real(limit)
+        return above.number > there if strictly else above.number >= there
+
+    def _formula_of(self, node: Node) -> Node:
+        """The formula that a name stands for, else itself."""
+        while isinstance(node, Name) and node.id in self.derived and len(self.derived[node.id].rows) == 1:
+            given = self.derived[node.id].rows[0].gives
+            if not isinstance(given, Node):
+                break
+            node = given
+        return node
+
+    def _within(self, free: Free, bounds: Bounds) -> Any:
+        """That a free number keeps to bounds."""
+        ends = [free.number >= self._real(bounds.low)] if isinstance(bounds.low, Fraction) else []
+        ends += [free.number <= self._real(bounds.high)] if isinstance(bounds.high, Fraction) else []
+        if bounds.empty:
+            return self.opposite(free.defined)
+        return self.every([*ends, *([] if bounds.undefined else [free.defined])])
+
+    def _learn(self, fact: Any) -> None:
+        """Add what holds always; also when it is noticed while something is supposed."""
+        self.solver.add(fact)
+        self._learnt.append(fact)
+
+    def _region(self, free: Free, region: Region) -> Any:
+        """That a patient is in a region."""
+        view, parts = self.actual if free.truly else self, []
+        for (name, word), (first, last) in region.items():
+            axis = free.formula.axes[name, word]
+            if (first, last) == (0, axis.size - 1):
+                continue
+            if axis.variable.kind == "number":
+                number = view._named(name).number
+                low, high = axis.at(first), axis.at(last)
+                assert isinstance(low, Fraction)
+                assert isinstance(high, Fraction)
+                parts += [number >= self._real(low)] if first else []
+                parts += [number <= self._real(high)] if last < axis.size - 1 else []
+            elif axis.variable.kind == "one of":
+                parts.append(self.some(view._effective(name, axis.variable.words[place]) for place in range(first, last + 1)))
+            else:
+                held = view._effective(name, word or "yes")
+                parts.append(held if first else self.opposite(held))
+        return self.every(parts)
+
+    def _effective(self, name: str, word: str) -> Any:
+        """That an answer is, or includes, a word; the default counts for whoever leaves it out."""
+        variable, known = self.variables[name], self._known[name]
+        term = self._terms[name]
+        fits = term.get(word, self.false) if isinstance(term, dict) else self._is(variable, word == "yes" if variable.kind == "yes or no" else word)
+        if variable.default is None or known is self.true:
+            return fits
+        return z3.If(known, fits, z3.BoolVal(_is_usual(variable.default, word), self.context))
+
+    def _values_of(self, free: Free, model: Any) -> dict[str, Value]:
+        """What counts for a formula, of the patient of a model."""
+        found: dict[str, Value] = {}
+        for name, variable in free.formula.variables.items():
+            known = z3.is_true(model.eval(self._told[name], model_completion=True))
+            found[name] = self._true_value(variable, model) if free.truly or known or variable.default is None else variable.default
+        return found
+
+    def _told_of(self, free: Free, model: Any) -> dict[str, bool]:
+        return {name: z3.is_true(model.eval(self._told[name], model_completion=True)) for name in free.formula.variables}
+
+    def _exact(self, model: Any) -> dict[tuple[Node, bool], Fraction | None]:
+        """What each formula comes to for the patient of a model; those in which something is not known are left out."""
+        found = {}
+        for key, free in self._free.items():
+            facts = free.formula.facts(self._values_of(free, model), self._told_of(free, model))
+            if all(facts.number(name) is not None for name in names_in(free.formula.node)):
+                found[key] = facts.number(free.formula.node)
+        return found
+
+    def decide(self, *wanted: Any) -> Sure:
+        """Whether some patient is so; None if that could not be decided. `model` is then a patient, or one whose formulas are not worked out."""
+        for _ in range(self._patience[0]):
+            outcome, self._model = self.solver.check(*wanted), None
+            if outcome == z3.unknown:
+                raise RuntimeError(self.solver.reason_unknown())
+            if outcome != z3.sat or not self._free:
+                return bool(outcome == z3.sat)
+            self._model = model = self.solver.model()
+            exact = self._exact(model)
+            wrong = {key for key, number in exact.items() if not self._agrees(self._free[key], number, model)}
+            if not wrong:
+                return True
+            to_cut = self._mended(wanted, model, exact, wrong)
+            if not to_cut:
+                return True
+            for key in to_cut:
+                self._cut(self._free[key], exact[key], model)
+        self._patience[0] = max(self._patience[0] // 2, FEWEST_CUTS)
+        return None
+
+    def _agrees(self, free: Free, number: Fraction | None, model: Any) -> bool:
+        defined = z3.is_true(model.eval(free.defined, model_completion=True))
+        return not defined if number is None else defined and z3.is_true(model.eval(free.number == self._real(number), model_completion=True))
+
+    def _mended(self, wanted: tuple[Any, ...], model: Any, exact: Mapping[tuple[Node, bool], Fraction | None],
+                wrong: set[tuple[Node, bool]]) -> list[tuple[Node, bool]]:
+        """Take the patient of a model with the numbers that formulas really come to. If that is no patient, the formulas for which it is none."""
+        self.solver.push()
+        claims = {}
+        for place, (key, number) in enumerate(exact.items()):
+            free = self._free[key]
+            claims[key] = claim = z3.Bool(f"claim {place}", self.context)
+            comes = self.opposite(free.defined) if number is None else self.every([free.defined, free.number == self._real(number)])
+            self.solver.add(z3.Implies(claim, comes))
+        for name in dict.fromkeys(name for free in self._free.values() for name in free.formula.variables):
+            self.solver.add(self._told[name] == model.eval(self._told[name], model_completion=True))
+            term = self._terms[name]
+            for part in term.values() if isinstance(term, dict) else [term]:
+                self.solver.add(part == model.eval(part, model_completion=True))
+        outcome = self.solver.check(*wanted, *claims.values())
+        if outcome == z3.sat:
+            self._model = self.solver.model()
+            found = []
+        else:
+            core = {part.get_id() for part in self.solver.unsat_core()}
+            found = [key for key, claim in claims.items() if claim.get_id() in core and key in wrong] or [key for key in self._free if key in wrong]
+        self.solver.pop()
+        return found
+
+    def _cut(self, free: Free, number: Fraction | None, model: Any) -> None:
+        """Tell what a formula comes to in a region around the patient of a model, so far that the model is none any more."""
+        formula, values = free.formula, self._values_of(free, model)
+        fits: Callable[[Bounds], bool]
+        if number is None:
+            fits = _is_nothing
+        elif not z3.is_true(model.eval(free.defined, model_completion=True)):
+            fits = _is_something
+        else:
+            fits = _apart(number, _rational(model.eval(free.number, model_completion=True)), self._limits.get(formula.node, set()))
+        point = formula.point(values)
+        bounds = formula.bounds(point)
+        region = formula.grown(point, fits) if fits(bounds) else point
+        if region == point:
+            exact = NOTHING if number is None else Bounds(number, number)
+            told = [self._told[name] == model.eval(self._told[name], model_completion=True) for name in formula.asks_whether_known]
+            self._learn(self.some([self.opposite(self.every([self._region(free, point), *told])), self._within(free, exact)]))
+        else:
+            self._learn(self.some([self.opposite(self._region(free, region)), self._within(free, formula.bounds(region))]))
+
+    def undecided(self) -> dict[Node, Bounds]:
+        """The formulas that, in the model that was found last, do not come to what they really are; each with what it can be."""
+        wrong = (self._free[key] for key, number in self._exact(self._model).items() if not self._agrees(self._free[key], number, self._model))
+        return {free.formula.node: free.formula.bounds(free.formula.whole) for free in wrong}
+
+    @property
+    def names_in_formulas(self) -> frozenset[str]:
+        """The variables on which formulas rest that are not linear."""
+        return frozenset(name for free in self._free.values() for name in free.formula.variables)
 
     def _real(self, number: Fraction) -> Any:
         return z3.Q(number.numerator, number.denominator, self.context)
 
     def asked(self, node: Node) -> Iterator[str]:
         """The variables on which an expression rests, also by way of what is derived, each once."""
-        yield from dict.fromkeys(self._asked(node))
-
-    def _asked(self, node: Node) -> Iterator[str]:
-        for name in names_in(node):
-            if name.id not in self.derived:
-                yield name.id
-                continue
-            for row in self.derived[name.id].rows:
-                yield from self._asked(row.when)
-                if isinstance(row.gives, Node):
-                    yield from self._asked(row.gives)
+        yield from rests_on(node, self.derived)
 
     # --- asking ---
 
@@ -280,76 +510,61 @@ class Solver:
         return z3.And(z3.AtLeast(*parts, 1), z3.AtMost(*parts, 1)) if parts else self.false
 
     def possible(self, *wanted: Any) -> bool:
-        """Whether some patient is so. Raises RuntimeError where that cannot be decided."""
-        outcome = self.solver.check(*wanted)
-        if outcome == z3.unknown:
-            raise RuntimeError(self.solver.reason_unknown())
-        return bool(outcome == z3.sat)
+        """Whether some patient is so, or may be so as far as that could be decided. Raises RuntimeError where nothing can be said."""
+        return self.decide(*wanted) is not False
 
     def model(self) -> Any:
         """One patient for whom holds what was possible when that was last asked."""
-        return self.solver.model()
+        return self._model if self._model is not None else self.solver.model()
 
     @contextmanager
     def supposing(self, *wanted: Any) -> Iterator[None]:
         """Ask of no others meanwhile than those for whom all that is wanted holds."""
+        learnt = len(self._learnt)
         self.solver.push()
         self.solver.add(*wanted)
         try:
             yield
         finally:
             self.solver.pop()
+            self.solver.add(*self._learnt[learnt:])
 
-    def choose(self, name: str, values: Iterable[Value], model: Any) -> tuple[Value, Any]:
-        """Suppose the first of these values that is possible, else that of a model; and a model that has it."""
+    def choose(self, name: str, values: Iterable[Value], model: Any, *, sure: bool = True) -> tuple[Value, Any]:
+        """Suppose the first of these values that is possible, else that of a model; and a model that has it. `sure`: none that is undecided."""
         there = self._value(self.variables[name], model)
         for value in values:
-            if value == there or self.possible(self.answered(name, value)):
+            if value == there or self._accepts(sure, self.answered(name, value)):
                 if value != there:
                     model = self.model()
                 there = value
                 break
         else:
-            there, model = self._least(name, model)
+            there, model = self._least(name, model, sure=sure)
         self.solver.add(self.answered(name, there))
         return there, model
 
-    def _least(self, name: str, model: Any) -> tuple[Value, Any]:
+    def _accepts(self, sure: bool, *wanted: Any) -> bool:
+        found = self.decide(*wanted)
+        return found is True or (found is None and not sure)
+
+    def _least(self, name: str, model: Any, *, sure: bool) -> tuple[Value, Any]:
         """The smallest number that is possible; or, of several answers, those that cannot be left out, from the first on."""
         variable, term = self.variables[name], self._terms[name]
         if variable.kind == "several of":
             for is_in in term.values():
                 left_out = self.opposite(is_in)
-                if self.possible(left_out):
+                if self._accepts(sure, left_out):
                     model = self.model()
                     self.solver.add(left_out)
         elif variable.kind == "number" and self._value(variable, model) is not None:
             low, high = 0, int(model.eval(term, model_completion=True).as_long())
             while low < high:
                 middle = (low + high) // 2
-                if self.possible(self._told[name], term <= middle):
+                if self._accepts(sure, self._told[name], term <= middle):
                     model, high = self.model(), int(self.model().eval(term, model_completion=True).as_long())
                 else:
                     low = middle + 1
         return self._value(variable, model), model
-
-    def is_number(self, name: str, value: Fraction) -> Any:
-        """That a derived value is this number."""
-        return self._named(name).number == self._real(value)
-
-    def choose_number(self, name: str, values: Iterable[Fraction], model: Any) -> tuple[Fraction, Any]:
-        """The same of a derived value that was taken as any number of its range."""
-        number = self._named(name).number
-        for value in values:
-            if self.possible(number == self._real(value)):
-                model = self.model()
-                self.solver.add(number == self._real(value))
-                return value, model
-        found = model.eval(number, model_completion=True)
-        rational = found if z3.is_rational_value(found) else found.approx(10)
-        there = Fraction(rational.numerator_as_long(), rational.denominator_as_long())
-        self.solver.add(number == self._real(there))
-        return there, model
 
     def patient(self, *wanted: Any, telling: Mapping[str, Iterable[Value]] = MappingProxyType({})) -> dict[str, Value] | None:
         """A patient for whom all that is wanted holds; None if there is none.
@@ -357,21 +572,26 @@ class Solver:
         `telling`: the variables to tell of, in order, each with the values to try first; the first that is possible is taken, so that the same
         fault is always shown by the same patient.
         """
-        if not self.possible(*wanted):
+        found = self.decide(*wanted)
+        if found is False:
             return None
         model, answers = self.model(), dict[str, Value]()
         with self.supposing(*wanted):
             for name, values in telling.items():
-                answers[name], model = self.choose(name, values, model)
+                if found or name not in self.names_in_formulas:
+                    answers[name], model = self.choose(name, values, model, sure=found is True)
         return answers
 
     def _value(self, variable: Variable, model: Any) -> Value:
+        """What the patient of a model answers."""
+        return self._true_value(variable, model) if z3.is_true(model.eval(self._told[variable.id], model_completion=True)) else None
+
+    def _true_value(self, variable: Variable, model: Any) -> Value:
+        """What is true of the patient of a model, known or not."""
         def is_true(term: Any) -> bool:
             return bool(z3.is_true(model.eval(term, model_completion=True)))
 
         term = self._terms[variable.id]
-        if not is_true(self._told[variable.id]):
-            return None
         if variable.kind == "yes or no":
             return is_true(term)
         if variable.kind == "several of":
@@ -388,9 +608,55 @@ def _compared(left: Any, comparator: str, right: Any) -> Any:
     return left > right if comparator == ">" else left >= right
 
 
-def _linear(node: Arithmetic | Call, of: list[Any]) -> Any:
+def _is_usual(default: Value, word: str) -> bool:
+    """Whether a default is, or includes, a word."""
+    return default == (word == "yes") if isinstance(default, bool) else word in default if isinstance(default, frozenset) else default == word
+
+
+def _is_nothing(bounds: Bounds) -> bool:
+    return bounds.empty
+
+
+def _is_something(bounds: Bounds) -> bool:
+    return not bounds.undefined
+
+
+def _apart(number: Fraction, from_: Fraction, cuts: Iterable[Cut]) -> Callable[[Bounds], bool]:
+    """Bounds on the side of a number that lie apart from another: by the nearest of the places at which a formula is compared, if one is between."""
+    between = [(limit, behind) for limit, behind in cuts if _beyond(number, limit, behind) != _beyond(from_, limit, behind)]
+    if number < from_:
+        if not between:
+            return lambda bounds: bounds.high < from_
+        limit, behind = min(between)
+        return lambda bounds: bounds.high <= limit if behind else bounds.high < limit
+    if not between:
+        return lambda bounds: bounds.low > from_
+    limit, behind = max(between)
+    return lambda bounds: bounds.low > limit if behind else bounds.low >= limit
+
+
+def _beyond(number: Fraction, limit: Fraction, behind: bool) -> bool:
+    return number > limit if behind else number >= limit
+
+
+def _limit(node: Node) -> Fraction | None:
+    """The number that an expression is; None if it is not just a number."""
+    if isinstance(node, Negative):
+        inner = _limit(node.of)
+        return None if inner is None else -inner
+    return Fraction(node.value) if isinstance(node, Constant) else None
+
+
+def _rational(found: Any) -> Fraction:
+    rational = found if z3.is_rational_value(found) else found.approx(10)
+    return Fraction(rational.numerator_as_long(), rational.denominator_as_long())
+
+
+def _worked_out(node: Negative | Arithmetic | Call, of: list[Any]) -> Any:
     """What a formula comes to; None where it is not linear."""
     first, *others = of
+    if isinstance(node, Negative):
+        return -first
     if isinstance(node, Arithmetic):
         second = others[0]
         if node.operator in {"+", "-"}:

@@ -7,7 +7,6 @@ that names danger signs is answered yes by whoever has one of them.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -51,6 +50,7 @@ from generator.content.model.expression import (
     names_in,
     parts_of,
 )
+from generator.logic.bounds import common
 from generator.logic.flow import Flow, Way
 from generator.logic.graph import Interval, limits_of
 from generator.logic.values import Collect, Derived, Row, Value, Variable
@@ -100,11 +100,15 @@ class States(NamedTuple):
 
 @dataclass(frozen=True)
 class Question:
-    """What a box asks: the inputs it names or needs, the condition of each answer, and whether they apply in order. Names are those of one round."""
+    """What a box asks: the inputs it names or needs, and the condition of each answer. Names are those of one round.
+
+    `fitting`: where answers apply in order, the condition of each by itself.
+    """
 
     asks: tuple[str, ...]
     answers: tuple[tuple[Answer | str, str, Node], ...]
     unknown: str | None = None
+    fitting: tuple[Node, ...] = ()
 
     @property
     def conditions(self) -> Iterator[Node]:
@@ -265,11 +269,12 @@ class ChartLogic:
                 answers.append((key, str(target), Name(0, named[0]) if key == "yes" else Not(0, Name(0, named[0]))))
         answers += ((answer, str(answer.goto), self._answered(answer, named)) for answer in box.answers)
         answers = [(answer, target, self._otherwise(when, place, answers)) for place, (answer, target, when) in enumerate(answers)]
-        if box.order is not None:
+        fitting = tuple(when for _, _, when in answers) if box.order is not None else ()
+        if fitting:
             answers = [(answer, target, both([when, *(Not(0, earlier) for _, _, earlier in answers[:place])]))
                        for place, (answer, target, when) in enumerate(answers)]
         asks = named or tuple(dict.fromkeys(name for _, _, when in answers for name in self.needed(when)))
-        return Question(asks, tuple(answers), str(box.unknown) if box.unknown is not None else None)
+        return Question(asks, tuple(answers), str(box.unknown) if box.unknown is not None else None, fitting)
 
     def _answered(self, answer: Answer, named: tuple[str, ...]) -> Node:
         if answer.when is not None:
@@ -414,10 +419,14 @@ class ChartLogic:
 
     def thing(self, name: str) -> object:
         """What a variable of a question of its own is about; variables of the same may differ only by what was done to the patient between."""
-        kind, _, id_ = name.partition(" ")
-        if kind == "sign":
-            return name.partition(" at ")[0]
-        return _sameness(self.questions_of[id_]) if kind == "box" else None
+        if name not in self._things:
+            kind, _, id_ = name.partition(" ")
+            self._things[name] = (name.partition(" at ")[0] if kind == "sign" else _sameness(self.questions_of[id_]) if kind == "box" else None)
+        return self._things[name]
+
+    @cached_property
+    def _things(self) -> dict[str, object]:
+        return {}
 
     @cached_property
     def questions_of(self) -> Mapping[str, QuestionBox]:
@@ -516,15 +525,9 @@ def _joined(one: Variable, other: Variable) -> Variable:
     unknown = one.unknown or other.unknown
     if one.kind != "number" or other.kind != "number":
         return replace(one, unknown=unknown, words=tuple(dict.fromkeys([*one.words, *other.words])))
-    step = gcd(one.step, other.step, one.low - other.low)
+    step = common(one.step, other.step, one.low - other.low)
     low, high = min(one.low, other.low), max(one.high, other.high)
     return replace(one, low=low, high=high, step=step, unknown=unknown)
-
-
-def gcd(*numbers: Fraction) -> Fraction:
-    """The greatest number of which all are multiples."""
-    whole = math.lcm(*(number.denominator for number in numbers))
-    return Fraction(math.gcd(*(int(number * whole) for number in numbers)), whole)
 
 
 def _default(one: Input, words: tuple[str, ...]) -> Value:
@@ -768,6 +771,10 @@ class Logic:
     @cached_property
     def states(self) -> tuple[States, ...]:
         """What questions of their own ask under several names, because it may change between them."""
+        alike: dict[object, list[tuple[str, str]]] = {}
+        for id_, chart in self.charts.items():
+            for variable in chart.variables:
+                alike.setdefault(chart.thing(variable), []).append((id_, variable))
         names: dict[tuple[object, str], dict[str, None]] = {}
         asked: dict[tuple[object, str], dict[str, str]] = {}
         for key, spot in self.spots.items():
@@ -778,9 +785,7 @@ class Logic:
                 here = self.named(name, spot)
                 thing = chart.thing(name), here[len(here.partition(" (")[0]):]
                 asked.setdefault(thing, {})[key] = here
-                names.setdefault(thing, {}).update((self.named(other, Spot(id_, "", spot.rounds)), None)
-                                                   for id_, other_chart in self.charts.items() for other in other_chart.variables
-                                                   if other_chart.thing(other) == chart.thing(name))
+                names.setdefault(thing, {}).update((self.named(other, Spot(id_, "", spot.rounds)), None) for id_, other in alike[thing[0]])
         return tuple(States(tuple(names[thing]), asked[thing], isinstance(thing[0], str)) for thing in names if len(names[thing]) > 1)
 
     # danger signs

@@ -36,7 +36,13 @@ Value = bool | str | frozenset[str] | Fraction | None
 Kind = Literal["yes or no", "one of", "several of", "number"]
 
 PRECISION = 60
-"""Decimal digits with which roots, powers, exponentials and logarithms are worked out. All else is exact."""
+"""Decimal digits with which roots, powers, exponentials and logarithms are worked out. All else is exact, and so are roots that are fractions."""
+
+MOST_EXACT = 64
+"""The greatest whole power that is worked out exactly."""
+
+LARGEST = Fraction(10 ** 300)
+"""No root, power, exponential or logarithm comes to more: it counts as none; and to nothing that is smaller than its inverse."""
 
 
 @dataclass(frozen=True)
@@ -107,13 +113,17 @@ class Derived:
 
 
 class Facts:
-    """What is known of one patient: the answers, and what follows. `derived`: in any order; none may rest on itself."""
+    """What is known of one patient: the answers, and what follows. `derived`: in any order; none may rest on itself.
 
-    def __init__(self, variables: Mapping[str, Variable], derived: Mapping[str, Derived], answers: Mapping[str, Value]) -> None:
+    `told`: which of the answers the patient knows, as far as conditions ask for that; without it those that there are.
+    """
+
+    def __init__(self, variables: Mapping[str, Variable], derived: Mapping[str, Derived], answers: Mapping[str, Value],
+                 told: Mapping[str, bool] | None = None) -> None:
         self._derived = derived
         self._values: dict[str, Value] = {
             name: variable.default if answers.get(name) is None else answers[name] for name, variable in variables.items()}
-        self._known = {name for name in variables if answers.get(name) is not None}
+        self._known = {name for name in variables if answers.get(name) is not None and (told is None or told.get(name, True))}
 
     def value(self, name: str) -> Value:
         """The value of a variable, or of what is worked out."""
@@ -190,6 +200,20 @@ def _numbers_of(node: Node) -> tuple[Node, ...]:
     return (node.left, node.right) if isinstance(node, Arithmetic) else node.arguments if isinstance(node, Call) else ()
 
 
+def rests_on(node: Node, derived: Mapping[str, Derived]) -> Iterator[str]:
+    """The variables on which an expression rests, also by way of what is derived, each once."""
+    found, seen, ahead = dict[str, None](), set[str](), [name.id for name in names_in(node)][::-1]
+    while ahead:
+        name = ahead.pop()
+        if name in derived and name not in seen:
+            parts = (part for row in derived[name].rows for part in (row.when, row.gives) if isinstance(part, Node))
+            ahead += [inside.id for part in parts for inside in names_in(part)][::-1]
+        elif name not in derived:
+            found[name] = None
+        seen.add(name)
+    return iter(found)
+
+
 def _asked(node: Known, derived: Mapping[str, Derived]) -> Iterator[Name]:
     """The variables on which the value in question rests."""
     for name in names_in(node.of):
@@ -209,7 +233,7 @@ def _arithmetic(node: Node, of: list[Fraction]) -> Fraction | None:
     if isinstance(node, Arithmetic):
         left, right = of
         if node.operator == "^":
-            return _power(left, right)
+            return power(left, right)
         return {"+": left + right, "-": left - right, "*": left * right}[node.operator] if node.operator != "/" else left / right
     assert isinstance(node, Call)
     first, *others = of
@@ -218,17 +242,44 @@ def _arithmetic(node: Node, of: list[Fraction]) -> Fraction | None:
     if node.function in {"min", "max", "abs"}:
         return min(of) if node.function == "min" else max(of) if node.function == "max" else abs(first)
     if node.function in {"sqrt", "root"}:
-        return _power(first, 1 / (others[0] if others else Fraction(2)))
+        return power(first, 1 / (others[0] if others else Fraction(2)))
     with localcontext(Context(prec=PRECISION)):
         number = Decimal(first.numerator) / Decimal(first.denominator)
-        return Fraction({"exp": number.exp, "ln": number.ln, "log10": number.log10}[node.function]())
+        return _as_fraction({"exp": number.exp, "ln": number.ln, "log10": number.log10}[node.function]())
 
 
-def _power(base: Fraction, exponent: Fraction) -> Fraction:
-    if exponent.denominator == 1 and abs(exponent) <= 64:
+def power(base: Fraction, exponent: Fraction, digits: int = PRECISION) -> Fraction:
+    """A power; of roots those that are fractions exactly. Raises ArithmeticError where there is none."""
+    if exponent.denominator == 1 and abs(exponent) <= MOST_EXACT:
         return base ** exponent.numerator
-    with localcontext(Context(prec=PRECISION)):
-        return Fraction((Decimal(base.numerator) / Decimal(base.denominator)) ** (Decimal(exponent.numerator) / Decimal(exponent.denominator)))
+    exact = _exact_root(base, exponent.denominator) if base > 0 and exponent.denominator <= 9 and abs(exponent) <= MOST_EXACT else None
+    if exact is not None:
+        return exact ** exponent.numerator
+    with localcontext(Context(prec=digits)):
+        return _as_fraction((Decimal(base.numerator) / Decimal(base.denominator)) ** (Decimal(exponent.numerator) / Decimal(exponent.denominator)))
+
+
+def _as_fraction(number: Decimal) -> Fraction:
+    if not number.is_finite() or number.adjusted() >= 300:
+        raise OverflowError
+    return Fraction(number) if number.adjusted() > -300 else Fraction(0)
+
+
+def _exact_root(number: Fraction, which: int) -> Fraction | None:
+    """A root that is a fraction; None if there is none."""
+    above, below = (_whole_root(part, which) for part in (number.numerator, number.denominator))
+    return Fraction(above, below) if above ** which == number.numerator and below ** which == number.denominator else None
+
+
+def _whole_root(number: int, which: int) -> int:
+    """The whole number next below a root."""
+    if which == 1:
+        return number
+    low, high = 0, 1 << (number.bit_length() // which + 1)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if middle ** which <= number else (low, middle - 1)
+    return low
 
 
 def rounded(number: Fraction, how: str, places: int) -> Fraction:

@@ -5,9 +5,15 @@ All hold the same paths as the steps.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from generator.content.model import NotStated
-from generator.documents.document import Chart, Document
+from generator.documents.composing import Composer
+from generator.documents.document import Chart, Document, DocumentId
+from generator.documents.logic import LogicOf
+from generator.documents.promises import promises_of
 from generator.documents.urls import drawing_of, path_of
+from generator.language.reader import Reader
 from generator.outputs.drawings import chart_picture
 from generator.outputs.edition import Edition
 from generator.outputs.open_formats import plan_definition, questionnaire
@@ -29,18 +35,28 @@ def files(edition: Edition) -> dict[str, bytes]:
     return found | ({SCHEMA: written(schema(f"{edition.site.address}{SCHEMA}" if edition.site.address else ""))} if found else {})
 
 
+_FORMATS: Mapping[str, Callable[[Source], bytes]] = {
+    ".json": lambda source: written(as_data(source)),
+    ".mmd": lambda source: mermaid(source.chart).encode(),
+    questionnaire.ENDING: lambda source: written(questionnaire.questionnaire(source)),
+    plan_definition.ENDING: lambda source: written(plan_definition.plan_definition(source)),
+}
+
+
 def files_of(source: Source) -> dict[str, bytes]:
     """The files of one chart by their endings."""
-    return {
-        ".json": written(as_data(source)),
-        ".mmd": mermaid(source.chart).encode(),
-        questionnaire.ENDING: written(questionnaire.questionnaire(source)),
-        plan_definition.ENDING: written(plan_definition.plan_definition(source)),
-    }
+    return {ending: make(source) for ending, make in _FORMATS.items()}
+
+
+def paths_of(chart: DocumentId) -> tuple[str, ...]:
+    """The paths of the files of one chart, with that of the schema."""
+    return (drawing_of(chart), *(f"{path_of(chart)}{ending}" for ending in _FORMATS), SCHEMA)
 
 
 def source_of(document: Document, edition: Edition) -> Source:
     """All that the formats need of a chart."""
     site = edition.site
     publisher = "" if isinstance(site.publisher, NotStated) else str(site.publisher)
-    return Source(document, edition.versions[document.id], edition.templates.words, str(site.address or ""), publisher)
+    decision, words = edition.library.decisions[document.id.id], edition.templates.words
+    logic = LogicOf(decision, Composer(edition.library, Reader(document.audience, document.language, words)))
+    return Source(document, edition.versions[document.id], words, str(site.address or ""), publisher, promises_of(decision, logic))

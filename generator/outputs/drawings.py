@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import cast
 
-from generator.documents.document import BodyMap, Chart, DocumentId, Picture, Target, TopicMap
+from generator.documents.document import BodyMap, Chart, DocumentId, Picture, Step, Target, TopicMap
 from generator.drawing import body_map, figures, topic_map
 from generator.drawing.flowchart import svg as flowchart_svg
 from generator.drawing.flowchart.drawing import Edge, Graph, Level, Node
@@ -28,10 +28,16 @@ def graph_of(chart: Chart, *, tables: bool = True) -> Graph:
     """
     boxes = {step.number: step.box for step in chart.steps}
     nodes = tuple(Node(step.box, step.kind, step.number, step.drawn, cast(Level, step.level), step.urgency.upper(), step.asked,
-                       step.table if tables and len(step.table) <= MOST_TABLE_ROWS else ()) for step in chart.steps)
+                       _table(step) if tables else step.conditions) for step in chart.steps)
     edges = tuple(Edge(step.box, boxes[answer.number], answer.drawn, answer.down) for step in chart.steps for answer in step.answers
                   if answer.number in boxes)
     return Graph(nodes, edges)
+
+
+def _table(step: Step) -> tuple[tuple[str, ...], ...]:
+    """What stands as a table in a box: how points are counted, and for whom its named answers are."""
+    rows = (*step.table, *step.conditions)
+    return rows if len(rows) <= MOST_TABLE_ROWS else step.conditions
 
 
 def chart_svg(chart: Chart, title: str, description: str, font: Font) -> str:

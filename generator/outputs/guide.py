@@ -12,15 +12,16 @@ from generator.documents.document import Answer, Asked, Chart, Choice, Derived, 
 from generator.documents.versions import Version
 from generator.language.words import Words
 
-_WORDS = ("guide", "guide_back", "guide_again", "guide_print", "guide_step", "guide_end", "guide_path", "guide_unfinished", "guide_printed",
-          "guide_address", "guide_next", "guide_your_answer", "guide_known", "guide_change", "guide_round", "guide_repeat", "guide_check",
+WORDS = ("guide", "guide_back", "guide_again", "guide_print", "guide_step", "guide_end", "guide_path", "guide_unfinished", "guide_printed",
+          "guide_address", "guide_next", "guide_known", "guide_change", "guide_round", "guide_repeat", "guide_check",
           "guide_answer_this", "guide_choose", "guide_no_number", "guide_outside", "guide_whole", "guide_steps", "guide_thousands", "guide_so_far",
           "guide_not_worked_out", "guide_no_way", "guide_ignored", "guide_from_before", "guide_for_some", "guide_optional",
           "guide_left_out", "guide_more", "guide_start",
           "chart_yes", "chart_no", "chart_unsure", "logic_none", "logic_not_known", "logic_shows")
 """What the guide itself says, by the keys of the catalogue."""
 
-_OF_ASKED = ("id", "kind", "says", "name", "unit", "low", "high", "step", "unknown", "default", "any_of", "unsure", "range", "steps", "shared")
+_OF_ASKED = (
+    "id", "kind", "says", "name", "unit", "low", "high", "step", "unknown", "default", "any_of", "unsure", "range", "steps", "shared", "about")
 
 _ESCAPED = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&'`*_~!#$@|"})
 """Signs that only strings of JSON hold, and that HTML or Markdown could take for its own."""
@@ -28,7 +29,7 @@ _ESCAPED = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&'`*_~!#$@|
 
 def guide_data(chart: Chart, version: Version | None, words: Words) -> str:
     """The data of a guide as JSON. `version`: what is printed with a path."""
-    said = {key.removeprefix("guide_"): words(key) for key in _WORDS} | {
+    said = {key.removeprefix("guide_"): words(key) for key in WORDS} | {
         "call": chart.call, "address_of_page": (version.address or "") if version else "",
         "version": words("chart_version", on=version.updated, hash=version.fingerprint) if version else "",
         "until": words("not_after", on=version.not_after) if version else ""}

@@ -52,7 +52,7 @@ EVERYWHERE = 0.4
 
 _KINDS: Mapping[Kind, str] = {"test": "test", "treatment": "treatment", "comparison": "comparison", "chart": "chart", "handout": "sheet"}
 _ABOUT_THE_SITE = frozenset({"a-z", "map", "about", "glossary", "sources", "disagreements", "notes", "gaps", "not-covered", "accessibility",
-                             "inventory", "reading-ages", "rules", "fact-places", "fact-places-part"})
+                             "inventory", "reading-ages", "quality", "rules", "fact-places", "fact-places-part"})
 
 
 class Place(NamedTuple):

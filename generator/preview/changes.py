@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-QUIET_SECONDS = 0.2
+QUIET_SECONDS = 0.1
 """Editors write a file in several steps; wait until it has been quiet for so long."""
 
 MOST_SECONDS = 2.0
@@ -35,7 +35,7 @@ class Changes:
     def wait(self) -> None:
         """Return when something differs from what the last call saw (the first call: at once), and it is quiet or has changed for too long."""
         while self._quiet and not self.more():
-            time.sleep(max(QUIET_SECONDS, self._took * _SHARE))
+            time.sleep(self.pause)
         end = time.monotonic() + MOST_SECONDS
         self._quiet = False  # what was cut short here is looked at once more, when it is quiet
         self._seen = self._look()
@@ -43,6 +43,11 @@ class Changes:
             time.sleep(QUIET_SECONDS)
             before, self._seen = self._seen, self._look()
             self._quiet = before == self._seen
+
+    @property
+    def pause(self) -> float:
+        """So many seconds are between two looks, so that looking does not take too much of the time."""
+        return max(QUIET_SECONDS, self._took * _SHARE)
 
     def more(self) -> bool:
         """Whether something differs from what the last `wait` saw."""

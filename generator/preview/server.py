@@ -1,8 +1,8 @@
-"""A server for one author on one machine: it shows a folder, and tells open pages when there is a newer one.
+"""A server for one author on one machine: it shows pages, and tells open ones when there is something newer and what is wrong in the content.
 
 What it shows is not published yet, and any page in the author's browser may ask it. So it listens on this machine only, answers only to names
 of this machine (another name that leads here is somebody else's trick), and other sites may neither frame nor load what it shows.
-A request never becomes a path: it is looked up among the files that were found in the folder.
+A request never becomes a path: it is looked up among the names of what there is.
 """
 
 from __future__ import annotations
@@ -18,14 +18,17 @@ import socketserver
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
+from hashlib import sha256
+from html import escape
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote, unquote_to_bytes
+from typing import Any, NamedTuple, Protocol
+from urllib.parse import parse_qsl, quote, unquote_to_bytes
 
-from generator.site.publish import NotWritable
+from generator.site.publish import NotWritable, SiteFailed
 
 _PATIENCE_SECONDS = 10
 """So long may a request take to arrive, and so long an answer to be taken."""
@@ -37,29 +40,25 @@ _WAIT_SECONDS = 5
 """So long an open page is kept waiting for news; a browser opens few connections at a time, and other pages need them."""
 
 _MOST_WAITING = 32
-_NEWS = "/.preview/"
+_MOST_BYTES = 1_000_000
+"""So much may a page send; no page of the preview has more to say."""
+
+_LOST = "404.html"
+_OWN = "/.preview/"
+"""Below this stand the addresses that no page of the site has; the part behind it names an endpoint."""
+
 _TYPES = mimetypes.MimeTypes()
 _OURS = {".woff2": "font/woff2", ".webmanifest": "application/manifest+json", ".js": "text/javascript"}
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin",
             "Cross-Origin-Opener-Policy": "same-origin", "Content-Security-Policy": "frame-ancestors 'self'"}
 
-_RELOAD = """<script>
-(async version => {
-  for (;;) {
-    await new Promise(done => setTimeout(done, 200));
-    if (document.visibilityState !== "visible") continue;
-    try {
-      const answer = await fetch("%s" + version, {cache: "no-store"});
-      if (answer.ok && await answer.text() !== version) return location.reload();
-    } catch {
-      await new Promise(done => setTimeout(done, 2000));
-    }
-  }
-})(%s);
-</script>"""
+_ADDED = """<link rel="stylesheet" href="%(own)sbar.css">
+<script type="application/json" id="preview-state">%(state)s</script>
+<script type="module" src="%(own)sbar.js"></script>"""
 
-_NOT_YET = b"""<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="1"><title>Preview</title>
-<p>The preview is not ready yet. If this does not change soon, look at the terminal: it tells what must be mended first.</p></html>"""
+_INSTEAD = """<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<title>Preview</title></head><body><main><h1>Preview</h1><p>%s</p></main></body></html>"""
+_NOT_YET = "There is no page to show yet. If something keeps it back, it is told at the end of this page and in the terminal."
 
 _LEAVE = b"""// A finished site that was once shown at this address left a copy for offline use in the browser. It would stand before the preview.
 addEventListener("install", () => skipWaiting());
@@ -91,8 +90,49 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
+class Asked(NamedTuple):
+    """What a page asks of an endpoint: what stands behind its name, the query, and what the page sends (None: it only looks)."""
+
+    rest: str
+    query: Mapping[str, str]
+    sent: bytes | None = None
+
+
+class Answer(NamedTuple):
+    """What is answered: its status, its type (where to go, for FOUND), its bytes."""
+
+    status: HTTPStatus
+    kind: str
+    body: bytes = b""
+
+
+Endpoint = Callable[[Asked], Answer]
+"""Answers what is asked at one of the preview's own addresses, in a thread of its own. What a page sends was sent by a page of this server."""
+
+
+Status = Mapping[str, object]
+"""How things stand with the content, as data for the bar at the end of each page (problems.py)."""
+
+
+_STARTING: Status = {"state": "starting", "errors": 0, "warnings": 0, "fault": "", "problems": []}
+
+
+class NotMade(Exception):
+    """Something that will be made later, or cannot be made; the message says in words why."""
+
+
+class Shown(Protocol):
+    """What is shown. May be asked from several threads. `look` differs where what every page loads does."""
+
+    look: str
+
+    def get(self, name: str) -> bytes | None:
+        """A page or a file by its name below the root of the site; None if there is none of this name. Raises NotMade."""
+        ...
+
+
 class Server(socketserver.ThreadingTCPServer):
-    """Shows a folder to this machine, from a thread of its own, until it is closed."""
+    """Shows pages to this machine, from a thread of its own, until it is closed."""
 
     allow_reuse_address = True
     daemon_threads = True
@@ -103,11 +143,15 @@ class Server(socketserver.ThreadingTCPServer):
         self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
         self.names = {"localhost", "127.0.0.1", "[::1]", name}
         self.failed: Callable[[Exception], None] = lambda _: None
+        self.endpoints: dict[str, Endpoint] = {"news": self._tell_news, **{name: partial(_asset, name) for name in ("bar.css", "bar.js")}}
+        self.additions: list[str] = []
         self._open: dict[socket.socket, float] = {}  # and until when its request must be here
         self._waiting = threading.BoundedSemaphore(_MOST_WAITING)
-        self._turn = threading.Condition()
-        self._files: Mapping[str, Path] | None = None
-        self._shown = 0
+        self._turn = threading.Condition(threading.RLock())
+        self._pages: Shown | None = None
+        self._status = _STARTING
+        self._told = 0
+        self._seen: dict[str, float] = {}
         self._thread: threading.Thread | None = None
         super().__init__((host, port), _Request)
         self.url = f"http://{name}:{self.server_address[1]}/"
@@ -124,49 +168,93 @@ class Server(socketserver.ThreadingTCPServer):
             self.shutdown()
         super().server_close()
 
-    def show(self, make: Callable[[], Path]) -> None:
-        """Show the folder that `make` makes; who asks meanwhile waits, so that no half of it is seen. If it raises, all stays as it was."""
+    def show(self, pages: Shown, status: Status) -> None:
+        """Show other pages from now on."""
         with self._turn:
-            folder = make()
-            self._files = dict(_files(folder, ""))
-            self._shown += 1
+            self._pages = pages
+            self.tell(status)
+
+    def tell(self, status: Status) -> None:
+        """Tell open pages how things stand. They are asked to be loaded again only where they differ from what they were."""
+        with self._turn:
+            self._status = status
+            self._told += 1
             self._turn.notify_all()
 
     @property
-    def version(self) -> str:
-        """Differs whenever something new is shown; by another run, too."""
-        return f"{os.getpid()}-{self._shown}"
+    def watched(self) -> tuple[str, ...]:
+        """The names of the pages that are open in a browser and seen, those asked for last first."""
+        since = time.monotonic() - 3 * _WAIT_SECONDS
+        with self._turn:
+            self._seen = {name: at for name, at in self._seen.items() if at > since}
+            return tuple(sorted(self._seen, key=lambda name: -self._seen[name]))
 
-    def news(self, known: str) -> str:
-        """The version, as soon as it is not the one known already, but for not long."""
+    @property
+    def version(self) -> str:
+        """Differs whenever something new is told; by another run, too."""
+        return f"{os.getpid()}-{self._told}"
+
+    def news(self, known: str, path: str) -> Mapping[str, object]:
+        """How things stand, as soon as that is not what is known already, but not much later. `path`: of the page that asks."""
+        name = _name(path)
+        with self._turn:
+            if name in self._seen or len(self._seen) < _MOST_OPEN:
+                self._seen[name] = time.monotonic()
         if self._waiting.acquire(blocking=False):
             try:
                 with self._turn:
                     self._turn.wait_for(lambda: self.version != known, timeout=_WAIT_SECONDS)
             finally:
                 self._waiting.release()
-        return self.version
+        version, status, look = self._standing()
+        return _state(version, status, look, self._find(name))
 
-    def read(self, path: str) -> tuple[HTTPStatus, str, bytes]:
-        """What stands at a path: the status, then a type and its bytes, or where to go instead."""
-        name = f"{path[1:]}index.html" if path.endswith("/") else path[1:]
+    def _standing(self) -> tuple[str, Status, str]:
         with self._turn:
-            if self._files is None:
-                return HTTPStatus.SERVICE_UNAVAILABLE, "text/html", _NOT_YET
-            if name in self._files:
-                return HTTPStatus.OK, _type(name), self._with_news(name, self._files[name].read_bytes())
-            if f"{name}/index.html" in self._files:
-                return HTTPStatus.FOUND, f"/{quote(name)}/", b""
-            lost = self._files.get("404.html")
-            return HTTPStatus.NOT_FOUND, "text/html", self._with_news("404.html", lost.read_bytes()) if lost else b"Page not found"
+            return self.version, self._status, self._pages.look if self._pages is not None else ""
 
-    def _with_news(self, name: str, page: bytes) -> bytes:
-        """A page that reloads itself when there is something newer."""
-        if not name.endswith(".html"):
-            return page
-        before, end, after = page.rpartition(b"</body>")
-        script = (_RELOAD % (_NEWS, json.dumps(self.version))).encode()
-        return before + script + end + after if end else page + script
+    def _tell_news(self, asked: Asked) -> Answer:
+        path = asked_path(asked.query.get("page", "/"))
+        if path is None:
+            return Answer(HTTPStatus.BAD_REQUEST, "text/plain")
+        return Answer(HTTPStatus.OK, "application/json", json.dumps(self.news(asked.rest, path)).encode())
+
+    def answer(self, path: str, query: Mapping[str, str], sent: bytes | None) -> Answer:
+        """What is answered at a path: by an endpoint, or what stands there. Only endpoints take what is sent."""
+        name, _, rest = path.removeprefix(_OWN).partition("/")
+        if path.startswith(_OWN) and name in self.endpoints:
+            return self.endpoints[name](Asked(rest, query, sent))
+        return self.read(path) if sent is None else Answer(HTTPStatus.METHOD_NOT_ALLOWED, "text/plain")
+
+    def read(self, path: str) -> Answer:
+        """What stands at a path, or where to go instead."""
+        name = _name(path)
+        standing = self._standing()
+        found = self._find(name)
+        if found.status == HTTPStatus.NOT_FOUND and self._find(f"{name}/index.html").status == HTTPStatus.OK:
+            return Answer(HTTPStatus.FOUND, f"/{quote(name)}/")
+        if found.kind != "text/html":
+            return found
+        before, end, after = found.body.rpartition(b"</body>")
+        state = json.dumps(_state(*standing, found)).replace("<", "\\u003c")
+        added = "".join((_ADDED % {"own": _OWN, "state": state}, *self.additions)).encode()
+        return found._replace(body=before + added + end + after if end else found.body + added)
+
+    def _find(self, name: str) -> Answer:
+        """What has a name now, as it will be published; made by then, or the words why it is not."""
+        while (pages := self._pages) is not None:
+            try:
+                body = pages.get(name)
+                if body is not None:
+                    return Answer(HTTPStatus.OK, _type(name), body)
+                return Answer(HTTPStatus.NOT_FOUND, "text/html", pages.get(_LOST) or b"")
+            except NotMade as fault:
+                if pages is self._pages:
+                    return _instead(name, str(fault))
+            except SiteFailed as fault:
+                self.failed(fault)
+                return _instead(name, str(fault))
+        return _instead(_LOST, _NOT_YET)
 
     def arrived(self, connection: socket.socket) -> None:
         """This request is here; what its answer takes is up to us."""
@@ -205,13 +293,25 @@ class Server(socketserver.ThreadingTCPServer):
             return
 
 
-def _files(folder: Path, inside: str) -> Iterator[tuple[str, Path]]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield from _files(folder / entry.name, f"{inside}{entry.name}/")
-            elif entry.is_file(follow_symlinks=False):
-                yield inside + entry.name, folder / entry.name
+def _state(version: str, status: Status, look: str, page: Answer) -> Mapping[str, object]:
+    """What a page knows: the version of the news, itself, and how things stand."""
+    return {"version": version, "page": sha256(look.encode() + page.body).hexdigest()[:16], "status": status}
+
+
+def _name(path: str) -> str:
+    return f"{path[1:]}index.html" if path.endswith("/") else path[1:]
+
+
+def _instead(name: str, why: str) -> Answer:
+    """Why something is not there."""
+    if name.endswith(".html"):
+        return Answer(HTTPStatus.SERVICE_UNAVAILABLE, "text/html", (_INSTEAD % escape(why)).encode())
+    return Answer(HTTPStatus.SERVICE_UNAVAILABLE, "text/plain", why.encode())
+
+
+def _asset(name: str, _: Asked) -> Answer:
+    """A part of the bar."""
+    return Answer(HTTPStatus.OK, _type(name), (Path(__file__).parent / "assets" / name).read_bytes())
 
 
 def _type(name: str) -> str:
@@ -256,10 +356,24 @@ class _Request(BaseHTTPRequestHandler):
             self.send_error(HTTPStatus.BAD_REQUEST)
         elif self.headers.get("Service-Worker") == "script":
             self._answer(HTTPStatus.OK, "text/javascript", _LEAVE)
-        elif path.startswith(_NEWS):
-            self._answer(HTTPStatus.OK, "text/plain", self.server.news(path.removeprefix(_NEWS)).encode())
         else:
-            self._answer(*self.server.read(path))
+            self._answer(*self.server.answer(path, self._query, None))
+
+    def do_POST(self) -> None:
+        """Take what a page of this server sends to one of its endpoints. Pages of others may not: a browser names the origin of each."""
+        path, length = asked_path(self.path), self.headers.get("Content-Length", "")
+        if path is None or not re.fullmatch(r"[0-9]{1,8}", length):
+            self.send_error(HTTPStatus.BAD_REQUEST)
+        elif self.headers.get_all("Origin") != [f"http://{self.headers['Host'].strip()}"]:
+            self.send_error(HTTPStatus.FORBIDDEN, "Only pages of this preview may send")
+        elif int(length) > _MOST_BYTES:
+            self.send_error(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        else:
+            self._answer(*self.server.answer(path, self._query, self.rfile.read(int(length))))
+
+    @property
+    def _query(self) -> Mapping[str, str]:
+        return dict(parse_qsl(self.path.partition("?")[2].partition("#")[0]))
 
     def do_HEAD(self) -> None:
         """The same without its body."""

@@ -6,6 +6,7 @@ package, and with it the rules of the rooms before: those of reading and the pro
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from importlib import import_module
 from pkgutil import iter_modules
@@ -21,6 +22,15 @@ __all__ = ["check", "every_rule"]
 _LOADED = (_reading, _proofs, *(import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)))
 
 
-def check(library: Library, today: date, phase: Phase = "content") -> tuple[Diagnostic, ...]:
-    """Every problem that the rules of one phase find in all that was read (`content` or `numbers`), sorted by place."""
-    return tuple(sorted(problem for held in rules_of(phase) for problem in held(library, today)))
+def check(library: Library, today: date, phase: Phase = "content", *, pages_only: bool = False,
+          tell: Callable[[], None] = lambda: None) -> tuple[Diagnostic, ...]:
+    """Every problem that the rules of one phase find in all that was read (`content` or `numbers`), sorted by place.
+
+    `pages_only`: only those without which no page can be made. `tell` is called before each rule.
+    """
+    found: list[Diagnostic] = []
+    for held in rules_of(phase):
+        if held.blocks == "pages" or not pages_only:
+            tell()
+            found += held(library, today)
+    return tuple(sorted(found))

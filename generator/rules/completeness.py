@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from generator.content.model import CARD, REQUIRED, Citation, Library, Page, Quantity, Statement, Text, normalised
+from generator.content.model import CARD, OPINION, REQUIRED, Citation, Library, Page, Quantity, Statement, Text, normalised, worded
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Measured
 from generator.diagnostics.registry import rule
+from generator.diagnostics.report import counted
 from generator.rules.entries import id_of, parts
 
 
@@ -30,13 +31,17 @@ def no_locator(library: Library, today: date) -> Iterator[Diagnostic]:
     """Every citation says where in the source: a line, or a named part.
 
     Why: A reviewer who has to search a whole document will not check the fact.
-    Mend: Read that place again, then add either line: or part:.
+    Mend: Read that place again, then add either line: or part:. If it cannot be found any more, write part: not stated; the page says so.
     """
     for entry in library.entries:
         for citation in parts(entry, Citation):
-            if (citation.line is None) == (citation.part is None):
+            source = library.sources.get(citation.source)
+            opinion = source is not None and source.kind == OPINION
+            if (citation.line is not None) + (citation.part is not None) != 1 and not (opinion and citation.line is None):
                 yield no_locator.at(citation.source, f'the place in "{citation.source}" is missing or given twice',
-                                    "Add either line: (such as 15 or 15-17) or part: (such as abstract).", item=id_of(entry))
+                                    "Add either line: (such as 15 or 15-17) or part: (such as abstract). "
+                                    "If nobody knows it any more, write part: not stated.",
+                                    item=id_of(entry))
 
 
 @rule("content")
@@ -61,8 +66,9 @@ def not_stated_here(library: Library, today: date) -> Iterator[Diagnostic]:
     Mend: Write it from the source, or leave out the whole entry or the optional key. Do not fill the place with a guess.
     """
     for entry in library.entries:
+        open_places = {id(citation.part) for citation in parts(entry, Citation)}
         for text in parts(entry, Text):
-            if normalised(text) == "not stated":
+            if normalised(text) == "not stated" and id(text) not in open_places:
                 yield not_stated_here.at(text, "this cannot stay open", "Write it, or leave the entry or the optional key out.",
                                          item=id_of(entry))
 
@@ -123,6 +129,30 @@ def _on_card(page: Page, library: Library) -> Iterator[Statement]:
         for item in said if isinstance(said, tuple) else ():
             fact = item if isinstance(item, Statement) else library.facts.get(item)
             yield from (fact,) if fact is not None else ()
+
+
+@rule("content", blocks="pages")
+def own_cells(library: Library, today: date) -> Iterator[Diagnostic]:
+    """A row or a column of your own has a cell for every option or cause; where no source says it, the cell says so.
+
+    Why: A missing cell moves the others, or looks like an answer: a harm would be read beside the wrong treatment.
+    Mend: Give the row one cell for each option, in their order, and every cause each column; where no source says it, write: not stated.
+    """
+    for comparison in library.comparisons.values():
+        for row in comparison.rows:
+            if len(row.cells) != len(comparison.options):
+                asks = worded(row.asks, "plain")
+                yield own_cells.at(asks, f'the row "{asks}" has {counted(len(row.cells), "cell")} for {len(comparison.options)} options',
+                                   "Give it one cell for each option, in their order; where no source says it, write not stated.",
+                                   item=comparison.id, evidence=Measured(len(row.cells), len(comparison.options), len(comparison.options)))
+    asked = dict.fromkeys(worded(column.asks, "plain") for cause in library.causes.values() for column in cause.columns)
+    for cause in library.causes.values():
+        own = {worded(column.asks, "plain") for column in cause.columns}
+        for asks in asked:
+            if asks not in own:
+                yield own_cells.at(cause.id, f'cause "{cause.id}" has no column "{asks}", which another cause has',
+                                   "Add it under columns with the facts that say it; where no source says it, write facts: not stated.",
+                                   item=cause.id)
 
 
 @rule("content")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
 from generator.content.model import (
@@ -35,11 +35,16 @@ _OF_CONTENT = frozenset({*SHELF_OF, "landing", "body", "danger-signs", "pitfalls
 Named = Page | Decision | Handout
 
 
-def check_documents(library: Library, documents: Iterable[Document]) -> tuple[Diagnostic, ...]:
-    """What only finished Documents show: facts that stand in none, watch words without their danger sign, facts without what is warned of."""
-    every = list(documents)
-    return tuple(sorted(dict.fromkeys(
-        problem for held in (fact_shown_nowhere, missing_danger_sign, missing_caution) for problem in held(library, every))))
+def check_documents(library: Library, documents: Iterable[Document], tell: Callable[[], None] = lambda: None) -> tuple[Diagnostic, ...]:
+    """What only finished Documents show: facts that stand in none, watch words without their danger sign, facts without what is warned of.
+
+    `tell` is called before each rule.
+    """
+    every, found = list(documents), dict[Diagnostic, None]()
+    for held in (fact_shown_nowhere, missing_danger_sign, missing_caution):
+        tell()
+        found.update(dict.fromkeys(held(library, every)))
+    return tuple(sorted(found))
 
 
 @rule("documents")

@@ -10,14 +10,6 @@ from generator.diagnostics.diagnostic import Where
 
 P = TypeVar("P")
 
-KIND_WORDS = {
-    "facts": "fact", "topics": "topic", "tests": "test", "treatments": "treatment", "comparisons": "comparison",
-    "causes": "cause", "decisions": "chart", "handouts": "sheet", "inputs": "input",
-    "red_flags": "danger sign", "pitfalls": "pitfall", "sources": "source", "disagreements": "disagreement",
-    "doubts": "editor's note", "gaps": "gap", "figures": "figure",
-}
-"""What an entry of each kind is called in messages."""
-
 
 def parts(value: object, kind: type[P]) -> Iterator[P]:
     """Everything of one kind in an entry or another value, at any depth."""

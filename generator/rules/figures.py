@@ -34,8 +34,8 @@ from generator.drawing.figures import draw, faults
 from generator.drawing.text_metrics import Font
 from generator.language.reader import Reader
 from generator.language.words import Words
+from generator.rules.amounts import reader_of
 from generator.rules.entries import id_of
-from generator.rules.numbers import reader_of
 
 D = TypeVar("D", bound=AnyDrawing)
 

@@ -16,8 +16,8 @@ from generator.content.model import (
     Handout,
     Library,
     OptionsBlock,
-    QuestionBox,
     RangeField,
+    RedFlagRef,
     Step,
     StepsBlock,
     Text,
@@ -26,7 +26,7 @@ from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Measured
 from generator.diagnostics.registry import rule
 from generator.drawing.colour import CONTRAST, WHITE, contrast, rgb
-from generator.rules.numbers import reader_of
+from generator.rules.amounts import reader_of
 
 B = TypeVar("B", bound=Block)
 
@@ -74,7 +74,8 @@ def not_for_this_reader(library: Library, today: date) -> Iterator[Diagnostic]:
     them.
     """
     for decision in library.decisions.values():
-        asked = [ref for box in decision.boxes if isinstance(box, QuestionBox) for ref in box.red_flags]
+        inputs = (part for one in decision.inputs for part in (library.inputs[str(one)].parts if str(one) in library.inputs else ()))
+        asked = [part for part in (*decision.parts, *inputs) if isinstance(part, RedFlagRef)]
         listed_flags = decision.red_flags if isinstance(decision.red_flags, tuple) else ()
         for name in {str(ref): ref for ref in (*asked, *listed_flags)}.values():
             flag = library.red_flags.get(name)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from generator.content.model import Library, Names, Text, normalised
+from generator.content.places import KIND_WORDS
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
-from generator.rules.entries import KIND_WORDS
 
 
 @rule("content")

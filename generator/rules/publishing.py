@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from difflib import get_close_matches
 
-from generator.content.model import Library, NotStated, Review, Site, Text, months_later
+from generator.content.model import Library, NotStated, Site, Text, months_later
 from generator.diagnostics.diagnostic import Diagnostic, Where
 from generator.diagnostics.registry import rule
-from generator.rules.entries import id_of, parts
 from generator.rules.handouts import REQUIRED_DETAILS, clinic_incomplete, name_of
+from generator.rules.reviews import reviewed
 
 
 def publishable(library: Library, today: date) -> Iterator[Diagnostic]:
@@ -33,13 +33,11 @@ def review_ran_out(library: Library, today: date) -> Iterator[Diagnostic]:
     Why: A sheet is handed out for months; one that says "Reviewed by" of years ago is taken for checked.
     Mend: Have the entry reviewed again, and write down by whom and when; or delete its review, so that readers are told that nobody checked it.
     """
-    for entry in library.entries:
-        for review in parts(entry, Review):
-            due = months_later(review.on, review.months)
-            if due <= today:
-                yield review_ran_out.at(review.where, f'the review of "{id_of(entry)}" ran out on {due}, so this cannot be published',
-                                        "Have it reviewed again, or delete the review; or build without PUBLISH=yes (--publish).",
-                                        item=id_of(entry))
+    for review, of, item in reviewed(library):
+        due = months_later(review.on, review.months)
+        if due <= today:
+            yield review_ran_out.at(review.where, f"the review of {of} ran out on {due}, so this cannot be published",
+                                    "Have it reviewed again, or delete the review; or build without PUBLISH=yes (--publish).", item=item)
 
 
 @rule("publishing")

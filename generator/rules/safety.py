@@ -8,7 +8,20 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 
-from generator.content.model import URGENCIES, Library, Quantity, RedFlag, Statement, Voiced, normalised, whole_words
+from generator.content.model import (
+    URGENCIES,
+    Decision,
+    Handout,
+    Library,
+    Quantity,
+    RedFlag,
+    RedFlagRef,
+    Statement,
+    Topic,
+    Voiced,
+    normalised,
+    whole_words,
+)
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Differing, Measured
 from generator.diagnostics.registry import rule
@@ -30,6 +43,56 @@ def red_flag_incomplete(library: Library, today: date) -> Iterator[Diagnostic]:
             if getattr(flag, name) is None:
                 yield red_flag_incomplete.at(flag.id, f'danger sign "{flag.id}" has no {name}',
                                              f"Add {name}:. A danger sign without it leaves its reader alone.", item=flag.id)
+
+
+@rule("content", level="warning")
+def sign_left_off_the_page(library: Library, today: date) -> Iterator[Diagnostic]:
+    """A topic shows the danger signs that both its chart and its sheet show.
+
+    Why: Who reads the page and neither follows the chart nor prints the sheet would never see the sign. Often it was taken off the page by mistake.
+    Mend: Name the sign under red_flags of the topic.
+    """
+    for topic in library.topics.values():
+        shown = _named_signs(topic)
+        charts = {sign: chart.id for chart in library.decisions.values() if topic.id in chart.topics for sign in _named_signs(chart)}
+        sheets = {sign: sheet.id for sheet in library.handouts.values() if topic.id in sheet.topics for sign in _named_signs(sheet)}
+        for sign in sorted(charts.keys() & sheets.keys() - shown) if shown <= library.red_flags.keys() else ():
+            yield sign_left_off_the_page.at(
+                topic.id, f'chart "{charts[sign]}" and sheet "{sheets[sign]}" of topic "{topic.id}" show danger sign "{sign}", and the page does not',
+                f"Add {sign} under red_flags.", item=topic.id)
+
+
+def _named_signs(entry: Topic | Decision | Handout) -> set[RedFlagRef]:
+    """The danger signs that an entry names at its head."""
+    return set(entry.red_flags) if isinstance(entry.red_flags, tuple) else set()
+
+
+@rule("content")
+def levels_alike(library: Library, today: date) -> Iterator[Diagnostic]:
+    """The site's own words for the levels of urgency differ from each other, and none is the usual word of another level.
+
+    Why: "Urgent" over an emergency, or one word over two levels, makes a reader wait who must not.
+    Mend: Give each level a word of its own that no reader takes for another level.
+    """
+    levels = library.site.levels if library.site is not None else None
+    if levels is None:
+        return
+    usual = _level_words(library.language)
+    said = {level: getattr(levels, level) for level in URGENCIES}
+    for level, words in said.items():
+        others = [other for other in URGENCIES if other != level and normalised(words) in (usual.get(other), normalised(said[other]))]
+        if others:
+            yield levels_alike.at(words, f'"{words}" stands for {level} and is a word for {others[0]}',
+                                  "Choose a word that no reader takes for another level.", item="site.yml")
+
+
+def _level_words(language: str) -> Mapping[str, str]:
+    """The fixed words for the levels; none in a language without a catalogue of words, which is told elsewhere."""
+    try:
+        words = read_words(language)
+    except KeyError:
+        return {}
+    return {level: normalised(words(f"urgency_{level}")) for level in URGENCIES}
 
 
 @rule("content")

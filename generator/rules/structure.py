@@ -8,9 +8,10 @@ from datetime import date
 from difflib import get_close_matches
 
 from generator.content.model import KIND_OF_SECTION, FactRef, Library, Page, Ref, Statement, Term, Topic, normalised
+from generator.content.places import KIND_WORDS
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
-from generator.rules.entries import KIND_WORDS, id_of, parts, place_of, prose, sections
+from generator.rules.entries import id_of, parts, place_of, prose, sections
 
 
 @rule("content", blocks="pages")

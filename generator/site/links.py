@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
@@ -20,9 +18,6 @@ WITHOUT_LINKS = {"404.html"}
 PATIENCE = 15.0
 """Seconds until an address that does not answer counts as broken."""
 
-_HOLD_LINKS = {"href", "src", "poster", "data"}
-
-
 class Page(NamedTuple):
     """The ids of one page in their order, and where its links lead, as written."""
 
@@ -30,48 +25,39 @@ class Page(NamedTuple):
     links: tuple[str, ...]
 
 
-class _Reader:
-    """What the parser tells of a page, tag by tag."""
-
-    def __init__(self) -> None:
-        self.ids: list[str] = []
-        self.links: list[str] = []
-
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Note the id and the links of a tag."""
-        for name, value in attributes.items():
-            if name in _HOLD_LINKS:
-                self.links.append(value)
-            elif name == "id" and value:
-                self.ids.append(value)
-            elif name == "srcset":
-                self.links += [part.split()[0] for part in value.split(",") if part.split()]
-
-    def close(self) -> Page:
-        """The whole page."""
-        return Page(tuple(self.ids), tuple(self.links))
+_PARSER = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+_ids, _links, _pictures = (etree.XPath(path, smart_strings=False) for path in ("//@id", "//@href | //@src | //@poster | //@data", "//@srcset"))
 
 
 def pages_of(site: Path) -> Mapping[Path, Page]:
     """Every page of a built site, read."""
-    return {file: _read(file) for file in sorted(site.resolve().rglob("*.html"))}
+    return {file: read_page(file.read_bytes()) for file in sorted(site.resolve().rglob("*.html"))}
 
 
-def _read(file: Path) -> Page:
-    parser = etree.HTMLParser(target=_Reader(), encoding="utf-8", huge_tree=True)
-    parser.feed(file.read_bytes() or b"<html></html>")
-    page: Page = parser.close()
-    return page
+def read_page(data: bytes) -> Page:
+    """The ids and the links of one page."""
+    root = etree.fromstring(data or b"<html></html>", _PARSER)
+    if root is None:
+        return Page((), ())
+    several = (part.split()[0] for pictures in _pictures(root) for part in pictures.split(",") if part.split())
+    return Page(tuple(filter(None, _ids(root))), (*_links(root), *several))
 
 
-def broken(site: Path) -> list[str]:
-    """One line for each fault inside the site, sorted."""
+def broken(site: Path, pages: Mapping[Path, Page] | None = None) -> list[str]:
+    """One line for each fault inside the site, sorted. `pages`: those of the site, if they were read already."""
+    known = pages_of(site) if pages is None else pages
     root = site.resolve()
-    pages = {file.relative_to(root).as_posix(): page for file, page in pages_of(site).items()}
-    ids = {path: frozenset(page.ids) for path, page in pages.items()}
-    file_at = cache(partial(_file_at, root))
-    return sorted(f"{path}: {fault}" for path, page in pages.items() if path.rpartition("/")[2] not in WITHOUT_LINKS
-                  for fault in (*_twice(page), *_nowhere(path, page, ids, file_at)))
+    by_path = {file.resolve().relative_to(root).as_posix(): page for file, page in known.items()}
+    ids = {path: frozenset(page.ids) for path, page in by_path.items()}
+    file_at, parts_of = cache(partial(_file_at, root)), cache(_parts)
+    return sorted(f"{path}: {fault}" for path, page in by_path.items() if path.rpartition("/")[2] not in WITHOUT_LINKS
+                  for fault in (*_twice(page), *_nowhere(path, page, ids, file_at, parts_of)))
+
+
+def _parts(link: str) -> tuple[str, str] | None:
+    """The path and the anchor of a link within a site; None of one that leads out of it."""
+    parts = urlsplit(link)
+    return None if parts.scheme or parts.netloc else (unquote(parts.path), unquote(parts.fragment))
 
 
 def _file_at(root: Path, path: str) -> str | None:
@@ -89,16 +75,17 @@ def _twice(page: Page) -> Iterator[str]:
         seen.add(one)
 
 
-def _nowhere(path: str, page: Page, ids: Mapping[str, Container[str]], file_at: Callable[[str], str | None]) -> Iterator[str]:
+def _nowhere(path: str, page: Page, ids: Mapping[str, Container[str]], file_at: Callable[[str], str | None],
+             parts_of: Callable[[str], tuple[str, str] | None]) -> Iterator[str]:
     for link in dict.fromkeys(page.links):
-        parts = urlsplit(link)
-        if parts.scheme or parts.netloc:
+        parts = parts_of(link)
+        if parts is None:
             continue
-        wanted = normpath(f"{path}/../{unquote(parts.path)}") if parts.path else path
+        wanted = normpath(f"{path}/../{parts[0]}") if parts[0] else path
         target = file_at(wanted) if wanted.partition("/")[0] not in ("", "..") else None
         if target is None:
             yield f"{link} leads nowhere"
-        elif parts.fragment and target in ids and unquote(parts.fragment) not in ids[target]:
+        elif parts[1] and target in ids and parts[1] not in ids[target]:
             yield f"{link} has no anchor"
 
 
@@ -120,6 +107,9 @@ def unanswered(addresses: Iterable[str]) -> list[tuple[str, str]]:
 
 
 def _ask(address: str) -> str:
+    import urllib.error  # with all of TLS, which only a question to the network needs
+    import urllib.request
+
     request = urllib.request.Request(address, headers={"User-Agent": "Caresheet link check"}, method="GET")
     try:
         with urllib.request.urlopen(request, timeout=PATIENCE):

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
-from functools import cache, partial
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial, reduce
 from hashlib import sha256
 from os.path import normpath
 from pathlib import Path
@@ -20,6 +20,7 @@ from generator.content.model import Site
 from generator.drawing.tokens import read_tokens
 from generator.language.words import day_in_words, read_words
 from generator.outputs.templates import read_worker
+from generator.site.pages import Pages
 
 WORKER, MANIFEST = "service-worker.js", "manifest.webmanifest"
 
@@ -33,9 +34,9 @@ _NEVER = {WORKER, "_headers", "404.html"}
 _NOT_KEPT_FOLDERS = ("pagefind/",)
 
 _PLACE_OF_LIST = '/** @type {*} */ ("put in by the build")'
-_IN_PAGE = re.compile(r"""(<(?:script|img)\b[^>]*?\ssrc=["']|<link\s+rel=["']stylesheet["']\s+href=["']|\sdata-(?:engine|ranking|documents)=["'])"""
-                      r"""([^"'?#:]+)(?=["'])""")
-_IN_STYLES = re.compile(r"""(\burl\(["']?)([^"'?#:)]+)(?=["']?\))""")
+_IN_PAGE = (re.compile(r"""(<(?:(?:script|img)\b[^>]*?\ssrc|link\s+rel=["']stylesheet["']\s+href)=["'])([^"'?#:]+)(?=["'])"""),
+            re.compile(r"""(data-(?<=\sdata-)(?:engine|ranking|documents)=["'])([^"'?#:]+)(?=["'])"""))
+_IN_STYLES = (re.compile(r"""(\burl\(["']?)([^"'?#:)]+)(?=["']?\))"""),)
 
 
 class Kept(NamedTuple):
@@ -45,16 +46,22 @@ class Kept(NamedTuple):
     later: dict[str, str]
 
 
-def write_offline(site: Path, about: Site) -> str:
-    """Write the manifest, the version and the hashes into the pages, and the service worker. Returns the version: sixteen signs of a hash over
-    every file."""
+class Versioned(NamedTuple):
+    """The version of a site, sixteen signs of a hash over every file, and its pages with that version and the hashes of their parts."""
+
+    version: str
+    pages: dict[Path, str]
+
+
+def write_offline(site: Path, about: Site, pages: Pages) -> Versioned:
+    """Write the manifest, the hashes into the styles, and the service worker, which knows the hash of each page as it is given back."""
     (site / MANIFEST).write_text(json.dumps(manifest(about), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    version = version_of(site)
-    mark_pages(site, version)
-    kept = kept_files(site)
+    version = version_of(site, pages)
+    marked = marked_pages(site, pages, version)
+    kept = kept_files(site, marked)
     listed = json.dumps({"version": version, "day": day_in_words(read_words(about.language), about.updated), **kept._asdict()}, indent=1)
     (site / WORKER).write_text(read_worker().replace(_PLACE_OF_LIST, listed, 1), encoding="utf-8")
-    return version
+    return Versioned(version, marked)
 
 
 def manifest(about: Site) -> dict[str, object]:
@@ -66,37 +73,36 @@ def manifest(about: Site) -> dict[str, object]:
             "theme_color": colours["head"]["light"], "icons": icons}
 
 
-def version_of(site: Path) -> str:
+def version_of(site: Path, pages: Pages) -> str:
     """A hash over the path and the bytes of every file that a reader can get, the worker itself aside."""
     digest = sha256()
     for path, file in _files(site):
         if path not in _NEVER:
-            data = file.read_bytes()
+            data = _data(file, pages)
             digest.update(f"{path}\0{len(data)}\0".encode() + data)
     return digest.hexdigest()[:16]
 
 
-def mark_pages(site: Path, version: str) -> None:
-    """Write the version into every page, and behind the address of each part of a page the hash of that part, which the worker holds it to.
+def marked_pages(site: Path, pages: Pages, version: str) -> dict[Path, str]:
+    """The pages with the version in each, and behind the address of each part of a page the hash of that part, which the worker holds it to.
 
-    Styles come before pages: they name fonts, and pages name styles.
+    Styles are written before: they name fonts, and pages name styles.
     """
     hash_at = cache(partial(_hash_within, site.resolve()))
     for styles in sorted(site.rglob("*.css")):
         text = styles.read_text(encoding="utf-8")
         styles.write_text(_with_hashes(text, _IN_STYLES, styles.parent, hash_at), encoding="utf-8")
-    for page in sorted(site.rglob("*.html")):
-        text = page.read_text(encoding="utf-8").replace("<html ", f'<html data-version="{version}" ', 1)
-        page.write_text(_with_hashes(text, _IN_PAGE, page.parent, hash_at), encoding="utf-8")
+    mark = f'<html data-version="{version}" '
+    return {page: _with_hashes(text.replace("<html ", mark, 1), _IN_PAGE, page.parent, hash_at) for page, text in pages.items()}
 
 
-def kept_files(site: Path) -> Kept:
+def kept_files(site: Path, pages: Pages) -> Kept:
     """The hash of every file that is kept. Pages stand by their folder."""
     kept = Kept({}, {})
     for path, file in _files(site):
         if path not in _NEVER and file.suffix not in NOT_KEPT and not path.startswith((".", *_NOT_KEPT_FOLDERS)):
             into = kept.first if file.suffix in FIRST else kept.later
-            into[_address(path)] = _hash(file)
+            into[_address(path)] = sha256(_data(file, pages)).hexdigest()
     return kept
 
 
@@ -109,21 +115,22 @@ def _files(site: Path) -> Iterator[tuple[str, Path]]:
     return ((file.relative_to(site).as_posix(), file) for file in sorted(site.rglob("*")) if file.is_file())
 
 
-def _hash(file: Path) -> str:
-    return sha256(file.read_bytes()).hexdigest()
+def _data(file: Path, pages: Pages) -> bytes:
+    """What a file will hold: of a page its text here, of any other what lies there."""
+    return pages[file].encode() if file in pages else file.read_bytes()
 
 
 def _hash_within(site: Path, path: str) -> str:
     """The hash of a file of the site; "" for any other path."""
     file = Path(path).resolve()
-    return _hash(file) if file.is_relative_to(site) and file.is_file() else ""
+    return sha256(file.read_bytes()).hexdigest() if file.is_relative_to(site) and file.is_file() else ""
 
 
-def _with_hashes(text: str, named: re.Pattern[str], folder: Path, hash_at: Callable[[str], str]) -> str:
-    """A text in which each address of a file of this site that `named` finds ends in the hash of that file."""
+def _with_hashes(text: str, named: Iterable[re.Pattern[str]], folder: Path, hash_at: Callable[[str], str]) -> str:
+    """A text in which each address of a file of this site that one of `named` finds ends in the hash of that file."""
 
     def add(found: re.Match[str]) -> str:
         known = hash_at(normpath(f"{folder}/{unquote(found[2])}"))
         return f"{found[0]}?v={known}" if known else found[0]
 
-    return named.sub(add, text)
+    return reduce(lambda text, pattern: pattern.sub(add, text), named, text)

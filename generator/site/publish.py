@@ -16,7 +16,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from html import escape, unescape
+from html import escape
 from importlib.resources import files as files_of
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -31,12 +31,13 @@ from generator.files.folders import beside, locked, shown
 from generator.files.manifest import write_files, written
 from generator.files.resources import CONFIG, TEMPLATES
 from generator.files.swap import NEW, discard, place_of, put_in_place, recover, refuse_foreign
+from generator.files.yaml_loader import load_own
 from generator.language.words import REFERENCE, day_in_words, nearest, read_words
 from generator.outputs.markdown import Nav
-from generator.outputs.pdf.engine import RIGHT_TO_LEFT
-from generator.site.links import broken
+from generator.outputs.pdf.fonts import RIGHT_TO_LEFT
 from generator.site.offline import write_offline
 from generator.site.pagefind import NoIndex, write_index
+from generator.site.pages import put_pages, read_pages
 from generator.site.security_headers import write_policy
 
 OVERRIDES = TEMPLATES / "theme" / "overrides"
@@ -46,6 +47,7 @@ _UNUSED = ("images", "javascripts", "stylesheets")
 
 _SWITCHES = re.compile(r'<input class="md-toggle"[^>]*>|<label class="md-overlay"[^>]*></label>')
 _ATTRIBUTE_TWICE = re.compile(r""" (data-[\w-]+)=(["'])\1\2""")
+_HARMLESS = {f"&#{ord(sign)};": sign for sign in "':[]"}
 _NO_ROOM_OR_RIGHT = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
 
 
@@ -95,7 +97,7 @@ def write_pages(files: Mapping[str, bytes], nav: Nav, site: Site, place: BuildPa
 
     Raises NotWritable, before anything is written, if a file is in the way that no build wrote, or that was changed since.
     """
-    wanted = {f"{place.pages.name}/{path}": data for path, data in files.items()} | {place.config.name: _config(nav, site, place).encode()}
+    wanted = {f"{place.pages.name}/{path}": data for path, data in files.items()} | {place.config.name: config_of(nav, site, place.work).encode()}
     return write_files(place.work, wanted, "--work", whole=place.pages.name)
 
 
@@ -107,19 +109,19 @@ def _hash(files: Mapping[str, bytes]) -> str:
     return digest.hexdigest()
 
 
-def _config(nav: Nav, site: Site, place: BuildPaths) -> str:
-    """What the content adds to the project's mkdocs.yml: its name, language, address and the order of its pages.
+def config_of(nav: Nav, site: Site, work: Path) -> str:
+    """What the content adds to the project's mkdocs.yml: its name, language, address and the order of its pages. It stands in the folder `work`.
 
     MkDocs prints these words without escaping them, so they are escaped here.
     """
     words = read_words(site.language)
     added: dict[str, Any] = {
-        "INHERIT": os.path.relpath(CONFIG, place.work.resolve()),
+        "INHERIT": os.path.relpath(CONFIG, work.resolve()),
         "site_name": escape(site.name),
         "site_description": escape(site.description),
         "docs_dir": "pages",
         "site_dir": "site",
-        "theme": {"language": nearest(site.language, theme_languages()) or REFERENCE, "custom_dir": os.path.relpath(OVERRIDES, place.work.resolve()),
+        "theme": {"language": nearest(site.language, theme_languages()) or REFERENCE, "custom_dir": os.path.relpath(OVERRIDES, work.resolve()),
                   "direction": "rtl" if site.language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"},
         "nav": nav,
         "extra": {
@@ -172,7 +174,7 @@ def _zensical(config: Path, out: Path, updated: date) -> None:
 
 def _moved(config: Path, folder: Path) -> str:
     """A configuration of ours for another folder: what it names by a relative path is named from there."""
-    settings = yaml.safe_load(config.read_text(encoding="utf-8"))
+    settings = load_own(config.read_text(encoding="utf-8"))
     start, end = config.parent.resolve(), folder.resolve()
     settings["INHERIT"] = os.path.relpath(start / settings["INHERIT"], end)
     settings["theme"]["custom_dir"] = os.path.relpath(start / settings["theme"]["custom_dir"], end)
@@ -190,20 +192,22 @@ def run_builder(site: Site, config: Path, out: Path) -> None:
 
 def _finish(fresh: Path, site: Site) -> None:
     """What a built site gets before anybody sees it: checked links, a policy of what its pages may do, and a version that is kept whole offline."""
+    from generator.site.links import broken, read_page  # it loads a parser of HTML, which only a build needs
+
     for leftover in fresh.rglob("*.map"):
         leftover.unlink()
     for unused in _UNUSED:
         shutil.rmtree(fresh / "assets" / unused, ignore_errors=True)
-    for page in fresh.rglob("*.html"):
-        page.write_text(tidied(page.read_text(encoding="utf-8")), encoding="utf-8")
+    pages = {file: tidied(text) for file, text in read_pages(fresh).items()}
     if site.search == "pagefind":
+        put_pages(pages)
         try:
             write_index(fresh)
         except NoIndex as fault:
             raise SiteFailed(str(fault)) from None
-    write_policy(fresh, wasm=site.search == "pagefind")
-    write_offline(fresh, site)
-    if faults := broken(fresh):
+    pages = write_offline(fresh, site, write_policy(fresh, pages, wasm=site.search == "pagefind")).pages
+    put_pages(pages)
+    if faults := broken(fresh, {file: read_page(text.encode()) for file, text in pages.items()}):
         raise SiteFailed("Links that lead nowhere:\n" + "\n".join(faults[:20]))
 
 
@@ -213,13 +217,19 @@ def tidied(page: str) -> str:
     page = _ATTRIBUTE_TWICE.sub(r" \1", _SWITCHES.sub("", page))
     if re.search(r"<(pre|textarea)\b", page):
         return page
-    return re.sub(r"&#(?:39|58|91|93);", lambda found: unescape(found.group()), re.sub(r"[ \t]*\n\s*", "\n", page)).lstrip()
+    page = "\n".join([line.rstrip(" \t") for line in re.sub(r"\n\s*", "\n", page).split("\n")])
+    for entity, sign in _HARMLESS.items():
+        page = page.replace(entity, sign)
+    return page.lstrip()
 
 
-def preview(place: BuildPaths) -> subprocess.Popen[bytes]:
-    """Start the process that builds build/pages for looking, whenever it is asked (generator/preview/worker.py). Never for publishing."""
-    return subprocess.Popen([sys.executable, "-m", "generator.preview.worker", str(place.config.resolve()), str(OVERRIDES)], bufsize=0,
-                            stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=CONFIG.parent, env=_surroundings(date(2000, 1, 1)))
+def preview(scratch: Path) -> subprocess.Popen[bytes]:
+    """Start the process that makes pages for looking, whenever it is asked (generator/preview/worker.py). Never for publishing.
+
+    It works in the folder `scratch`, and deletes it when it ends.
+    """
+    return subprocess.Popen([sys.executable, "-m", "generator.preview.worker", str(scratch)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                            cwd=CONFIG.parent, env=_surroundings(date(2000, 1, 1)))
 
 
 def _surroundings(updated: date) -> dict[str, str]:

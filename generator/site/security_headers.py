@@ -13,6 +13,8 @@ from hashlib import sha256
 from html import escape
 from pathlib import Path
 
+from generator.site.pages import Pages
+
 _INLINE = re.compile(r"<script(?P<attributes>(?![^>]*\bsrc=)[^>]*)>(?P<code>.*?)</script>", re.DOTALL | re.IGNORECASE)
 _NO_CODE = re.compile(r"""type=["']?(?:application/(?:ld\+)?json|text/plain)""", re.IGNORECASE)
 _HEAD = re.compile(r"<meta charset=[^>]*>", re.IGNORECASE)
@@ -29,17 +31,13 @@ HEADERS = {
 """Sent with every file. The last one is heeded only over https."""
 
 
-def write_policy(site: Path, *, wasm: bool = False) -> str:
-    """Put the policy into every page and write the files for hosts. Returns the policy as a header. `wasm`: as in `policy`."""
-    pages = sorted(site.rglob("*.html"))
-    texts = {page: page.read_text(encoding="utf-8") for page in pages}
-    hashes = inline_hashes(texts.values())
-    for page, text in texts.items():
-        page.write_text(with_meta(text, policy(hashes, meta=True, wasm=wasm)), encoding="utf-8")
-    header = policy(hashes, meta=False, wasm=wasm)
-    for name, words in host_files(header).items():
+def write_policy(site: Path, pages: Pages, *, wasm: bool = False) -> dict[Path, str]:
+    """Write the files for hosts. Gives the pages with the policy in each. `wasm`: as in `policy`."""
+    hashes = inline_hashes(pages.values())
+    for name, words in host_files(policy(hashes, meta=False, wasm=wasm)).items():
         (site / name).write_text(words, encoding="utf-8")
-    return header
+    meta = policy(hashes, meta=True, wasm=wasm)
+    return {file: with_meta(text, meta) for file, text in pages.items()}
 
 
 def inline_hashes(pages: Iterable[str]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ DESKTOP = {"width": 1280, "height": 900}
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport=DESKTOP)
+    context = browser.new_context(viewport=DESKTOP, service_workers="block")
     yield context.new_page()
     context.close()
 
@@ -60,7 +60,7 @@ def test_hostile_words_appear_as_characters_and_nothing_runs(page: Page, serve: 
     page.goto(home)
     assert page.locator("article h1").inner_text() == hostile
     page.goto(home + "patients/")
-    page.locator("summary").filter(has_text="The body").click()
+    page.locator("summary").filter(has_text="More").click()
     assert page.locator("article").get_by_role("link", name=hostile).first.get_attribute("href") == "../topics/ankle-ligaments/"
     assert dialogs == []
 

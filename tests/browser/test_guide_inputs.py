@@ -151,6 +151,8 @@ def test_a_form_asks_all_at_once_counts_as_it_is_filled_and_the_end_tells_the_su
     page.get_by_label("The ankle is swollen").check()
     assert "Points so far: 4.5" in score.inner_text() and score.get_attribute("role") == "status"
     assert "You can leave this out." in step(page)
+    described = page.get_by_label("How many tablets did you take today?").get_attribute("aria-describedby") or ""
+    assert page.locator(f"#{described.split()[0]}").inner_text() == "Count those of every brand."
     go(page, "Next")
     assert page.url.endswith("#points=walk~house;age~70;signs~swollen;tablets~?")
     told = step(page)
@@ -353,6 +355,16 @@ def test_the_path_of_inputs_is_printed_with_what_was_asked_and_the_result(page: 
         assert words not in text, words
 
 
+@pytest.mark.parametrize("address", [
+    "points/#points=walk~house;age~70;signs~swollen;tablets~2", "pressure/#pressure=systolic~120;temperature~37;pregnant~no;age~30"])
+def test_every_answer_on_the_path_is_printed(page: Page, home: str, address: str) -> None:
+    page.goto(home + address)
+    told = [" ".join(words.split()) for words in page.locator(".guide-path > li:not(:last-child) li").all_inner_texts()]
+    assert told
+    text = printed(page)
+    assert [words for words in told if words not in text] == []
+
+
 def test_each_time_of_an_action_is_printed(page: Page, home: str) -> None:
     page.goto(f"{home}sugar/#sugar=awake~yes;glucose~3.1;give;glucose.give.2~4.4")
     text = printed(page)
@@ -368,7 +380,7 @@ def test_without_javascript_the_list_says_what_is_asked_counted_repeated_and_sho
         "pressure/": ("What is the upper blood pressure? A number from 40 to 300 mmHg, in whole numbers. Or: I cannot measure it.",
                       "Could you be pregnant? Yes or no. If you are not sure: Answer yes."),
         "points/": ("How far can you walk? One of: As far as ever / Within the house / Not at all.", "All that apply: The ankle is swollen",
-                    "If you leave it out, this counts: 0 tablets.", "Age 45 to 64: 1",
+                    "Count those of every brand. If you leave it out, this counts: 0 tablets.", "Age 45 to 64: 1",
                     "Walking: As far as ever 0; Within the house 1.5; Not at all 3",
                     "Your result: Points, How bad, Criteria", "Smoking: Yes: Ask for help to stop smoking."),
         "sugar/": ("After 15 minutes go back to 2. Do this 3 times at most.",)}
@@ -384,6 +396,6 @@ def test_without_javascript_the_list_says_what_is_asked_counted_repeated_and_sho
 def test_the_sheet_on_paper_says_it_too(guide_site: Path) -> None:
     with pypdfium2.PdfDocument(guide_site / "decisions" / "points-a4.pdf") as pdf:
         text = " ".join("".join(sheet.get_textpage().get_text_range() for sheet in pdf).replace("\u00a0", " ").split())
-    for words in ("How old are you? A number from 0 to 120 years, in whole numbers.", "Age 45 to 64: 1",
-                  "Smoking: Yes: Ask for help to stop smoking."):
+    for words in ("How old are you? A number from 0 to 120 years, in whole numbers.", "Age 45 to 64: 1", "Count those of every brand.",
+                  "Points: Made up for this page.", "Smoking: Yes: Ask for help to stop smoking."):
         assert words in text, words

@@ -39,24 +39,17 @@ WIDER = """() => {
 }"""
 
 
-def too_wide(page: Page, home: str, addresses: list[str], prepare: str = "") -> list[str]:
-    found = []
-    for address in addresses:
-        page.goto(home + address)
-        if prepare:
-            page.evaluate(prepare)
-        found += [f"{address}: {what}" for what in [page.evaluate(WIDER)] if what]
-    return found
+def wider(page: Page) -> list[str]:
+    """What is wider than the window."""
+    return [what for what in [page.evaluate(WIDER)] if what]
 
 
 def test_no_page_is_wider_than_a_small_phone(opened: Open, serve: Serve, real_site: Path) -> None:
-    assert too_wide(opened(SMALL), serve(real_site), some_pages(real_site, 2)) == []
-
-
-@pytest.mark.parametrize("size", [DESKTOP, TABLET, PHONE], ids=["desktop", "tablet", "phone"])
-def test_no_page_scrolls_sideways_with_text_twice_as_large(opened: Open, serve: Serve, real_site: Path, size: dict[str, int]) -> None:
-    larger = "() => { document.documentElement.style.fontSize = '250%' }"
-    assert too_wide(opened(size), serve(real_site), list(SAMPLE), larger) == []
+    page, found = opened(SMALL), []
+    for address in some_pages(real_site, 2):
+        page.goto(serve(real_site) + address)
+        found += [f"{address}: {what}" for what in wider(page)]
+    assert found == []
 
 
 SPACING = """() => {
@@ -71,22 +64,83 @@ CUT_OFF = """() => [...document.querySelectorAll("body *")].filter((one) => {
   if (style.overflowX === "visible" || /auto|scroll/.test(style.overflowX + style.overflowY)) return false;
   return one.textContent.trim() && (one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1);
 }).map((one) => one.outerHTML.slice(0, 120))"""
+MOVING = """() => [...document.getAnimations().map((one) => one.constructor.name),
+  ...[...document.querySelectorAll("*")].filter((one) => !/^(0s(, )?)+$/.test(getComputedStyle(one).transitionDuration)).map((one) => one.tagName),
+  ...[getComputedStyle(document.documentElement).scrollBehavior].filter((way) => way !== "auto")]"""
+# On pages without depths, who says a statement stays a mark behind it.
+FOLDED = """() => [...document.querySelectorAll("details:not([open])")].filter((one) => one.checkVisibility()
+  && !one.closest(document.querySelector(".depths") ? ".contents" : ".contents, .evidence")
+  && [...one.children].some((part) => part.tagName !== "SUMMARY" && !part.checkVisibility())).map((one) => one.textContent.slice(0, 80))"""
+FRAME = """() => [".cs-header", "nav:not(.body-list)", ".cs-footer", ".search-open", ".md-skip"].filter((part) =>
+  [...document.querySelectorAll(part)].some((one) => one.checkVisibility({ visibilityProperty: true }) && one.getClientRects().length))"""
+CHART_GONE = """() => [...document.querySelectorAll("svg.chart")].filter((one) => !one.checkVisibility({ visibilityProperty: true }))
+  .map(() => "a chart")"""
+DANGER_LATER = """() => {
+  const [danger, message] = [".danger", ".main-message"].map((one) => document.querySelector(one)?.getBoundingClientRect().top);
+  return danger >= message ? ["the danger signs"] : [];
+}"""
 
 
-@pytest.mark.parametrize("size", [DESKTOP, SMALL], ids=["desktop", "320 px"])
-def test_with_more_space_between_lines_and_letters_nothing_is_cut_off(opened: Open, serve: Serve, real_site: Path, size: dict[str, int]) -> None:
-    page, found = opened(size), []
+def sort_of_page(page: Page) -> Iterator[tuple[str, list[str]]]:
+    """A page that is open on a wide screen, in every form: what is wrong in each of them."""
+    for motion in ("reduce", "no-preference"):
+        page.emulate_media(reduced_motion=motion)
+        yield f"moves, {motion}", page.evaluate(MOVING)
+    for size in (DESKTOP, TABLET, PHONE):
+        page.set_viewport_size(size)
+        page.evaluate("document.documentElement.style.fontSize = '250%'")
+        yield f"text twice as large, {size}", wider(page)
+        page.evaluate("document.documentElement.style.fontSize = ''")
+    for size in (SMALL, DESKTOP):
+        page.set_viewport_size(size)
+        page.evaluate(SPACING)
+        yield f"more space between lines and letters, {size}", [*wider(page), *page.evaluate(CUT_OFF)]
+        page.evaluate("document.adoptedStyleSheets = []")
+    page.emulate_media(media="print")
+    yield "on paper, danger signs not first", page.evaluate(DANGER_LATER)
+    page.emulate_media(media="screen")
+    page.evaluate("document.getElementById('depth-evidence')?.click()")
+    for size in (DESKTOP, SMALL):
+        page.set_viewport_size(size)
+        page.emulate_media(media="print")
+        yield f"on paper, {size}", [*page.evaluate(FRAME), *page.evaluate(FOLDED), *page.evaluate(CHART_GONE)]
+        page.emulate_media(media="screen")
+    page.evaluate("localStorage.clear()")
+    page.set_viewport_size(DESKTOP)
+
+
+def test_no_sort_of_page_loses_anything_or_moves_in_any_form(opened: Open, serve: Serve, real_site: Path) -> None:
+    page, found = opened(DESKTOP), []
     for address in SAMPLE:
         page.goto(serve(real_site) + address)
-        page.evaluate(SPACING)
-        found += [f"{address}: {what}" for what in (page.evaluate(WIDER), *page.evaluate(CUT_OFF)) if what]
+        found += [f"{address} {form}: {fault}" for form, faults in sort_of_page(page) for fault in faults]
     assert found == []
 
 
-# On a wide screen the whole answer, or of one in parts the first; on a phone at least six lines of it, below the danger signs.
+# What is put into a page, and what is then found in one of its forms.
+SPOILT = {
+  "moves": "document.querySelector('h1').style.transition = 'color 1s'",
+  "text twice as large": "document.querySelector('h1').style.width = '90em'",
+  "more space between": "document.querySelector('h1').style.cssText = 'height: 1.2em; overflow: hidden'",
+  "danger signs not first": "document.querySelector('.main-message').after(document.querySelector('.danger'))",
+  "on paper": "document.querySelector('.cs-footer').style.cssText = 'display: block !important'",
+}
+
+
+@pytest.mark.parametrize("form", SPOILT)
+def test_what_is_lost_in_one_form_is_found(opened: Open, serve: Serve, example_site: Path, form: str) -> None:
+    page = opened(DESKTOP)
+    page.goto(serve(example_site) + "topics/ankle-sprain/clinical/")
+    assert [name for name, faults in sort_of_page(page) if faults] == []
+    page.evaluate(SPOILT[form])
+    assert any(form in name for name, faults in sort_of_page(page) if faults)
+
+
+# The whole answer, below the danger signs; of one in parts the first, and on a phone the beginning of what to do now.
 IN_SIGHT = """() => {
-  const [answer, part] = [".main-message", ".card-row"].map((one) => document.querySelector(one)?.getBoundingClientRect());
-  return innerWidth < 600 ? Math.min(answer.bottom, answer.top + 180) <= innerHeight : (part || answer).bottom <= innerHeight;
+  const answer = document.querySelector(".main-message"), [what, now] = answer.querySelectorAll(".card-row");
+  const bottom = (one) => one.getBoundingClientRect().bottom;
+  return bottom(what || answer) <= innerHeight && (!now || innerWidth >= 600 || now.getBoundingClientRect().top + 60 <= innerHeight);
 }"""
 
 
@@ -103,6 +157,28 @@ def test_the_answer_is_in_the_first_screen(opened: Open, serve: Serve, real_site
     assert below == []
 
 
+@pytest.mark.parametrize("address", ["", "patients/"])
+def test_every_way_in_is_on_the_first_screen_of_a_phone(opened: Open, serve: Serve, real_site: Path, address: str) -> None:
+    page = opened(PHONE)
+    page.goto(serve(real_site) + address)
+    ways = page.locator("article :is(a, summary):visible, .search-open button:visible")
+    assert ways.count() > 12
+    below = "all => all.filter(one => one.getBoundingClientRect().bottom > innerHeight).map(one => one.textContent)"
+    assert [one for one in ways.evaluate_all(below) if one != "About this site"] == []
+
+
+# Screens of a phone and words, as a page begins. What does not end there is read by nobody in pain.
+LENGTH = """() => [document.documentElement.scrollHeight / innerHeight, document.querySelector("article").innerText.split(/\\s+/).length]"""
+
+
+@pytest.mark.parametrize("topic", ["sciatica", "pinched-nerve", "herniated-disc", "treatment-options"])
+def test_a_page_for_patients_ends_within_few_screens_of_a_phone(opened: Open, serve: Serve, real_site: Path, topic: str) -> None:
+    page = opened(PHONE)
+    page.goto(f"{serve(real_site)}topics/{topic}/")
+    screens, words = page.evaluate(LENGTH)
+    assert screens <= 9.5 and 400 < words <= 1650, (screens, words)
+
+
 def test_with_forced_colours_nothing_is_lost(opened: Open, serve: Serve, real_site: Path) -> None:
     for scheme in ("light", "dark"):
         page = opened(DESKTOP, forced_colors="active", color_scheme=scheme)
@@ -116,51 +192,7 @@ def test_with_forced_colours_nothing_is_lost(opened: Open, serve: Serve, real_si
         assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
 
 
-def test_nothing_moves(opened: Open, serve: Serve, real_site: Path) -> None:
-    for motion in ("reduce", "no-preference"):
-        page = opened(DESKTOP, reduced_motion=motion)
-        for address in SAMPLE:
-            page.goto(serve(real_site) + address)
-            assert page.evaluate("document.getAnimations().length") == 0, address
-            moving = "[...document.querySelectorAll('*')].filter(one => !/^(0s(, )?)+$/.test(getComputedStyle(one).transitionDuration)).length"
-            assert page.evaluate(moving) == 0, address
-            assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
-
-
-# On pages without depths, who says a statement stays a mark behind it.
-FOLDED = """() => [...document.querySelectorAll("details:not([open])")].filter((one) => one.checkVisibility()
-  && !one.closest(document.querySelector(".depths") ? ".contents" : ".contents, .evidence")
-  && [...one.children].some((part) => part.tagName !== "SUMMARY" && !part.checkVisibility())).map((one) => one.textContent.slice(0, 80))"""
-
-
 # --- paper -----------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("size", [DESKTOP, SMALL], ids=["desktop", "phone"])
-def test_on_paper_the_frame_is_gone_and_nothing_is_folded_away(opened: Open, serve: Serve, real_site: Path, size: dict[str, int]) -> None:
-    page = opened(size)
-    for address in SAMPLE:
-        page.goto(serve(real_site) + address)
-        if page.locator(".depths").count():
-            page.locator("#depth-evidence").check()
-        page.emulate_media(media="print")
-        for part in (".cs-header", "nav:not(.body-list)", ".cs-footer", ".search-open", ".md-skip"):
-            assert page.locator(f"{part}:visible").count() == 0, f"{address}: {part}"
-        assert page.evaluate(FOLDED) == [], address
-        for chart in page.locator("svg.chart").all():
-            assert chart.is_visible(), address
-        page.emulate_media(media="screen")
-
-
-def test_on_paper_the_danger_signs_come_first(opened: Open, serve: Serve, real_site: Path) -> None:
-    page = opened(DESKTOP)
-    for address in SAMPLE:
-        page.goto(serve(real_site) + address)
-        if page.locator(".danger").count() and page.locator(".main-message").count():
-            page.emulate_media(media="print")
-            top = "one => one.getBoundingClientRect().top"
-            assert page.locator(".danger").first.evaluate(top) < page.locator(".main-message").first.evaluate(top), address
-            page.emulate_media(media="screen")
 
 
 def test_on_paper_links_show_their_address(opened: Open, serve: Serve, real_site: Path) -> None:
@@ -168,7 +200,7 @@ def test_on_paper_links_show_their_address(opened: Open, serve: Serve, real_site
     page.goto(serve(real_site) + "topics/sciatica/")
     page.emulate_media(media="print")
     after = "link => getComputedStyle(link, '::after').content"
-    related = page.locator("#related + ul a").first
+    related = page.locator("#related + .in-line a").first
     assert related.get_attribute("href") in ("../pinched-nerve/", "../pinched-nerve")
     assert f"({serve(real_site)}topics/pinched-nerve/)" in related.evaluate(after).replace('" "', "").replace('"', "").replace(" (", "(")
     assert page.locator("a.cite").first.evaluate(after) == "none"

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from generator.content.model import Site
 from generator.site.offline import WORKER, write_offline
+from generator.site.pages import put_pages, read_pages
 from tests.browser import host as hosts
 from tests.browser.host import Fault, Host
 
@@ -47,7 +48,9 @@ def anew(former: Path, site: Path, changes: dict[str, str], day: date) -> Versio
         file.write_text(text, encoding="utf-8")
     about = Site.model_validate({"name": "Ankle", "description": "Made up", "language": "en", "updated": str(day), "publisher": "not stated",
                                  "funding": "not stated", "updates": "not stated"})
-    return Version(site, write_offline(site, about))
+    made = write_offline(site, about, read_pages(site))
+    put_pages(made.pages)
+    return Version(site, made.version)
 
 
 @pytest.fixture(scope="module")

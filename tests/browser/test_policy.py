@@ -27,7 +27,7 @@ def test_no_page_breaks_the_policy_or_asks_another_host_or_sets_a_cookie(browser
     page.on("console", hear)
     page.on("request", watch)
     page.on("pageerror", lambda fault: said.append(f"{page.url}: {fault}"))
-    for address in some_pages(either_site, 2 if either_site.parent.name == "zensical" else 0):
+    for address in some_pages(either_site, 5 if either_site.parent.name == "zensical" else 0):
         page.goto(f"{root}{address if address.endswith('.html') else f'{address}index.html'}")
     assert said == []
     assert {url for url in asked if not url.startswith((root, "data:"))} == set()

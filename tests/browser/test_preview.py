@@ -8,9 +8,10 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from playwright.sync_api import Browser, Error
+from playwright.sync_api import Browser, Error, expect
 
 from tests.browser.conftest import Quiet, Server
+from tests.browser.test_axe import AXE
 from tests.previews import PAGE, WORDS, replaced, serving
 from tests.worlds import example
 
@@ -23,6 +24,51 @@ def test_an_open_page_follows_by_itself(browser: Browser, tmp_path: Path) -> Non
         page.get_by_text(WORDS).first.wait_for(state="attached", timeout=60_000)
         replaced(topic, "Walking downhill", "Going downhill")
         page.get_by_text("Going downhill makes the pain worse").first.wait_for(state="attached", timeout=60_000)
+        page.close()
+
+
+FAULT = "nothing is written here. Write it, or leave an optional key out. A key that may stay open takes: not stated."
+LONGER = "Running downhill makes the pain much worse than it was before, and so does walking down the stairs of a house with many storeys."
+
+
+def test_problems_stand_where_the_author_looks_and_go_when_they_are_mended(browser: Browser, tmp_path: Path) -> None:
+    topic = example(tmp_path / "content") / "topics" / "ankle-sprain.yml"
+    with serving(tmp_path / "content", tmp_path / "build") as preview:
+        assert preview.shows(WORDS), preview.said
+        page = browser.new_page(viewport={"width": 900, "height": 500})
+        page.goto(f"http://localhost:{preview.port}/{PAGE}")
+        bar = page.get_by_role("region", name="Preview", exact=True)
+        expect(bar.get_by_role("status").first).to_have_text("No problems.", timeout=60_000)
+        expect(bar.get_by_role("button", name="Show problems")).to_be_hidden()
+
+        replaced(topic, "plain: Walking downhill makes the pain worse.", "plain: Going downhill makes the pain worse.\n    clinical: ''")
+        expect(bar.get_by_role("status").first).to_have_text("1 error on this page.", timeout=60_000)
+        expect(bar.get_by_text("Draft")).to_be_visible()
+        expect(page.get_by_text("Going downhill makes the pain worse").first).to_be_attached()
+        bar.get_by_role("button", name="Show problems").press("Enter")
+        expect(bar.get_by_role("listitem")).to_contain_text(f"error: {FAULT}")
+        expect(bar.get_by_role("listitem")).to_contain_text("topics/ankle-sprain.yml:140")
+        page.add_script_tag(content=AXE)
+        found = page.evaluate("axe.run('.preview-bar').then(found => found.violations.map(one => one.id))")
+        assert found == []
+
+        page.evaluate("document.querySelector('#treatments').scrollIntoView({behavior: 'instant'})")
+        before = page.evaluate("document.querySelector('#treatments').getBoundingClientRect().top")
+        replaced(topic, "plain: Going downhill", "plain: Going: downhill")
+        expect(bar.get_by_role("status").first).to_contain_text("the page stays as it was until this is mended. 1 error", timeout=60_000)
+        expect(bar.get_by_role("listitem")).to_contain_text("this is not YAML")
+        expect(page.get_by_text("Going downhill makes the pain worse").first).to_be_attached()
+        replaced(topic, "plain: Going: downhill makes the pain worse.\n    clinical: ''", f"plain: {LONGER}")
+        expect(page.get_by_text("Running downhill makes").first).to_be_attached(timeout=60_000)
+        expect(bar.get_by_role("status").first).to_have_text("No problems.", timeout=60_000)
+        expect(bar.get_by_role("listitem")).to_have_count(0)
+        assert abs(page.evaluate("document.querySelector('#treatments').getBoundingClientRect().top") - before) < 2
+        page.goto(f"http://localhost:{preview.port}/topics/ankle-ligaments/")
+        replaced(topic, f"plain: {LONGER}", "plain: ''")
+        expect(bar.get_by_role("status").first).to_have_text("1 error on other pages.", timeout=60_000)
+        bar.get_by_role("button", name="Show problems").press("Enter")
+        bar.get_by_role("link", name="Twisted ankle").click()
+        expect(bar.get_by_role("status").first).to_have_text("1 error on this page.", timeout=60_000)
         page.close()
 
 

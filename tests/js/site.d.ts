@@ -86,6 +86,7 @@ interface GuideAsked {
   default?: string;
   any_of?: string[];
   unsure?: string;
+  about?: string;
   range?: string;
   steps?: string;
   shared?: boolean;

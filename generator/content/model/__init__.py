@@ -56,6 +56,7 @@ from generator.content.model.entry import (
     Review,
     Said,
     SearchWords,
+    SharedReview,
     Stated,
     StatedRef,
     StatedUrgency,
@@ -105,7 +106,7 @@ from generator.content.model.handout import (
     TicksBlock,
 )
 from generator.content.model.input import ChartSign, Choice, DerivedValue, Expression, Input, Points, TableRow
-from generator.content.model.library import SHELVES, Branch, Brand, Clinic, Library, Shelf, Site, Waiver
+from generator.content.model.library import SHELVES, Branch, Brand, Clinic, LevelWords, Library, Shelf, Site, Waiver
 from generator.content.model.page import (
     CARD,
     KIND_OF_SECTION,
@@ -113,6 +114,8 @@ from generator.content.model.page import (
     SECTIONS,
     Card,
     Cause,
+    CauseColumn,
+    ComparedRow,
     Comparison,
     Page,
     PatientQuestion,
@@ -120,7 +123,7 @@ from generator.content.model.page import (
     Topic,
     Treatment,
 )
-from generator.content.model.source import Caution, Disagreement, Doubt, Gap, Inventory, NotCovered, Row, Side, Source
+from generator.content.model.source import OPINION, Caution, Disagreement, Doubt, Gap, Inventory, NotCovered, Row, Side, Source
 from generator.content.model.statement import (
     Action,
     Anatomy,
@@ -149,6 +152,7 @@ from generator.content.model.text import (
     Day,
     DecisionRef,
     DoubtRef,
+    EntryPath,
     FactRef,
     FigureRef,
     GapRef,
@@ -178,6 +182,7 @@ __all__ = [
     "AUDIENCES",
     "CARD",
     "KIND_OF_SECTION",
+    "OPINION",
     "REQUIRED",
     "SECTIONS",
     "SHELVES",
@@ -209,6 +214,7 @@ __all__ = [
     "Card",
     "Case",
     "Cause",
+    "CauseColumn",
     "Caution",
     "ChartSheet",
     "ChartSign",
@@ -218,6 +224,7 @@ __all__ = [
     "Clinic",
     "ClinicBlock",
     "Colour",
+    "ComparedRow",
     "Comparison",
     "Count",
     "Day",
@@ -230,6 +237,7 @@ __all__ = [
     "Doubt",
     "DoubtRef",
     "Entry",
+    "EntryPath",
     "Exclusion",
     "Expression",
     "FactRef",
@@ -253,6 +261,7 @@ __all__ = [
     "KnownFailure",
     "Language",
     "Layer",
+    "LevelWords",
     "Library",
     "Lifestyle",
     "Lines",
@@ -289,6 +298,7 @@ __all__ = [
     "Said",
     "SearchWords",
     "Shape",
+    "SharedReview",
     "Shelf",
     "Side",
     "Sign",

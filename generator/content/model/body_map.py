@@ -15,6 +15,7 @@ class BodyArea(Entry):
     """A part of the body that can be chosen: what it is called, its outlines, its label, and where it leads.
 
     `topics`: the pages, the likeliest first. `chart`: another than that of the whole map. `handout`: the sheet to take along.
+    `outlines`: the closed shapes that a finger has to hit.
     """
 
     id: Id
@@ -32,6 +33,7 @@ class BodyMap(Voiced):
 
     `plain` says how to use it. `chart` asks for danger signs: it comes first, whichever part is chosen. `elsewhere` tells whoever does not find
     their part what to do.
+    `clinical`: the same for clinicians. `width` and `height`: its size.
     """
 
     names: Names

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Discriminator, Field, GetJsonSchemaHandler, Tag
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from generator.content.model.entry import Audience, BlankForm, Entry, GapForm, Listed, Names, Review, Stated, Urgency, form_of, kind_of
 from generator.content.model.input import AnyInput, ChartSign, DerivedValue, Expression
@@ -14,6 +16,10 @@ from generator.content.model.text import Count, Day, DecisionRef, FactRef, Id, N
 
 class BoxId(Id):
     """The id of a box of the same chart."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {**super().__get_pydantic_json_schema__(schema, handler), "x-shelf": "boxes"}
 
 
 class Box(Entry):
@@ -33,7 +39,10 @@ class StateBox(Box):
 
 
 class Repeat(Entry):
-    """That an action is done again: back to which earlier box, after how long, and how often the action is done at most."""
+    """That an action is done again: back to which earlier box, after how long, and how often the action is done at most.
+
+    `after`: how long to wait, such as 15 minutes. `at_most`: how often the action is done in all.
+    """
 
     to: BoxId
     after: Text
@@ -78,6 +87,7 @@ class QuestionBox(Box):
     whoever does not know. `any_of` lists what counts as yes. `red_flags` names the danger signs that this question asks for: one of them is enough
     for yes. `unsure` says how to answer in doubt. `complete: yes` declares that the answers of a choice leave nobody out. `down` names the answer
     that goes down the chart (`yes`, `no`, or the words of an answer).
+    `step`: how exactly a number is asked, 1 or 0.1. `order`: whether the first of several fitting answers leads on.
     """
 
     kind: Literal["question"]
@@ -98,7 +108,10 @@ class QuestionBox(Box):
 
 
 class Addition(Entry):
-    """What an end says besides, to those for whom a condition holds."""
+    """What an end says besides, to those for whom a condition holds.
+
+    `says`: the words. `facts`: what they rest on.
+    """
 
     when: Expression
     says: Text
@@ -121,7 +134,10 @@ class OutcomeBox(Box):
 
 
 class LinkBox(Box):
-    """An end that leads on: to another chart or to a topic. Drawn as a small oval."""
+    """An end that leads on: to another chart or to a topic. Drawn as a small oval.
+
+    `decision`: the chart that it leads to, or `topic`: the topic.
+    """
 
     kind: Literal["link"]
     decision: DecisionRef | None = None
@@ -140,6 +156,7 @@ class Given(Entry):
 
     The answer is `yes`, `no`, the words of a choice, the id of an answer (or several, with commas), a number, or `not known`. `round`: at which
     time of asking, where a chart asks again; without it, at all times.
+    `answer`: what is answered.
     """
 
     question: Id
@@ -151,6 +168,7 @@ class Return(Entry):
     """A declared way back: from a box (or at any time) to an earlier one, and what brings the patient back.
 
     It is said on the page and on paper, and never drawn as an arrow.
+    `from`: the box that the patient comes back from; without it, any. `when`: what brings the patient back, in words.
     """
 
     start: BoxId | None = Field(default=None, alias="from")
@@ -159,7 +177,10 @@ class Return(Entry):
 
 
 class KnownFailure(Entry):
-    """That a property is known not to hold yet: why, who says so, and until what day that is accepted."""
+    """That a property is known not to hold yet: why, who says so, and until what day that is accepted.
+
+    `reason`: why it does not hold. `by`: who accepts that. `until`: the last day.
+    """
 
     reason: Text
     by: Text
@@ -176,6 +197,7 @@ class Property(Entry):
     It is about ends (of one of these `levels`, or one of these `boxes`), or about what a patient `passes`, perhaps `before` another box.
     `never`: no such patient comes to one of the boxes or levels, or passes one of the boxes. `always`: every such patient ends at one of them, or
     passes them all.
+    `given`: of which patients, as a condition or a list of answers. `known_failure`: that it is known not to hold yet.
     """
 
     never: Text | None = None
@@ -194,7 +216,10 @@ class Property(Entry):
 
 
 class Back(Entry):
-    """That a patient comes back: to which box, with which answers that are new, and which end is reached then."""
+    """That a patient comes back: to which box, with which answers that are new, and which end is reached then.
+
+    `given`: the answers that are new.
+    """
 
     to: BoxId
     given: tuple[Given, ...] = ()
@@ -205,6 +230,7 @@ class Case(Entry):
     """A named patient: given these answers, this end is reached; `by` these boxes, in this order, where that matters.
 
     `back`: what happens when the patient comes back.
+    `patient`: who it is, in a few words. `given`: the answers.
     """
 
     patient: Text
@@ -215,7 +241,10 @@ class Case(Entry):
 
 
 class ChartSheet(Entry):
-    """A printed sheet of a chart, as its author parts it: its title, and its boxes."""
+    """A printed sheet of a chart, as its author parts it: its title, and its boxes.
+
+    `title`: what stands at its head. `boxes`: the ids of its boxes.
+    """
 
     title: Text
     boxes: tuple[BoxId, ...]
@@ -225,6 +254,7 @@ class Exclusion(Entry):
     """Somebody for whom a chart is not made: by which condition, if it asks for that, and where they find advice.
 
     `advice` is what to do in words where no chart or page tells it, or the explicit entry that no source states it.
+    `says`: who, in words. `when`: the condition, over inputs that the chart asks. `decision` or `topic`: where they find advice.
     """
 
     says: Text

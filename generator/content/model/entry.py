@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Self, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, PrivateAttr, Tag, model_validator
 
-from generator.content.model.text import Count, Day, FactRef, GapRef, Text
+from generator.content.model.text import Count, Day, EntryPath, FactRef, GapRef, Text
 from generator.diagnostics.diagnostic import NOWHERE, Where
 
 
@@ -136,7 +136,10 @@ class Names(Entry):
 
 
 class Voiced(Entry):
-    """Words for patients and, where they differ, for clinicians."""
+    """Words for patients and, where they differ, for clinicians.
+
+    `plain`: the words for patients. `clinical`: those for clinicians; without them they read the plain words.
+    """
 
     plain: Text
     clinical: Text | None = None
@@ -161,3 +164,9 @@ class Review(Entry):
     by: Text
     on: Day
     months: Annotated[Count, Field(ge=1, le=120)] = 12
+
+
+class SharedReview(Review):
+    """A review of several entries at once. `of` names every one of them by folder and id: nothing counts as reviewed that is not named."""
+
+    of: tuple[EntryPath, ...]

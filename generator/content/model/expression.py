@@ -20,7 +20,7 @@ makes sense, is no matter of this grammar.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, NamedTuple, get_args
@@ -183,6 +183,42 @@ def limits_in(node: Node) -> Iterator[tuple[str, Decimal]]:
                 yield one.id, other.value
     for part in parts_of(node):
         yield from limits_in(part)
+
+
+_TIGHTER: Mapping[type[Node], int] = {Or: 0, And: 1, Not: 2}
+
+
+def written(node: Node, inside: int = 0) -> str:
+    """An expression as it may be written: what `parse` reads as the same. `inside`: how tightly that binds of which it is a part."""
+    if isinstance(node, (And, Or)):
+        own = _TIGHTER[type(node)]
+        text = f" {'and' if isinstance(node, And) else 'or'} ".join(written(part, own + 1) for part in node.parts)
+        return text if own >= inside else f"({text})"
+    if isinstance(node, Not):
+        if isinstance(node.of, (OneOf, Known)):
+            return written(node.of).replace(" is ", " is not ", 1).replace(" in (", " not in (", 1)
+        return f"not {written(node.of, 3)}" if isinstance(node.of, (Name, And, Or)) else f"not ({written(node.of)})"
+    if isinstance(node, Compare):
+        return f"{written(node.left)} {node.comparator} {written(node.right)}"
+    if isinstance(node, OneOf):
+        return f"{written(node.of)} is {node.words[0]}" if len(node.words) == 1 else f"{written(node.of)} in ({', '.join(node.words)})"
+    if isinstance(node, Includes):
+        return f"{written(node.of)} includes {node.word}"
+    return f"{written(node.of)} is known" if isinstance(node, Known) else _number_written(node)
+
+
+def _number_written(node: Node) -> str:
+    if isinstance(node, Arithmetic):
+        return f"{_bracketed(node.left)} {node.operator} {_bracketed(node.right)}"
+    if isinstance(node, Negative):
+        return f"-{_bracketed(node.of)}"
+    if isinstance(node, Call):
+        return f"{node.function}({', '.join(map(written, node.arguments))})"
+    return str(node.value) if isinstance(node, Constant) else node.id if isinstance(node, Name) else ""
+
+
+def _bracketed(node: Node) -> str:
+    return f"({written(node)})" if isinstance(node, (Arithmetic, Negative)) else written(node)
 
 
 # --- signs -------------------------------------------------------------------------------------------------------

@@ -71,7 +71,10 @@ class Timeline(Entry):
 
 
 class Rated(Entry):
-    """How well a test shows something, and the facts that say so. `none`: it does not show it."""
+    """How well a test shows something, and the facts that say so. `none`: it does not show it.
+
+    `level`: how well. `facts`: what says so.
+    """
 
     level: Literal["good", "limited", "none"]
     facts: tuple[FactRef, ...]
@@ -110,14 +113,20 @@ class Place(Spot):
 
 
 class Sign(Entry):
-    """Words on a map that belong to no area."""
+    """Words on a map that belong to no area.
+
+    `says`: the words. `at`: where they stand, and how wide.
+    """
 
     says: Worded
     at: Place
 
 
 class Layer(Entry):
-    """Shapes that are painted alike, behind the areas and on the layers before: how they are filled, and how strong their lines are."""
+    """Shapes that are painted alike, behind the areas and on the layers before: how they are filled, and how strong their lines are.
+
+    `line`: how strong its lines are; none without it.
+    """
 
     fill: Literal["none", "ground", "pale", "middle", "accent"] = "none"
     line: Literal["none", "thin", "firm", "bold"] = "firm"
@@ -140,7 +149,10 @@ class Area(Entry):
 
 
 class Map(Entry):
-    """A drawing with areas. `layers` are painted first, one over the other, `outlines` last, as lines; nothing is measured on it."""
+    """A drawing with areas. `layers` are painted first, one over the other, `outlines` last, as lines; nothing is measured on it.
+
+    `width` and `height`: its size.
+    """
 
     kind: Literal["map"]
     width: Annotated[Count, Field(ge=100, le=WIDEST)]

@@ -81,7 +81,10 @@ class FigureBlock(Block):
 
 
 class RangeField(Entry):
-    """A field for a number: its label, the smallest and the largest number that may be written, and the unit."""
+    """A field for a number: its label, the smallest and the largest number that may be written, and the unit.
+
+    `label`: what the number is. `unit`: its unit.
+    """
 
     label: Text
     low: Number = Field(alias="from")

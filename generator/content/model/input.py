@@ -41,7 +41,10 @@ class Expression(Text):
 
 
 class Choice(Entry):
-    """One answer of an input: its id, its words, how many points it counts in a score, and the danger signs that whoever gives it has."""
+    """One answer of an input: its id, its words, how many points it counts in a score, and the danger signs that whoever gives it has.
+
+    `says`: its words. `points`: what it counts. `red_flags`: the danger signs of whoever gives it.
+    """
 
     id: Id
     says: Text
@@ -55,7 +58,7 @@ class Input(Entry):
     `says` is the question as it is put, `called` its name in conditions and results ("Upper blood pressure"). A number has a `unit`, a range
     (`from`, `to`) and a `step`: 1 for whole numbers, 0.1 for one decimal. `unknown` holds the words of whoever does not know the answer;
     without it everybody has to answer. `default` is what counts for whoever leaves the answer out. `any_of` lists what counts as yes, `red_flags`
-    the danger signs that a yes means. `unsure` says how to answer in doubt.
+    the danger signs that a yes means. `unsure` says how to answer in doubt. `complete: yes` declares that the answers of "one of" leave nobody out.
     """
 
     id: Id
@@ -72,6 +75,7 @@ class Input(Entry):
     any_of: tuple[Text, ...] = ()
     red_flags: tuple[RedFlagRef, ...] = ()
     unsure: Text | None = None
+    complete: Literal["yes"] | None = None
     points: Number | None = None
     facts: tuple[FactRef, ...] = ()
     note: Text | None = None
@@ -87,7 +91,10 @@ AnyInput = Annotated[Annotated[InputRef, Tag("words")] | Annotated[Input, Tag("e
 
 
 class Points(Entry):
-    """Points where a condition holds. They may be a formula."""
+    """Points where a condition holds. They may be a formula.
+
+    `says`: what gives the points, in words.
+    """
 
     when: Expression
     points: Expression
@@ -99,7 +106,10 @@ Scored = Annotated[Annotated[Expression, Tag("words")] | Annotated[Points, Tag("
 
 
 class TableRow(Entry):
-    """A row of a table: what it gives where its condition holds, and the words of that."""
+    """A row of a table: what it gives where its condition holds, and the words of that.
+
+    `gives`: the value. `says`: its words, as a result prints them.
+    """
 
     when: Expression
     gives: Text
@@ -112,6 +122,8 @@ class DerivedValue(Entry):
     `score` adds points up, `highest` takes the most of them, `count` counts the conditions that hold, `formula` works a number out, and `table`
     gives the value of the one row that fits; with `several: yes` all rows that fit hold together. A number may have a `unit`, a declared range
     (`from`, `to`) and the `decimals` with which it is shown.
+    `called`: its name in results. `several`: whether rows may hold together. `facts`: what its numbers rest on. `note`: detail for the notes
+    below the chart.
     """
 
     id: Id

@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeVar
 
 from generator.content.model.body_map import BodyMap
 from generator.content.model.decision import Decision, QuestionBox
-from generator.content.model.entry import Entry, Stated
+from generator.content.model.entry import Entry, SharedReview, Stated
 from generator.content.model.figure import Figure
 from generator.content.model.handout import Handout
 from generator.content.model.input import DerivedValue, Input
@@ -21,10 +21,24 @@ from generator.content.model.statement import Pitfall, Quantity, RedFlag, Statem
 from generator.content.model.text import Colour, Day, Id, ImageFile, Language, Text, TopicRef, WebAddress
 
 
+class LevelWords(Entry):
+    """What the levels of urgency are called, such as RED, AMBER and GREEN, where a clinic has words of its own. All four, each different.
+
+    `emergency`: help at once. `urgent`: help today. `prompt`: soon. `routine`: when it suits.
+    """
+
+    emergency: Text
+    urgent: Text
+    prompt: Text
+    routine: Text
+
+
 class Site(Entry):
     """What the site is called, who publishes it, and when its content was last changed. Every content folder has this file.
 
     `search`: whether a reader's browser searches by itself (own), or with an index by Pagefind, for sites of many hundred pages.
+    `authors`: who wrote the pages, each named there; a page may have authors of its own.
+    `levels`: what the levels of urgency are called, instead of Emergency, Urgent, Soon and Routine.
     `builder`: what turns the pages into a site: MkDocs with Material, or Zensical, which follows it.
     """
 
@@ -39,6 +53,8 @@ class Site(Entry):
     start_here: tuple[TopicRef, ...] = ()
     search: Literal["own", "pagefind"] = "own"
     builder: Literal["mkdocs", "zensical"] = "mkdocs"
+    levels: LevelWords | None = None
+    authors: tuple[Text, ...] = ()
 
 
 class Clinic(Entry):
@@ -103,8 +119,9 @@ SHELVES: Mapping[str, type[Entry]] = MappingProxyType({
 
 @dataclass(frozen=True)
 class Library:
-    """All content, frozen. Shelves are sorted by id. `broken`: ids in files that could not be read, to which others may refer.
+    """All content, frozen. Shelves are sorted by id; what `reviews` name has that review.
 
+    `broken`: ids in files that could not be read, to which others may refer.
     `word_runs`: for each source the hashes of its runs of words, which no text of ours may contain.
     `logos`: the clinics' pictures by the names of their files.
     """
@@ -133,6 +150,7 @@ class Library:
     glossary: tuple[Term, ...] = ()
     brands: tuple[Brand, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    reviews: tuple[SharedReview, ...] = ()
     broken: frozenset[str] = frozenset()
     word_runs: Mapping[str, frozenset[str]] = _shelf()
     logos: Mapping[str, bytes] = _shelf()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Literal
+from typing import Annotated, Literal
 
-from generator.content.model.entry import Entry, Listed, Names, Review, Said, Stated
+from pydantic import Field
+
+from generator.content.model.entry import Entry, Listed, Names, Review, Said, Stated, Worded
 from generator.content.model.statement import (
     Anatomy,
     Differential,
@@ -21,6 +23,7 @@ from generator.content.model.statement import (
     Symptom,
 )
 from generator.content.model.text import (
+    Count,
     FactRef,
     FigureRef,
     GapRef,
@@ -53,7 +56,10 @@ CARD = tuple(Card.model_fields)
 
 
 class PatientQuestion(Entry):
-    """A question in the words of patients, and the facts that answer it."""
+    """A question in the words of patients, and the facts that answer it.
+
+    `asks`: the question as people put it.
+    """
 
     asks: Text
     answers: Said[Statement]
@@ -65,6 +71,7 @@ class Page(Entry):
     For patients, `card` is the answer, and `questions` are what people want to know, in their words and order: all other sections then stand
     behind them, for those who want the whole. `sheet`: the printed sheet that goes with the page.
     `gaps`: what no source states and no section of the page would be asked for.
+    `authors`: who wrote the page, where they are not those of the site.
     """
 
     id: Id
@@ -79,6 +86,7 @@ class Page(Entry):
     gaps: tuple[GapRef, ...] = ()
     related: tuple[TopicRef, ...] = ()
     review: Review | None = None
+    authors: tuple[Text, ...] = ()
 
 
 class Topic(Page):
@@ -138,15 +146,39 @@ class Treatment(Page):
     evidence: Said[Statistic]
 
 
+class ComparedRow(Entry):
+    """A row of the authors' own in a comparison: what it asks, and a cell for each option, in their order.
+
+    `asks`: the head of the row. `cells`: for each option the facts that say it, or not stated.
+    """
+
+    asks: Worded
+    cells: tuple[Said[Statement], ...]
+
+
 class Comparison(Page):
-    """Treatments side by side: the decision as a question, and the same rows for every option."""
+    """Treatments side by side: the decision as a question, and the same rows for every option. `rows`: further ones of the authors' own."""
 
     question: Text
     options: tuple[TreatmentRef, ...]
+    rows: tuple[ComparedRow, ...] = ()
+
+
+class CauseColumn(Entry):
+    """A column of the authors' own in the table of causes: causes that ask the same stand in one column.
+
+    `asks`: the head of the column. `facts`: what says it of this cause, or not stated.
+    """
+
+    asks: Worded
+    facts: Said[Statement]
 
 
 class Cause(Entry):
-    """One row of the table of causes: what happens, what it feels like, and how it is managed."""
+    """One row of the table of causes: what happens, what it feels like, and how it is managed. `columns`: what else the authors tell of causes.
+
+    Rows stand in the order of `place`, a number of the authors' own; those without one follow by id.
+    """
 
     id: Id
     names: Names
@@ -157,6 +189,8 @@ class Cause(Entry):
     symptoms: Said[Symptom]
     triggers: Said[Statement]
     management: Said[Statement]
+    columns: tuple[CauseColumn, ...] = ()
+    place: Annotated[Count, Field(ge=1, le=1000)] | None = None
 
 
 REQUIRED: Mapping[str, tuple[str, ...]] = MappingProxyType({

@@ -10,17 +10,21 @@ from generator.content.model.entry import Entry, Names, Stated, Urgency, Voiced
 from generator.content.model.statement import Action, Citation
 from generator.content.model.text import Address, DoubtRef, FactRef, GapRef, Id, Lines, SourceRef, Text
 
+OPINION = "opinion of the authors"
+"""The kind of source that is no document but the authors of the site themselves."""
+
 
 class Source(Entry):
     """A document that facts come from, or a published reference that an editor's note rests on.
 
     `status` says how much of it was read; `unidentified`: a reference that a document cites without saying what it is.
     `file`: its name among the clinic's own documents. `title` is printed in the bibliography as it is.
+    `opinion of the authors` is no document: what the authors of the site say themselves, each such statement marked as their opinion.
     """
 
     id: Id
     kind: Literal["web article", "guideline", "trial", "review", "study", "safety notice", "leaflet", "book",
-                  "reference of a document", "demonstration"]
+                  "reference of a document", "demonstration", "opinion of the authors"]
     short: Text
     title: Stated
     authors: Stated
@@ -104,7 +108,11 @@ class NotCovered(Entry):
 
 
 class Row(Entry):
-    """One statement of a document. A fact names it under `rows`; or it is a gap, a reference, or left out for a reason (with what it was about)."""
+    """One statement of a document. A fact names it under `rows`; or it is a gap, a reference, or left out for a reason (with what it was about).
+
+    `row`: your own number of it. `line`: where it stands. `gap`, or `reference`: what it is, by its id. `left_out`: why it is told nowhere.
+    `about`: what it was about.
+    """
 
     row: Text
     line: Lines

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
+from pydantic_core import PydanticCustomError
 
 from generator.content.model.entry import (
     Audience,
@@ -30,7 +31,7 @@ from generator.content.model.text import DoubtRef, Id, Lines, Number, SourceRef,
 
 
 class Citation(Entry):
-    """Where a statement comes from: a source and the place in it (lines of a document, or a named part).
+    """Where a statement comes from: a source and the place in it (lines of a document, or a named part; `part: not stated` if it is not known).
 
     `cites`: the references that the source itself gives for the statement.
     """
@@ -97,10 +98,14 @@ class Differential(Statement):
 
 
 class Recommendation(Statement):
-    """What is advised, as strongly as the source words it, for whom, and for whom not."""
+    """What is advised, as strongly as the source words it, for whom, and for whom not.
+
+    `how_soon`: only what the source says. `within`, `after` and `can wait` go with the time among the quantities.
+    """
 
     strength: Literal["must", "should", "may", "should not", "must not"]
     as_worded: Text
+    how_soon: Literal["at once", "promptly", "within", "after", "can wait"] | None = None
     applies_if: tuple[Text, ...] = ()
     regardless_of: tuple[Text, ...] = ()
     not_if: tuple[Text, ...] = ()
@@ -108,7 +113,10 @@ class Recommendation(Statement):
 
 
 class Arm(Entry):
-    """One result of a study: the group and its figure."""
+    """One result of a study: the group and its figure.
+
+    `group`: who, such as "With a brace". `value`: the figure, and `unit`: its unit, such as % or "in 10 people".
+    """
 
     group: Text
     value: Number
@@ -193,6 +201,18 @@ class TimeWords(Text):
 
     pattern = re.compile(r"now|the same day|[0-9]+(?:\.[0-9]+)?(?: to [0-9]+(?:\.[0-9]+)?)? \S.{0,30}")
     expected = "a time is written as now, the same day, 2 days or 2 to 4 weeks; or as a table with value, unit, for and from"
+
+    @classmethod
+    def read(cls, value: object) -> TimeWords:
+        """Take a text as a time. Raises a pydantic error where it runs backwards, or has a unit beside each of two numbers."""
+        time = super().read(value)
+        if time.unit is not None and re.search("[0-9]", time.unit):
+            raise PydanticCustomError("bad_form", "a range of time has one unit, behind both numbers, such as 2 to 48 hours")
+        if len(time.numbers) > 1 and time.numbers[0].value > time.numbers[1].value:
+            turned = f"{time.numbers[1]} to {time.numbers[0]} {time.unit}"
+            raise PydanticCustomError("bad_form", "a time runs from the shorter to the longer, and this one runs backwards: write {turned}, if "
+                                      "that is what the source says", {"turned": turned})
+        return time
 
     @property
     def numbers(self) -> tuple[Number, ...]:

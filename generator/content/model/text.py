@@ -128,10 +128,31 @@ class Id(Text):
                 "Windows keeps names such as con, nul and com1 for devices: they are no ids either")
 
 
+class EntryPath(Text):
+    """An entry by its folder and its id: `topics/ankle-sprain`."""
+
+    pattern = re.compile(rf"[a-z_]+/{Id.pattern.pattern}")
+    expected = "an entry is named by its folder and its id, such as topics/ankle-sprain"
+
+    @property
+    def shelf(self) -> str:
+        """The folder."""
+        return self.partition("/")[0]
+
+    @property
+    def id(self) -> str:
+        """The id."""
+        return self.partition("/")[2]
+
+
 class Ref(Id):
     """The id of an entry that stands elsewhere. `kind` names the shelf of the Library that holds it."""
 
     kind: ClassVar[str] = ""
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {**super().__get_pydantic_json_schema__(schema, handler), "x-shelf": cls.kind}
 
 
 class FactRef(Ref):
@@ -296,4 +317,4 @@ def _count(value: object) -> int:
 
 
 Day = Annotated[date, BeforeValidator(_day, json_schema_input_type=date)]
-Count = Annotated[int, BeforeValidator(_count, json_schema_input_type=str)]
+Count = Annotated[int, BeforeValidator(_count, json_schema_input_type=int)]

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 from xml.etree import ElementTree
 
-from PIL import Image
 from pydantic import TypeAdapter, ValidationError
 
 from generator.content import model
@@ -23,6 +22,7 @@ from generator.content.model import SHELVES, Address, Entry, ImageFile, Library,
 from generator.content.reader import rules
 from generator.content.reader.yaml_file import MAX_BYTES, Node, Rows, Table, Written, read
 from generator.content.shingles import read_runs
+from generator.content.starts import PLACE
 from generator.diagnostics.diagnostic import NOWHERE, Diagnostic, Where
 
 MOST_RUNS = 100_000_000
@@ -35,19 +35,40 @@ SINGLE_FILES: dict[str, Any] = {
     "glossary.yml": tuple[model.Term, ...],
     "brands.yml": tuple[model.Brand, ...],
     "waivers.yml": tuple[model.Waiver, ...],
+    "reviews.yml": tuple[model.SharedReview, ...],
 }
 _IGNORED = {"README.md", "LICENSE", "LICENSE.md"}
 _WORD_RUNS = "word_runs"
 _LOGOS = "logos"
 
+R = TypeVar("R")
+Kept = dict[str, tuple[bytes, Any]]
+"""Files as they were read: by their path their bytes, and what is in them."""
 
-def load(folder: Path) -> tuple[Library, tuple[Diagnostic, ...]]:
-    """Read a content folder. Raises NotADirectoryError if there is none."""
+
+class _Parsed(NamedTuple):
+    """What one file holds: the value that the model made of it, if it is right; its nodes; its problems; ids in it that can be seen even so."""
+
+    value: Any
+    node: Node | None
+    problems: tuple[Diagnostic, ...]
+    seen: frozenset[str] = frozenset()
+
+
+def load(folder: Path, kept: Kept | None = None, instead: Mapping[str, bytes] = MappingProxyType({})) -> tuple[Library, tuple[Diagnostic, ...]]:
+    """Read a content folder. Raises NotADirectoryError if there is none.
+
+    `kept`: what an earlier call left there is taken for each file whose bytes are still the same; what this call reads is left there for the next.
+    `instead`: what some files are taken to hold, whatever is on disk.
+    """
     if not folder.is_dir():
         raise NotADirectoryError(folder)
-    loading = _Loading(folder)
+    loading = _Loading(folder, kept or {}, instead)
     for file in _files(folder, "", loading.problems):
         loading.take(file)
+    if kept is not None:
+        kept.clear()
+        kept.update(loading.kept)
     return loading.library(), tuple(sorted(loading.problems))
 
 
@@ -94,8 +115,11 @@ def _unknown_file(path: str, near: set[str]) -> Diagnostic:
 class _Loading:
     """What has been read so far."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, before: Kept, instead: Mapping[str, bytes]) -> None:
         self.folder = folder
+        self._instead = instead
+        self.kept: Kept = {}
+        self._before = before
         self.problems: list[Diagnostic] = []
         self.shelves: dict[str, dict[str, Entry]] = {name: {} for name in SHELVES}
         self.singles: dict[str, Any] = {}
@@ -127,12 +151,23 @@ class _Loading:
             self.problems.append(rules.empty_content())
         elif "site.yml" not in self.singles and not any(p.where.file == "site.yml" for p in self.problems):
             self.problems.append(rules.missing_file())
+        self._share_reviews()
         shelves: dict[str, Any] = {name: MappingProxyType(dict(sorted(shelf.items()))) for name, shelf in self.shelves.items()}
         singles = {name.removesuffix(".yml"): value for name, value in self.singles.items()}
         return Library(**shelves, **singles, broken=frozenset(self.broken), word_runs=MappingProxyType(self.word_runs),
                        logos=MappingProxyType(self.logos))
 
+    def _share_reviews(self) -> None:
+        """Give each entry that a shared review names this review. One that has its own keeps it; a rule tells that."""
+        for review in self.singles.get("reviews.yml", ()):
+            for path in review.of:
+                entry = self.shelves.get(path.shelf, {}).get(path.id)
+                if entry is not None and getattr(entry, "review", review) is None:
+                    self.shelves[path.shelf][path.id] = entry.model_copy(update={"review": review})
+
     def _bytes(self, path: str, most: int = MAX_BYTES) -> bytes | None:
+        if path in self._instead:
+            return self._instead[path]
         try:
             with open(self.folder / path, "rb") as file:
                 return file.read(most + 1)
@@ -140,10 +175,17 @@ class _Loading:
             self.problems.append(rules.cannot_read(path, fault))
             return None
 
+    def _once(self, path: str, data: bytes, make: Callable[[bytes], R]) -> R:
+        """What is made of a file; what was made of the same bytes before, if it was kept."""
+        before = self._before.get(path)
+        self.kept[path] = before if before is not None and before[0] == data else (data, make(data))
+        made: R = self.kept[path][1]
+        return made
+
     def _take_word_runs(self, path: str, source: str) -> None:
         data = self._bytes(path, MOST_RUNS)
         if data is not None:
-            self.word_runs[source], bad = read_runs(data)
+            self.word_runs[source], bad = self._once(path, data, read_runs)
             if bad or len(data) > MOST_RUNS:
                 where = Where(path) if len(data) > MOST_RUNS else Where(path, bad, 1)
                 self.problems.append(rules.bad_word_runs(where, source))
@@ -153,7 +195,7 @@ class _Loading:
         if data is None:
             return
         self.logos[name] = data
-        fault = _no_png(data) if name.endswith(".png") else _no_svg(data)
+        fault = self._once(path, data, _no_png if name.endswith(".png") else _no_svg)
         if fault:
             self.problems.append(rules.bad_picture(path, fault))
 
@@ -179,18 +221,31 @@ class _Loading:
         data = self._bytes(path)
         if data is None:
             return None, None
-        node, problems = read(data, path)
+        value, node, problems, seen = self._once(path, data, lambda data: _parsed(data, path, kind))
         self.problems += problems
-        if node is None:
-            self.broken.update(re.findall(r"""\bid: *['"]?([a-z0-9-]+)""", data.decode("utf-8", "replace")))
-            return None, None
-        try:
-            value = TypeAdapter(kind).validate_python(node)
-            self.problems += _lost(value, node)
-            return value, node
-        except ValidationError as fault:
-            self.problems += (_shape_problem(dict(error), node) for error in fault.errors(include_url=False))
-            return None, node
+        self.broken.update(seen)
+        return value, node
+
+
+def _parsed(data: bytes, path: str, kind: Any) -> _Parsed:
+    node, problems = read(data, path)
+    if node is None:
+        return _Parsed(None, None, tuple(problems), frozenset(re.findall(r"""\bid: *['"]?([a-z0-9-]+)""", data.decode("utf-8", "replace"))))
+    open_places = tuple(_still_to_fill(node))
+    try:
+        value = TypeAdapter(kind).validate_python(node)
+        return _Parsed(None if open_places else value, node, (*problems, *open_places, *_lost(value, node)))
+    except ValidationError as fault:
+        told = (_shape_problem(dict(error), node) for error in fault.errors(include_url=False))
+        elsewhere = (problem for problem in told if not any(problem.where == place.where for place in open_places))
+        return _Parsed(None, node, (*problems, *open_places, *elsewhere))
+
+
+def _still_to_fill(node: Node) -> Iterator[Diagnostic]:
+    """The places of a new file that nobody has filled yet."""
+    for text in _written(node):
+        if place := PLACE.fullmatch(text):
+            yield rules.still_to_fill(text.where, place[1], _width(text))
 
 
 def _lost(value: Any, node: Node) -> Iterator[Diagnostic]:
@@ -212,6 +267,8 @@ def _written(node: object) -> Iterator[Written]:
 
 def _no_png(data: bytes) -> str:
     """What is wrong with a PNG; empty if nothing is."""
+    from PIL import Image  # few contents have a picture
+
     try:
         with Image.open(BytesIO(data), formats=["PNG"]) as picture:
             picture.load()

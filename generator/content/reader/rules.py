@@ -34,7 +34,7 @@ def empty_content() -> Diagnostic:
     Mend: Check the folder named with --content. To start afresh, write site.yml and a first topic with the command new.
     """
     return empty_content.at(Where(""), "this content folder is empty",
-                            "Start with site.yml and one topic: the command new writes both (new site, new topic ID), filled in as examples.")
+                            "Start with site.yml and one topic: the command new writes both (new site, new topic ID).")
 
 
 @rule("reading", blocks="pages")
@@ -45,7 +45,7 @@ def missing_file() -> Diagnostic:
     Mend: Write site.yml with the command new (new site), and put your own words in it.
     """
     return missing_file.at(Where("site.yml"), "there is no site.yml",
-                           "Write one with the name of the site; the command new starts it from an example (new site).")
+                           "Write one with the name of the site; the command new starts it (new site).")
 
 
 @rule("reading", blocks="pages")
@@ -107,6 +107,17 @@ def bad_picture(path: str, fault: str) -> Diagnostic:
 
 
 # --- the form of a file ------------------------------------------------------------------------------------------
+
+
+@rule("reading", blocks="pages")
+def still_to_fill(where: Where, asks: str, width: int) -> Diagnostic:
+    """No place of a new file is left to fill.
+
+    Why: The command new writes what a file needs, and a place in angle brackets wherever only its author knows what belongs there. It says nothing to
+        readers, so until all places of a file are filled the file counts as not written.
+    Mend: Write there what the brackets ask for, and take the brackets away. Where no source says it and the key may stay open, write: not stated.
+    """
+    return still_to_fill.at(where, f"this is still to fill: {asks}", "Write it in place of the angle brackets and what is in them.", width=width)
 
 
 @rule("reading", blocks="pages")
@@ -351,10 +362,9 @@ def bad_expression(text: Text, at: int, message: str, help: str) -> Diagnostic:
     Why: A condition that is read wrongly leads patients wrongly. So nothing is guessed: what is not understood is refused, with its place.
     Mend: Look at the sign that the message points at. docs/how-to/logic.md lists all that a condition can say.
     """
-    start = text.rfind("\n", 0, at) + 1
-    line = text[start:].partition("\n")[0]
     where = text.where._replace(column=text.where.column + at) if "\n" not in text and text.where.line else text.where
-    return bad_expression.at(where, f"{message}:\n    {line}\n    {' ' * (at - start)}^", help)
+    before = " ".join(text[:at].split())[-40:]
+    return bad_expression.at(where, f'{message}, after "{before}"' if before else message, help)
 
 
 def not_allowed(where: Where, written: str, shown: str, allowed: Sequence[str], width: int) -> Diagnostic:

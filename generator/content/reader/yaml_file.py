@@ -16,7 +16,10 @@ from generator.content.model import Text
 from generator.content.reader import rules
 from generator.content.reader.yaml_traps import Scalar, Source, cut_numbers, lost_words, odd_space_in_key, odd_spaces
 from generator.diagnostics.diagnostic import Diagnostic, Where
+from generator.files.yaml_loader import Loader
 
+_QUOTES = {'"', "'"}
+"""How a text begins that is quoted; it stands one sign further on, and so does its problem."""
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
 
@@ -26,7 +29,6 @@ _RETURN = re.compile(r"\r")
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 _TAB = re.compile(r"^ *\t", re.MULTILINE)
 _NOTHING = {"~", "null", "Null", "NULL"}
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Table(dict[str, Any]):
@@ -67,7 +69,7 @@ def read(data: bytes, file: str) -> tuple[Node | None, list[Diagnostic]]:
         return None, [rules.empty_file(file)]
     source, composer = Source(text, file), _Composer(file)
     try:
-        for event in yaml.parse(text, Loader=_Loader):
+        for event in yaml.parse(text, Loader=Loader):
             composer.take(event)
         composer.tell_traps(source)
     except yaml.MarkedYAMLError as fault:
@@ -145,7 +147,9 @@ class _Composer:
 
     def take(self, event: Any) -> None:
         """Add one event. Raises _Refused where reading on could only do harm."""
-        if isinstance(event, yaml.DocumentStartEvent):
+        if type(event) is yaml.ScalarEvent and event.anchor is None and event.tag is None:  # most of them
+            self._scalar(event)
+        elif isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
                 self._refuse(rules.several_documents(self._where(event)))
@@ -153,15 +157,14 @@ class _Composer:
             self._refuse(rules.anchor(self._where(event), event.anchor))
         elif getattr(event, "tag", None) is not None:
             self._refuse(rules.tag(self._where(event), event.tag))
-        elif isinstance(event, yaml.ScalarEvent):
-            self._scalar(event)
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             self._start(event)
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             self._end()
 
     def _where(self, event: Any) -> Where:
-        return Where(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+        start = event.start_mark
+        return Where(self.file, start.line + 1, start.column + 1)
 
     def _refuse(self, problem: Diagnostic) -> None:
         self.problems.append(problem)
@@ -179,11 +182,12 @@ class _Composer:
     def _end(self) -> None:
         node, _ = self._open.pop()
         self._flow = max(0, self._flow - 1)
-        if not node:
+        if not node and (self._open or isinstance(node, Table)):  # a file may hold a list of nothing yet
             self.problems.append(rules.empty_list(node.where))
 
     def _scalar(self, event: Any) -> None:
-        text = Written.at(event.value, self._where(event))
+        where = self._where(event)
+        text = Written.at(event.value, where._replace(column=where.column + 1) if event.style in _QUOTES else where)
         if event.style in (None, "") and event.value in _NOTHING:
             self.problems.append(rules.null(text))
         if event.style == '"' and (found := _FORBIDDEN.search(event.value) or _RETURN.search(event.value)):

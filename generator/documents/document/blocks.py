@@ -356,7 +356,7 @@ class Asked:
 
     A number lies from `low` to `high` in steps of `step`, in `unit`. `unknown`: the words of whoever does not know; empty: everybody has to answer.
     `default`: what counts for whoever leaves it out. `any_of`: what counts as yes. All numbers are written with a point. `range`, `steps`: in words,
-    which numbers can be answered. `shared`: other charts may ask the same, and nobody is asked twice.
+    which numbers can be answered. `shared`: other charts may ask the same, and nobody is asked twice. `about`: detail that helps to answer.
     """
 
     id: str
@@ -376,6 +376,7 @@ class Asked:
     range: str = ""
     steps: str = ""
     shared: bool = False
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -423,12 +424,26 @@ class Added:
 
 
 @dataclass(frozen=True, slots=True)
+class SignException:
+    """For whom alone a danger sign counts, or for whom it does not, as data and in words."""
+
+    kind: Literal["only_if", "unless", "ruled_out_by"]
+    when: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sign:
-    """A danger sign of a chart that a condition gives: its id, and for whom it counts, as data and in words."""
+    """A danger sign of a chart: its id, and for whom it counts, as data and in words; both are empty where questions ask for it in words.
+
+    `questions`: how many more may be asked before help, if the author allows any.
+    """
 
     id: str
     when: str
     words: str
+    exceptions: tuple[SignException, ...] = ()
+    questions: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -437,6 +452,7 @@ class Step:
 
     `drawn`: its words in the drawing; `whole`: the same in one sentence with how urgent it is. `asked`: the danger signs that it asks for.
     `facts`: what it stands on, told in the notes on the boxes. `gaps`: what no source states about it. `asks`: the ids of what is asked there.
+    `conditions`: for whom an answer is whose arrow has its name alone.
     `table`: how points are counted there, row by row, for the drawing. `shows`: the values that an end prints. `adds`: what it says besides.
     `inputs`: what is asked there, and what can be answered, in words. `results`: what an end prints and says besides, in words. `onto`: the chart to
     which a link leads, and `carries`: the answers that are taken along.
@@ -474,6 +490,7 @@ class Step:
     results: tuple[Detail, ...] = ()
     onto: str = ""
     carries: Ids = ()
+    conditions: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -679,6 +696,52 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class PackedSheet:
+    """A sheet of a pack."""
+
+    sheet: DocumentId
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """Sheets that are printed together: for whom, and the command that puts them into one file."""
+
+    name: str
+    sheets: tuple[PackedSheet, ...]
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Packs:
+    """Packs as a table. The output adds how many pages each has."""
+
+    name: str
+    prints: str
+    packs: tuple[Pack, ...]
+    block: Literal["packs"] = "packs"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintRow:
+    """A sheet in the list for the printer, and for whom it is."""
+
+    sheet: DocumentId
+    title: str
+    reader: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintList:
+    """Every sheet as a row of a table. The output adds its files, with their pages."""
+
+    sheet: str
+    reader: str
+    rows: tuple[PrintRow, ...]
+    block: Literal["print list"] = "print list"
+
+
+@dataclass(frozen=True, slots=True)
 class SourceUse:
     """A source as one Document uses it: its number, name and kind, the places in it, and the references that it gives there."""
 
@@ -701,5 +764,6 @@ class Sources:
 Block = Annotated[
     Paragraph | Item | Bullets | Question | Section | DangerSigns | Message | Card | Ways | Alert | Top | Depths | Layer
     | Contents | Difference | Note | Picture | Table | Chart
-    | Ticks | Blanks | ClinicDetails | DoNots | MySheet | Sheet | OnPaper | Downloads | CopyCheck | TopicMap | BodyMap | Sources,
+    | Ticks | Blanks | ClinicDetails | DoNots | MySheet | Sheet | OnPaper | Downloads | CopyCheck | TopicMap | BodyMap | Packs | PrintList
+    | Sources,
     Field(discriminator="block")]

@@ -12,8 +12,8 @@ from generator.content.model import Audience
 Kind = Literal[
     "home", "landing", "body", "danger-signs", "pitfalls", "causes", "questions", "study-figures",
     "topic", "test", "treatment", "comparison", "chart", "handout",
-    "sheets", "a-z", "map", "about", "glossary", "sources", "disagreements", "notes", "gaps", "not-covered", "accessibility", "inventory",
-    "reading-ages", "rules", "fact-places", "fact-places-part",
+    "sheets", "practice", "a-z", "map", "about", "glossary", "sources", "disagreements", "notes", "gaps", "not-covered", "accessibility", "inventory",
+    "reading-ages", "quality", "rules", "fact-places", "fact-places-part",
 ]
 """What a Document is about: one entry, or a list of them."""
 

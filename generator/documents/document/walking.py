@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields
+from operator import attrgetter
 from typing import Any, cast
 
 from generator.documents.document.blocks import Detail, Item
@@ -34,18 +35,17 @@ def parts_of(value: object) -> Iterator[Any]:
         if kind is tuple:
             ahead.extend(reversed(part))  # type: ignore[call-overload]
         else:
-            inner = _INNER.get(kind)
-            if inner is None:
-                inner = inner_of(kind)
+            held = _HELD.get(kind)
+            if held is None:
+                held = _HELD[kind] = _held_by(kind)
             if kind in _FIELDS:
                 yield part
-                for name in inner:
-                    ahead.append(getattr(part, name))
+                ahead.extend(held(part))
 
 
 def facts_of(value: object) -> Iterator[str]:
     """The ids of the facts that a block, span or tuple of them says, in the order of reading, each as often as it is said."""
-    return (part.fact for part in parts_of(value) if isinstance(part, Said))
+    return (part.fact for part in parts_of(value) if type(part) is Said)
 
 
 def text_of(value: object) -> str:
@@ -124,6 +124,14 @@ def fields_of(kind: type) -> tuple[str, ...]:
     return names or ()
 
 
+def _held_by(kind: type) -> Callable[[Any], tuple[Any, ...]]:
+    """Gives what a block or span of one kind holds, in reverse order."""
+    inner = inner_of(kind)
+    if len(inner) < 2:
+        return (lambda part: (getattr(part, inner[0]),)) if inner else lambda part: ()
+    return attrgetter(*inner)
+
+
 def inner_of(kind: type) -> tuple[str, ...]:
     """The fields of a block or span that can hold others, in reverse order."""
     found = _INNER.get(kind)
@@ -135,6 +143,7 @@ def inner_of(kind: type) -> tuple[str, ...]:
 
 _FIELDS: dict[type, tuple[str, ...]] = {}
 _INNER: dict[type, tuple[str, ...]] = {}
+_HELD: dict[type, Callable[[Any], tuple[Any, ...]]] = {}
 _READ: dict[type, tuple[str, ...]] = {}
 _LEAF = re.compile(
     r"str|int|bool|float|Kind|Audience|Depiction|(?:Target|DocumentId)(?: \| None)?|Trust|Level|Literal\[.*\]|Ids|tuple\[str, \.\.\.\]")

@@ -139,6 +139,10 @@ class NumberReader:
                   if not amount.spelt or amount.unit is not NO_UNIT or self._is_limit(small, amount)]
         return tuple(text[start:end] for start, end in sorted([*places, *((one.start, one.end) for one in found.unclear)]))
 
+    def is_limit(self, text: str, amount: Amount) -> bool:
+        """Whether an amount of a text is a limit in words: `60 or more`, `under 60`."""
+        return self._is_limit(folded_unit(text), amount)
+
     def _is_limit(self, small: str, amount: Amount) -> bool:
         return self._limit.match(small, amount.end + 1) is not None or self._limited.search(small[:amount.start]) is not None
 

@@ -166,11 +166,11 @@ class Units:
         if compound := self._compound(shown):
             return compound
         begins = self.at(shown, 0)
-        return begins[0] if begins and begins[1] < len(shown) else _one(_singular(shown))
+        return begins[0] if begins and begins[1] < len(shown) else _own(shown)
 
     def is_known(self, name: str) -> bool:
         """Whether a unit is one of the language's, or made of such, and not a word of the content's own."""
-        return not any(kind.strip("/") not in _KINDS for kind, _ in self.read(name).kind)
+        return not counts(self.read(name))
 
     def at(self, text: str, start: int) -> tuple[Unit, int] | None:
         """The longest unit that begins at a place of a folded text, with the place where it ends. `mg` in `mg/kg` is no unit of its own."""
@@ -225,7 +225,7 @@ class Units:
         ten = re.fullmatch(r"(?:[x×] ?)?10(?:\^([0-9]{1,2})|([⁰¹²³⁴-⁹]{1,2}))", name)
         if ten:
             return _one("count", Fraction(10) ** int((ten[1] or ten[2]).translate(_POWERS)))
-        return self._named.get(name) or _one(_singular(name))
+        return self._named.get(name) or _own(name)
 
 
 def _power(part: str) -> tuple[str, int]:
@@ -245,11 +245,31 @@ def _is_mark(sign: str) -> bool:
     return unicodedata.category(sign).startswith("M")
 
 
+def counts(unit: Unit) -> bool:
+    """Whether a unit counts something, by a word of the content's own (steps, points)."""
+    return any(kind.strip("/") not in _KINDS for kind, _ in unit.kind)
+
+
+def _own(name: str) -> Unit:
+    """A word of the content's own as a unit; 3 times are no 3 seconds, whatever measures time is called here."""
+    word = _singular(name)
+    return _one(word if word == "beat" or word not in _KINDS else f"{word}, counted")
+
+
 def _singular(name: str) -> str:
     """An English plural as its singular, so that `1 step` and `40 steps` have one unit."""
     if name.endswith("ies") and len(name) > 4:
         return f"{name[:-3]}y"
     return name[:-1] if name.endswith("s") and not name.endswith("ss") and len(name) > 3 else name
+
+
+def measured(number: str, unit: object) -> str:
+    """A number in digits with its unit, as messages tell it: `1 month`, `2 months`, `1 breath per minute`."""
+    told = str(unit or "")
+    first = re.split(r"[^A-Za-z]", told, maxsplit=1)[0]
+    if number == "1":
+        told = (first[:-2] if re.search(r"(?:ss|sh|ch|x)es$", first) else _singular(first)) + told[len(first):]
+    return f"{number} {told}".strip()
 
 
 def _by_start(names: Iterable[str]) -> Mapping[str, list[str]]:

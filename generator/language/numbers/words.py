@@ -5,6 +5,7 @@ A language that is not here has no such words; its signs (dash, stroke, per cent
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -13,7 +14,8 @@ class Joining(NamedTuple):
     """The words of one language, in small letters. `spelt` counts from zero; `share`: the words in "9 in 10", `reversed_share`: in "10 … 9".
 
     `parts`: fractions in words, beside which a number in words is not read. `limits`: what makes a number a limit. `about`: what says
-    that a number is rounded. `minus`: the sign in words. `times`: what a number in digits before it is multiplied by.
+    that a number is rounded. `minus`: the sign in words. `times`: what a number in digits before it is multiplied by. `often`: what stands behind
+    a number of repeats ("3 times").
     """
 
     to: tuple[str, ...] = ()
@@ -26,6 +28,7 @@ class Joining(NamedTuple):
     about: tuple[str, ...] = ()
     minus: tuple[str, ...] = ()
     times: Mapping[str, int] = {}
+    often: tuple[str, ...] = ()
     spelt: Mapping[str, int] = {}
 
 
@@ -39,10 +42,11 @@ JOINING: Mapping[str, Joining] = {
         to=("to", "through", "until"), between=("between",), also=("or", "and"),
         share=("in", "in every", "out of", "out of every", "of", "of every"),
         parts=("half", "quarter", "quarters", "third", "thirds", "couple", "point"),
-        limits=("or more", "or less", "or fewer", "or over", "or under", "or older", "or younger", "at least", "at most", "more than", "less than",
-                "fewer than", "up to", "over", "under", "above", "below"),
+        limits=("or more", "or less", "or fewer", "or over", "or under", "or older", "or younger", "or lower", "or higher",
+                "at least", "at most", "more than", "less than", "fewer than", "up to", "over", "under", "above", "below"),
         about=("about", "around", "roughly", "nearly", "almost", "some"),
         minus=("minus",), times={"dozen": 12, "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9},
+        often=("times",),
         spelt=_counted("zero one|a|an two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
                        "eighteen nineteen twenty", thirty=30, forty=40, fifty=50, sixty=60, seventy=70, eighty=80, ninety=90, hundred=100)),
     "de": Joining(
@@ -51,6 +55,7 @@ JOINING: Mapping[str, Joining] = {
         limits=("oder mehr", "oder weniger", "mindestens", "höchstens", "mehr als", "weniger als", "über", "unter", "bis zu"),
         about=("etwa", "ungefähr", "rund", "fast", "circa", "ca."),
         minus=("minus",), times={"dutzend": 12, "hundert": 100, "tausend": 1000, "million": 10**6, "millionen": 10**6, "milliarden": 10**9},
+        often=("mal",),
         spelt=_counted("null ein|eins|eine|einen|einem|einer|eines zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn "
                        "fünfzehn sechzehn siebzehn achtzehn neunzehn zwanzig", dreißig=30, vierzig=40, fünfzig=50, sechzig=60, siebzig=70,
                        achtzig=80, neunzig=90, hundert=100)),
@@ -60,6 +65,7 @@ JOINING: Mapping[str, Joining] = {
         limits=("ou plus", "ou moins", "au moins", "au plus", "plus de", "moins de"),
         about=("environ", "presque", "près de"),
         minus=("moins",), times={"mille": 1000, "million": 10**6, "millions": 10**6, "milliards": 10**9},
+        often=("fois",),
         spelt=_counted("zéro un|une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf "
                        "vingt", trente=30, quarante=40, cinquante=50, soixante=60, cent=100)),
     "es": Joining(
@@ -68,6 +74,7 @@ JOINING: Mapping[str, Joining] = {
         limits=("o más", "o menos", "al menos", "como máximo", "más de", "menos de"),
         about=("alrededor de", "aproximadamente", "unos", "unas", "casi"),
         minus=("menos",), times={"mil": 1000, "millón": 10**6, "millones": 10**6},
+        often=("veces",),
         spelt=_counted("cero uno|un|una dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete "
                        "dieciocho diecinueve veinte", treinta=30, cuarenta=40, cincuenta=50, sesenta=60, setenta=70, ochenta=80,
                        noventa=90, cien=100)),
@@ -77,6 +84,7 @@ JOINING: Mapping[str, Joining] = {
         limits=("o più", "o meno", "almeno", "più di", "meno di"),
         about=("circa", "quasi"),
         minus=("meno",), times={"mila": 1000, "milione": 10**6, "milioni": 10**6},
+        often=("volte",),
         spelt=_counted("zero uno|un|una due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici "
                        "diciassette diciotto diciannove venti", trenta=30, quaranta=40, cinquanta=50, cento=100)),
     "pt": Joining(
@@ -85,6 +93,7 @@ JOINING: Mapping[str, Joining] = {
         limits=("ou mais", "ou menos", "pelo menos", "mais de", "menos de"),
         about=("cerca de", "quase", "aproximadamente"),
         minus=("menos",), times={"mil": 1000, "milhão": 10**6, "milhões": 10**6},
+        often=("vezes",),
         spelt=_counted("zero um|uma dois|duas três quatro cinco seis sete oito nove dez onze doze treze catorze|quatorze quinze dezesseis|dezasseis "
                        "dezessete|dezassete dezoito dezenove|dezanove vinte", trinta=30, quarenta=40, cinquenta=50, cem=100)),
     "nl": Joining(
@@ -93,6 +102,7 @@ JOINING: Mapping[str, Joining] = {
         limits=("of meer", "of minder", "minstens", "meer dan", "minder dan"),
         about=("ongeveer", "circa", "bijna"),
         minus=("min",), times={"duizend": 1000, "miljoen": 10**6, "miljard": 10**9},
+        often=("keer", "maal"),
         spelt=_counted("nul een|één twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien "
                        "negentien twintig", dertig=30, veertig=40, vijftig=50, zestig=60, honderd=100)),
     "ar": Joining(
@@ -101,6 +111,7 @@ JOINING: Mapping[str, Joining] = {
         limits=("أو أكثر", "أو أقل", "على الأقل", "أكثر من", "أقل من"),
         about=("حوالي", "نحو", "تقريبا"),
         minus=("ناقص", "سالب"), times={"ألف": 1000, "آلاف": 1000, "مليون": 10**6, "ملايين": 10**6},
+        often=("مرات",),
         spelt=_counted("صفر واحد|واحدة اثنان|اثنين ثلاثة|ثلاث أربعة|أربع خمسة|خمس ستة|ست سبعة|سبع ثمانية|ثماني تسعة|تسع عشرة|عشر")),
     "hi": Joining(
         to=("से", "से लेकर"), between=(), also=("या", "और"), reversed_share=("में से", "में"),
@@ -108,8 +119,27 @@ JOINING: Mapping[str, Joining] = {
         limits=("या अधिक", "या कम", "कम से कम", "से अधिक", "से कम"),
         about=("लगभग", "करीब"),
         minus=("माइनस", "ऋण"), times={"सौ": 100, "हज़ार": 1000, "हजार": 1000, "लाख": 10**5, "करोड़": 10**7},
+        often=("बार",),
         spelt=_counted("शून्य एक दो तीन चार पांच|पाँच छह|छः सात आठ नौ दस ग्यारह बारह तेरह चौदह पंद्रह सोलह सत्रह अठारह उन्नीस बीस")),
 }
+
+
+_SIDES = {"en": {">=": ("{n} or more", "{n} or over", "{n} or older", "{n} and over", "{n} and older", "{n} and more", "at least {n}",
+                         "from {n} up", "no less than {n}", "{n}+"),
+                 ">": ("more than {n}", "over {n}", "older than {n}", "above {n}"),
+                 "<=": ("{n} or less", "{n} or fewer", "{n} or under", "{n} or younger", "{n} and under", "{n} and younger", "at most {n}",
+                        "up to {n}", "no more than {n}"),
+                 "<": ("less than {n}", "fewer than {n}", "under {n}", "younger than {n}", "below {n}")}}
+
+
+def limit_in_words(text: str, number: str, language: str) -> str:
+    """How words compare with a number: `>=` for "65 or over", `>` for "over 65"; empty where they do not, or not in one way that is known."""
+    said, found = " ".join(text.casefold().split()), set[str]()
+    for sign, forms in _SIDES.get(language.partition("-")[0], {}).items():
+        for before, _, after in (form.partition("{n}") for form in forms):
+            pattern = rf"(?<![\w.,]){re.escape(before + number)}(?: [^\W\d]+)?{re.escape(after)}(?![.,]?\w)"
+            found |= {sign} if re.search(pattern, said) else set()
+    return found.pop() if len(found) == 1 else ""
 
 
 def joining(language: str) -> Joining:

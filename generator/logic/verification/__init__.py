@@ -15,9 +15,9 @@ from generator.content.model import Decision, Library, LinkBox
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rules_of
 from generator.logic.proof import Proof
-from generator.logic.verification import links, promises, questions, readability, safety, structure, times, values
+from generator.logic.verification import labels, links, promises, questions, readability, safety, structure, times, values
 
-__all__ = ["fingerprint", "links", "promises", "prove", "questions", "readability", "safety", "structure", "times", "values"]
+__all__ = ["fingerprint", "labels", "links", "promises", "prove", "questions", "readability", "safety", "structure", "times", "values"]
 
 
 def fingerprint(decision: Decision, library: Library, today: date | None = None) -> str:
@@ -44,8 +44,11 @@ def _program() -> str:
     return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
-def prove(decision: Decision, library: Library, today: date | None = None) -> tuple[Diagnostic, ...]:
-    """Every problem that the rules find in one chart, sorted by place. `today`: after it a known failure may be over; None: none is."""
-    proof = Proof(decision, library, today)
+def prove(decision: Decision, library: Library, today: date | None = None, *, everything: bool = False) -> tuple[Diagnostic, ...]:
+    """Every problem that the rules find in one chart, sorted by place. `today`: after it a known failure may be over; None: none is.
+
+    Several faults of one cause are one problem (`causes` says which); with `everything` each rule tells all that it finds.
+    """
+    proof = Proof(decision, library, today, everything=everything)
     found = (problem for rule in rules_of("charts") for problem in rule(proof))
     return tuple(sorted(replace(problem, item=str(decision.id)) for problem in found))

@@ -7,19 +7,23 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from generator.content.model import Case, Expression, Given, Input, Property, QuestionBox, Text, normalised, whole_words
-from generator.content.model.expression import Compare, Constant, Includes, Known, Name, Node, Not, OneOf
+from generator.content.model.expression import And, Compare, Constant, Includes, Known, Name, Node, Not, OneOf
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
-from generator.language.numbers.words import joining
+from generator.language.numbers.words import joining, limit_in_words
 from generator.logic.conditions import NONE, condition_faults, names_of
 from generator.logic.flow import Found, Trace, Way
 from generator.logic.graph import number_in, shortened
 from generator.logic.proof import Proof
 from generator.logic.translation import both, either
 from generator.logic.values import Facts, Value, Variable
+from generator.logic.verification.causes import are_all_in_danger, is_in_danger, unreached
 from generator.logic.verification.faults import Fault, meant
+from generator.logic.verification.safety import pointers
 
 NOT_KNOWN = "not known"
+NO_ARROW, TWO_ARROWS = "no arrow fits the answer", "two arrows fit the answer"
+NO_ANSWER, UNDECIDED = "no answer to it is given", "the answers that are given do not decide it"
 
 
 @rule("charts", blocks="pages")
@@ -59,7 +63,7 @@ def _formless(entry: Property) -> Iterator[Fault]:
     if (entry.never is None) == (entry.always is None):
         yield place, "a property says either never or always", "Write one of the two, with what it claims in words."
     if not entry.boxes and not entry.levels and not entry.passes:
-        yield place, "this property forbids neither a box nor a level", "Add boxes:, levels: or passes:, for what it is about."
+        yield place, "this property does not say what it is about", "Add boxes:, levels: or passes:, for what must never or always be so."
     if entry.before is not None and not entry.passes:
         yield entry.before, "before stands alone", "Write under passes: what comes before it."
 
@@ -181,8 +185,11 @@ def property_broken(proof: Proof) -> Iterator[Diagnostic]:
         fits = _fits(proof, claimed)
         found = proof.search.find(*fits, _broken(proof, claimed)) if proof.search is not None else None
         failing = claimed.known_failure
+        if found is not None and proof.search is not None and failing is None and are_all_in_danger(proof, *fits, _broken(proof, claimed)):
+            continue  # it is broken only by patients in danger, and that is told
         if found is not None:
-            fault = f'"{shortened(claimed.claim)}" does not hold: {proof.tell(found)}{_never_asked(proof, claimed, found)}'
+            must = "must never be" if claimed.never is not None else "must always be"
+            fault = f'"{shortened(claimed.claim)}" {must}, but {proof.tell(found)}{_never_asked(proof, claimed, found)}'
             accepted = failing is not None and (proof.today is None or proof.today <= failing.until)
             told = f"; {failing.by} accepts that until {failing.until}: {failing.reason}" if failing is not None and accepted else ""
             yield property_broken.at(claimed.claim, f"{fault}{told}", "Change the arrow that leads there.", evidence=proof.evidence(found),
@@ -253,20 +260,62 @@ def property_of_nobody(proof: Proof) -> Iterator[Diagnostic]:
 
 @rule("charts", blocks="pages")
 def property_of_one_number(proof: Proof) -> Iterator[Diagnostic]:
-    """A property about a number says for which numbers it is: as a range, not as one number that stands for the others.
+    """A property about a number says for which numbers it is, as its words do: as a range, and with the limit itself where the words include it.
 
-    Why: A proof about 65 says nothing about 80, though the words of the property speak of everybody "of 65 or over".
+    Why: A proof about 65 says nothing about 80, and one about "over 65" nothing about 65, though the words speak of everybody "of 65 or over".
     Mend: Write the range under given as a condition, such as given: age >= 65; for that the number has to be an input.
     """
-    limits = whole_words(joining(proof.library.language).limits)
+    language = proof.library.language
+    limits = whole_words(joining(language).limits)
     for claimed in proof.decision.properties:
-        for one in claimed.given if isinstance(claimed.given, tuple) else ():
-            box = proof.chart.boxes.get(one.question)
-            one_number = isinstance(box, QuestionBox) and box.asks == "number" and number_in(one.answer) is not None
-            if isinstance(box, QuestionBox) and one_number and limits.search(normalised(claimed.claim)):
-                told = f"{one.answer} {box.unit or ''}".strip()
-                yield property_of_one_number.at(one.answer, f'"{shortened(claimed.claim)}" is proved for exactly {told}, and for no other number',
-                                                "Make the number an input, and write the range that the words mean, such as given: age >= 65.")
+        if any(_strangers(proof, claimed)) or not limits.search(normalised(claimed.claim)):
+            continue
+        for place, told, limit, written in _numbers_given(proof, claimed):
+            if limit == "=":
+                fault = f'"{shortened(claimed.claim)}" is proved for exactly {told}, and for no other number'
+                range_ = f"rite the range that the words mean as a condition, such as given: {written or 'age'} >= {told.partition(' ')[0]}."
+                yield property_of_one_number.at(place, fault, f"W{range_}" if written else f"Make the number an input, and w{range_}")
+                continue
+            said, number = limit_in_words(claimed.claim, told.partition(" ")[0], language), told.partition(" ")[0]
+            if said != limit and {said, limit} in ({">", ">="}, {"<", "<="}):
+                includes = "=" in said
+                fault = (f'the words "{shortened(claimed.claim)}" {"include" if includes else "leave out"} exactly {told}, '
+                         f'and "{" ".join(str(claimed.given).split())}" {"leaves it out" if includes else "includes it"}')
+                help = f"Write {said} {number} under given, as the words say it." if includes else "Say in the words what is meant."
+                yield property_of_one_number.at(place, fault, help, level="error" if includes else "warning")
+
+
+def _numbers_given(proof: Proof, claimed: Property) -> Iterator[tuple[Text, str, str, str]]:
+    """The numbers that a property is about: where they stand, in words with their unit, how they are compared, and the input, if it is one."""
+    chart = proof.logic.charts[proof.logic.main]
+    for one in claimed.given if isinstance(claimed.given, tuple) else ():
+        box = proof.chart.boxes.get(one.question)
+        known = chart.inputs.get(str(one.question))
+        if known is None and isinstance(box, QuestionBox) and box.asks is None and len(box.inputs) == 1:
+            known = chart.inputs.get(str(box.inputs[0]))
+        is_number = known.asks == "number" if known is not None else isinstance(box, QuestionBox) and box.asks == "number"
+        unit = known.unit if known is not None else box.unit if isinstance(box, QuestionBox) else None
+        if is_number and number_in(one.answer) is not None:
+            yield one.answer, f"{one.answer} {unit or ''}".strip(), "=", str(known.id) if known is not None else ""
+    if isinstance(claimed.given, Expression):
+        for compared in _compared_in(claimed.given.node):
+            name, comparator, number = compared
+            one_input = chart.inputs.get(name)
+            if one_input is not None and one_input.asks == "number":
+                yield claimed.given, f"{number} {one_input.unit or ''}".strip(), comparator, name
+
+
+def _compared_in(node: Node) -> Iterator[tuple[str, str, str]]:
+    """The inputs that a condition compares with a number, where all of its parts have to hold: the name, the comparison, the number."""
+    if isinstance(node, And):
+        for part in node.parts:
+            yield from _compared_in(part)
+    if isinstance(node, Compare):
+        left, right, comparator = node.left, node.right, str(node.comparator)
+        if isinstance(left, Constant):
+            left, right, comparator = right, left, {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(comparator, comparator)
+        if isinstance(left, Name) and isinstance(right, Constant):
+            yield left.id, comparator, f"{right.value:f}"
 
 
 # --- named patients ----------------------------------------------------------------------------------------------
@@ -286,8 +335,9 @@ def case_fails(proof: Proof) -> Iterator[Diagnostic]:
     Why: A named patient is an example that a clinician can check; if it fails, the chart or the example is wrong.
     Mend: Follow the path in the message and change the arrow that goes wrong. Change the patient only if the expectation was wrong.
     """
+    alone = set(unreached(proof))
     for case in proof.decision.cases if proof.search is not None else ():
-        if any(_strangers(proof, case)):
+        if any(_strangers(proof, case)) or (not proof.everything and str(case.reaches) in alone):
             continue
         yield from _walk_faults(proof, case.patient, case.given, case.reaches, case.by)
         for back in case.back:
@@ -305,22 +355,36 @@ def _walk_faults(proof: Proof, patient: Text, given: tuple[Given, ...], reaches:
                             "Correct an answer: the same was asked twice with two answers, or a number is outside of its range.")
         return
     path = walked.found.trace.boxes
+    known = [holds for _, conditions in told for holds in conditions]
+    if is_in_danger(proof, *known) or _told_elsewhere(proof, walked):
+        return
     ended = proof.logic.spots[path[-1]]
     if (ended.chart, ended.box) != (proof.logic.main, str(reaches)):
         stops = f" and stops there: {walked.stops}" if walked.stops else ""
+        help = (f"Write under given what this patient answers to {proof.name(path[-1])}; or the arrow before it goes wrong."
+                if walked.stops in {NO_ANSWER, UNDECIDED} else "Follow the path, and change the arrow that goes wrong.")
         yield case_fails.at(reaches, f'"{shortened(patient)}" should reach {proof.chart.name(reaches)}, but {proof.tell(walked.found)}{stops}',
-                            "Follow the path, and change the arrow that goes wrong.", evidence=proof.evidence(walked.found))
+                            help, evidence=proof.evidence(walked.found))
         return
     passed = iter(proof.logic.spots[key].box for key in path)
     if not all(any(box == here for here in passed) for box in by):
         fault = f'"{shortened(patient)}" should go by {", ".join(by)}, but {proof.tell(walked.found)}'
         yield case_fails.at(by[0], fault, "Follow the path, and change the arrow that goes wrong.", evidence=proof.evidence(walked.found))
     asked = {name for key in path for name in proof.logic.asks.get(key, ())}
-    for one, _ in told if not unused else ():
-        if not _instances(proof, one) & asked:
-            fault = f'"{shortened(patient)}" answers {_name(proof, one.question)}, and is never asked that by {proof.by(path)}'
-            yield case_fails.at(one.question, fault, "Take the answer out, or change the arrow that leads past the question.",
-                                evidence=proof.evidence(walked.found))
+    unasked = [one.question for one, _ in told if not _instances(proof, one) & asked] if not unused else []
+    if unasked:
+        answers = " and ".join(_name(proof, question) for question in dict.fromkeys(unasked))
+        fault = f'"{shortened(patient)}" answers {answers}, and is never asked that by {proof.by(path)}'
+        help = "Change the arrow that leads past the question. If this patient need not be asked, leave the answer out."
+        yield case_fails.at(unasked[0], fault, help, evidence=proof.evidence(walked.found))
+
+
+def _told_elsewhere(proof: Proof, walked: _Walked) -> bool:
+    """Whether a patient stops at a question for a reason that is told of that question, or passes one whose answers look swapped."""
+    swapped = {key for found in pointers(proof) for key in found.unnamed}
+    if proof.everything:
+        return False
+    return walked.stops in {NO_ARROW, TWO_ARROWS} or bool(swapped & set(walked.found.trace.boxes[:-1]))
 
 
 def _surely(proof: Proof, key: str, values: dict[str, Value]) -> Way | None:
@@ -381,13 +445,13 @@ def _walk(proof: Proof, told: list[tuple[Given, list[Any]]], reaches: str) -> _W
         possible = [way for way in ways if search.solver.possible(*known, search.taking(way))]
         none, several = search.astray(path[-1])
         if not any(_instances(proof, one) & set(proof.logic.asks.get(path[-1], ())) for one, _ in told) and len(possible) > 1:
-            stops = "no answer to it is given"
+            stops = NO_ANSWER
         elif search.solver.possible(*known, none):
-            stops = "no arrow fits the answer"
+            stops = NO_ARROW
         elif search.solver.possible(*known, several):
-            stops = "two arrows fit the answer"
+            stops = TWO_ARROWS
         elif len({way.target for way in possible}) > 1:
-            stops = "the answers that are given do not decide it"
+            stops = UNDECIDED
         if stops or not possible:
             break
         path.append(possible[0].target)

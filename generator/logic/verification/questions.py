@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
-from generator.content.model import Answer, AnyBox, Entry, Number, OutcomeBox, QuestionBox, StateBox, Text, normalised
+from generator.content.model import Answer, AnyBox, Entry, Expression, Input, Number, OutcomeBox, QuestionBox, StateBox, Text, normalised
+from generator.content.model.expression import limits_in
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Differing
 from generator.diagnostics.registry import Rule, rule
-from generator.language.numbers import Unit, reader_for
+from generator.language.numbers import NumberReader, Unit, reader_for
 from generator.logic.flow import Way
-from generator.logic.graph import Chart, Cut, Interval, arrows_of, limits_of
-from generator.logic.proof import Proof
-from generator.logic.verification.faults import Fault
+from generator.logic.graph import Chart, Interval, arrows_of, limits_of
+from generator.logic.proof import Proof, rank
+from generator.logic.verification.causes import are_all_in_danger, impossible, unreached, without_arrow
+from generator.logic.verification.faults import Fault, answer_told, arriving
+from generator.logic.verification.safety import pointers
 
 
 @rule("charts", blocks="pages")
@@ -32,7 +37,8 @@ def too_few_answers(proof: Proof) -> Iterator[Diagnostic]:
         missing = [key for key in ("yes", "no") if getattr(box, key) is None] if box.asks == "yes or no" else []
         if len(by_itself) < 2 or missing:
             lacks = f"no arrow for {' and '.join(missing)}" if missing else "fewer than two answers"
-            fault = f"{chart.name(box.id)} has {lacks}: {chart.at(box.id, *missing[:1])} is left standing there"
+            who = chart.at(box.id, *missing[:1]) if missing else arriving(proof, str(box.id)).told
+            fault = f"{chart.name(box.id)} has {lacks}: {who} is left standing there"
             yield too_few_answers.at(
                 box, fault, "Write the missing answer and where it leads; if there is nothing to decide, make the box a state or an action.",
                 evidence=chart.evidence(chart.getting_to(box.id, *missing[:1])))
@@ -63,17 +69,25 @@ def question_decides_nothing(proof: Proof) -> Iterator[Diagnostic]:
     """The answers to a question do not all lead to the same: the same box, or boxes that say and do the same as far as any end.
 
     Why: A question that decides nothing costs time, and may show that one of its arrows was forgotten.
-    Mend: Check each arrow against its facts and lead the wrong one elsewhere. Delete the question only if no danger sign depends on it.
+    Mend: Check each arrow against its facts, and lead the wrong one elsewhere.
     """
     chart = proof.chart
-    alike = _alike(proof)
+    alike, pointless, lost = _alike(proof), list[QuestionBox](), without_arrow(proof)
     for box in chart.questions:
         targets = [edge.target for edge in chart.arrows[box.id]]
-        if len(targets) < 2 or not (len(set(targets)) == 1 or (targets[0] in alike and len({alike.get(target) for target in targets}) == 1)):
-            continue
-        where = f'leads to "{targets[0]}"' if len(set(targets)) == 1 else "ends alike"
-        yield question_decides_nothing.at(box, f"every answer to {chart.name(box.id)} {where}, so it decides nothing",
-                                          "Lead one of the answers elsewhere, or delete the question.")
+        if len(targets) >= 2 and (len(set(targets)) == 1 or (targets[0] in alike and len({alike.get(target) for target in targets}) == 1)):
+            pointless.append(box)
+    groups: dict[str, list[QuestionBox]] = {}
+    for box in pointless:
+        groups.setdefault(str(box.id) if proof.everything else normalised(box.says), []).append(box)
+    for box, *others in groups.values():
+        targets = [edge.target for edge in chart.arrows[box.id]]
+        where = f"leads to {chart.name(targets[0])}" if len(set(targets)) == 1 and targets[0] in chart.boxes else "ends alike"
+        help = "Check each arrow against the facts of the question: one of them should lead elsewhere."
+        if len(set(targets)) == 1 and lost:
+            help += f" No arrow leads to {' and '.join(chart.name(other) for other in lost)}."
+        too = f"; nor do {' and '.join(str(chart.numbers[other.id]) for other in others)}, which ask the same" if others else ""
+        yield question_decides_nothing.at(box, f"every answer to {chart.name(box.id)} {where}, so it decides nothing{too}", help)
 
 
 def _alike(proof: Proof) -> dict[str, int]:
@@ -89,10 +103,16 @@ def _alike(proof: Proof) -> dict[str, int]:
         if isinstance(box, StateBox):  # nothing is done there, and nothing decided
             found[id_] = found.get(str(box.goto), -1)
             continue
-        told = (box.kind, normalised(box.says), chart.level(id_), str(getattr(box, "decision", "")), str(getattr(box, "topic", "")), _wait(box))
+        leads_to = str(getattr(box, "decision", "")), str(getattr(box, "topic", ""))
+        told = (box.kind, normalised(box.says), chart.level(id_), *leads_to, _wait(box), _besides(box))
         led = tuple((str(edge.answer), found.get(str(edge.target), -1)) for edge in chart.arrows[id_])
         found[id_] = known.setdefault((told, led), len(known))
     return found
+
+
+def _besides(box: AnyBox) -> object:
+    """What an end shows, and says to some."""
+    return (tuple(map(str, box.shows)), tuple((str(one.when), str(one.says)) for one in box.adds)) if isinstance(box, OutcomeBox) else ()
 
 
 def _wait(box: AnyBox) -> str:
@@ -107,21 +127,75 @@ def other_unit_other_limit(proof: Proof) -> Iterator[Diagnostic]:
     Mend: Work the limits out again from the source, and round them to the side that is safe.
     """
     reader = reader_for(proof.library.language, proof.library.units)
-    asked = [box for box in proof.chart.questions if box.asks == "number" and box.unit is not None]
-    for one, other in combinations(asked, 2):
-        if normalised(one.says) != normalised(other.says) or one.unit == other.unit:
+    for one, other in combinations(_measured(proof, reader), 2):
+        if not one.names & other.names or one.unit == other.unit or one.read.kind != other.read.kind or not one.read.kind:
             continue
-        here, there = reader.units.read(str(one.unit)), reader.units.read(str(other.unit))
-        if here.kind != there.kind or not here.kind:
-            continue
-        known = [(_in_base(limit, there), _last_place(limit) * there.factor) for limit in _limits(other)]
-        for limit in _limits(one):
-            exact, width = _in_base(limit, here), _last_place(limit) * here.factor
-            if known and not any(abs(exact - value) <= max(width, finest) / 2 for value, finest in known):
-                others = " and ".join(f"{value} {other.unit}" for value in _limits(other))
-                fault = f"{proof.chart.name(one.id)} has the limit {limit} {one.unit}, and {proof.chart.name(other.id)} asks the same with {others}"
-                yield other_unit_other_limit.at(limit, fault, "Work the limits out again from the source, so that both units decide alike.",
-                                                evidence=Differing(f"{limit} {one.unit}", tuple(f"{value} {other.unit}" for value in _limits(other))))
+        for here, there in ((one, other), (other, one)):
+            astray = _without_a_match(here, there)
+            if astray is not None and there.limits:
+                others = " and ".join(f"{value} {there.unit}" for value in there.limits)
+                fault = f"{here.told} has the limit {astray} {here.unit}, and {there.told} asks the same with {others}"
+                yield other_unit_other_limit.at(astray if isinstance(astray, Number) else here.place, fault,
+                                                "Work the limits out again from the source, so that both units decide alike.",
+                                                evidence=Differing(f"{astray} {here.unit}", tuple(f"{value} {there.unit}" for value in there.limits)))
+                break
+
+
+class Measured(NamedTuple):
+    """A number that is asked: what it is called, without its unit; its unit; and all limits with which the chart compares it, as they are written."""
+
+    place: QuestionBox | Input
+    told: str
+    names: frozenset[str]
+    unit: str
+    read: Unit
+    limits: tuple[Number | Decimal, ...]
+
+
+def _measured(proof: Proof, reader: NumberReader) -> list[Measured]:
+    chart, found = proof.logic.charts[proof.logic.main], list[Measured]()
+    for box in proof.chart.questions:
+        if box.asks == "number" and box.unit is not None:
+            names = frozenset({_without_unit(str(box.says), str(box.unit))})
+            found.append(Measured(box, proof.chart.name(box.id), names, str(box.unit), reader.units.read(str(box.unit)), tuple(_limits(box))))
+    compared = _compared(proof)
+    for name, one in chart.inputs.items():
+        if one.asks == "number" and one.unit is not None:
+            limits: dict[str, Number | Decimal] = {str(limit): limit for limit in compared.get(name, ())}
+            boxes = [box for box in proof.chart.questions if name in box.inputs]
+            limits |= {str(limit): limit for box in boxes if len(box.inputs) == 1 for limit in _limits(box)}
+            says = [str(one.says), *([str(one.called)] if one.called is not None else [])]
+            names = frozenset(_without_unit(text, str(one.unit)) for text in says)
+            found.append(Measured(one, f'"{one.name}"', names, str(one.unit), reader.units.read(str(one.unit)), tuple(limits.values())))
+    return found
+
+
+def _compared(proof: Proof) -> dict[str, list[Decimal]]:
+    """The numbers with which conditions of the chart compare each input: in answers, in what is worked out, in danger signs."""
+    chart = proof.logic.charts[proof.logic.main]
+    expressions = (part for part in proof.decision.parts if isinstance(part, Expression))
+    found: dict[str, list[Decimal]] = {}
+    for name, limit in (pair for expression in expressions for pair in limits_in(expression.node)):
+        if name in chart.inputs:
+            found.setdefault(name, []).append(limit)
+    return found
+
+
+def _without_unit(words: str, unit: str) -> str:
+    """The words of a question without the unit that it is asked in: `temperature` for "Temperature (°C)?" and for "Temperature in °F?"."""
+    told = normalised(words).replace(normalised(unit), " ")
+    told = re.sub(r"\b(?:in|as)\s*(?=[?)]|$)|\b(?:celsius|fahrenheit|kelvin)\b", " ", told)
+    return " ".join(re.findall(r"\w+", told))
+
+
+def _without_a_match(one: Measured, other: Measured) -> Number | Decimal | None:
+    """A limit that is no limit in the other unit, as exactly as both are written; None if there is none."""
+    known = [(_in_base(limit, other.read), _last_place(limit) * other.read.factor) for limit in other.limits]
+    for limit in one.limits:
+        exact, width = _in_base(limit, one.read), _last_place(limit) * one.read.factor
+        if not any(abs(exact - value) <= max(width, finest) / 2 for value, finest in known):
+            return limit
+    return None
 
 
 def _limits(box: QuestionBox) -> list[Number]:
@@ -129,12 +203,12 @@ def _limits(box: QuestionBox) -> list[Number]:
     return list({str(limit): limit for limit in limits}.values())
 
 
-def _in_base(number: Number, unit: Unit) -> Fraction:
-    return unit.amount(Fraction(number.value))
+def _in_base(number: Number | Decimal, unit: Unit) -> Fraction:
+    return unit.amount(Fraction(number.value if isinstance(number, Number) else number))
 
 
-def _last_place(number: Number) -> Fraction:
-    exponent = number.value.as_tuple().exponent
+def _last_place(number: Number | Decimal) -> Fraction:
+    exponent = (number.value if isinstance(number, Number) else number).as_tuple().exponent
     return Fraction(10) ** (exponent if isinstance(exponent, int) else 0)
 
 
@@ -148,7 +222,7 @@ def same_end_twice(proof: Proof) -> Iterator[Diagnostic]:
     seen: dict[object, AnyBox] = {}
     for box in proof.chart.boxes.values():
         if isinstance(box, OutcomeBox):
-            first = seen.setdefault((normalised(box.says), box.level, _wait(box)), box)
+            first = seen.setdefault((normalised(box.says), box.level, _wait(box), _besides(box)), box)
             if first is not box:
                 yield same_end_twice.at(box, f"{proof.chart.name(box.id)} says the same as {proof.chart.numbers[first.id]}",
                                         f"Lead the arrows that come here to {proof.chart.numbers[first.id]}, or say what differs.")
@@ -159,25 +233,20 @@ def answer_nobody_can_give(proof: Proof) -> Iterator[Diagnostic]:
     """For every answer there is a patient who comes to the question and can give it.
 
     Why: An arrow that nobody follows is either a mistake elsewhere, or advice that somebody waits for in vain.
-    Mend: See whether the same was asked before with another limit. Correct the limits, or take the answer out if everybody is led right without it.
+    Mend: See whether the same was asked before with another limit, and correct the limits from their source.
     """
-    if proof.search is None:
-        return
+    told = {proof.logic.asks.get(key) for found in pointers(proof) for key, _ in found.impossible}
+    alone = set(unreached(proof))
     groups: dict[object, list[tuple[str, Way]]] = {}
-    for key, ways in proof.flow.ways.items():
-        spot = proof.logic.spots[key]
-        own = isinstance(proof.box(key), QuestionBox) and spot.chart == proof.logic.main and not spot.rounds
-        if own and proof.search.solver.possible(proof.search.reached[key]):
-            for way in ways:
-                if not proof.search.solver.possible(proof.search.taking(way)):
-                    groups.setdefault(proof.logic.asks.get(key), []).append((key, way))
+    for key, way in impossible(proof):
+        if proof.logic.asks.get(key) not in told and (proof.everything or way.target not in alone):
+            groups.setdefault(proof.logic.asks.get(key), []).append((key, way))
     for (key, way), *others in groups.values():
         answer, box = proof.logic.answers[way], proof.box(key)
-        words = f'"{answer}"' if isinstance(answer, str) else f'"{answer.answer or answer.when or limits_of(answer)}"' if answer else ""
-        more = "1 more box that asks" if len(others) == 1 else f"{len(others)} more boxes that ask"
-        too = f"; nor can they in {more} the same" if others else ""
+        more = "1 more answer" if len(others) == 1 else f"{len(others)} more answers"
+        too = f"; nor can they give {more} where the same is asked" if others else ""
         yield answer_nobody_can_give.at(answer if isinstance(answer, Answer) else box or proof.decision,
-                                        f"no patient who comes to {proof.name(key)} can answer {words}{too}",
+                                        f"no patient who comes to {proof.name(key)} can answer {answer_told(proof, way)}{too}",
                                         "See what was asked before it: most often two limits do not fit together, or the same is asked again.")
 
 
@@ -204,6 +273,41 @@ def two_answers_fit(proof: Proof) -> Iterator[Diagnostic]:
     yield from _astray(proof, 1, two_answers_fit, "finds two answers that fit")
 
 
+@rule("charts", blocks="pages")
+def worst_not_first(proof: Proof) -> Iterator[Diagnostic]:
+    """Where the first of several answers that fit leads on, nobody would end more urgently by a later one that fits them as well.
+
+    Why: Whoever has a cough and chest pain is led on by the cough alone, if the cough stands first.
+    Mend: Put the answer that leads to the most urgent end first. Check the urgency of both ends against their sources.
+    """
+    for key, ways in proof.flow.ways.items() if proof.search is not None else ():
+        spot = proof.logic.spots[key]
+        fitting = proof.logic.charts[spot.chart].questions[spot.box].fitting if isinstance(proof.box(key), QuestionBox) else ()
+        if proof.search is None or spot.chart != proof.logic.main or spot.rounds or not fitting:
+            continue
+        for (_, first), (other, later) in combinations(list(enumerate(ways[:len(fitting)])), 2):
+            fits = proof.search.solver.truth(proof.logic.condition(fitting[other], spot)).holds
+            lower = proof.search.taking(first), fits, _ends_lower(proof, later.target)
+            found = proof.search.find(*lower) if first.target != later.target and not are_all_in_danger(proof, *lower) else None
+            if found is not None:
+                one, better = answer_told(proof, first), answer_told(proof, later)
+                answer, onward = proof.logic.answers[later], "" if later.target in proof.ends else " and to a more urgent end"
+                yield worst_not_first.at(
+                    answer if isinstance(answer, Answer) else proof.place(key),
+                    f"{proof.tell(found)}: {one} leads them on in {proof.name(key)}; {better} fits them as well, comes later, and would lead them to "
+                    f"{proof.name(later.target)}{onward}", f"Put {better} before {one}.", evidence=proof.evidence(found))
+                break
+
+
+def _ends_lower(proof: Proof, box: str) -> Any:
+    """That a patient ends less urgently than they would if they were led to a box."""
+    assert proof.search is not None
+    solver, reached = proof.search.solver, proof.search.reached
+    instead = proof.search.reached_from(box)
+    ends = [(key, rank(proof.level(key))) for key in proof.ends if proof.level(key) is not None]
+    return solver.some(solver.every((reached[low], instead[high])) for low, less in ends for high, more in ends if high in instead and more < less)
+
+
 def _astray(proof: Proof, which: int, found_by: Rule[..., Any], fault: str) -> Iterator[Diagnostic]:
     told = set[str]()
     for key in proof.flow.ways if proof.search is not None else ():
@@ -216,9 +320,13 @@ def _astray(proof: Proof, which: int, found_by: Rule[..., Any], fault: str) -> I
         if found is not None and isinstance(box, QuestionBox):
             told.add(spot.box)
             worked_out = proof.worked_out(key, found)
-            help = ("Widen the condition of an answer, or add the answer that is missing; "
-                    "for whoever does not know, write unknown: with where they go."
-                    if which == 0 else "Change one of the two conditions, so that each patient has one answer; or write order: worst first.")
+            if which == 1:
+                help = ("Decide from the source which of the two it is for these patients; if the worse of several is to count, put it first and "
+                        "write order: worst first.")
+            elif any(value is None for value in found.answers.values()):
+                help = "Decide from the source where these patients belong; for whoever does not know, write unknown: with where they go."
+            else:
+                help = "Decide from the source where these patients belong, and widen the condition of an answer, or add the one that is missing."
             yield found_by.at(box, f"{proof.at(found)} {fault} in {proof.name(key)}{worked_out}", help, evidence=proof.evidence(found))
 
 
@@ -228,7 +336,8 @@ def _astray(proof: Proof, which: int, found_by: Rule[..., Any], fault: str) -> I
 _UNFIT = {"yes or no": ("answers", "unit", "complete", "step", "order"),
           "choice": ("yes", "no", "unit", "any_of", "red_flags", "step", "order"),
           "number": ("yes", "no", "complete", "any_of", "red_flags", "order")}
-_KEEP = dict.fromkeys(("any_of", "red_flags"), 'Move it to a question of its own with "asks: yes or no", so that it is still asked for.')
+_KEEP = {"any_of": 'Move it to a question of its own with "asks: yes or no", so that it is still asked for.',
+         "red_flags": "Write red_flags with the answer that shows the danger sign, so that it is still asked for."}
 """What to do with a key that must not be lost: what counts as yes, and danger signs."""
 
 
@@ -288,18 +397,30 @@ def number_gap(proof: Proof) -> Iterator[Diagnostic]:
     """The answers to a number leave no number out, including the limits themselves.
 
     Why: A patient with exactly that number finds no arrow. Gaps are most often at equality, where nobody looks.
-    Mend: Decide from the source which side the number belongs to, and widen the limits of that answer.
+    Mend: Decide from the source which side the number belongs to, and widen the limits of that answer. Where only whole numbers can be, as in a
+    score, write step: 1; then at_most: 3 and at_least: 4 leave nothing out.
     """
     chart = proof.chart
     for box, parts in _numeric(chart):
-        reached: Cut = Interval().start
+        gaps, reached = list[Interval](), Interval().start
         for start, end in [*sorted((part.start, part.end) for part, _ in parts), (Interval().end, Interval().end)]:
             if start > reached:
-                gap = Interval.between(reached, start)
-                fault = f"{chart.at(box.id, f'{gap.example:f}')} finds no arrow: {chart.name(box.id)} has no answer for {gap}"
-                yield number_gap.at(box, fault, "Widen the limits of an answer beside it; the first and the last answer need one limit only.",
-                                    evidence=chart.evidence(chart.getting_to(box.id, f"{gap.example:f}")))
+                gaps.append(Interval.between(reached, start))
             reached = max(reached, end)
+        if gaps:
+            example = f"{gaps[0].example:f}"
+            told = f"{chart.name(box.id)} has no answer for {', nor for '.join(map(str, gaps))}"
+            help = ("If there are whole numbers only, write step: 1. Else widen the limits of an answer beside the gap."
+                    if all(_between_whole_numbers(gap) for gap in gaps)
+                    else "Widen the limits of an answer beside the gap; the first and the last answer need one limit only.")
+            yield number_gap.at(box, f"{chart.at(box.id, example)} finds no arrow: {told}", help,
+                                evidence=chart.evidence(chart.getting_to(box.id, example)))
+
+
+def _between_whole_numbers(gap: Interval) -> bool:
+    """Whether nothing but fractions lies in a gap, as between "at most 3" and "at least 4"."""
+    low, high = gap.low, gap.high
+    return low.is_finite() and high.is_finite() and low == int(low) and high == low + 1 and not gap.low_in and not gap.high_in
 
 
 @rule("charts", blocks="pages")
@@ -316,7 +437,8 @@ def number_overlap(proof: Proof) -> Iterator[Diagnostic]:
             if not both.empty:
                 fault = (f'{chart.at(box.id, f"{both.example:f}")} can go to "{first.goto}" and to "{second.goto}": '
                          f'{both} is both "{one}" and "{other}" in {chart.name(box.id)}')
-                yield number_overlap.at(second, fault, "Change one limit, so that every number, the limit too, has one answer.",
+                help = "Decide from the source to which of the two it belongs; if it does not say, take the safer one."
+                yield number_overlap.at(second, fault, help,
                                         evidence=chart.evidence(chart.getting_to(box.id, f"{both.example:f}")))
 
 

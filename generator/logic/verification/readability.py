@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.content.model import QuestionBox
+from generator.content.model import Input, QuestionBox, Text
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Measured
 from generator.diagnostics.registry import rule
-from generator.logic.graph import FAR_TOO_MANY_WORDS, MOST_QUESTIONS, MOST_WORDS, Edge
+from generator.logic.graph import FAR_TOO_MANY_WORDS, MOST_QUESTIONS, MOST_WORDS, Edge, shortened
 from generator.logic.proof import Proof
 
 
@@ -35,67 +35,46 @@ def long_path(proof: Proof) -> Iterator[Diagnostic]:
 
 @rule("charts", level="warning", blocks="pages")
 def wordy_box(proof: Proof) -> Iterator[Diagnostic]:
-    """No box has more than thirty words (more than sixty are an error).
+    """No box, and no input, has more than thirty words (more than sixty are an error).
 
     Why: A chart is read at a glance; long boxes are skimmed, and then their conditions are missed.
     Mend: Keep the decision in the box and move detail to note, where it is printed beside the step.
     """
     chart = proof.chart
-    for box in chart.boxes.values():
-        words = len(" ".join((box.says, *(box.any_of if isinstance(box, QuestionBox) else ()))).split())
+    inputs = [one for one in proof.decision.inputs if isinstance(one, Input)]
+    for one in (*chart.boxes.values(), *inputs):
+        words = len(" ".join((one.says, *(one.any_of if isinstance(one, (QuestionBox, Input)) else ()))).split())
         if words > MOST_WORDS:
-            yield wordy_box.at(box.says, f"{chart.name(box.id)} has {words} words", f"Keep to {MOST_WORDS}; detail goes under note.",
+            named = f'"{shortened(one.says)}"' if isinstance(one, Input) else chart.name(one.id)
+            yield wordy_box.at(one.says, f"{named} has {words} words", f"Keep to {MOST_WORDS}; detail goes under note.",
                                level="error" if words > FAR_TOO_MANY_WORDS else "warning", evidence=Measured(words, most=MOST_WORDS))
 
 
 @rule("charts", level="warning", waivable=True, blocks="pages")
-def choice_not_complete(proof: Proof) -> Iterator[Diagnostic]:
-    """A choice offers "none of these", or a way for whoever does not know; or a named person has checked that its answers leave nobody out.
-
-    Why: A patient for whom nothing fits will pick the nearest answer and get advice meant for somebody else. That a list is whole, no proof can tell.
-    Mend: Add the answer "none of these" and lead it somewhere safe. Where nobody can be left out, write complete: yes, and let the person who checked
-    that accept the warning with a waiver, or review the chart.
-    """
-    chart = proof.chart
-    for box in chart.questions:
-        words = {" ".join((answer.answer or "").split()).casefold() for answer in box.answers}
-        ticked = box.complete is not None and proof.decision.review is not None
-        if box.asks == "choice" and not ticked and box.unknown is None and "none of these" not in words:
-            told = "Nobody has checked yet that nobody is left out." if box.complete is not None else "If nobody is left out, write complete: yes."
-            yield choice_not_complete.at(box, f"{chart.at(box.id)} may find no answer that fits in {chart.name(box.id)}",
-                                         f"Add the answer: none of these. {told}",
-                                         evidence=chart.evidence(chart.getting_to(box.id)))
-
-
-@rule("charts", level="warning", waivable=True, blocks="pages")
-def red_flag_without_unsure(proof: Proof) -> Iterator[Diagnostic]:
-    """A question about danger signs says what to answer when in doubt.
-
-    Why: Many patients cannot tell whether they have the sign, and without advice they choose the answer they hope for.
-    Mend: Add unsure: with what to do in doubt; the safe answer is nearly always yes.
-    """
-    chart = proof.chart
-    for box in chart.questions:
-        if box.red_flags and box.unsure is None:
-            yield red_flag_without_unsure.at(box, f"{chart.at(box.id)} and is unsure about {chart.name(box.id)} finds no advice",
-                                             "Add unsure: with what to do in doubt.", evidence=chart.evidence(chart.getting_to(box.id)))
-
-
-@rule("charts", level="warning", waivable=True, blocks="pages")
 def abbreviation_not_spelt_out(proof: Proof) -> Iterator[Diagnostic]:
-    """Every abbreviation in a box is spelt out under abbreviations.
+    """Every abbreviation in a box, an input or a value that is worked out is spelt out under abbreviations.
 
     Why: One abbreviation can mean different things in different wards, and patients know none of them.
     Mend: Write the words in full, or add the abbreviation with its meaning under abbreviations.
     """
     spelt = {word for names in proof.decision.abbreviations for text in (names.plain, names.clinical, *names.also) for word in _abbreviations(text)}
+    for text in _shown(proof):
+        for word in _abbreviations(text):
+            if word not in spelt:
+                spelt.add(word)
+                yield abbreviation_not_spelt_out.at(text, f'"{word}" is not spelt out', "Add it under abbreviations, or write it in full.")
+
+
+def _shown(proof: Proof) -> Iterator[Text]:
+    """The words of a chart that its readers see in the drawing and in the guide."""
     for box in proof.decision.boxes:
-        for text in (box.says, *(box.any_of if isinstance(box, QuestionBox) else ())):
-            for word in _abbreviations(text):
-                if word not in spelt:
-                    spelt.add(word)
-                    yield abbreviation_not_spelt_out.at(text, f'"{word}" is not spelt out',
-                                                        "Add it under abbreviations, or write it in full.")
+        yield from (box.says, *(box.any_of if isinstance(box, QuestionBox) else ()))
+        if isinstance(box, QuestionBox) and box.asks is None:
+            yield from (answer.answer for answer in box.answers if answer.when is not None and answer.answer is not None)
+    for one in proof.logic.charts[proof.logic.main].inputs.values():
+        yield from (one.says, *((one.called,) if one.called is not None else ()), *one.any_of, *(choice.says for choice in one.answers))
+    for value in proof.decision.derived:
+        yield from (value.called, *(row.says for row in value.table if row.says is not None))
 
 
 def _abbreviations(text: str) -> list[str]:

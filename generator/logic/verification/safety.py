@@ -6,21 +6,31 @@ A proof speaks of all patients, not of labels: of those who are never asked for 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from fractions import Fraction
 from typing import Any, NamedTuple
 
-from generator.content.model import URGENCIES, ActionBox, LinkBox, QuestionBox, RedFlag, Text, normalised, whole_words
+from generator.content.model import URGENCIES, ActionBox, QuestionBox, Text
+from generator.content.model.expression import Includes, Name, Node, OneOf, limits_in
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
-from generator.language.words import REFERENCE, Words, read_words
 from generator.logic.flow import Found, Trace
-from generator.logic.graph import number_in, shortened
-from generator.logic.proof import Proof, rank
-from generator.logic.translation import Sign, Spot, both
+from generator.logic.graph import shortened
+from generator.logic.proof import Proof, named, rank, value_in_words
+from generator.logic.translation import ChartLogic, Sign, Spot, both
+from generator.logic.verification.causes import (
+    EMERGENCY,
+    Pointers,
+    Shown,
+    asking,
+    endangered,
+    kept,
+    pointing_at,
+    together,
+    who_ends_too_low,
+)
+from generator.logic.verification.faults import answer_told, leads_back
 
-EMERGENCY = 0
 MOST_NAMED = 6
 """How many danger signs, or questions, one message names."""
 
@@ -28,40 +38,25 @@ QUESTIONS_BEFORE_HELP = 0
 """How many questions may stand between an emergency sign and help where the author of a chart says nothing."""
 
 
-class Shown(NamedTuple):
-    """A patient who shows that signs are missed: the chart that names them, and the signs."""
-
-    found: Found
-    chart: str
-    signs: tuple[Sign, ...]
+EXCEPTIONS = "docs/how-to/logic.md tells how that is written"
+"""Where an author finds how a source's exception to a danger sign is written; no message advises to write one."""
 
 
-# --- who has a sign, and who is asked for it ---------------------------------------------------------------------
+# --- how signs and questions are named ---------------------------------------------------------------------------
 
 
-def _asking(proof: Proof, chart: str, sign: Sign) -> list[str]:
-    """The questions that ask for what a sign rests on, in the order of the flow."""
-    return proof.asking(chart, proof.logic.charts[chart].needed(sign.has))
-
-
-def _names(proof: Proof, keys: Iterable[str]) -> str:
+def _names(proof: Proof, keys: Iterable[str], between: str = " or ") -> str:
     spots = {proof.logic.spots[key][:2]: key for key in reversed(list(keys))}
     named = [proof.name(key) for key in reversed(spots.values())]
-    return " or ".join([*named[:MOST_NAMED], *([f"{len(named) - MOST_NAMED} more"] if len(named) > MOST_NAMED else [])])
+    return between.join([*named[:MOST_NAMED], *([f"{len(named) - MOST_NAMED} more"] if len(named) > MOST_NAMED else [])])
 
 
 def _list(proof: Proof, keys: Iterable[str]) -> str:
     return " and ".join(proof.name(key) for key in keys)
 
 
-def _together(shown: Iterable[Shown]) -> list[Shown]:
-    """Patients who take the same path with the same answers show one fault, of several signs."""
-    groups: dict[object, Shown] = {}
-    for one in shown:
-        alike = one.found.trace.boxes, tuple(one.found.answers.items())
-        known = groups.get(alike)
-        groups[alike] = one if known is None else known._replace(signs=(*known.signs, *one.signs))
-    return list(groups.values())
+def _is(signs: Iterable[Sign]) -> str:
+    return "are" if len({sign.id for sign in signs}) > 1 else "is"
 
 
 def _told(signs: Iterable[Sign], proof: Proof) -> str:
@@ -84,53 +79,46 @@ def danger_sign_ends_too_low(proof: Proof) -> Iterator[Diagnostic]:
     Mend: Ask for the sign on every way, best as the first question, or lead the answer to where only outcomes of its urgency follow. If the sign does
     not count for some patients, say for whom under signs, with only_if, unless or ruled_out_by, as a source says it.
     """
-    shown = _together(_who_ends_too_low(proof))
-    for found, chart, signs in shown:
-        asking = [key for sign in signs for key in _asking(proof, chart, sign)]
+    for shown in together(who_ends_too_low(proof)):
+        found, chart, signs = shown
+        asked = [key for sign in signs for key in asking(proof, chart, sign)]
         end = found.trace.boxes[-1]
-        if set(asking) & set(found.trace.boxes):
+        if set(asked) & set(found.trace.boxes):
             fault = f"{proof.tell(found)} although they have {_told(signs, proof)}"
             help = f"Lead this patient to where only {_levels(signs, proof)} outcomes follow. Check first that no answers are swapped."
             if any(isinstance(proof.box(key), ActionBox) for key in found.trace.boxes):
-                help += " If what is done on the way rules the sign out, write that under signs: with ruled_out_by, as its source says it."
-        elif asking:
-            asked = _names(proof, asking)
-            fault = f"{proof.tell(found)} and is never asked {asked}, so {_told(signs, proof)} is missed"
-            help = (f"Ask {asked} on every way here, best as the first question of the chart. "
-                    "If only some patients can have the sign, write for whom under signs: with only_if, as its source says it.")
+                help += f" Only a source can say that something rules the sign out; {EXCEPTIONS}."
+        elif asked:
+            told = _names(proof, asked)
+            fault = f"{proof.tell(found)} and is never asked {told}, so {_told(signs, proof)} {_is(signs)} missed"
+            help = (f"Ask {told} on every way here, best as the first question of the chart. "
+                    f"Only a source can say who cannot have the sign; {EXCEPTIONS}.")
         else:
             fault = f"{proof.tell(found)}, and no question asks for {_told(signs, proof)}"
             help = "Write the question that asks for it, best as the first question of the chart."
+        help += "".join(f" {told}" for told in _pointing(proof, shown))
         yield danger_sign_ends_too_low.at(proof.place(end), fault, help, evidence=proof.evidence(found, [sign.id for sign in signs]))
+
+
+def _pointing(proof: Proof, shown: Shown) -> Iterator[str]:
+    """What shows where the mistake lies."""
+    found = pointing_at(proof, shown, (one.key for one in unnamed(proof)))
+    for key, way in found.impossible:
+        yield f"Nobody can give the answer {answer_told(proof, way)} to {proof.name(key)}: look there first."
+    for box in found.unreached:
+        yield f"Nobody gets to {proof.chart.name(box)}: see which arrow should lead there."
+    for key in found.unnamed:
+        asked = key in {asked for sign in shown.signs for asked in asking(proof, shown.chart, sign)}
+        if asked and key in shown.found.trace.boxes:
+            yield f"Another answer to {proof.number(key)} leads to an emergency, and names no danger sign: the answers look swapped."
+        elif not asked:
+            yield (f"An answer to {proof.name(key)} leads to an emergency too, and names no danger sign: "
+                   "if it shows this one as well, write under signs: a condition that holds for both.")
 
 
 def _levels(signs: Iterable[Sign], proof: Proof) -> str:
     most = min(rank(proof.library.red_flags[sign.id].urgency) for sign in signs)
     return " and ".join(URGENCIES[most::-1])
-
-
-def _who_ends_too_low(proof: Proof) -> Iterator[Shown]:
-    if proof.search is None:
-        return
-    low: dict[tuple[str, int], dict[str, Any]] = {}
-    shown = list[Shown]()
-    for chart, sign, demanded in proof.signs():
-        if (chart, demanded) not in low:
-            low[chart, demanded] = {
-                key: proof.search.solver.every((proof.search.reached[key], _unhelped(proof, key, demanded)))
-                for key in proof.ends if key in proof.within(chart) and rank(proof.level(key)) > demanded and key not in proof.logic.links}
-        wanted = proof.anywhere(sign, chart, low[chart, demanded])
-        found = next((one.found for one in shown if one.chart == chart and proof.search.also(one.found, wanted)), None) or proof.search.find(wanted)
-        if found is not None:
-            shown.append(Shown(found, chart, (sign,)))
-    yield from shown
-
-
-def _unhelped(proof: Proof, key: str, demanded: int) -> Any:
-    """For a link to a page: that nothing of that urgency was done before. An end has to be as urgent itself."""
-    assert proof.search is not None
-    solver = proof.search.solver
-    return solver.opposite(proof.helped_before(key, demanded)) if isinstance(proof.box(key), LinkBox) else solver.every(())
 
 
 # --- on the way --------------------------------------------------------------------------------------------------
@@ -141,13 +129,31 @@ def lower_step_before_help(proof: Proof) -> Iterator[Diagnostic]:
     """Nothing of a lower level is done to a patient with a danger sign before help of its urgency begins, asked for the sign or not.
 
     Why: Every step before the help costs time that this patient may not have: rest, exercises or an appointment that is waited for.
-    Mend: Ask for the sign before the step, or lead its answer straight to help. If the step is itself that urgent, say so under level.
+    Mend: Ask for the sign before the step, or lead its answer straight to help.
     """
+    for found, chart, signs in together(_held_up(proof)):
+        step_key = found.trace.boxes[-1]
+        asked = [key for sign in signs for key in asking(proof, chart, sign)]
+        first = (f"Ask {_names(proof, asked)} before {proof.number(step_key)}" if asked and not set(asked) & set(found.trace.boxes)
+                 else "Lead the answer straight to help")
+        fault = f"{proof.who(found)} comes to {proof.name(step_key)} by {proof.by(found.trace.boxes)} although they have {_told(signs, proof)}"
+        help = f"{first}: nothing that is less urgent than the sign may come before its help."
+        yield lower_step_before_help.at(proof.place(step_key), fault, help, evidence=proof.evidence(found, [sign.id for sign in signs]))
+
+
+def _held_up(proof: Proof) -> list[Shown]:
+    """For each danger sign a patient who has it and comes to a less urgent step before help; not for those with which somebody ends too low."""
+    return kept(proof, "held up", _find_held_up)
+
+
+def _find_held_up(proof: Proof) -> list[Shown]:
     if proof.search is None:
-        return
+        return []
     solver, reached, shown = proof.search.solver, proof.search.reached, list[Shown]()
     steps: dict[tuple[str, int], dict[str, Any]] = {}
     for chart, sign, demanded in proof.signs():
+        if (chart, sign.id) in endangered(proof):
+            continue
         if (chart, demanded) not in steps:
             steps[chart, demanded] = {key: solver.every((reached[key], solver.opposite(proof.helped_before(key, demanded))))
                                       for key in proof.actions if key in proof.within(chart) and rank(proof.level(key)) > demanded}
@@ -157,18 +163,7 @@ def lower_step_before_help(proof: Proof) -> Iterator[Diagnostic]:
             here = {key: proof.anywhere(sign, chart, {key: lower[key]}) for key in found.trace.boxes if key in lower}
             step = next(place for place, key in enumerate(found.trace.boxes) if key in here and proof.search.shows(found, here[key]))
             shown.append(Shown(_as_far_as(found, step), chart, (sign,)))
-    for found, chart, signs in _together(shown):
-        step_key = found.trace.boxes[-1]
-        asked = [key for sign in signs for key in _asking(proof, chart, sign) if key not in found.trace.boxes]
-        first = (f"Ask {_names(proof, asked)} before {proof.number(step_key)}" if asked and not _asked_on(proof, chart, signs, found)
-                 else "Lead the answer straight to help")
-        fault = f"{proof.who(found)} comes to {proof.name(step_key)} by {proof.by(found.trace.boxes)} although they have {_told(signs, proof)}"
-        help = f"{first}. If {proof.number(step_key)} is itself that urgent, say so under level."
-        yield lower_step_before_help.at(proof.place(step_key), fault, help, evidence=proof.evidence(found, [sign.id for sign in signs]))
-
-
-def _asked_on(proof: Proof, chart: str, signs: Iterable[Sign], found: Found) -> bool:
-    return any(key in found.trace.boxes for sign in signs for key in _asking(proof, chart, sign))
+    return shown
 
 
 def _as_far_as(found: Found, place: int) -> Found:
@@ -180,12 +175,15 @@ def questions_before_help(proof: Proof) -> Iterator[Diagnostic]:
     """Once the answers have shown an emergency sign, help follows; only as many questions stand between as `questions` under signs accepts.
 
     Why: Each further question costs time, and gives a chance to answer the emergency away.
-    Mend: Lead the answer straight to help, and ask the rest there. If more must be asked first, write under signs how many questions you accept.
+    Mend: Lead the answer straight to help, and ask the rest there.
     """
     if proof.search is None:
         return
-    shown = []
+    shown, held_up = [], {(one.chart, sign.id) for one in _held_up(proof) for sign in one.signs}
+    worse = set() if proof.everything else endangered(proof) | held_up
     for chart, sign, demanded in proof.signs():
+        if (chart, sign.id) in worse:
+            continue
         accepted = sign.declared.questions if sign.declared is not None else None
         if accepted is None and demanded != EMERGENCY:
             continue
@@ -193,15 +191,15 @@ def questions_before_help(proof: Proof) -> Iterator[Diagnostic]:
         found = proof.search.find(_too_many(proof, chart, sign, demanded, most))
         if found is not None:
             shown.append((Shown(found, chart, (sign,)), most))
-    for found, chart, signs in _together(one for one, _ in shown):
+    for found, chart, signs in together(one for one, _ in shown):
         most = min(limit for one, limit in shown if one.found.trace.boxes == found.trace.boxes)
-        asked = [key for key in _asking(proof, chart, signs[0]) if key in found.trace.boxes]
+        asked = [key for key in asking(proof, chart, signs[0]) if key in found.trace.boxes]
         after = found.trace.boxes[found.trace.boxes.index(asked[-1]) + 1:] if asked else found.trace.boxes
         between = [key for key in after if isinstance(proof.box(key), QuestionBox)]
-        fault = (f"{proof.tell(found)}; between {_told(signs, proof)} and help stand{'s' if len(between) == 1 else ''} "
-                 f"{_list(proof, between)}; the chart accepts {f'{most} such question' if most else 'no such question'}{'s' if most > 1 else ''}")
+        accepts = f"; the chart accepts {most} such question{'s' if most > 1 else ''}" if most else ""
+        fault = f"{proof.tell(found)}, and is asked {_list(proof, between)} between {_told(signs, proof)} and help{accepts}"
         yield questions_before_help.at(proof.place(between[0] if between else found.trace.boxes[-1]), fault,
-                                       "Lead the answer straight to help. If this must be asked first, accept it with questions: under signs:.",
+                                       "Lead the answer straight to help, and ask the rest there.",
                                        evidence=proof.evidence(found, [sign.id for sign in signs]))
 
 
@@ -211,13 +209,13 @@ def _too_many(proof: Proof, chart: str, sign: Sign, demanded: int, most: int) ->
     solver, reached = proof.search.solver, proof.search.reached
     ruled_out = sign.counts("ruled_out_by")
     needed = proof.logic.charts[chart].needed(sign.has if ruled_out is None else both((sign.has, ruled_out)))
-    asking = proof.asking(chart, needed)
+    shown_by = proof.asking(chart, needed)
     between = []
-    onward = _onward(proof, chart, sign, demanded, asking)
+    onward = _onward(proof, chart, sign, demanded, shown_by)
     for key in onward if len(onward) > most else ():
-        before = [other for other in asking if key in proof.after[other]]
+        before = [other for other in shown_by if key in proof.after[other]]
         if before and key in proof.within(chart):
-            later = solver.some(reached[other] for other in asking if other in proof.after[key])
+            later = solver.some(reached[other] for other in shown_by if other in proof.after[key])
             shown = (solver.every((reached[other], proof.has(sign, proof.logic.spots[other], chart))) for other in before)
             here = [reached[key], solver.some(shown), solver.opposite(later),
                     solver.opposite(proof.helped_before(key, demanded)), proof.has(sign, proof.logic.spots[key], chart)]
@@ -225,20 +223,20 @@ def _too_many(proof: Proof, chart: str, sign: Sign, demanded: int, most: int) ->
     return solver.more_than(most, between)
 
 
-def _onward(proof: Proof, chart: str, sign: Sign, demanded: int, asking: list[str]) -> list[str]:
+def _onward(proof: Proof, chart: str, sign: Sign, demanded: int, shown_by: list[str]) -> list[str]:
     """The further questions to which patients with a sign are led from those that ask for it, as far as help."""
     assert proof.search is not None
-    seen, ahead = dict.fromkeys(asking), list(asking)
+    seen, ahead = dict.fromkeys(shown_by), list(shown_by)
     while ahead:
         key = ahead.pop(0)
         if isinstance(proof.box(key), ActionBox) and rank(proof.level(key)) <= demanded:
             continue
         for way in proof.flow.ways[key]:
-            having = [proof.has(sign, proof.logic.spots[key], chart)] if key in asking else []
+            having = [proof.has(sign, proof.logic.spots[key], chart)] if key in shown_by else []
             if way.target not in seen and proof.search.solver.possible(proof.search.taking(way), *having):
                 seen[way.target] = None
                 ahead.append(way.target)
-    return [key for key in seen if key not in asking and isinstance(proof.box(key), QuestionBox)]
+    return [key for key in seen if key not in shown_by and isinstance(proof.box(key), QuestionBox)]
 
 
 # --- emergencies that no sign names ------------------------------------------------------------------------------
@@ -253,58 +251,123 @@ def emergency_without_sign(proof: Proof) -> Iterator[Diagnostic]:
     """
     if proof.search is None:
         return
-    asked_all = list[Unnamed]()
-    for key in proof.flow.ways:
-        box = proof.box(key)
-        if isinstance(box, QuestionBox) and proof.logic.spots[key].chart == proof.logic.main and not proof.logic.spots[key].rounds:
-            shown = _unnamed(proof, key, box)
-            if shown is not None and shown.missed is not None:
-                yield emergency_without_sign.at(
-                    box, f"{_unnamed_told(proof, shown)}; and {proof.tell(shown.missed)} and is never asked {proof.number(key)}",
-                    "Ask it on every way, best as the first question. If only some patients can have it, name the danger sign under signs: "
-                    "with the condition for whom.", evidence=proof.evidence(shown.missed))
-            elif shown is not None:
-                asked_all.append(shown)
-    if asked_all:
-        first, *others = asked_all
-        too = f"; the same is so of {_list(proof, (other.key for other in others))}" if others else ""
+    told = {name for found in pointers(proof) for key in found.unnamed for name in proof.logic.asks.get(key, (key,))}
+    shown = [one for one in unnamed(proof)
+             if not told.intersection(proof.logic.asks.get(one.key, (one.key,))) and not _rests_on_nobody(proof, one)]
+    nameless = list[Unnamed]()
+    for one in shown:
+        missed = proof.search.find(*one.missed)
+        if missed is None and not one.narrow:
+            nameless.append(one)
+            continue
+        found = proof.search.find(*one.given)
+        past = f"; and {proof.tell(missed)} and is never asked {proof.number(one.key)}" if missed is not None else ""
+        first_ask = "Ask it on every way, best as the first question. " if missed is not None else ""
+        shows = missed or found
         yield emergency_without_sign.at(
-            proof.place(first.key), f"{_unnamed_told(proof, first)}{too}",
-            "Name the danger sign under red_flags of the answer, or under signs: with the condition for which it is one.",
-            level="warning", evidence=proof.evidence(first.found))
+            proof.place(one.key), f"{_unnamed_told(proof, one, found)}{past}", f"{first_ask}{_sign_to_name(one)}",
+            level="error" if missed is not None else "warning", evidence=proof.evidence(shows) if shows is not None else None)
+    for first in nameless[:1]:
+        others = [other.key for other in nameless[1:]]
+        too = f"; the same is so of {_names(proof, others, ' and ')}" if others else ""
+        found = proof.search.find(*first.given)
+        yield emergency_without_sign.at(proof.place(first.key), f"{_unnamed_told(proof, first, found)}{too}", _sign_to_name(first), level="warning",
+                                        evidence=proof.evidence(found) if found is not None else None)
+
+
+def _sign_to_name(one: Unnamed) -> str:
+    if one.narrow:
+        return "Look up in the source of the sign whether it counts for this patient. If it does, widen what is written under signs:."
+    return ("Name the danger sign where it is shown: under red_flags of the question or of the answer, "
+            "or under signs: with the condition for which it is one.")
 
 
 class Unnamed(NamedTuple):
-    """A question with an answer that leads to an emergency and names no sign: who gives it, and who ends lower and is never asked."""
+    """A question with an answer that leads to an emergency and names no sign: who gives it, and who ends lower and is never asked, as conditions.
+
+    `narrow`: the emergency signs that rest on the same, and do not hold for this patient.
+    """
 
     key: str
-    found: Found
-    missed: Found | None
+    given: tuple[Any, ...]
+    missed: tuple[Any, ...]
+    narrow: tuple[Sign, ...] = ()
 
 
-def _unnamed_told(proof: Proof, shown: Unnamed) -> str:
-    return f"{proof.tell(shown.found)} by an answer to {proof.name(shown.key)} that names no danger sign"
+def _unnamed_told(proof: Proof, shown: Unnamed, found: Found | None) -> str:
+    who = proof.tell(found) if found is not None else "a patient comes to an emergency"
+    if shown.narrow:
+        besides = _besides(proof, shown, found) if found is not None else ","
+        narrow = f"{_told(shown.narrow, proof)} {_is(shown.narrow)} too narrow to cover them"
+        return f"{who}{besides} by an answer to {proof.name(shown.key)}, and {narrow}"
+    return f"{who}, by an answer to {proof.name(shown.key)} that names no danger sign"
+
+
+def _rests_on_nobody(proof: Proof, shown: Unnamed) -> bool:
+    """Whether the question asks for a sign that nobody has as it is written: that is told by a rule of its own."""
+    assert proof.search is not None
+    return any(not proof.search.solver.possible(proof.has(sign, proof.logic.spots[shown.key], chart))
+               for chart, sign, _ in proof.signs() if shown.key in asking(proof, chart, sign))
+
+
+def unnamed(proof: Proof) -> list[Unnamed]:
+    """The questions with an answer that leads to an emergency and names no danger sign, in the order of the flow."""
+    def find(proof: Proof) -> list[Unnamed]:
+        own = [key for key, spot in proof.logic.spots.items() if key in proof.flow.ways and spot.chart == proof.logic.main and not spot.rounds]
+        asked = [(key, box) for key in own if isinstance(box := proof.box(key), QuestionBox)]
+        return [one for key, box in asked if (one := _unnamed(proof, key, box)) is not None]
+    return kept(proof, "unnamed", find) if proof.search is not None else []
+
+
+def pointers(proof: Proof) -> list[Pointers]:
+    """What is told with each patient in danger, because it shows where the mistake lies."""
+    return [] if proof.everything else kept(proof, "pointers", lambda proof: [
+        pointing_at(proof, shown, (one.key for one in unnamed(proof))) for shown in together(who_ends_too_low(proof))])
 
 
 def _unnamed(proof: Proof, key: str, box: QuestionBox) -> Unnamed | None:
     assert proof.search is not None
     search, solver = proof.search, proof.search.solver
     lower = [end for end in proof.ends if rank(proof.level(end)) > EMERGENCY]
+    emergencies = {end for end in proof.ends if rank(proof.level(end)) == EMERGENCY}
+    ways = [way for way in proof.flow.ways[key] if emergencies & {way.target, *proof.after[way.target]}]
+    if not ways:
+        return None
     ends_lower = solver.some(search.reached[end] for end in lower)
     ends_in_emergency = solver.some(search.reached[end] for end in proof.ends if end not in lower)
     if _names_emergency(proof, box) or not solver.possible(search.reached[key], ends_lower):
         return None
-    for way in proof.flow.ways[key]:
+    signs = [(chart, sign) for chart, sign, demanded in proof.signs() if demanded == EMERGENCY]
+    for way in ways:
         taken = search.taking(way)
         if not solver.possible(taken) or solver.possible(taken, solver.opposite(ends_in_emergency)):
             continue
-        unnamed = [solver.opposite(proof.has(sign, proof.logic.spots[key], chart))
-                   for chart, sign, demanded in proof.signs() if demanded == EMERGENCY]
-        found = search.find(taken, *unnamed)
-        if found is not None:
+        if proof.logic.answers[way] == "unknown" and any(key in asking(proof, chart, sign) for chart, sign in signs):
+            continue  # whoever does not know whether they have the sign is led to help
+        lacking = [solver.opposite(proof.has(sign, proof.logic.spots[key], chart)) for chart, sign in signs]
+        if solver.possible(taken, *lacking):
             same = [other for other, asked in proof.logic.asks.items() if other in search.reached and set(asked) & set(proof.logic.asks.get(key, ()))]
-            return Unnamed(key, found, search.find(ends_lower, *(solver.opposite(search.reached[other]) for other in same)))
+            needed = set(proof.needed(way.when)) if way.when is not None else set()
+            narrow = tuple(sign for chart, sign in signs if needed & set(proof.logic.charts[chart].needed(sign.has)) and not sign.label)
+            return Unnamed(key, (taken, *lacking), (ends_lower, *(solver.opposite(search.reached[other]) for other in same)), narrow)
     return None
+
+
+def _besides(proof: Proof, shown: Unnamed, found: Found) -> str:
+    """` with "Age" 15 years,`: what nobody asked this patient by then, and why a sign does not hold for them."""
+    assert proof.search is not None
+    chart, search, narrow = proof.logic.charts[proof.logic.main], proof.search, shown.narrow
+    rests_on = {name for sign in narrow for _, node in sign.exceptions for name in chart.needed(node)} | {
+        name for sign in narrow for name in chart.needed(sign.has)}
+    names = [name for name in chart.inputs if name in rests_on and name not in found.answers and name in proof.flow.variables]
+    answered = (search.solver.answered(name, value) for name, value in found.answers.items())
+    nodes = [node for sign in narrow for node in (sign.has, *(exception for _, exception in sign.exceptions))]
+    limits = [(name, Fraction(limit)) for node in nodes for name, limit in limits_in(node)]
+    near = [(name, limit + side * proof.flow.variables[name].step) for name, limit in limits if name in names for side in (-1, 0, 1)]
+    telling = {name: (*(number for known, number in near if known == name), *search.preferred(name)) for name in names}
+    values = search.solver.patient(*shown.given, *answered, telling=telling) or {}
+    told = [f"{named(chart.inputs[name], name)} {value_in_words(chart.inputs[name], values.get(name))}" for name in names if name in values]
+    return f" with {', '.join(told)}," if told else ","
 
 
 def _names_emergency(proof: Proof, box: QuestionBox) -> bool:
@@ -324,20 +387,30 @@ def return_skips_danger_sign(proof: Proof) -> Iterator[Diagnostic]:
     Why: Whoever comes back may have got worse; the old answers no longer count.
     Mend: Lead the way back to the first question that asks for a danger sign.
     """
-    told = set[str]()
-    for back in proof.decision.returns if proof.search is not None else ():
-        if back.to not in proof.flow.ways or back.to in told:
-            continue
-        told.add(str(back.to))
-        again = proof.coming_back(str(back.to))
-        for found, chart, signs in _together(one for one in _who_ends_too_low(again) if _urgent(proof, one)):
-            asking = _asking(proof, chart, signs[0]) or [found.trace.boxes[0]]
-            if set(asking) & set(found.trace.boxes):
-                continue
-            fault = (f"a patient who comes back to {proof.name(str(back.to))} reaches {proof.name(found.trace.boxes[-1])} "
-                     f"by {proof.by(found.trace.boxes)} and is not asked {_names(proof, asking)}, so {_told(signs, proof)} is missed")
-            yield return_skips_danger_sign.at(back.to, fault, f"Lead the way back to {_names(proof, asking)}.",
+    for back, (again, shown) in _skipping(proof).items():
+        for found, chart, signs in shown:
+            asked = asking(proof, chart, signs[0]) or [found.trace.boxes[0]]
+            fault = (f"a patient who comes back to {proof.name(back)} reaches {proof.name(found.trace.boxes[-1])} "
+                     f"by {proof.by(found.trace.boxes)} and is not asked {_names(proof, asked)}, so {_told(signs, proof)} {_is(signs)} missed")
+            place = next(one.to for one in proof.decision.returns if one.to == back)
+            yield return_skips_danger_sign.at(place, fault, f"Lead the way back to {_names(proof, asked)}.",
                                               evidence=again.evidence(found, [sign.id for sign in signs]))
+
+
+def _skipping(proof: Proof) -> dict[str, tuple[Proof, list[Shown]]]:
+    """The boxes to which a way back leads past the question for an emergency sign, each with who shows that."""
+    def find(proof: Proof) -> dict[str, tuple[Proof, list[Shown]]]:
+        found: dict[str, tuple[Proof, list[Shown]]] = {}
+        backs = [back for back in proof.decision.returns if proof.everything or leads_back(proof, back)] if proof.search is not None else []
+        targets = dict.fromkeys(str(back.to) for back in backs)
+        for to in targets:
+            if to in proof.flow.ways:
+                again = proof.coming_back(to)
+                shown = together(one for one in who_ends_too_low(again) if _urgent(proof, one))
+                found[to] = again, [one for one in shown if not set(asking(proof, one.chart, one.signs[0]) or [one.found.trace.boxes[0]])
+                                    & set(one.found.trace.boxes)]
+        return found
+    return kept(proof, "skipping", find)
 
 
 def _urgent(proof: Proof, shown: Shown) -> bool:
@@ -353,6 +426,10 @@ def return_never_more_urgent(proof: Proof) -> Iterator[Diagnostic]:
     """
     for back in proof.decision.returns if proof.search is not None else ():
         here = proof.level(str(back.start)) if back.start in proof.flow.ways else None
+        if back.to not in proof.flow.ways:
+            continue
+        if not proof.everything and (not leads_back(proof, back) or _skipping(proof)[str(back.to)][1]):
+            continue
         if here is None or rank(here) == EMERGENCY or back.to not in proof.flow.ways:
             continue
         after = {str(back.to), *proof.after[str(back.to)]}
@@ -361,37 +438,7 @@ def return_never_more_urgent(proof: Proof) -> Iterator[Diagnostic]:
             yield return_never_more_urgent.at(back.to, fault, "Lead it back to a question whose answers can be more urgent, best to the first one.")
 
 
-# --- in doubt ----------------------------------------------------------------------------------------------------
-
-
-@rule("charts", blocks="pages")
-def in_doubt_answers_no(proof: Proof) -> Iterator[Diagnostic]:
-    """Whoever is not sure about a danger sign is never told to answer no.
-
-    Why: Many who have a sign are not sure of it; told to answer no, they are sent home.
-    Mend: Write what is safe: to answer yes, or whom to ask. The safe answer is nearly always yes.
-    """
-    words = _fixed_words(proof.library.language)
-    yes, no = (whole_words([words(f"chart_{answer}")]) for answer in ("yes", "no"))
-    asked = [(box.unsure, box.says) for box in proof.chart.questions if box.red_flags and box.unsure is not None]
-    asked += ((one.unsure, one.says) for one in proof.logic.charts[proof.logic.main].inputs.values() if one.red_flags and one.unsure is not None)
-    for unsure, says in asked:
-        told = normalised(unsure)
-        if no.search(told) and not yes.search(told):
-            plainly = re.search(rf"{no.pattern}[\"' ]*(?:[.!,;:]|$)", told) is not None
-            fault = f'whoever is not sure about "{shortened(says)}" is told "{shortened(unsure)}", and a danger sign is missed'
-            yield in_doubt_answers_no.at(unsure, fault, "Write that they answer yes, or whom they ask.", level="error" if plainly else "warning")
-
-
-@lru_cache(maxsize=8)
-def _fixed_words(language: str) -> Words:
-    try:
-        return read_words(language)
-    except KeyError:
-        return read_words(REFERENCE)
-
-
-# --- labels, lists, words ----------------------------------------------------------------------------------------
+# --- labels and conditions ----------------------------------------------------------------------------------------
 
 
 @rule("charts", blocks="pages")
@@ -405,8 +452,9 @@ def red_flag_not_asked(proof: Proof) -> Iterator[Diagnostic]:
     chart = proof.logic.charts[proof.logic.main]
     variables = {name for question in chart.questions.values() for name in question.asks}
     asked = {sign.id for sign in chart.signs if variables.intersection(chart.needed(sign.has))}
+    missed = {sign for _, sign in endangered(proof)}
     for sign in {str(sign): sign for sign in reversed(listed)}.values():
-        if sign not in asked:
+        if sign not in asked and sign not in missed:
             yield red_flag_not_asked.at(sign, f'no question of this chart asks for danger sign "{sign}"',
                                         "Name it under red_flags of the question that asks for it, or write that question.")
 
@@ -428,13 +476,36 @@ def label_differs_from_sign(proof: Proof) -> Iterator[Diagnostic]:
             for way in proof.flow.ways.get(key, ()):
                 answer = proof.logic.answers[way]
                 labels = box.red_flags if answer == "yes" else getattr(answer, "red_flags", ())
+                if sign.id not in labels:
+                    continue
                 lacking = proof.search.solver.opposite(proof.truly(sign.has, Spot(proof.logic.main, key)))
-                found = proof.search.find(proof.search.taking(way), lacking) if sign.id in labels else None
+                found = proof.search.find(proof.search.taking(way), lacking)
                 if found is not None:
                     fault = (f"{proof.at(_as_far_as(found, found.trace.boxes.index(key) + 1))} gives an answer to {proof.name(key)} "
                              f'that names danger sign "{sign.id}", and does not have it by its condition')
                     yield label_differs_from_sign.at(box, fault, "Correct the condition under signs:, so that it covers this answer.",
                                                      evidence=proof.evidence(found))
+        yield from _inputs_differing(proof, chart, sign)
+
+
+def _inputs_differing(proof: Proof, chart: ChartLogic, sign: Sign) -> Iterator[Diagnostic]:
+    """The same of an answer to an input, or of its yes."""
+    assert proof.search is not None
+    for name, one in chart.inputs.items():
+        labels: list[tuple[Text, Node]] = [(label, Name(0, name)) for label in one.red_flags if one.asks == "yes or no"]
+        for choice in one.answers:
+            given: Node = Includes(0, Name(0, name), str(choice.id)) if one.asks == "several of" else OneOf(0, Name(0, name), (str(choice.id),))
+            labels += ((label, given) for label in choice.red_flags)
+        here = Spot(proof.logic.main, "")
+        asked = proof.search.solver.some(proof.search.reached[key] for key in proof.asking(proof.logic.main, (name,)) if key in proof.search.reached)
+        for label, given in labels:
+            lacking = proof.search.solver.opposite(proof.truly(sign.has, here))
+            found = proof.search.find(asked, proof.truly(given, here), lacking) if label == sign.id else None
+            if found is not None:
+                fault = (f'{proof.tell(found)} and gives an answer to "{shortened(one.says)}" that names danger sign "{sign.id}", '
+                         "and does not have it by its condition")
+                yield label_differs_from_sign.at(label, fault, "Correct the condition under signs:, so that it covers this answer.",
+                                                 evidence=proof.evidence(found))
 
 
 @rule("charts", blocks="pages")
@@ -451,29 +522,3 @@ def sign_that_nobody_has(proof: Proof) -> Iterator[Diagnostic]:
         if sign is not None and not proof.search.solver.possible(proof.has(sign, Spot(proof.logic.main, ""), proof.logic.main)):
             yield sign_that_nobody_has.at(one.when or one.sign, f'no patient can have danger sign "{one.sign}" as it is written here',
                                           "Correct the condition, or the exceptions beside it.")
-
-
-@rule("charts", level="warning", waivable=True, blocks="pages")
-def sign_not_in_its_question(proof: Proof) -> Iterator[Diagnostic]:
-    """The words of a question name each danger sign that it stands for; where they do not, a named person has to say that they mean it.
-
-    Why: A patient answers what is asked in words. A sign that the words leave out is never put to anybody, though the proof counts it as asked.
-    Mend: Put the sign into the question or its list any_of. If the words do mean it, let the person who checked that accept this with a waiver.
-    """
-    for box in proof.chart.questions:
-        asked = _stems([box.says, *box.any_of, *([box.note] if box.note is not None else [])])
-        for sign in box.red_flags if box.any_of or len(box.red_flags) == 1 else ():
-            flag = proof.library.red_flags.get(sign)
-            if flag is not None and not asked & _stems(_words_of(flag)):
-                yield sign_not_in_its_question.at(sign, f'the words of {proof.chart.name(box.id)} share none with those of danger sign "{sign}"',
-                                                  "Put the sign into the question, or into its list any_of, in words that patients understand.")
-
-
-def _words_of(flag: RedFlag) -> list[str]:
-    texts = (flag.plain, flag.clinical, *flag.watch_words, *flag.also, *flag.search, str(flag.id).replace("-", " "))
-    return [str(text) for text in texts if text is not None]
-
-
-def _stems(texts: Iterable[Text | str]) -> set[str]:
-    """The beginnings of the longer words of some texts: enough to tell that two speak of the same thing."""
-    return {word[:4] for text in texts for word in re.findall(r"\w{4,}", normalised(text)) if number_in(word) is None}

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.content.model import LinkBox, OutcomeBox, QuestionBox, Text
+from pydantic_core import PydanticCustomError
+
+from generator.content.model import ActionBox, LinkBox, OutcomeBox, QuestionBox, Text, TimeWords
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
-from generator.logic.graph import edges, numbers, way_to
+from generator.logic.graph import Edge, edges, numbers, way_to
 from generator.logic.proof import Proof
-from generator.logic.verification.faults import meant
+from generator.logic.verification.causes import first_unreached, impossible, to_one_box, without_arrow
+from generator.logic.verification.faults import answer_told, arriving, meant, taking
+from generator.logic.verification.safety import pointers
+from generator.logic.verification.times import span_of
 
 
 @rule("charts", blocks="pages")
@@ -36,8 +41,9 @@ def unknown_box(proof: Proof) -> Iterator[Diagnostic]:
     chart, decision = proof.chart, proof.decision
     for edge in edges(decision):
         if edge.target not in chart.boxes:
-            fault = f'{chart.on(edge)} to "{edge.target}", which is no box of this chart'
-            yield unknown_box.at(edge.target, fault, meant(edge.target, chart), evidence=chart.evidence(chart.taking(edge)))
+            who = taking(proof, edge)
+            fault = f'{who.told} is led from {chart.name(edge.source)} to "{edge.target}", which is no box of this chart'
+            yield unknown_box.at(edge.target, fault, meant(edge.target, chart), evidence=who.evidence)
 
 
 @rule("charts", blocks="pages")
@@ -45,21 +51,26 @@ def unreachable_box(proof: Proof) -> Iterator[Diagnostic]:
     """Every box can be reached from the start.
 
     Why: A box that nobody reaches is advice that nobody gets; usually an arrow leads to the wrong place.
-    Mend: Find the answer that should lead here and correct its arrow. Delete the box only if its advice is given elsewhere.
+    Mend: Find the answer that should lead here and correct its arrow. See that its advice is not lost.
     """
     chart = proof.chart
-    for box in chart.boxes.values():
-        if not _possible(proof, str(box.id)):
-            yield unreachable_box.at(box, f"no patient ever gets to {chart.name(box.id)}",
-                                     "Lead the arrow here that should come here, or delete the box.")
-
-
-def _possible(proof: Proof, box: str) -> bool:
-    """Whether there is a patient who is led to a box; where nothing can be proved, whether arrows lead there."""
-    if proof.search is None:
-        return box in proof.chart.came
-    return any(proof.search.solver.possible(proof.search.reached[key]) for key, spot in proof.logic.spots.items()
-               if spot.chart == proof.logic.main and spot.box == box)
+    told = {box for found in pointers(proof) for box in found.unreached}
+    if not proof.everything and to_one_box(proof):  # that is told, with the boxes to which no arrow leads
+        told |= set(without_arrow(proof))
+    if not proof.everything and any(edge.target not in chart.boxes for edge in edges(proof.decision)):
+        return
+    vain = {way.target: (key, way) for key, way in reversed(impossible(proof))}
+    for box, others in first_unreached(proof).items():
+        if box in told:
+            continue
+        more = f", nor from there to {' and '.join(chart.name(other) for other in others)}" if others else ""
+        if box in vain:
+            key, way = vain[box]
+            fault = f"no patient ever gets to {chart.name(box)}{more}: nobody who comes to {proof.name(key)} can answer {answer_told(proof, way)}"
+            help = "See what was asked before it: most often two limits do not fit together, or the same is asked again."
+        else:
+            fault, help = f"no patient ever gets to {chart.name(box)}{more}", "Find the answer that should lead here, and correct its arrow."
+        yield unreachable_box.at(chart.boxes[box], fault, help)
 
 
 @rule("charts", blocks="pages")
@@ -67,7 +78,8 @@ def undeclared_cycle(proof: Proof) -> Iterator[Diagnostic]:
     """The arrows never lead round in a circle; a way back is declared under returns.
 
     Why: A patient could go round without end and never reach advice. On paper nobody notices until somebody follows it.
-    Mend: Lead the arrow to a later box. If patients really come back, say when under returns.
+    Mend: Lead the arrow to a later box. If everybody does a step again after a time, write repeat with that step; if patients come back because
+    something has changed, say when under returns.
     """
     chart = proof.chart
     for edge, around in chart.loops(avoiding=chart.starts):
@@ -75,7 +87,7 @@ def undeclared_cycle(proof: Proof) -> Iterator[Diagnostic]:
             boxes = [str(edge.target), *(str(step.target) for step in around)]
             fault = f"{chart.on(edge)} back to {chart.name(edge.target)} and can go round for ever: {chart.by(boxes)}"
             round_ = chart.patient((*way_to(chart.came, edge.source), edge, *around))
-            yield undeclared_cycle.at(edge.target, fault, "Lead this arrow to a later box. If patients do come back, say so under returns.",
+            yield undeclared_cycle.at(edge.target, fault, f"Lead this arrow to a later box.{_again(proof, edge)}",
                                       evidence=chart.evidence(round_))
 
 
@@ -84,14 +96,26 @@ def arrow_into_start(proof: Proof) -> Iterator[Diagnostic]:
     """No arrow leads into the start.
 
     Why: The start says who the chart is for; whoever is sent back to it starts over without learning why.
-    Mend: Lead the arrow to a later box. If patients do start again, say when under returns.
+    Mend: Lead the arrow to a later box. If everybody does a step again after a time, write repeat with that step; if patients come back because
+    something has changed, say when under returns.
     """
     chart, decision = proof.chart, proof.decision
     for edge in edges(decision):
         if edge.target in chart.starts:
             yield arrow_into_start.at(edge.target, f"{chart.on(edge)} into the start",
-                                      "Lead it to a later box. If patients do start again, say so under returns.",
+                                      f"Lead it to a later box.{_again(proof, edge)}",
                                       evidence=chart.evidence(chart.taking(edge)))
+
+
+def _again(proof: Proof, edge: Edge) -> str:
+    """How to write that something is done again, for an arrow that leads back."""
+    boxes = proof.chart.boxes
+    done = edge.source if isinstance(boxes[edge.source], ActionBox) else edge.target if isinstance(boxes[edge.target], ActionBox) else None
+    if done is None:
+        return " If patients come back because something has changed, say when under returns."
+    to = edge.target if done == edge.source else "the box from which it is done again"
+    return (f' If {proof.chart.name(done)} is done again after a time, write with that step repeat: with to: {to}, after: how long, and at_most: '
+            "how often; its goto: is where the last time leads.")
 
 
 @rule("charts", blocks="pages")
@@ -106,9 +130,9 @@ def dead_end(proof: Proof) -> Iterator[Diagnostic]:
         round_ = isinstance(box, LinkBox) and box.decision == decision.id
         if isinstance(box, LinkBox) and (round_ or (box.decision is None) == (box.topic is None)):
             leads = "to its own chart" if round_ else "nowhere" if box.topic is None else "to two places"
-            fault = f"{chart.at(box.id)} comes to {chart.name(box.id)}, which leads {leads}"
-            yield dead_end.at(box, fault, "Name one of the two: decision: another chart, or topic: a page.",
-                              evidence=chart.evidence(chart.getting_to(box.id)))
+            who = arriving(proof, str(box.id))
+            fault = f"{who.told} comes to {chart.name(box.id)}, which leads {leads}"
+            yield dead_end.at(box, fault, "Name one of the two: decision: another chart, or topic: a page.", evidence=who.evidence)
 
 
 @rule("charts", blocks="pages")
@@ -129,6 +153,47 @@ def return_without_target(proof: Proof) -> Iterator[Diagnostic]:
 
 
 @rule("charts", blocks="pages")
+def repeat_unfit(proof: Proof) -> Iterator[Diagnostic]:
+    """What is repeated leads back to an earlier box from which it is reached again, and says after how long.
+
+    Why: A repeat that leads nowhere, onward or to itself is done once, or does not ask anew, whatever the chart says; and "a while" is another time
+    to each reader.
+    Mend: Name under to: the earlier box from which everybody is asked anew, and under after: a time, such as 15 minutes or 4 to 6 hours.
+    """
+    for box in proof.chart.boxes.values():
+        if isinstance(box, ActionBox) and box.repeat is not None:
+            fault = _repeat_fault(proof, box, box.repeat.to)
+            if fault is not None:
+                yield repeat_unfit.at(box.repeat.to, f"{proof.chart.name(box.id)} is repeated from {fault[0]}", fault[1])
+            wrong = _time_fault(box.repeat.after, proof)
+            if wrong is not None:
+                yield repeat_unfit.at(box.repeat.after, f'{proof.chart.name(box.id)} is repeated after "{box.repeat.after}", which is {wrong}',
+                                      "Write a time as its source gives it, such as 15 minutes or 4 to 6 hours.")
+
+
+def _repeat_fault(proof: Proof, box: ActionBox, to: Text) -> tuple[str, str] | None:
+    chart, help = proof.chart, "Name the earlier box from which everybody is asked anew."
+    if to not in chart.boxes:
+        return f'"{to}", which is no box of this chart', meant(to, chart)
+    if to == box.id:
+        return "itself, so nothing is asked in between", help
+    if chart.numbers[to] > chart.numbers[box.id]:
+        return f"{chart.name(to)}, which is a later box", help
+    if box.id not in chart.spread([str(to)]):
+        return f"{chart.name(to)}, from which no arrow leads here again", help
+    return None
+
+
+def _time_fault(words: Text, proof: Proof) -> str | None:
+    """What keeps words from being a time."""
+    try:
+        time = TimeWords.read(words)
+    except PydanticCustomError as fault:
+        return "a time that runs backwards" if "backwards" in fault.message() else "no time"
+    return None if span_of(time, proof.library) is not None else f'in "{time.unit}", which is no unit of time'
+
+
+@rule("charts", blocks="pages")
 def outcome_incomplete(proof: Proof) -> Iterator[Diagnostic]:
     """Every outcome says how urgent it is and within what time, and names its facts.
 
@@ -139,10 +204,10 @@ def outcome_incomplete(proof: Proof) -> Iterator[Diagnostic]:
     for box in chart.boxes.values():
         missing = [key for key in ("level", "time", "facts") if not getattr(box, key)] if isinstance(box, OutcomeBox) else []
         if missing:
-            fault = f"{chart.at(box.id)} comes to {chart.name(box.id)}, which has no {' and no '.join(missing)}"
-            yield outcome_incomplete.at(
-                box, fault, f"Add {', '.join(f'{key}:' for key in missing)}; where no source states a time, write time: not stated.",
-                evidence=chart.evidence(chart.getting_to(box.id)))
+            who = arriving(proof, str(box.id))
+            fault = f"{who.told} comes to {chart.name(box.id)}, which has no {' and no '.join(missing)}"
+            stated = "; where no source states a time, write time: not stated" if "time" in missing else ""
+            yield outcome_incomplete.at(box, fault, f"Add {', '.join(f'{key}:' for key in missing)}{stated}.", evidence=who.evidence)
 
 
 @rule("charts", blocks="pages")

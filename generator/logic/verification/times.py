@@ -15,6 +15,7 @@ from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
 from generator.language.numbers import reader_for
 from generator.logic.proof import Proof, rank
+from generator.logic.verification.faults import arriving
 
 DAY = 86_400
 MOST_HOURS = 24
@@ -77,10 +78,11 @@ def slow_emergency(proof: Proof) -> Iterator[Diagnostic]:
     chart = proof.chart
     for box, span in _timed(proof):
         if box.level == "emergency" and span.least > MOST_HOURS * 3600:
-            fault = f"{chart.at(box.id)} comes to {chart.name(box.id)}, and is given {_written(box.time)}"
+            who = arriving(proof, str(box.id))
+            fault = f"{who.told} comes to {chart.name(box.id)}, and is given {_written(box.time)}"
             yield slow_emergency.at(_place(box), fault,
-                                    f"Write the time that the source gives; an emergency waits {MOST_HOURS} hours at most.",
-                                    evidence=chart.evidence(chart.getting_to(box.id)))
+                                    f"Look the time up in the source: whoever needs emergency help waits {MOST_HOURS} hours at most.",
+                                    evidence=who.evidence)
 
 
 @rule("charts", blocks="pages")
@@ -88,36 +90,37 @@ def slower_though_more_urgent(proof: Proof) -> Iterator[Diagnostic]:
     """No outcome gives more time than a less urgent one of the same chart.
 
     Why: One of the two is wrong: either the wait harms the more urgent patient, or the level misleads whoever reads it.
-    Mend: Look up both times and both levels in the sources, and correct what differs. Where the longer wait is for a later step, such as
-    a scan after a visit, write the time of the first step.
+    Mend: Look up both times in the sources, and correct the one that differs. Where the longer wait is for a later step, such as a scan after a
+    visit, write the time of the first step. Do not lower a level to fit a time.
     """
     chart = proof.chart
     timed = _timed(proof)
     for box, span in timed:
         for other, less in timed:
             if rank(box.level) < rank(other.level) and span.least > less.most:
-                fault = (f"{chart.at(box.id)} comes to {chart.name(box.id)} and is given {_written(box.time)}; "
-                         f"{chart.name(other.id)} gives {_written(other.time)}")
-                yield slower_though_more_urgent.at(_place(box), fault,
-                                                   "Look up both times and both levels in the sources, and correct what differs.",
-                                                   evidence=chart.evidence(chart.getting_to(box.id)))
+                who = arriving(proof, str(box.id))
+                fault = (f"{who.told} comes to {chart.name(box.id)} and is given {_written(box.time)}; "
+                         f"{chart.name(other.id)} gives {_written(other.time)}, though it is less urgent")
+                help = "Look up both times in the sources. Where the longer one is for a later step, write that of the first."
+                yield slower_though_more_urgent.at(_place(box), fault, help, evidence=who.evidence)
                 break
 
 
 @rule("charts", blocks="pages")
 def later_than_sign(proof: Proof) -> Iterator[Diagnostic]:
-    """Whoever has a danger sign ends no later than the sign itself allows.
+    """Whoever has a danger sign, and ends as urgently as it demands, ends no later than the sign itself allows.
 
     Why: The danger sign says how soon it must be looked at, and the page prints that; the chart must not allow a longer wait.
-    Mend: Lead these patients to an end that is soon enough, or correct the time of the end from its source. The time of the sign stays what its
-    source says.
+    Mend: Lead these patients to an end that is soon enough, or look up in its source how soon the end is. The time of the sign stays what its source
+    says.
     """
     if proof.search is None:
         return
     told = set[str]()
-    for chart, sign, _ in proof.signs():
+    for chart, sign, demanded in proof.signs():
         allowed = span_of(proof.library.red_flags[sign.id].time_limit, proof.library)
-        ends = [key for key in proof.ends if key in proof.within(chart) and key not in told] if allowed is not None else []
+        urgent = [key for key in proof.ends if proof.everything or rank(proof.level(key)) <= demanded]
+        ends = [key for key in urgent if key in proof.within(chart) and key not in told]
         late = {key: proof.search.reached[key] for key in ends if allowed is not None and _is_later(proof, key, allowed)}
         found = proof.search.find(proof.anywhere(sign, chart, late)) if late else None
         if found is not None:
@@ -127,7 +130,7 @@ def later_than_sign(proof: Proof) -> Iterator[Diagnostic]:
             assert isinstance(box, OutcomeBox)
             fault = f'{proof.tell(found)}, within {_written(box.time)}, although danger sign "{sign.id}" allows {_written(limit)}'
             place = _place(box) if proof.logic.spots[end].chart == proof.logic.main else proof.place(end)
-            help = "Lead this patient to an end that is soon enough, or correct the time of this end from its source."
+            help = "Lead this patient to an end that is soon enough, or look up in its source how soon this end is."
             yield later_than_sign.at(place, fault, help, evidence=proof.evidence(found, [sign.id]))
 
 

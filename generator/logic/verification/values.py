@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
 from typing import Any
 
-from generator.content.model import Choice, Input, OutcomeBox, Points
-from generator.content.model.expression import Includes, Known, Name, Node, names_in, parts_of
+from generator.content.model import Choice, Expression, Input, OutcomeBox, Points
+from generator.content.model.expression import (
+    And,
+    Arithmetic,
+    Call,
+    Compare,
+    Includes,
+    Known,
+    Name,
+    Negative,
+    Node,
+    Not,
+    Or,
+    names_in,
+    parts_of,
+    written,
+)
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
-from generator.logic.conditions import faults_of
-from generator.logic.proof import Proof
-from generator.logic.translation import ChartLogic, Spot
+from generator.logic.bounds import Formula, Within, extent, without_value
+from generator.logic.conditions import conditions_of, faults_of
+from generator.logic.proof import Proof, decimal, named, value_in_words
+from generator.logic.translation import ALWAYS, ChartLogic, Spot, fraction
+from generator.logic.values import Facts, Value, rounded
 
 
 @rule("charts", blocks="pages")
@@ -36,6 +54,110 @@ def input_unfit(proof: Proof) -> Iterator[Diagnostic]:
     for fault in faults_of(proof.logic.charts[proof.logic.main], proof.library) if proof.chart.boxes else ():
         if fault.form:
             yield input_unfit.at(fault.place, fault.message, fault.help)
+
+
+@rule("charts", blocks="pages")
+def formula_beyond_range(proof: Proof) -> Iterator[Diagnostic]:
+    """Every number that a value can come to lies in the range that is declared for it.
+
+    Why: A range is no limit: whoever has such a number exists, and a danger sign or a band that rests on the range would pass them by.
+    Mend: Write the range that the message tells. Where no patient can be so, narrow from: and to: of what is asked; where the formula is wrong,
+    correct it from its source.
+    """
+    chart = proof.logic.charts[proof.logic.main]
+    for value in proof.decision.derived if proof.search is not None else ():
+        derived = chart.derived[str(value.id)]
+        if derived.kind != "number" or (value.low is None and value.high is None):
+            continue
+        reach = extent(Formula(Name(0, derived.id), chart.variables, chart.derived))
+        wanted, told = list[str](), list[str]()
+        for key, declared, end, met in (("from", value.low, reach.bounds.low, reach.least), ("to", value.high, reach.bounds.high, reach.most)):
+            beyond = declared is not None and met is not None and (
+                met.number < fraction(declared) if key == "from" else met.number > fraction(declared))
+            if beyond:
+                wanted.append(f"{key}: {_rounded_out(end, up=key == 'to')}" if isinstance(end, Fraction) else f"no {key}:")
+            if met is not None and (beyond or declared is not None):
+                told.append(f"{decimal(met.number)} ({_whose(proof, met.values)})")
+        if wanted:
+            place = value.low if value.low is not None and wanted[0].startswith(("from", "no from")) else value.high
+            assert place is not None
+            both_ends = value.low is not None and value.high is not None
+            declared_range = f"{value.low} to {value.high}" if both_ends else f"from {value.low}" if value.low is not None else f"up to {value.high}"
+            yield formula_beyond_range.at(
+                place, f'"{value.called}" can come to {" and to ".join(told)}, and its range is declared as {declared_range}',
+                f"Write {' and '.join(wanted)}. If no patient can be so, narrow the range of what is asked.")
+
+
+def _rounded_out(end: Fraction, *, up: bool) -> str:
+    """A limit with at most two decimals, outside of what can be."""
+    return decimal(rounded(end, "round-up" if up else "round-down", 2))
+
+
+def _whose(proof: Proof, values: Mapping[str, Value]) -> str:
+    """`"Peak flow" 50 L/min, "Best" 800 L/min`: the answers of a patient as far as a value rests on them."""
+    inputs = proof.logic.charts[proof.logic.main].inputs
+    return ", ".join(f"{named(inputs.get(name), name)} {value_in_words(inputs.get(name), value)}" for name, value in values.items())
+
+
+@rule("charts", blocks="pages")
+def formula_without_value(proof: Proof) -> Iterator[Diagnostic]:
+    """Every formula has a value for every patient: nothing is divided by 0, and no root or logarithm is taken where there is none.
+
+    Why: For such a patient the value is not known, and whatever it decides is not decided: no answer fits, and no sign is seen.
+    Mend: Narrow the range of what is asked so that it cannot be, such as from: 1 for what is divided by; or keep the formula from it: max(best, 1).
+    """
+    for where, formula, may, matters in _formulas(proof) if proof.search is not None else ():
+        found = without_value(formula, may, matters)
+        if found is not None:
+            yield formula_without_value.at(
+                where, f'"{" ".join(where.split())}" has no value for {_whose(proof, found.values) or "anybody"}: {_reason(found.part)}',
+                "Narrow the range of what is asked, such as from: 1 for what is divided by; or keep the formula from it, as in max(n, 1).")
+
+
+Formulas = Iterator[tuple[Expression, Formula, Callable[[Within], bool], Callable[[Facts], bool]]]
+"""Expressions with formulas in them: for whom each may matter in a region, and for whom it does."""
+
+
+def _formulas(proof: Proof) -> Formulas:
+    chart = proof.logic.charts[proof.logic.main]
+
+    def whole(expression: Expression, when: Node) -> Formulas:
+        node = chart.formula(expression)
+        yield (expression, Formula(node, chart.variables, chart.derived, when), lambda within: within.holds(when).holds,
+               lambda facts: facts.holds(when) is True)
+
+    def inside(expression: Expression) -> Formulas:
+        node = chart.read(expression)
+        for part in _numbers_in(node):
+            yield (expression, Formula(part, chart.variables, chart.derived, node), lambda _: True, lambda facts: facts.holds(node) is None)
+
+    for value in proof.decision.derived:
+        for scored in (*value.score, *value.highest):
+            if isinstance(scored, Points):
+                yield from whole(scored.points, chart.read(scored.when))
+            else:
+                yield from whole(scored, ALWAYS)
+        if value.formula is not None:
+            yield from whole(value.formula, ALWAYS)
+    for expression, _ in conditions_of(proof.decision):
+        yield from inside(expression)
+
+
+def _numbers_in(node: Node) -> Iterator[Node]:
+    """The formulas that a condition compares."""
+    if isinstance(node, Compare):
+        yield from (side for side in (node.left, node.right) if isinstance(side, (Arithmetic, Call, Negative)))
+    elif not isinstance(node, (Arithmetic, Call, Negative)):
+        for part in parts_of(node):
+            yield from _numbers_in(part)
+
+
+def _reason(part: Node) -> str:
+    if isinstance(part, Arithmetic):
+        return "the divisor is 0" if part.operator == "/" else "there is no such power, or it is too large"
+    reasons = {"sqrt": "there is no root of a negative number", "root": "there is no such root", "exp": "the number is too large",
+               "ln": "there is no logarithm of 0 or less", "log10": "there is no logarithm of 0 or less"}
+    return reasons[part.function] if isinstance(part, Call) and part.function in reasons else "it cannot be worked out"
 
 
 @rule("charts", blocks="pages")
@@ -83,21 +205,51 @@ def _included(node: Node) -> Iterator[Includes]:
 
 @rule("charts", blocks="pages")
 def condition_nobody_fits(proof: Proof) -> Iterator[Diagnostic]:
-    """For every condition of a score, a count or a table there is a patient for whom it holds.
+    """For every condition of a score, a count or a table there is a patient for whom it holds; and for each part of every condition with "or".
 
-    Why: A condition such as 100 < pulse < 60 gives its points to nobody; most often two numbers, or two signs, changed places.
+    Why: A condition such as 100 < pulse < 60 holds for nobody; most often two numbers, or two signs, changed places. Behind an "or" nobody notices.
     Mend: Look the condition up in the source and correct it.
     """
     if proof.search is None:
         return
-    chart = proof.logic.charts[proof.logic.main]
+    chart, at = proof.logic.charts[proof.logic.main], Spot(proof.logic.main, "")
+    solver = proof.search.solver
     for value in proof.decision.derived:
         scored = (one.when for one in (*value.score, *value.highest) if isinstance(one, Points))
         for condition in (*scored, *value.count, *(row.when for row in value.table)):
-            node = proof.logic.condition(chart.read(condition), Spot(proof.logic.main, ""))
-            if not proof.search.solver.possible(proof.search.solver.truth(node).holds):
+            if not solver.possible(solver.truth(proof.logic.condition(chart.read(condition), at)).holds):
                 yield condition_nobody_fits.at(condition, f'nobody fits "{" ".join(condition.split())}" in "{value.called}"',
                                                "Look the condition up in the source; most often two numbers, or two signs, changed places.")
+    for condition, truly in conditions_of(proof.decision):
+        view, whole = solver.actual if truly else solver, chart.read(condition)
+        if not solver.possible(view.truth(proof.logic.condition(whole, at)).holds):
+            continue  # told of as a whole, here or by a rule of its own
+        for part, beside in _parts_of_or(whole, ()):
+            if not solver.possible(*(view.truth(proof.logic.condition(one, at)).holds for one in (part, *beside))):
+                where, line = condition.where, "\n" in condition
+                told, with_ = _shown(part), f" together with {' and '.join(map(_shown, beside))}" if beside else ""
+                yield condition_nobody_fits.at(
+                    where if line or not where.line else where._replace(column=where.column + part.at),
+                    f'nobody fits {told}{with_}, one side of "or" in "{" ".join(condition.split())}"',
+                    "Look the condition up in the source; most often two numbers changed places.")
+
+
+def _parts_of_or(node: Node, beside: tuple[Node, ...]) -> Iterator[tuple[Node, tuple[Node, ...]]]:
+    """Every side of an "or" in a condition, with what has to hold besides."""
+    if isinstance(node, Or):
+        for part in node.parts:
+            yield part, beside
+            yield from _parts_of_or(part, beside)
+    elif isinstance(node, And):
+        for place, part in enumerate(node.parts):
+            yield from _parts_of_or(part, (*beside, *node.parts[:place], *node.parts[place + 1:]))
+    elif isinstance(node, Not):
+        yield from _parts_of_or(node.of, ())
+
+
+def _shown(node: Node) -> str:
+    """A condition in a message, as it may be written."""
+    return f'"{written(node)}"'
 
 
 @rule("charts", blocks="pages")

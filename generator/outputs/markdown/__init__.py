@@ -16,7 +16,7 @@ from struct import unpack
 from textwrap import shorten
 from typing import Any, NamedTuple
 
-from jinja2 import pass_context
+from jinja2 import Template, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
@@ -36,6 +36,7 @@ from generator.documents.document import (
     Layer,
     Line,
     Message,
+    PackedSheet,
     Paragraph,
     Picture,
     Said,
@@ -53,7 +54,7 @@ from generator.outputs.edition import Edition
 from generator.outputs.guide import guide_data
 from generator.outputs.markdown.spans import Spans
 from generator.outputs.pdf import Sheet, paper_of
-from generator.outputs.pdf.render_pool import PrintedPdf
+from generator.outputs.pdf.jobs import PrintedPdf
 from generator.outputs.templates import environment
 
 _ALONE: frozenset[Kind] = frozenset({"home", "a-z", "map"})
@@ -90,22 +91,26 @@ class Printed(NamedTuple):
 
 
 class PageWriter:
-    """Writes the pages of one site."""
+    """Writes the pages of one site. `like`: one for another edition; where its templates are the same, they are not compiled again."""
 
-    def __init__(self, edition: Edition) -> None:
+    def __init__(self, edition: Edition, like: PageWriter | None = None) -> None:
         self._edition = edition
         self._words = edition.templates.words
         own = paper_of(edition.library)
         self._printed = {sheet.document.id: _printed_of(sheet, own) for sheet in edition.sheets}
-        reader = Reader("patient", str(edition.site.language), self._words)
-        filters: dict[str, Callable[..., Any]] = {**_FILTERS, "w": self._words, "count": reader.count}
-        self._template = environment(edition.templates.pages, filters).get_template("document.md.j2")
+        self._count = Reader("patient", str(edition.site.language), self._words).count
+        if like is not None and like._edition.templates is edition.templates and like._edition.site.language == edition.site.language:
+            self._template: Template = like._template
+        else:
+            filters: dict[str, Callable[..., Any]] = {**_FILTERS, "w": self._words, "count": self._count}
+            self._template = environment(edition.templates.pages, filters).get_template("document.md.j2")
 
     def page(self, document: Document) -> str:
         """One page, ending in one line feed, without runs of blank lines."""
         text = self._template.render({
             "document": document, "spans": Spans(document, self._words, self._edition.site.builder), "words": self._words, "font": self._edition.font,
             "version": self._edition.versions.get(document.id), "printed": self._printed.get(document.id, Printed()), "all_printed": self._printed,
+            "count_of": self._count,
             "map_up": "../" if self._edition.site.builder == "zensical" else "../../"})
         return f"{_front(document, self._edition.navigation)}\n{_BLANK_LINES.sub(_TWO, text).strip()}\n"
 
@@ -254,6 +259,18 @@ def _printed(context: Context, sheet: DocumentId) -> Printed:
 
 
 @pass_context
+def _pages_with_cover(context: Context, sheets: Iterable[PackedSheet]) -> str:
+    """How many pages a pack has on each paper, its cover counted; nothing of a paper on which one of its sheets was not printed."""
+    made = [{file.paper: file.pages for file in _printed(context, one.sheet).files} for one in sheets]
+    papers = [paper for paper in urls.PAPERS if made and all(paper in pages for pages in made)]
+    counts = {paper: 1 + sum(pages[paper] for pages in made) for paper in papers}
+    w, count = context["words"], context["count_of"]
+    if len(set(counts.values())) == 1:
+        return str(count("pages", next(iter(counts.values()))))
+    return " · ".join(f"{w('paper_' + paper)}: {count('pages', number)}" for paper, number in counts.items())
+
+
+@pass_context
 def _begins(context: Context, fact: str) -> str:
     return _spans(context).begins(fact)
 
@@ -269,7 +286,8 @@ def _spans(context: Context) -> Spans:
 _FILTERS: Mapping[str, Callable[..., Any]] = {
     "line": _line, "bare": _bare, "href": _href, "way": _way,
     "source_way": _source_way, "heading": _heading, "fact_words": _fact_words, "marks": _marks, "contents": _contents,
-    "drawing": _drawing, "guide": _guide, "printed": _printed, "behind_first": _behind_first, "begins": _begins,
+    "drawing": _drawing, "guide": _guide, "printed": _printed, "pages_with_cover": _pages_with_cover,
+    "behind_first": _behind_first, "begins": _begins,
 }
 
 

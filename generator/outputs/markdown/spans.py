@@ -141,13 +141,10 @@ class Spans:
         return "".join(map(self._cite, cites))
 
     def _cite(self, cite: Cite) -> str:
+        """A number for patients, the name of the source for clinicians; the place in it stands in the list of sources."""
         if not self._clinical:
             return " " + _a(f'<span class="hidden">{escape_inside(self._w("source"))} </span>{cite.number}', f"#{cite.anchor}", "cite")
-        mark = " " + _a(f"{cite.number}, {escape_inside(cite.place)}", f"#{cite.anchor}", "cite")
-        if not cite.references:
-            return mark
-        named = ", ".join(escape_inside(reference.short) for reference in cite.references)
-        return f'{mark} <span class="references">({escape_inside(self._w("it_cites"))} {named})</span>'
+        return " " + _a(escape_inside(cite.short), f"#{cite.anchor}", "cite")
 
     def _notes(self, marks: Iterable[NoteMark]) -> str:
         return "".join(self._numbered(self._w("editors_note"), one.number, f"note-{one.note}", "note-mark", place == 0)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.documents.document import Asked, Derived, Step, text_of
+from generator.documents.document import Asked, Derived, Sign, Step, text_of
+from generator.documents.promises import Patient, Promise, Response
 from generator.outputs.open_formats.expressions import given, read
 from generator.outputs.open_formats.source import Source, number_of
 
@@ -26,6 +27,8 @@ def as_data(source: Source) -> dict[str, Any]:
                    for step in chart.steps for answer in step.answers],
         "returns": [{"from": back.start or None, "to": back.to, "when": back.when} for back in chart.returns],
         "sheets": [{"title": part.title, "boxes": list(part.boxes)} for part in chart.parts],
+        "properties": [_property(one) for one in source.promises.properties],
+        "cases": [_case(one) for one in source.promises.patients],
     }
 
 
@@ -34,7 +37,7 @@ def _input(one: Asked) -> dict[str, Any]:
             "choices": [{"id": choice.id, "says": choice.words, "points": number_of(choice.points)} for choice in one.choices],
             "unit": one.unit or None, "from": number_of(one.low), "to": number_of(one.high), "step": number_of(one.step),
             "unknown": one.unknown or None, "default": one.default or None, "any_of": list(one.any_of), "unsure": one.unsure or None,
-            "points": number_of(one.points)}
+            "about": one.about or None, "points": number_of(one.points)}
 
 
 def _derived(value: Derived) -> dict[str, Any]:
@@ -49,8 +52,32 @@ def _danger_signs(source: Source) -> list[dict[str, Any]]:
     conditions = {sign.id: sign for sign in source.chart.signs}
     told = {sign.id: sign for sign in source.danger_signs}
     return [{"id": id_, "says": told[id_].says if id_ in told else None, "urgency": told[id_].urgency if id_ in told else None,
-             "when": read(conditions[id_].when) if id_ in conditions else None, "words": conditions[id_].words if id_ in conditions else None}
-            for id_ in dict.fromkeys([*told, *conditions])]
+             **_counts(conditions.get(id_))} for id_ in dict.fromkeys([*told, *conditions])]
+
+
+def _counts(sign: Sign | None) -> dict[str, Any]:
+    """By which condition somebody has a danger sign, and for whom it counts."""
+    exceptions = {one.kind: {"when": read(one.when), "words": one.words} for one in sign.exceptions} if sign is not None else {}
+    return {"when": read(sign.when) if sign is not None else None, "words": sign.words or None if sign is not None else None,
+            **{kind: exceptions.get(kind) for kind in ("only_if", "unless", "ruled_out_by")},
+            "questions": sign.questions if sign is not None else 0}
+
+
+def _property(one: Promise) -> dict[str, Any]:
+    failure = one.failure
+    return {"kind": one.kind, "says": one.says, "when": read(one.when), "words": one.words or None, "given": _given(one.responses),
+            "boxes": list(one.boxes), "levels": list(one.levels), "passes": list(one.passes), "before": one.before or None,
+            "known_failure": {"reason": failure.reason, "by": failure.by, "until": failure.until} if failure is not None else None}
+
+
+def _case(one: Patient) -> dict[str, Any]:
+    back = [{"to": again.to, "given": _given(again.responses), "reaches": again.reaches} for again in one.back]
+    return {"patient": one.says, "given": _given(one.responses), "by": list(one.by), "reaches": one.reaches, "back": back}
+
+
+def _given(responses: tuple[Response, ...]) -> list[dict[str, Any]]:
+    """Answers, each as it was written: yes, a word, an id, several ids with commas, a number, "none of these" or "not known"."""
+    return [{"question": one.question, "answer": one.answer, "round": one.round or None} for one in responses]
 
 
 def _box(step: Step) -> dict[str, Any]:

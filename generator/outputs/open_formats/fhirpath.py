@@ -86,7 +86,8 @@ class Paths:
     def _rest(self) -> None:
         """What only danger signs and ends rest on."""
         for sign in self.chart.signs:
-            self.condition(read(sign.when) or ["and"])
+            for told in (sign.when, *(one.when for one in sign.exceptions)) if sign.when else ():
+                self.condition(read(told) or ["and"])
         for step in self.chart.steps:
             for spot in self.rounds.spots_of(step):
                 for name in step.shows:

@@ -33,9 +33,10 @@ def mermaid(chart: Chart) -> str:
 
 
 def _said(step: Step, names: dict[str, str]) -> Iterator[str]:
-    """What stands in a box, line by line: its words, how points are counted, what it shows, what it adds for some."""
+    """What stands in a box, line by line: its words, how points are counted, for whom its named answers are, what it shows, what it adds for some."""
     yield step.whole
     yield from step.counted
+    yield from (": ".join(row) for row in step.conditions)
     yield from (names[name] for name in step.shows if name in names)
     yield from (f"{one.words}: {one.says}" for one in step.adds)
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from generator.documents.document import Answer, Detail, DocumentId, Link, Repeat, Step, parts_of, text_of
+from generator.documents.document import Answer, Detail, DocumentId, Link, Repeat, SignException, Step, parts_of, text_of
 from generator.documents.urls import address_of, path_of
 from generator.outputs.open_formats import questionnaire
 from generator.outputs.open_formats.expressions import read
@@ -159,12 +159,22 @@ def _added(step: Step, paths: Paths, source: Source) -> Iterator[dict[str, Any]]
 
 def _sign(sign: DangerSign, paths: Paths, source: Source) -> dict[str, Any] | None:
     """The action of a danger sign that a condition gives; the questions ask for the others."""
-    told = next((one for one in source.chart.signs if one.id == sign.id), None)
+    told = next((one for one in source.chart.signs if one.id == sign.id and one.when), None)
     if told is None:
         return None
     condition = f"iif({paths.condition(read(told.when) or ['and'])}, true, false)"
     return filled(linkId=f"sign.{sign.id}", title=sign.says, priority=PRIORITY.get(sign.urgency), code={"coding": [{"code": "danger-sign"}]},
-                  condition=[_applies(condition, told.words)], documentation=[*_facts((sign.id,), source)])
+                  condition=[_applies(condition, told.words), *(_excepted(one, paths, source) for one in told.exceptions)],
+                  documentation=[*_facts((sign.id,), source)])
+
+
+def _excepted(one: SignException, paths: Paths, source: Source) -> dict[str, Any]:
+    """For whom a danger sign does not count: for nobody of whom that is not sure. What rules it out stops its action."""
+    told = paths.condition(read(one.when) or ["and"])
+    if one.kind == "ruled_out_by":
+        return {"kind": "stop", "expression": spoken(f"iif({told}, true, false)", one.words)}
+    surely = f"({told}).not()" if one.kind == "only_if" else told
+    return _applies(f"iif({surely}, false, true)", source.words(f"logic_{one.kind}", condition=one.words))
 
 
 def _links(step: Step) -> Iterator[tuple[Detail, Link, DocumentId]]:

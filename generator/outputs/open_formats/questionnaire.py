@@ -85,12 +85,13 @@ def _option(one: Choice) -> dict[str, Any]:
 
 
 def _told(one: Asked, link: str) -> Iterator[dict[str, Any]]:
-    """What counts as yes, and what to answer in doubt."""
+    """What counts as yes, what to answer in doubt, and what helps to answer."""
     for place, sign in enumerate(one.any_of, start=1):
         yield {"linkId": f"{link}.yes.{place}", "text": sign, "type": "display"}
-    if one.unsure:
-        help_ = {"url": f"{HL7}/questionnaire-itemControl", "valueCodeableConcept": choice(_CONTROL, "help")}
-        yield {"linkId": f"{link}.unsure", "extension": [help_], "text": one.unsure, "type": "display"}
+    for ending, told in (("unsure", one.unsure), ("about", one.about)):
+        if told:
+            help_ = {"url": f"{HL7}/questionnaire-itemControl", "valueCodeableConcept": choice(_CONTROL, "help")}
+            yield {"linkId": f"{link}.{ending}", "extension": [help_], "text": told, "type": "display"}
 
 
 def _worked_out(value: Derived, times: Times, variable: str) -> dict[str, Any]:

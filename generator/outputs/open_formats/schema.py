@@ -7,6 +7,7 @@ from typing import Any
 _ID = {"type": "string", "minLength": 1}
 _WORDS = {"type": "string", "minLength": 1}
 _BOX = {"description": "The number of a box.", "type": "integer", "minimum": 1}
+_BOXES = {"type": "array", "items": _BOX}
 _NAMES = {"type": "array", "items": _ID}
 _CONDITION = {"$ref": "#/$defs/condition"}
 _QUANTITY = {"$ref": "#/$defs/quantity"}
@@ -22,7 +23,8 @@ def schema(address: str) -> dict[str, Any]:
             "$schema": {"type": "string"}, "id": _ID, "title": _WORDS, "language": _WORDS, "audience": {"enum": ["patient", "clinician"]},
             "question": _WORDS, "population": _WORDS, "exclusions": _WORDS, "version": {"$ref": "#/$defs/version"},
             "inputs": _list("input"), "derived": _list("derived"), "danger_signs": _list("danger_sign"),
-            "boxes": _list("box") | {"minItems": 1}, "arrows": _list("arrow"), "returns": _list("return"), "sheets": _list("sheet")}),
+            "boxes": _list("box") | {"minItems": 1}, "arrows": _list("arrow"), "returns": _list("return"), "sheets": _list("sheet"),
+            "properties": _list("property"), "cases": _list("case")}),
         "$defs": {name: {"description": told} | shape for name, (told, shape) in _SHAPES.items()},
     }
 
@@ -73,7 +75,7 @@ _SHAPES: dict[str, tuple[str, dict[str, Any]]] = {
             "id": _ID, "kind": {"enum": ["yes or no", "one of", "several of", "number"]}, "says": _WORDS, "name": _WORDS,
             "choices": {"type": "array", "items": _object({"id": _ID, "says": _WORDS, "points": _NUMBER})},
             "unit": _TEXT, "from": _NUMBER, "to": _NUMBER, "step": _NUMBER, "unknown": _TEXT, "default": _TEXT,
-            "any_of": {"type": "array", "items": _WORDS}, "unsure": _TEXT, "points": _NUMBER})),
+            "any_of": {"type": "array", "items": _WORDS}, "unsure": _TEXT, "about": _TEXT, "points": _NUMBER})),
     "derived": (
         "A value that is worked out from its rows: the sum or the highest of those that hold, the one that holds, or all that hold.",
         _object({
@@ -81,8 +83,14 @@ _SHAPES: dict[str, tuple[str, dict[str, Any]]] = {
             "rows": {"type": "array", "items": _object({"when": _CONDITION, "words": _WORDS, "gives": {"oneOf": [_QUANTITY, _ID]}, "says": _TEXT})},
             "unit": _TEXT, "from": _NUMBER, "to": _NUMBER, "decimals": _NUMBER})),
     "danger_sign": (
-        "A danger sign. Where when is null, questions and answers ask for it in words.",
-        _object({"id": _ID, "says": _TEXT, "urgency": _TEXT, "when": _or_null(_CONDITION), "words": _TEXT})),
+        "A danger sign. Where when is null, questions and answers ask for it in words. It counts for whoever has it, but for those for whom "
+        "only_if surely fails, or unless or ruled_out_by surely holds. questions: how many more may be asked before help.",
+        _object({"id": _ID, "says": _TEXT, "urgency": _TEXT, "when": _or_null(_CONDITION), "words": _TEXT,
+                 **{kind: _or_null({"$ref": "#/$defs/exception"}) for kind in ("only_if", "unless", "ruled_out_by")},
+                 "questions": {"type": "integer", "minimum": 0}})),
+    "exception": (
+        "For whom alone a danger sign counts, or for whom it does not.",
+        _object({"when": _CONDITION, "words": _WORDS})),
     "box": (
         "A box. What an action repeats leads back to the box repeat.to until it was done repeat.at_most times, and only then along its arrow.",
         _object({
@@ -99,6 +107,22 @@ _SHAPES: dict[str, tuple[str, dict[str, Any]]] = {
     "return": (
         "What brings somebody back to a box; from null: at any time.",
         _object({"from": _or_null(_BOX), "to": _BOX, "when": _WORDS})),
+    "property": (
+        "What its author holds the chart to; the build has proved it. No patient for whom when holds, and who answers what is given, ends at one of "
+        "the levels or boxes, or passes what is named under passes, before another box; or all of them do (always).",
+        _object({"kind": {"enum": ["never", "always"]}, "says": _WORDS, "when": _or_null(_CONDITION), "words": _TEXT, "given": _list("given"),
+                 "boxes": _BOXES, "levels": {"type": "array", "items": {"enum": ["emergency", "urgent", "prompt", "routine"]}}, "passes": _BOXES,
+                 "before": _or_null(_BOX),
+                 "known_failure": _or_null(_object({"reason": _WORDS, "by": _WORDS, "until": {"type": "string", "format": "date"}}))})),
+    "case": (
+        "A named patient, and where the chart leads them: by these boxes in this order, if any are named, to this end; and what happens when they "
+        "come back. Whatever they answer to all that is not given.",
+        _object({"patient": _WORDS, "given": _list("given"), "by": _BOXES, "reaches": _BOX,
+                 "back": {"type": "array", "items": _object({"to": _BOX, "given": _list("given"), "reaches": _BOX})}})),
+    "given": (
+        "An answer, as it was written: yes or no, the words or id of an answer, several ids with commas, a number, \"none of these\" or "
+        "\"not known\". round: at which time of asking; null: at all.",
+        _object({"question": _ID, "answer": _WORDS, "round": _or_null({"type": "integer", "minimum": 1})})),
     "sheet": (
         "A printed sheet, as the author parted the chart.",
         _object({"title": _WORDS, "boxes": {"type": "array", "items": _BOX}})),

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from generator.documents.document import Chart, Cite, DangerSigns, Document, Item, Message, Said, Sources, parts_of, text_of
+from generator.documents.promises import Promises
 from generator.documents.urls import path_of
 from generator.documents.versions import Version
 from generator.language.numbers import FIRM
@@ -38,6 +39,7 @@ class Source:
     """One chart to be written in an open format.
 
     `site`: the address of the site with a slash at its end, empty while it has none. `publisher`: empty where the site does not state it.
+    `promises`: what its author holds it to, which no page prints.
     """
 
     document: Document
@@ -45,6 +47,7 @@ class Source:
     words: Words
     site: str = ""
     publisher: str = ""
+    promises: Promises = Promises()
 
     @cached_property
     def chart(self) -> Chart:

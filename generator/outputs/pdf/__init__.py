@@ -3,6 +3,9 @@
     common       paper, footer, numbered sources
     chart        a chart as data for its template
     handout      a handout as data for its template
+    jobs         what is to be printed, what it is held to, and what came of it
+    fonts        what sheets are set in
+    field_names  boxes that can be filled in
     engine       data -> PDF
     render_pool  data -> files: on all cores, with a cache
     pack         finished sheets -> one file with a cover
@@ -29,15 +32,15 @@ from generator.outputs.pdf import chart as charts_on_paper
 from generator.outputs.pdf import handout as handouts_on_paper
 from generator.outputs.pdf.chart import Fitted, chart_data, first_page_data, fitted, large_chart_data
 from generator.outputs.pdf.common import PAPERS
-from generator.outputs.pdf.engine import extra_characters, families, print_pdf
+from generator.outputs.pdf.fonts import extra_characters, families
 from generator.outputs.pdf.handout import LARGE, SMALLEST, handout_data, says
-from generator.outputs.pdf.pack import Packed, first_pages, packed
-from generator.outputs.pdf.render_pool import Limits, OnProgress, PrintedPdf, PrintJob, render
+from generator.outputs.pdf.jobs import Limits, PrintedPdf, PrintJob
 from generator.outputs.templates import Templates
 from generator.rules.prints import RULE_OF, OnPaper, chart_does_not_fit, do_not_without_words, missing_glyph, unknown_layout
 
 if TYPE_CHECKING:
     from generator.outputs.edition import Edition
+    from generator.outputs.pdf.render_pool import OnProgress
 
 MOST_PLACES = 3
 """Of one rule on one sheet no more places are told: one long word can push many others away."""
@@ -108,7 +111,9 @@ def unprintable(documents: Iterable[Document], press: Press) -> Iterator[Diagnos
 
 def print_sheets(documents: Iterable[Document], press: Press, fits: Fits, cache: Path | None = None,
                  tell: OnProgress = lambda done, of: None) -> tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]]:
-    """All sheets among some Documents, finished, and what is wrong with them. Raises engine.PdfFailed if the engine refuses one."""
+    """All sheets among some Documents, finished, and what is wrong with them. Raises PdfFailed if the engine refuses one."""
+    from generator.outputs.pdf.render_pool import render  # it loads the engine and two readers of PDF, which only printing needs
+
     printed = [document for document in documents if document.id.kind in {"chart", "handout"}]
     own = paper_of(press.library)
     jobs = [_job(document, paper, press, fits, picture=paper == own) for document in printed for paper in PAPERS]
@@ -121,6 +126,9 @@ def print_sheets(documents: Iterable[Document], press: Press, fits: Fits, cache:
 
 def pack_sheets(edition: Edition, sheets: Sequence[Sheet], paper: str, *, large: bool = False) -> bytes:
     """Some sheets of an edition as one file, with a cover that names the clinic and lists them."""
+    from generator.outputs.pdf.engine import print_pdf  # as above
+    from generator.outputs.pdf.pack import Packed, first_pages, packed
+
     w, prints, language = edition.templates.words, edition.templates.prints, str(edition.site.language)
     chosen = [Packed(sheet.document.id.id, sheet.document.title, (sheet.large if large else sheet.files)[paper].pdf) for sheet in sheets]
     name = str(edition.library.clinic.name) if edition.library.clinic else str(edition.site.name)
@@ -145,6 +153,12 @@ def files(edition: Edition) -> dict[str, bytes]:
         found |= {urls.large_of(sheet.document.id, paper): made.pdf for paper, made in sheet.large.items()}
         found[urls.picture_of(sheet.document.id)] = sheet.picture
     return found
+
+
+def paths_of(sheet: DocumentId) -> tuple[str, ...]:
+    """The paths of all files that are printed of one sheet, and that of its picture."""
+    papers = [urls.paper_of] + [urls.first_page_of] * (sheet.kind == "chart") + [urls.large_of] * (sheet.audience == "patient")
+    return (*(path(sheet, paper) for path in papers for paper in PAPERS), urls.picture_of(sheet))
 
 
 def paper_of(library: Library) -> str:

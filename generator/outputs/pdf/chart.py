@@ -18,7 +18,7 @@ from generator.language.words import Words
 from generator.outputs.drawings import graph_of
 from generator.outputs.pdf.common import PrintedSources, cited, danger_of, everywhere, named, warned
 from generator.outputs.pdf.handout import LARGE
-from generator.outputs.pdf.proofread import Passage
+from generator.outputs.pdf.jobs import Passage
 
 HEAD_SIZE, SMALL_SIZE, LATER_TOP = 9.5, 9.0, 34.0
 """Points: the lines above the chart, the key and footer below it, and the room for the heading of a later sheet."""
@@ -199,7 +199,7 @@ def _step(step: Step, document: Document, w: Words) -> dict[str, Any]:
     return {"number": step.number, "head": step.urgency.upper(), "says": step.says,
             "first": " ".join(call.words for call in step.first), "then": " ".join(call.words for call in step.then),
             "signs": list(step.asked), "lines": _lines_of(step),
-            "note": paragraphs[0] if paragraphs else None, "rests": _rests((cite for one in said for cite in one.cites), document),
+            "note": " ".join(paragraphs) or None, "rests": _rests((cite for one in said for cite in one.cites), document),
             "cautions": [warned(caution) for caution in step.cautions],
             "answers": [{"says": f"{answer.words}: {answer.leads}", "to": answer.number} for answer in step.answers]}
 

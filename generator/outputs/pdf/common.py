@@ -24,7 +24,7 @@ from generator.documents.document import (
 from generator.documents.versions import Version, qr
 from generator.drawing.flowchart.layout import A4, LETTER, Page
 from generator.language.words import Words
-from generator.outputs.pdf.engine import families
+from generator.outputs.pdf.fonts import families
 
 PAPERS: Mapping[str, Page] = {"a4": A4, "letter": LETTER}
 

@@ -14,18 +14,17 @@ from datetime import UTC, date, datetime
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
-from importlib.resources import files
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import typst
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from PIL import Image
 
 from generator.drawing.text_metrics import as_set
 from generator.language.numbers import unbroken
 from generator.language.words import ROOT
+from generator.outputs.pdf.fonts import font_files, font_folders
+from generator.outputs.pdf.jobs import DoesNotFit, PdfFailed
 from generator.outputs.pdf.pdf_tags import finished
 
 STANDARDS: list[Any] = ["ua-1", "a-2a"]
@@ -37,18 +36,6 @@ _RECYCLED_AFTER = 200
 """Compilations after which a thread takes a new compiler: its memory grows with each (measured: 0.2 to 0.5 MB)."""
 
 _thread = threading.local()
-
-
-class PdfFailed(Exception):
-    """The engine refused a sheet, or warned: a dropped text is only a warning to it. The message is what it said."""
-
-
-class DoesNotFit(PdfFailed):
-    """A template found words that do not go into their box: one word that is too long, or too many of them. `words` are those words."""
-
-    def __init__(self, what: str, words: str) -> None:
-        super().__init__(f'the word "{words}" is wider than its box' if what == "too-long" else f'more stands in "{words}" than goes into its box')
-        self.words = words
 
 
 def print_pdf(template: Mapping[str, bytes], data: Mapping[str, Any], updated: date) -> bytes:
@@ -104,42 +91,9 @@ def _compiler() -> typst.Compiler:
 
 
 @cache
-def font_files() -> typst.Fonts:
-    """The font package, and what lies in templates/print/fonts: no font of the machine, and none of the engine's own."""
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder for folder in _font_folders() if folder.is_dir()])
-
-
-RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"}
-"""Languages that are written from right to left."""
-
-
-@cache
-def families(language: str) -> tuple[str, ...]:
-    """The families that a sheet may be set in: the package's, then those of templates/print/fonts by name.
-
-    For a language from right to left those come first: the engine sets a change of font as a piece of its own, and reads the pieces from the left.
-    """
-    first = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[_font_folders()[0]]).families()
-    added = sorted(set(font_files().families()) - set(first))
-    return (*added, *first) if language in RIGHT_TO_LEFT else (*first, *added)
-
-
-@cache
-def extra_characters() -> frozenset[str]:
-    """Every character that some font of templates/print/fonts has."""
-    folder = _font_folders()[1]
-    found = sorted((*folder.glob("*.ttf"), *folder.glob("*.otf"))) if folder.is_dir() else []
-    return frozenset(chr(code) for file in found for code in TTFont(file, lazy=True).getBestCmap())
-
-
-@cache
 def engine() -> str:
     """What a finished file depends on besides its template and data: engine, tagging, and fonts, as one string."""
     digest = sha256()
-    for file in sorted(file for folder in _font_folders() if folder.is_dir() for file in folder.iterdir()):
+    for file in sorted(file for folder in font_folders() if folder.is_dir() for file in folder.iterdir()):
         digest.update(f"{file.name}\0{file.stat().st_size}\0".encode())
     return f"typst {version('typst')} pikepdf {version('pikepdf')} {STANDARDS} {PICTURE_PPI} {digest.hexdigest()}"
-
-
-def _font_folders() -> tuple[Path, Path]:
-    return Path(str(files("font_source_sans_pro") / "files")), ROOT / "print" / "fonts"

@@ -7,12 +7,11 @@ into the structure beside its label. Here each such link becomes a field. What i
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pikepdf
 from fontTools import subset  # type: ignore[import-untyped]
@@ -26,37 +25,6 @@ LINK = "field:"
 
 _FONT, _MULTILINE, _PRINTED = "Sheet", 1 << 12, 4
 """The name of the font that is typed in; the flags of a field of several lines, and of one that is printed."""
-
-
-class FormField(NamedTuple):
-    """A box to fill in: its name in the file, the words that are read aloud for it, and whether it takes a tick, a line or several."""
-
-    name: str
-    label: str
-    kind: str
-
-    def data(self) -> dict[str, str]:
-        """The field for a template."""
-        return dict(self._asdict())
-
-
-class FieldNames:
-    """Gives each field of a sheet a name of its own, made of words: `date-of-birth`, and `date-of-birth-2` for the next one."""
-
-    def __init__(self) -> None:
-        self.fields: list[FormField] = []
-
-    def add(self, kind: str, name: str, label: str) -> int:
-        """The number of a new field."""
-        plain = re.sub(r"[^\w]+", "-", name.lower()).strip("-") or "field"
-        taken = {field.name for field in self.fields}
-        count = next(count for count in range(1, len(taken) + 2) if _numbered(plain, count) not in taken)
-        self.fields.append(FormField(_numbered(plain, count), label, kind))
-        return len(self.fields) - 1
-
-
-def _numbered(name: str, count: int) -> str:
-    return name if count == 1 else f"{name}-{count}"
 
 
 def add_fields(pdf: pikepdf.Pdf, elements: Iterable[Object], fields: Sequence[Mapping[str, Any]]) -> int:

@@ -40,8 +40,8 @@ from generator.drawing.tokens import read_tokens
 from generator.language.words import Words
 from generator.outputs.drawings import picture_svg
 from generator.outputs.pdf.common import PrintedSources, cited, danger_of, everywhere, reason, told
-from generator.outputs.pdf.form_fields import FieldNames
-from generator.outputs.pdf.proofread import Passage
+from generator.outputs.pdf.field_names import FieldNames
+from generator.outputs.pdf.jobs import Passage
 
 SMALLEST: Mapping[str, float] = {"patient": 12, "clinician": 9}
 """Points: the smallest text on a sheet for each reader. For patients as the NHS and the CDC ask of printed information."""

@@ -5,21 +5,17 @@ from __future__ import annotations
 import functools
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
 
 from generator.drawing import colour
 from generator.files.folders import beside, clear_leftovers, read_plain, remove_exactly
 from generator.files.manifest import PROOF_FILES, SHEET_FILES
 from generator.outputs.pdf import engine, form_fields, pdf_tags, proofread, tag_tree
-from generator.outputs.pdf.proofread import Finding
-from generator.outputs.pdf.proofread.page import Box
+from generator.outputs.pdf.jobs import Box, DoesNotFit, Finding, PdfFailed, PrintedPdf, PrintJob
 
 MOST_KEPT = 2000
 """Files that the cache may hold; beyond that, whatever the last build did not use is deleted."""
@@ -28,56 +24,10 @@ OnProgress = Callable[[int, int], None]
 """Hears how many sheets are done, of how many."""
 
 
-class Limits(NamedTuple):
-    """What a finished sheet is held to: the smallest text in points, the most pages, the language, the heading of its danger box, what must
-    stand on it, and what of it must stand together."""
-
-    smallest: float
-    most_pages: int
-    language: str
-    danger: str | None
-    says: tuple[str, ...] = ()
-    bound: tuple[proofread.Passage, ...] = ()
-
-
-@dataclass(frozen=True)
-class PrintJob:
-    """One file to be made. `template`: `main.typ` and the files it names; `layout`: what `main.typ` is called in templates/print.
-
-    `picture`: whether a picture of its first page is wanted too.
-    """
-
-    name: str
-    layout: str
-    template: Mapping[str, bytes]
-    data: Mapping[str, Any]
-    updated: date
-    limits: Limits
-    picture: bool
-
-    @property
-    def key(self) -> str:
-        """A hash over everything that the file depends on: content, template, fonts, engine, and the program that looks it over."""
-        digest = sha256(f"{engine.engine()}{_program()}{self.updated}{tuple(self.limits)}{self.picture}".encode())
-        for name, part in sorted(self.template.items()):
-            digest.update(f"\0{name}\0{len(part)}\0".encode() + part)
-        digest.update(json.dumps(self.data, sort_keys=True, ensure_ascii=False).encode())
-        return digest.hexdigest()
-
-
-class PrintedPdf(NamedTuple):
-    """A finished file: its bytes, how many pages, the picture of its first page (empty if none was wanted), and what is wrong with it."""
-
-    pdf: bytes
-    pages: int
-    picture: bytes
-    findings: tuple[Finding, ...]
-
-
 def render(orders: Iterable[PrintJob], cache: Path | None, tell: OnProgress = lambda done, of: None) -> dict[str, PrintedPdf]:
     """Make every order; those that lie in the cache are taken from there. Without a cache folder nothing is read or kept.
 
-    Raises engine.PdfFailed if the engine refuses one.
+    Raises PdfFailed if the engine refuses one.
     """
     waiting = list(orders)
     if cache is not None:
@@ -89,32 +39,41 @@ def render(orders: Iterable[PrintJob], cache: Path | None, tell: OnProgress = la
             made[order.name] = sheet
             tell(len(made), len(waiting))
     if cache is not None:
-        _tidy(cache, {order.key for order in waiting})
+        _tidy(cache, {key_of(order) for order in waiting})
     return made
 
 
 def _taken_or_made(order: PrintJob, cache: Path | None) -> PrintedPdf:
-    kept = _taken(cache / order.key) if cache else None
+    kept = _taken(cache / key_of(order)) if cache else None
     if kept is not None:
         return kept
     made = _make(order)
     if cache:
-        _keep(cache / order.key, made)
+        _keep(cache / key_of(order), made)
     return made
 
 
 def _make(order: PrintJob) -> PrintedPdf:
     try:
         printed = engine.print_pdf(order.template, order.data, order.updated)
-    except engine.DoesNotFit as fault:
+    except DoesNotFit as fault:
         return PrintedPdf(b"", 0, b"", (Finding("word-leaves-box", 1, fault.words, str(fault)),))
-    except engine.PdfFailed as fault:
-        raise engine.PdfFailed(f"{order.name}: {str(fault).replace('main.typ', order.layout)}") from fault
+    except PdfFailed as fault:
+        raise PdfFailed(f"{order.name}: {str(fault).replace('main.typ', order.layout)}") from fault
     findings = proofread.proofread(printed, smallest=order.limits.smallest, most_pages=order.limits.most_pages,
                                    language=order.limits.language, danger=order.limits.danger, says=order.limits.says,
                                    bound=order.limits.bound)
     picture = engine.picture(order.template, order.data) if order.picture else b""
     return PrintedPdf(printed, proofread.count_pages(printed), picture, findings)
+
+
+def key_of(job: PrintJob) -> str:
+    """A hash over everything that the file depends on: content, template, fonts, engine, and the program that looks it over."""
+    digest = sha256(f"{engine.engine()}{_program()}{job.updated}{tuple(job.limits)}{job.picture}".encode())
+    for name, part in sorted(job.template.items()):
+        digest.update(f"\0{name}\0{len(part)}\0".encode() + part)
+    digest.update(json.dumps(job.data, sort_keys=True, ensure_ascii=False).encode())
+    return digest.hexdigest()
 
 
 # --- the cache: one folder for each file, put in place in one move ---------------------------------------------------

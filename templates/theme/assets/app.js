@@ -154,7 +154,7 @@
     /** @type {NodeListOf<HTMLAnchorElement>} */
     const links = document.querySelectorAll(".md-typeset a[href]:not([href^='#']):not([class]), .md-typeset .door");
     for (const link of links) {
-      if (link.protocol.startsWith("http") && !link.querySelector("img") && !link.closest(".names-list, .letters, .topic-map, .sources, .references, .map-list, .wide, .sheet-words ul")) {
+      if (link.protocol.startsWith("http") && !link.querySelector("img") && !link.closest(".names-list, .letters, .topic-map, .sources, .map-list, .wide, .sheet-words ul")) {
         link.dataset.address = link.href;
       }
     }

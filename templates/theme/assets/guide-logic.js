@@ -55,7 +55,7 @@ globalThis.caresheetGuide = (() => {
 
   // --- roots, powers, exponentials, logarithms: to 60 digits, worked out with 140 ---
 
-  const PRECISION = 60, FIXED = 10n ** 140n, LARGEST = 999_999;
+  const PRECISION = 60, FIXED = 10n ** 140n, DIGITS = 300, LARGEST = { top: 10n ** 300n, bottom: 1n }, LEAST = { top: 1n, bottom: 10n ** 299n };
 
   /** To the digits that count, half to the even one. @type {(number: Fraction) => Fraction} */
   const inDigits = ({ top, bottom }) => {
@@ -101,8 +101,8 @@ globalThis.caresheetGuide = (() => {
   /** The exponential of fixed digits; null where it is too large to be written. @type {(x: bigint) => Fraction | null} */
   const exponential = (x) => {
     const exponent = x >= 0n ? (2n * x + LN10) / (2n * LN10) : -((LN10 - 2n * x) / (2n * LN10));
-    if (exponent > LARGEST + 1) return null;
-    if (exponent < -LARGEST - PRECISION) return ZERO;
+    if (exponent > DIGITS + 1) return null;
+    if (exponent < -DIGITS - 1) return ZERO;
     const rest = (x - exponent * LN10) / 256n;
     let sum = FIXED, term = FIXED;
     for (let place = 1n; term; place += 1n) {
@@ -110,15 +110,39 @@ globalThis.caresheetGuide = (() => {
       sum += term;
     }
     for (let half = 0; half < 8; half += 1) sum = sum * sum / FIXED;
-    return inDigits(exponent < 0n ? fraction(sum, FIXED * 10n ** -exponent) : fraction(sum * 10n ** exponent, FIXED));
+    const found = inDigits(exponent < 0n ? fraction(sum, FIXED * 10n ** -exponent) : fraction(sum * 10n ** exponent, FIXED));
+    return compare(found, LARGEST) >= 0 ? null : compare(found, LEAST) < 0 ? ZERO : found;
+  };
+
+  /** The whole number next below a root. @type {(number: bigint, which: number) => bigint} */
+  const wholeRoot = (number, which) => {
+    let low = 0n, high = 1n << BigInt(Math.floor(number.toString(2).length / which) + 1);
+    while (low < high) {
+      const middle = (low + high + 1n) / 2n;
+      if (middle ** BigInt(which) <= number) low = middle;
+      else high = middle - 1n;
+    }
+    return low;
+  };
+
+  /** A root that is a fraction; null if there is none. @type {(number: Fraction, which: number) => Fraction | null} */
+  const exactRoot = (number, which) => {
+    const { top, bottom } = fraction(number.top, number.bottom), above = wholeRoot(top, which), below = wholeRoot(bottom, which);
+    return above ** BigInt(which) === top && below ** BigInt(which) === bottom ? { top: above, bottom: below } : null;
+  };
+
+  /** A fraction to a whole power. @type {(base: Fraction, exponent: bigint) => Fraction | null} */
+  const raised = (base, exponent) => {
+    const found = { top: base.top ** size(exponent), bottom: base.bottom ** size(exponent) };
+    return exponent >= 0n ? found : over(ONE, found);
   };
 
   /** @type {(base: Fraction, exponent: Fraction) => Fraction | null} */
-  const power = (base, exponent) => {
-    if (exponent.bottom === 1n && size(exponent.top) <= 64n) {
-      const raised = { top: base.top ** size(exponent.top), bottom: base.bottom ** size(exponent.top) };
-      return exponent.top >= 0n ? raised : over(ONE, raised);
-    }
+  const power = (base, written) => {
+    const exponent = fraction(written.top, written.bottom), few = size(exponent.top) <= 64n * exponent.bottom;
+    if (exponent.bottom === 1n && few) return raised(base, exponent.top);
+    const root = base.top > 0n && exponent.bottom <= 9n && few ? exactRoot(base, Number(exponent.bottom)) : null;
+    if (root) return raised(root, exponent.top);
     if (base.top === 0n) return exponent.top > 0n ? ZERO : null;
     const whole = exponent.bottom === 1n;
     if (base.top < 0n && !whole) return null;

@@ -277,10 +277,14 @@
     const helpOf = (one) => [...(one.any_of ? [listed(one.any_of)] : []),
       ...(one.unsure ? [paragraph("", `${say("chart_unsure")}: ${one.unsure}`)] : [])];
 
+    // Detail that helps to answer.
+    /** @type {(one: GuideAsked) => HTMLElement[]} */
+    const detailOf = (one) => one.about ? [paragraph("guide-hint", one.about)] : [];
+
     /** @type {(one: GuideAsked, step: GuideStep) => HTMLElement[]} */
     const aboutOf = (one, step) => {
       const question = askedAs(one, step), told = step.asks?.length === 1;
-      return [...(question ? [paragraph("guide-question", question)] : []), ...(told ? [] : helpOf(one))];
+      return [...(question ? [paragraph("guide-question", question)] : []), ...(told ? [] : helpOf(one)), ...detailOf(one)];
     };
 
     /** @type {(one: GuideAsked) => { words: string, value: Value }[]} */
@@ -383,6 +387,11 @@
       const unknown = !alone && one.unknown && !one.default ? ticked(`${id}-unknown`, one.unknown, "checkbox", given === null) : null;
       const element = make("div", { className: "guide-field" }, label, hint, error.words, make("div", { className: "guide-number" }, field, unit));
       if (part.step.asks?.length !== 1) hint.before(...helpOf(one));
+      for (const detail of detailOf(one)) {
+        detail.id = `${id}-about`;
+        hint.before(detail);
+        field.setAttribute("aria-describedby", `${detail.id} ${id}-hint ${id}-error`);
+      }
       if (unknown) {
         element.append(unknown.row);
         unknown.input.addEventListener("input", () => { if (unknown.input.checked) field.value = ""; });
@@ -411,7 +420,7 @@
         }
       }
       const hint = several ? say("choose") : one.default ? say("optional") : "";
-      const about = [...(part.step.asks?.length === 1 ? [] : helpOf(one)), ...(hint ? [paragraph("guide-hint", hint)] : [])];
+      const about = [...(part.step.asks?.length === 1 ? [] : helpOf(one)), ...detailOf(one), ...(hint ? [paragraph("guide-hint", hint)] : [])];
       const rows = [...choices, none, unknown].flatMap((choice) => choice ? [choice.row] : []);
       const element = make("fieldset", { className: "guide-field" }, legend, ...about, error.words, ...rows);
       element.setAttribute("aria-describedby", error.words.id);

@@ -19,8 +19,9 @@ import pikepdf
 
 from generator.drawing.colour import CONTRAST, contrast
 from generator.drawing.text_metrics import as_set
+from generator.outputs.pdf.jobs import Box, Finding, Passage
 from generator.outputs.pdf.pdf_tags import Cell, Mark, Part, cells, structure, width
-from generator.outputs.pdf.proofread.page import PAGE_ITSELF, Box, Ink, Page, Word, around, count_pages, read_pages
+from generator.outputs.pdf.proofread.page import PAGE_ITSELF, Ink, Page, Word, around, count_pages, read_pages
 
 __all__ = ["KINDS", "Finding", "contrast", "count_pages", "proofread", "reading_order"]
 
@@ -58,28 +59,10 @@ _MAY_BE_EMPTY = {"TD", "TH"}
 _INLINE = {"Span", "Strong", "Em", "Link", "Code", "Quote", "Reference"}
 
 
-class Finding(NamedTuple):
-    """One thing wrong with a sheet: its kind, the page (from 1), the words it is about, what is wrong with them, and where they stand."""
-
-    kind: str
-    page: int
-    words: str
-    detail: str
-    box: Box | None = None
-
-
 class _Heading(NamedTuple):
     level: int
     page: int
     text: str
-
-
-class Passage(NamedTuple):
-    """Texts that stand on a sheet one directly behind the other: `then` behind `words`, as many `times`; None: wherever `words` stand."""
-
-    words: str
-    then: tuple[str, ...]
-    times: int | None = None
 
 
 def proofread(pdf: bytes, *, smallest: float, most_pages: int, language: str, danger: str | None,

@@ -18,6 +18,8 @@ from unicodedata import bidirectional, combining
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
+from generator.outputs.pdf.jobs import Box
+
 PAGE_ITSELF, NOTHING = -1, -2
 """Instead of the number of a mark: decoration of the page (an artifact), and neither this nor marked."""
 
@@ -35,15 +37,6 @@ _HYPHEN, _NEW_LINE = 2, 10
 _WHITE, _PAPER, _AROUND = 0xFFFFFF, 0xFFFFFFFF, 1.5
 """A colour, and as the dot of a picture; how many points around a word are looked at to know what it stands on."""
 _PDFIUM = threading.Lock()
-
-
-class Box(NamedTuple):
-    """Points from the lower left corner of the page."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
 
 
 class Ink(NamedTuple):

@@ -1,0 +1,44 @@
+"""What stands under an id of the content, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+
+from generator.build import DEFAULTS, examine
+from generator.content.model import Voiced
+from generator.content.places import Found, find, words_of
+from generator.diagnostics.report import counted
+from generator.documents.document import Document
+
+_WHERE = {"chart": "the chart", "handout": "the sheet"}
+
+
+def explained(id_: str, content: Path) -> str:
+    """What stands under an id: what it is, its words for each reader, who says so, where it is printed. Empty if nothing does."""
+    if not content.is_dir():
+        return ""
+    examined = examine(content, date.today(), DEFAULTS._replace(prints=False))
+    documents = examined.edition.documents if examined.edition else ()
+    return "\n\n".join("\n".join(_told(found, documents, content)) for found in find(examined.library, id_))
+
+
+def _told(found: Found, documents: Iterable[Document], content: Path) -> Iterator[str]:
+    thing = found.thing
+    yield f'{found.kind} "{thing.id}", {content.as_posix()}/{found.written.file}:{found.written.line}'
+    if isinstance(thing, Voiced):
+        yield f"  for patients: {_line(thing.plain)}"
+        yield f"  for clinicians: {_line(thing.voiced('clinical'))}"
+    else:
+        yield f"  {words_of(thing)}"
+    for citation in getattr(thing, "sources", ()):
+        place = f"line {citation.line}" if citation.line else citation.part
+        yield f"  source: {citation.source}, {place}"
+    yield f"  named in {counted(len(found.named), 'place')} (the command where lists them)"
+    yield from sorted(f"  printed for {document.audience}s: {_WHERE.get(document.id.kind, 'the page')} \"{document.title}\""
+                      for document in documents if thing.id in document.facts or thing.id in document.signs)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

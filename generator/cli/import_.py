@@ -1,0 +1,60 @@
+"""The command import."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from generator.cli import options
+from generator.cli.options import folder
+from generator.cli.output import say
+from generator.content.new_entry import SINGLES
+from generator.content.new_entry import write as write_new
+from generator.content.reader.load import load
+from generator.content.tables import KINDS, BadTable, Taken, take
+from generator.diagnostics.report import counted
+from generator.files.folders import beside, clear_leftovers, put, read_plain, shown
+
+
+@click.command("import")
+@click.argument("form", type=click.Choice(["csv"]))
+@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("table", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@options.content
+def command(form: str, kind: str, table: Path, content: Path) -> None:
+    """Take a TABLE of a spreadsheet, saved as CSV, as new entries of a KIND: one row each. Never writes over an entry.
+
+    The first line names the columns by the keys of the kind, such as names.plain or cause_of (explain KIND shows them); id, source and part as
+    well. In a column of facts, words become facts with the source of their row, one for each line of the cell. What the table does not say is left
+    as a place to fill, which check names. Either every row is taken, or none.
+    """
+    library, _ = load(folder(content))
+    try:
+        taken = take(kind, table.read_text(encoding="utf-8"), library.facts, lambda file: (content / file).exists())
+    except UnicodeDecodeError:
+        raise click.UsageError(f"{shown(table)} is not in UTF-8. Save it as CSV in UTF-8.") from None
+    except BadTable as fault:
+        raise click.UsageError(f"{shown(table)}, {fault}") from None
+    if kind in SINGLES:
+        _append(content / SINGLES[kind], taken.entries)
+    else:
+        for entry in taken.entries:
+            write_new(content, entry.file, entry.text)
+    for entry in taken.entries:
+        missing = f", to fill: {', '.join(entry.open_places)}" if entry.open_places else ""
+        say(f"{shown(content / entry.file)}: {entry.id}{missing}")
+    for column in taken.unknown:
+        say(f'The column "{column}" was left out: a {kind} has no such key.', err=True)
+    say(f"{counted(len(taken.entries), 'row')} taken; now check it")
+
+
+def _append(file: Path, entries: tuple[Taken, ...]) -> None:
+    """Put entries to the end of a file that holds a list. Its other lines stay as they are."""
+    if file.is_symlink():
+        raise click.UsageError(f"{shown(file)} is a link, and nothing is written through it. Put a file there.")
+    before = (read_plain(file) or b"").decode("utf-8")
+    text = "\n".join([*([before.rstrip("\n") + "\n"] if before.strip() else []), *(entry.text for entry in entries)])
+    clear_leftovers(file.parent, file.name)
+    with beside(file.parent, file.name) as own:
+        put(file, text.encode(), own)

@@ -1,0 +1,11 @@
+"""One fact changed where it is written: its place, its form, the new text of its file, what that would bring, and the way back.
+
+    tree.py      a YAML file as a tree whose parts know from where to where they stand
+    writing.py   a value as YAML, as it is written by hand
+    change.py    a file in which one value is another, and every other line the same
+    places.py    where a fact, a box or an entry is written
+    form.py      what can be filled in, from the JSON Schema of each kind
+    verdict.py   what a change would bring, before it is written
+    reminders.py what no rule can see, but whoever changes a fact should think of
+    session.py   what was changed, undone and redone; written only where the file is still what the author saw
+"""

@@ -1,0 +1,208 @@
+"""Who is in danger, and what follows from it. One mistake shows in many ways: a sign that leads home also leaves a box that nobody reaches, breaks
+a property, and fails a named patient. The danger is told, with what points at its cause; what only follows from it is not told beside it.
+
+What is found out here is kept with the proof, so that each rule asks for it and none looks twice. Where a proof is asked for everything, nothing
+follows from anything, and each rule tells all that it finds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple, TypeVar
+
+from generator.content.model import LinkBox, QuestionBox
+from generator.logic.flow import Found, Way
+from generator.logic.graph import edges
+from generator.logic.proof import Proof, rank
+from generator.logic.translation import Sign
+
+EMERGENCY = 0
+
+T = TypeVar("T")
+
+
+def kept(proof: Proof, name: str, find: Callable[[Proof], T]) -> T:
+    """What was found out of a proof before, or is found out now."""
+    if name not in proof.known:
+        proof.known[name] = find(proof)
+    found: T = proof.known[name]
+    return found
+
+
+# --- who ends too low --------------------------------------------------------------------------------------------
+
+
+class Shown(NamedTuple):
+    """A patient who shows that signs are missed: the chart that names them, and the signs."""
+
+    found: Found
+    chart: str
+    signs: tuple[Sign, ...]
+
+
+def together(shown: Iterable[Shown]) -> list[Shown]:
+    """Patients who take the same path with the same answers show one fault, of several signs."""
+    groups: dict[object, Shown] = {}
+    for one in shown:
+        alike = one.found.trace.boxes, tuple(one.found.answers.items())
+        known = groups.get(alike)
+        groups[alike] = one if known is None else known._replace(signs=(*known.signs, *one.signs))
+    return list(groups.values())
+
+
+def asking(proof: Proof, chart: str, sign: Sign) -> list[str]:
+    """The questions that ask for what a sign rests on, in the order of the flow."""
+    return proof.asking(chart, proof.logic.charts[chart].needed(sign.has))
+
+
+def who_ends_too_low(proof: Proof) -> list[Shown]:
+    """For each danger sign a patient who has it and ends less urgently than it demands, if there is one."""
+    return _in_danger(proof)[0]
+
+
+def is_in_danger(proof: Proof, *wanted: Any) -> bool:
+    """Whether there are patients for whom all that is wanted holds, and who end less urgently than a danger sign of theirs demands."""
+    if proof.search is None or proof.everything:
+        return False
+    dangers = _in_danger(proof)[1]
+    return bool(dangers) and proof.search.solver.possible(*wanted, proof.search.solver.some(dangers))
+
+
+def are_all_in_danger(proof: Proof, *wanted: Any) -> bool:
+    """The same of all patients for whom it holds."""
+    if proof.search is None or proof.everything or not _in_danger(proof)[1]:
+        return False
+    solver = proof.search.solver
+    return not solver.possible(*wanted, *(solver.opposite(danger) for danger in _in_danger(proof)[1]))
+
+
+def endangered(proof: Proof) -> set[tuple[str, str]]:
+    """The signs with which somebody ends too low, each with the chart that names it: other faults of these follow from that."""
+    return set() if proof.everything else {(one.chart, sign.id) for one in who_ends_too_low(proof) for sign in one.signs}
+
+
+def _in_danger(proof: Proof) -> tuple[list[Shown], list[Any]]:
+    return kept(proof, "in danger", _find_in_danger)
+
+
+def _find_in_danger(proof: Proof) -> tuple[list[Shown], list[Any]]:
+    """Who ends too low, and what holds of all who do."""
+    low: dict[tuple[str, int], dict[str, Any]] = {}
+    shown, dangers = list[Shown](), list[Any]()
+    for chart, sign, demanded in proof.signs() if proof.search is not None else ():
+        assert proof.search is not None
+        if (chart, demanded) not in low:
+            low[chart, demanded] = {
+                key: proof.search.solver.every((proof.search.reached[key], _unhelped(proof, key, demanded)))
+                for key in proof.ends if key in proof.within(chart) and rank(proof.level(key)) > demanded and key not in proof.logic.links}
+        wanted = proof.anywhere(sign, chart, low[chart, demanded])
+        found = next((one.found for one in shown if one.chart == chart and proof.search.also(one.found, wanted)), None) or proof.search.find(wanted)
+        if found is not None:
+            shown.append(Shown(found, chart, (sign,)))
+            dangers.append(wanted)
+    return shown, dangers
+
+
+def _unhelped(proof: Proof, key: str, demanded: int) -> Any:
+    """For a link to a page: that nothing of that urgency was done before. An end has to be as urgent itself."""
+    assert proof.search is not None
+    solver = proof.search.solver
+    return solver.opposite(proof.helped_before(key, demanded)) if isinstance(proof.box(key), LinkBox) else solver.every(())
+
+
+# --- who is led nowhere ------------------------------------------------------------------------------------------
+
+
+def unreached(proof: Proof) -> list[str]:
+    """The boxes of the chart to which no patient is led; where nothing can be proved, those to which no arrow leads."""
+    return kept(proof, "unreached", lambda proof: [str(box) for box in proof.chart.boxes if not _possible(proof, str(box))])
+
+
+def _possible(proof: Proof, box: str) -> bool:
+    if proof.search is None:
+        return box in proof.chart.came
+    return any(key in proof.visited for key, spot in proof.logic.spots.items() if spot.chart == proof.logic.main and spot.box == box)
+
+
+def first_unreached(proof: Proof) -> dict[str, list[str]]:
+    """The same, but for boxes to which only others of them lead: each with those that can only be reached by way of it."""
+    alone = unreached(proof)
+    if proof.everything:
+        return {box: [] for box in alone}
+    into = {box: {str(edge.source) for edge in edges(proof.decision) if edge.target == box and edge.source != box} for box in alone}
+    first = [box for box in alone if not into[box] & set(alone)] or alone[:1]
+    placed, found = set(first), {box: [] for box in first} if first else dict[str, list[str]]()
+    for box in first:
+        ahead = [box]
+        while ahead:
+            here = ahead.pop(0)
+            onward = [str(edge.target) for edge in proof.chart.ways[here] if edge.target in alone and edge.target not in placed]
+            found[box] += dict.fromkeys(onward)
+            placed.update(onward)
+            ahead += onward
+    return found
+
+
+def without_arrow(proof: Proof) -> list[str]:
+    """The boxes to which no arrow leads, but for the start."""
+    led_to = {str(edge.target) for edge in edges(proof.decision)}
+    return [box for box in proof.chart.boxes if box not in led_to and box not in proof.chart.starts]
+
+
+def to_one_box(proof: Proof) -> bool:
+    """Whether all answers to some question lead to the same box."""
+    led = ([edge.target for edge in proof.chart.arrows[box.id]] for box in proof.chart.questions)
+    return any(len(targets) > 1 and len(set(targets)) == 1 for targets in led)
+
+
+def impossible(proof: Proof) -> list[tuple[str, Way]]:
+    """The answers that no patient can give who comes to their question, at the first time of asking."""
+    return kept(proof, "impossible", lambda proof: list(_find_impossible(proof)))
+
+
+def _find_impossible(proof: Proof) -> Iterator[tuple[str, Way]]:
+    if proof.search is None:
+        return
+    spots = proof.logic.spots
+    own = [key for key in proof.flow.ways if key in proof.visited and isinstance(proof.box(key), QuestionBox)
+           and spots[key].chart == proof.logic.main and not spots[key].rounds]
+    taken = proof.search.somebody({way: proof.search.taking(way) for key in own for way in proof.flow.ways[key]})
+    yield from ((key, way) for key in own for way in proof.flow.ways[key] if way not in taken)
+
+
+# --- what points at the cause of a danger ------------------------------------------------------------------------
+
+
+class Pointers(NamedTuple):
+    """What is told with a patient in danger, because it shows where the mistake lies: answers that nobody can give, ends that nobody reaches, and
+    questions with an answer that is treated as an emergency without a sign.
+    """
+
+    impossible: tuple[tuple[str, Way], ...] = ()
+    unreached: tuple[str, ...] = ()
+    unnamed: tuple[str, ...] = ()
+
+
+def pointing_at(proof: Proof, shown: Shown, unnamed: Iterable[str]) -> Pointers:
+    """What points at the cause, at most one of each. `unnamed`: the questions with an emergency that no sign names."""
+    most = min(rank(proof.library.red_flags[sign.id].urgency) for sign in shown.signs)
+    on_the_way = set(shown.found.trace.boxes)
+    asked = {key for sign in shown.signs for key in asking(proof, shown.chart, sign)}
+    helping = [box for box in unreached(proof) if rank(proof.chart.level(box)) <= most or _asks_for(proof, box, shown)]
+    vain = [(key, way) for key, way in impossible(proof) if key in on_the_way and _helps(proof, way.target, most)]
+    return Pointers(tuple(vain[:1]), tuple(helping[:1]), tuple(key for key in unnamed if key in on_the_way | asked)[:1])
+
+
+def _asks_for(proof: Proof, box: str, shown: Shown) -> bool:
+    """Whether a box of the chart asks for one of the signs."""
+    chart = proof.logic.charts[proof.logic.main]
+    question = chart.questions.get(box)
+    return question is not None and shown.chart == proof.logic.main and any(set(question.asks) & set(chart.needed(sign.has)) for sign in shown.signs)
+
+
+def _helps(proof: Proof, key: str, most: int) -> bool:
+    """Whether a box is help of an urgency, or leads to such help alone."""
+    if key not in proof.flow.ways:
+        return False
+    ends = [end for end in proof.ends if end == key or end in proof.after[key]]
+    return bool(ends) and all(rank(proof.level(end)) <= most for end in ends)

@@ -1,0 +1,358 @@
+"""Checks of words that no solver can read: whether what is asked names the danger that it stands for, what is told to whoever is in doubt, and
+whether the answers to choose from leave somebody out. They look at questions of their own and at inputs alike, and at danger signs by label and by
+condition.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from generator.content.model import Answer, Choice, Expression, Input, QuestionBox, RedFlag, Text, normalised, whole_words
+from generator.content.model.expression import Arithmetic, Call, Compare, Constant, Includes, Name, Negative, Node, Not, OneOf, names_in, parts_of
+from generator.diagnostics.diagnostic import Diagnostic
+from generator.diagnostics.registry import rule
+from generator.language.doubt import doubt, told
+from generator.language.words import REFERENCE, Words, read_words
+from generator.logic.graph import number_in, shortened
+from generator.logic.proof import Proof
+from generator.logic.translation import ChartLogic, Sign
+from generator.logic.verification.faults import arriving
+
+
+class Asked(NamedTuple):
+    """Something that is asked: a question of its own, or an input; with the questions that ask it."""
+
+    one: QuestionBox | Input
+    boxes: tuple[QuestionBox, ...]
+
+    @property
+    def says(self) -> str:
+        """The words of the question."""
+        return shortened(self.one.says)
+
+
+def everything_asked(proof: Proof) -> Iterator[Asked]:
+    """All that a chart asks, each once."""
+    chart = proof.logic.charts[proof.logic.main]
+    yield from (Asked(box, (box,)) for box in proof.chart.questions if box.asks is not None)
+    for name, one in chart.inputs.items():
+        yield Asked(one, tuple(box for box in proof.chart.questions if box.id in chart.questions and name in chart.questions[str(box.id)].asks))
+
+
+def _told(proof: Proof, *asked: Asked) -> str:
+    """`4 "Where?"`; of some of several inputs of a question: `"Bleeding?" and "Fever?" in 4 "What else?"`."""
+    groups: dict[str, list[str]] = {}
+    for one in asked:
+        named = " and ".join(proof.chart.name(box.id) for box in one.boxes)
+        alone = isinstance(one.one, QuestionBox) or all(len(box.inputs) == 1 for box in one.boxes)
+        groups.setdefault(named, []).extend([] if alone else [f'"{one.says}"'])
+    told = (f"{' and '.join(says)} in {named}" if says and named else named or " and ".join(says) for named, says in groups.items())
+    return " and ".join(told)
+
+
+# --- which answer shows a danger ---------------------------------------------------------------------------------
+
+
+def senses(node: Node, is_it: Callable[[Node], bool], chart: ChartLogic, sense: bool = True) -> set[bool]:
+    """Whether a condition comes true by something being so (True), by its not being so (False), by either, or by neither."""
+    if is_it(node):
+        return {sense}
+    if isinstance(node, Not):
+        return senses(node.of, is_it, chart, not sense)
+    if isinstance(node, Compare):
+        rising, falling = (node.left, node.right) if node.comparator in {">", ">="} else (node.right, node.left)
+        found = _raised(rising, is_it, chart, sense) | _raised(falling, is_it, chart, not sense)
+        return found if node.comparator in {"<", "<=", ">", ">="} or not found else {True, False}
+    if isinstance(node, (OneOf, Includes)) and isinstance(node.of, Name) and node.of.id in chart.derived:
+        words = node.words if isinstance(node, OneOf) else (node.word,)
+        return set[bool]().union(*(senses(row.when, is_it, chart, sense if row.gives in words else not sense)
+                                   for row in chart.derived[node.of.id].rows))
+    return set[bool]().union(*(senses(part, is_it, chart, sense) for part in parts_of(node)))
+
+
+def _raised(node: Node, is_it: Callable[[Node], bool], chart: ChartLogic, sense: bool) -> set[bool]:
+    """The same of a number: whether it rises."""
+    if isinstance(node, Name) and node.id in chart.derived:
+        derived, found = chart.derived[node.id], set[bool]()
+        for row in derived.rows:
+            given = row.gives if isinstance(row.gives, Node) else None
+            less = isinstance(given, Negative) or (isinstance(given, Constant) and given.value < 0)
+            by_condition = senses(row.when, is_it, chart, sense != less)
+            sure = isinstance(given, (Constant, Negative)) and derived.collect in {"sum", "highest"}
+            found |= by_condition if sure or not by_condition else {True, False}
+            found |= _raised(given, is_it, chart, sense) if given is not None else set()
+        return found
+    if isinstance(node, Negative):
+        return _raised(node.of, is_it, chart, not sense)
+    if isinstance(node, Arithmetic):
+        parts = _raised(node.left, is_it, chart, sense) | _raised(node.right, is_it, chart, sense != (node.operator == "-"))
+        return parts if node.operator in {"+", "-"} or not parts else {True, False}
+    if isinstance(node, Call):
+        return set[bool]().union(*(_raised(part, is_it, chart, sense) for part in node.arguments))
+    return set()
+
+
+def _signs(proof: Proof, asked: Asked) -> Iterator[tuple[ChartLogic, Sign]]:
+    """The danger signs that can rest on what is asked: of this chart, and of others that share an input with it."""
+    for chart, sign, _ in proof.signs():
+        if chart == proof.logic.main or (isinstance(asked.one, Input) and asked.one.id in proof.library.inputs):
+            yield proof.logic.charts[chart], sign
+
+
+def _shows(proof: Proof, asked: Asked, is_it: Callable[[Node], bool]) -> set[bool]:
+    """Whether a danger sign can be there, and count, because something is so (True), or because it is not (False)."""
+    found = set[bool]()
+    for chart, sign in _signs(proof, asked):
+        found |= senses(sign.has, is_it, chart)
+        for word, node in sign.exceptions:
+            found |= senses(node, is_it, chart, word == "only_if")
+    return found
+
+
+def _danger_of_yes(proof: Proof, asked: Asked) -> set[bool]:
+    """Whether yes shows a danger sign (True), or no does (False)."""
+    if isinstance(asked.one, QuestionBox):
+        return {True} if asked.one.asks == "yes or no" and asked.one.red_flags else set()
+    name = str(asked.one.id)
+
+    def is_it(node: Node) -> bool:
+        if isinstance(node, OneOf) and node.words == ("yes",):
+            node = node.of
+        return node == Name(node.at, name)
+    return _shows(proof, asked, is_it) if asked.one.asks == "yes or no" else set()
+
+
+def _choices(proof: Proof, asked: Asked) -> tuple[list[str], list[str]]:
+    """The answers to choose from that show a danger sign, and all others."""
+    if isinstance(asked.one, QuestionBox):
+        told_ = [(str(answer.answer), bool(answer.red_flags)) for answer in asked.one.answers if answer.answer is not None]
+        return [words for words, shows in told_ if shows], [words for words, shows in told_ if not shows]
+    dangerous = _dangerous_choices(proof, asked, asked.one)
+    return [str(choice.says) for choice in dangerous], [str(choice.says) for choice in asked.one.answers if choice not in dangerous]
+
+
+def _dangerous_choices(proof: Proof, asked: Asked, one: Input) -> list[Choice]:
+    """The answers of an input that show a danger sign."""
+    name = str(one.id)
+
+    def means(word: str) -> Callable[[Node], bool]:
+        def is_it(node: Node) -> bool:
+            if isinstance(node, (OneOf, Includes)) and isinstance(node.of, Name) and node.of.id == name:
+                return word in (node.words if isinstance(node, OneOf) else (node.word,))
+            return False
+        return is_it
+    return [choice for choice in one.answers if choice.red_flags or True in _shows(proof, asked, means(str(choice.id)))]
+
+
+# --- in doubt ----------------------------------------------------------------------------------------------------
+
+
+@rule("charts", blocks="pages")
+def in_doubt_answers_no(proof: Proof) -> Iterator[Diagnostic]:
+    """Whoever is not sure about a danger sign is told to give the answer that shows it, or whom to ask; never the other answer.
+
+    Why: Many who have a sign are not sure of it; told to answer no, they are sent home. Where a no shows the danger ("Can you still walk?"), or a yes
+    makes a sign not count ("Is it your usual pain?"), it is the yes that must not be told.
+    Mend: Write under unsure the answer that is safe, which is nearly always yes; or whom to ask.
+    """
+    judged = set[int]()
+    for asked in everything_asked(proof):
+        for unsure in (asked.one.unsure, *(box.unsure for box in asked.boxes)):
+            verdict = _judged(proof, asked, unsure) if unsure is not None and id(unsure) not in judged else None
+            if unsure is not None and verdict is not None:
+                judged.add(id(unsure))
+                fault, help, plainly = verdict
+                yield in_doubt_answers_no.at(unsure, f'whoever is not sure about "{asked.says}" is told "{shortened(unsure)}"{fault}',
+                                             help, level="error" if plainly else "warning")
+
+
+def _judged(proof: Proof, asked: Asked, unsure: Text) -> tuple[str, str, bool] | None:
+    """What is wrong with what is told in doubt, what is to be written, and whether it is plainly so."""
+    language, dangers = proof.library.language, _danger_of_yes(proof, asked)
+    if asked.one.asks in {"choice", "one of", "several of"}:
+        return _judged_choice(proof, asked, unsure)
+    if len(dangers) != 1:
+        return None
+    words, known = _fixed_words(language), doubt(language)
+    shows, misses = ("yes", "no") if dangers == {True} else ("no", "yes")
+    safe = told(unsure, [words(f"chart_{shows}")], language)[0]
+    other, other_plainly = told(unsure, [words(f"chart_{misses}")], language)
+    like_it = told(unsure, known.denies if misses == "no" else known.affirms, language)[0]
+    like_safe = told(unsure, known.affirms if misses == "no" else (), language)[0]
+    help = f"Write that they answer {shows}, or whom they ask."
+    if (other or like_it) and not (safe or like_safe):
+        return ", and a danger sign is missed", help, other_plainly or (like_it and not known.names_somebody(normalised(unsure)))
+    if other_plainly and safe:
+        return ", which tells both answers", help, False
+    if known.answering and not (safe or like_safe or known.names_somebody(normalised(unsure))):
+        return ", and neither to give the safe answer nor whom to ask", help, False
+    return None
+
+
+def _judged_choice(proof: Proof, asked: Asked, unsure: Text) -> tuple[str, str, bool] | None:
+    language, (dangerous, harmless) = proof.library.language, _choices(proof, asked)
+    if not dangerous:
+        return None
+    nothing = [_fixed_words(language)("logic_none"), *doubt(language).denies, *(["none"] if language.startswith("en") else [])]
+    safe = told(unsure, dangerous, language)[0]
+    if told(unsure, [*harmless, *nothing], language)[0] and not safe:
+        shown = " or ".join(f'"{words}"' for words in dangerous)
+        return ", and a danger sign is missed", f"Write that they choose {shown}, or whom they ask.", True
+    return None
+
+
+@lru_cache(maxsize=8)
+def _fixed_words(language: str) -> Words:
+    try:
+        return read_words(language)
+    except KeyError:
+        return read_words(REFERENCE)
+
+
+@rule("charts", level="warning", waivable=True, blocks="pages")
+def red_flag_without_unsure(proof: Proof) -> Iterator[Diagnostic]:
+    """A question of yes or no about a danger sign says what to answer when in doubt, or has a way for whoever does not know.
+
+    Why: Many patients cannot tell whether they have the sign, and without advice they choose the answer they hope for.
+    Mend: Add unsure: with what to do in doubt; the safe answer is nearly always yes. A way under unknown is proved like any other.
+    """
+    for asked in everything_asked(proof):
+        if asked.one.unsure is not None or asked.one.unknown is not None or not asked.boxes or any(box.unsure is not None for box in asked.boxes):
+            continue
+        if (asked.one.red_flags if isinstance(asked.one, QuestionBox) else _danger_of_yes(proof, asked)):
+            who = arriving(proof, str(asked.boxes[0].id))
+            yield red_flag_without_unsure.at(asked.one, f"whoever is not sure about {_told(proof, asked)} finds no advice what to answer{who.path}",
+                                             "Add unsure: with what to do in doubt.", evidence=who.evidence)
+
+
+# --- which danger the words name ---------------------------------------------------------------------------------
+
+
+@rule("charts", level="warning", waivable=True, blocks="pages")
+def sign_not_in_its_question(proof: Proof) -> Iterator[Diagnostic]:
+    """The words of a question name each danger sign that it stands for; where they do not, a named person has to say that they mean it.
+
+    Why: A patient answers what is asked in words. A sign that the words leave out is never put to anybody, though the proof counts it as asked.
+    Mend: Put the sign into the question or its list any_of. If the words do mean it, let the person who checked that accept this with a waiver.
+    """
+    spelt = [(name.plain, name.clinical) for name in proof.decision.abbreviations]
+    missing: dict[str, dict[str, Text]] = {}
+    for place, sign, words, named in _named_signs(proof):
+        flag = proof.library.red_flags.get(sign)
+        long = [text for short, full in spelt for text in (short, full) if any(short in one or full in one for one in words)]
+        known = _stems(_words_of(flag), proof) if flag is not None else set()
+        if known and not _stems([*words, *long], proof) & known:
+            missing.setdefault(named, {}).setdefault(sign, place)
+    for named, signs in missing.items():
+        listed = " and ".join(f'"{sign}"' for sign in signs)
+        yield sign_not_in_its_question.at(
+            next(iter(signs.values())), f"the words of {named} share none with those of danger sign{'s' if len(signs) > 1 else ''} {listed}",
+            "Put what the sign is into the question, or into its list any_of, in words that its readers understand.")
+
+
+def _named_signs(proof: Proof) -> Iterator[tuple[Text, str, list[str], str]]:
+    """Each danger sign that questions stand for: where that is said, the sign, the words that are put to the reader, and what these are called."""
+    chart = proof.logic.charts[proof.logic.main]
+    asked = list(everything_asked(proof))
+    for one in asked:
+        words = _words_asked(one)
+        if isinstance(one.one, QuestionBox) or one.one.asks == "yes or no":
+            listed = bool(one.one.any_of) or len(one.one.red_flags) == 1  # several without a list are listed in their own words
+            yield from ((sign, str(sign), words, _told(proof, one)) for sign in one.one.red_flags if listed)
+        if isinstance(one.one, Input):
+            for choice in one.one.answers:
+                said = [str(choice.says), *_question_words(one)]
+                yield from ((sign, str(sign), said, f'the answer "{shortened(choice.says)}" to {_told(proof, one)}') for sign in choice.red_flags)
+    by_name = {str(one.one.id): one for one in asked if isinstance(one.one, Input)}
+    for box in proof.chart.questions:
+        inputs = [by_name[name] for name in map(str, box.inputs) if name in by_name] if box.asks is None else []
+        around = [str(box.says), *([str(box.note)] if box.note else []), *(word for one in inputs for word in _words_asked(one))]
+        if box.asks is None:
+            yield from ((sign, str(sign), around, proof.chart.name(box.id)) for sign in box.red_flags)
+        for answer in box.answers:
+            said = [*around, str(answer.answer or ""), *_words_in(answer, chart, by_name)]
+            yield from ((sign, str(sign), said, proof.chart.name(box.id)) for sign in answer.red_flags)
+    for declared in proof.decision.signs:
+        if declared.when is not None:
+            read = chart.read(declared.when)
+            said = _words_of_condition(read, chart, by_name)
+            named = " and ".join(dict.fromkeys(_told(proof, by_name[name]) for name in chart.needed(read) if name in by_name))
+            if said and named:
+                yield declared.sign, str(declared.sign), said, named
+
+
+def _words_asked(asked: Asked) -> list[str]:
+    one = asked.one
+    further = [one.called] if isinstance(one, Input) else []
+    return [*_question_words(asked), *(str(text) for text in (*one.any_of, one.note, *further) if text is not None)]
+
+
+def _question_words(asked: Asked) -> list[str]:
+    return [str(asked.one.says), *(str(text) for box in asked.boxes for text in (box.says, box.note) if text is not None)]
+
+
+def _words_in(answer: Answer, chart: ChartLogic, by_name: dict[str, Asked]) -> list[str]:
+    return _words_of_condition(chart.read(answer.when), chart, by_name) if isinstance(answer.when, Expression) else []
+
+
+def _words_of_condition(node: Node, chart: ChartLogic, by_name: dict[str, Asked]) -> list[str]:
+    """The words of all that a condition rests on: questions, the answers that it names, what is worked out."""
+    found = [word for name in chart.needed(node) if name in by_name for word in _words_asked(by_name[name])]
+    called = {str(value.id): str(value.called) for value in chart.decision.derived}
+    found += (called[name.id] for name in names_in(node) if name.id in called)
+    for name in chart.needed(node):
+        one = by_name[name].one if name in by_name else None
+        found += (str(choice.says) for choice in one.answers) if isinstance(one, Input) else ()
+    return found
+
+
+def _words_of(flag: RedFlag) -> list[str]:
+    texts = (flag.plain, flag.clinical, *flag.watch_words, *flag.also, *flag.search, str(flag.id).replace("-", " "))
+    return [str(text) for text in texts if text is not None]
+
+
+def _stems(texts: Iterable[Text | str], proof: Proof) -> set[str]:
+    """The beginnings of the longer words of some texts: enough to tell that two speak of the same thing."""
+    common = doubt(proof.library.language).common
+    words = (word for text in texts for word in re.findall(r"\w{4,}", normalised(text)))
+    return {word[:4] for word in words if number_in(word) is None and word not in common}
+
+
+# --- whom the answers leave out ----------------------------------------------------------------------------------
+
+
+@rule("charts", level="warning", waivable=True, blocks="pages")
+def choice_not_complete(proof: Proof) -> Iterator[Diagnostic]:
+    """A choice offers yes and no, "none of these", or a way for whoever does not know; or a named person has checked that it leaves nobody out.
+
+    Why: A patient for whom nothing fits will pick the nearest answer and get advice meant for somebody else. That a list is whole, no proof can tell.
+    Mend: Add the answer "none of these" and lead it somewhere safe. Where nobody can be left out, write complete: yes, and let the person who checked
+    that accept the warning with a waiver, or review the chart.
+    """
+    open_ = [asked for asked in everything_asked(proof) if asked.boxes and _may_leave_out(proof, asked)]
+    if not open_:
+        return
+    first = open_[0]
+    who = arriving(proof, str(first.boxes[0].id))
+    together = [asked for asked in open_ if asked.boxes[:1] == first.boxes[:1]]
+    others = [asked for asked in open_ if asked not in together]
+    more = f"; the same is so of {_told(proof, *others)}" if others else ""
+    ticked = all(asked.one.complete is not None for asked in open_)
+    help = ("Add the answer: none of these. "
+            + ("Nobody has checked yet that nobody is left out." if ticked else "If nobody is left out, write complete: yes."))
+    fault = f"{who.told} may find no answer that fits them to {_told(proof, *together)}{more}"
+    yield choice_not_complete.at(first.one, fault, help, evidence=who.evidence)
+
+
+def _may_leave_out(proof: Proof, asked: Asked) -> bool:
+    one = asked.one
+    if one.asks not in {"choice", "one of"} or one.unknown is not None or (one.complete is not None and proof.decision.review is not None):
+        return False
+    answers = [str(answer.answer or "") for answer in one.answers if isinstance(answer, Answer)]
+    answers += (str(answer.says) for answer in one.answers if isinstance(answer, Choice))
+    words = _fixed_words(proof.library.language)
+    none, said = whole_words(["none of these", words("logic_none")]), {normalised(answer) for answer in answers}
+    return not any(map(none.fullmatch, said)) and not {normalised(words("chart_yes")), normalised(words("chart_no"))} <= said

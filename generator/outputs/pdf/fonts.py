@@ -1,0 +1,46 @@
+"""The fonts that sheets are set in: the package's, and what lies in templates/print/fonts."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import typst
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+
+from generator.language.words import ROOT
+
+
+@cache
+def font_files() -> typst.Fonts:
+    """The font package, and what lies in templates/print/fonts: no font of the machine, and none of the engine's own."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder for folder in font_folders() if folder.is_dir()])
+
+
+RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"}
+"""Languages that are written from right to left."""
+
+
+@cache
+def families(language: str) -> tuple[str, ...]:
+    """The families that a sheet may be set in: the package's, then those of templates/print/fonts by name.
+
+    For a language from right to left those come first: the engine sets a change of font as a piece of its own, and reads the pieces from the left.
+    """
+    first = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[font_folders()[0]]).families()
+    added = sorted(set(font_files().families()) - set(first))
+    return (*added, *first) if language in RIGHT_TO_LEFT else (*first, *added)
+
+
+@cache
+def extra_characters() -> frozenset[str]:
+    """Every character that some font of templates/print/fonts has."""
+    folder = font_folders()[1]
+    found = sorted((*folder.glob("*.ttf"), *folder.glob("*.otf"))) if folder.is_dir() else []
+    return frozenset(chr(code) for file in found for code in TTFont(file, lazy=True).getBestCmap())
+
+
+def font_folders() -> tuple[Path, Path]:
+    """Where the fonts lie: those of the package, and those of the templates."""
+    return Path(str(files("font_source_sans_pro") / "files")), ROOT / "print" / "fonts"

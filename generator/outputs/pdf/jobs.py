@@ -1,0 +1,84 @@
+"""What is to be printed, what it is held to, and what came of it. Nothing here needs the engine or a reader of PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+
+class Passage(NamedTuple):
+    """Texts that stand on a sheet one directly behind the other: `then` behind `words`, as many `times`; None: wherever `words` stand."""
+
+    words: str
+    then: tuple[str, ...]
+    times: int | None = None
+
+
+class Limits(NamedTuple):
+    """What a finished sheet is held to: the smallest text in points, the most pages, the language, the heading of its danger box, what must
+    stand on it, and what of it must stand together."""
+
+    smallest: float
+    most_pages: int
+    language: str
+    danger: str | None
+    says: tuple[str, ...] = ()
+    bound: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True)
+class PrintJob:
+    """One file to be made. `template`: `main.typ` and the files it names; `layout`: what `main.typ` is called in templates/print.
+
+    `picture`: whether a picture of its first page is wanted too.
+    """
+
+    name: str
+    layout: str
+    template: Mapping[str, bytes]
+    data: Mapping[str, Any]
+    updated: date
+    limits: Limits
+    picture: bool
+
+
+class Box(NamedTuple):
+    """Points from the lower left corner of the page."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+class Finding(NamedTuple):
+    """One thing wrong with a sheet: its kind, the page (from 1), the words it is about, what is wrong with them, and where they stand."""
+
+    kind: str
+    page: int
+    words: str
+    detail: str
+    box: Box | None = None
+
+
+class PrintedPdf(NamedTuple):
+    """A finished file: its bytes, how many pages, the picture of its first page (empty if none was wanted), and what is wrong with it."""
+
+    pdf: bytes
+    pages: int
+    picture: bytes
+    findings: tuple[Finding, ...]
+
+
+class PdfFailed(Exception):
+    """The engine refused a sheet, or warned: a dropped text is only a warning to it. The message is what it said."""
+
+
+class DoesNotFit(PdfFailed):
+    """A template found words that do not go into their box: one word that is too long, or too many of them. `words` are those words."""
+
+    def __init__(self, what: str, words: str) -> None:
+        super().__init__(f'the word "{words}" is wider than its box' if what == "too-long" else f'more stands in "{words}" than goes into its box')
+        self.words = words

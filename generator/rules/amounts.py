@@ -1,0 +1,129 @@
+"""Amounts: numbers that stand as data, and numbers in words, in base units, so that they can be compared. What all rules of numbers share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from typing import NamedTuple
+
+from generator.content.model import Entry, Library, Names, Quantity, RedFlag, Statement, Statistic, Text, TimeLimit, TimeWords
+from generator.language.numbers import Amount, NumberReader, Unit, reader_for
+
+
+class Given(NamedTuple):
+    """A number that stands as data, or in the words of a fact: both bounds in base units, what they measure, and how it was written.
+
+    `amount`: as it was read, if it stands in words.
+    """
+
+    bounds: tuple[Fraction, Fraction]
+    unit: Unit
+    written: str
+    amount: Amount | None = None
+
+
+def reader_of(library: Library) -> NumberReader:
+    """The reader of numbers for a content: its language, and the units that it uses itself."""
+    return reader_for(library.language, library.units)
+
+
+def texts_of(statement: Statement, *, fields: bool = False) -> Iterator[Text]:
+    """The words of a statement: both voices, an action, and what its kind adds. `fields`: those of a figure that stand in a table, too."""
+    yield statement.plain
+    if statement.clinical is not None:
+        yield statement.clinical
+    for name in type(statement).model_fields if fields or not isinstance(statement, Statistic) else ():
+        if name not in _NO_WORDS:
+            yield from own_texts(getattr(statement, name))
+
+
+_NO_WORDS = {"id", "plain", "clinical", "sources", "doubts", "quantities", "rows", "results", "time_limit", "watch_words", "also", "search", "review"}
+
+
+def own_texts(value: object) -> Iterator[Text]:
+    """The texts in a value, but for those of further statements in it."""
+    if isinstance(value, Statement):
+        return
+    if type(value) is Text:
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from own_texts(part)
+    elif isinstance(value, Entry) and not isinstance(value, Names):
+        for name in type(value).model_fields:
+            yield from own_texts(getattr(value, name))
+
+
+def given_by(statement: Statement, reader: NumberReader) -> list[Given]:
+    """What a statement gives as data: its quantities, its results, its time limit; and, of a figure, what its table says."""
+    given = [one for quantity in statement.quantities if (one := quantified(quantity, reader)) is not None]
+    if isinstance(statement, Statistic):
+        given += [measured(arm.value.value, arm.value.value, arm.unit, reader) for arm in statement.results]
+        given += [stated(text, amount) for name in _TABLE for text in own_texts(getattr(statement, name)) for amount in reader.read(text).amounts]
+    if isinstance(statement, RedFlag) and isinstance(statement.time_limit, TimeLimit):
+        given.append(measured(statement.time_limit.value.value, statement.time_limit.value.value, statement.time_limit.unit, reader))
+    if isinstance(statement, RedFlag) and isinstance(statement.time_limit, TimeWords) and statement.time_limit.unit is not None:
+        given.append(measured(statement.time_limit.numbers[0].value, statement.time_limit.numbers[-1].value, statement.time_limit.unit, reader))
+    return given
+
+
+_TABLE = ("measure", "population", "intervention", "comparator", "time_point", "uncertainty", "study")
+
+
+def said_by(statement: Statement, reader: NumberReader) -> list[Given]:
+    """What a statement gives as data or says in words."""
+    return [*given_by(statement, reader),
+            *(stated(text, amount) for text in texts_of(statement, fields=True) for amount in reader.read(text).amounts if amount.unit.kind)]
+
+
+def quantified(quantity: Quantity, reader: NumberReader) -> Given | None:
+    """A quantity; None where it is neither a value nor a range."""
+    value, low, high = quantity.amount
+    first, last = (value, value) if value is not None else (low, high)
+    return measured(first, last, quantity.unit, reader) if first is not None and last is not None else None
+
+
+def measured(low: object, high: object, name: Text, reader: NumberReader) -> Given:
+    """A number or a range that stands as data, with the name of its unit."""
+    unit = reader.units.read(name)
+    bounds = unit.amount(Fraction(str(low))), unit.amount(Fraction(str(high)))
+    return Given(bounds, unit, f"{low} {name}" if low == high else f"{low} to {high} {name}")
+
+
+def stated(text: Text, amount: Amount) -> Given:
+    """An amount that was read in a text."""
+    return Given(amount.bounds, amount.unit, written(text, amount), amount)
+
+
+def is_of_a_kind(amount: Amount, given: Iterable[Given]) -> bool:
+    """Whether data measure what an amount measures."""
+    return bool(amount.unit.kind) and any(one.unit.kind == amount.unit.kind for one in given)
+
+
+def is_given(amount: Amount, given: Iterable[Given]) -> bool:
+    """Whether data hold an amount: the same range, or, for each bound of it, one that is the same number."""
+    same = [one for one in given if one.unit.kind == amount.unit.kind]
+    low, high = amount.bounds
+    singles = {bound for one in same for bound in one.bounds} if low == high else {one.bounds[0] for one in same if one.bounds[0] == one.bounds[1]}
+    return any(one.bounds == (low, high) or is_rounded(one, amount) for one in same) or {low, high} <= singles
+
+
+def is_rounded(one: Given, amount: Amount) -> bool:
+    """Whether people out of a number are a result that was rounded: "45 in 100" and 45.2 %, "about 4 in 10" and 42.5 %."""
+    people = 1 / amount.unit.factor
+    return amount.rounded and tuple(Fraction(round(bound * people)) for bound in one.bounds) == (amount.low, amount.high)
+
+
+def written(text: Text, amount: Amount) -> str:
+    """An amount as it stands in its text."""
+    return " ".join(text[amount.start:amount.end].split())
+
+
+def instead(one: Given | Amount, given: Iterable[Given]) -> tuple[str, ...]:
+    """What data say instead, each as it was written."""
+    return tuple(dict.fromkeys(other.written for other in given if other.unit.kind == one.unit.kind))
+
+
+def in_words(one: Given | Amount, given: Iterable[Given]) -> str:
+    """What data say instead, in words."""
+    return " and ".join(f'"{words}"' for words in instead(one, given)[:4]) or "no such number"

@@ -1,0 +1,279 @@
+"""The numbers of charts against the facts beside them: each kind of number wrong by a step or by ten, and right in another unit."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from generator.content.model import Library, RedFlag, Term
+from generator.diagnostics.diagnostic import Diagnostic
+from generator.rules import check
+from generator.rules.amounts import reader_of
+from tests.test_decisions import chart
+
+LOW = "Upper blood pressure under 90 mmHg."
+SCORE = "Each finding counts 2 points. From 5 points on, a doctor looks at it."
+
+
+def fact(id_: str, words: str) -> Term:
+    """A fact with the quantities that its words say in points, mmHg, years and minutes."""
+    return Term.model_validate({"id": id_, "plain": words, "names": {"plain": id_, "clinical": id_}})
+
+
+def library(text: str, facts: dict[str, str]) -> Library:
+    signs = {id_: RedFlag.model_validate({"id": id_, "plain": words, "means": "not stated", "urgency": "emergency", "time_limit": "not stated"})
+             for id_, words in facts.items() if id_.startswith("sign-")}
+    terms = tuple(fact(id_, words) for id_, words in facts.items() if id_ not in signs)
+    decision = chart(text)
+    return Library(glossary=terms, red_flags=signs, decisions={decision.id: decision})
+
+
+def found(text: str, **facts: str) -> list[Diagnostic]:
+    """What the rules find of the numbers of a chart. The words of each fact stand under its id, with low lines for hyphens."""
+    named = {id_.replace("_", "-"): words for id_, words in facts.items()}
+    return [problem for problem in check(library(text, named), date(2026, 11, 20), "numbers") if problem.rule.startswith("chart-")]
+
+
+def told(text: str, **facts: str) -> list[tuple[str, str]]:
+    return [(problem.rule.removeprefix("chart-"), problem.message) for problem in found(text, **facts)]
+
+
+PRESSURE = "{id: systolic, says: Pressure?, called: Pressure, asks: number, unit: mmHg, from: 40, to: 300}"
+ENDS = """
+  - {kind: outcome, id: call, says: Call., facts: [a-fact], level: emergency}
+  - {kind: outcome, id: home, says: Home., facts: [a-fact], level: routine}
+"""
+
+
+def pressure(limit: str = "90", *, inputs: str = PRESSURE, sign: str = "", facts: str = "low") -> str:
+    """A chart that asks one number."""
+    signs = f"signs: [{sign}]" if sign else ""
+    answers = f"[{{less_than: {limit}, goto: call}}, {{at_least: {limit}, goto: home}}]"
+    return f"""
+inputs: [{inputs}]
+{signs}
+boxes:
+  - {{kind: question, id: how-low, says: How low?, inputs: [systolic], facts: [{facts}], answers: {answers}}}
+{ENDS}"""
+
+
+def scored(rows: str, *, limit: str = "5", facts: str = "[score]", unit: str = "unit: points, ", note: str = "") -> str:
+    """A chart that works out a score."""
+    answers = f"[{{when: total >= {limit}, goto: call}}, {{when: total < {limit}, goto: home}}]"
+    return f"""
+inputs:
+  - {{id: age, says: Age?, called: Age, asks: number, unit: years, from: 0, to: 120}}
+  - {{id: cough, says: Cough?, called: Cough, asks: yes or no}}
+  - {{id: fever, says: Fever?, called: Fever, asks: yes or no}}
+derived:
+  - {{id: total, called: Total, {unit}{rows}, facts: {facts}}}
+boxes:
+  - {{kind: question, id: how-many, says: How many?, inputs: [age, cough, fever], facts: {facts}, {note}answers: {answers}}}
+{ENDS}"""
+
+
+# --- limits ------------------------------------------------------------------------------------------------------
+
+
+def test_a_limit_that_its_facts_give_is_fine() -> None:
+    assert told(pressure(), low=LOW) == []
+
+
+def test_a_limit_that_differs_is_told_once_for_both_answers() -> None:
+    assert told(pressure("80"), low=LOW) == [("differs-from-facts", 'box "how-low" has 80 mmHg, but its facts say "90 mmHg"')]
+
+
+def test_a_limit_is_compared_after_conversion() -> None:
+    kilopascal = PRESSURE.replace("mmHg", "kPa").replace("from: 40, to: 300", "from: 5, to: 40, step: 0.1")
+    assert told(pressure("12", inputs=kilopascal), low="Upper blood pressure under 12 kPa.") == []
+    assert [rule for rule, _ in told(pressure("12", inputs=kilopascal), low=LOW)] == ["differs-from-facts"]
+
+
+def test_a_limit_in_a_unit_that_no_fact_has_is_told_with_what_they_say() -> None:
+    assert told(pressure("90"), low="Glucose under 4 mmol/L.") == [
+        ("number-without-fact", 'box "how-low" has 90 mmHg for "Pressure", and none of its facts gives it: they say "4 mmol/L"')]
+
+
+def test_a_limit_beside_facts_without_numbers_is_told() -> None:
+    assert told(pressure("90"), low="A low blood pressure is dangerous.") == [
+        ("number-without-fact", 'box "how-low" has 90 mmHg for "Pressure", and none of its facts gives it: they give no number')]
+
+
+def test_the_condition_of_a_danger_sign_is_compared_with_the_words_of_the_sign() -> None:
+    sign = "{sign: sign-low, when: systolic < 80}"
+    assert told(pressure(sign=sign), low=LOW, sign_low="A pressure under 90 mmHg.") == [
+        ("differs-from-facts", 'danger sign "sign-low" has 80 mmHg, but its facts say "90 mmHg"')]
+
+
+@pytest.mark.parametrize("key", ["only_if", "unless", "ruled_out_by"])
+def test_so_is_each_exception(key: str) -> None:
+    sign = f"{{sign: sign-low, when: systolic < 90, {key}: systolic > 70}}"
+    assert told(pressure(sign=sign), low=LOW, sign_low="A pressure under 90 mmHg.") == [
+        ("differs-from-facts", 'danger sign "sign-low" has 70 mmHg, but its facts say "90 mmHg"')]
+
+
+def test_one_wrong_limit_in_a_box_and_in_a_sign_is_one_message() -> None:
+    sign = "{sign: sign-low, when: systolic < 80}"
+    assert told(pressure("80", sign=sign), low=LOW, sign_low="A pressure under 90 mmHg.") == [
+        ("differs-from-facts", 'box "how-low" has 80 mmHg, like danger sign "sign-low", but its facts say "90 mmHg"')]
+
+
+def test_a_sign_in_words_alone_stands_on_the_facts_of_the_question() -> None:
+    sign = "{sign: sign-low, when: systolic < 90}"
+    assert told(pressure(sign=sign), low=LOW, sign_low="A very low pressure.") == []
+    assert [rule for rule, _ in told(pressure(sign=sign.replace("90", "60")), low=LOW, sign_low="A very low pressure.")] == ["number-without-fact"]
+
+
+def test_the_facts_of_an_input_count_for_its_limits() -> None:
+    asked = PRESSURE.replace("}", ", facts: [low]}")
+    assert told(pressure("90", inputs=asked, facts="a-fact"), low=LOW) == []
+
+
+def test_a_limit_on_a_formula_is_compared() -> None:
+    def doubled(limit: str) -> str:
+        return pressure().replace("{less_than: 90, goto: call}, {at_least: 90, goto: home}",
+                                  f"{{when: systolic * 2 < {limit}, goto: call}}, {{when: otherwise, goto: home}}")
+    assert told(doubled("90"), low=LOW) == []
+    assert [rule for rule, _ in told(doubled("900"), low=LOW)] == ["number-without-fact"]
+
+
+def test_the_words_for_whom_a_chart_is_not_are_compared_with_their_condition() -> None:
+    excluded = pressure() + "exclusions: [{says: People under 70 mmHg, when: systolic < 60, advice: Call.}]\n"
+    assert [message for _, message in told(excluded, low=LOW)] == ['an exclusion says "70 mmHg", but its facts, limits and time say "60 mmHg"']
+
+
+# --- what is worked out ------------------------------------------------------------------------------------------
+
+
+def test_points_are_compared() -> None:
+    right = "score: [{when: age >= 65, points: 2}]"
+    assert told(scored(right), score=SCORE + " From 65 years.") == []
+    assert told(scored(right.replace("points: 2", "points: 3")), score=SCORE + " From 65 years.") == [
+        ("differs-from-facts", '"total" has 3 points, but its facts say "2 points" and "5 points"')]
+
+
+def test_the_condition_of_points_is_compared() -> None:
+    wrong = "score: [{when: age >= 56, points: 2}]"
+    assert told(scored(wrong), score=SCORE + " From 65 years.") == [("differs-from-facts", '"total" has 56 years, but its facts say "65 years"')]
+
+
+def test_the_points_of_answers_are_compared() -> None:
+    counted = scored("score: [cough, fever]").replace("called: Cough, asks: yes or no", "called: Cough, asks: yes or no, points: 2")
+    assert told(counted, score=SCORE) == []
+    assert [rule for rule, _ in told(counted.replace("points: 2", "points: 20"), score=SCORE)] == ["differs-from-facts"]
+
+
+def test_points_between_the_fewest_and_the_most_are_given() -> None:
+    answers = ("called: Cough, asks: one of, "
+               "answers: [{id: none, says: None, points: 0}, {id: some, says: Some, points: 1}, {id: bad, says: Bad, points: %s}]")
+    graded = scored("score: [cough]").replace("called: Cough, asks: yes or no", answers)
+    facts = "Each answer counts from 0 (not at all) to 2 (very). From 5 points on, a doctor looks at it."
+    assert told(graded % 2, score=facts) == []
+    assert [message for _, message in told(graded % 4, score=facts)] != []
+
+
+def test_a_limit_on_a_score_is_compared() -> None:
+    rows = "score: [{when: cough, points: 2}]"
+    assert told(scored(rows, limit="50"), score=SCORE) == [
+        ("differs-from-facts", 'box "how-many" has 50 points, but its facts say "2 points" and "5 points"')]
+
+
+def test_a_count_without_a_unit_is_compared_with_the_numbers_of_its_facts() -> None:
+    rows = "count: [cough, fever, age >= 65]"
+    assert told(scored(rows, limit="2", unit=""), score="Two or more of cough, fever and an age of 65 years.") == []
+    assert told(scored(rows, limit="3", unit=""), score="Two or more of cough, fever and an age of 65 years.") == [
+        ("number-without-fact", 'box "how-many" has 3 for "Total", and none of its facts gives it: they say "65 years" and "Two"')]
+
+
+def test_any_of_needs_no_number() -> None:
+    assert told(scored("count: [cough, fever]", limit="1", unit=""), score="Cough or fever.") == []
+
+
+def test_a_number_that_no_source_gives_may_be_said_to_be_so() -> None:
+    rows, note = "count: [cough, fever, age >= 65]", "note: 'The source says several; this chart takes 2 for several.', "
+    facts = "Several of cough, fever and an age of 65 years."
+    assert [rule for rule, _ in told(scored(rows, limit="2", unit=""), score=facts)] == ["number-without-fact"]
+    assert told(scored(rows, limit="2", unit="", note=note), score=facts) == []
+
+
+def test_the_band_below_one_that_is_given_needs_no_number_of_its_own() -> None:
+    bands = scored("count: [cough, fever]", unit="").replace("{when: total >= 5, goto: call}, {when: total < 5, goto: home}",
+                                                           "{when: total >= 2, goto: call}, {when: total <= %s, goto: home}")
+    assert told(bands % 1, score="Both count: 2 findings are enough.") == []
+    assert [message for _, message in told(bands.replace("total >= 2", "total >= 7") % 6, score="Both count: 2 findings are enough.")] == [
+        'box "how-many" has 7 and 6 for "Total", and none of its facts gives them: they say "2"']
+
+
+def test_rows_of_a_table_are_compared() -> None:
+    rows = "table: [{when: age < 65, gives: %s}, {when: age >= 65, gives: 5}]"
+    facts = "Under 65 years 2 points, else 5 points."
+    assert told(scored(rows % 2), score=facts) == []
+    assert [message for _, message in told(scored(rows % 20), score=facts)] == ['"total" has 20 points, but its facts say "2 points" and "5 points"']
+
+
+def test_the_numbers_of_a_formula_are_compared_but_for_those_that_convert() -> None:
+    rows = "formula: 'min(%s * age / 60, 40) ^ 2'"
+    facts = "15 points for each year, 40 points at most; 5 points are many."
+    assert told(scored(rows % 15), score=facts) == []
+    assert told(scored(rows % 150), score=facts) == [
+        ("number-without-fact", '"total" has 150 for "Total", and none of its facts gives it: they say "15 points" and "40 points" and "5 points"')]
+
+
+# --- times, rounds, words ----------------------------------------------------------------------------------------
+
+
+def acting(after: str = "15 minutes", at_most: int = 3, time: str = "now") -> str:
+    return f"""
+inputs: [{{id: cough, says: Cough?, called: Cough, asks: yes or no}}]
+boxes:
+  - {{kind: question, id: coughing, says: Cough?, inputs: [cough], facts: [a-fact], yes: sugar, no: home}}
+  - kind: action
+    id: sugar
+    says: Give sugar.
+    facts: [sugar]
+    level: urgent
+    repeat: {{to: coughing, after: {after}, at_most: {at_most}}}
+    goto: call
+  - {{kind: outcome, id: call, says: Call., facts: [sugar], level: urgent, time: {time}}}
+  - {{kind: outcome, id: home, says: Home., facts: [a-fact], level: routine}}
+"""
+
+
+SUGAR = "Ask again after 15 minutes, up to 3 times. Help is needed within 24 hours."
+
+
+@pytest.mark.parametrize(("chart_text", "message"), [
+    (acting(), None), (acting(time="24 hours"), None), (acting(time="1 day"), None), (acting(after="0.25 hours"), None),
+    (acting(after="50 minutes"), 'box "sugar" has 50 minutes, but its facts say "15 minutes" and "24 hours"'),
+    (acting(time="72 hours"), 'box "call" has 72 hours, but its facts say "15 minutes" and "24 hours"'),
+    (acting(at_most=4), 'box "sugar" has 4 times, and none of its facts gives it: they say "15 minutes" and "24 hours" and "3"'),
+])
+def test_times_and_rounds_are_compared(chart_text: str, message: str | None) -> None:
+    assert [said for _, said in told(chart_text, sugar=SUGAR)] == ([message] if message else [])
+
+
+def test_how_often_something_is_done_is_no_matter_where_no_fact_says_it() -> None:
+    assert told(acting(at_most=4), sugar="Ask again after 15 minutes.") == []
+
+
+def test_times_are_no_seconds() -> None:
+    units = reader_of(Library()).units
+    assert units.read("times").kind != units.read("seconds").kind
+
+
+def test_a_number_in_words_that_no_fact_of_the_chart_gives_is_told() -> None:
+    assert told(acting().replace("Give sugar.", "Give 150 g of sugar."), sugar=SUGAR) == [
+        ("number-without-fact", 'box "sugar" has 150 g, and none of its facts gives it: they say "15 minutes" and "24 hours" and "3"')]
+
+
+def test_the_words_of_an_input_are_compared_with_the_facts_of_the_question_that_asks_it() -> None:
+    asked = PRESSURE.replace("says: Pressure?", "says: Pressure under 80 mmHg?")
+    assert [message for _, message in told(pressure(inputs=asked), low=LOW)] == [
+        'input "systolic" says "80 mmHg", but its facts, limits and time say "90 mmHg"']
+
+
+@pytest.mark.parametrize(("says", "rules"), [
+    ("Give sugar of type 2.", []), ("Give sugar for a score of 14 or lower.", ["number-without-fact"]), ("Give sugar under 3.", [])])
+def test_a_number_alone_in_words_may_be_a_name_unless_it_is_a_limit(says: str, rules: list[str]) -> None:
+    assert [rule for rule, _ in told(acting().replace("Give sugar.", says), sugar=SUGAR)] == rules

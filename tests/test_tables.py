@@ -1,0 +1,87 @@
+"""A table of a spreadsheet becomes entries: the command import csv."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.content.reader.load import load
+from generator.content.tables import take
+from tests.test_cli import run
+from tests.worlds import example, write
+
+HEADER = "names.plain,names.clinical,cause_of,red_flags,involves,symptoms,triggers,management,source,part\n"
+ROW = '"Sore heel, left",Plantar pain,ankle-sprain,not stated,The band is sore.,not stated,worse-downhill,not stated,ankle-demonstration,Table 2\n'
+
+
+def test_a_row_becomes_an_entry_whose_words_are_facts_with_the_source_of_the_row(tmp_path: Path) -> None:
+    content = example(tmp_path / "content")
+    table = write(tmp_path, {"causes.csv": HEADER + ROW}) / "causes.csv"
+    done = run("import", "csv", "cause", str(table), "--content", str(content))
+    assert done.returncode == 0, done.stderr
+    library, problems = load(content)
+    cause = library.causes["sore-heel-left"]
+    assert problems == ()
+    assert (cause.names.plain, cause.cause_of, cause.triggers) == ("Sore heel, left", ("ankle-sprain",), ("worse-downhill",))
+    fact = library.facts["sore-heel-left-involves"]
+    assert (fact.plain, fact.sources[0].source, fact.sources[0].part) == ("The band is sore.", "ankle-demonstration", "Table 2")
+
+
+def test_what_the_table_does_not_say_is_to_fill_and_a_strange_column_is_told(tmp_path: Path) -> None:
+    content = example(tmp_path / "content")
+    table = write(tmp_path, {"causes.csv": "id;names.plain;Colour\nheel;Sore heel;red\n"}) / "causes.csv"
+    done = run("import", "csv", "cause", str(table), "--content", str(content))
+    assert "heel, to fill: names.clinical, cause_of, red_flags, involves, symptoms, triggers, management\n" in done.stdout
+    assert 'The column "Colour" was left out: a cause has no such key.' in done.stderr
+    assert {problem.rule for problem in load(content)[1]} == {"still-to-fill"}
+
+
+def test_words_of_the_glossary_are_put_to_the_end_of_its_file(tmp_path: Path) -> None:
+    content = example(tmp_path / "content")
+    before = (content / "glossary.yml").read_text(encoding="utf-8")
+    table = write(tmp_path, {"words.csv": "id\tnames.plain\tnames.clinical\tplain\tsource\tpart\n"
+                              "term-heel\tHeel\tCalx\tThe back of the foot.\tankle-demonstration\tpage 3\n"}) / "words.csv"
+    assert run("import", "csv", "glossary", str(table), "--content", str(content)).returncode == 0
+    after = (content / "glossary.yml").read_text(encoding="utf-8")
+    assert after.startswith(before)
+    assert load(content)[0].facts["term-heel"].plain == "The back of the foot."
+    again = run("import", "csv", "glossary", str(table), "--content", str(content))
+    assert (again.returncode, (content / "glossary.yml").read_text(encoding="utf-8")) == (2, after)
+    assert 'line 2: "term-heel" is there already' in again.stderr
+
+
+@pytest.mark.parametrize(("table", "said"), [
+    ("", "the table has no rows"),
+    ("id,names.plain\n", "the table has no rows"),
+    ("id,names.plain\nA b,Heel\n", 'line 2: "A b" is no id'),
+    ("id,names.plain\nheel,Heel\nheel,Heel\n", 'line 2: "heel" is there already, or twice'),
+    ("id,names.plain\nheel,Heel,and more\n", "line 2: this row has 3 cells, and the header 2"),
+    ('id,names.plain\nheel,"Heel\n', "line 2: this is no table in CSV"),
+    ("id,names.plain\ntorn-ankle-ligament,Torn\n", 'line 2: "torn-ankle-ligament" is there already'),
+], ids=["empty", "no rows", "no id", "twice", "too many cells", "an open quote", "there already"])
+def test_a_table_that_cannot_be_taken_leaves_everything_as_it_was(tmp_path: Path, table: str, said: str) -> None:
+    content = example(tmp_path / "content")
+    before = {file: file.read_bytes() for file in content.rglob("*.yml")}
+    file = write(tmp_path, {"table.csv": table}) / "table.csv"
+    done = run("import", "csv", "cause", str(file), "--content", str(content))
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert {file: file.read_bytes() for file in content.rglob("*.yml")} == before
+
+
+def test_a_table_in_another_coding_is_refused_by_name(tmp_path: Path) -> None:
+    file = tmp_path / "table.csv"
+    file.write_bytes("id,names.plain\nheel,Büro\n".encode("latin-1"))
+    done = run("import", "csv", "cause", str(file), "--content", str(example(tmp_path / "content")))
+    assert (done.returncode, "is not in UTF-8. Save it as CSV in UTF-8." in done.stderr) == (2, True)
+
+
+@given(st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1))
+def test_whatever_a_cell_says_arrives_as_it_was(words: str) -> None:
+    quoted = words.replace('"', '""')
+    (entry,) = take("glossary", f'id,plain\nterm-x,"{quoted}"\n', set(), lambda file: False).entries
+    assert yaml.load(entry.text, Loader=yaml.BaseLoader)[0]["plain"] == words
