@@ -295,7 +295,8 @@ def worst_not_first(proof: Proof) -> Iterator[Diagnostic]:
                 yield worst_not_first.at(
                     answer if isinstance(answer, Answer) else proof.place(key),
                     f"{proof.tell(found)}: {one} leads them on in {proof.name(key)}; {better} fits them as well, comes later, and would lead them to "
-                    f"{proof.name(later.target)}{onward}", f"Put {better} before {one}.", evidence=proof.evidence(found))
+                    f"{proof.name(later.target)}{onward}",
+                    f"See first where {one} has to lead. If that is right, put {better} before it.", evidence=proof.evidence(found))
                 break
 
 
