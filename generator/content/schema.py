@@ -25,15 +25,28 @@ _KEY = re.compile(r"(?P<indent> *(?:# *)?)(?P<items>(?:- +)*)(?P<key>[a-z_]+):(?
 
 def schemas() -> dict[str, Schema]:
     """File name -> schema: one for each folder of entries and for each file at the top of the content."""
-    kinds: dict[str, Any] = {**SHELVES, **{name.removesuffix(".yml"): kind for name, kind in SINGLE_FILES.items()}}
-    made = {name: TypeAdapter(kind).json_schema(by_alias=True) for name, kind in kinds.items()}
-    told = {part: words for name, schema in made.items() for part, words in _told(name, schema).items()}
+    made = _made()
+    told = _comments_of(made)
     for schema in made.values():
         for title, properties in _classes(schema):
             for key, value in properties.items():
                 if words := _words(title, key, told):
                     value["description"] = words
     return {f"{name}.json": _for_editors(schema) for name, schema in made.items()}
+
+
+def about(kind: type[BaseModel], key: str) -> str:
+    """What a key of a kind of table is for."""
+    return _words(kind.__name__, key, _comments_of(_made()))
+
+
+def _made() -> dict[str, Schema]:
+    kinds: dict[str, Any] = {**SHELVES, **{name.removesuffix(".yml"): kind for name, kind in SINGLE_FILES.items()}}
+    return {name: TypeAdapter(kind).json_schema(by_alias=True) for name, kind in kinds.items()}
+
+
+def _comments_of(made: Mapping[str, Schema]) -> dict[tuple[str, str], str]:
+    return {part: words for name, schema in made.items() for part, words in _told(name, schema).items()}
 
 
 def _for_editors(part: Any) -> Any:

@@ -314,7 +314,7 @@ def _shape_problem(error: dict[str, Any], root: Node) -> Diagnostic:
         context = error["ctx"]
         return rules.bad_expression(node, context["at"], said, context["help"])
     if kind == "missing":
-        return rules.missing_key(where, rest[-1], _of(node))
+        return rules.missing_key(where, rest[-1], _of(node), _about(node, str(rest[-1])))
     if kind == "literal_error":
         return _not_allowed(error, node)
     if kind in {"greater_than_equal", "less_than_equal"}:
@@ -355,7 +355,32 @@ def _keys(table: Table | None) -> list[str]:
 
 
 def _of(node: object) -> str:
-    return f" in a {node.read_as.__name__}" if isinstance(node, Table) and node.read_as else ""
+    """Which table it is, by what its kind is called and by its own words: `in the action "Rest and raise the foot."`."""
+    if not isinstance(node, Table) or not node.read_as:
+        return ""
+    kind = _KINDS.get(node.read_as.__name__) or re.sub(r"(?<!^)(?=[A-Z])", " ", node.read_as.__name__).lower().removesuffix(" box")
+    words = next((words for key in _CALLED if (words := _plain(node.get(key)))), "").rstrip(".")
+    return f' in the {kind} "{_short(words)}"' if words else f" in {'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+
+
+_KINDS = {"RedFlag": "danger sign", "Decision": "chart", "Handout": "sheet", "Doubt": "editor's note", "OutcomeBox": "end"}
+"""Kinds of tables that are called otherwise than their classes."""
+
+_CALLED = ("says", "plain", "names", "question", "asks", "short", "title", "name", "id")
+
+
+def _plain(value: object) -> str:
+    words = value.get("plain") if isinstance(value, Table) else value
+    return words if isinstance(words, str) else ""
+
+
+def _about(node: object, key: str) -> str:
+    """What a key is for, in the first words of the schema."""
+    from generator.content.schema import about
+
+    told = about(node.read_as, key).removeprefix("Optional. ") if isinstance(node, Table) and node.read_as else ""
+    first = told.partition(". ")[0].removesuffix(".")
+    return f"{first[:1].lower()}{first[1:]}"
 
 
 def _not_allowed(error: dict[str, Any], node: Any) -> Diagnostic:

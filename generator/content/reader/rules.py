@@ -325,13 +325,13 @@ def unknown_key(where: Where, key: str, of: str, known: Sequence[str]) -> Diagno
 
 
 @rule("reading", blocks="pages")
-def missing_key(where: Where, key: object, of: str) -> Diagnostic:
-    """A table has every key that its kind requires.
+def missing_key(where: Where, key: object, of: str, about: str) -> Diagnostic:
+    """A table has every key that its kind requires. `about`: what the key is for.
 
     Why: Readers rely on each entry of a kind saying the same things; a gap that nobody declared cannot be told from an oversight.
     Mend: Add the key. If no source states it and the key may stay open, write: not stated.
     """
-    return missing_key.at(where, f'the key "{key}" is missing{of}', f"Add it; {_GUIDE}.")
+    return missing_key.at(where, f'the key "{key}" is missing{of}', f"Add it: {about}." if about else f"Add it; {_GUIDE}.")
 
 
 @rule("reading", blocks="pages")
