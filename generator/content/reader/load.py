@@ -363,7 +363,8 @@ def _of(node: object) -> str:
     return f' in the {kind} "{_short(words)}"' if words else f" in {'an' if kind[0] in 'aeiou' else 'a'} {kind}"
 
 
-_KINDS = {"RedFlag": "danger sign", "Decision": "chart", "Handout": "sheet", "Doubt": "editor's note", "OutcomeBox": "end"}
+_KINDS = {"RedFlag": "danger sign", "Decision": "chart", "Handout": "sheet", "Doubt": "editor's note", "OutcomeBox": "end",
+          "Given": "answer of a patient"}
 """Kinds of tables that are called otherwise than their classes."""
 
 _CALLED = ("says", "plain", "names", "question", "asks", "short", "title", "name", "id")
