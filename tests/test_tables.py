@@ -9,6 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.content.new_entry import write as write_one
 from generator.content.reader.load import load
 from generator.content.tables import take
 from tests.test_cli import run
@@ -70,6 +71,44 @@ def test_a_table_that_cannot_be_taken_leaves_everything_as_it_was(tmp_path: Path
     done = run("import", "csv", "cause", str(file), "--content", str(content))
     assert done.returncode == 2
     assert said in done.stderr
+    assert {file: file.read_bytes() for file in content.rglob("*.yml")} == before
+
+
+@pytest.mark.parametrize("glossary", ["[]\n", "  - {id: term-a, names: {plain: A, clinical: A}, plain: A.}\n"],
+                         ids=["a flow list", "an indented list"])
+def test_a_list_to_whose_end_nothing_can_be_put_stays_as_it_is(tmp_path: Path, glossary: str) -> None:
+    content = example(tmp_path / "content")
+    (content / "glossary.yml").write_text(glossary, encoding="utf-8")
+    table = write(tmp_path, {"words.csv": "id,plain\nterm-heel,The back of the foot.\n"}) / "words.csv"
+    done = run("import", "csv", "glossary", str(table), "--content", str(content))
+    assert (done.returncode, (content / "glossary.yml").read_text(encoding="utf-8")) == (2, glossary)
+    assert "glossary.yml is no list of items that each begin with a hyphen at the edge" in done.stderr
+
+
+def test_no_entry_is_written_through_a_link_and_none_stays_behind(tmp_path: Path) -> None:
+    content = example(tmp_path / "content")
+    (tmp_path / "elsewhere").mkdir()
+    (content / "doubts").rename(tmp_path / "kept")
+    (content / "doubts").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    table = write(tmp_path, {"doubts.csv": "id,plain\na,A.\nb,B.\n"}) / "doubts.csv"
+    done = run("import", "csv", "doubt", str(table), "--content", str(content))
+    assert done.returncode == 2
+    assert "is a link, and no file is written through it" in done.stderr
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_a_row_that_cannot_be_written_takes_the_others_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = example(tmp_path / "content")
+    before = {file: file.read_bytes() for file in content.rglob("*.yml")}
+    table = write(tmp_path, {"gaps.csv": "id,plain\na,A.\nb,B.\n"}) / "gaps.csv"
+
+    def full(folder: Path, path: str, text: str) -> Path:
+        if path == "gaps/b.yml":
+            raise OSError(28, "No space left on device", path)
+        return write_one(folder, path, text)
+
+    monkeypatch.setattr("generator.cli.import_.write_new", full)
+    assert run("import", "csv", "gap", str(table), "--content", str(content)).returncode == 2
     assert {file: file.read_bytes() for file in content.rglob("*.yml")} == before
 
 

@@ -9,9 +9,10 @@ import click
 from generator.cli import options
 from generator.cli.options import folder
 from generator.cli.output import say
-from generator.content.new_entry import SINGLES
+from generator.content.new_entry import SINGLES, NotNew
 from generator.content.new_entry import write as write_new
 from generator.content.reader.load import load
+from generator.content.reader.yaml_file import Rows, read
 from generator.content.tables import KINDS, BadTable, Taken, take
 from generator.diagnostics.report import counted
 from generator.files.folders import beside, clear_leftovers, put, read_plain, shown
@@ -36,11 +37,10 @@ def command(form: str, kind: str, table: Path, content: Path) -> None:
         raise click.UsageError(f"{shown(table)} is not in UTF-8. Save it as CSV in UTF-8.") from None
     except BadTable as fault:
         raise click.UsageError(f"{shown(table)}, {fault}") from None
-    if kind in SINGLES:
-        _append(content / SINGLES[kind], taken.entries)
-    else:
-        for entry in taken.entries:
-            write_new(content, entry.file, entry.text)
+    try:
+        (_append if kind in SINGLES else _write)(content, taken.entries)
+    except NotNew as fault:
+        raise click.UsageError(str(fault)) from None
     for entry in taken.entries:
         missing = f", to fill: {', '.join(entry.open_places)}" if entry.open_places else ""
         say(f"{shown(content / entry.file)}: {entry.id}{missing}")
@@ -49,12 +49,29 @@ def command(form: str, kind: str, table: Path, content: Path) -> None:
     say(f"{counted(len(taken.entries), 'row')} taken; now check it")
 
 
-def _append(file: Path, entries: tuple[Taken, ...]) -> None:
-    """Put entries to the end of a file that holds a list. Its other lines stay as they are."""
+def _write(content: Path, entries: tuple[Taken, ...]) -> None:
+    """Write each entry into a file of its own. If one cannot be written, those before it are taken back. Raises NotNew as `write_new` does."""
+    written: list[Path] = []
+    try:
+        for entry in entries:
+            written.append(write_new(content, entry.file, entry.text))
+    except BaseException:
+        for file in written:
+            file.unlink(missing_ok=True)
+        raise
+
+
+def _append(content: Path, entries: tuple[Taken, ...]) -> None:
+    """Put entries to the end of a file that holds a list. Its other lines stay as they are. Raises NotNew where that cannot be."""
+    file = content / entries[0].file
     if file.is_symlink():
-        raise click.UsageError(f"{shown(file)} is a link, and nothing is written through it. Put a file there.")
+        raise NotNew(f"{shown(file)} is a link, and nothing is written through it. Put a file there.")
     before = (read_plain(file) or b"").decode("utf-8")
     text = "\n".join([*([before.rstrip("\n") + "\n"] if before.strip() else []), *(entry.text for entry in entries)])
+    former, fresh = read(before.encode(), file.name)[0], read(text.encode(), file.name)[0]
+    if before.strip() and not (isinstance(former, Rows) and isinstance(fresh, Rows) and len(fresh) == len(former) + len(entries)):
+        raise NotNew(f"{shown(file)} is no list of items that each begin with a hyphen at the edge, so nothing can be put to its end. "
+                     "Give it that form, then import again.")
     clear_leftovers(file.parent, file.name)
     with beside(file.parent, file.name) as own:
         put(file, text.encode(), own)
