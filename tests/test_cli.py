@@ -227,7 +227,8 @@ def test_a_started_file_is_told_as_nothing_but_its_places_to_fill(tmp_path: Path
 def test_a_started_file_with_every_place_filled_has_the_form_of_its_kind(tmp_path: Path) -> None:
     known = {"danger sign": "cannot-stand-on-it", "source": "ankle-demonstration", "topic": "ankle-sprain", "treatment": "ankle-brace",
              "pitfall": "walking-off-the-pain", "fact": "raise-the-foot", "chart": "ankle-injured"}
-    forms = {"outline of the body": "M 1 1 L 2 2", "outline of the place": "M 1 1 L 2 2", "its line in the source": "3",
+    forms = {"within what time, such as now or the same day, or not stated": "the same day",
+             "outline of the body": "M 1 1 L 2 2", "outline of the place": "M 1 1 L 2 2", "its line in the source": "3",
              "the last day, such as 2026-12-31": "2026-12-31", "id of the place": "toe", "id of the word, such as term-sprain": "term-toe",
              "the day of the review, such as 2026-11-20": "2026-11-20", "folder and id, such as topics/ankle-sprain": "topics/ankle-sprain"}
     for kind in KINDS:
