@@ -12,7 +12,7 @@ OPTIONS   = $(if $(CLINIC),--clinic "$(CLINIC)") $(if $(ADDRESS),--site-address 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build check explain where serve charts pack reading new import word-runs links schema test lint bench pictures reference lock clean
+.PHONY: help build check explain format where diff serve charts pack release reading new review import word-runs links verify schema test lint bench pictures reference lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,8 +26,14 @@ check: $(VENV)/build.done ## Check the content and write nothing (SHEETS=yes pri
 explain: $(VENV)/build.done ## Explain a rule, a kind of file or an id: make explain RULE=unknown-id, KIND=topic, ID=my-fact; without, list rules and kinds
 	@$(BIN)/python -m generator explain $(RULE) $(KIND) $(ID) --content "$(FOLDER)"
 
+format: $(VENV)/build.done ## Bring the files of the content to one form; what they say stays (CHECK=yes only shows what would change)
+	@$(BIN)/python -m generator format --content "$(FOLDER)" $(if $(filter-out no false 0,$(CHECK)),--check)
+
 where: $(VENV)/build.done ## Find where an id or some words stand in the content: make where ID=my-fact, WORDS="pass urine"
 	@$(BIN)/python -m generator where --content "$(FOLDER)" -- $(ID) $(WORDS)
+
+diff: $(VENV)/build.done ## Tell what changed in meaning, safety first: make diff, make diff OLD=folder-or-release-or-revision NEW=…
+	@$(BIN)/python -m generator diff --content "$(FOLDER)" -- $(if $(or $(OLD),$(NEW)),"$(or $(OLD),HEAD)") $(if $(NEW),"$(NEW)")
 
 serve: $(VENV)/build.done ## Show the site at http://127.0.0.1:8000/ and rebuild it when content changes
 	@$(BIN)/python -m generator serve --content "$(FOLDER)"
@@ -38,11 +44,17 @@ charts: $(VENV)/build.done ## Draw every chart to build/charts, also those that 
 pack: $(VENV)/build.done ## Put sheets into one PDF with a cover, in build/pack (SHEET="id id", else all for patients; CLINIC=name)
 	@$(BIN)/python -m generator pack $(SHEET) --content "$(FOLDER)" $(OPTIONS)
 
+release: $(VENV)/build.done ## Add what is published now to the ledger of releases (NOTE="words for readers", CLINIC=name)
+	@$(BIN)/python -m generator release --content "$(FOLDER)" $(OPTIONS) $(if $(NOTE),--note "$(NOTE)")
+
 reading: $(VENV)/build.done ## Tell how hard each page for patients is to read
 	@$(BIN)/python -m generator reading --content "$(FOLDER)"
 
 new: $(VENV)/build.done ## Start a new file, with places to fill: make new KIND=topic ID=carpal-tunnel, make new KIND=site CONTENT=my-folder
 	@$(BIN)/python -m generator new $(KIND) $(ID) --content "$(FOLDER)"
+
+review: $(VENV)/build.done ## Write down that somebody reviewed an entry: make review ENTRY=topics/my-topic BY="Name, profession"
+	@$(BIN)/python -m generator review $(ENTRY) --content "$(FOLDER)" $(if $(BY),--by "$(BY)")
 
 import: $(VENV)/build.done ## Take a table in CSV as new entries: make import KIND=cause TABLE=causes.csv
 	@$(BIN)/python -m generator import csv $(KIND) "$(TABLE)" --content "$(FOLDER)"
@@ -52,6 +64,9 @@ word-runs: $(VENV)/build.done ## Note the runs of words of a document: make word
 
 links: $(VENV)/build.done ## Ask every address outside the built site whether it answers (OUT=site; needs the network)
 	@$(BIN)/python -m generator links "$(OUT)" --outside
+
+verify: $(VENV)/build.done ## Tell whether every file of the built site is there as it was written (OUT=site)
+	@$(BIN)/python -m generator verify "$(OUT)"
 
 schema: $(VENV)/build.done ## Write JSON Schemas for your editor, to .schema in the content folder
 	@$(BIN)/python -m generator schema --content "$(FOLDER)"
@@ -79,7 +94,7 @@ reference: $(VENV)/build.done ## Make the pages of docs/reference anew that are 
 	@for page in files rules commands; do $(BIN)/python -m generator explain --markdown $$page > docs/reference/$$page.md || exit; done
 
 lock: $(VENV)/test.done ## Pin the newest dependencies that pyproject.toml allows, with hashes
-	@$(BIN)/pip install --quiet uv
+	@$(BIN)/pip install --quiet uv==0.13.9
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements/build.txt
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra test -c requirements/build.txt pyproject.toml -o requirements/test.txt
 

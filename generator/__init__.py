@@ -9,6 +9,7 @@ The rooms of this folder, in the order in which the work flows:
     logic/        a decision as a graph: its arrows, paths and proofs
     drawing/      text metrics; flowcharts, figures and the map of topics: positions -> SVG
     documents/    Library -> what one reader is told on one page or sheet; navigation, addresses, words of the glossary
+    releases/     what was published when, and what changed since: the ledger of releases, one version compared with another
     rules/        Library -> diagnostics: one module a subject
     outputs/      what is published: Markdown, PDF, search
     site/         pages -> a finished site by MkDocs or Zensical: security headers, offline, links, put in place in one move

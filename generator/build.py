@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from generator import logic
@@ -19,24 +20,30 @@ from generator.documents.assembling import Assembler
 from generator.documents.document import Document
 from generator.documents.navigation import Navigation
 from generator.documents.reading_age import Reading, measure
+from generator.documents.reviewing import standings
 from generator.documents.versions import version_of
 from generator.drawing.text_metrics import Font, read_font
-from generator.files.marks import is_marked, mark
+from generator.files.build_paths import BuildPaths
+from generator.files.cache import keep, take, tidy
 from generator.language.reader import Reader
-from generator.language.words import languages, nearest, spaced
+from generator.language.words import Words, languages, nearest, spaced
 from generator.outputs.edition import Edition
-from generator.outputs.markdown import nav_of
-from generator.outputs.pdf import Press, Sheet, fit_charts, print_sheets, unprintable
-from generator.outputs.registry import files_of
+from generator.outputs.pdf import Press, Sheet, fit_charts, print_sheets, unfit_charts, unprintable
 from generator.outputs.templates import Templates, read_templates
+from generator.releases import store
+from generator.releases.addresses import withdrawn_of
+from generator.releases.comparing.version import Version, version_told
+from generator.releases.ledger import NO_RELEASES, Ledger, Release
+from generator.releases.pages import what_changed
 from generator.rules import check, every_rule, publishing
 from generator.rules.body_map import body_map_does_not_fit
 from generator.rules.documents import check_documents, hard_to_read
 from generator.rules.figures import figure_does_not_fit
 from generator.rules.prints import chart_too_large, undrawable
+from generator.rules.releases import ledger_damaged, not_released, release_not_listed
+from generator.rules.reviews import review_stale
 from generator.rules.waivers import waive
 from generator.site import pagefind
-from generator.site.publish import BuildPaths, publish
 
 OnProgress = Callable[..., None]
 """Hears what is being done: the step in words, and, where it is counted, how much of how much is done."""
@@ -61,12 +68,13 @@ class Examined(NamedTuple):
 
 class BuildOptions(NamedTuple):
     """How a run differs from the plain one: whose sheets (the id of a clinic), at what address the site will stand, whether it is for the public,
-    and whether sheets are printed and looked over."""
+    whether sheets are printed and looked over, and whether it takes what an earlier run kept."""
 
     clinic: str | None = None
     address: WebAddress | None = None
     publish: bool = False
     prints: bool = True
+    cache: bool = True
 
 
 DEFAULTS = BuildOptions()
@@ -76,35 +84,42 @@ DEFAULTS = BuildOptions()
 class Known:
     """What one run leaves for the next of the same process: files as they were read, which charts were proved, and what that rested on.
 
+    `fresh`: those of the proofs that are not yet kept for other processes; with an error in the content nothing is written.
+
     Nothing in it depends on when it was found: a run that has it finds the very same as one without.
     """
 
     files: Kept = field(default_factory=dict)
     proved: set[str] = field(default_factory=set)
+    fresh: set[str] = field(default_factory=set)
     charts: tuple[object, ...] = ()
     keys: Mapping[str, str] = field(default_factory=dict)
 
 
 class Read(NamedTuple):
-    """A content folder as it was read, with the problems of shape."""
+    """A content folder as it was read, with the problems of shape, and its releases."""
 
     library: Library
     shape: tuple[Diagnostic, ...]
+    ledger: Ledger = NO_RELEASES
 
 
 def examine(content: Path, today: date, options: BuildOptions = DEFAULTS, cache: Path | None = None, tell: OnProgress = silent) -> Examined:
-    """Read, judge, assemble and print, in memory only, but for finished sheets, which are kept in `cache`.
+    """Read, judge, assemble and print, in memory only, but for finished sheets and proofs, which are kept in `cache`.
 
     Raises NotADirectoryError if there is no such folder, pdf.PdfFailed if the engine refuses a sheet.
     """
     tell("Reading and checking the content")
-    return judge(read_content(content, options), today, options, cache, tell)
+    return judge(read_content(content, options), today, options, cache if options.cache else None, tell)
 
 
 def read_content(content: Path, options: BuildOptions = DEFAULTS, known: Known | None = None) -> Read:
     """Read a content folder, with the clinic and the address of this run. Raises NotADirectoryError if there is none."""
     library, shape = load(content, known.files if known else None)
-    return Read(_with_options(library, options), shape)
+    released = store.read(content, options.clinic)
+    listed = f"{store.folder_of(Path(), options.clinic).as_posix()}/{store.LIST}"
+    faults = (*map(ledger_damaged, released.faults), *release_not_listed(released.unlisted, listed))
+    return Read(_with_options(library, options), (*shape, *faults), released.ledger)
 
 
 class FirstLook(NamedTuple):
@@ -125,10 +140,10 @@ def keeps_from_pages(read: Read, today: date, cache: Path | None, known: Known, 
     for decision in library.decisions.values():
         problems += [*chart_too_large(decision), *undrawable(decision, font)]
         if decision.id in charts and languages():
-            problems += _proved(decision, library, today, cache, set(), known)
+            problems += _proved(decision, library, today, cache, known)
         elif not _is_proved(_keys(library, today, known)[str(decision.id)], cache, known):
             unproved.add(str(decision.id))
-    return FirstLook(tuple(sorted(filter(_blocks_pages, problems))), frozenset(unproved))
+    return FirstLook(tuple(sorted(filter(blocks_pages, problems))), frozenset(unproved))
 
 
 def judge(read: Read, today: date, options: BuildOptions = DEFAULTS, cache: Path | None = None, tell: OnProgress = silent,
@@ -143,45 +158,58 @@ def judge(read: Read, today: date, options: BuildOptions = DEFAULTS, cache: Path
     problems = [*read.shape, *_language(library), *check(library, today, tell=checking), *_unmet_options(library, options, today)]
     if not _language(library):
         problems += check(library, today, "numbers", tell=checking)
-    proved = set[str]()
+    known = known or Known()
     for decision in library.decisions.values() if languages() else ():
         checking()
-        problems += [*chart_too_large(decision), *_proved(decision, library, today, cache, proved, known), *undrawable(decision, font)]
-    if library.site is None or any(map(_blocks_pages, problems)):
+        problems += [*chart_too_large(decision), *_proved(decision, library, today, cache, known), *undrawable(decision, font)]
+    for partly in library.partly_read.values() if languages() else ():
+        checking()
+        problems += logic.prove(partly.decision, library, today, partly=partly)
+    if library.site is None or any(map(blocks_pages, problems)):
         return Examined(library, None, waive(problems, library.waivers, today, complete=False))
     so_far(waive(problems, library.waivers, today, complete=False))
-    edition = assemble_edition(library, library.site, font, tell)
+    edition = assemble_edition(library, library.site, font, tell, read.ledger)
+    if options.publish:
+        problems += not_released(edition.documents, read.ledger, library.site)
     for figure in library.figures.values():
         checking()
         problems += figure_does_not_fit(figure, library, edition.templates.words, font)
     if library.body_map is not None:
         problems += body_map_does_not_fit(library.body_map, edition.templates.words, font)
-    problems += [*check_documents(library, edition.documents, checking), *hard_to_read(library, reading_ages(edition))]
+    problems += [*check_documents(library, edition.documents, checking), *hard_to_read(library, reading_ages(edition)),
+                 *_reviews(read, edition, options, today)]
     faulty = any(problem.level == "error" for problem in waive(problems, library.waivers, today, complete=False))
+    if not faulty:
+        keep(cache, dict.fromkeys(sorted(known.fresh), b"proved"))
+        known.fresh.clear()
     sheets, found = _printed(edition, cache, options, tell) if not faulty else ((), ())
-    examined = Examined(library, edition._replace(sheets=sheets), waive([*problems, *found], library.waivers, today, complete=True))
-    if cache is not None and options.prints and examined.ok:
-        for key in sorted(proved):
-            mark(cache, key)
-    return examined
+    tidy(cache)
+    return Examined(library, edition._replace(sheets=sheets), waive([*problems, *found], library.waivers, today, complete=True))
 
 
-def _proved(decision: Decision, library: Library, today: date, cache: Path | None, proved: set[str],
-            known: Known | None) -> tuple[Diagnostic, ...]:
-    """What the proofs find in a chart; nothing where an earlier run proved the very same. `proved` takes what is proved without any problem."""
-    key = _keys(library, today, known)[str(decision.id)] if known else logic.fingerprint(decision, library, today)
+def _reviews(read: Read, edition: Edition, options: BuildOptions, today: date) -> Iterator[Diagnostic]:
+    """What was reviewed and says something else now; for the public, what may no longer be published so."""
+    documents = {document.id: document for document in edition.documents}
+    found = tuple(standings(read.library, documents.__getitem__))
+    refused = tuple(publishing.reviewed_otherwise(found, read.ledger, read.library, today)) if options.publish else ()
+    yield from refused
+    yield from (problem for problem in review_stale(found, read.ledger) if problem.where not in {one.where for one in refused})
+
+
+def _proved(decision: Decision, library: Library, today: date, cache: Path | None, known: Known) -> tuple[Diagnostic, ...]:
+    """What the proofs find in a chart; nothing where an earlier run proved the very same."""
+    key = _keys(library, today, known)[str(decision.id)]
     if _is_proved(key, cache, known):
         return ()
     found = logic.prove(decision, library, today)
     if not found:
-        proved.add(key)
-        if known is not None:
-            known.proved.add(key)
+        known.proved.add(key)
+        known.fresh.add(key)
     return found
 
 
-def _is_proved(key: str, cache: Path | None, known: Known | None) -> bool:
-    return (known is not None and key in known.proved) or (cache is not None and is_marked(cache, key))
+def _is_proved(key: str, cache: Path | None, known: Known) -> bool:
+    return key in known.proved or take(cache, key) is not None
 
 
 def _keys(library: Library, today: date, known: Known) -> Mapping[str, str]:
@@ -189,23 +217,71 @@ def _keys(library: Library, today: date, known: Known) -> Mapping[str, str]:
     charts = (str(today), library.language, library.units, *library.decisions.values(), *library.inputs.values(), *library.red_flags.values())
     if len(charts) != len(known.charts) or not all(one is other or (not isinstance(one, Entry) and one == other)
                                                    for one, other in zip(charts, known.charts, strict=True)):
-        keys = {str(decision.id): logic.fingerprint(decision, library, today) for decision in library.decisions.values()}
+        keys = logic.fingerprints(library, today)
         known.charts, known.keys, known.proved = charts, keys, known.proved & {*keys.values()}
     return known.keys
 
 
-def assemble_edition(library: Library, site: Site, font: Font, tell: OnProgress = silent) -> Edition:
+def assemble_edition(library: Library, site: Site, font: Font, tell: OnProgress = silent, ledger: Ledger = NO_RELEASES) -> Edition:
     """Everything that is said to anybody, before it is printed."""
     templates, documents = with_level_words(read_templates(site.language), site), list[Document]()
     tell("Writing the documents")
-    for document in Assembler(library, site, templates.words, rules()).everything():
+    made = assembler(library, site, templates, ledger)
+    library = made.judged
+    for document in made.everything():
         tell("Writing the documents")
         documents.append(document)
     readers = {audience: Reader(audience, str(site.language), templates.words) for audience in AUDIENCES}
     versions = {document.id: version_of(document, library, site, readers[document.audience]) for document in documents
                 if document.id.kind in {"chart", "handout"}}
     return Edition(library, site, tuple(documents), Navigation(library, {document.id: document.title for document in documents}, templates.words),
-                   versions, (), templates, font)
+                   versions, (), templates, font, ledger)
+
+
+def assembler(library: Library, site: Site, templates: Templates, ledger: Ledger) -> Assembler:
+    """What makes every Document of a site."""
+    changes = partial(what_changed, ledger) if ledger.releases else None
+    return Assembler(library, site, templates.words, rules(), changes, published=withdrawn_of(ledger))
+
+
+class NoPages(Exception):
+    """A content folder has faults with which its pages cannot be made, so it cannot be compared with another; the problems are its argument."""
+
+    @property
+    def problems(self) -> tuple[Diagnostic, ...]:
+        """What is wrong."""
+        return tuple(self.args[0])
+
+
+def read_version(content: Path, today: date, tell: OnProgress = silent) -> Version:
+    """What the pages and sheets of a content folder tell, to be compared with another. Raises NotADirectoryError, and NoPages if there are none."""
+    tell("Reading the content")
+    library, shape = load(content)
+    faults = tuple(filter(blocks_pages, (*shape, *_language(library), *check(library, today, pages_only=True))))
+    if library.site is None or faults:
+        raise NoPages(faults)
+    words, documents = words_of(library), list[Document]()
+    for document in Assembler(library, library.site, words, rules()).everything():
+        tell("Writing the documents")
+        documents.append(document)
+    return version_told(library, documents, words)
+
+
+def released_version(ledger: Ledger, release: Release, words: Words) -> Version:
+    """What a release published, with the logic of its charts, to be compared with another. `words`: those of the language of the other."""
+    with TemporaryDirectory() as folder:
+        for path, digest in release.charts.items():
+            file = Path(folder) / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(ledger.files[digest], encoding="utf-8")
+        library, _ = load(Path(folder))
+    return Version({one.id: ledger.told[one.hash] for one in release.documents}, library, words)
+
+
+def words_of(library: Library) -> Words:
+    """The fixed words of a site."""
+    templates = read_templates(library.language)
+    return (with_level_words(templates, library.site) if library.site is not None else templates).words
 
 
 def with_level_words(templates: Templates, site: Site) -> Templates:
@@ -220,7 +296,7 @@ def reading_ages(edition: Edition) -> tuple[Reading, ...]:
     return measure(edition.documents, edition.templates.words("no_sentence_end"))
 
 
-def _blocks_pages(problem: Diagnostic) -> bool:
+def blocks_pages(problem: Diagnostic) -> bool:
     """Whether there is no page to look at with this problem in the content; with any other there is."""
     found = rule_named(problem.rule)
     return problem.level == "error" and found is not None and found.blocks == "pages"
@@ -229,7 +305,8 @@ def _blocks_pages(problem: Diagnostic) -> bool:
 def _printed(edition: Edition, cache: Path | None, options: BuildOptions, tell: OnProgress) -> tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]]:
     """Every sheet of content that is right in itself; none where one of them cannot be made at all, or where none is wanted."""
     press = Press(edition.library, edition.site, edition.templates, edition.font, edition.versions)
-    fits, too_large = fit_charts(_heeding(edition.documents, tell), press)
+    charts = _heeding(edition.documents, tell)
+    fits, too_large = fit_charts(charts, press) if options.prints else ({}, unfit_charts(charts, press, cache))
     before = (*too_large, *unprintable(edition.documents, press))
     if before or not options.prints:
         return (), before
@@ -247,6 +324,10 @@ def build(content: Path, place: BuildPaths, today: date, options: BuildOptions =
 
     Raises site.NotWritable if the output cannot be written, site.SiteFailed if MkDocs refuses our pages, pdf.PdfFailed if the engine refuses a sheet.
     """
+    from generator.outputs.markdown import nav_of  # what writes pages and sites takes a tenth of the time to load, and a check needs none of it
+    from generator.outputs.registry import files_of
+    from generator.site.publish import publish
+
     examined = examine(content, today, options, place.press, tell)
     if examined.ok and examined.edition is not None:
         tell(f"Building {len(examined.edition.documents)} pages")

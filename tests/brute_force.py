@@ -731,6 +731,11 @@ class Judged:
 
         def shows(patient: Patient, trace: Trace) -> bool:
             if isinstance(given, Said):
+                if "round" in claimed:
+                    at = {str(max((time for _, time in step.again), default=1)): step.snapshots[-1] for step in trace.steps}
+                    at |= {"first": trace.steps[0].snapshots[0], "last": trace.steps[-1].snapshots[-1]}
+                    times = at.get(claimed["round"])
+                    return times is not None and View(chart, patient, times, truly=True).holds(given.tree) is True
                 return any(View(chart, patient, times, truly=True).holds(given.tree) is True for times in trace.steps[-1].snapshots)
             return all(self._gives(one, patient, trace) for one in given)
         return shows

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from generator.cli import keep_values
 from tests.worlds import built_example, once, real_content
+
+keep_values()  # as every command does: to look for dead values often takes a third of the time
 
 settings.register_profile("caresheet", deadline=None)  # a busy machine is no fault of the program
 settings.load_profile("caresheet")

@@ -309,6 +309,8 @@ def a_property(pick: Pick, names: Names, rows: Sequence[Form], words: str) -> Fo
     given = pick(("nobody", "condition", "condition", "answers"))
     if given == "condition" and names.inputs:
         found["given"] = condition(pick, names)
+        if any("repeat" in row for row in rows) and pick((True, False)):
+            found["round"] = pick(("first", "last", "2"))
     elif given == "answers":
         found["given"] = _given(pick, names, rows)
     return found

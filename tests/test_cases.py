@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.content.reader.load import source_line
+from generator.content.reader.load import source_lines
 from generator.content.rule_examples import content_of, mended
 from generator.files.resources import RULE_EXAMPLES
 from generator.rules import every_rule
@@ -32,7 +32,7 @@ def test_case(file: Path, tmp_path: Path) -> None:
     content = write(tmp_path, content_of(case))
     problems, found = judged(content).problems, []
     for problem in problems:
-        line = source_line(content, problem.where) or ""
+        line = source_lines(content)(problem.where) or ""
         start = max(0, problem.where.column - 1)
         found.append({"file": problem.where.file, "rule": problem.rule, "at": line[start:start + problem.width] if problem.where.line else ""})
     expected = [{key: problem.get(key, "") for key in ("file", "rule", "at")} for problem in case["problems"]]

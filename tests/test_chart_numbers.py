@@ -32,7 +32,7 @@ def library(text: str, facts: dict[str, str]) -> Library:
 def found(text: str, **facts: str) -> list[Diagnostic]:
     """What the rules find of the numbers of a chart. The words of each fact stand under its id, with low lines for hyphens."""
     named = {id_.replace("_", "-"): words for id_, words in facts.items()}
-    return [problem for problem in check(library(text, named), date(2026, 11, 20), "numbers") if problem.rule.startswith("chart-")]
+    return [problem for problem in check(library(text, named), date(2026, 11, 20), "numbers") if problem.rule.startswith(("chart-", "limit-"))]
 
 
 def told(text: str, **facts: str) -> list[tuple[str, str]]:
@@ -140,7 +140,75 @@ def test_a_limit_on_a_formula_is_compared() -> None:
 
 def test_the_words_for_whom_a_chart_is_not_are_compared_with_their_condition() -> None:
     excluded = pressure() + "exclusions: [{says: People under 70 mmHg, when: systolic < 60, advice: Call.}]\n"
-    assert [message for _, message in told(excluded, low=LOW)] == ['an exclusion says "70 mmHg", but its facts, limits and time say "60 mmHg"']
+    low = LOW + " Not for those under 60 mmHg."
+    assert [message for _, message in told(excluded, low=low)] == ['an exclusion says "70 mmHg", but its facts, limits and time say "60 mmHg"']
+
+
+@pytest.mark.parametrize("excluded", ["- Children under 16 years", "- {says: Children under 16 years, advice: Call.}",
+                                      "- {says: Children, when: systolic < 16, advice: Call.}"])
+def test_the_limits_of_whom_a_chart_is_not_for_stand_in_some_fact_of_the_chart(excluded: str) -> None:
+    unit = "mmHg" if "when" in excluded else "years"
+    chart = pressure() + f"exclusions:\n  {excluded}\n"
+    assert told(chart, low=LOW + f" It is for adults of 16 {unit} or over.") == []
+    ((rule, message),) = told(chart, low=LOW)
+    assert rule == "number-without-fact"
+    assert message.startswith(f"an exclusion has 16 {unit}") and message.endswith('none of its facts gives it: they say "90 mmHg"')
+
+
+def test_a_note_says_that_the_limit_of_an_exclusion_is_no_source_s() -> None:
+    noted = pressure().replace("facts: [low], answers", "facts: [low], note: Our clinic sees nobody under 16 years., answers")
+    assert told(noted + "exclusions: [Children under 16 years]\n", low=LOW) == []
+
+
+# --- on which side a number is -----------------------------------------------------------------------------------
+
+
+def sides(less: str, more: str) -> str:
+    answers = f"{{{less}: 90, goto: call}}, {{{more}: 90, goto: home}}"
+    return pressure().replace("{less_than: 90, goto: call}, {at_least: 90, goto: home}", answers)
+
+
+@pytest.mark.parametrize(("fact", "less", "more"), [
+    ("Upper blood pressure under 90 mmHg.", "less_than", "at_least"), ("Normal is 90 mmHg or more.", "less_than", "at_least"),
+    ("Upper blood pressure of 90 mmHg or less.", "at_most", "more_than"), ("Normal is > 90 mmHg.", "at_most", "more_than"),
+    ("The limit is 90 mmHg.", "at_most", "more_than"), ("Between 60 and 90 mmHg it is low. Under 90 mmHg it is low.", "at_most", "more_than"),
+    ("From 60 to 90 mmHg it is low.", "less_than", "at_least"),
+    ("Under 90 mmHg it is low; some say 90 mmHg or less.", "at_most", "more_than")])
+def test_a_limit_on_the_side_of_its_facts(fact: str, less: str, more: str) -> None:
+    assert told(sides(less, more), low=fact) == []
+
+
+@pytest.mark.parametrize(("fact", "less", "more", "words"), [
+    ("Upper blood pressure under 90 mmHg.", "at_most", "more_than", "under 90 mmHg"),
+    ("An upper blood pressure of 90 mmHg or more is normal.", "at_most", "more_than", "90 mmHg or more"),
+    ("Upper blood pressure of 90 mmHg or less.", "less_than", "at_least", "90 mmHg or less"),
+    ("Low is ≤ 90 mmHg.", "less_than", "at_least", "≤ 90 mmHg"),
+    ("No more than 90 mmHg is low.", "less_than", "at_least", "No more than 90 mmHg")])
+def test_a_limit_on_another_side_than_its_facts_is_told_once(fact: str, less: str, more: str, words: str) -> None:
+    said = {"at_most": "at most", "less_than": "less than"}[less]
+    assert told(sides(less, more), low=fact) == [
+        ("limit-on-another-side", f'box "how-low" has "{said} 90 mmHg", and beside it stands "{words}": exactly 90 mmHg falls on another side')]
+
+
+def test_the_side_is_compared_in_conditions_and_after_converting_units() -> None:
+    sign = "{sign: sign-low, when: systolic <= 90}"
+    assert told(pressure(sign=sign), low=LOW, sign_low="An upper pressure under 12 kPa, which is under 90 mmHg.") == [
+        ("limit-on-another-side",
+         'danger sign "sign-low" has "at most 90 mmHg", and beside it stands "under 90 mmHg": exactly 90 mmHg falls on another side')]
+
+
+def test_the_words_of_a_box_have_the_side_of_its_limits() -> None:
+    def asked(says: str) -> str:
+        return pressure().replace("says: How low?", f"says: {says}")
+    assert told(asked("Under 90 mmHg?"), low="The limit is 90 mmHg.") == []
+    assert told(asked("90 mmHg or less?"), low="The limit is 90 mmHg.") == [
+        ("limit-on-another-side",
+         'box "how-low" has "90 mmHg or less", and beside it stands "at least 90 mmHg": exactly 90 mmHg falls on another side')]
+
+
+def test_a_note_says_why_a_number_is_on_another_side() -> None:
+    noted = sides("at_most", "more_than").replace("facts: [low], answers", "facts: [low], note: At 90 mmHg we call as well., answers")
+    assert told(noted, low="Upper blood pressure under 90 mmHg.") == []
 
 
 # --- what is worked out ------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from generator.cli import run as run_here
 from generator.content.new_entry import FOLDERS, KINDS, SINGLES, examples, started
 from generator.content.reader.load import load
 from generator.content.starts import asks, filled
+from tests.test_reviews import assembler
 from tests.worlds import ROOT, example, write
 
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
@@ -35,11 +36,11 @@ def start(*arguments: str, input: str | None = None, **environment: str) -> Done
                           env={**os.environ, "NO_COLOR": "1", **environment})
 
 
-def run(*arguments: str, **environment: str) -> Done:
+def run(*arguments: str, cwd: Path = ROOT, **environment: str) -> Done:
     """The same in this process, which starts in no time."""
     out, err, often = io.StringIO(), io.StringIO(), gc.get_threshold()
     with pytest.MonkeyPatch.context() as here, redirect_stdout(out), redirect_stderr(err):
-        here.chdir(ROOT)
+        here.chdir(cwd)
         for name, value in {"NO_COLOR": "1", **environment}.items():
             here.setenv(name, value)
         code = run_here(list(arguments))
@@ -174,8 +175,8 @@ def test_the_list_of_commands_has_the_first_sentences_of_their_help_and_none_of_
 def test_help_names_every_command_and_every_option() -> None:
     help_ = run("--help").stdout
     commands = re.findall(r"^  ([a-z][a-z-]+) ", help_.partition("Commands:")[2], re.MULTILINE)
-    assert commands == ["build", "charts", "check", "clean", "explain", "import", "links", "new", "pack", "reading", "schema", "serve",
-                        "where", "word-runs"]
+    assert commands == ["build", "charts", "check", "clean", "diff", "explain", "format", "import", "links", "new", "pack", "reading", "release",
+                        "review", "schema", "serve", "verify", "where", "word-runs"]
     assert "Exit codes" in help_
     for command in commands:
         told = run(command, "--help").stdout
@@ -253,6 +254,30 @@ def test_new_asks_what_belongs_in_the_file_and_shows_the_ids_that_fit(tmp_path: 
     assert "4 places to fill" in done.stdout
 
 
+@pytest.mark.parametrize(("asked", "folder"), [([], "site"), (["--clinic", "second-ankle-clinic"], "site-second-ankle-clinic")])
+def test_no_clinic_takes_the_folder_of_another(asked: list[str], folder: str, tmp_path: Path) -> None:
+    """Shown by a file that stands where the site would be written."""
+    write(tmp_path, {folder: "mine"})
+    done = run("build", "--content", str(example(tmp_path / "content")), *asked, cwd=tmp_path)
+    assert (done.returncode, (tmp_path / folder).read_text(encoding="utf-8")) == (2, "mine")
+    assert folder in done.stderr
+
+
+def test_the_watch_words_of_a_sign_are_told_apart_by_their_commas(tmp_path: Path) -> None:
+    """A watch word with a comma in it would never be found in a text, and its sign would be missing there."""
+    answers = [*[""] * 10, "fall on the head, after a fall,  hit"]
+    done = start("new", "red_flag", "fall", "--ask", "--content", str(example(tmp_path)), input="\n".join(answers) + "\n")
+    assert done.returncode == 0, done.stderr
+    assert "watch_words: [fall on the head, after a fall, hit]\n" in (tmp_path / "red_flags" / "fall.yml").read_text(encoding="utf-8")
+
+
+def test_a_new_topic_has_a_place_for_every_section_of_its_kind(tmp_path: Path) -> None:
+    content = example(tmp_path)
+    done = start("new", "topic", "toe", "--ask", "--content", str(content), input="anatomy\n" + "\n" * 9)
+    assert done.returncode == 0, done.stderr
+    assert (content / "topics" / "toe.yml").read_text(encoding="utf-8").endswith("\nanatomy: <facts, or not stated>\nfaq: <facts, or not stated>\n")
+
+
 def test_new_site_starts_a_folder_that_builds(tmp_path: Path) -> None:
     content = tmp_path / "heel-pain"
     answers = ["Heels: a guide", "About the heel.", "xx", "en-US", "Clinic # 1", ""]
@@ -312,11 +337,12 @@ def test_what_is_new_begins_with_the_way_to_its_schema_which_is_there(tmp_path: 
 
 
 def test_the_hooks_the_action_and_the_tasks_run_commands_that_exist(tmp_path: Path) -> None:
-    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     action = yaml.safe_load((ROOT / ".github" / "actions" / "check" / "action.yml").read_text(encoding="utf-8"))
     tasks = json.loads((ROOT / ".vscode" / "tasks.json").read_text(encoding="utf-8"))["tasks"]
     steps = "\n".join(step["run"] for step in action["runs"]["steps"])
-    assert hook["entry"].split() == ["caresheet", "check"]
+    assert [hook["entry"].split() for hook in hooks] == [["caresheet", "check"], ["caresheet", "format"]]
+    assert re.match(hooks[1]["files"], "content/topics/x.yml") and not re.match(hooks[1]["files"], "mkdocs.yml")
     assert set(re.findall(r"bin/caresheet\" (\S+)", steps)) == {"build", "check"} <= set(COMMANDS)
     assert {task["command"].split()[1] for task in tasks} <= set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
     first, second = (re.compile(one["regexp"]) for one in tasks[0]["problemMatcher"]["pattern"])
@@ -352,3 +378,83 @@ def test_the_commands_of_the_readme_exist_and_run(tmp_path: Path) -> None:
             scratch = ["--work", str(tmp_path / "work")] if arguments[0] == "build" else []
             done = run(*[place.get(word, word) for word in arguments], *scratch)
             assert done.returncode == 0, done.stderr
+
+
+# --- review --------------------------------------------------------------------------------------------------------------
+
+REVIEWER = "A. Reader, physiotherapist"
+
+
+def reviewing(content: Path, *arguments: str) -> Done:
+    return run("review", *arguments, "--content", str(content), "--by", REVIEWER, "--on", "2026-11-01")
+
+
+def reviews(content: Path) -> dict[str, str]:
+    """Who reviewed what, and whether that still is what is said there."""
+    made = assembler(content)
+    return {one.path: f"{one.review.by} {'of another text' if one.stale else 'of this text'}" for one in made.standings}
+
+
+def test_a_review_is_written_with_the_text_that_it_is_of_and_everything_else_stays(tmp_path: Path) -> None:
+    content = example(tmp_path)
+    before = (content / "topics/ankle-sprain.yml").read_text()
+    done = reviewing(content, "topics/ankle-sprain")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [
+        "topics/ankle-sprain (topics/ankle-sprain/, topics/ankle-sprain/clinical/): never reviewed",
+        f"{REVIEWER}, 2026-11-01: written to {content.as_posix()}/topics/ankle-sprain.yml"]
+    after = (content / "topics/ankle-sprain.yml").read_text()
+    (added,) = {*after.splitlines()} - {*before.splitlines()}
+    assert re.fullmatch(r'review: \{by: "A\. Reader, physiotherapist", on: 2026-11-01, text: [0-9a-f]{16}, signs: [0-9a-f]{16}\}', added)
+    assert after.replace(f"{added}\n", "") == before
+    assert reviews(content) == {"topics/ankle-sprain": f"{REVIEWER} of this text"}
+
+
+def test_before_a_review_is_written_anew_it_is_told_what_is_known_of_the_former(tmp_path: Path) -> None:
+    former = "review:\n  by: B. Writer  # a comment\n  on: 2026-10-01\n  months: 6"
+    content = example(tmp_path, topics_ankle_ligaments=("kind: anatomy", f"kind: anatomy\n{former}"))
+    assert "reviewed by B. Writer on 2026-10-01, of a text that was not written down. Read all of it." in reviewing(content, "ankle-ligaments").stdout
+    file = content / "topics/ankle-ligaments.yml"
+    assert f"  by: {REVIEWER}  # a comment\n  on: 2026-11-01\n  months: 6\n  text: " in file.read_text()
+    assert f"says what was reviewed by {REVIEWER} on 2026-11-01" in reviewing(content, str(file)).stdout
+    file.write_text(file.read_text().replace("This made-up page", "This page"))
+    assert reviews(content) == {"topics/ankle-ligaments": f"{REVIEWER} of another text"}
+    assert f"changed since it was reviewed by {REVIEWER} on 2026-11-01\n  No release has the text" in reviewing(content, "ankle-ligaments").stdout
+    assert reviews(content) == {"topics/ankle-ligaments": f"{REVIEWER} of this text"}
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["reviews.yml is there", "there is none"])
+def test_what_several_say_is_reviewed_at_once_and_each_anew_by_itself(tmp_path: Path, there: bool) -> None:
+    content = example(tmp_path)
+    if not there:
+        (content / "reviews.yml").unlink()
+    several = ("topics/ankle-sprain", "red_flags/cannot-stand-on-it", "decisions/ankle-injured")
+    assert reviewing(content, *several).returncode == 0
+    assert reviews(content) == dict.fromkeys(several, f"{REVIEWER} of this text")
+    assert (content / "reviews.yml").read_text().startswith("# Reviews of several entries at once" if there else "- by: ")
+    assert [problem.message for problem in load(content)[1]] == []
+    assert run("review", "decisions/ankle-injured", "--content", str(content), "--by", "B. Writer").returncode == 0
+    assert reviews(content) == {**dict.fromkeys(several[:2], f"{REVIEWER} of this text"), several[2]: "B. Writer of this text"}
+    assert run("review", *several[:2], "--content", str(content), "--by", "C. Third").returncode == 0
+    assert reviews(content) == {**dict.fromkeys(several[:2], "C. Third of this text"), several[2]: "B. Writer of this text"}
+    assert "A. Reader" not in (content / "reviews.yml").read_text()
+
+
+@pytest.mark.parametrize(("arguments", "said"), [
+    pytest.param(["topics/ankle-sprain"], 'say who reviewed it, with --by "NAME, PROFESSION"', id="nobody is named"),
+    pytest.param(["topics/ankle-sprain", "--by", "  "], "say who reviewed it", id="a blank name"),
+    pytest.param(["topics/ankle-sprain", "--by", "A", "--on", "2199-01-01"], "2199-01-01 has not come yet", id="a day to come"),
+    pytest.param(["topics/ankle-spran", "--by", "A"], 'Did you mean "topics/ankle-sprain"?', id="a name that is none"),
+    pytest.param(["sources/ankle-demonstration", "--by", "A"], 'there is no "sources/ankle-demonstration" to be reviewed', id="what has no review"),
+])
+def test_no_review_is_written_that_nobody_gave(tmp_path: Path, arguments: list[str], said: str) -> None:
+    content = example(tmp_path)
+    before = {file: file.read_bytes() for file in content.rglob("*.yml")}
+    done = run("review", *arguments, "--content", str(content))
+    assert done.returncode == 2 and said in done.stderr
+    assert {file: file.read_bytes() for file in content.rglob("*.yml")} == before
+
+
+def test_what_cannot_be_made_into_pages_cannot_have_been_reviewed(tmp_path: Path) -> None:
+    done = reviewing(broken(tmp_path), "topics/ankle-ligaments")
+    assert done.returncode == 1 and "unknown-id" in done.stderr and "no pages of this content that somebody could have reviewed" in done.stderr

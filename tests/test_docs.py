@@ -12,6 +12,7 @@ import pytest
 
 from generator.cli import COMMANDS
 from generator.rules import every_rule
+from tests.test_cli import run as run_here
 from tests.worlds import ROOT, example, files, judged, write
 
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "content" / "README.md", ROOT / "tests" / "README.md"])
@@ -81,30 +82,50 @@ def test_the_guide_explains_every_message_of_a_failed_proof() -> None:
 BLOCK = re.compile(r"(?P<before>(?:(?!^```).*\n)*)^```(?P<kind>\w+)\n(?P<text>(?:(?!^```).*\n)*)```$", re.MULTILINE)
 
 
-def run(folder: Path, command: str) -> str:
+def run(folder: Path, command: str, answers: str = "") -> str:
     """What a command of the tutorial says, problems first, with its seconds left open."""
     assert command.startswith("caresheet ")
-    done = subprocess.run([sys.executable, "-m", "generator", *command.split()[1:]], cwd=folder, capture_output=True, text=True, check=False,
-                          env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "NO_COLOR": "1", "HOME": str(folder)})
+    words, alone = command.split()[1:], {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "NO_COLOR": "1", "HOME": str(folder)}
+    done = subprocess.run([sys.executable, "-m", "generator", *words, "--ask"], cwd=folder, capture_output=True, text=True, check=False,
+                          input=answers, env=alone) if answers else run_here(*words, cwd=folder)
     assert done.returncode in (0, 1), done.stderr
     return re.sub(r"\d+\.\d s\b", "… s", done.stderr + done.stdout)
 
 
+def told_and_answered(dialog: str) -> tuple[str, str]:
+    """What a command says in a dialog as a terminal shows it, and what is answered to it, line by line."""
+    told, answers = "", ""
+    for line in dialog.splitlines():
+        if line.startswith(("content/", "Press ", "Next: ", "  There are: ")):
+            told += f"{line}\n"
+        else:
+            question, _, answer = line.partition(": ")
+            told, answers = f"{told}{question}: ", f"{answers}{answer}\n"
+    return told, answers
+
+
 def test_the_tutorial_can_be_followed_word_by_word(tmp_path: Path) -> None:
     steps = list(BLOCK.finditer((ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")))
-    assert {step["kind"] for step in steps} == {"sh", "text", "yaml", "diff"}
+    assert {step["kind"] for step in steps} == {"sh", "text", "console", "csv", "yaml", "diff"}
     for step in steps:
         if step["kind"] == "text":
             command, _, said = step["text"].partition("\n")
             assert run(tmp_path, command.removeprefix("$ ")) == re.sub(r"\d+\.\d s\b", "… s", said)
+        elif step["kind"] == "console":
+            command, _, dialog = step["text"].partition("\n")
+            said, answers = told_and_answered(dialog)
+            assert run(tmp_path, command.removeprefix("$ "), answers) == said
+        elif step["kind"] == "csv":
+            write(tmp_path, {re.findall(r"`(\S+\.csv)`", step["before"])[-1]: step["text"]})
         elif step["kind"] in ("yaml", "diff"):
             file = tmp_path / re.findall(r"`(content/\S+\.yml)`", step["before"])[-1]
             if step["kind"] == "yaml":
-                write(tmp_path, {file.relative_to(tmp_path).as_posix(): step["text"]})
-            for old, new in re.findall(r"^-(.+)\n\+(.+)$", step["text"], re.MULTILINE) if step["kind"] == "diff" else ():
-                text = file.read_text(encoding="utf-8")
-                assert text.count(f"{old}\n") == 1, old
-                file.write_text(text.replace(f"{old}\n", f"{new}\n"), encoding="utf-8")
+                before = file.read_text(encoding="utf-8") if re.search(r"to\s+the end of", step["before"].rstrip().rpartition("\n\n")[2]) else ""
+                write(tmp_path, {file.relative_to(tmp_path).as_posix(): before + step["text"]})
+            for old, added in re.findall(r"^-(.+\n)((?:\+.*\n)+)", step["text"], re.MULTILINE) if step["kind"] == "diff" else ():
+                text, new = file.read_text(encoding="utf-8"), re.sub(r"^\+", "", added, flags=re.MULTILINE)
+                assert text.count(old) == 1, old
+                file.write_text(text.replace(old, new), encoding="utf-8")
     for path in re.findall(r"`(site/\S+\.pdf)`", (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")):
         assert (tmp_path / path).is_file()
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
-from generator.language.doubt import doubt, told
+import pytest
+import yaml
+
+from generator.files.yaml_loader import load_own
+from generator.language.doubt import doubt
 from generator.language.numbers.units import measured
 from generator.language.numbers.words import limit_in_words
+from generator.language.words import ROOT
 
 
 @pytest.mark.parametrize(("text", "says_no", "plainly"), [
@@ -15,12 +20,12 @@ from generator.language.numbers.words import limit_in_words
     ("Never answer no.", False, False), ("Answer yes rather than no.", False, False), ("Answer yes.", False, False), ("Note it.", False, False),
 ])
 def test_who_is_told_to_answer_no(text: str, says_no: bool, plainly: bool) -> None:
-    assert told(text, ["No"], "en") == (says_no, plainly)
+    assert doubt("en").told(text, ["No"]) == (says_no, plainly)
 
 
 @pytest.mark.parametrize("text", ["Then it is not so; go on.", "Take it as not present.", "Skip this.", "Treat it as negative."])
 def test_other_words_mean_no(text: str) -> None:
-    assert told(text, doubt("en").denies, "en")[0]
+    assert doubt("en").told(text, doubt("en").denies)[0]
 
 
 @pytest.mark.parametrize(("text", "somebody"), [
@@ -30,9 +35,27 @@ def test_whether_somebody_is_named_to_ask(text: str, somebody: bool) -> None:
     assert doubt("en").names_somebody(text.lower()) == somebody
 
 
-def test_a_language_without_such_words_has_yes_and_no_alone() -> None:
-    assert told("Antworten Sie nein.", ["Nein"], "de") == (True, True)
+def test_a_language_without_a_catalogue_has_yes_and_no_alone() -> None:
+    assert doubt("de").told("Antworten Sie nein.", ["Nein"]) == (True, True)
     assert not doubt("de").names_somebody("fragen sie ihren arzt.")
+
+
+GERMAN = {"doubt_answering": "antworten Sie; wählen Sie", "doubt_denies": "trifft nicht zu; übergehen", "doubt_affirms": "-",
+          "doubt_turns": "nie; nicht", "doubt_whom": "Arzt; Ärztin; Pflegekraft", "doubt_asking": "fragen Sie", "doubt_again": "noch einmal"}
+
+
+def test_a_language_has_the_words_of_its_own_catalogue(tmp_path: Path) -> None:
+    (tmp_path / "words").mkdir()
+    words = load_own((ROOT / "words" / "en.yml").read_text(encoding="utf-8"))
+    (tmp_path / "words" / "de.yml").write_text(yaml.safe_dump(words | GERMAN, allow_unicode=True), encoding="utf-8")
+    german = doubt("de-AT", tmp_path)
+    assert german.told("Antworten Sie nein", ["Nein"]) == (True, True)
+    assert german.told("Antworten Sie nie mit nein", ["Nein"]) == (False, False)
+    assert german.told("Sie können die Frage übergehen.", german.denies)[0]
+    assert german.affirms == ()
+    assert german.names_somebody("fragen sie die ärztin.") and german.names_somebody("fragen sie jemanden.")
+    assert not german.names_somebody("fragen sie noch einmal.")
+    assert german.told("Never answer no.", ["No"])[0]
 
 
 @pytest.mark.parametrize(("text", "number", "sign"), [

@@ -15,6 +15,7 @@ from generator.content.reader.load import load
 from generator.content.reader.yaml_file import read
 from generator.diagnostics.evidence import Counterexample
 from generator.editing.change import CannotChange, change, changed_lines, comments, value_at
+from generator.editing.finished import finished
 from generator.editing.form import Field, fitting, form, options_at
 from generator.editing.places import locate, path_at
 from generator.editing.reminders import reminders
@@ -369,6 +370,43 @@ def test_only_what_a_change_brings_is_told_and_what_it_mends_is_counted(tmp_path
         ("unknown-id", 11), ("row-not-listed", 20)]
     mended = judge.verdict({file: change(text, ("doubts", 0), "made-up-leaflet").encode()}, TODAY)
     assert (mended.brought, mended.mended) == ((), 1)
+
+
+PAGES = {
+    "a danger sign that the page does not show": (
+        "topics/ankle-ligaments.yml", "which bands hold your ankle together.", "which bands hold your ankle. Without them you cannot stand on it.",
+        [("missing-danger-sign", "ankle-ligaments")]),
+    "sentences that are hard to read": (
+        "topics/ankle-sprain.yml", "    plain: Walking downhill makes the pain worse.\n",
+        "    plain: " + "Notwithstanding multidisciplinary considerations, individualised rehabilitation programmes necessitate comprehensive "
+        "interdisciplinary communication and collaboration " * 3 + "everywhere.\n",
+        [("hard-to-read", "ankle-at-home")]),
+}
+
+
+@pytest.mark.parametrize(("file", "old", "new", "told"), PAGES.values(), ids=PAGES)
+def test_what_only_finished_pages_show_is_told_before_saving(tmp_path: Path, file: str, old: str, new: str, told: list[tuple[str, str]]) -> None:
+    folder = example(tmp_path)
+    text = (folder / file).read_text()
+    assert old in text
+    judge = Judge(folder)
+    found = judge.verdict({file: text.replace(old, new).encode()}, TODAY).brought
+    assert sorted((problem.rule, problem.item) for problem in found) == told
+    assert judge.verdict({file: text.encode()}, TODAY).brought == ()
+
+
+def test_only_pages_that_a_change_touches_are_made_anew(tmp_path: Path) -> None:
+    folder = example(tmp_path)
+    file = folder / "topics" / "ankle-ligaments.yml"
+    before = finished(load(folder)[0])
+    assert before is not None
+    file.write_text(file.read_text().replace("hold your ankle together", "keep your ankle firm"), encoding="utf-8")
+    after = finished(load(folder)[0], before)
+    assert after is not None
+    anew = {(id_.kind, id_.audience) for id_, made in after.documents.items() if made is not before.documents[id_]}
+    assert ("topic", "patient") in anew and ("treatment", "patient") not in anew and ("chart", "patient") not in anew
+    everything = finished(load(folder)[0])
+    assert everything is not None and everything.documents == after.documents and everything.problems == after.problems
 
 
 # --- what to think of -------------------------------------------------------------------------------------------------

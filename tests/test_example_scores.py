@@ -19,7 +19,7 @@ from generator.content.reader.load import load
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Counterexample
 from generator.logic import prove
-from generator.logic.translation import ChartLogic
+from generator.logic.chart_logic import ChartLogic
 from generator.logic.values import Facts, Value
 from tests.worlds import ROOT
 

@@ -271,13 +271,15 @@ def test_what_is_wrong_with_a_sheet_is_kept_with_it(tmp_path: Path) -> None:
     assert render([small], tmp_path)["sheet"].findings == first.findings
 
 
-@pytest.mark.parametrize("damage", ["sheet.pdf", "picture.png", "told.json"])
-def test_a_damaged_cache_is_made_again(tmp_path: Path, damage: str) -> None:
+@pytest.mark.parametrize("damaged", [b'"pages": 1', b"%%EOF", b"IEND"], ids=["what is told of it", "the sheet", "its picture"])
+def test_a_damaged_sheet_is_made_again(tmp_path: Path, damaged: bytes) -> None:
     first = render([order("one")], tmp_path)
-    file = next(tmp_path.iterdir()) / damage
-    file.write_bytes(b"no")
+    file = next(tmp_path.iterdir())
+    whole = file.read_bytes()
+    assert damaged in whole
+    file.write_bytes(whole.replace(damaged, damaged.swapcase()))
     assert render([order("one")], tmp_path) == first
-    assert file.read_bytes() != b"no"
+    assert file.read_bytes() == whole
 
 
 def test_whatever_a_sheet_depends_on_is_in_its_key() -> None:

@@ -47,7 +47,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_installed_command_builds_the_same_site(installed: Path, example_site: Path, tmp_path: Path) -> None:
     example(tmp_path / "content")
-    assert "57 pages" in run(installed / "caresheet", "build", "--today", "2026-11-20", cwd=tmp_path)
+    assert "58 pages" in run(installed / "caresheet", "build", "--today", "2026-11-20", cwd=tmp_path)
     built, expected = ({file.relative_to(site).as_posix(): file.read_bytes() for file in site.rglob("*") if file.is_file()}
                        for site in (tmp_path / "site", example_site))
     assert built.keys() == expected.keys()

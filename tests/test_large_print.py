@@ -52,7 +52,7 @@ def test_options_stand_below_their_question(world: Examined) -> None:
     read = [(kind, text) for kind, text in reading_order(sheet(world, "handout").large["a4"].pdf)]
     start = read.index(("H3", "Drawbacks"))
     assert [text for kind, text in read[start + 1:] if kind not in {"L", "LI", "Lbl"} and len(text) > 1][:2] == [
-        "Waiting: We found no answer to this in our sources.", "A brace: A brace can rub your skin."]
+        "Waiting: We found no answer to this in our sources.", "A brace: A brace can rub your skin. [1]"]
 
 
 def test_a_chart_is_its_numbered_steps(world: Examined) -> None:

@@ -68,9 +68,9 @@ def test_pasted_signs_and_long_words_are_printed_in_a_narrow_column(tmp_path: Pa
 def test_a_word_that_can_be_broken_nowhere_is_named_with_its_sheet_and_its_place(tmp_path: Path) -> None:
     long = "9" * 70
     made = world(tmp_path, treatments_ankle_brace=(BRACE, f"plain: You wear a x{long}."))
-    [(rule, file, message)] = faults(made)
-    assert (rule, file) == ("word-leaves-box", "treatments/ankle-brace.yml")
-    assert message.startswith(f'sheet "ankle-at-home" on A4, page 1: the word "x{long}." is wider than its box')
+    found = {file: message for rule, file, message in faults(made) if rule == "word-leaves-box"}
+    assert {*found} <= {"treatments/ankle-brace.yml", "handouts/ankle-at-home.yml"}, "the mark of its source, which it pushes aside, is on the sheet"
+    assert found["treatments/ankle-brace.yml"].startswith(f'sheet "ankle-at-home" on A4, page 1: the word "x{long}." is wider than its box')
 
 
 def test_a_number_keeps_its_unit_on_paper(tmp_path: Path) -> None:

@@ -109,3 +109,18 @@ def test_a_limit_is_not_told_by_the_number_of_another() -> None:
     answers = "{answer: 'Yes', when: breaths >= 2 or saturation < 50, goto: call}, {answer: 'No', when: otherwise, goto: rest}"
     drawing = shown(answers, inputs="breaths, saturation", says="Breathing, or under 50 % or over 3 breaths?")
     assert first(drawing).answers[0].words.replace("\u00a0", " ") == "Yes: Breaths 2 breaths per minute or more or Oxygen in the blood under 50 %"
+
+
+def test_a_sum_of_sums_is_one_row_above_the_tables_that_it_adds_up() -> None:
+    derived = """derived:
+  - {id: low, called: Points for oxygen, score: [{when: saturation < 92, points: 2}]}
+  - {id: fast, called: Points for breaths, score: [{when: breaths > 25, points: 3}]}
+  - {id: total, called: Total, score: [low, fast]}
+  - {id: worst, called: Worst, highest: [low, fast]}
+"""
+    drawing = shown("{when: total >= 5 or worst >= 3, answer: Ill, goto: call}, {when: otherwise, goto: rest}", inputs="saturation, breaths",
+                    derived=derived)
+    rows = [row.replace("\N{NO-BREAK SPACE}", " ") for row in first(drawing).counted]
+    assert rows == [
+        "Total: the sum of Points for oxygen, Points for breaths", "Worst: the highest of Points for oxygen, Points for breaths",
+        "Points for oxygen", "Oxygen in the blood under 92 %: 2", "Points for breaths", "Breaths over 25 breaths per minute: 3"]

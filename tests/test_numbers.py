@@ -180,3 +180,42 @@ def problems(plain: str, language: str, value: str, unit: str) -> list[str]:
     ("500 micrograms", "500", "mg", ["number-differs"])])
 def test_words_against_data(plain: str, value: str, unit: str, rules: list[str]) -> None:
     assert sorted(set(problems(plain, "en", value, unit)) - {"number-without-quantity"} | (set(rules) & {"number-without-quantity"})) == rules
+
+
+@pytest.mark.parametrize("dose", ["400 mg", "5 ml", "50–100 mg", "5 mg/kg", "38.5 °C", "90%", "120 mmHg", "16 years", "300 milligrams", "1,500 mcg",
+                                  "4 times daily", "2 to 3 times a day", "3 times per week", "three days", "two to four weeks"])
+def test_the_first_number_of_a_new_content_is_asked_for_its_quantity(dose: str) -> None:
+    """No other quantity has its unit yet, so nothing but the words says it."""
+    site = Site.model_validate({"name": "x", "description": "x", "language": "en", "updated": "2026-11-20", "publisher": "not stated",
+                                "funding": "not stated", "updates": "not stated"})
+    term = Term.model_validate({"id": "dose", "plain": f"Take {dose} of it.", "names": {"plain": "x", "clinical": "x"}})
+    assert [problem.rule for problem in check(Library(site=site, glossary=(term,)), date(2026, 11, 20), "numbers")] == ["number-without-quantity"]
+
+
+@pytest.mark.parametrize(("language", "said", "same", "other"), [
+    ("en", "4 times daily", "4 times a day", "40 times a day"), ("en-GB", "2 to 3 times a week", "2–3 times weekly", "2 to 3 times a day"),
+    ("de", "3 mal täglich", "3 mal am Tag", "3 mal in der Woche"), ("fr", "3 fois par jour", "21 fois par semaine", "3 fois par semaine"),
+    ("es", "3 veces al día", "3 veces por día", "3 veces por semana"), ("nl", "2 maal daags", "2 keer per dag", "2 keer per week")])
+def test_how_often_is_an_amount(language: str, said: str, same: str, other: str) -> None:
+    read = [[(one.unit.kind, one.bounds) for one in NumberReader(language).read(text).amounts] for text in (said, same, other)]
+    assert len(read[0]) == 1
+    assert read[0] == read[1] != read[2]
+
+
+@pytest.mark.parametrize("words", ["one day", "a week", "two feet", "one of three"])
+def test_words_that_are_often_no_measurement_are_asked_for_none(words: str) -> None:
+    site = Site.model_validate({"name": "x", "description": "x", "language": "en", "updated": "2026-11-20", "publisher": "not stated",
+                                "funding": "not stated", "updates": "not stated"})
+    term = Term.model_validate({"id": "dose", "plain": f"It is {words} in all.", "names": {"plain": "x", "clinical": "x"}})
+    assert check(Library(site=site, glossary=(term,)), date(2026, 11, 20), "numbers") == ()
+
+
+@pytest.mark.parametrize(("said", "written_"), [
+    ("400 mg", "value: 400, unit: mg"), ("50–100 mg/kg", "from: 50, to: 100, unit: mg/kg"), ("3 to 5 days", "from: 3, to: 5, unit: days"),
+    ("38.5 °C", "value: 38.5, unit: °C"), ("4 times daily", "value: 4, unit: times daily")])
+def test_a_number_without_quantity_is_told_with_the_line_to_add(said: str, written_: str) -> None:
+    site = Site.model_validate({"name": "x", "description": "x", "language": "en", "updated": "2026-11-20", "publisher": "not stated",
+                                "funding": "not stated", "updates": "not stated"})
+    term = Term.model_validate({"id": "dose", "plain": f"Take {said}.", "names": {"plain": "x", "clinical": "x"}})
+    [problem] = check(Library(site=site, glossary=(term,)), date(2026, 11, 20), "numbers")
+    assert problem.help == f"Add quantities: [{{of: <name of it>, {written_}, population: <of whom>}}]; or correct the number."

@@ -234,7 +234,7 @@ def test_json_holds_for_whom_a_danger_sign_counts() -> None:
 
 
 def test_a_danger_sign_without_exceptions_has_none_in_json() -> None:
-    signs = [sign for name in CHARTS if name != "example exceptions" for sign in told(name).data(".json")["danger_signs"]]
+    signs = [sign for name in CHARTS if name not in {"example exceptions", "example in-words"} for sign in told(name).data(".json")["danger_signs"]]
     assert signs and all(sign["only_if"] is sign["unless"] is sign["ruled_out_by"] is None for sign in signs)
 
 
@@ -435,6 +435,26 @@ def test_the_action_of_a_danger_sign_applies_to_whoever_has_it_unless_it_surely_
                 holds = {word: facts.holds(chart.logic.condition(node, start)) for word, node in (("has", sign.has), *sign.exceptions)}
                 counts = holds["has"] is True and holds.get("only_if") is not False and not holds.get("unless") and not holds.get("ruled_out_by")
                 assert applies(actions[sign.id], scope) is counts, answers
+
+
+def test_for_whom_a_sign_counts_that_is_asked_in_words_is_told_in_words() -> None:
+    plan = told("example in-words").data(".plandefinition.json")
+    assert [one for one in plan["relatedArtifact"] if one["type"] == "documentation"] == [{
+        "type": "documentation", "label": "cannot-stand-on-it",
+        "display": "Inability to bear weight for 4 steps. Only if: Age 2 years or more. Unless: Wheelchair before: Yes."}]
+    assert not any(action["linkId"].startswith("sign.") for action in plan["action"])
+
+
+@every_chart
+def test_no_exception_of_a_danger_sign_is_lost_in_fhir(name: str) -> None:
+    chart, plan = told(name), told(name).data(".plandefinition.json")
+    signs = {action["linkId"]: action["condition"] for action in plan["action"] if action["linkId"].startswith("sign.")}
+    documented = {one["label"]: one["display"] for one in plan["relatedArtifact"] if one["type"] == "documentation"}
+    listed = {sign.id for sign in chart.source.danger_signs}
+    for sign in chart.chart.signs:
+        for one in sign.exceptions if sign.id in listed else ():
+            written = documented.get(sign.id, "") or " ".join(when["expression"]["description"] for when in signs[f"sign.{sign.id}"])
+            assert one.words.replace("\N{NO-BREAK SPACE}", " ") in written
 
 
 @every_chart

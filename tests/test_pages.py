@@ -46,6 +46,7 @@ from generator.documents.document import (
     text_of,
 )
 from generator.documents.urls import address_of, document_of
+from generator.documents.versions import fingerprint_of
 from generator.outputs.markdown import PageWriter, page_path
 from tests import shown as reading
 from tests.shown import NOT_STATED, Way, boxes, links, statement
@@ -154,10 +155,10 @@ def test_a_page_shows_the_sections_of_its_document_in_their_order_and_its_facts_
 
 
 def without_guide_data(page: str) -> str:
-    """A page without the one block of data that is ours: what its guide asks and works out. No sign of HTML is in it."""
-    found = re.findall(r'<script type="application/json" class="guide-data">(.*?)</script>', page, flags=re.DOTALL)
-    assert all("<" not in data and "&" not in data for data in found)
-    return re.sub(r'<script type="application/json" class="guide-data">.*?</script>', " ", page, flags=re.DOTALL)
+    """A page without the blocks of data that are ours: what its guide asks and works out, and what it is about. No sign of HTML is in them."""
+    data = r'<script type="(?:application/json" class="guide-data|application/ld\+json)">(.*?)</script>'
+    assert all("<" not in found and "&" not in found for found in re.findall(data, page, flags=re.DOTALL))
+    return re.sub(data, " ", page, flags=re.DOTALL)
 
 
 def test_a_page_shows_every_word_of_its_document_and_no_others_but_fixed_ones_and_versions() -> None:
@@ -165,8 +166,8 @@ def test_a_page_shows_every_word_of_its_document_and_no_others_but_fixed_ones_an
     fixed = words_of(" ".join(map(str, REAL.edition.templates.words.catalogue.values()))) | {"kb"}
     for told in DOCUMENTS:
         shown, said = PAGES[page_path(told.id)].partition("\n---\n")[2], words_of(plainly(told.text))
-        version = {told.hash[:8]} if told.id.kind in {"chart", "handout"} else set()
-        without_drawings = words_of(text(re.sub(r"<svg.*?</svg>|<script type=.application/json.*?</script>", " ", shown, flags=re.DOTALL)))
+        version = {fingerprint_of(told)} if told.id.kind in {"chart", "handout"} else set()
+        without_drawings = words_of(text(re.sub(r"<svg.*?</svg>|<script type=.application/(?:ld.)?json.*?</script>", " ", shown, flags=re.DOTALL)))
         assert {word for word in without_drawings - said - fixed - version if not word.isdigit()} == set(), told.id
         levels = {group.urgency for box in told.all(DangerSigns) for group in box.groups}  # in a class; in words beside it
         assert said - words_of(text(shown)) - levels == set(), told.id
@@ -377,7 +378,7 @@ def test_a_page_names_what_else_is_not_known(tmp_path: Path) -> None:
 
 
 def test_the_urgency_that_no_source_states_is_told_in_the_words_of_its_gap_each_time() -> None:
-    gap = REAL.library.gaps["vascular-urgency"].plain
+    gap = REAL.library.gaps["vessel-disease-urgency"].plain
     details = [detail for detail in all_of(Detail, real("topic", "sciatica").blocks, label="How soon to act") if gap in text_of(detail.line)]
     assert details and not any(all_of(Unstated, detail.line) for detail in details)
     assert reading.words(PAGES["topics/sciatica.md"]).count(f"How soon to act: {' '.join(gap.split())}") == len(details)

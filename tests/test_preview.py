@@ -144,7 +144,7 @@ def as_published(page: bytes) -> bytes:
 
 
 OF_THE_WHOLE = {"404.html", "caresheet.json", "manifest.webmanifest", "service-worker.js", "_headers", "nginx-headers.conf",
-                "apache-headers.conf", "sitemap.xml", "sitemap.xml.gz"}
+                "apache-headers.conf"}
 """Files that a build makes of the finished site."""
 
 

@@ -84,6 +84,18 @@ def test_only_emergencies_stand_before_the_title_of_a_topic_and_all_that_cannot_
     assert [(group.head, [one.sign for one in group.signs]) for group in alert.groups] == [("Get emergency help now", ["cannot-stand-on-it"])]
 
 
+@pytest.mark.parametrize(("short", "told"), [
+    ("cannot stand on the foot", ("cannot stand on the foot", "Inability to bear weight for 4\u00a0steps")),
+    ("{plain: cannot stand, clinical: no weight bearing}", ("cannot stand", "no weight bearing")),
+    ("{plain: cannot stand}", ("cannot stand", "Inability to bear weight for 4\u00a0steps")),
+])
+def test_a_sign_in_short_has_words_of_its_own_for_clinicians_or_they_read_it_whole(tmp_path: Path, short: str, told: tuple[str, str]) -> None:
+    folder = example(tmp_path, red_flags_cannot_stand_on_it=("short: cannot stand on the foot", f"short: {short}"))
+    for audience, said in zip(("patient", "clinician"), told, strict=True):
+        [landing] = document(judged(folder), "landing", "", audience).all(Alert)
+        assert [one.link.text for one in landing.groups[0].signs] == [said]
+
+
 def test_danger_signs_stand_at_every_depth() -> None:
     assert REAL.edition
     for told in REAL.edition.documents:
@@ -228,6 +240,14 @@ def test_how_soon_is_said_as_the_source_says_it_with_its_time(tmp_path: Path, ho
         "      - {of: time-without-a-film, value: 2, unit: weeks, population: People whose first film was normal}\n"
         f"    how_soon: {how_soon}\n"))))
     assert told in [text_of(row.cells[1]).replace("\N{NO-BREAK SPACE}", " ") for row in table.rows]
+
+
+def test_a_time_of_which_nobody_says_that_it_is_how_soon_is_not_told_as_such(tmp_path: Path) -> None:
+    table = actions(judged(example(tmp_path, topics_ankle_sprain=(
+        "    plain: You need no second X-ray if the first one was fine.\n    clinical: No repeat film after a normal one.\n",
+        "    plain: Keep a diary for 4 weeks.\n    quantities:\n"
+        "      - {of: time-of-the-diary, value: 4, unit: weeks, population: not stated}\n"))))
+    assert [text_of(row.cells[1]) for row in table.rows] == ["promptly", ""]
 
 
 def test_what_is_to_be_done_soonest_stands_first_and_a_column_that_tells_nothing_is_left_out(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from generator.diagnostics.explanation import as_list, as_text, weight
 from generator.diagnostics.registry import PHASES, Rule, rule
 from generator.files.resources import RULE_EXAMPLES
 from generator.rules import every_rule
+from tests.test_cli import run as run_here
 from tests.worlds import ROOT, example, write
 
 RULES = {known.name: known for known in every_rule()}
@@ -33,7 +34,9 @@ ELSEWHERE = {
     "bad-picture", "copied-words", "fact-shown-nowhere", "missing-caution",  # test_handouts.py, test_check.py, test_cautions.py
     "no-cases", "long-path", "chart-does-not-fit", "chart-too-large",  # test_decisions.py, test_prints.py
     "word-leaves-box", "text-too-small", "low-contrast", "not-accessible", "danger-not-first", "left-out",  # test_handouts.py, test_proofread.py
-    "no-pagefind", "no-zensical", "unknown-clinic", "no-address", "owner-unknown", "review-ran-out"}  # test_check.py, test_handouts.py
+    "no-pagefind", "no-zensical", "unknown-clinic", "no-address", "owner-unknown", "review-ran-out",  # test_check.py, test_handouts.py
+    "ledger-damaged", "not-released", "release-not-listed",  # test_release_pages.py
+    "reviewed-otherwise"}  # test_reviews.py
 """Rules whose example is no small YAML: a file that is none, a finished page or sheet, a program that is missing."""
 
 
@@ -64,7 +67,7 @@ def test_what_keeps_pages_from_being_made() -> None:
     blocking = {name for name, known in RULES.items() if known.blocks == "pages" and known.phase not in ("reading", "charts")}
     assert blocking == {"unknown-id", "wrong-kind-of-fact", "red-flag-incomplete", "unknown-language", "too-long", "unequal-rows", "missing-glyph",
                         "results-not-in-percent", "times-not-on-one-scale", "unequal-cells", "outside-the-map", "chart-too-large",
-                        "own-cells"}
+                        "own-cells", "ledger-damaged"}
     assert all(known.blocks == "pages" for known in RULES.values() if known.phase in ("reading", "charts"))
 
 
@@ -150,9 +153,9 @@ def run(*arguments: str, cwd: Path = ROOT, check: bool = True) -> subprocess.Com
 
 
 def test_the_command_explains() -> None:
-    assert run("explain", "unknown-id").stdout == EXPLAINED + "\n"
-    assert run("explain").stdout.startswith("reading: While files are read")
-    missed = run("explain", "unknown-ids", check=False)
+    assert run_here("explain", "unknown-id").stdout == EXPLAINED + "\n"
+    assert run_here("explain").stdout.startswith("reading: While files are read")
+    missed = run_here("explain", "unknown-ids")
     assert missed.returncode == 2
     assert 'There is no rule, no kind of file and no id "unknown-ids". Did you mean unknown-id' in missed.stderr
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from generator.content.new_entry import write as write_one
 from generator.content.reader.load import load
 from generator.content.tables import take
+from generator.editing.formatting import formatted
 from tests.test_cli import run
 from tests.worlds import example, write
 
@@ -124,3 +125,21 @@ def test_whatever_a_cell_says_arrives_as_it_was(words: str) -> None:
     quoted = words.replace('"', '""')
     (entry,) = take("glossary", f'id,plain\nterm-x,"{quoted}"\n', set(), lambda file: False).entries
     assert yaml.load(entry.text, Loader=yaml.BaseLoader)[0]["plain"] == words
+
+
+def test_what_is_taken_is_in_the_form_of_the_command_format(tmp_path: Path) -> None:
+    content = example(tmp_path / "content")
+    long = "The band is sore and " + "sore and " * 20 + "it aches."
+    write(tmp_path, {"causes.csv": HEADER + ROW + ROW.replace("Sore heel, left", "Other heel").replace("The band is sore.", long),
+                     "words.csv": "id,names.plain,names.clinical,plain,source,part\n"
+                                  "term-heel,Heel,Calx,The back: of the foot.,ankle-demonstration,page 3\n"})
+    assert run("import", "csv", "cause", str(tmp_path / "causes.csv"), "--content", str(content)).returncode == 0
+    assert run("import", "csv", "glossary", str(tmp_path / "words.csv"), "--content", str(content)).returncode == 0
+    for file in ("causes/sore-heel-left.yml", "causes/other-heel.yml"):
+        assert formatted((content / file).read_bytes(), file) == (content / file).read_bytes()
+    assert "  sources:\n    - source: ankle-demonstration\n      part: page 3\n" in (content / "glossary.yml").read_text(encoding="utf-8")
+
+
+def test_watch_words_in_one_cell_are_told_apart(tmp_path: Path) -> None:
+    [entry] = take("red_flag", "id,watch_words\nfall,\"fall on the head, after a fall\nhit\"\n", (), lambda _: False).entries
+    assert yaml.safe_load(entry.text)["watch_words"] == ["fall on the head", "after a fall", "hit"]

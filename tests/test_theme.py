@@ -156,7 +156,7 @@ def test_nothing_on_a_page_is_style_or_script_of_its_own(pages: dict[str, Elemen
         elements = page.all()
         assert not any(name == "style" or name.startswith("on") for element in elements for name in element.attributes), address
         assert not page.all("style"), address
-        assert all(script["src"] or script["type"] == "application/json" for script in page.all("script")), address
+        assert all(script["src"] or script["type"] in {"application/json", "application/ld+json"} for script in page.all("script")), address
 
 
 def test_a_caption_stands_in_its_table_and_not_in_a_paragraph(pages: dict[str, Element]) -> None:

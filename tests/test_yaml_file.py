@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.content.reader.yaml_file import MAX_BYTES, Rows, Table, read
+from generator.content.reader.yaml_file import MAX_BYTES, MOST_TOLD, Rows, Table, read
 
 
 def rules(data: bytes) -> list[tuple[str, int, int]]:
@@ -57,6 +57,8 @@ def test_every_value_knows_its_place() -> None:
     (b"a: x\ny: \x1b[31m", [("forbidden-character", 2, 4)]),
     ("a: safe\u202eefas".encode(), [("forbidden-character", 1, 8)]),
     ("a: zero\u200bwidth".encode(), [("forbidden-character", 1, 8)]),
+    *((f"a: no{sign}t".encode(), [("forbidden-character", 1, 6)]) for sign in "\u034f\u061c\u3164\uffa0\u115f\u180e\U000e0041\U000e0001\U0001d173"),
+    *((f"a: joined{sign}signs".encode(), []) for sign in "\u00ad\u200c\u200d\ufe0f\U000e0100"),
     (b'a: "\\u202e"', [("forbidden-character", 1, 5)]),
     (b'a: "\\0"', [("forbidden-character", 1, 5)]),
 ])
@@ -79,6 +81,13 @@ def test_ten_thousand_levels_are_refused_and_quickly(data: bytes) -> None:
     started = time.process_time()
     assert [rule for rule, _, _ in rules(data)] == ["too-deep"]
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(("data", "rule"), [(b"\t\n" * 400_000, "tab"), (b"\x01" * 900_000, "forbidden-character")])
+def test_of_very_many_such_signs_the_first_are_told_and_the_others_counted(data: bytes, rule: str) -> None:
+    found = [problem for problem in read(data, "a.yml")[1] if problem.rule in {rule, "forbidden-character"}]
+    assert len(found) == MOST_TOLD + 1
+    assert "more such signs stand in this file" in found[-1].message
 
 
 def test_a_large_file_is_refused() -> None:

@@ -20,18 +20,22 @@ from generator.site.publish import BuildPaths
 
 @click.command("build")
 @options.content
-@options.out
+@click.option("--out", type=click.Path(path_type=Path), default=None,
+              help="The folder for the finished site. What a build wrote there is replaced as a whole, and only by a build without errors; "
+                   "what others put there stays.  [default: site, and with --clinic NAME site-NAME]")
 @options.judging_options
-def command(content: Path, out: Path, work: Path, clinic: str | None, site_address: str | None, publish: bool, style: str,
-                  today: datetime | None) -> None:
+def command(content: Path, out: Path | None, work: Path, clinic: str | None, site_address: str | None, publish: bool, style: str,
+                  today: datetime | None, no_cache: bool) -> None:
     """Build the site with its sheets. With any error in the content nothing is written, and the former site stays."""
     started = time.perf_counter()
+    wanted = options_of(clinic, site_address, publish, no_cache)
+    out = out or Path(f"site-{clinic}" if clinic else "site")
     refuse_unfit_output("--out", out, content, replaced=True)
     refuse_unfit_output("--work", work, content)
     refuse_nested(out, work)
     refuse_foreign(out)
     with waiting(style) as tell:
-        examined = build(folder(content), BuildPaths(work, out), day_of(today), options_of(clinic, site_address, publish), tell)
+        examined = build(folder(content), BuildPaths(work, out), day_of(today), wanted, tell)
     tell_problems(examined, content, style)
     pages = len(examined.edition.documents) if examined.edition else 0
     sheets = report.counted(len(examined.edition.sheets) if examined.edition else 0, "sheet")

@@ -12,7 +12,7 @@ from generator.build import Examined, examine
 from generator.cli import options
 from generator.cli.options import day_of, folder, options_of, refuse_unfit_output
 from generator.cli.output import finish, tell_problems, waiting
-from generator.site.publish import BuildPaths
+from generator.files.build_paths import BuildPaths
 
 
 @click.command("check")
@@ -20,8 +20,8 @@ from generator.site.publish import BuildPaths
 @options.judging_options
 @click.option("--sheets", is_flag=True, help="Print the sheets too, and look them over as a build does (with --publish always).")
 def command(content: Path, work: Path, clinic: str | None, site_address: str | None, publish: bool, style: str,
-            today: datetime | None, sheets: bool) -> None:
-    """Read and check the content. Writes nothing; with --sheets a cache of sheets in the scratch folder.
+            today: datetime | None, no_cache: bool, sheets: bool) -> None:
+    """Read and check the content. Writes nothing but a cache of proofs and sheets in the scratch folder.
 
     Everything is judged that a build judges, but for the printed sheets, which take the most time: whether each of them keeps to its pages and no
     word leaves its box is seen only when it is printed.
@@ -29,7 +29,7 @@ def command(content: Path, work: Path, clinic: str | None, site_address: str | N
     started = time.perf_counter()
     refuse_unfit_output("--work", work, content)
     with waiting(style) as tell:
-        wanted = options_of(clinic, site_address, publish)._replace(prints=sheets or publish)
+        wanted = options_of(clinic, site_address, publish, no_cache)._replace(prints=sheets or publish)
         examined = examine(folder(content), day_of(today), wanted, BuildPaths(work, work).press, tell)
     tell_problems(examined, content, style)
     unprinted = "" if sheets or publish or not _has_sheets(examined) else ", sheets not printed"

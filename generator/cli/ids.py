@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from generator.build import DEFAULTS, examine
-from generator.content.model import Voiced
+from generator.content.model import AUDIENCES, VOICE_OF, Statement, Voiced
 from generator.content.places import Found, find, words_of
 from generator.diagnostics.report import counted
 from generator.documents.document import Document
@@ -28,8 +28,8 @@ def _told(found: Found, documents: Iterable[Document], content: Path) -> Iterato
     thing = found.thing
     yield f'{found.kind} "{thing.id}", {content.as_posix()}/{found.written.file}:{found.written.line}'
     if isinstance(thing, Voiced):
-        yield f"  for patients: {_line(thing.plain)}"
-        yield f"  for clinicians: {_line(thing.voiced('clinical'))}"
+        yield from (f"  for {audience}s: {_line(thing.voiced(VOICE_OF[audience]))}" for audience in AUDIENCES
+                    if not isinstance(thing, Statement) or thing.is_for(audience))
     else:
         yield f"  {words_of(thing)}"
     for citation in getattr(thing, "sources", ()):

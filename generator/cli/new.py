@@ -14,7 +14,7 @@ from generator.cli.schema import write_schemas
 from generator.content.new_entry import KINDS, SCHEMAS, NotNew, started, write
 from generator.content.places import KIND_WORDS
 from generator.content.reader.load import load
-from generator.content.starts import PLACE, Ask, asks, filled, scalar
+from generator.content.starts import PLACE, Ask, asks, completed, filled, scalar
 from generator.diagnostics.report import counted
 from generator.files.folders import shown
 from generator.language.words import languages, nearest
@@ -80,6 +80,8 @@ def _entry(content: Path, kind: str, id_: str | None, *, example: bool, asking: 
         raise NotNew(f"{shown(content / path)} exists already.")
     if asking and not example:
         text = filled(text, _answers(text, content))
+    if kind == "topic" and not example:
+        text = completed(text)
     file, open_places = write(content, path, text), len(PLACE.findall(text))
     say(f"{shown(file)}: " + ("put your own facts in the place of the example, then check it" if example else
                               f"{counted(open_places, 'place')} to fill, which check names" if open_places else "now check it"))
@@ -102,5 +104,6 @@ def _answer(ask: Ask, known: list[str]) -> str:
     if known:
         say(f"  There are: {', '.join(known[:20])}{' …' if len(known) > 20 else ''}")
     if ask.choices:
-        return str(click.prompt(ask.words, type=click.Choice(["", *ask.choices]), default="", show_choices=False, show_default=False))
+        asked = f"{ask.key.replace('_', ' ').capitalize()}, {ask.words}" if ask.key else ask.words
+        return str(click.prompt(asked, type=click.Choice(["", *ask.choices]), default="", show_choices=False, show_default=False))
     return str(click.prompt(ask.words[0].upper() + ask.words[1:], default="", show_default=False))

@@ -36,14 +36,17 @@ publish = click.option("--publish", is_flag=True,
                         help="For the public: refuse also what only a draft may lack, such as the clinic's phone or the site's address.")
 today = click.option("--today", type=click.DateTime(["%Y-%m-%d"]), default=None,
                       help="Judge reviews and waivers as on this day instead of today.")
+no_cache = click.option("--no-cache", is_flag=True,
+                         help="Prove and print everything anew: take nothing that an earlier run kept in the scratch folder, and keep nothing there.")
 
 
 C = TypeVar("C", bound=Callable[..., object])
 
 
 def judging_options(command: C) -> C:
-    """The options of every command that judges a content: where it works, whose sheets it makes and where they will stand, how it tells problems."""
-    for option in (today, format, publish, address, clinic, work):
+    """The options of every command that judges a content: where it works, whose sheets it makes and where they will stand, how it tells problems, and
+    whether it takes what an earlier run kept."""
+    for option in (no_cache, today, format, publish, address, clinic, work):
         command = option(command)
     return command
 
@@ -90,11 +93,11 @@ def day_of(today: datetime | None) -> date:
     return today.date() if today else date.today()
 
 
-def options_of(clinic: str | None, address: str | None, publish: bool) -> BuildOptions:
+def options_of(clinic: str | None, address: str | None, publish: bool, no_cache: bool) -> BuildOptions:
     """How this run differs from the plain one. Raises UsageError if the clinic is no id, or the address none."""
     if clinic is not None:
         refuse_no_id("--clinic", clinic)
     try:
-        return BuildOptions(clinic, WebAddress.read(address) if address else None, publish)
+        return BuildOptions(clinic, WebAddress.read(address) if address else None, publish, cache=not no_cache)
     except PydanticCustomError:
         raise click.UsageError(f"--site-address {address}: {WebAddress.expected}.") from None

@@ -12,17 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
 from generator.build import Examined, OnProgress, silent
-from generator.content.reader.load import source_line
+from generator.content.reader.load import source_lines
 from generator.diagnostics import report
 from generator.diagnostics.terminal import printable
 from generator.files.folders import locked
 from generator.files.manifest import write_files
 from generator.outputs.pdf.jobs import PdfFailed
-from generator.site.publish import SiteFailed
 
 FINE, PROBLEMS, WRONG_USE, OUR_FAULT = 0, 1, 2, 3
 
@@ -35,10 +32,13 @@ def say(words: str, *, err: bool = False, ready: bool = False) -> None:
 @contextmanager
 def waiting(style: str) -> Iterator[OnProgress]:
     """Says on a terminal what is being done, with a bar where it is counted; silent in a log."""
-    console = Console(stderr=True)
-    if style != "text" or not console.is_terminal:
+    if style != "text" or not sys.stderr.isatty():
         yield silent
         return
+    from rich.console import Console  # only a terminal needs it
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+
+    console = Console(stderr=True)
     bar = Progress(SpinnerColumn(), TextColumn("{task.description} …"), BarColumn(), MofNCompleteColumn(), console=console, transient=True)
     with bar:
         task = bar.add_task("", total=None)
@@ -53,7 +53,7 @@ def tell_problems(examined: Examined, content: Path, style: str) -> None:
     elif style == "github" and problems:
         say(report.for_github(problems, folder), ready=True)
     elif style == "text" and problems:
-        say(report.for_people(problems, folder, lambda where: source_line(content, where)) + "\n", err=True)
+        say(report.for_people(problems, folder, source_lines(content)) + "\n", err=True)
 
 
 def counts(examined: Examined) -> str:
@@ -84,6 +84,8 @@ def template_fault(fault: Exception) -> str:
 
 def our_fault(fault: Exception) -> int:
     """Say that the program is at fault, and what to report. Returns the exit code."""
+    from generator.site.publish import SiteFailed
+
     said: Any = fault if isinstance(fault, SiteFailed) else f"{type(fault).__name__}: {fault}"
     say(f"Error: this is a fault of Caresheet, not of your content. Nothing was published.\n{said}\n"
                "Please report it with this text and the file that caused it (set CARESHEET_DEBUG=1 to see where it happened).", err=True)

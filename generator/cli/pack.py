@@ -15,10 +15,10 @@ from generator.cli import options
 from generator.cli.options import day_of, folder, options_of, refuse_unfit_output
 from generator.cli.output import finish, tell_problems, waiting, write_into
 from generator.diagnostics import report
+from generator.files.build_paths import BuildPaths
 from generator.files.folders import shown
 from generator.outputs import pdf
 from generator.outputs.edition import Edition
-from generator.site.publish import BuildPaths
 
 
 @click.command("pack")
@@ -32,7 +32,7 @@ from generator.site.publish import BuildPaths
 @click.option("--out", type=click.Path(path_type=Path), default=Path("build/pack"), show_default=True, help="The folder for the PDF.")
 @options.judging_options
 def command(sheets: tuple[str, ...], content: Path, reader: str, charts: bool, paper: str | None, large: bool, out: Path, work: Path,
-            clinic: str | None, site_address: str | None, publish: bool, style: str, today: datetime | None) -> None:
+            clinic: str | None, site_address: str | None, publish: bool, style: str, today: datetime | None, no_cache: bool) -> None:
     """Put printed sheets into one PDF with a cover, for a practice to print or to hand out as a set.
 
     SHEET is the id of a handout or a chart, as in the name of its file; the sheets come in the order in which they are named. Without any, all
@@ -45,7 +45,7 @@ def command(sheets: tuple[str, ...], content: Path, reader: str, charts: bool, p
     refuse_unfit_output("--out", out, content)
     refuse_unfit_output("--work", work, content)
     with waiting(style) as tell:
-        examined = examine(folder(content), day_of(today), options_of(clinic, site_address, publish), BuildPaths(work, out).press, tell)
+        examined = examine(folder(content), day_of(today), options_of(clinic, site_address, publish, no_cache), BuildPaths(work, out).press, tell)
     tell_problems(examined, content, style)
     done = f"{shown(out)}: no pack"
     if examined.ok and examined.edition is not None:

@@ -11,7 +11,7 @@ from generator.cli import options
 from generator.cli.options import folder
 from generator.cli.output import say
 from generator.content.places import Found, find, near, said, words_of
-from generator.content.reader.load import load, source_line
+from generator.content.reader.load import load, source_lines
 from generator.diagnostics import report
 from generator.diagnostics.diagnostic import Where
 
@@ -47,6 +47,7 @@ def _tell(found: Found, content: Path) -> None:
 
 
 def _list(places: Iterable[Where], content: Path) -> None:
+    line_at = source_lines(content)
     for where in places:
-        line = (source_line(content, where) or "").strip()
+        line = (line_at(where) or "").strip()
         say(f"  {content.as_posix()}/{where.file}:{where.line}:{where.column}  {line}")

@@ -13,6 +13,7 @@ from generator.content.model import REQUIRED, SHELVES, Box, Clinic, Page, Statem
 from generator.content.model.handout import Block
 from generator.content.new_entry import FOLDERS, SINGLES, examples_of
 from generator.content.reader.load import SINGLE_FILES
+from generator.content.schema import needed_in
 
 Schema = Mapping[str, Any]
 
@@ -109,7 +110,7 @@ def _told(holds: type[BaseModel]) -> Iterator[str]:
         yield from (f"It has all keys of [{base.__name__}](#{_anchor(base)}){', and:' if own else '.'}", "")
     if own:
         yield from ("| key | takes | |", "| --- | --- | --- |")
-        yield from (f"| `{key}` | {_takes(taken)}{_default(taken)} | {'needed' if key in schema.get('required', ()) else ''} |"
+        yield from (f"| `{key}` | {_takes(taken)}{_default(taken)} | {'needed' if key in needed_in(schema) else ''} |"
                     for key, taken in own.items())
         yield ""
 

@@ -31,8 +31,13 @@ def schemas() -> dict[str, Schema]:
         for title, properties in _classes(schema):
             for key, value in properties.items():
                 if words := _words(title, key, told):
-                    value["description"] = words
+                    value["description"] = f"{words[0].upper()}{words[1:]}"
     return {f"{name}.json": _for_editors(schema) for name, schema in made.items()}
+
+
+def needed_in(schema: Mapping[str, Any]) -> tuple[str, ...]:
+    """The keys that a table needs, but for exceptions that it says."""
+    return (*schema.get("required", ()), *schema.get("else", {}).get("required", ()))
 
 
 def about(kind: type[BaseModel], key: str) -> str:

@@ -17,7 +17,7 @@ import yaml
 
 from generator.content.model import Id
 from generator.content.new_entry import FOLDERS, SINGLES, for_editors
-from generator.content.starts import PLACE, start
+from generator.content.starts import PHRASES, PLACE, start
 
 KINDS = ("cause", "treatment", "glossary", "source", "red_flag", "pitfall", "gap", "doubt", "not_covered", "test", "topic", "brands")
 """What a table can hold."""
@@ -25,6 +25,13 @@ KINDS = ("cause", "treatment", "glossary", "source", "red_flag", "pitfall", "gap
 _FACTS = "<ids of facts, or not stated>"
 _CITED = {"source": "<id of a source>", "part": "<where in the source, such as page 3 or Table 1>"}
 _SEPARATORS = ",;\t"
+
+
+class _Indented(yaml.SafeDumper):
+    """Writes lists as the command format does: their items stand two places further in than their key."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, indentless=False)
 
 
 class BadTable(Exception):
@@ -107,7 +114,7 @@ def _entry(kind: str, form: Any, cells: Mapping[str, str], known: Collection[str
     if kind != "brands" and not (Id.pattern and Id.pattern.fullmatch(id_)):
         raise BadTable(f'line {line}: "{id_}" is no id: {Id.expected}. Give the table a column id.')
     entry = _filled(form, "", {**cells, "id": id_}, id_, known)
-    text = yaml.safe_dump(entry, sort_keys=False, allow_unicode=True, width=120)
+    text = yaml.dump(entry, Dumper=_Indented, sort_keys=False, allow_unicode=True, width=120)
     places = tuple(dict.fromkeys(path for path, value in _leaves(entry) if PLACE.fullmatch(value)))
     if kind in SINGLES:
         return Taken(id_, SINGLES[kind], text, places)
@@ -128,6 +135,8 @@ def _filled(value: Any, path: str, cells: Mapping[str, str], id_: str, known: Co
         return value
     if value.startswith("<ids of ") and cell.lower() == "not stated":
         return "not stated"
+    if value.endswith(f"{PHRASES}>"):
+        return [phrase for part in re.split(r"[,;\n]", cells[path]) if (phrase := " ".join(part.split()))]
     ids = re.split(r"[,;\s]+", cell)
     if value == _FACTS:
         return ids if all(one in known for one in ids) else list(_facts(cell, f"{id_}-{path.replace('_', '-')}", cells))

@@ -12,12 +12,14 @@ from generator.content.model import (
     AUDIENCES,
     OPINION,
     URGENCIES,
+    VOICE_OF,
     Audience,
     Disagreement,
     Inventory,
     NotCovered,
     NotStated,
     Page,
+    Pitfall,
     Row,
     Source,
     Statement,
@@ -36,6 +38,7 @@ from generator.documents.document import (
     Column,
     Document,
     DocumentId,
+    Downloads,
     Item,
     Kind,
     Line,
@@ -51,8 +54,10 @@ from generator.documents.document import (
 from generator.documents.document import Detail as DetailOf
 from generator.documents.document import Row as TableRow
 from generator.documents.drafts import AsidesHere, DifferencesTold, Draft, Foot
+from generator.documents.one_reader import for_one
+from generator.documents.open_data import open_data
 from generator.documents.practice import practice
-from generator.documents.quality import CHECKED, PERSON, SHAPE, Counted, quality_of
+from generator.documents.quality import CHECKED, PERSON, REVIEWABLE, SHAPE, Counted, quality_of
 from generator.documents.urls import document_of
 from generator.language.words import spaced
 
@@ -131,7 +136,8 @@ def about(c: Composer) -> Draft:
     details += [Item((words(c.reader(f"clinic_{key}"), f": {value}"),)) for key, value in own if value]
     stated = [Item((words(c.reader(key), ": "), *c.stated(value))) for key in OWNED if not isinstance(value := getattr(site, key), NotStated)]
     updated = Item((words(c.reader("updated", on=c.reader.day(site.updated))),))
-    there: Mapping[Kind, object] = {"not-covered": c.library.not_covered, "practice": c.library.handouts or c.library.decisions}
+    there: Mapping[Kind, object] = {"changes": c.released, "not-covered": c.library.not_covered,
+                                    "practice": c.library.handouts or c.library.decisions}
     listed: tuple[tuple[Kind, str, str], ...] = (
         ("a-z", "title_a_z", "about_a_z"), ("map", "title_map", "about_topics"),
         *((kind, f"title_about_{key}", f"about_{key}") for kind, key in _ABOUT.items() if there.get(kind, True)))
@@ -143,9 +149,10 @@ OWNED = ("publisher", "funding", "updates")
 """What a site says of itself, if its owner filled it in."""
 
 _ABOUT: Mapping[Kind, str] = {
-    "practice": "practice", "accessibility": "accessibility", "glossary": "glossary", "sources": "sources", "disagreements": "disagreements",
+    "changes": "changes", "practice": "practice", "accessibility": "accessibility",
+    "glossary": "glossary", "sources": "sources", "disagreements": "disagreements",
     "notes": "notes", "gaps": "gaps", "not-covered": "not_covered", "inventory": "inventory", "fact-places": "facts",
-    "reading-ages": "reading", "quality": "quality", "rules": "rules"}
+    "reading-ages": "reading", "quality": "quality", "rules": "rules", "open-data": "open_data"}
 
 
 def accessibility(c: Composer) -> Draft:
@@ -350,32 +357,58 @@ def _measured(one: reading_age.Reading, c: Composer) -> TableRow:
     return TableRow((Link(spaced(one.title), Target(one.document)),), tuple((Paragraph((words(number),)),) for number in numbers))
 
 
-def quality(c: Composer) -> Draft:
+def quality(c: Composer, measured: Sequence[reading_age.Reading]) -> Draft:
     """How the content stands, for its editors: what there is, what was reviewed and until when, what is accepted, and what holds a good sheet."""
-    found = quality_of(c.library)
-    counted = tuple(Item((words(f"{one.kind}: {c.reader.number(one.number)}", _counted_reviews(one, c)),)) for one in found.counted)
-    reviewed = tuple(Item((words(f"{one.kind} {one.id}: ", c.reader("reviewed", by=one.by, on=c.reader.day(one.on), until=c.reader.day(one.until))),))
-                     for one in found.reviewed)
-    open_ = tuple(Item((words(f"{kind} {id_}"),)) for kind, id_ in found.unreviewed)
-    accepted = tuple(Item((words(f"{one.rule}, {one.item}: {one.reason} ", c.reader("quality_accepted", by=one.by, until=c.reader.day(one.until))),))
-                     for one in found.accepted)
+    found = quality_of(c.library, measured)
+    counted = tuple(Item((words(c.reader.count(f"quality_of_{one.shelf}", one.number), _counted_reviews(one, c)),)) for one in found.counted)
+    reviewed = tuple(Item((_entry(one.entry.shelf, one.entry.id, c),
+                           words(": ", c.reader("reviewed", by=one.by, on=c.reader.day(one.on), until=c.reader.day(one.until)))))
+                     for one in found.reviewed if not one.stale)
+    stale = tuple(Item((words(f"{one.by}: "), _entry(one.entry.shelf, one.entry.id, c), words(f" ({c.reader.day(one.on)})")))
+                  for one in sorted(found.reviewed, key=lambda one: (one.by, one.entry)) if one.stale)
+    open_ = [Section(f"open-{shelf.replace('_', '-')}", (words(c.reader.count(f"quality_of_{shelf}", len(ids))),),
+                     (Bullets(tuple(Item((_entry(shelf, id_, c),)) for id_ in ids)),), 3, "folded")
+             for shelf in REVIEWABLE if (ids := [one.id for one in found.unreviewed if one.shelf == shelf])]
+    accepted = tuple(Item((c.link_about(one.rule, "rules", one.rule), words(f", {one.item}: {one.reason} ", c.reader(
+        "quality_accepted", by=one.by, until=c.reader.day(one.until))))) for one in found.accepted)
+    alone = tuple(Item((c.link_about(one.id, "fact-places-part", f"where-{one.id}", one.id[0]), words(f" ({c.reader(f'only_{one.audience}')})")))
+                  for one in found.one_reader)
+    ages = tuple(Item((_entry("topics", one.topic, c), words(f": {c.reader.number(one.age, 1)}"))) for one in found.ages)
+    unknown = tuple(Item((c.link_about(spaced(gap.plain), "gaps", f"gap-{gap.id}"),)) for gap in c.library.gaps.values())
     ways = tuple(Item((c.link_about(c.reader(f"title_about_{key}"), kind),)) for kind, key in _ABOUT.items()
                  if kind in {"gaps", "disagreements", "notes", "reading-ages", "rules"})
 
-    def section(name: str, *blocks: Block) -> Section:
-        return Section(name, (words(c.reader(f"quality_{name}")),), blocks)
+    def section(name: str, *blocks: Block, role: Any = "") -> Section:
+        return Section(name, (words(c.reader(f"quality_{name}")),), blocks, 2, role)
 
     def held(name: str, items: Iterable[str]) -> Section:
         return section(name, Bullets(tuple(Item((words(c.reader(f"quality_{name}_{item}")),)) for item in items)))
 
-    return (*_start(c), Paragraph((words(c.reader("about_quality")),)), section("counts", Bullets(counted)),
-            section("reviews", _or_none(reviewed, c)[0]), section("open", _or_none(open_, c)[0]), section("waived", _or_none(accepted, c)[0]),
+    about_ages = c.reader("quality_ages_about", formula=reading_age.FORMULA, wanted=reading_age.WANTED, most=reading_age.MOST)
+    return (*_start(c), Paragraph((words(c.reader("about_quality")),)), Downloads(c.reader("quality_json"), "quality.json"),
+            section("counts", Bullets(counted)), section("reviews", *_or_none(reviewed, c)), section("stale", *_or_none(stale, c)),
+            section("open", *(open_ or _or_none((), c))), section("waived", *_or_none(accepted, c)),
+            section("alone", *_or_none(alone, c)),
+            *((section("ages", Paragraph((words(about_ages),)), Bullets(ages), role="folded"),) if ages else ()),
+            section("unknown", *_or_none(unknown, c), role="folded"),
             Paragraph((words(c.reader("quality_held")),)), held("shape", SHAPE), held("checked", CHECKED), held("person", PERSON),
             section("more", Bullets(ways)), Foot())
 
 
 def _counted_reviews(one: Counted, c: Composer) -> str:
     return f" ({c.reader('quality_reviewed', number=c.reader.number(one.reviewed))})" if one.reviewed is not None else ""
+
+
+def _entry(shelf: str, id_: str, c: Composer) -> Link:
+    """An entry by what it is called, and the way to the page that a reader meets it on."""
+    entry: Any = c.library.shelves[shelf][id_]
+    if isinstance(entry, DangerSign | Pitfall):
+        reader: Audience = "patient" if entry.is_for("patient") else "clinician"
+        kind: Kind = "danger-signs" if isinstance(entry, DangerSign) else "pitfalls"
+        place = f"about-{id_}" if isinstance(entry, DangerSign) else f"fact-{id_}"
+        called = getattr(entry, "short", None) or entry.voiced(VOICE_OF[reader])
+        return Link(spaced(str(called).rstrip(".")), Target(DocumentId(kind, "", reader), place))
+    return c.to(entry)
 
 
 def fact_places(c: Composer) -> Draft:
@@ -387,14 +420,18 @@ def fact_places(c: Composer) -> Draft:
 
 def fact_places_part(c: Composer, letter: str, where: Mapping[str, Sequence[Document]]) -> Draft:
     """Where each fact whose id begins with a letter is shown."""
-    items = tuple(_shown(fact, where.get(str(fact.id), ()), c) for fact in by_letter(c)[letter])
+    alone = for_one(c.library)
+    items = tuple(_shown(fact, where.get(str(fact.id), ()), alone, c) for fact in by_letter(c)[letter])
     return (*c.danger_link(), Paragraph((words(c.reader("about_facts")),)), Bullets(items))
 
 
-def _shown(fact: Statement, where: Iterable[Document], c: Composer) -> Item:
+def _shown(fact: Statement, where: Iterable[Document], alone: Sequence[Statement], c: Composer) -> Item:
+    """A fact and the way to its places. The words of one for clinicians alone stand on their pages only."""
     warned = c.cautions(cautions.of(fact.doubts, c.library), here=False, cited=False)
     ways = [part for one in where for part in (words(", "), Link(f"{spaced(one.title)}{_clinical(one, c)}", Target(one.id, f"fact-{fact.id}")))]
-    return Item((words(fact.id, strong=True), words(f": {fact.plain}"), *warned, words(" "), *ways[1:]), anchor=f"where-{fact.id}")
+    only = f" ({c.reader(f'only_{fact.audience[0]}')})" if fact in alone else ""
+    said = f"{only}: {fact.plain}" if fact not in alone or fact.is_for("patient") else f"{only}:"
+    return Item((words(fact.id, strong=True), words(said), *warned, words(" "), *ways[1:]), anchor=f"where-{fact.id}")
 
 
 def _clinical(document: Document, c: Composer) -> str:
@@ -421,6 +458,6 @@ def _or_none(items: tuple[Item, ...], c: Composer) -> tuple[Block, ...]:
 ABOUT: Mapping[Kind, Callable[[Composer], Draft]] = {
     "about": about, "glossary": glossary, "sources": sources, "disagreements": disagreements, "notes": notes, "gaps": gaps,
     "not-covered": not_covered, "a-z": alphabet, "map": topic_map, "practice": practice, "accessibility": accessibility,
-    "inventory": inventory, "quality": quality,
+    "inventory": inventory, "open-data": open_data,
 }
 """In the order in which they stand in the menu."""

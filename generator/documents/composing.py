@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from generator.content.model import (
@@ -33,6 +33,7 @@ from generator.content.model import (
     Symptom,
     Term,
     Voice,
+    review_counts,
 )
 from generator.content.model import Question as Asked
 from generator.documents import calling, cautions, figures
@@ -64,13 +65,14 @@ from generator.documents.document import (
     Section,
     Target,
     Unstated,
+    Until,
     Values,
     Words,
 )
 from generator.documents.drafts import Draft, ExplainHere, GapInWords
 from generator.documents.glossary import beside
 from generator.documents.urls import document_of
-from generator.documents.versions import reviewed_in_words
+from generator.documents.versions import last_day, reviewed_in_words
 from generator.language.numbers.units import Units
 from generator.language.reader import Reader
 from generator.language.words import spaced
@@ -87,6 +89,7 @@ def words(*texts: object, strong: bool = False) -> Words:
     return Words("".join(map(spaced_inside, map(str, texts))), strong)
 
 
+@lru_cache(maxsize=100_000)
 def spaced_inside(text: str) -> str:
     """A text with single spaces and firm ones between numbers and units; a space at its ends stays."""
     inner = spaced(text)
@@ -95,10 +98,11 @@ def spaced_inside(text: str) -> str:
 
 @dataclass(frozen=True)
 class Composer:
-    """One library as one reader is told it."""
+    """One library as one reader is told it. `released`: whether there is a page of what changed in each release."""
 
     library: Library
     reader: Reader
+    released: bool = False
 
     @property
     def site(self) -> Site:
@@ -163,6 +167,17 @@ class Composer:
             return self.cites(fact.sources), self.cautions(cautions.of_fact(fact, self.library))
 
         return cache(brought)
+
+    @cached_property
+    def disputed(self) -> Callable[[str], tuple[tuple[tuple[str, Line, tuple[Cite, ...]], ...], tuple[Caution, ...]]]:
+        """Gives both sides of a disagreement, each with what it says, of whom, and its sources; and what is warned of in them."""
+        def found(ref: str) -> tuple[tuple[tuple[str, Line, tuple[Cite, ...]], ...], tuple[Caution, ...]]:
+            entry = self.library.disagreements[ref]
+            sides = ((spaced(side.says), self.stated(side.population), tuple(cite for fact in side.facts for cite in self.brought_by(str(fact))[0]))
+                     for side in entry.sides)
+            return tuple(sides), self.cautions(cautions.of_difference(entry, self.library))
+
+        return cache(found)
 
     @cached_property
     def sources_of_note(self) -> Callable[[str], tuple[Cite, ...]]:
@@ -329,7 +344,7 @@ class Composer:
         return (Alert(tuple(told)),) if told else ()
 
     def _alert_sign(self, flag: RedFlag, kind: Any) -> AlertSign:
-        short = flag.short if self.reader.audience == "patient" else None
+        short = flag.shortened(self.reader.voice)
         words_ = spaced(short or flag.voiced(self.reader.voice).rstrip("."))
         return AlertSign(str(flag.id), Link(words_, Target(self.id(kind) if kind else None, f"fact-{flag.id}")))
 
@@ -391,7 +406,12 @@ class Composer:
         site = self.library.site.authors if self.library.site is not None else ()
         authors = (entry.authors or site) if isinstance(entry, Page) else ()
         written = f"{self.reader('written_by', authors=', '.join(authors))} " if authors else ""
-        return Paragraph((words(written, reviewed_in_words(entry.review, self.reader)),), "reviewed" if entry.review else "not-reviewed")
+        counts = review_counts(entry, self.library)
+        before, until, after = reviewed_in_words(entry.review, self.reader, counts=counts)
+        if not until:
+            return Paragraph((words(written, before),), "not-reviewed")
+        since = str(self.library.site.updated) if self.library.site is not None else ""
+        return Paragraph((words(written, before), Until(until, str(last_day(entry.review)), since), words(after)), "reviewed")
 
     def reviewed_in_all(self) -> Paragraph:
         """How many of the site's pages, sheets, danger signs and pitfalls were reviewed."""
@@ -405,7 +425,7 @@ class Composer:
         library = self.library
         entries: list[Any] = [*library.pages, *library.handouts.values(), *library.decisions.values(), *library.red_flags.values(),
                               *library.pitfalls.values()]
-        return sum(entry.review is not None for entry in entries), len(entries)
+        return sum(review_counts(entry, library) for entry in entries), len(entries)
 
     def danger_link(self) -> tuple[Block, ...]:
         """The way to the danger signs, for pages that have no box of them."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any, cast
 
 from generator.content.model import OPINION, Disagreement, Doubt, NotStated, RedFlag, Source, Statement, Statistic
 from generator.content.model import Term as TermEntry
-from generator.documents import cautions
 from generator.documents.composing import STUDIED, Composer, words
 from generator.documents.document import (
     Block,
@@ -89,24 +89,27 @@ class _Finishing:
 
     def blocks(self, draft: Iterable[Any]) -> tuple[Block, ...]:
         """Some blocks and marks, finished."""
-        return tuple(done for part in draft for done in self._part(part))
-
-    def _part(self, part: Any) -> tuple[Block, ...]:
-        mark = _MARKS.get(type(part))
-        return mark(self, part) if mark else (cast(Block, self._node(part)),)
+        done: list[Block] = []
+        for part in draft:
+            mark = _MARKS.get(type(part))
+            if mark:
+                done += mark(self, part)
+            else:
+                done.append(self._node(part))
+        return tuple(done)
 
     def _node(self, node: Any) -> Any:
         """A block or span, finished, and everything inside it."""
-        kind = type(node)
+        kind: Any = type(node)
         if kind is tuple:
-            return self._line(node) if Cite in map(type, node) else self.blocks(node)
+            return node and (self._line(node) if Cite in map(type, node) else self.blocks(node))
         own = _OWN.get(kind)
         if own:
             return own(self, node)
-        inner = inner_of(kind)
-        if not inner:
+        inside = _inside(kind)
+        if not inside:
             return node
-        done = kind(*[self._node(getattr(node, name)) if name in inner else getattr(node, name) for name in fields_of(kind)])
+        done = kind(*[self._node(getattr(node, name)) if holds else getattr(node, name) for name, holds in inside])
         if kind is DangerSigns and done.groups:
             self._put_off()
         return done
@@ -125,9 +128,9 @@ class _Finishing:
         sources, warned = self.composer.brought_by(said.fact)
         cites = self._cites(sources, said.fact)
         danger = self._danger(fact, text)
-        notes = self._note_marks(() if lead else fact.doubts)
+        notes = self._note_marks(fact.doubts) if fact.doubts and not lead else ()
         differing = () if lead else self.composer.differing.get(said.fact, ())
-        differs = tuple(DifferMark(str(entry.id), number) for number, entry in self._differences.touch(differing))
+        differs = tuple(DifferMark(str(entry.id), number) for number, entry in self._differences.touch(differing)) if differing else ()
         told = tuple(self._caution(replace(one, here=not lead) if lead else one) for one in warned)
         return Said(said.fact, shown, first, cites, danger, notes, differs, told, said.form)
 
@@ -152,12 +155,12 @@ class _Finishing:
 
     def _item(self, item: Item) -> Item:
         line, details = self._node(item.line), self._node(item.details)
-        done = replace(item, line=line, details=details)
-        return replace(done, evidence=self._evidence(done)) if self._evidence_in_place else done
+        evidence = self._evidence(tuple(parts_of((line, details)))) if self._evidence_in_place else item.evidence
+        return Item(line, item.name, details, item.ordered, item.anchor, evidence)
 
-    def _evidence(self, item: Item) -> Evidence | None:
-        """Who says the statements that stand here for the first time, and what is disputed about them and not yet told."""
-        said = [part for part in parts_of((item.line, item.details)) if type(part) is Said and part.first and part.form in {"whole", "unlinked"}]
+    def _evidence(self, item: tuple[Any, ...]) -> Evidence | None:
+        """Who says the statements that stand in an item for the first time, and what is disputed about them and not yet told."""
+        said = [part for part in item if type(part) is Said and part.first and part.form in {"whole", "unlinked"}]
         cites = self._joined(cite for one in said for cite in one.cites)
         if not cites:
             return None
@@ -165,13 +168,15 @@ class _Finishing:
         notes = tuple(dict.fromkeys(mark for one in said for mark in one.notes))
         told = tuple(self._difference(number, entry) for number, entry in self._differences.tell({mark.disagreement for mark in differs}))
         beside = {ref for one in told for ref in map(str, self.library.disagreements[one.disagreement].doubts)}
-        warned = {caution.note for part in (item, *told) for caution in parts_of(part) if type(caution) is Caution and caution.here}
+        beside_sources = tuple((*(side.population for side in one.sides), one.conclusion) for one in told)
+        warned = {part.note for part in (*item, *parts_of(beside_sources)) if type(part) is Caution and part.here}
         noted = tuple(self._note(number, note) for number, note in self._notes.tell({mark.note for mark in notes} | beside | warned))
         read = [cite for cite in cites if self.library.sources[cite.source].kind != OPINION]
         trust: Trust = "differ" if differs else "doubt" if notes or not read else "agree" if len(read) > 1 else "single"
         known = {one.disagreement for one in told} | {one.note for one in noted}
         return Evidence(trust, self._trust_in_words(trust, read), cites, (*told, *noted),
-                        tuple(mark for mark in differs if mark.disagreement not in known), tuple(mark for mark in notes if mark.note not in known))
+                        tuple(mark for mark in differs if mark.disagreement not in known), tuple(mark for mark in notes if mark.note not in known),
+                        tuple(dict.fromkeys(part.fact for part in said)))
 
     def _trust_in_words(self, trust: Trust, read: Sequence[Cite]) -> str:
         """How far sources carry a statement; `read`: those that are documents."""
@@ -215,7 +220,7 @@ class _Finishing:
         found: dict[str, Cite] = {}
         for cite in cites:
             one = found.setdefault(cite.source, cite)
-            if one is not cite:
+            if one is not cite and one != cite:
                 places = "; ".join(dict.fromkeys((*one.place.split("; "), cite.place)))
                 lines = ", ".join(filter(None, dict.fromkeys((one.lines, cite.lines))))
                 found[cite.source] = replace(one, place=places, lines=lines, references=tuple(dict.fromkeys((*one.references, *cite.references))))
@@ -225,7 +230,8 @@ class _Finishing:
         use = self._uses.get(cite.source)
         if use is None:
             use = self._uses[cite.source] = _Use(len(self._uses) + 1, self.library.sources[cite.source])
-        use.references |= {reference.source: reference for reference in cite.references}
+        if cite.references:
+            use.references |= {reference.source: reference for reference in cite.references}
         return Cite(cite.source, use.number, cite.place, cite.lines, use.cite(cite.place, fact), cite.references, cite.short)
 
     # blocks
@@ -286,10 +292,8 @@ class _Finishing:
         return (*told, *(self._note(number, note) for number, note in self._notes.tell()))
 
     def _difference(self, number: int, entry: Disagreement) -> Difference:
-        sides = tuple(Side(spaced(side.says), self.reader("side_for"), self._node(self.composer.stated(side.population)),
-                           self._cites(cite for ref in side.facts for cite in self.composer.brought_by(str(ref))[0]))
-                      for side in entry.sides)
-        warned = self.composer.cautions(cautions.of_difference(entry, self.library))
+        drafted, warned = self.composer.disputed(str(entry.id))
+        sides = tuple(Side(says, self.reader("side_for"), self._node(population), self._cites(cites)) for says, population, cites in drafted)
         conclusion: Line = (words(entry.voiced(self.reader.voice)), *self._note_marks(entry.doubts), *(self._caution(one) for one in warned))
         return Difference(str(entry.id), number, self.reader("sources_differ"), spaced(entry.question), sides,
                           Detail(self.reader("what_we_say"), conclusion))
@@ -393,6 +397,13 @@ class _Asides:
             del self._waiting[entry.id]
             self._told.add(entry.id)
         return told
+
+
+@cache
+def _inside(kind: type) -> tuple[tuple[str, bool], ...]:
+    """The fields of a block or span in their order, and whether each can hold others; none if no field can."""
+    inner = inner_of(kind)
+    return tuple((name, name in inner) for name in fields_of(kind)) if inner else ()
 
 
 def _unstated_in(fact: Statistic) -> Iterator[NotStated]:

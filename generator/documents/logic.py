@@ -47,11 +47,13 @@ from generator.documents.composing import Composer
 from generator.documents.document import Added, Asked, Choice, Derived, DerivedRow, Detail, Sign, SignException, Words
 from generator.language.numbers import FIRM, NO_UNIT, reader_for
 from generator.language.words import spaced
+from generator.logic.chart_logic import ChartLogic
 from generator.logic.graph import Interval, limits_of
-from generator.logic.translation import ChartLogic, between, inputs_of, variable_of
+from generator.logic.nodes import between
 from generator.logic.values import Derived as WorkedOut
 from generator.logic.values import Row as WorkedOutRow
 from generator.logic.values import Variable
+from generator.logic.variables import inputs_of, variable_of
 
 _RANKS = {"+": 1, "-": 1, "*": 2, "/": 2, "^": 4}
 """How strongly the signs of a formula bind."""
@@ -318,6 +320,12 @@ class LogicOf:
         return list(dict.fromkeys(name.id for one in expressions for name in _names(one.node) if name.id in self._derived))
 
     def _rows(self, value: DerivedValue, *, titled: bool) -> Iterator[tuple[str, ...]]:
+        parts = [str(scored) for scored in (*value.score, *value.highest)]
+        if len(parts) > 1 and all(name in self._derived for name in parts):  # their points stand in tables of their own
+            names = ", ".join(spaced(self._derived[name].called) for name in parts)
+            told = self.c.reader("logic_sum_of", values=names) if value.score else self.c.reader("logic_highest_of", values=names)
+            yield f"{spaced(value.called)}: {told}", ""
+            return
         if titled:
             yield spaced(value.called), ""
         shared = self._shared_points([*value.score, *value.highest])

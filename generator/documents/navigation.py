@@ -23,8 +23,8 @@ SECTION_ANCHORS: Mapping[str, str] = MappingProxyType({
 LISTS: Mapping[str, Kind] = MappingProxyType({"red_flags": "danger-signs", "pitfalls": "pitfalls", "causes": "causes", "faq": "questions",
                                               "evidence": "study-figures"})
 _ORDER = ("red_flags", *TOPIC_KINDS, "faq", "charts", "sheets", "causes", "tests", "treatments", "comparisons", "evidence", "pitfalls")
-_ABOUT: tuple[Kind, ...] = ("about", "practice", "glossary", "sources", "disagreements", "notes", "gaps", "not-covered", "accessibility", "inventory",
-                            "reading-ages", "quality", "rules")
+_ABOUT: tuple[Kind, ...] = ("about", "changes", "practice", "glossary", "sources", "disagreements", "notes", "gaps", "not-covered", "accessibility",
+                            "inventory", "reading-ages", "quality", "rules", "open-data")
 _HOME = DocumentId("home")
 
 
@@ -61,7 +61,7 @@ class Navigation:
         w, landing = self._words, DocumentId("landing", "", document.audience)
         shelf, crumbs = self._shelf_of.get(document), [(self._words("home"), _HOME, "")]
         door = (w(f"door_{'plain' if document.audience == 'patient' else 'clinical'}"), landing, "")
-        if document.kind in {*_ABOUT, "fact-places", "fact-places-part"} - {"about"}:
+        if document.kind in {*_ABOUT, "fact-places", "fact-places-part", "withdrawn"} - {"about"}:
             crumbs.append((w("about"), DocumentId("about"), ""))
         elif shelf or document.kind in {*LISTS.values(), "body"}:
             crumbs.append(door)
@@ -83,7 +83,10 @@ class Navigation:
         places = tuple(Entry("", document) for document in titles if document.kind in {"fact-places", "fact-places-part"})
         about = tuple(Entry(titles[DocumentId(kind)], DocumentId(kind)) for kind in _ABOUT if DocumentId(kind) in titles)
         finding = tuple(Entry(titles[DocumentId(kind)], DocumentId(kind)) for kind in ("a-z", "map"))
-        return (Entry(w("home"), _HOME), *doors, *sheets, *finding, Entry(w("about"), None, (*about, Entry(w("title_about_facts"), None, places))))
+        gone = tuple(Entry("", document) for document in titles if document.kind == "withdrawn")
+        gone = (Entry(w("title_withdrawn_all"), None, gone),) if gone else ()
+        return (Entry(w("home"), _HOME), *doors, *sheets, *finding,
+                Entry(w("about"), None, (*about, Entry(w("title_about_facts"), None, places), *gone)))
 
     def _of(self, audience: Audience) -> tuple[Entry, ...]:
         w, voice = self._words, VOICE_OF[audience]

@@ -192,10 +192,10 @@ def _actions(entry: Page, c: Composer) -> Draft:
 
 
 def _how_soon(fact: Recommendation, c: Composer) -> str:
-    """How soon, in fixed words; empty where the source does not say it."""
-    time = "; ".join(dict.fromkeys(amount_of(one, c) for one in fact.quantities if c.is_time(str(one.unit))))
+    """How soon, in fixed words; empty where nobody says it: a time among the quantities alone may be how long, as in "keep a diary for 4 weeks"."""
     if fact.how_soon is None:
-        return time
+        return ""
+    time = "; ".join(dict.fromkeys(amount_of(one, c) for one in fact.quantities if c.is_time(str(one.unit))))
     key = f"how_soon_{fact.how_soon.replace(' ', '_')}"
     return c.reader(key, time=time) if fact.how_soon in _TIMED else c.reader(key)
 

@@ -40,9 +40,9 @@ def _packs(c: Composer) -> Iterator[Block]:
     topics = ((topic, handouts_for(c.library, "patient", topic)) for topic in topics_in_order(c.library))
     by_topic = [_pack(c.name(topic), found, _named(found)) for topic, found in topics if found]
     if any(pack.sheets for pack in whole):
-        yield Packs(c.reader("practice_for_all"), c.reader("practice_print"), tuple(pack for pack in whole if pack.sheets))
+        yield Packs(c.reader("practice_for_all"), tuple(pack for pack in whole if pack.sheets))
     if by_topic:
-        yield Packs(c.reader("practice_for_topic"), c.reader("practice_print"), tuple(by_topic))
+        yield Packs(c.reader("practice_for_topic"), tuple(by_topic))
 
 
 def _pack(name: str, sheets: Iterable[Decision | Handout], command: str) -> Pack:

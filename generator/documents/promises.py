@@ -34,12 +34,16 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What is never so, or always: in its author's words, for which patients, and about which boxes and levels."""
+    """What is never so, or always: in its author's words, for which patients, and about which boxes and levels.
+
+    `round`: at which time of asking the condition holds; empty: at any.
+    """
 
     kind: Literal["never", "always"]
     says: str
     when: str
     words: str
+    round: str
     responses: tuple[Response, ...]
     boxes: Numbers
     levels: tuple[str, ...]
@@ -85,7 +89,7 @@ def promises_of(decision: Decision, logic: LogicOf) -> Promises:
 def _promise(one: Property, logic: LogicOf, number: dict[str, int]) -> Promise:
     given, known = one.given, one.known_failure
     when, words = (as_data(logic.logic.read(given), logic.logic), logic.in_words(given.node)) if isinstance(given, Expression) else ("", "")
-    return Promise("never" if one.never is not None else "always", spaced(one.claim), when, words,
+    return Promise("never" if one.never is not None else "always", spaced(one.claim), when, words, str(one.round or ""),
                    _responses(given if isinstance(given, tuple) else ()), _numbered(one.boxes, number), tuple(map(str, one.levels)),
                    _numbered(one.passes, number), number.get(str(one.before), 0),
                    Failure(spaced(known.reason), str(known.by), known.until.isoformat()) if known is not None else None)

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 
-from generator.documents.document import Chart, Document, DocumentId, Paragraph, Said, Section, text_of
+from generator.documents.document import Chart, Document, DocumentId, Paragraph, Said, text_of
 from generator.documents.urls import path_of
 
 FORMULA = "Automated Readability Index"
@@ -86,10 +86,9 @@ def measure(documents: Iterable[Document], no_end: str) -> tuple[Reading, ...]:
     """How hard each page about one entry is to read for patients, the hardest first. `no_end`: abbreviations that end no sentence, with | between
     them. Nothing is measured in a language that the formula was not made for."""
     short, found = frozenset(no_end.split("|")), []
-    of = cache(lambda item, text: tuple(sentences(item, text, short)))
     for document in documents:
         if document.audience == "patient" and document.id.id and document.language.partition("-")[0] == LANGUAGE:
-            said = [sentence for item, text in _texts(document) for sentence in of(item, text)]
+            said = [sentence for item, text in _texts(document) for sentence in _sentences(item, text, short)]
             found += [Reading(document.id, document.title, tuple(said))] if said else []
     return tuple(sorted(found, key=lambda page: (-page.age, path_of(page.document))))
 
@@ -115,6 +114,12 @@ def reading_age(said: Iterable[Sentence], places: int = 1) -> float:
     return round(max(5.0, grade + 5), places)
 
 
+@lru_cache(maxsize=20_000)
+def _sentences(item: str, text: str, no_end: frozenset[str]) -> tuple[Sentence, ...]:
+    """The same, kept: a fact stands on several pages, and pages are measured for the page of reading ages and once more when they are judged."""
+    return tuple(sentences(item, text, no_end))
+
+
 def sentences(item: str, text: str, no_end: Container[str] = ()) -> Iterator[Sentence]:
     """The sentences of a text. One ends at . ! or ? before a capital or a digit, but not after an abbreviation."""
     begin = 0
@@ -138,8 +143,9 @@ def _said(document: Document) -> Iterator[tuple[str, str]]:
     facts = {part.fact: "".join(span.text for span in part.words) for part in parts if isinstance(part, Said)}
     yield from sorted(facts.items())
     told = set(facts.values())
-    notes = {part.anchor: [text_of(block) for block in part.blocks if isinstance(block, Paragraph)] for part in parts if isinstance(part, Section)}
     for step in (step for part in parts if isinstance(part, Chart) for step in part.steps):
         unsure = (text_of(detail.line) for detail in step.unsure)
-        texts = (step.says, *step.asked, *unsure, *notes.get(f"box-{step.number}", ()))
+        beside = document.sections.get(f"box-{step.number}")
+        notes = (text_of(block) for block in (beside.blocks if beside is not None else ()) if isinstance(block, Paragraph))
+        texts = (step.says, *step.asked, *unsure, *notes)
         yield from ((f"{document.id.id}, box {step.box}", text) for text in texts if text not in told)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
+from hashlib import sha256
+from typing import cast
 
 from generator.content.model import Audience, Comparison, Decision, Handout, Page, Site, Test, Topic, Treatment
-from generator.documents.document import DocumentId, Kind
+from generator.documents.document import Data, DocumentId, Kind
 
 PAPERS = ("a4", "letter")
 """The sizes of paper for which each sheet is printed."""
@@ -30,9 +34,17 @@ def document_of(entry: Page | Decision | Handout, audience: Audience | None = No
     return DocumentId(kind, str(entry.id), audience or "patient")
 
 
+def formerly(document: DocumentId) -> DocumentId:
+    """What stood at the address of a page that says that it is no more."""
+    kind, _, id_ = document.id.partition("/")
+    return DocumentId(cast(Kind, kind), id_, document.audience)
+
+
 def path_of(document: DocumentId) -> str:
     """Where a Document stands below the root of the site, without an ending: `topics/x`, `topics/x/clinical`, `red_flags/index`."""
     kind = document.kind
+    if kind == "withdrawn":
+        return path_of(formerly(document))
     if kind in {"chart", "handout"}:
         return f"{'decisions' if kind == 'chart' else 'sheets'}/{document.id}"
     if kind == "landing":
@@ -42,6 +54,11 @@ def path_of(document: DocumentId) -> str:
             return f"{_FOLDERS[kind]}/{document.id}/clinical" if document.id else f"{_FOLDERS[kind]}/clinical"
         return f"{_FOLDERS[kind]}/{document.id or 'index'}"
     return f"about/facts/{document.id}" if kind == "fact-places-part" else _SINGLE.get(kind, f"about/{kind}")
+
+
+def withdrawn(document: DocumentId) -> DocumentId:
+    """The page that stands in the place of a Document that is no more."""
+    return DocumentId("withdrawn", f"{document.kind}/{document.id}", document.audience)
 
 
 def address_of(document: DocumentId) -> str:
@@ -78,3 +95,27 @@ def drawing_of(document: DocumentId) -> str:
 def picture_of(document: DocumentId) -> str:
     """Where the picture of the first page of a sheet stands."""
     return f"{path_of(document)}.png"
+
+
+_DATA: Mapping[Data, str] = {
+    "facts": "data/facts.json", "facts schema": "data/facts.schema.json", "page schema": "data/page.schema.json", "facts as table": "data/facts.csv",
+    "sources": "data/sources.csl.json", "sources for BibTeX": "data/sources.bib", "reviews": "data/reviews.ics", "quality": "about/quality.json",
+    "addresses": "sitemap.xml", "changes": "changes.xml",
+}
+
+
+def data_of(kind: Data) -> str:
+    """Where a file for programs stands that there is once. Raises KeyError for the others."""
+    return _DATA[kind]
+
+
+def page_data_of(document: DocumentId) -> str:
+    """Where the data of one page stands."""
+    return f"data/pages/{path_of(document)}.json"
+
+
+def calendar_of(person: str) -> str:
+    """Where the review days of one person stand. Names that differ have addresses that differ."""
+    plain = unicodedata.normalize("NFKD", person).encode("ascii", "ignore").decode().casefold()
+    name = "-".join(re.findall("[a-z0-9]+", plain))[:40].strip("-")
+    return f"data/reviews/{'-'.join(filter(None, (name, sha256(person.encode()).hexdigest()[:6])))}.ics"

@@ -7,10 +7,15 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from generator.content.model import Decision, Handout, Library, Review, Site, months_later
+from generator.content.model import AnyReview, Decision, Handout, Library, Site, months_later, review_counts
 from generator.documents.document import Document
+from generator.documents.meaning import hash_of, meaning_of
 from generator.documents.urls import web_address_of
 from generator.language.reader import Reader
+
+_GAP = "\0"
+FINGERPRINT = 8
+"""How many signs of the hash of what a sheet tells stand on paper."""
 
 VALID_MONTHS = 12
 """How long a sheet may be used after the content was last changed, if nobody reviewed it for another time."""
@@ -19,8 +24,9 @@ VALID_MONTHS = 12
 class Version(NamedTuple):
     """The version of one sheet, its days and its review in words. `address`: where its page stands on the web; None while the site has none.
 
-    `fingerprint`: eight signs that change when, and only when, anything changes that the sheet says. `changed`, `review`: the same as `updated`
-    and `reviewed`, for programs.
+    `copy_address`: where that page tells about a copy of this very version. `fingerprint`: eight signs that change when, and only when, anything
+    changes that the sheet tells (`documents.meaning`). `changed`, `review`: the same as `updated` and `reviewed`, for programs; no review that is
+    of another text.
     """
 
     updated: str
@@ -29,28 +35,50 @@ class Version(NamedTuple):
     not_after: str
     address: str | None
     changed: date
-    review: Review | None
+    review: AnyReview | None
+    copy_address: str | None
 
 
 def version_of(document: Document, library: Library, site: Site, reader: Reader) -> Version:
     """The version of a chart or a handout, as its copies and its page tell it."""
-    review = _entry(document, library).review
-    reviewed = reviewed_in_words(review, reader)
-    return Version(reader.day(site.updated), document.hash[:8], reviewed, reader.day(not_after(site, review)), web_address_of(document.id, site),
-                   site.updated, review)
+    entry, fingerprint, address = _entry(document, library), fingerprint_of(document), web_address_of(document.id, site)
+    counts = review_counts(entry, library)
+    return Version(reader.day(site.updated), fingerprint, "".join(reviewed_in_words(entry.review, reader, counts=counts)),
+                   reader.day(not_after(site, entry.review, counts=counts)), address, site.updated, entry.review if counts else None,
+                   f"{address}#copy-{fingerprint}" if address else None)
 
 
-def reviewed_in_words(review: Review | None, reader: Reader) -> str:
-    """Who reviewed something, when, and until when that counts; or that nobody did."""
+def fingerprint_of(document: Document) -> str:
+    """What tells on paper which version of a sheet it is."""
+    return hash_of([meaning_of(document)])[:FINGERPRINT]
+
+
+def reviewed_in_words(review: AnyReview | None, reader: Reader, *, counts: bool = True) -> tuple[str, str, str]:
+    """Who reviewed something, when, and until when that counts; that something else is said since; or that nobody did.
+
+    In three parts, of which the second is the last day on which it counts; empty where it does not count.
+    """
     if review is None:
-        return reader("not_reviewed")
-    return reader("reviewed", by=review.by, on=reader.day(review.on), until=reader.day(months_later(review.on, review.months)))
+        return reader("not_reviewed"), "", ""
+    on = reader.day(review.on)
+    if not counts:
+        return reader("review_stale", by=review.by, on=on), "", ""
+    before, _, after = reader("reviewed", by=review.by, on=on, until=_GAP).partition(_GAP)
+    return before, reader.day(last_day(review)), after
 
 
-def not_after(site: Site, review: Review | None) -> date:
-    """The day after which a sheet must not be used: the end of its review, or `VALID_MONTHS` after the content was last changed."""
-    start, months = (review.on, review.months) if review else (site.updated, VALID_MONTHS)
-    return months_later(start, months)
+def last_day(review: AnyReview) -> date:
+    """The last day on which a review counts."""
+    return months_later(review.on, review.months)
+
+
+def not_after(site: Site, review: AnyReview | None, *, counts: bool = True) -> date:
+    """The day after which a sheet must not be used: the end of its review, or `VALID_MONTHS` after the content was last changed; the earlier of both
+    where the review is of another text."""
+    unreviewed = months_later(site.updated, VALID_MONTHS)
+    if review is None:
+        return unreviewed
+    return last_day(review) if counts else min(last_day(review), unreviewed)
 
 
 @lru_cache(maxsize=2000)

@@ -10,8 +10,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Literal
 
-from generator.content.model import Citation, Entry, Library, Names, RedFlag, Source, Voiced
-from generator.content.schema import schemas
+from generator.content.model import Citation, Entry, Library, Names, RedFlag, Source, Voiced, worded
+from generator.content.schema import needed_in, schemas
 from generator.editing.tree import Path, Value
 
 Schema = Mapping[str, Any]
@@ -129,7 +129,7 @@ def _kinds(file: str) -> tuple[Mapping[str, Kind], tuple[Option, ...]]:
 
 def _kind(name: str, schema: Schema) -> Kind:
     about = schema.get("description", "")
-    needed = schema.get("required", ())
+    needed = needed_in(schema)
     return Kind(name, about.partition("\n\n")[0], tuple(
         Field(key, _label(key), _about(inside.get("description", ""), key), key in needed, tuple(_options(inside)))
         for key, inside in schema.get("properties", {}).items()))
@@ -221,7 +221,7 @@ def _all(options: tuple[Option, ...], kinds: Mapping[str, Kind]) -> Iterator[Opt
 def _told(entry: Entry) -> str:
     """A few words on an entry, for whoever looks for its id."""
     if isinstance(entry, RedFlag) and entry.short is not None:
-        return str(entry.short)
+        return str(worded(entry.short, "plain"))
     if isinstance(entry, Voiced):
         return str(entry.plain)[:120]
     if isinstance(entry, Source):

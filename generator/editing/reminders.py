@@ -38,7 +38,7 @@ def _review(before: Value, after: Value, changed: tuple[Changed, ...]) -> Iterat
     review = before.get("review") if isinstance(before, dict) else None
     if isinstance(review, dict) and isinstance(after, dict) and after.get("review") == review and changed:
         yield (f"{review.get('by')} reviewed this file on {review.get('on')}, before your change. Have it looked at again, "
-               "or take the review out.")
+               "and write that down with the command review; or take the review out.")
 
 
 def _later(changed: tuple[Changed, ...]) -> Iterator[str]:

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator import logic
+from generator.build import blocks_pages
 from generator.content.reader.load import Kept, load
 from generator.diagnostics.diagnostic import Diagnostic, Where
+from generator.editing.finished import Finished, finished
 from generator.rules import check
 
 State = frozenset[tuple[str, int, int]]
@@ -23,6 +25,13 @@ class Verdict(NamedTuple):
 
     brought: tuple[Diagnostic, ...]
     mended: int
+
+
+class _Judged(NamedTuple):
+    """What was found in a content, and its finished pages, if there can be any."""
+
+    problems: tuple[Diagnostic, ...]
+    pages: Finished | None
 
 
 class Judge:
@@ -36,39 +45,48 @@ class Judge:
         self._kept: Kept = {}
         self._glanced: Kept = {}
         self._proved: dict[str, tuple[Diagnostic, ...]] = {}
-        self._known: tuple[State, date, tuple[Diagnostic, ...]] | None = None
+        self._known: tuple[State, date, _Judged] | None = None
 
     def verdict(self, fresh: Mapping[str, bytes], today: date) -> Verdict:
-        """What it would bring if some files held this. Rules of finished pages and sheets are not asked: these are not made here."""
-        before = Counter(map(_alike, self._before(today)))
-        after = self._problems(fresh, today) if fresh else self._before(today)
-        brought = tuple(problem for problem in after if not _taken(before, _alike(problem)))
-        return Verdict(brought, sum(before.values()))
+        """What it would bring if some files held this, on finished pages too. Rules of printed sheets are not asked: none is printed here."""
+        before = self._before(today)
+        after = self._judged(fresh, today, before.pages) if fresh else before
+        known, found = Counter(map(_alike, before.problems)), after.problems
+        if before.pages is not None and after.pages is not None:
+            known += Counter(map(_alike, before.pages.problems))
+            found = tuple(sorted((*found, *after.pages.problems)))
+        brought = tuple(problem for problem in found if not _taken(known, _alike(problem)))
+        return Verdict(brought, sum(known.values()))
 
     def glance(self, file: str, data: bytes, today: date) -> tuple[Diagnostic, ...]:
         """What is found at once in one file that would hold this: faults of its form, and, if it is a chart, what its proof finds."""
         library, shape = load(self._folder, self._glanced, {file: data})
         folder, _, name = file.partition("/")
         chart = library.decisions.get(name.removesuffix(".yml")) if folder == "decisions" else None
-        found = logic.prove(chart, library, today) if chart is not None else ()
+        partly = library.partly_read.get(name.removesuffix(".yml")) if folder == "decisions" else None
+        found = logic.prove(chart, library, today) if chart is not None else (
+            logic.prove(partly.decision, library, today, partly=partly) if partly is not None else ())
         return tuple(sorted(problem for problem in (*shape, *found) if problem.where.file == file))
 
-    def _before(self, today: date) -> tuple[Diagnostic, ...]:
+    def _before(self, today: date) -> _Judged:
         state = frozenset(_state(self._folder))
         if self._known is None or self._known[:2] != (state, today):
-            self._known = (state, today, self._problems({}, today))
+            self._known = (state, today, self._judged({}, today, self._known[2].pages if self._known else None))
         return self._known[2]
 
-    def _problems(self, fresh: Mapping[str, bytes], today: date) -> tuple[Diagnostic, ...]:
+    def _judged(self, fresh: Mapping[str, bytes], today: date, pages: Finished | None) -> _Judged:
         library, shape = load(self._folder, self._kept, fresh)
         found = [*shape, *check(library, today), *check(library, today, "numbers")]
         proved: dict[str, tuple[Diagnostic, ...]] = {}
+        keys = logic.fingerprints(library, today)
         for decision in library.decisions.values():
-            key = logic.fingerprint(decision, library, today)
+            key = keys[str(decision.id)]
             proved[key] = self._proved[key] if key in self._proved else logic.prove(decision, library, today)
             found += proved[key]
+        for partly in library.partly_read.values():
+            found += logic.prove(partly.decision, library, today, partly=partly)
         self._proved = {**self._proved, **proved} if len(self._proved) < _MOST_PROOFS else proved
-        return tuple(sorted(found))
+        return _Judged(tuple(sorted(found)), None if any(map(blocks_pages, found)) else finished(library, pages))
 
 
 _MOST_PROOFS = 500

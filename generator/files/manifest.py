@@ -21,12 +21,6 @@ from generator.files.folders import NotWritable, beside, blocked, clear_leftover
 SITE, SHARED = "caresheet.json", ".caresheet.json"
 FORMAT = 1
 
-SHEET_FILES = ("sheet.pdf", "picture.png", "told.json")
-"""What one entry in the cache of finished sheets is made of; it is called by the hash of what it was made from, so it needs no list."""
-
-PROOF_FILES = ("proved",)
-"""The same of a chart that was proved without any problem: a mark that it need not be proved again."""
-
 _HASH = re.compile(r"[0-9a-f]{64}")
 _MOST_NAMED = 5
 
@@ -51,6 +45,11 @@ class Manifest:
     def paths(self) -> set[str]:
         """Every path that is named."""
         return {*self.files, *self.coming}
+
+    @property
+    def hash(self) -> str:
+        """The hash of the manifest as a file, and so of all that it names."""
+        return hash_of(self.data())
 
     def data(self) -> bytes:
         """The manifest as a file: the same for the same folder, with a hash over itself."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -21,3 +25,11 @@ STARTS = _PACKAGE / "content" / "starts"
 
 RULE_EXAMPLES = _PACKAGE / "rules" / "examples"
 """For most rules, a small content that is wrong, and how it is mended."""
+
+
+@cache
+def hash_of_program(parts: tuple[str, ...], packages: tuple[str, ...]) -> str:
+    """A hash over parts of this program (rooms, or modules with their ending), over the versions of packages, and over that of Python."""
+    files = [file for part in parts for file in ([_PACKAGE / part] if part.endswith(".py") else sorted((_PACKAGE / part).rglob("*.py")))]
+    runs_on = f"{sys.version}{[(name, version(name)) for name in packages]}"
+    return sha256(runs_on.encode() + b"".join(file.read_bytes() for file in files)).hexdigest()

@@ -23,7 +23,7 @@ class Reader:
     language: str
     words: Words
 
-    @property
+    @cached_property
     def voice(self) -> Voice:
         """Which of the words of an entry are for this reader."""
         return VOICE_OF[self.audience]

@@ -2,17 +2,22 @@
 
     graph.py          its arrows, numbers, paths and rounds
     conditions.py     whether its inputs, derived values and conditions mean anything
-    translation.py    a decision with all that it links to -> a flow: variables, and ways that are taken where a condition holds
+    nodes.py          conditions that are put together from others
+    variables.py      inputs -> variables: what a patient can answer
+    chart_logic.py    one chart by itself: variables, what is worked out, the condition of each answer, danger signs
+    translation.py    a decision with all that it links to and repeats -> a flow: ways that are taken where a condition holds
     flow.py           a flow, and the trace of one patient through it
     values.py         what is known of one patient, and what follows from it, exactly
     bounds.py         what a formula can come to, for all patients of a region at once
     solver.py         variables and conditions for z3, which finds a patient or shows that there is none
     search.py         the patient with the shortest trace for whom something happens, always the same one
+    as_read.py        a chart of which parts cannot be read, or mean nothing -> the rest
     proof.py          a chart under proof, and how a patient who shows a fault is told
+    two_versions.py   a chart before and after: the patients who come to another end
     verification/     the rules that every chart must pass, one module a subject
 """
 
 from generator.logic.graph import Edge, Interval, Path, arrows_of, count_paths, edges, numbers, paths
-from generator.logic.verification import fingerprint, prove
+from generator.logic.verification import fingerprints, prove
 
-__all__ = ["Edge", "Interval", "Path", "arrows_of", "count_paths", "edges", "fingerprint", "numbers", "paths", "prove"]
+__all__ = ["Edge", "Interval", "Path", "arrows_of", "count_paths", "edges", "fingerprints", "numbers", "paths", "prove"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
@@ -10,6 +11,7 @@ from typing import Literal, NamedTuple
 
 from generator.content.model import (
     Answer,
+    ChartSign,
     Decision,
     DerivedValue,
     Entry,
@@ -22,6 +24,7 @@ from generator.content.model import (
     OutcomeBox,
     Points,
     QuestionBox,
+    RedFlagRef,
     Text,
 )
 from generator.content.model.expression import (
@@ -43,8 +46,9 @@ from generator.content.model.expression import (
     names_in,
 )
 from generator.diagnostics.diagnostic import Where
+from generator.logic.chart_logic import ChartLogic
 from generator.logic.graph import Interval, limits_of
-from generator.logic.translation import OTHERWISE, ChartLogic, fraction
+from generator.logic.nodes import OTHERWISE, fraction
 
 MOST_VALUES = 1_000_000
 """Steps of the range of a number; more are a step that was mistyped."""
@@ -90,6 +94,41 @@ def faults_of(chart: ChartLogic, library: Library) -> Iterator[Fault]:
         yield from condition_faults(condition, sorts)
 
 
+@dataclass(frozen=True)
+class Unfit:
+    """The parts of a chart that mean nothing: the ids of inputs and derived values, of questions, of ends by what they show or add, and of danger
+    signs; and whether those are meant for whom the chart is not made.
+    """
+
+    names: frozenset[str] = frozenset()
+    boxes: frozenset[str] = frozenset()
+    ends: frozenset[str] = frozenset()
+    signs: frozenset[str] = frozenset()
+    exclusions: bool = False
+
+
+def unfit_parts(chart: ChartLogic, library: Library) -> Unfit:
+    """What the faults of one chart spoil, each by itself."""
+    sorts = _sorts(chart)
+    doubled = [fault.place for fault in (*_names(chart), *_rounds(chart)) if isinstance(fault.place, Text)]
+    names = {str(place) for place in doubled if not isinstance(place, RedFlagRef)}
+    names |= {name for name, one in chart.inputs.items() if any(True for _ in input_faults(one))}
+    names |= {str(one) for one in chart.decision.inputs if not isinstance(one, Input) and one not in library.inputs}
+    names |= {str(value.id) for value in chart.decision.derived if any(True for _ in _derived_faults(value, sorts))}
+    boxes = {id_ for id_, box in chart.boxes.items() if isinstance(box, QuestionBox) and any(True for _ in _question_faults(box, chart, sorts))}
+    ends = {id_ for id_, box in chart.boxes.items() if isinstance(box, OutcomeBox) and any(True for _ in _outcome_faults(box, sorts))}
+    signs = {str(place) for place in doubled if isinstance(place, RedFlagRef)}
+    signs |= {str(one.sign) for one in chart.decision.signs if any(True for told in _told_of(one) for _ in condition_faults(told, sorts))}
+    excluded = [one.when for one in chart.decision.exclusions if isinstance(one, Exclusion) and one.when is not None] if isinstance(
+        chart.decision.exclusions, tuple) else []
+    return Unfit(frozenset(names), frozenset(boxes), frozenset(ends), frozenset(signs),
+                 any(True for when in excluded for _ in condition_faults(when, sorts)))
+
+
+def _told_of(sign: ChartSign) -> tuple[Expression, ...]:
+    return tuple(told for told in (sign.when, sign.only_if, sign.unless, sign.ruled_out_by) if told is not None)
+
+
 def _outcome_faults(box: OutcomeBox, sorts: Mapping[str, Sort]) -> Iterator[Fault]:
     for name in box.shows:
         if name not in sorts:
@@ -101,7 +140,7 @@ def _outcome_faults(box: OutcomeBox, sorts: Mapping[str, Sort]) -> Iterator[Faul
 def _conditions_outside(chart: ChartLogic) -> Iterator[Expression]:
     """The conditions of a chart that stand in no box: of its danger signs, and of those for whom it is not made."""
     for sign in chart.decision.signs:
-        yield from (told for told in (sign.when, sign.only_if, sign.unless, sign.ruled_out_by) if told is not None)
+        yield from _told_of(sign)
     for excluded in chart.decision.exclusions if isinstance(chart.decision.exclusions, tuple) else ():
         if isinstance(excluded, Exclusion) and excluded.when is not None:
             yield excluded.when
@@ -116,7 +155,7 @@ def conditions_of(decision: Decision) -> Iterator[tuple[Expression, bool]]:
         yield from ((one.when, False) for one in (*value.score, *value.highest) if isinstance(one, Points))
         yield from ((when, False) for when in (*value.count, *(row.when for row in value.table)))
     for sign in decision.signs:
-        yield from ((told, True) for told in (sign.when, sign.only_if, sign.unless, sign.ruled_out_by) if told is not None)
+        yield from ((told, True) for told in _told_of(sign))
     for box in decision.boxes:
         if isinstance(box, QuestionBox):
             yield from ((answer.when, False) for answer in box.answers if answer.when is not None and answer.when != OTHERWISE)

@@ -16,10 +16,13 @@ from generator.content.model import URGENCIES, ActionBox, Answer, AnyBox, Decisi
 from generator.content.model.expression import Known, Name, Node, names_in
 from generator.diagnostics.evidence import Answered, Counterexample, PassedBox, PassedEdge
 from generator.language.numbers.units import measured
+from generator.logic.as_read import WHOLE, Unread
+from generator.logic.chart_logic import Sign
 from generator.logic.flow import Flow, Found, Way
 from generator.logic.graph import MOST_QUESTIONS, Chart, shortened
+from generator.logic.nodes import ALWAYS, either, renamed
 from generator.logic.telling import answer_in_words
-from generator.logic.translation import ALWAYS, Logic, Rounds, Sign, Spot, States, either, renamed
+from generator.logic.translation import Logic, Rounds, Spot, States
 from generator.logic.values import Facts, Value
 
 if TYPE_CHECKING:
@@ -38,10 +41,11 @@ class Proof:
     """One chart, indexed for all rules. What needs the solver is worked out when it is first asked for.
 
     `today`: the day of the build, on which a known failure may be over; None: none is. `everything`: also what only follows from another fault.
+    `unread`: what of the chart cannot be read, and is not in `decision`.
     """
 
-    def __init__(self, decision: Decision, library: Library, today: date | None = None, *, everything: bool = False) -> None:
-        self.decision, self.library, self.today, self.everything = decision, library, today, everything
+    def __init__(self, decision: Decision, library: Library, today: date | None = None, *, everything: bool = False, unread: Unread = WHOLE) -> None:
+        self.decision, self.library, self.today, self.everything, self.unread = decision, library, today, everything, unread
         self.chart = Chart(decision, self._in_words)
         self.known: dict[str, Any] = {}
         """What one rule has found out and another asks for; see `verification.causes`."""
@@ -55,7 +59,7 @@ class Proof:
 
     def coming_back(self, to: str) -> Proof:
         """The same for whoever comes back to a box, and is asked anew from there on."""
-        again = Proof(self.decision, self.library, self.today, everything=self.everything)
+        again = Proof(self.decision, self.library, self.today, everything=self.everything, unread=self.unread)
         again.__dict__["logic"], again._start = self.logic, to
         return again
 
@@ -87,9 +91,13 @@ class Proof:
             return None
         from generator.logic.search import Search
         search = Search(self.flow)
-        for states in self.logic.states:
-            self._suppose_no_change(search, states)
+        self.suppose_no_change(search, self.logic.states)
         return search
+
+    def suppose_no_change(self, search: Search, every: Iterable[States]) -> None:
+        """Tell a search of this flow what may change between two times of asking."""
+        for states in every:
+            self._suppose_no_change(search, states)
 
     def _suppose_no_change(self, search: Search, states: States) -> None:
         """What is asked again has changed only if something was done since it was last asked; and what is not asked is as it was first."""
@@ -161,7 +169,8 @@ class Proof:
         """Every danger sign of the chart and of those that it leads to whose urgency is known: the chart, the sign, its rank."""
         for chart, sign in self.logic.signs:
             flag = self.library.red_flags.get(sign.id)
-            if flag is not None and flag.urgency is not None:
+            told = chart != self.logic.main or self.unread.tells_of(sign.id, sign.declared is not None)
+            if flag is not None and flag.urgency is not None and told:
                 yield chart, sign, rank(flag.urgency)
 
     def needed(self, node: Node) -> tuple[str, ...]:

@@ -18,11 +18,14 @@ T = TypeVar("T")
 
 
 class Search:
-    """Finds patients of a flow that has no round. Of all whom it could name it names one with the shortest trace, always the same."""
+    """Finds patients of a flow that has no round. Of all whom it could name it names one with the shortest trace, always the same.
 
-    def __init__(self, flow: Flow) -> None:
-        self.flow = flow
-        self.solver = Solver(flow.variables.values(), flow.derived.values())
+    `solver`: one that knows all variables of the flow; so two flows can be asked about the same patients. `mark`: tells its boxes from others there.
+    """
+
+    def __init__(self, flow: Flow, solver: Solver | None = None, mark: str = "") -> None:
+        self.flow, self._mark = flow, mark
+        self.solver = solver or Solver(flow.variables.values(), flow.derived.values())
         self.reached: dict[str, Any] = {}
         self._holds = {way: self._truth(way.when) for way in flow.every_way}
         for way in [way for way in flow.every_way if way.fallback]:
@@ -56,7 +59,7 @@ class Search:
         return self.solver.true if when is None else self.solver.truth(when).holds
 
     def _reached(self, box: str, ways: Sequence[Any]) -> Any:
-        reached = z3.Bool(f"reached {box}", self.solver.context)
+        reached = z3.Bool(f"reached {self._mark}{box}", self.solver.context)
         self.solver.solver.add(reached == self.solver.some([self.solver.true if box == self.flow.start else self.solver.false, *ways]))
         return reached
 

@@ -136,6 +136,31 @@ class Solver:
         values = self.every(term[word] == same[word] for word in term) if isinstance(term, dict) else term == same
         return self.every((values, self._told[one] == self._told[other]))
 
+    def tied(self, one: str, other: str, words: Mapping[str, str]) -> Any:
+        """That two variables of one kind have the same value, and are known alike. `words`: which word of the other each word of the one is.
+
+        A word that is left over on both sides may be any that is left over on the other; where none is left over there, it may be any word.
+        """
+        variable, its = self.variables[one], self.variables[other]
+        term, other_term = self._terms[one], self._terms[other]
+        if variable.kind == "number":
+            (low, step), (other_low, other_step) = ((self._real(each.low), self._real(each.step)) for each in (variable, its))
+            values = z3.ToReal(term) * step + low == z3.ToReal(other_term) * other_step + other_low
+        elif variable.kind == "several of":
+            values = self.every(term[word] == other_term[its_word] for word, its_word in words.items())
+        elif variable.kind == "one of":
+            values = self.every((*self._leads(variable, its, words), *self._leads(its, variable, {new: old for old, new in words.items()})))
+        else:
+            values = term == other_term
+        return self.every((values, self._told[one] == self._told[other]))
+
+    def _leads(self, one: Variable, other: Variable, words: Mapping[str, str]) -> Iterator[Any]:
+        """That whoever has a word of one variable has its word of another, or one that is left over only there."""
+        left, left_there = set(one.words) - set(words), [word for word in other.words if word not in words.values()]
+        for word, its_word in words.items():
+            more = [] if left else [self._is(other, free) for free in left_there]
+            yield self.some((self.opposite(self._is(one, word)), self._is(other, its_word), *more))
+
     @cached_property
     def actual(self) -> Solver:
         """The same patients as they truly are, whether they know it or not; only `is known` is about what they know."""

@@ -8,8 +8,9 @@ from __future__ import annotations
 from generator.content.model import Answer, Expression, Input, QuestionBox
 from generator.content.model.expression import And, Arithmetic, Call, Compare, Constant, Includes, Known, Name, Negative, Node, Not, OneOf, Or
 from generator.language.numbers.units import measured
+from generator.logic.chart_logic import ChartLogic
 from generator.logic.graph import Interval, limits_of
-from generator.logic.translation import OTHERWISE, ChartLogic
+from generator.logic.nodes import OTHERWISE
 
 _COMPARED = {"<": "under", "<=": "at most", ">": "over", ">=": "at least", "=": "exactly", "!=": "other than"}
 _TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}

@@ -12,10 +12,11 @@ from generator.documents.versions import Version
 from generator.drawing.text_metrics import Font
 from generator.outputs.pdf import Sheet
 from generator.outputs.templates import Templates
+from generator.releases.ledger import NO_RELEASES, Ledger
 
 
 class Edition(NamedTuple):
-    """All Documents of a Library, the way through them, the version of every sheet, and the sheets as they were printed."""
+    """All Documents of a Library, the way through them, the version of every sheet, the sheets as they were printed, and all releases before."""
 
     library: Library
     site: Site
@@ -25,3 +26,4 @@ class Edition(NamedTuple):
     sheets: tuple[Sheet, ...]
     templates: Templates
     font: Font
+    ledger: Ledger = NO_RELEASES

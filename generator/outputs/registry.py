@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from generator.outputs import chart_exports, markdown, pdf, quality, search, theme
+from generator.outputs import chart_exports, feeds, markdown, open_data, pdf, quality, search, theme
 from generator.outputs.edition import Edition
 
 
@@ -17,7 +17,7 @@ class Output(Protocol):
         ...
 
 
-OUTPUTS: tuple[Output, ...] = (markdown, chart_exports, pdf, search, quality, theme)
+OUTPUTS: tuple[Output, ...] = (markdown, chart_exports, pdf, search, quality, open_data, feeds, theme)
 
 
 def files_of(edition: Edition) -> dict[str, bytes]:

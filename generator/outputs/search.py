@@ -52,7 +52,7 @@ EVERYWHERE = 0.4
 
 _KINDS: Mapping[Kind, str] = {"test": "test", "treatment": "treatment", "comparison": "comparison", "chart": "chart", "handout": "sheet"}
 _ABOUT_THE_SITE = frozenset({"a-z", "map", "about", "glossary", "sources", "disagreements", "notes", "gaps", "not-covered", "accessibility",
-                             "inventory", "reading-ages", "quality", "rules", "fact-places", "fact-places-part"})
+                             "inventory", "reading-ages", "quality", "rules", "open-data", "fact-places", "fact-places-part"})
 
 
 class Place(NamedTuple):
@@ -133,7 +133,7 @@ def _pages(library: Library, documents: Iterable[Document], synonyms: _Synonyms)
     groups: dict[tuple[Kind, str], list[Document]] = {}
     for document in documents:
         key = (document.id.kind, document.id.audience) if document.id.kind == "landing" else (document.id.kind, document.id.id)
-        if document.id.kind != "home":
+        if document.id.kind not in {"home", "withdrawn"}:
             groups.setdefault(key, []).append(document)
     order = {fact: number for number, fact in enumerate(library.facts)}
     for versions in groups.values():

@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from generator.drawing.tokens import read_tokens
 from generator.language.words import ROOT, Words, read_words, spaced
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 _SIGNS = "&<>\"'\\`*_{}[]|~^=:!$@#" + "".join(chr(code) for code in range(0x3001) if chr(code).isspace() and chr(code) != " ")
 _ENTITIES = str.maketrans({sign: f"&#{ord(sign)};" for sign in _SIGNS})
@@ -82,6 +84,8 @@ def read_worker(root: Path = ROOT) -> str:
 
 def environment(pages: Mapping[str, str], filters: Mapping[str, Callable[..., Any]]) -> Environment:
     """The strict Jinja environment: everything printed is escaped, and an undefined name is an error. Templates have filters and no functions."""
+    from jinja2 import DictLoader, Environment, StrictUndefined  # a check writes no pages
+
     made = Environment(loader=DictLoader(pages), autoescape=True, finalize=escape, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
                        auto_reload=False)
     made.filters |= filters

@@ -7,17 +7,17 @@ wait for that, too, so that none is printed of content with an error in it.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache, partial
 from hashlib import sha256
 from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.build import Examined, rules
+from generator.build import Examined, assembler
 from generator.content.model import Library, Site
 from generator.diagnostics.diagnostic import Diagnostic
-from generator.documents.assembling import Assembler
 from generator.documents.document import Document, DocumentId, Ways
 from generator.documents.document import Sheet as ListedSheet
 from generator.documents.navigation import Navigation
@@ -25,7 +25,7 @@ from generator.documents.urls import address_of
 from generator.documents.versions import version_of
 from generator.drawing.text_metrics import FONT_FILES, Font
 from generator.language.reader import Reader
-from generator.outputs import chart_exports, pdf, quality, search, theme
+from generator.outputs import chart_exports, open_data, pdf, quality, search, theme
 from generator.outputs.edition import Edition
 from generator.outputs.markdown import PageWriter, nav_of, page_path
 from generator.outputs.pdf import Press, Sheet, fit_charts, print_sheets
@@ -33,10 +33,11 @@ from generator.outputs.templates import Templates
 from generator.preview.builder import Builder, Frame
 from generator.preview.server import NotMade
 from generator.preview.worker import LOST
+from generator.releases.ledger import NO_RELEASES, Ledger
 from generator.site.publish import config_of
 
 _ON_PAPER = frozenset({"chart", "handout"})
-_ABOUT_ALL = frozenset({"reading-ages", "fact-places-part"})
+_ABOUT_ALL = frozenset({"quality", "reading-ages", "fact-places-part"})
 """Documents that are made from all others."""
 
 _FONTS = tuple(f"assets/fonts/text-{face}.woff2" for face in FONT_FILES)
@@ -66,14 +67,16 @@ class Pages:
     `look` differs where styles and scripts do; `known_sheets` when pages tell more of printed sheets.
     """
 
-    def __init__(self, library: Library, site: Site, tools: Tools, former: Pages | None = None, unproved: frozenset[str] = frozenset()) -> None:
+    def __init__(self, library: Library, site: Site, tools: Tools, former: Pages | None = None, unproved: frozenset[str] = frozenset(),
+                 ledger: Ledger = NO_RELEASES) -> None:
         """`former`: the state before; what cannot differ from it is taken from there. `unproved`: charts that wait for the check.
 
         Raises what the templates do where they are faulty.
         """
         self._library, self._tools = library, tools
         self._site = site.model_copy(update={"builder": "mkdocs"})
-        self._assembler = Assembler(library, self._site, tools.templates.words, rules())
+        self._ledger = ledger
+        self._assembler = replace(assembler(library, self._site, tools.templates, ledger), stale=frozenset())
         self.titles = self._assembler.titles()
         self._navigation = Navigation(library, self.titles, tools.templates.words)
         self._unproved = unproved
@@ -82,6 +85,7 @@ class Pages:
         self._ready = threading.Event()
         self._examined: Examined | None = None
         self._documents: dict[DocumentId, Document] = {}
+        self._data: Mapping[str, bytes] | None = None
         self._done: dict[str, bytes] = {}
         self._files: dict[str, Callable[[], bytes]] = dict(self._others())
         self._frame = self._framed(former)
@@ -122,7 +126,7 @@ class Pages:
     def _needs_whole(self, name: str) -> bool:
         document = self._names.get(name)
         if document is None:
-            return name == search.FILE or (name in _FONTS and self._fonts is None)
+            return name in (search.FILE, quality.FILE) or (name in _FONTS and self._fonts is None)
         return document.kind in _ABOUT_ALL or self._is_unproved(document)
 
     def _is_unproved(self, document: DocumentId) -> bool:
@@ -155,8 +159,17 @@ class Pages:
             self._documents = {document.id: document for document in examined.edition.documents}
             self._fonts = examined.edition
             self._unproved = frozenset()
+            if examined.edition.library.stale:
+                self._review_again(examined.edition.library)
         self._examined = examined
         self._ready.set()
+
+    def _review_again(self, library: Library) -> None:
+        """Make pages anew that said of a review of other words that it counts: which those are is found by assembling all that was reviewed."""
+        with self._turn:
+            self._library = library
+            self._writer = PageWriter(self._edition(()), self._writer)
+            self._done.clear()
 
     def abandon(self) -> None:
         """Nothing more will become known: the content has changed meanwhile."""
@@ -217,7 +230,7 @@ class Pages:
         versions = {one.id: version_of(one, self._library, self._site, Reader(one.audience, language, words)) for one in documents
                     if one.id.kind in _ON_PAPER}
         return Edition(self._library, self._site, documents, self._navigation, versions, tuple(self._sheets.values()), self._tools.templates,
-                       self._tools.font)
+                       self._tools.font, self._ledger)
 
     def _framed(self, former: Pages | None) -> Frame:
         nav, site = nav_of(self._navigation.menu), self._site.model_copy(update={"address": None})
@@ -233,7 +246,8 @@ class Pages:
             yield path, partial(bytes, data)
         yield from ((name, partial(self._font, name)) for name in _FONTS)
         yield search.FILE, self._search
-        yield quality.FILE, lambda: quality.files(self._edition(()))[quality.FILE]
+        yield quality.FILE, lambda: quality.files(self._whole())[quality.FILE]
+        yield from ((path, partial(self._as_data, path)) for path in open_data.paths_of(self._library, self._site))
         for document in self.sheets:
             if document.kind == "chart":
                 yield from ((path, partial(self._export, document, path)) for path in chart_exports.paths_of(document))
@@ -245,6 +259,12 @@ class Pages:
 
     def _search(self) -> bytes:
         return search.files(self._whole())[search.FILE]
+
+    def _as_data(self, path: str) -> bytes:
+        whole = self._whole()
+        if self._data is None:
+            self._data = open_data.files(whole)
+        return self._data[path]
 
     def _export(self, chart: DocumentId, path: str) -> bytes:
         if self._is_unproved(chart):

@@ -117,7 +117,7 @@ class Preview:
         assert site is not None
         templates = with_level_words(self._read_templates(str(site.language)), site)
         tools = Tools(self._builder, templates, our_font(), frozenset(state_of(OVERRIDES)), self._press)
-        pages = Pages(read.library, site, tools, self._pages, unproved)
+        pages = Pages(read.library, site, tools, self._pages, unproved, read.ledger)
         for name in (*self._server.watched, _HOME):
             pages.prepare(name)
         self._pages = pages

@@ -36,6 +36,9 @@ _PATIENCE_SECONDS = 10
 _MOST_OPEN = 128
 """So many connections may be open; with one more, that which has been open for the longest is dropped."""
 
+_END_SECONDS = 0.1
+"""So long it may take to notice that the preview ends: an author who ends it is not kept waiting."""
+
 _WAIT_SECONDS = 5
 """So long an open page is kept waiting for news; a browser opens few connections at a time, and other pages need them."""
 
@@ -159,7 +162,7 @@ class Server(socketserver.ThreadingTCPServer):
     def start(self, failed: Callable[[Exception], None]) -> None:
         """Answer from now on; `failed` hears of faults of ours."""
         self.failed = failed
-        self._thread = threading.Thread(target=self.serve_forever, daemon=True)
+        self._thread = threading.Thread(target=self.serve_forever, args=(_END_SECONDS,), daemon=True)
         self._thread.start()
 
     def server_close(self) -> None:

@@ -20,11 +20,13 @@ from generator.content.model import (
     DerivedValue,
     Exclusion,
     Expression,
+    FactRef,
     Input,
     Library,
     OutcomeBox,
     Points,
     QuestionBox,
+    RedFlagRef,
     TableRow,
     Text,
     TimeLimit,
@@ -35,7 +37,7 @@ from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Differing
 from generator.diagnostics.registry import rule
 from generator.language.numbers import NO_UNIT, NumberReader, counts, reader_for
-from generator.language.numbers.words import joining
+from generator.language.numbers.words import joining, side_of
 from generator.rules.amounts import (
     Given,
     in_words,
@@ -50,7 +52,7 @@ from generator.rules.amounts import (
     texts_of,
 )
 
-Sort = Literal["limit", "points", "constant", "time", "repeats", "words"]
+Sort = Literal["limit", "points", "constant", "time", "repeats", "words", "excluded"]
 
 OWN_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
@@ -79,6 +81,25 @@ def chart_differs_from_facts(library: Library, today: date) -> Iterator[Diagnost
             fault = f'{word.part} says "{word.given.written}"{_others(said)}, but its facts, limits and time say {word.told}'
             yield chart_differs_from_facts.at(word.place, fault, "Correct the words, or name under facts the fact that says so.", item=entry.id,
                                               evidence=Differing(word.given.written, word.instead))
+
+
+@rule("numbers", level="warning")
+def limit_on_another_side(library: Library, today: date) -> Iterator[Diagnostic]:
+    """A limit of a chart leaves the number itself on the side on which its facts, and the words beside it, have it: "60 or over" is not "over 60".
+
+    Nothing is told where one of them has it on that side, or where none says on which side it is.
+
+    Why: Whoever is exactly at a limit is easily led the wrong way, and nobody notices until somebody is.
+    Mend: Look up in the source on which side the number falls, and correct what differs. Where both are right, as when "no more than 4" means that at
+    4 the next has to wait, let the note say so, with the number.
+    """
+    for entry, numbers in _of_each(library):
+        for astray in _grouped(numbers.on_another_side, lambda one: (one.part, one.number)):
+            side = astray[0]
+            fault = f'{side.part} has "{side.written}", and beside it stands "{side.told[0]}": exactly {side.number} falls on another side'
+            yield limit_on_another_side.at(
+                side.place, fault, "Look up in the source on which side this number falls, and correct what differs; where both are right, "
+                "let the note say why.", item=entry.id, evidence=Differing(side.written, side.told))
 
 
 @rule("numbers", level="warning")
@@ -135,6 +156,26 @@ class Word(NamedTuple):
     told: str
 
 
+class Side(NamedTuple):
+    """A limit, as data or in words, that has its number on another side than what stands beside it: the part, its place, the limit, the number, and
+    what stands there.
+    """
+
+    part: str
+    place: Text
+    written: str
+    number: str
+    told: tuple[str, ...]
+
+
+class Said(NamedTuple):
+    """A limit in words: its number, whether the number itself belongs to what is above it, and the words."""
+
+    given: Given
+    upwards: bool
+    words: str
+
+
 class Part(NamedTuple):
     """A part of a chart: what it is called, the ids of its facts, its numbers that are data, its words, and of what its conditions speak.
 
@@ -162,6 +203,7 @@ class _Numbers:
         self.derived = {str(value.id): value for value in entry.derived} if isinstance(entry, Decision) else {}
         self._facts: dict[tuple[str, ...], list[Given]] = {}
         self._verdicts: dict[Number, str] = {}
+        self._limits_said: dict[tuple[str, ...], list[Said]] = {}
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
@@ -199,7 +241,7 @@ class _Numbers:
             return "given"
         if one.sort == "points" and self._is_given_elsewhere(one):
             return "given"
-        comparable = one.sort != "constant" and one.given.unit.kind and any(fact.unit.kind == one.given.unit.kind for fact in facts)
+        comparable = one.sort not in {"constant", "excluded"} and one.given.unit.kind and any(fact.unit.kind == one.given.unit.kind for fact in facts)
         return "differs" if comparable else "missing"
 
     def _often(self, one: Number) -> str:
@@ -218,10 +260,11 @@ class _Numbers:
         return tuple(one for one in missing if not (self._is_given_elsewhere(one) or self._is_noted(one) or self._means_any(one)))
 
     def _parts_about(self, one: Number) -> Iterator[Part]:
-        """The parts that speak of what a number is about: of a time, its own part alone; of a number in words, every part."""
+        """The parts that speak of what a number is about: of a time, its own part alone; of a number in words, or for whom
+        the chart is not made, every part."""
         alone = one.sort in {"time", "repeats"}
         yield from (part for part in self.parts
-                    if one.sort == "words" or part.name == one.part or (not alone and one.of in self._closure(part.names)))
+                    if one.sort in {"words", "excluded"} or part.name == one.part or (not alone and one.of in self._closure(part.names)))
 
     def _facts_about(self, one: Number) -> list[Given]:
         return self.facts_of((*one.refs, *(ref for part in self._parts_about(one) for ref in part.refs)))
@@ -261,6 +304,43 @@ class _Numbers:
         """The numbers in words that differ from those of the facts, and of the data, beside them."""
         return tuple(word for part in self.parts for word in self._misread(part))
 
+    # --- on which side a number is ---
+
+    @cached_property
+    def on_another_side(self) -> tuple[Side, ...]:
+        """The limits for which the number itself is on another side than in every text beside them that tells it."""
+        return tuple(side for part in self.parts for side in self._on_another_side(part))
+
+    def _on_another_side(self, part: Part) -> Iterator[Side]:
+        limits = [(one, one.sign in _UPWARDS) for one in part.data if one.sort in {"limit", "excluded"} and one.sign in _SPOKEN]
+        for one, upwards in limits:
+            beside = [said for said in self._said_by(one.refs) if _is_alike(said.given, one.given)]
+            if beside and not self._is_noted(one) and all(said.upwards != upwards for said in beside):
+                written = f"{_SPOKEN[one.sign]} {one.given.written}"
+                yield Side(part.name, one.place, written, one.given.written, tuple(dict.fromkeys(said.words for said in beside)))
+        for text in part.texts:
+            for said in self._sides_in(text):
+                if not said.given.unit.kind or text is part.note:
+                    continue  # a number alone may be about anything
+                data = {(f"{_SPOKEN[one.sign]} {one.given.written}", upwards) for one, upwards in limits if _is_alike(one.given, said.given)}
+                known = data or {(other.words, other.upwards) for other in self._said_by(part.refs) if _is_alike(other.given, said.given)}
+                if known and all(upwards != said.upwards for _, upwards in known):
+                    yield Side(part.name, text, said.words, said.given.written, tuple(words for words, _ in sorted(known)))
+
+    def _said_by(self, refs: tuple[str, ...]) -> list[Said]:
+        """The limits in the words of facts."""
+        if refs not in self._limits_said:
+            facts = [self.library.facts[ref] for ref in dict.fromkeys(refs) if ref in self.library.facts]
+            self._limits_said[refs] = [said for fact in facts for text in texts_of(fact, fields=True) for said in self._sides_in(text)]
+            self._limits_said[refs] += [end for fact in facts for given in said_by(fact, self.reader) for end in _ends_of(given)]
+        return self._limits_said[refs]
+
+    def _sides_in(self, text: Text) -> Iterator[Said]:
+        for amount in self.reader.read(text).amounts:
+            sign, start, end = side_of(text, amount.start, amount.end, self.reader.language)
+            if sign and amount.low == amount.high:
+                yield Said(stated(text, amount), sign in _UPWARDS, " ".join(text[start:end].split()))
+
     def _misread(self, part: Part) -> Iterator[Word]:
         facts = [*self.facts_of(part.refs), *(one.given for one in part.data)]
         known = [*facts, *part.beside]
@@ -282,10 +362,13 @@ class _Numbers:
             refs = (str(sign.sign), *self._refs_of(names))
             yield Part(name, refs, tuple(self._limits(name, refs, conditions)), names=names)
         listed = decision.exclusions if isinstance(decision.exclusions, tuple) else ()
+        every = tuple(dict.fromkeys(str(part) for part in decision.parts if isinstance(part, (FactRef, RedFlagRef))))
         for exclusion in listed:
             if isinstance(exclusion, Exclusion) and exclusion.when is not None:
-                limits = tuple(one.given for one in self._limits("", (), [exclusion.when]))
-                yield Part("an exclusion", (), texts=(exclusion.says,), beside=limits)
+                limits = self._limits("an exclusion", every, [exclusion.when])
+                yield Part("an exclusion", (), tuple(one._replace(sort="excluded") for one in limits), (exclusion.says,))
+            else:
+                yield Part("an exclusion", every, tuple(self._of_nobody(exclusion.says if isinstance(exclusion, Exclusion) else exclusion, every)))
 
     def _box(self, box: AnyBox) -> Part:
         name = f'box "{box.id}"'
@@ -395,6 +478,12 @@ class _Numbers:
                 if strange and not amount.spelt:
                     yield Number(name, text, name, stated(text, amount), refs, "words")
 
+    def _of_nobody(self, says: Text, refs: tuple[str, ...]) -> Iterator[Number]:
+        """The limits in the words of an exclusion without a condition. Which of the chart's facts is about them is not known: any may give them."""
+        for amount in self.reader.read(says).amounts:
+            if not amount.spelt and (amount.unit.kind or self.reader.is_limit(says, amount)):
+                yield Number("an exclusion", says, f"exclusion {says}", stated(says, amount), refs, "excluded")
+
     def _points(self, value: DerivedValue, refs: tuple[str, ...]) -> Iterator[Number]:
         """The points of a score: under conditions, and of the answers of inputs."""
         for scored in (*value.score, *value.highest):
@@ -450,6 +539,10 @@ class _Numbers:
         return self.reader.units.read(unit).amount(onward) if unit is not None else onward
 
 
+_SPOKEN = {">=": "at least", ">": "more than", "<": "less than", "<=": "at most"}
+_UPWARDS = {">=", "<"}
+"""How limits are compared that leave the number itself to what is above it."""
+
 _TURNED: dict[Comparator, Comparator] = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
 
 T = TypeVar("T")
@@ -499,6 +592,17 @@ def _support(facts: Iterable[Given], one: Number) -> bool:
         return True
     ends = {min(one.among), max(one.among)} if one.among else set()
     return bool(ends) and ends.isdisjoint(_raw(one.given)) and ends <= {bound for fact in facts if _is_count(fact) for bound in _raw(fact)}
+
+
+def _ends_of(given: Given) -> Iterator[Said]:
+    """The ends of a range, each on both sides: where a range begins or ends, the next one may begin or end too, so it contradicts no limit."""
+    if given.bounds[0] != given.bounds[1]:
+        yield from (Said(given._replace(bounds=(end, end)), upwards, given.written) for end in given.bounds for upwards in (True, False))
+
+
+def _is_alike(one: Given, other: Given) -> bool:
+    """Whether two limits are about the same number of the same thing; what is counted without a unit is only compared with its like."""
+    return one.unit.kind == other.unit.kind and one.bounds == other.bounds
 
 
 def _is_count(given: Given) -> bool:

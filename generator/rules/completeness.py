@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from generator.content.model import CARD, OPINION, REQUIRED, Citation, Library, Page, Quantity, Statement, Text, normalised, worded
+from generator.content.model import CARD, OPINION, REQUIRED, Citation, Library, NotStated, Page, Quantity, Statement, Text, normalised, worded
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Measured
 from generator.diagnostics.registry import rule
@@ -81,10 +81,29 @@ def missing_section(library: Library, today: date) -> Iterator[Diagnostic]:
     Mend: Add the section. If no source states anything, write: not stated.
     """
     for topic in library.topics.values():
-        for name in REQUIRED[topic.kind]:
-            if getattr(topic, name) is None:
-                yield missing_section.at(topic.id, f'the section "{name}" is missing in {topic.kind} "{topic.id}"',
-                                         f"Add it; where no source states anything, write {name}: not stated.", item=topic.id)
+        missing = [name for name in REQUIRED[topic.kind] if getattr(topic, name) is None]
+        if len(missing) == 1:
+            yield missing_section.at(topic.id, f'the section "{missing[0]}" is missing in {topic.kind} "{topic.id}"',
+                                     f"Add it; where no source states anything, write {missing[0]}: not stated.", item=topic.id)
+        elif missing:
+            yield missing_section.at(topic.id, f'{len(missing)} sections are missing in {topic.kind} "{topic.id}": {", ".join(missing)}',
+                                     f"Add each of them; where no source states anything, write not stated, such as {missing[0]}: not stated.",
+                                     item=topic.id)
+
+
+@rule("content", level="warning")
+def causes_told_elsewhere(library: Library, today: date) -> Iterator[Diagnostic]:
+    """A topic does not say that no source states its causes while the table of causes has some.
+
+    Why: The page would tell its readers that nothing was found, and the table beside it the opposite.
+    Mend: Name facts of these causes under causes, by id.
+    """
+    for topic in library.topics.values():
+        rows = [cause for cause in library.causes.values() if topic.id in cause.cause_of]
+        facts = [str(getattr(one, "id", one)) for cause in rows if isinstance(cause.involves, tuple) for one in cause.involves]
+        if rows and isinstance(topic.causes, NotStated):
+            yield causes_told_elsewhere.at(topic.id, f'"{topic.id}" says causes: not stated, and cause "{rows[0].id}" is a cause of it',
+                                           f"Name facts of its causes{f', such as causes: [{facts[0]}]' if facts else ''}.", item=topic.id)
 
 
 @rule("content", waivable=True)
@@ -177,10 +196,11 @@ def short_sign_too_long(library: Library, today: date) -> Iterator[Diagnostic]:
     Mend: Name the sign alone, as people say it: numb between the legs. When and how belong to the sign itself.
     """
     for flag in library.red_flags.values():
-        count = len((flag.short or "").split())
-        if flag.short is not None and count > MOST_IN_SHORT:
-            yield short_sign_too_long.at(flag.short, f'the short form of "{flag.id}" has {count} words', "Name the sign alone, as people say it.",
-                                         item=flag.id, evidence=Measured(count, most=MOST_IN_SHORT))
+        for short in filter(None, (flag.shortened("plain"), flag.shortened("clinical"))):
+            count = len(short.split())
+            if count > MOST_IN_SHORT:
+                yield short_sign_too_long.at(short, f'the short form of "{flag.id}" has {count} words', "Name the sign alone, as people say it.",
+                                             item=flag.id, evidence=Measured(count, most=MOST_IN_SHORT))
 
 
 MOST_IN_SHORT = 7

@@ -30,7 +30,8 @@ def prose(entry: Entry) -> Iterator[Text]:
 
 def id_of(entry: Entry) -> str:
     """What an entry is called in waivers: its id, or its file if it has none."""
-    return str(getattr(entry, "id", entry.where.file))
+    id_ = getattr(entry, "id", None)
+    return str(id_ if id_ is not None else entry.where.file)
 
 
 def place_of(where: Where) -> str:

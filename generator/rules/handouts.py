@@ -177,11 +177,11 @@ def clinic_incomplete(library: Library, today: date) -> Iterator[Diagnostic]:
     Mend: Add the missing details, checked by a test call; until then the sheets leave a line to write them on.
     """
     for clinic in _clinics(library):
-        for name in REQUIRED_DETAILS:
-            if getattr(clinic, name) is None:
-                yield clinic_incomplete.at(clinic.name, f'clinic "{clinic.name}" has no {name}',
-                                           f"Add {name}: to its file. Until then the sheets leave a line to write it on by hand.",
-                                           item=name_of(clinic))
+        if missing := [name for name in REQUIRED_DETAILS if getattr(clinic, name) is None]:
+            add = ", ".join(f"{name}:" for name in missing)
+            yield clinic_incomplete.at(clinic.name, f'clinic "{clinic.name}" has no {", ".join(missing)}',
+                                       f"Add {add} to its file. Until then the sheets leave a line for it, to write on by hand.",
+                                       item=name_of(clinic))
 
 
 def _blocks(library: Library, kind: type[B]) -> Iterator[tuple[Handout, B]]:

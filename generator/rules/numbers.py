@@ -6,6 +6,7 @@ quantities, results of studies, time limits of danger signs, and the facts that 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
@@ -14,13 +15,10 @@ from generator.content.model import (
     Action,
     Citation,
     Clinic,
-    DerivedValue,
     Entry,
-    Input,
     Inventory,
     Library,
     Quantity,
-    QuestionBox,
     Recommendation,
     Site,
     Source,
@@ -28,7 +26,6 @@ from generator.content.model import (
     Statistic,
     Text,
     TimeLimit,
-    TimeWords,
     Voiced,
 )
 from generator.diagnostics.diagnostic import Diagnostic
@@ -102,17 +99,16 @@ def negative_time(library: Library, today: date) -> Iterator[Diagnostic]:
 def number_without_quantity(library: Library, today: date) -> Iterator[Diagnostic]:
     """A number with a unit is also given as a quantity with that value, so that two values cannot differ unnoticed.
 
-    Why: Only numbers that are data are compared across facts, converted between units and drawn. The rule looks at whatever the content measures
-    anywhere: at hours, once some quantity, time limit or chart is in hours or days.
+    Why: Only numbers that are data are compared across facts, converted between units and drawn; a slip in any other is seen by nobody. The rule
+    looks at every unit that the language knows, such as mg, °C, % and weeks, and at the words that the content itself counts in, such as steps;
+    of numbers in words, such as three days, at times above one.
     Mend: Add quantities: with of, value (or from and to), unit and population as the source gives them.
     """
     reader = reader_of(library)
-    known = _kinds_of(library, reader)
     for statement, text, amount, given in _stated(library, reader):
-        if amount.unit.kind in known and not amount.spelt and not isinstance(statement, Statistic) and not is_of_a_kind(amount, given):
+        if _is_measured(amount) and not isinstance(statement, Statistic) and not is_of_a_kind(amount, given):
             yield number_without_quantity.at(text, f'"{statement.id}" says "{written(text, amount)}" but gives no such quantity',
-                                             "Add quantities: with of, value (or from and to), unit and population; or correct the number.",
-                                             item=statement.id)
+                                             f"Add {_to_add(written(text, amount))}; or correct the number.", item=statement.id)
 
 
 @rule("numbers")
@@ -194,14 +190,26 @@ def side_differs_from_facts(library: Library, today: date) -> Iterator[Diagnosti
                                                      evidence=Differing(written(side.says, amount), instead(amount, given)))
 
 
+def _to_add(said: str) -> str:
+    """The quantity of a number as its author can write it, with places to fill; in general words where it is not plain what to write."""
+    if plain := _PLAIN.fullmatch(said):
+        number = f"from: {plain['low']}, to: {plain['high']}" if plain["high"] else f"value: {plain['low']}"
+        return f"quantities: [{{of: <name of it>, {number}, unit: {plain['unit']}, population: <of whom>}}]"
+    return "quantities: with of, value (or from and to), unit and population"
+
+
+_PLAIN = re.compile(r"(?P<low>\d+(?:\.\d+)?)(?:(?: to |–)(?P<high>\d+(?:\.\d+)?))? ?(?P<unit>[a-zA-Zµ°][a-zA-Z/ °]*)", re.ASCII)
+
+
+def _is_measured(amount: Amount) -> bool:
+    """Whether a number is one that somebody measured: `three days`, but neither `one day` nor `two feet`."""
+    return not amount.spelt or (amount.low > 1 and amount.unit.kind in _TIMES)
+
+
+_TIMES = ((("time", 1),), (("months", 1),))
+
+
 # --- reading -----------------------------------------------------------------------------------------------------
-
-
-def _kinds_of(library: Library, reader: NumberReader) -> set[object]:
-    """What the quantities, time limits and charts of a content measure."""
-    with_units = (Quantity, TimeLimit, TimeWords, QuestionBox, Input, DerivedValue)
-    units = (part.unit for entry in library.entries for part in entry.parts if isinstance(part, with_units))
-    return {reader.units.read(unit).kind for unit in units if unit is not None}
 
 
 def _stated(library: Library, reader: NumberReader) -> Iterator[tuple[Statement, Text, Amount, list[Given]]]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from difflib import get_close_matches
 
-from generator.content.model import Library, NotStated, Site, Text, months_later
+from generator.content.model import Library, NotStated, Site, Text
 from generator.diagnostics.diagnostic import Diagnostic, Where
 from generator.diagnostics.registry import rule
+from generator.documents.reviewing import Standing
+from generator.documents.versions import last_day
+from generator.releases.ledger import Ledger
+from generator.releases.reviewed import changed_on
 from generator.rules.handouts import REQUIRED_DETAILS, clinic_incomplete, name_of
-from generator.rules.reviews import reviewed
+from generator.rules.reviews import grace_ends, place_of, reviewed, said_of
 
 
 def publishable(library: Library, today: date) -> Iterator[Diagnostic]:
@@ -28,16 +32,37 @@ def publishable(library: Library, today: date) -> Iterator[Diagnostic]:
 
 @rule("publishing")
 def review_ran_out(library: Library, today: date) -> Iterator[Diagnostic]:
-    """What is published has no review that ran out.
+    """What is published has no review that ran out longer ago than the site allows (`review_grace`); of a danger sign none at all that ran out.
 
     Why: A sheet is handed out for months; one that says "Reviewed by" of years ago is taken for checked.
     Mend: Have the entry reviewed again, and write down by whom and when; or delete its review, so that readers are told that nobody checked it.
     """
     for review, of, item in reviewed(library):
-        due = months_later(review.on, review.months)
-        if due <= today:
-            yield review_ran_out.at(review.where, f"the review of {of} ran out on {due}, so this cannot be published",
+        due = last_day(review)
+        named = [entry for entry in library.red_flags.values() if entry.review is review]
+        if due < today and (named or grace_ends(due, library) < today):
+            at_once = ", and a danger sign may not be published so for a day" if named and grace_ends(due, library) >= today else ""
+            yield review_ran_out.at(review.where, f"the review of {of} ran out on {due}, so this cannot be published{at_once}",
                                     "Have it reviewed again, or delete the review; or build without PUBLISH=yes (--publish).", item=item)
+
+
+@rule("publishing")
+def reviewed_otherwise(standings: Iterable[Standing], ledger: Ledger, library: Library, today: date) -> Iterator[Diagnostic]:
+    """What is published says what was reviewed, or has not said anything else for longer than the site allows (`review_grace`); danger signs never.
+
+    Why: Readers are told that the new words were not reviewed yet, but that must end. About a danger sign nobody should have to read it at all.
+    Mend: Have it reviewed again, and write that down with the command review; or delete the review, so that readers are told that nobody checked it.
+    """
+    for one in standings:
+        if not one.stale:
+            continue
+        begins = changed_on(one, ledger, library.site.updated if library.site is not None else one.review.on)
+        if one.signs_differ or grace_ends(begins, library) < today:
+            why = ("its danger signs, or its ways through a chart, are not known to be the same" if one.signs_differ
+                   else f"that was so on {begins} already")
+            yield reviewed_otherwise.at(place_of(one), f"{said_of(one)}, and {why}, so this cannot be published",
+                                        f"Have it reviewed again: review {one.path} --by NAME. Or delete the review; or build without PUBLISH=yes "
+                                        "(--publish).", item=str(one.entry.id))
 
 
 @rule("publishing")

@@ -13,6 +13,7 @@ from generator.content.model import (
     Decision,
     Handout,
     Library,
+    Pitfall,
     Quantity,
     RedFlag,
     RedFlagRef,
@@ -60,6 +61,20 @@ def sign_left_off_the_page(library: Library, today: date) -> Iterator[Diagnostic
             yield sign_left_off_the_page.at(
                 topic.id, f'chart "{charts[sign]}" and sheet "{sheets[sign]}" of topic "{topic.id}" show danger sign "{sign}", and the page does not',
                 f"Add {sign} under red_flags.", item=topic.id)
+
+
+@rule("content", level="warning")
+def watch_words_in_one(library: Library, today: date) -> Iterator[Diagnostic]:
+    """Each watch word of a danger sign stands by itself.
+
+    Why: A watch word counts where a text has it whole. Several in one, with commas between them, are in no text, so the sign would be missing there.
+    Mend: Write each on a line of its own after a hyphen, or all in brackets: [a fall, a blow].
+    """
+    for flag in library.red_flags.values():
+        for word in flag.watch_words:
+            if parts := [part.strip() for part in re.split("[,;،、]", word) if part.strip()][1:]:
+                yield watch_words_in_one.at(word, f'"{word}" is one watch word, and a text has it only with all its commas',
+                                            f"Write each on a line of its own after a hyphen, such as: - {parts[0]}", item=flag.id)
 
 
 def _named_signs(entry: Topic | Decision | Handout) -> set[RedFlagRef]:
@@ -176,6 +191,8 @@ def urgency_in_words_differs(library: Library, today: date) -> Iterator[Diagnost
     """
     for entry in library.entries:
         for text in parts(entry, Voiced) if not isinstance(entry, RedFlag) else ():
+            if isinstance(text, Statement) and not text.is_for("patient") and not isinstance(text, Pitfall):
+                continue
             for flag, level, words in _differing_urgencies(text.plain, library):
                 yield urgency_in_words_differs.at(
                     text.plain, f'this names danger sign "{flag.id}" ({flag.urgency}) and says "{words}" ({level})',
@@ -193,7 +210,7 @@ def _agreeing(flag: RedFlag, level: str) -> str:
 def _differing_urgencies(text: str, library: Library) -> Iterator[tuple[RedFlag, str, str]]:
     """The sentences that say how soon to act about a danger sign, and not what any of the signs in them says: the sign, the urgency, its words."""
     said = _urgencies_said(library.language)
-    for sentence in sentences(text, text):
+    for sentence in sentences(text, text) if library.watch.found(text) else ():
         flags = [library.red_flags[id_] for id_ in library.watch.found(sentence.words)]
         named = {flag.urgency: flag for flag in flags if flag.urgency and "patient" in flag.audience}
         told = {level: found.group() for level, pattern in said.items() if (found := pattern.search(normalised(sentence.words)))}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from difflib import get_close_matches
 
-from generator.content.model import KIND_OF_SECTION, FactRef, Library, Page, Ref, Statement, Term, Topic, normalised
+from generator.content.model import KIND_OF_SECTION, FactRef, Library, Page, Ref, Statement, Term, Topic
 from generator.content.places import KIND_WORDS
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
@@ -22,7 +22,7 @@ def unknown_id(library: Library, today: date) -> Iterator[Diagnostic]:
     Mend: Correct the spelling. If the entry does not exist yet, write it before you name it.
     """
     shelves = library.shelves
-    for entry in library.entries:
+    for entry in (*library.entries, *(partly.decision for partly in library.partly_read.values())):
         for ref in parts(entry, Ref):
             if ref not in shelves[ref.kind] and ref not in library.broken:
                 close = get_close_matches(ref, shelves[ref.kind], 1)
@@ -138,8 +138,9 @@ def unused_term(library: Library, today: date) -> Iterator[Diagnostic]:
     if library.broken or not library.glossary:
         return
     named = {ref for entry in library.entries for ref in parts(entry, FactRef)}
-    text = normalised("\n".join(words for entry in library.entries if not isinstance(entry, Term) for words in prose(entry)))
+    texts = (text for entry in library.entries if not isinstance(entry, Term) for text in prose(entry))
+    used = {id_ for text in texts for id_ in library.vocabulary.found(text)}
     for term in library.glossary:
-        if term.id not in named and not term.used_in(text):
+        if term.id not in named and term.id not in used:
             yield unused_term.at(term.id, f'no text uses the word "{term.names.plain}"',
                                  "Use the word, add the form that the texts use under also, or delete the term.", item=term.id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from generator.content.model import Address, Brand, Entry, Library, Source, Text, normalised, whole_words
@@ -55,8 +55,9 @@ def copied_words(library: Library, today: date) -> Iterator[Diagnostic]:
     for entry in library.entries if known else ():
         free = {id(part.title) for part in parts(entry, Source)}
         found: dict[tuple[Where, object], Diagnostic] = {}
+        item = id_of(entry)
         for texts in _in_a_row(entry):
-            for problem in _copied([text for text in texts if id(text) not in free], known, id_of(entry)):
+            for problem in _copied([text for text in texts if id(text) not in free], known, item):
                 found.setdefault((problem.where, problem.evidence), problem)
         yield from found.values()
 
@@ -64,8 +65,8 @@ def copied_words(library: Library, today: date) -> Iterator[Diagnostic]:
 def _copied(texts: list[Text], known: Mapping[str, str], item: str) -> Iterator[Diagnostic]:
     """Each passage that stands in a source, as long as it goes on, at the text in which it begins."""
     words = [(word, text) for text in texts for word in words_of(text)]
-    runs = list(runs_of([word for word, _ in words]))
-    start = 0
+    runs = list(runs_of([word for word, _ in words])) if len(words) >= LENGTH else []
+    start = 0 if not known.keys().isdisjoint(runs) else len(runs)
     while start < len(runs):
         source, end = known.get(runs[start]), start
         while source is not None and end < len(runs) and known.get(runs[end]) == source:
@@ -79,7 +80,8 @@ def _copied(texts: list[Text], known: Mapping[str, str], item: str) -> Iterator[
 
 
 def _in_a_row(value: object) -> Iterator[list[Text]]:
-    """The texts of an entry as they are read one after the other: each by itself, those of a list, the same key of all entries of a list."""
+    """The texts of an entry as they are read one after the other: each by itself; where there are several, those of a list, and the same key of all
+    entries of a list."""
     if isinstance(value, Text):
         yield [value]
     elif isinstance(value, Entry):
@@ -88,10 +90,17 @@ def _in_a_row(value: object) -> Iterator[list[Text]]:
     elif isinstance(value, tuple):
         for part in value:
             yield from _in_a_row(part)
-        yield [part for part in value if type(part) is Text]
-        entries = [part for part in value if isinstance(part, Entry)]
+        yield from _several(part for part in value if type(part) is Text)
+        entries = [part for part in value if isinstance(part, Entry)] if len(value) > 1 else []
         for name in dict.fromkeys(name for entry in entries for name in type(entry).model_fields):
-            yield [text for entry in entries if type(text := getattr(entry, name, None)) is Text]
+            yield from _several(text for entry in entries if type(text := getattr(entry, name, None)) is Text)
+
+
+def _several(texts: Iterable[Text]) -> Iterator[list[Text]]:
+    """These texts as a row; a single one is a row of its own already."""
+    row = list(texts)
+    if len(row) > 1:
+        yield row
 
 
 @rule("content")

@@ -1,4 +1,6 @@
-"""A built site -> every link that leads nowhere: a missing file, a missing anchor, an id that stands twice. Raw HTML is read, not Markdown."""
+"""A built site -> every link that leads nowhere: a missing file, a missing anchor, an id that stands twice; and code in a page itself. Raw HTML is
+read, not Markdown.
+"""
 
 from __future__ import annotations
 
@@ -19,14 +21,22 @@ PATIENCE = 15.0
 """Seconds until an address that does not answer counts as broken."""
 
 class Page(NamedTuple):
-    """The ids of one page in their order, and where its links lead, as written."""
+    """The ids of one page in their order, where its links lead, as written, and what in the page itself a browser would run."""
 
     ids: tuple[str, ...]
     links: tuple[str, ...]
+    code: tuple[str, ...] = ()
 
 
 _PARSER = etree.HTMLParser(encoding="utf-8", huge_tree=True)
-_ids, _links, _pictures = (etree.XPath(path, smart_strings=False) for path in ("//@id", "//@href | //@src | //@poster | //@data", "//@srcset"))
+_WAYS = "//*[not(starts-with(@rel, 'nofollow'))]/@href | //@src | //@poster | //@data"
+"""Links; those that only one reader's report would fill are none that could be asked for."""
+
+_DATA = "@type = 'application/json' or @type = 'application/ld+json' or @type = 'text/plain'"
+_CODE = f"//script[not(@src) and not({_DATA})] | //*[@*[starts-with(name(), 'on')] or @*[starts-with(normalize-space(), 'javascript:')]]"
+"""What runs: a script in the page itself that is no data, a handler of an event, an address that is a script."""
+
+_ids, _links, _pictures, _code = (etree.XPath(path, smart_strings=False) for path in ("//@id", _WAYS, "//@srcset", _CODE))
 
 
 def pages_of(site: Path) -> Mapping[Path, Page]:
@@ -40,7 +50,7 @@ def read_page(data: bytes) -> Page:
     if root is None:
         return Page((), ())
     several = (part.split()[0] for pictures in _pictures(root) for part in pictures.split(",") if part.split())
-    return Page(tuple(filter(None, _ids(root))), (*_links(root), *several))
+    return Page(tuple(filter(None, _ids(root))), (*_links(root), *several), tuple(str(element.tag) for element in _code(root)))
 
 
 def broken(site: Path, pages: Mapping[Path, Page] | None = None) -> list[str]:
@@ -51,7 +61,7 @@ def broken(site: Path, pages: Mapping[Path, Page] | None = None) -> list[str]:
     ids = {path: frozenset(page.ids) for path, page in by_path.items()}
     file_at, parts_of = cache(partial(_file_at, root)), cache(_parts)
     return sorted(f"{path}: {fault}" for path, page in by_path.items() if path.rpartition("/")[2] not in WITHOUT_LINKS
-                  for fault in (*_twice(page), *_nowhere(path, page, ids, file_at, parts_of)))
+                  for fault in (*_twice(page), *_runs(page), *_nowhere(path, page, ids, file_at, parts_of)))
 
 
 def _parts(link: str) -> tuple[str, str] | None:
@@ -73,6 +83,10 @@ def _twice(page: Page) -> Iterator[str]:
         if one in seen:
             yield f"the id {one} stands twice"
         seen.add(one)
+
+
+def _runs(page: Page) -> Iterator[str]:
+    return (f"<{tag}> has code in the page itself, which no page of ours has" for tag in page.code)
 
 
 def _nowhere(path: str, page: Page, ids: Mapping[str, Container[str]], file_at: Callable[[str], str | None],

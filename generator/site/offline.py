@@ -27,7 +27,7 @@ WORKER, MANIFEST = "service-worker.js", "manifest.webmanifest"
 FIRST = {".html", ".css", ".js", ".woff2", ".svg", ".webmanifest"}
 """Endings of files without which a version is not whole: its words, and what shows and searches them."""
 
-NOT_KEPT = {".json", ".mmd", ".gz", ".xml", ".conf"}
+NOT_KEPT = {".json", ".mmd", ".csv", ".bib", ".ics", ".gz", ".xml", ".conf"}
 """Endings of files for machines, which come from the network or not at all. Everything else is kept when a reader first asks for it."""
 
 _NEVER = {WORKER, "_headers", "404.html"}

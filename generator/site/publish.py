@@ -19,13 +19,15 @@ from datetime import UTC, date, datetime
 from html import escape
 from importlib.resources import files as files_of
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 
 from generator.content.model import Site
 from generator.documents.navigation import SECTION_ANCHORS
+from generator.documents.urls import data_of
 from generator.drawing.tokens import read_tokens
+from generator.files.build_paths import BuildPaths as BuildPaths
 from generator.files.folders import NotWritable as NotWritable
 from generator.files.folders import beside, locked, shown
 from generator.files.manifest import write_files, written
@@ -42,6 +44,8 @@ from generator.site.security_headers import write_policy
 
 OVERRIDES = TEMPLATES / "theme" / "overrides"
 
+SITEMAP = data_of("addresses")
+
 _UNUSED = ("images", "javascripts", "stylesheets")
 """Folders of Material's assets: no page of ours asks for them (docs/decisions/2026-11-20-frame.md)."""
 
@@ -55,28 +59,6 @@ class SiteFailed(Exception):
     """The builder refused pages that we wrote; the message is what it said."""
 
 
-class BuildPaths(NamedTuple):
-    """Where a build works (`work`: pages and configuration, scratch) and where the site goes (`out`)."""
-
-    work: Path
-    out: Path
-
-    @property
-    def pages(self) -> Path:
-        """The pages as Markdown."""
-        return self.work / "pages"
-
-    @property
-    def press(self) -> Path:
-        """Finished sheets, kept until something in them changes."""
-        return self.work / "press"
-
-    @property
-    def config(self) -> Path:
-        """The configuration for MkDocs and Zensical."""
-        return self.work / "mkdocs.yml"
-
-
 def publish(files: Mapping[str, bytes], nav: Nav, site: Site, place: BuildPaths) -> None:
     """Build the site and put it in place. Raises NotWritable or SiteFailed, and then `out` is as it was."""
     refuse_foreign(place.out)
@@ -88,6 +70,7 @@ def publish(files: Mapping[str, bytes], nav: Nav, site: Site, place: BuildPaths)
             fresh = own / NEW
             fresh.mkdir()
             run_builder(site, place.config, fresh)
+            _own_sitemap(fresh, files)
             _finish(fresh, site)
             put_in_place(own, out, written(fresh, {"updated": str(site.updated), "pages": _hash(files)}))
 
@@ -188,6 +171,14 @@ _BUILDERS: Mapping[str, Callable[[Path, Path, date], None]] = {"mkdocs": _mkdocs
 def run_builder(site: Site, config: Path, out: Path) -> None:
     """Let the builder that the site chose make the pages into a site."""
     _BUILDERS[site.builder](config, out, site.updated)
+
+
+def _own_sitemap(fresh: Path, files: Mapping[str, bytes]) -> None:
+    """The sitemap of the content in place of that of the builder, which names also pages that are no more; none where a site has no address."""
+    for made in fresh.glob("sitemap.xml*"):
+        made.unlink()
+    if SITEMAP in files:
+        (fresh / SITEMAP).write_bytes(files[SITEMAP])
 
 
 def _finish(fresh: Path, site: Site) -> None:

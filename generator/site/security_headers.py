@@ -1,22 +1,17 @@
-"""A built site -> what its pages may do: a strict Content-Security-Policy by hashes, and the headers that common hosts send with it.
+"""A built site -> what its pages may do: a strict Content-Security-Policy, and the headers that common hosts send with it.
 
-The policy is computed from the finished pages, so that it names each inline script that is there and no other. It is shipped as `_headers`
-(Netlify, Cloudflare Pages), for nginx, for Apache, and as a meta element in every page for hosts that send no headers of ours.
+Scripts are files of the site; none stands in a page, and the policy lets none run there, whatever a page holds (`links.broken` tells of it). It is
+shipped as `_headers` (Netlify, Cloudflare Pages), for nginx, for Apache, and as a meta element in every page for hosts that send no headers of ours.
 """
 
 from __future__ import annotations
 
 import re
-from base64 import b64encode
-from collections.abc import Iterable
-from hashlib import sha256
 from html import escape
 from pathlib import Path
 
 from generator.site.pages import Pages
 
-_INLINE = re.compile(r"<script(?P<attributes>(?![^>]*\bsrc=)[^>]*)>(?P<code>.*?)</script>", re.DOTALL | re.IGNORECASE)
-_NO_CODE = re.compile(r"""type=["']?(?:application/(?:ld\+)?json|text/plain)""", re.IGNORECASE)
 _HEAD = re.compile(r"<meta charset=[^>]*>", re.IGNORECASE)
 
 HEADERS = {
@@ -33,26 +28,19 @@ HEADERS = {
 
 def write_policy(site: Path, pages: Pages, *, wasm: bool = False) -> dict[Path, str]:
     """Write the files for hosts. Gives the pages with the policy in each. `wasm`: as in `policy`."""
-    hashes = inline_hashes(pages.values())
-    for name, words in host_files(policy(hashes, meta=False, wasm=wasm)).items():
+    for name, words in host_files(policy(meta=False, wasm=wasm)).items():
         (site / name).write_text(words, encoding="utf-8")
-    meta = policy(hashes, meta=True, wasm=wasm)
+    meta = policy(meta=True, wasm=wasm)
     return {file: with_meta(text, meta) for file, text in pages.items()}
 
 
-def inline_hashes(pages: Iterable[str]) -> tuple[str, ...]:
-    """The hash of each different inline script of some pages, sorted. Data in a script element is no code and needs none."""
-    codes = {found["code"] for text in pages for found in _INLINE.finditer(text) if not _NO_CODE.search(found["attributes"])}
-    return tuple(sorted(f"'sha256-{b64encode(sha256(code.encode()).digest()).decode()}'" for code in codes))
-
-
-def policy(hashes: Iterable[str], *, meta: bool, wasm: bool = False) -> str:
+def policy(*, meta: bool, wasm: bool = False) -> str:
     """The policy. In a meta element browsers ignore frame-ancestors and complain, so it stands only in the header.
 
     `wasm`: scripts of the site may compile WebAssembly (but still evaluate no text), as Pagefind does.
     """
-    scripts = ["script-src 'self'", *(["'wasm-unsafe-eval'"] if wasm else []), *hashes]
-    parts = ["default-src 'none'", " ".join(scripts), "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
+    scripts = "script-src 'self' 'wasm-unsafe-eval'" if wasm else "script-src 'self'"
+    parts = ["default-src 'none'", scripts, "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
              "connect-src 'self'", "worker-src 'self'", "manifest-src 'self'", "base-uri 'none'", "form-action 'self'", "object-src 'none'"]
     return "; ".join(parts if meta else [*parts, "frame-ancestors 'none'"])
 

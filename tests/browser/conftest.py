@@ -12,11 +12,16 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.find import chromium
+from tests.browser.windows import Open, Windows
 from tests.worlds import once, real_content
 
+FEATURES = ("PaintHolding", "BackForwardCache", "RenderDocument", "RenderDocumentCompositorReuse", "SpareRendererForSitePerProcess",
+            "DestroyProfileOnBrowserClose", "HttpsUpgrades", "LensOverlay", "MediaRouter", "OptimizationHints", "Prerender2", "Translate")
+"""What makes the next page come sooner, or goes on behind a page: work for pages that no test opens."""
+
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-gpu-compositing", "--num-raster-threads=1",
-         "--disable-features=PaintHolding,BackForwardCache"]
-"""What a browser need not do that nobody looks at: a seventh of its work."""
+         f"--disable-features={','.join(FEATURES)}", "--js-flags=--no-opt --no-maglev"]
+"""What a browser need not do that nobody looks at, and to make scripts faster that run for a second: a third of its work."""
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -58,13 +63,25 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
+def windows(browser: Browser) -> Windows:
+    return Windows(browser)
+
+
+@pytest.fixture
+def opened(windows: Windows) -> Iterator[Open]:
+    """Opens windows of any size, as if they were new."""
+    yield windows.take
+    windows.back()
+
+
+@pytest.fixture(scope="package")
 def serve() -> Iterator[Callable[[Path], str]]:
     servers: dict[Path, Server] = {}
 
     def start(site: Path) -> str:
         if site not in servers:
             servers[site] = Server(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
-            threading.Thread(target=servers[site].serve_forever, daemon=True).start()
+            threading.Thread(target=servers[site].serve_forever, args=(0.05,), daemon=True).start()
         return f"http://127.0.0.1:{servers[site].server_port}/"
 
     yield start

@@ -55,7 +55,7 @@ class Host(ThreadingHTTPServer):
         self.faults: dict[str, Fault] = {}
         self.asked: list[str] = []
         self.released = threading.Event()
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()
 
     def __exit__(self, *arguments: object) -> None:
         self.released.set()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
+
+from tests.browser.windows import Open
 
 Serve = Callable[[Path], str]
 
@@ -27,13 +28,11 @@ def test_from_a_usb_stick_links_lead_to_pages(browser: Browser, example_site: Pa
     context.close()
 
 
-def test_on_the_web_no_link_is_changed(browser: Browser, serve: Serve, example_site: Path) -> None:
-    context = browser.new_context(service_workers="block")
-    page = context.new_page()
+def test_on_the_web_no_link_is_changed(opened: Open, serve: Serve, example_site: Path) -> None:
+    page = opened(DESKTOP)
     page.goto(serve(example_site))
     page.locator("article").get_by_role("link", name="I have symptoms").click()
     assert page.url == serve(example_site) + "patients/"
-    context.close()
 
 
 # --- on screens of all sorts ---------------------------------------------------------------------------------------
@@ -42,23 +41,9 @@ TABLE = "comparisons/treatments-for-a-pinched-nerve/"
 DESKTOP, PHONE = {"width": 1280, "height": 700}, {"width": 390, "height": 844}
 
 
-@pytest.fixture
-def opened(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """A page in a context of its own kind."""
-    contexts = []
-
-    def open_page(**kind: object) -> Page:
-        contexts.append(browser.new_context(service_workers="block", **kind))
-        return contexts[-1].new_page()
-
-    yield open_page
-    for context in contexts:
-        context.close()
-
-
-def test_on_a_phone_no_column_of_a_comparison_is_beyond_the_edge_and_it_stays_a_table(opened: Callable[..., Page], serve: Serve,
+def test_on_a_phone_no_column_of_a_comparison_is_beyond_the_edge_and_it_stays_a_table(opened: Open, serve: Serve,
                                                                                       real_site: Path) -> None:
-    page = opened(viewport=PHONE)
+    page = opened(PHONE)
     page.goto(serve(real_site) + TABLE)
     table = page.locator("table.stacked")
     assert table.evaluate("one => [...one.querySelectorAll('td, th')].every(cell => cell.getBoundingClientRect().right <= innerWidth)")
@@ -74,8 +59,8 @@ def test_on_a_phone_no_column_of_a_comparison_is_beyond_the_edge_and_it_stays_a_
     assert table.locator("td").last.evaluate("one => getComputedStyle(one).display") == "table-cell"
 
 
-def test_the_list_at_the_side_shows_where_the_reader_is(opened: Callable[..., Page], serve: Serve, real_site: Path) -> None:
-    page = opened(viewport=DESKTOP)
+def test_the_list_at_the_side_shows_where_the_reader_is(opened: Open, serve: Serve, real_site: Path) -> None:
+    page = opened(DESKTOP)
     page.goto(serve(real_site) + "treatments/surgery/")
     shown = """list => {
       const [frame, box] = [list, list.querySelector("[aria-current]")].map(one => one.getBoundingClientRect());
@@ -89,8 +74,8 @@ def test_the_list_at_the_side_shows_where_the_reader_is(opened: Callable[..., Pa
     assert page.locator(".cs-toc").evaluate(shown)
 
 
-def test_the_number_of_results_is_read_out_again_where_it_is_the_same(opened: Callable[..., Page], serve: Serve, example_site: Path) -> None:
-    page = opened(viewport=DESKTOP)
+def test_the_number_of_results_is_read_out_again_where_it_is_the_same(opened: Open, serve: Serve, example_site: Path) -> None:
+    page = opened(DESKTOP)
     page.goto(serve(example_site))
     page.locator(".search-open button").click()
     status, said = page.locator(".search-status"), []
@@ -101,8 +86,8 @@ def test_the_number_of_results_is_read_out_again_where_it_is_the_same(opened: Ca
     assert said[0] != said[1] and said[0].strip() == said[1].strip() != ""
 
 
-def test_with_forced_colours_only_the_current_page_is_marked(opened: Callable[..., Page], serve: Serve, real_site: Path) -> None:
-    page = opened(viewport=DESKTOP, forced_colors="active")
+def test_with_forced_colours_only_the_current_page_is_marked(opened: Open, serve: Serve, real_site: Path) -> None:
+    page = opened(DESKTOP, forced_colors="active")
     page.goto(serve(real_site) + "topics/sciatica/")
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     for lines, side in ((".cs-bar__page a", "bottom"), (".cs-nav a", "left"), (".cs-toc a", "left")):
@@ -110,8 +95,8 @@ def test_with_forced_colours_only_the_current_page_is_marked(opened: Callable[..
         assert sum(colour != ground for colour in colours) <= 1, lines
 
 
-def test_on_paper_nothing_stands_between_a_heading_and_its_chart(opened: Callable[..., Page], serve: Serve, real_site: Path) -> None:
-    page = opened(viewport=DESKTOP)
+def test_on_paper_nothing_stands_between_a_heading_and_its_chart(opened: Open, serve: Serve, real_site: Path) -> None:
+    page = opened(DESKTOP)
     page.goto(serve(real_site) + "decisions/what-should-i-do/")
     page.emulate_media(media="print")
     between = "head => { let next = head.nextElementSibling; while (!next.checkVisibility()) next = next.nextElementSibling; return next.className }"
@@ -119,8 +104,8 @@ def test_on_paper_nothing_stands_between_a_heading_and_its_chart(opened: Callabl
     assert not page.locator(".guide").is_visible()  # a guide that nobody has walked
 
 
-def test_on_paper_text_is_as_wide_as_the_sheet(opened: Callable[..., Page], serve: Serve, real_site: Path) -> None:
-    page = opened(viewport=DESKTOP)
+def test_on_paper_text_is_as_wide_as_the_sheet(opened: Open, serve: Serve, real_site: Path) -> None:
+    page = opened(DESKTOP)
     page.goto(serve(real_site) + "topics/sciatica/")
     page.emulate_media(media="print")
     text = page.locator(".md-typeset > p, .md-typeset > ul")

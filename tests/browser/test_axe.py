@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Page
 
+from tests.browser.windows import Open, Size
 from tests.worlds import THOROUGH
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -45,11 +46,11 @@ LOOKS = """() => {
   return [...window.looks.keys()];
 }"""
 AXE_RUN = f"""async (fresh) => {{
-  const told = (result) => result.violations.map((one) => `${{one.id}}: ${{one.nodes[0].html.slice(0, 160)}} (${{one.nodes.length}} places)`);
-  const texts = fresh.map((look) => window.looks.get(look)), resultTypes = ["violations"];
-  const all = await axe.run({{ runOnly: {TAGS}, rules: {{ "color-contrast": {{ enabled: false }} }}, resultTypes }});
-  const contrast = texts.length ? await axe.run({{ include: texts }}, {{ runOnly: ["color-contrast"], resultTypes }}) : {{ violations: [] }};
-  return [...told(all), ...told(contrast)];
+  for (const look of fresh) window.looks.get(look).setAttribute("data-fresh", "");
+  axe.configure({{ rules: [{{ id: "color-contrast", selector: "[data-fresh]" }}] }});
+  const result = await axe.run({{ runOnly: {TAGS}, resultTypes: ["violations"] }});
+  document.querySelectorAll("[data-fresh]").forEach((one) => one.removeAttribute("data-fresh"));
+  return result.violations.map((one) => `${{one.id}}: ${{one.nodes[0].html.slice(0, 160)}} (${{one.nodes.length}} places)`);
 }}"""
 
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
@@ -59,23 +60,14 @@ SAMPLE = ("", "404.html", "patients/", "clinicians/", "topics/sciatica/", "topic
           "about/accessibility/", "patients/where-it-hurts/")
 """One page of every sort."""
 
-Look = Callable[..., BrowserContext]
+Look = Callable[[Size, str], Page]
 Serve = Callable[[Path], str]
 
 
 @pytest.fixture
-def look(browser: Browser) -> Iterator[Look]:
-    """A context of one size and scheme, with axe in every page."""
-    contexts: list[BrowserContext] = []
-
-    def open_context(size: dict[str, int], scheme: str) -> BrowserContext:
-        contexts.append(browser.new_context(viewport=size, color_scheme=scheme, service_workers="block"))
-        contexts[-1].add_init_script(AXE)
-        return contexts[-1]
-
-    yield open_context
-    for context in contexts:
-        context.close()
+def look(opened: Open) -> Look:
+    """Opens a window of one size and scheme, with axe in every page."""
+    return lambda size, scheme: opened(size, color_scheme=scheme, script=AXE)
 
 
 def every_page(site: Path) -> list[str]:
@@ -97,9 +89,9 @@ def faults(page: Page, known: set[int]) -> list[str]:
     return list(page.evaluate(AXE_RUN, fresh))
 
 
-def all_faults(context: BrowserContext, home: str, addresses: list[str]) -> list[str]:
+def all_faults(page: Page, home: str, addresses: list[str]) -> list[str]:
     """What axe finds on some pages."""
-    page, known, found = context.new_page(), set[int](), []
+    known, found = set[int](), []
     for address in addresses:
         page.goto(home + address)
         found += [f"{address} {fault}" for fault in faults(page, known)]
@@ -119,7 +111,7 @@ def test_axe_finds_no_fault_the_other_way_round(look: Look, serve: Serve, real_s
 
 
 def test_a_text_that_is_paler_than_its_likes_is_found_on_whatever_page_it_stands(look: Look, serve: Serve, example_site: Path) -> None:
-    page, known = look(DESKTOP, "light").new_page(), set[int]()
+    page, known = look(DESKTOP, "light"), set[int]()
     page.goto(serve(example_site) + "topics/ankle-sprain/")
     assert faults(page, known) == []
     page.goto(serve(example_site) + "topics/ankle-sprain/clinical/")
@@ -131,7 +123,7 @@ def test_a_text_that_is_paler_than_its_likes_is_found_on_whatever_page_it_stands
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_fault_with_the_menu_or_the_list_of_sections_open(look: Look, serve: Serve, real_site: Path, scheme: str) -> None:
-    page = look(PHONE, scheme).new_page()
+    page = look(PHONE, scheme)
     page.goto(serve(real_site) + "topics/sciatica/")
     page.get_by_role("button", name="Menu").click()
     assert faults(page, set()) == []
@@ -143,7 +135,7 @@ def test_axe_finds_no_fault_with_the_menu_or_the_list_of_sections_open(look: Loo
 @pytest.mark.parametrize(("size", "scheme"), [(DESKTOP, "dark"), (PHONE, "light")])
 def test_axe_finds_no_fault_with_a_chart_enlarged_and_the_menu_of_its_page_open(
         look: Look, serve: Serve, example_site: Path, size: dict[str, int], scheme: str) -> None:
-    page = look(size, scheme).new_page()
+    page = look(size, scheme)
     page.goto(serve(example_site) + "decisions/ankle-injured/")
     if size == PHONE:
         page.get_by_role("button", name="Show the chart").click()
@@ -155,7 +147,7 @@ def test_axe_finds_no_fault_with_a_chart_enlarged_and_the_menu_of_its_page_open(
 
 @pytest.mark.parametrize(("size", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")])
 def test_axe_finds_no_fault_with_the_search_open(look: Look, serve: Serve, real_site: Path, size: dict[str, int], scheme: str) -> None:
-    page = look(size, scheme).new_page()
+    page = look(size, scheme)
     page.goto(serve(real_site) + "topics/sciatica/")
     page.locator(".search-open button").click()
     page.locator("dialog.search input").fill("numb leg")
@@ -207,7 +199,7 @@ def with_drawings(site: Path) -> list[str]:
 
 
 def test_every_text_and_line_of_a_drawing_stands_out(look: Look, serve: Serve, real_site: Path) -> None:
-    page, found = look(DESKTOP, "light").new_page(), []
+    page, found = look(DESKTOP, "light"), []
     drawn = with_drawings(real_site)[::1 if THOROUGH else 3]
     for address in drawn:
         page.goto(serve(real_site) + address)
@@ -221,7 +213,7 @@ def test_every_text_and_line_of_a_drawing_stands_out(look: Look, serve: Serve, r
 
 
 def test_a_drawing_in_its_own_colours_is_seen_in_each_form(look: Look, serve: Serve, real_site: Path) -> None:
-    page, grounds = look(DESKTOP, "light").new_page(), []
+    page, grounds = look(DESKTOP, "light"), []
     page.goto(serve(real_site) + "decisions/what-should-i-do/")
     for form in FORMS:
         page.emulate_media(**form)

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Browser
-
 from generator.drawing.body_map import TARGET
+from tests.browser.windows import Open
 
 
 def test_each_part_can_be_hit_and_leads_to_its_section_by_tap_and_by_key_without_scripts(
-        browser: Browser, serve: Callable[[Path], str], example_site: Path) -> None:
-    context = browser.new_context(viewport={"width": 320, "height": 640}, java_script_enabled=False, has_touch=True, service_workers="block")
-    page = context.new_page()
+        opened: Open, serve: Callable[[Path], str], example_site: Path) -> None:
+    page = opened({"width": 320, "height": 640}, java_script_enabled=False, has_touch=True)
     page.goto(serve(example_site) + "patients/where-it-hurts/")
     parts = page.locator("svg.body-map a.body-part")
     for place, name in enumerate(("Outer ankle", "Front of the foot")):
@@ -27,4 +25,3 @@ def test_each_part_can_be_hit_and_leads_to_its_section_by_tap_and_by_key_without
             heading = page.get_by_role("heading", name=name)
             assert page.url.endswith("#" + str(heading.get_attribute("id")))
             assert heading.evaluate("one => one.matches(':target')") and heading.is_visible()
-    context.close()

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from generator.build import build
 from generator.site.publish import BuildPaths
+from tests.browser.windows import Open
 from tests.worlds import TODAY, example
 
 DESKTOP = {"width": 1280, "height": 900}
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport=DESKTOP, service_workers="block")
-    yield context.new_page()
-    context.close()
+def page(opened: Open) -> Page:
+    return opened(DESKTOP)
 
 
 def test_each_reader_finds_the_way_from_home_in_one_click(page: Page, serve: object, either_site: Path) -> None:
@@ -40,7 +38,7 @@ def test_a_statement_leads_to_its_source_and_back(page: Page, serve: object, eit
     assert "#fact-" in page.url
 
 
-def test_hostile_words_appear_as_characters_and_nothing_runs(page: Page, serve: object, tmp_path: Path) -> None:
+def test_hostile_words_appear_as_characters_and_nothing_runs(opened: Open, serve: object, tmp_path: Path) -> None:
     hostile = "</title><script>alert(1)</script> {{ 7*7 }} [x](javascript:alert(2)) # no | table | <img src=x onerror=alert(3)>"
     content = example(tmp_path / "content", site=("name: Ankle demonstration", f"name: '{hostile}'"),
                       topics_ankle_ligaments=("{plain: The bands of the ankle, clinical: Ankle ligaments}",
@@ -48,7 +46,7 @@ def test_hostile_words_appear_as_characters_and_nothing_runs(page: Page, serve: 
                       topics_ankle_sprain=("plain: Walking downhill makes the pain worse.", f"plain: '{hostile}'"))
     place = BuildPaths(tmp_path / "build", tmp_path / "site")
     assert build(content, place, TODAY).ok
-    dialogs: list[str] = []
+    page, dialogs = opened(DESKTOP, alone=True), list[str]()
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     home = serve(place.out)
     page.goto(home + "topics/ankle-sprain/")
@@ -65,11 +63,9 @@ def test_hostile_words_appear_as_characters_and_nothing_runs(page: Page, serve: 
     assert dialogs == []
 
 
-def test_without_javascript_everything_is_there(browser: Browser, serve: object, either_site: Path) -> None:
-    context = browser.new_context(java_script_enabled=False, viewport=DESKTOP)
-    page = context.new_page()
+def test_without_javascript_everything_is_there(opened: Open, serve: object, either_site: Path) -> None:
+    page = opened(DESKTOP, java_script_enabled=False)
     page.goto(serve(either_site) + "topics/sciatica/")
     page.locator("#depth-evidence").click()
     for anchor in ("danger-signs", "asked-1", "symptoms", "treatments", "sources"):
         assert page.locator(f"#{anchor}").is_visible()
-    context.close()

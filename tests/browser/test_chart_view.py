@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pypdfium2
 import pytest
-from playwright.sync_api import Browser, Page
 
+from tests.browser.windows import Open, Size
 from tests.worlds import plainly, real
 
 CHARTS = sorted(real().library.decisions)
 WIDE = "decisions/ankle-injured/"
 Serve = Callable[[Path], str]
-Open = Callable[..., Page]
 
 IN_SIGHT = """svg => [...svg.querySelectorAll(".chart-box")].every(box => {
   const place = box.getBoundingClientRect();
@@ -24,23 +23,13 @@ IN_SIGHT = """svg => [...svg.querySelectorAll(".chart-box")].every(box => {
 WIDTH = "svg => svg.getBoundingClientRect().width"
 
 
-@pytest.fixture
-def opened(browser: Browser) -> Iterator[Open]:
-    """A page in a window of some width."""
-    contexts = []
-
-    def open_page(width: int, **kind: object) -> Page:
-        contexts.append(browser.new_context(viewport={"width": width, "height": 900}, service_workers="block", **kind))
-        return contexts[-1].new_page()
-
-    yield open_page
-    for context in contexts:
-        context.close()
+def wide(width: int) -> Size:
+    return {"width": width, "height": 900}
 
 
 @pytest.mark.parametrize("width", [800, 1280, 1920])
 def test_every_box_is_in_sight_on_a_wide_window(opened: Open, serve: Serve, real_site: Path, example_site: Path, width: int) -> None:
-    page = opened(width)
+    page = opened(wide(width))
     for address in (*(f"{serve(real_site)}decisions/{chart}/" for chart in CHARTS), serve(example_site) + WIDE):
         page.goto(address)
         assert page.locator("svg.chart").evaluate(IN_SIGHT), address
@@ -49,7 +38,7 @@ def test_every_box_is_in_sight_on_a_wide_window(opened: Open, serve: Serve, real
 
 
 def test_buttons_and_keys_change_the_size(opened: Open, serve: Serve, example_site: Path) -> None:
-    page = opened(1280)
+    page = opened(wide(1280))
     page.goto(serve(example_site) + WIDE)
     chart, beyond = page.locator("svg.chart"), page.get_by_text("A part of the chart is beyond the edge.")
     size = page.get_by_role("status").filter(has_text="Size:")
@@ -76,7 +65,7 @@ def test_buttons_and_keys_change_the_size(opened: Open, serve: Serve, example_si
 
 
 def test_full_screen_shows_the_chart_with_its_buttons_and_can_be_left(opened: Open, serve: Serve, example_site: Path) -> None:
-    page = opened(1280)
+    page = opened(wide(1280))
     page.goto(serve(example_site) + WIDE)
     page.get_by_role("button", name="Full screen").click()
     leave = page.get_by_role("button", name="Leave full screen")
@@ -88,7 +77,7 @@ def test_full_screen_shows_the_chart_with_its_buttons_and_can_be_left(opened: Op
 
 
 def test_the_picture_of_a_chart_shows_it_whole_in_its_own_colours(opened: Open, serve: Serve, real_site: Path) -> None:
-    page, faults = opened(1280, color_scheme="dark"), list[str]()
+    page, faults = opened(wide(1280), color_scheme="dark"), list[str]()
     page.on("console", lambda message: faults.append(message.text) if "Security Policy" in message.text else None)
     page.goto(f"{serve(real_site)}decisions/{CHARTS[0]}/")
     page.get_by_role("link", name="Open as picture").click()
@@ -104,7 +93,7 @@ def test_the_picture_of_a_chart_shows_it_whole_in_its_own_colours(opened: Open, 
 
 def test_without_javascript_the_chart_scrolls_and_the_picture_is_linked(opened: Open, serve: Serve, example_site: Path) -> None:
     for width in (390, 1280):
-        page = opened(width, java_script_enabled=False)
+        page = opened(wide(width), java_script_enabled=False)
         page.goto(serve(example_site) + WIDE)
         assert page.locator("svg.chart").is_visible() and page.get_by_role("link", name="Open as picture").is_visible()
         assert page.get_by_role("button", name="Zoom in").count() == 0
@@ -113,7 +102,7 @@ def test_without_javascript_the_chart_scrolls_and_the_picture_is_linked(opened: 
 
 
 def test_on_a_phone_the_chart_opens_where_it_begins(opened: Open, serve: Serve, example_site: Path) -> None:
-    page = opened(390)
+    page = opened(wide(390))
     page.goto(serve(example_site) + WIDE)
     assert not page.get_by_role("button", name="Zoom in").is_visible()
     page.get_by_role("button", name="Show the chart").click()
@@ -123,7 +112,7 @@ def test_on_a_phone_the_chart_opens_where_it_begins(opened: Open, serve: Serve, 
 
 
 def test_the_size_on_the_screen_is_not_that_on_paper(opened: Open, serve: Serve, example_site: Path) -> None:
-    page = opened(1280)
+    page = opened(wide(1280))
     page.goto(serve(example_site) + WIDE)
     page.get_by_role("button", name="Zoom in").click()
     printed = pypdfium2.PdfDocument(io.BytesIO(page.pdf(format="A4")))
@@ -132,7 +121,7 @@ def test_the_size_on_the_screen_is_not_that_on_paper(opened: Open, serve: Serve,
 
 
 def test_the_first_page_alone_is_linked(opened: Open, serve: Serve, real_site: Path) -> None:
-    page = opened(1280)
+    page = opened(wide(1280))
     page.goto(f"{serve(real_site)}decisions/{CHARTS[0]}/")
     line = page.locator(".to-paper").first
     assert "Page 1 alone, the chart with its danger signs: A4 (PDF, 1 page) · US Letter (PDF, 1 page)" in plainly(line.inner_text())

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Page
 
-from generator.content.model import AUDIENCES, URGENCIES, Library
+from generator.content.model import AUDIENCES, URGENCIES, Library, RedFlag, Voiced, worded
 from generator.documents import collections
 from generator.documents.composing import danger_groups
 from generator.documents.document import DocumentId
@@ -24,6 +24,7 @@ from generator.language.reader import Reader
 from generator.outputs import pdf
 from generator.outputs.templates import read_templates
 from tests.browser.test_axe import every_page, some_pages
+from tests.browser.windows import Open
 from tests.worlds import ROOT, edition, example, judged, real
 
 WORDS = read_templates("en").words
@@ -46,19 +47,27 @@ SEEN = r"""(screen) => {
     if (!one) return { shown: true, frames: [] };
     if (known.has(one)) return known.get(one);
     const around = look(one.parentElement);
-    const style = getComputedStyle(one), box = one.getBoundingClientRect();
-    const folded = one.parentElement && one.parentElement.matches("details:not([open])") && one.tagName !== "SUMMARY";
-    const shown = around.shown && !folded && style.display !== "none" && style.visibility === "visible" && Number(style.opacity) > .5
-      && style.contentVisibility === "visible" && style.clipPath === "none" && !/matrix\(0/.test(style.transform);
-    const clips = style.overflow.split(" ").some((way) => way !== "visible") && style.display !== "inline";
-    const found = { shown, frames: clips ? [...around.frames, { box, scrolls: /auto|scroll/.test(style.overflow) }] : around.frames };
+    const found = around.shown ? within(around, one) : around;
     known.set(one, found);
     return found;
   };
+  const within = (around, one) => {
+    const style = getComputedStyle(one);
+    const folded = one.parentElement && one.parentElement.matches("details:not([open])") && one.tagName !== "SUMMARY";
+    const shown = !folded && style.display !== "none" && style.visibility === "visible" && Number(style.opacity) > .5
+      && style.contentVisibility === "visible" && style.clipPath === "none" && !/matrix\(0/.test(style.transform);
+    const { overflow } = style, clips = shown && overflow !== "visible" && style.display !== "inline";
+    return { shown, frames: clips ? [...around.frames, { box: one.getBoundingClientRect(), scrolls: /auto|scroll/.test(overflow) }] : around.frames };
+  };
+  const legible = (one) => {
+    const style = getComputedStyle(one), { color } = style;
+    return parseFloat(style.fontSize) >= 8 && !clear(color) && color !== ground(one);
+  };
   const inside = (rect, frame) => frame.scrolls ? frame.box.width > 40 && frame.box.height > 12
     : rect.right > frame.box.left + 1 && rect.left < frame.box.right - 1 && rect.bottom > frame.box.top + 1 && rect.top < frame.box.bottom - 1;
+  const amid = (rect) => rect.top > innerHeight / 4 && rect.bottom < innerHeight * 3 / 4;
   const covered = (one, range) => {
-    one.scrollIntoView({ block: "center" });
+    if (!amid(range.getClientRects()[0])) one.scrollIntoView({ block: "center" });
     const rect = range.getClientRects()[0];
     const top = document.elementFromPoint(rect.left + rect.width / 2, rect.top + rect.height / 2);
     return !top || !(one.contains(top) || top.contains(one));
@@ -69,8 +78,7 @@ SEEN = r"""(screen) => {
     if (!text.data.trim() || text.parentElement.closest("script, style, svg")) continue;
     const { shown, frames } = look(text.parentElement);
     if (!shown) continue;
-    const style = getComputedStyle(text.parentElement);
-    if (parseFloat(style.fontSize) < 8 || clear(style.color) || style.color === ground(text.parentElement)) continue;
+    if (!legible(text.parentElement)) continue;
     const range = document.createRange();
     range.selectNodeContents(text);
     const rects = [...range.getClientRects()];
@@ -102,9 +110,14 @@ def in_a_few_words(library: Library, reader: Reader, levels: Collection[str], re
     """What must be seen of danger signs of some levels (all, or some) on a page that leads to them: what to do, and each sign."""
     flags_ = [library.red_flags[ref] for ref in (library.red_flags if refs is None else refs)]
     groups = [group for group in danger_groups(flags_, reader) if group[0] in levels]
-    short = reader.audience == "patient"
-    signs = [(short and flag.short) or flag.voiced(reader.voice).rstrip(".") for _, _, flags in groups for flag in flags]
+    signs = [in_short(flag, reader) for _, _, flags in groups for flag in flags]
     return [*(f"{reader.label(f'alert_{urgency}')}:" for urgency, _, _ in groups), *map(str, signs)]
+
+
+def in_short(flag: RedFlag, reader: Reader) -> str:
+    """A danger sign in its short words, which are the patient's unless the content has some for both; else in its own."""
+    short = flag.short if reader.audience == "patient" or isinstance(flag.short, Voiced) else None
+    return str(worded(short, reader.voice)) if short else flag.voiced(reader.voice).rstrip(".")
 
 
 def listed(entries: Iterable[object]) -> list[str]:
@@ -169,21 +182,20 @@ def plain_looks(page: Page, home: str, place: str, needed: list[str]) -> Iterato
     page.emulate_media(media="screen")
 
 
+Readers = tuple[Page, Page]
+
+
 @pytest.fixture
-def contexts(browser: Browser) -> Iterator[tuple[BrowserContext, BrowserContext]]:
+def readers(opened: Open) -> Readers:
     """With JavaScript, where nothing is printed by the button; and without."""
-    both = browser.new_context(viewport=DESKTOP, service_workers="block"), browser.new_context(viewport=DESKTOP, java_script_enabled=False)
-    both[0].add_init_script("window.print = () => {}")
-    yield both
-    for context in both:
-        context.close()
+    return opened(DESKTOP, script="window.print = () => {}"), opened(DESKTOP, java_script_enabled=False)
 
 
-def lost(contexts: tuple[BrowserContext, BrowserContext], home: str, site: Path, library: Library,
+def lost(readers: Readers, home: str, site: Path, library: Library,
          choose: Callable[[Path], list[str]] = every_page) -> list[str]:
     """Every danger sign that the content gives a page and that its reader cannot see, with the form in which it is lost."""
     known, found = expected(library), []
-    scripted, plain = (context.new_page() for context in contexts)
+    scripted, plain = readers
     assert set(known) <= set(every_page(site))
     places = [place for place in choose(site) if place != "404.html"]
     for place in places:
@@ -193,12 +205,12 @@ def lost(contexts: tuple[BrowserContext, BrowserContext], home: str, site: Path,
     return found
 
 
-def test_every_danger_sign_of_a_page_is_seen_in_every_form(contexts: tuple[BrowserContext, BrowserContext], serve: Serve, real_site: Path) -> None:
-    assert lost(contexts, serve(real_site), real_site, real().library, partial(some_pages, part=4)) == []
+def test_every_danger_sign_of_a_page_is_seen_in_every_form(readers: Readers, serve: Serve, real_site: Path) -> None:
+    assert lost(readers, serve(real_site), real_site, real().library, partial(some_pages, part=4)) == []
 
 
-def test_so_it_is_in_the_miniature_world(contexts: tuple[BrowserContext, BrowserContext], serve: Serve, example_site: Path, tmp_path: Path) -> None:
-    assert lost(contexts, serve(example_site), example_site, judged(example(tmp_path)).library) == []
+def test_so_it_is_in_the_miniature_world(readers: Readers, serve: Serve, example_site: Path, tmp_path: Path) -> None:
+    assert lost(readers, serve(example_site), example_site, judged(example(tmp_path)).library) == []
 
 
 HIDING = ("display: none", "visibility: hidden", "opacity: 0", "position: absolute; left: -9999px", "font-size: 1px", "color: transparent",
@@ -206,9 +218,9 @@ HIDING = ("display: none", "visibility: hidden", "opacity: 0", "position: absolu
 
 
 @pytest.mark.parametrize("way", HIDING)
-def test_what_is_hidden_counts_as_lost(contexts: tuple[BrowserContext, BrowserContext], serve: Serve, example_site: Path, tmp_path: Path,
+def test_what_is_hidden_counts_as_lost(readers: Readers, serve: Serve, example_site: Path, tmp_path: Path,
                                        way: str) -> None:
-    page = contexts[0].new_page()
+    page = readers[0]
     page.goto(serve(example_site) + "topics/ankle-sprain/")
     needed = expected(judged(example(tmp_path)).library)["topics/ankle-sprain/"]
     assert needed and missing(page, needed) == []
@@ -216,9 +228,9 @@ def test_what_is_hidden_counts_as_lost(contexts: tuple[BrowserContext, BrowserCo
     assert missing(page, needed) == needed[1:]
 
 
-def test_what_is_covered_or_folded_counts_as_lost(contexts: tuple[BrowserContext, BrowserContext], serve: Serve, example_site: Path,
+def test_what_is_covered_or_folded_counts_as_lost(readers: Readers, serve: Serve, example_site: Path,
                                                   tmp_path: Path) -> None:
-    page = contexts[0].new_page()
+    page = readers[0]
     page.goto(serve(example_site) + "topics/ankle-sprain/")
     needed = expected(judged(example(tmp_path)).library)["topics/ankle-sprain/"]
     cover = "() => { const one = document.createElement('div'); one.id = 'cover'; one.style.cssText = 'position: fixed; inset: 0; z-index: 9999; " \

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
+
+from tests.browser.windows import Open
 
 Serve = Callable[[Path], str]
 PHONE = {"width": 390, "height": 844}
@@ -19,17 +21,13 @@ DEPTHS = {"Short": {"answer", "danger", "table"}, "Full": {"answer", "danger", "
 
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without"])
-def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport=PHONE, service_workers="block", java_script_enabled=request.param)
-    yield context.new_page()
-    context.close()
+def page(request: pytest.FixtureRequest, opened: Open) -> Page:
+    return opened(PHONE, java_script_enabled=request.param)
 
 
 @pytest.fixture
-def scripted(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport=PHONE, service_workers="block")
-    yield context.new_page()
-    context.close()
+def scripted(opened: Open) -> Page:
+    return opened(PHONE)
 
 
 def choose(page: Page, depth: str) -> None:

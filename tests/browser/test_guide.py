@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from generator.build import Examined, build
 from generator.documents import calling
@@ -21,19 +21,25 @@ from generator.language.reader import Reader
 from generator.logic import numbers, paths
 from generator.outputs.templates import read_templates
 from generator.site.publish import BuildPaths
+from tests.browser.windows import Open
 from tests.worlds import TODAY, document, edition, guide_world, real
 
 REAL = real()
 LIBRARY = REAL.library
 WORDS = read_templates("en").words
 CHARTS = sorted(LIBRARY.decisions)
+DESKTOP = {"width": 1100, "height": 900}
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1100, "height": 900}, service_workers="block")
-    yield context.new_page()
-    context.close()
+def page(opened: Open) -> Page:
+    return opened(DESKTOP)
+
+
+@pytest.fixture
+def heard(opened: Open) -> Page:
+    """A page that a test listens to, or sets something up in."""
+    return opened(DESKTOP, alone=True)
 
 
 def walks(chart: str) -> list[list[int]]:
@@ -81,16 +87,14 @@ def test_every_path_can_be_clicked_to_its_end(page: Page, serve: Callable[[Path]
 
 
 @pytest.mark.parametrize("chart", CHARTS)
-def test_without_javascript_the_list_leads_to_every_end(browser: Browser, serve: Callable[[Path], str], real_site: Path, chart: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+def test_without_javascript_the_list_leads_to_every_end(opened: Open, serve: Callable[[Path], str], real_site: Path, chart: str) -> None:
+    page = opened(DESKTOP, java_script_enabled=False)
     page.goto(f"{serve(real_site)}decisions/{chart}/")
     assert page.locator(".guide").count() == 0
     leads = {}
     for number in range(1, len(LIBRARY.decisions[chart].boxes) + 1):
         found = page.locator(f"#step-{number} a.answer")
         leads[number] = [int(re.search(r"#step-(\d+)$", found.nth(n).get_attribute("href"))[1]) for n in range(found.count())]
-    context.close()
     found_walks, open_walks = [], [[1]]
     while open_walks:
         walk = open_walks.pop()
@@ -100,43 +104,43 @@ def test_without_javascript_the_list_leads_to_every_end(browser: Browser, serve:
     assert sorted(found_walks) == sorted(walks(chart))
 
 
-def test_answers_are_kept_in_the_address_and_back_takes_one_away(page: Page, serve: Callable[[Path], str], real_site: Path) -> None:
+def test_answers_are_kept_in_the_address_and_back_takes_one_away(heard: Page, serve: Callable[[Path], str], real_site: Path) -> None:
     asked: list[str] = []
     home = serve(real_site)
-    page.goto(f"{home}decisions/what-should-i-do/")
-    page.on("request", lambda request: asked.append(request.url))
-    guide, answers = page.locator(".guide"), page.locator(".guide-answers button")
+    heard.goto(f"{home}decisions/what-should-i-do/")
+    heard.on("request", lambda request: asked.append(request.url))
+    guide, answers = heard.locator(".guide"), heard.locator(".guide-answers button")
     answers.get_by_text("No", exact=True).click()
-    kept = page.url
+    kept = heard.url
     assert kept.endswith("#what-should-i-do=emergency-sign~no")
     third = guide.locator(".guide-step").inner_text()
-    assert page.evaluate("document.activeElement.classList.contains('guide-step')")
+    assert heard.evaluate("document.activeElement.classList.contains('guide-step')")
     guide.get_by_role("button", name="Back", exact=True).click()
     assert guide.locator(".guide-step").inner_text() != third
-    page.go_back()
+    heard.go_back()
     assert guide.locator(".guide-step").inner_text() == third
-    page.goto("about:blank")
-    page.goto(kept)
-    assert page.locator(".guide-step").inner_text() == third
-    page.goto("about:blank")
-    page.goto(f"{home}decisions/what-should-i-do/#what-should-i-do=0.9.9")
-    assert "Step 1 of this path" in page.locator(".guide-status").inner_text()
-    assert "0.9.9" in page.locator(".guide-notice").inner_text()
+    heard.goto("about:blank")
+    heard.goto(kept)
+    assert heard.locator(".guide-step").inner_text() == third
+    heard.goto("about:blank")
+    heard.goto(f"{home}decisions/what-should-i-do/#what-should-i-do=0.9.9")
+    assert "Step 1 of this path" in heard.locator(".guide-status").inner_text()
+    assert "0.9.9" in heard.locator(".guide-notice").inner_text()
     assert [url for url in asked if "=" in url.partition("#")[0].partition("?v=")[0]] == []
 
 
-def test_the_path_walked_and_its_end_can_be_printed_alone(page: Page, serve: Callable[[Path], str], real_site: Path) -> None:
-    page.add_init_script("window.print = () => {}")
-    page.goto(f"{serve(real_site)}decisions/what-should-i-do/")
-    page.locator(".guide-answers button").first.click()
-    page.get_by_role("button", name="Print this path").click()
-    page.emulate_media(media="print")
-    assert page.locator(".guide-path").is_visible()
-    assert "Get emergency medical help now." in page.locator(".guide-step").inner_text()
+def test_the_path_walked_and_its_end_can_be_printed_alone(heard: Page, serve: Callable[[Path], str], real_site: Path) -> None:
+    heard.add_init_script("window.print = () => {}")
+    heard.goto(f"{serve(real_site)}decisions/what-should-i-do/")
+    heard.locator(".guide-answers button").first.click()
+    heard.get_by_role("button", name="Print this path").click()
+    heard.emulate_media(media="print")
+    assert heard.locator(".guide-path").is_visible()
+    assert "Get emergency medical help now." in heard.locator(".guide-step").inner_text()
     for hidden in ("svg.chart", "ol.steps", "#sources", ".guide-tools"):
-        assert not page.locator(hidden).is_visible(), hidden
-    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
-    assert page.locator("svg.chart").is_visible()
+        assert not heard.locator(hidden).is_visible(), hidden
+    heard.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert heard.locator("svg.chart").is_visible()
 
 
 # --- the path on paper -----------------------------------------------------------------------------------------------
@@ -194,14 +198,11 @@ def check_paper(page: Page, home: str, examined: Examined, chart: str, walk: lis
 
 
 @pytest.fixture
-def paper(browser: Browser) -> Iterator[Page]:
+def paper(opened: Open) -> Page:
     """A page on a day that is known, with a printer that does nothing."""
-    context = browser.new_context(viewport={"width": 1100, "height": 900}, locale="en-US", service_workers="block")
-    page = context.new_page()
+    page = opened(DESKTOP, alone=True, locale="en-US", script="window.print = () => {}")
     page.clock.set_fixed_time(datetime(2026, 11, 26, 12))
-    page.add_init_script("window.print = () => {}")
-    yield page
-    context.close()
+    return page
 
 
 @pytest.mark.parametrize("chart", CHARTS)
@@ -270,14 +271,12 @@ def test_after_the_print_the_screen_is_as_before(paper: Page, serve: Callable[[P
 
 
 @pytest.mark.parametrize("chart", CHARTS)
-def test_without_javascript_the_list_is_printed_with_the_danger_signs_and_the_number(browser: Browser, serve: Callable[[Path], str], real_site: Path,
+def test_without_javascript_the_list_is_printed_with_the_danger_signs_and_the_number(opened: Open, serve: Callable[[Path], str], real_site: Path,
                                                                                      chart: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+    page = opened(DESKTOP, java_script_enabled=False)
     page.goto(f"{serve(real_site)}decisions/{chart}/")
     with pypdfium2.PdfDocument(page.pdf(format="A4")) as pdf:
         text = squeezed("".join(sheet.get_textpage().get_text_range() for sheet in pdf))
-    context.close()
     decision = LIBRARY.decisions[chart]
     voice = Reader(decision.audience, "en", WORDS).voice
     needed = [str(LIBRARY.red_flags[ref].voiced(voice)) for ref in danger_signs_of_chart(decision, LIBRARY)]
@@ -301,26 +300,25 @@ def test_every_box_of_the_chart_leads_to_its_step(page: Page, serve: Callable[[P
         assert links.nth(number).get_attribute("href") == f"#step-{number + 1}"
 
 
-def test_a_wrong_address_and_a_link_on_the_page_do_not_lose_the_path(page: Page, serve: Callable[[Path], str], real_site: Path) -> None:
+def test_a_wrong_address_and_a_link_on_the_page_do_not_lose_the_path(heard: Page, serve: Callable[[Path], str], real_site: Path) -> None:
     faults: list[str] = []
-    page.on("pageerror", lambda fault: faults.append(str(fault)))
+    heard.on("pageerror", lambda fault: faults.append(str(fault)))
     home = f"{serve(real_site)}decisions/what-should-i-do/"
-    page.goto(f"{home}#what-should-i-do=%")
-    assert page.locator(".guide-status").inner_text() == "Step 1 of this path"
-    page.locator(".guide-answers button").first.click()
-    step = page.locator(".guide-step").inner_text()
-    box = page.locator("svg.chart a").nth(4)
+    heard.goto(f"{home}#what-should-i-do=%")
+    assert heard.locator(".guide-status").inner_text() == "Step 1 of this path"
+    heard.locator(".guide-answers button").first.click()
+    step = heard.locator(".guide-step").inner_text()
+    box = heard.locator("svg.chart a").nth(4)
     leads = box.get_attribute("href") or ""
     box.click()
-    assert leads.startswith("#step-") and page.url.endswith(leads)
-    assert page.locator(".guide-step").inner_text() == step
+    assert leads.startswith("#step-") and heard.url.endswith(leads)
+    assert heard.locator(".guide-step").inner_text() == step
     assert faults == []
 
 
-def test_the_text_of_a_chart_is_never_smaller_than_11_pixels(browser: Browser, serve: Callable[[Path], str], real_site: Path) -> None:
+def test_the_text_of_a_chart_is_never_smaller_than_11_pixels(opened: Open, serve: Callable[[Path], str], real_site: Path) -> None:
     for width in (390, 1280):
-        context = browser.new_context(viewport={"width": width, "height": 800}, service_workers="block")
-        page = context.new_page()
+        page = opened({"width": width, "height": 800})
         for chart in CHARTS:
             page.goto(f"{serve(real_site)}decisions/{chart}/")
             if width < 600:
@@ -328,12 +326,10 @@ def test_the_text_of_a_chart_is_never_smaller_than_11_pixels(browser: Browser, s
             scale = "svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width * parseFloat(svg.getAttribute('font-size'))"
             assert page.locator("svg.chart").evaluate(scale) >= 11, (chart, width)
             assert page.evaluate("document.documentElement.scrollWidth") <= width
-        context.close()
 
 
-def test_on_a_phone_the_list_comes_before_the_chart(browser: Browser, serve: Callable[[Path], str], real_site: Path) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 800}, service_workers="block")
-    page = context.new_page()
+def test_on_a_phone_the_list_comes_before_the_chart(opened: Open, serve: Callable[[Path], str], real_site: Path) -> None:
+    page = opened({"width": 390, "height": 800})
     page.goto(f"{serve(real_site)}decisions/what-should-i-do/")
     top = "element => element.getBoundingClientRect().top"
     assert not page.locator("svg.chart").is_visible()
@@ -341,4 +337,3 @@ def test_on_a_phone_the_list_comes_before_the_chart(browser: Browser, serve: Cal
     assert page.locator("svg.chart").is_visible()
     assert page.evaluate("document.activeElement.classList.contains('chart-scroll')")
     assert page.locator(".steps-part").evaluate(top) < page.locator("svg.chart").evaluate(top)
-    context.close()

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pypdfium2
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Page, Route
 
-from tests.browser.test_axe import AXE, AXE_RUN, LOOKS
+from tests.browser.test_axe import AXE, faults
+from tests.browser.windows import Open
 from tests.worlds import guide_world, once
 
 Serve = Callable[[Path], str]
+DESKTOP = {"width": 1100, "height": 900}
+PRINTING: Mapping[str, str] = {"locale": "en-US", "script": "window.print = () => {}"}
 
 
 @pytest.fixture(scope="session")
@@ -27,15 +31,32 @@ def home(serve: Serve, guide_site: Path) -> str:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1100, "height": 900}, locale="en-US", service_workers="block")
-    page, faults = context.new_page(), list[str]()
-    page.on("pageerror", lambda fault: faults.append(str(fault)))
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    page.add_init_script("window.print = () => {}")
-    yield page
-    context.close()
+def page(opened: Open) -> Iterator[Page]:
+    page, faults = opened(DESKTOP, **PRINTING), list[str]()
+    with heard(page, faults):
+        yield page
     assert faults == []
+
+
+@pytest.fixture
+def changed(opened: Open) -> Iterator[Page]:
+    """A page that a test sets something up in."""
+    page, faults = opened(DESKTOP, alone=True, **PRINTING), list[str]()
+    with heard(page, faults):
+        yield page
+    assert faults == []
+
+
+@contextmanager
+def heard(page: Page, faults: list[str]) -> Iterator[None]:
+    """Gather what the page says that goes wrong."""
+    listeners = {"pageerror": lambda fault: faults.append(str(fault)),
+                 "console": lambda message: faults.append(message.text) if message.type == "error" else None}
+    for event, listener in listeners.items():
+        page.on(event, listener)
+    yield
+    for event, listener in listeners.items():
+        page.remove_listener(event, listener)
 
 
 def step(page: Page) -> str:
@@ -94,13 +115,14 @@ def test_what_cannot_be_is_told_at_its_field_and_leads_nowhere(page: Page, home:
 
 
 @pytest.mark.parametrize(("language", "written"), [("en", "38.4"), ("en", "38,4"), ("de", "38,4"), ("de", "38.4"), ("en", " 38.4 °C ")])
-def test_a_point_and_a_comma_are_read_as_the_decimal_sign(page: Page, home: str, language: str, written: str) -> None:
-    page.add_init_script(f"document.addEventListener('readystatechange', () => {{ document.documentElement.lang = '{language}' }}, {{ once: true }})")
-    page.goto(f"{home}pressure/#pressure=systolic~120")
-    page.get_by_label("What is your temperature?").fill(written)
-    go(page, "Next")
-    assert page.url.endswith("temperature~38.4")
-    assert ("38,4 °C" if language == "de" else "38.4 °C") in path(page)[2].replace("\u00a0", " ")
+def test_a_point_and_a_comma_are_read_as_the_decimal_sign(changed: Page, home: str, language: str, written: str) -> None:
+    late = "document.addEventListener('readystatechange', () => { document.documentElement.lang = LANGUAGE }, { once: true })"
+    changed.add_init_script(late.replace("LANGUAGE", repr(language)))
+    changed.goto(f"{home}pressure/#pressure=systolic~120")
+    changed.get_by_label("What is your temperature?").fill(written)
+    go(changed, "Next")
+    assert changed.url.endswith("temperature~38.4")
+    assert ("38,4 °C" if language == "de" else "38.4 °C") in path(changed)[2].replace("\u00a0", " ")
 
 
 def test_i_do_not_know_is_offered_where_there_is_a_way_on_and_only_there(page: Page, home: str) -> None:
@@ -204,17 +226,17 @@ def test_what_is_known_is_not_asked_again_and_can_be_changed_and_all_other_answe
     assert "Points: 3 points" in step(page)
 
 
-def test_answers_go_along_to_the_chart_that_a_link_leads_to_and_are_told_there(page: Page, home: str) -> None:
+def test_answers_go_along_to_the_chart_that_a_link_leads_to_and_are_told_there(changed: Page, home: str) -> None:
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{home}pressure/#pressure=systolic~120;temperature~37;pregnant~no;age~50")
-    page.locator(".guide-step a.onward").click()
-    page.wait_for_url("**/points/#points=age:50")
-    assert "You said in the chart before: Age: 50 years" not in step(page)
-    go(page, "Within the house")
-    assert "You said in the chart before" not in step(page)
-    assert page.get_by_label("How old are you?").count() == 1
-    assert page.get_by_label("How old are you?").input_value() == "50"
+    changed.on("request", lambda request: asked.append(request.url))
+    changed.goto(f"{home}pressure/#pressure=systolic~120;temperature~37;pregnant~no;age~50")
+    changed.locator(".guide-step a.onward").click()
+    changed.wait_for_url("**/points/#points=age:50")
+    assert "You said in the chart before: Age: 50 years" not in step(changed)
+    go(changed, "Within the house")
+    assert "You said in the chart before" not in step(changed)
+    assert changed.get_by_label("How old are you?").count() == 1
+    assert changed.get_by_label("How old are you?").input_value() == "50"
     assert [url for url in asked if "age" in url] == []
 
 
@@ -228,21 +250,21 @@ def test_nothing_wrong_in_an_address_is_shown_as_an_answer(page: Page, home: str
     assert not page.locator(".guide-notice").is_visible()
 
 
-def test_if_no_answer_fits_it_says_so_and_whom_to_call(page: Page, home: str) -> None:
+def test_if_no_answer_fits_it_says_so_and_whom_to_call(changed: Page, home: str) -> None:
     def without_otherwise(route: Route) -> None:
         body = route.fetch().text()
         start = body.index('"number":5,')
         assert '"words":"No"' in body[start:]
         route.fulfill(body=body[:start] + body[start:].replace('"when":["not",', '"when":["and",["not",["and"]],', 1), content_type="text/html")
 
-    page.route("**/pressure/", without_otherwise)
-    page.goto(f"{home}pressure/#pressure=systolic~120;temperature~37;pregnant~no;age~50")
-    assert "No end of this chart fits these answers." in step(page)
-    assert "Emergency: Call 112 now." in step(page).replace("\u00a0", " ")
-    assert "the end of it" not in status(page) and len(path(page)) == 4
-    page.get_by_role("group", name="Could you be pregnant?").get_by_label("Yes").check()
-    go(page, "Next")
-    assert "See a doctor soon." in step(page)
+    changed.route("**/pressure/", without_otherwise)
+    changed.goto(f"{home}pressure/#pressure=systolic~120;temperature~37;pregnant~no;age~50")
+    assert "No end of this chart fits these answers." in step(changed)
+    assert "Emergency: Call 112 now." in step(changed).replace("\u00a0", " ")
+    assert "the end of it" not in status(changed) and len(path(changed)) == 4
+    changed.get_by_role("group", name="Could you be pregnant?").get_by_label("Yes").check()
+    go(changed, "Next")
+    assert "See a doctor soon." in step(changed)
 
 
 # --- repeating ----------------------------------------------------------------------------------------------------
@@ -300,24 +322,20 @@ ADDRESSES = ("pressure/", "pressure/#pressure=systolic~120;temperature~37", "poi
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
-def test_axe_finds_no_fault_in_any_sort_of_step(browser: Browser, home: str, width: int, scheme: str) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme, service_workers="block")
-    context.add_init_script(AXE)
-    page = context.new_page()
+def test_axe_finds_no_fault_in_any_sort_of_step(opened: Open, home: str, width: int, scheme: str) -> None:
+    page, known = opened({"width": width, "height": 844}, color_scheme=scheme, script=AXE), set[int]()
     for address in ADDRESSES:
         page.goto("about:blank")
         page.goto(home + address)
         submit = page.locator(".guide-form button[type=submit]")
         if submit.count():
             submit.click()
-        assert page.evaluate(AXE_RUN, page.evaluate(LOOKS)) == [], address
+        assert faults(page, known) == [], address
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
-    context.close()
 
 
-def test_on_a_phone_the_guide_comes_right_after_the_title_and_the_danger_signs(browser: Browser, home: str) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, service_workers="block")
-    page = context.new_page()
+def test_on_a_phone_the_guide_comes_right_after_the_title_and_the_danger_signs(opened: Open, home: str) -> None:
+    page = opened({"width": 390, "height": 844})
     page.goto(f"{home}pressure/")
     top = "one => one.getBoundingClientRect().top"
     tops = [page.locator(one).first.evaluate(top) for one in ("h1", ".danger", ".guide", ".steps-part", ".chart-part")]
@@ -331,7 +349,6 @@ def test_on_a_phone_the_guide_comes_right_after_the_title_and_the_danger_signs(b
     order = page.evaluate("[...document.querySelectorAll('h1, .danger, .guide, .reviewed, .not-reviewed')]"
                           ".map((one) => one.className || one.tagName)")
     assert order[:3] == ["H1", "danger", "guide"]
-    context.close()
 
 
 # --- on paper, and without JavaScript -----------------------------------------------------------------------------
@@ -373,9 +390,8 @@ def test_each_time_of_an_action_is_printed(page: Page, home: str) -> None:
         assert words in text, words
 
 
-def test_without_javascript_the_list_says_what_is_asked_counted_repeated_and_shown(browser: Browser, home: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+def test_without_javascript_the_list_says_what_is_asked_counted_repeated_and_shown(opened: Open, home: str) -> None:
+    page = opened(DESKTOP, java_script_enabled=False)
     wanted = {
         "pressure/": ("What is the upper blood pressure? A number from 40 to 300 mmHg, in whole numbers. Or: I cannot measure it.",
                       "Could you be pregnant? Yes or no. If you are not sure: Answer yes."),
@@ -390,7 +406,6 @@ def test_without_javascript_the_list_says_what_is_asked_counted_repeated_and_sho
         text = " ".join(page.locator("ol.steps").inner_text().split())
         for words in told:
             assert words in text, words
-    context.close()
 
 
 def test_the_sheet_on_paper_says_it_too(guide_site: Path) -> None:

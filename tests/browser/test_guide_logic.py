@@ -20,8 +20,9 @@ from generator.documents.document import Chart
 from generator.documents.logic import LogicOf, as_data
 from generator.documents.sheets import answers_in_order, steps_of
 from generator.language.reader import Reader
+from generator.logic.chart_logic import ChartLogic
 from generator.logic.flow import Flow
-from generator.logic.translation import ChartLogic, Logic
+from generator.logic.translation import Logic
 from generator.logic.values import Derived, Facts, Value, Variable
 from generator.outputs.guide import guide_data
 from generator.outputs.templates import read_templates

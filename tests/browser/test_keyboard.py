@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
+
+from tests.browser.windows import Open
 
 DESKTOP, SMALL, FLAT = {"width": 1280, "height": 900}, {"width": 320, "height": 640}, {"width": 320, "height": 256}
 PAGES = ("", "404.html", "about/map/", "decisions/what-should-i-do/", "comparisons/treatments-for-a-pinched-nerve/", "patients/", "topics/sciatica/")
@@ -22,11 +24,11 @@ EXPECTED = """() => {
   return wanted.length;
 }"""
 
-# From now on, whenever the Tab key is let go, notes where the focus is; null outside of the page.
+# From now on, before each press of the Tab key, notes where the focus is; null outside of the page.
 FOLLOW = """() => {
   window.stops = [];
-  document.addEventListener("keyup", () => window.stops.push(stop()), true);
-  const stop = () => {
+  document.addEventListener("keydown", () => window.stops.push(window.stop_now()), true);
+  window.stop_now = () => {
     const one = document.activeElement;
     if (!one || one === document.body) return null;
     const style = getComputedStyle(one), boxes = [...one.getClientRects()].filter((box) => box.width && box.height);
@@ -42,17 +44,14 @@ FOLLOW = """() => {
 
 
 @pytest.fixture
-def small(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport=SMALL, service_workers="block")
-    yield context.new_page()
-    context.close()
+def small(opened: Open) -> Page:
+    return opened(SMALL)
 
 
 @pytest.mark.parametrize(("size", "pages"), [(DESKTOP, PAGES), (SMALL, PAGES), (FLAT, PAGES[:4])], ids=["wide", "320 px", "400 %"])
-def test_the_tab_key_reaches_everything_in_order_and_the_focus_is_seen(browser: Browser, serve: Serve, either_site: Path, size: dict[str, int],
+def test_the_tab_key_reaches_everything_in_order_and_the_focus_is_seen(opened: Open, serve: Serve, either_site: Path, size: dict[str, int],
                                                                        pages: tuple[str, ...]) -> None:
-    context = browser.new_context(viewport=size, service_workers="block")
-    page = context.new_page()
+    page = opened(size)
     for address in pages:
         page.goto(serve(either_site) + address)
         wanted = page.evaluate(EXPECTED)
@@ -60,15 +59,15 @@ def test_the_tab_key_reaches_everything_in_order_and_the_focus_is_seen(browser: 
         reached, presses = [], wanted
         while presses:
             for _ in range(presses):
-                page.keyboard.press("Tab")
-            stops = page.evaluate("window.stops.splice(0)")
+                page.keyboard.down("Tab")
+            page.keyboard.up("Tab")
+            _, *stops = page.evaluate("[...window.stops.splice(0), window.stop_now()]")
             assert len(stops) == presses
             inside = list(itertools.takewhile(lambda stop: stop is not None, stops))
             assert [stop for stop in inside if not (stop["seen"] and stop["marked"])] == [], address
             reached += [stop["stop"] for stop in inside if stop["stop"] >= 0]  # Chromium stops at frames that scroll, too
             presses = wanted - len(reached) if len(inside) == len(stops) else 0
         assert reached == list(range(wanted)), f"{address}: {sorted(set(range(wanted)) - set(reached))}"
-    context.close()
 
 
 def test_the_first_stop_skips_to_the_content(small: Page, serve: Serve, either_site: Path) -> None:
@@ -114,10 +113,9 @@ def test_the_menu_opens_where_the_reader_is_and_leads_back_there(small: Page, se
     assert small.evaluate("scrollY") == 0
 
 
-def test_no_single_key_does_anything(browser: Browser, serve: Serve, either_site: Path) -> None:
+def test_no_single_key_does_anything(opened: Open, serve: Serve, either_site: Path) -> None:
     for size in (DESKTOP, SMALL):
-        context = browser.new_context(viewport=size, service_workers="block")
-        page = context.new_page()
+        page = opened(size)
         page.goto(serve(either_site) + "topics/sciatica/")
         before = page.url
         for key in ("s", "f", "p", "n", ",", ".", "/", "?"):
@@ -125,23 +123,19 @@ def test_no_single_key_does_anything(browser: Browser, serve: Serve, either_site
             assert page.url == before, key
             assert page.evaluate("document.activeElement === document.body"), key
             assert page.locator("dialog[open], #cs-menu.open").count() == 0, key
-        context.close()
 
 
-def test_without_javascript_the_menu_leads_to_the_list_of_pages(browser: Browser, serve: Serve, either_site: Path) -> None:
-    context = browser.new_context(viewport=SMALL, java_script_enabled=False)
-    page = context.new_page()
+def test_without_javascript_the_menu_leads_to_the_list_of_pages(opened: Open, serve: Serve, either_site: Path) -> None:
+    page = opened(SMALL, java_script_enabled=False)
     page.goto(serve(either_site) + "topics/sciatica/")
     page.get_by_role("link", name="Menu").click()
     assert page.url.endswith("#cs-menu")
     assert page.locator("#cs-menu").get_by_role("link", name="I am a clinician").is_visible()
     assert page.locator("#cs-menu").bounding_box()["y"] > page.locator("article h1").bounding_box()["y"] - 1
-    context.close()
 
 
-def test_the_button_for_colours_tells_its_state_and_the_choice_is_kept(browser: Browser, serve: Serve, either_site: Path) -> None:
-    context = browser.new_context(viewport=DESKTOP, color_scheme="light", service_workers="block")
-    page = context.new_page()
+def test_the_button_for_colours_tells_its_state_and_the_choice_is_kept(opened: Open, serve: Serve, either_site: Path) -> None:
+    page = opened(DESKTOP)
     page.goto(serve(either_site))
     button = page.get_by_role("button", name="Dark colours")
     assert button.get_attribute("aria-pressed") == "false"
@@ -153,15 +147,12 @@ def test_the_button_for_colours_tells_its_state_and_the_choice_is_kept(browser: 
     assert dark != light
     page.goto(serve(either_site) + "patients/")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
-    context.close()
 
 
-def test_the_system_decides_on_dark_colours_also_without_javascript(browser: Browser, serve: Serve, either_site: Path) -> None:
+def test_the_system_decides_on_dark_colours_also_without_javascript(opened: Open, serve: Serve, either_site: Path) -> None:
     grounds = set()
     for script in (True, False):
-        context = browser.new_context(viewport=DESKTOP, color_scheme="dark", java_script_enabled=script, service_workers="block")
-        page = context.new_page()
+        page = opened(DESKTOP, color_scheme="dark", java_script_enabled=script)
         page.goto(serve(either_site))
         grounds.add(page.evaluate("getComputedStyle(document.querySelector('article')).backgroundColor"))
-        context.close()
     assert len(grounds) == 1 and grounds != {"rgb(255, 255, 255)"}

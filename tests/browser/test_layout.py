@@ -6,29 +6,16 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pypdfium2
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests.browser.test_axe import SAMPLE, some_pages
+from tests.browser.windows import Open
 
 DESKTOP, TABLET = {"width": 1280, "height": 900}, {"width": 820, "height": 1180}
 PHONE, SMALL = {"width": 390, "height": 844}, {"width": 320, "height": 640}
 Serve = Callable[[Path], str]
-Open = Callable[..., Page]
-
-
-@pytest.fixture
-def opened(browser: Browser) -> Iterator[Open]:
-    """A page in a context of its own kind."""
-    contexts = []
-
-    def open_page(size: dict[str, int], **kind: object) -> Page:
-        contexts.append(browser.new_context(viewport=size, service_workers="block", **kind))
-        return contexts[-1].new_page()
-
-    yield open_page
-    for context in contexts:
-        context.close()
 
 
 WIDER = """() => {
@@ -218,3 +205,24 @@ def test_on_paper_colours_are_black_on_white_also_in_the_dark(opened: Open, serv
     page.goto(serve(real_site) + "patients/")
     for one in page.locator(".alert p, .alert a").all():
         assert one.is_visible() and one.evaluate("one => getComputedStyle(one).color") in black
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("address", ["topics/sciatica/clinical/", "topics/pinched-nerve/"])
+def test_a_topic_is_printed_on_four_pages_at_most(opened: Open, serve: Serve, real_site: Path, address: str, paper: str) -> None:
+    page = opened(DESKTOP)
+    page.goto(serve(real_site) + address)
+    assert len(pypdfium2.PdfDocument(page.pdf(format=paper))) <= 4
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_what_a_reader_ticks_is_printed_on_one_page(opened: Open, serve: Serve, real_site: Path, paper: str) -> None:
+    page = opened(DESKTOP)
+    page.goto(serve(real_site) + "topics/sciatica/#my-sheet")
+    for picks in page.locator(".my-sheet .picks").all():
+        for box in picks.get_by_role("checkbox").all()[:4]:
+            box.check()
+    sheet = pypdfium2.PdfDocument(page.pdf(format=paper))
+    assert len(sheet) == 1
+    text = sheet[0].get_textpage().get_text_bounded()
+    assert all(words in text for words in ("It is numb between your legs", "What I want to ask", "Emergency number"))

@@ -18,6 +18,7 @@ from generator.site.offline import WORKER, write_offline
 from generator.site.pages import put_pages, read_pages
 from tests.browser import host as hosts
 from tests.browser.host import Fault, Host
+from tests.browser.windows import Open
 
 OLD_SIGN = "You cannot stand on the foot, or you cannot walk"
 NEW_SIGN = "You cannot stand on the foot for a moment, or you cannot walk"
@@ -27,6 +28,10 @@ NEWER = "A newer version of these pages is here."
 UNKEPT = "These pages could not be kept on this device as they are now."
 
 ALL, PAGES, THE_WORKER = r".*", r".*/", r".*/service-worker\.js"
+
+FEW = re.compile(r"[^/]+|(assets|search|red_flags|topics/ankle-sprain)/.*|sheets/[^/]*")
+"""The files of the site that is deployed here: whether one more page is the same as another is nothing that a worker could get wrong. All are kept
+in the test of a whole site."""
 
 KEPT_VERSION = "caches.match(new URL('/a/?kept', location)).then(found => found && found.json()).then(kept => kept && kept.version)"
 
@@ -55,7 +60,13 @@ def anew(former: Path, site: Path, changes: dict[str, str], day: date) -> Versio
 
 @pytest.fixture(scope="module")
 def old(example_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Version:
-    return anew(example_site, tmp_path_factory.mktemp("old") / "site", {}, date(2026, 11, 20))
+    few = tmp_path_factory.mktemp("few")
+    for file in example_site.rglob("*"):
+        path = file.relative_to(example_site)
+        if file.is_file() and FEW.fullmatch(path.as_posix()):
+            (few / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(file, few / path)
+    return anew(few, tmp_path_factory.mktemp("old") / "site", {}, date(2026, 11, 20))
 
 
 @pytest.fixture(scope="module")
@@ -73,10 +84,18 @@ def host(old: Version) -> Iterator[Host]:
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context()
-    yield context
-    context.close()
+def window(opened: Open) -> Page:
+    """The window of a reader who has nothing of this host: its port is a new one in each test."""
+    return opened({"width": 1280, "height": 720}, service_workers="allow")
+
+
+@pytest.fixture
+def context(window: Page) -> Iterator[BrowserContext]:
+    """What keeps the pages of this reader, who may open more of them."""
+    before = {*window.context.pages}
+    yield window.context
+    for more in {*window.context.pages} - before:
+        more.close()
 
 
 Put = Callable[[Version], None]
@@ -91,21 +110,21 @@ def put(host: Host) -> Put:
 def until_kept(page: Page, version: Version, kept_version: str = KEPT_VERSION) -> None:
     """Wait until a version is kept on the device. Where a try failed, the next visit tries again."""
     for _ in range(5):
-        for _ in range(40):
+        for _ in range(80):
             if page.evaluate(kept_version) == version.name:
+                page.evaluate("navigator.serviceWorker.ready.then(() => true)")  # a version is kept a moment before its worker answers
                 return
-            page.wait_for_timeout(100)
+            page.wait_for_timeout(50)
         page.reload()
     raise AssertionError("this version was never kept")
 
 
 @pytest.fixture
-def page(context: BrowserContext, host: Host, old: Version) -> Page:
+def page(window: Page, host: Host, old: Version) -> Page:
     """A reader who has the old version on the device."""
-    page = context.new_page()
-    page.goto(host.at("a"))
-    until_kept(page, old)
-    return page
+    window.goto(host.at("a"))
+    until_kept(window, old)
+    return window
 
 
 def mixed(one: Version, other: Version, folder: Path, of_other: str) -> Version:
@@ -370,6 +389,20 @@ def test_a_copy_that_is_what_the_network_says_is_not_doubted(page: Page, host: H
     expect(page.locator(".cs-notice")).to_have_text(re.compile(r"^\s*$"), use_inner_text=True)
 
 
+def test_of_a_whole_site_every_page_is_kept(window: Page, host: Host, example_site: Path) -> None:
+    host.sites["/a/"] = example_site
+    window.goto(host.at("a"))
+    until_kept(window, Version(example_site, window.locator("html").get_attribute("data-version") or ""))
+    host.faults = {ALL: hosts.no_answer}
+    places = [file.parent.relative_to(example_site).as_posix() for file in example_site.rglob("index.html")]
+    texts = window.evaluate("""all => Promise.all(all.map(async (place) => {
+      const kept = await (await caches.match(new URL("?kept", location))).json(), path = new URL(place, location).pathname;
+      return (await caches.match(new URL(`?sha256=${kept.files[path]}`, location)))?.text();
+    }))""", [f"{place}/" for place in places])
+    assert len(places) > 50
+    assert texts == [(example_site / place / "index.html").read_text(encoding="utf-8") for place in places]
+
+
 def test_offline_every_page_is_there_whole_with_its_search_and_its_day(page: Page, host: Host) -> None:
     host.faults = {ALL: hosts.no_answer}
     page.goto(host.at("a") + "topics/ankle-sprain/clinical/?from=elsewhere#sources")
@@ -404,8 +437,8 @@ def test_two_sites_at_one_host_leave_each_other_alone(page: Page, context: Brows
     assert sorted(page.evaluate("caches.keys()")) == ["caresheet /a/", "caresheet /b/"]
 
 
-def test_of_the_caches_of_the_former_worker_only_our_own_goes(context: BrowserContext, host: Host, old: Version) -> None:
-    page = context.new_page()
+def test_of_the_caches_of_the_former_worker_only_our_own_goes(window: Page, host: Host, old: Version) -> None:
+    page = window
     page.goto(f"http://127.0.0.1:{host.server_port}/nothing")
     fill = """caches => Promise.all(Object.entries(caches).map(async ([name, paths]) => {
       const cache = await window.caches.open(name);
@@ -448,9 +481,9 @@ def test_what_two_versions_ago_was_kept_is_deleted(page: Page, host: Host, put: 
     assert page.evaluate(count) <= 2 * first
 
 
-def test_a_reader_who_saves_data_is_not_sent_the_whole_site(context: BrowserContext, host: Host) -> None:
-    context.add_init_script("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })")
-    page = context.new_page()
+def test_a_reader_who_saves_data_is_not_sent_the_whole_site(opened: Open, host: Host) -> None:
+    page = opened({"width": 1280, "height": 720}, alone=True, service_workers="allow")
+    page.add_init_script("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })")
     page.goto(host.at("a"))
     page.wait_for_timeout(300)
     assert page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from generator.build import build
 from generator.outputs.search import FILE
 from generator.site.pagefind import FOLDER
 from generator.site.publish import BuildPaths
+from tests.browser.windows import Open
 from tests.worlds import TODAY, example
 
 PHONE, DESKTOP = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
@@ -20,15 +21,14 @@ Serve = Callable[[Path], str]
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport=DESKTOP, service_workers="block")
-    yield context
-    context.close()
+def page(opened: Open) -> Page:
+    return opened(DESKTOP)
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Page:
-    return context.new_page()
+def heard(opened: Open) -> Page:
+    """A page that a test listens to."""
+    return opened(DESKTOP, alone=True)
 
 
 def type_in(page: Page, words: str) -> None:
@@ -42,29 +42,29 @@ def focused(page: Page) -> str:
     return str(page.evaluate("document.activeElement.className || document.activeElement.id"))
 
 
-def test_nothing_is_fetched_before_the_search_is_used_and_no_other_host_is_asked(page: Page, serve: Serve, either_site: Path) -> None:
+def test_nothing_is_fetched_before_the_search_is_used_and_no_other_host_is_asked(heard: Page, serve: Serve, either_site: Path) -> None:
     asked: list[str] = []
     faults: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("pageerror", lambda fault: faults.append(str(fault)))
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    heard.on("request", lambda request: asked.append(request.url))
+    heard.on("pageerror", lambda fault: faults.append(str(fault)))
+    heard.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
     home = serve(either_site)
-    page.goto(home + "topics/sciatica/", wait_until="networkidle")
+    heard.goto(home + "topics/sciatica/", wait_until="networkidle")
     assert not [url for url in asked if FILE in url or "minisearch" in url]
-    type_in(page, "siatica")
+    type_in(heard, "siatica")
     assert [url.partition("?v=")[0] for url in asked if FILE in url] == [home + FILE]
     assert [url for url in asked if not url.startswith(home)] == []
     assert faults == []
 
 
-def test_it_works_from_a_disk(page: Page, either_site: Path) -> None:
+def test_it_works_from_a_disk(heard: Page, either_site: Path) -> None:
     faults: list[str] = []
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" and "search" in message.text else None)
-    page.goto((either_site / "topics" / "sciatica" / "index.html").as_uri())
-    type_in(page, "slipped disk")
-    page.locator(".search-results a").first.click()
-    page.wait_for_url("**/topics/herniated-disc/index.html")
-    assert page.locator("article h1").inner_text() == "Herniated (slipped) disc"
+    heard.on("console", lambda message: faults.append(message.text) if message.type == "error" and "search" in message.text else None)
+    heard.goto((either_site / "topics" / "sciatica" / "index.html").as_uri())
+    type_in(heard, "slipped disk")
+    heard.locator(".search-results a").first.click()
+    heard.wait_for_url("**/topics/herniated-disc/index.html")
+    assert heard.locator("article h1").inner_text() == "Herniated (slipped) disc"
     assert faults == []
 
 
@@ -139,43 +139,38 @@ def test_a_link_to_the_same_page_closes_the_search_and_goes_there(page: Page, se
     expect(page.locator(":target")).to_be_in_viewport()  # reached a moment after the dialog closes
 
 
-def test_if_the_documents_cannot_be_loaded_it_says_so_and_tries_again(page: Page, serve: Serve, either_site: Path) -> None:
-    page.route(f"**/{FILE}*", lambda route: route.abort())
-    page.goto(serve(either_site))
-    page.locator(".search-open button").click()
-    page.keyboard.type("sciatica")
-    expect(page.locator("dialog.search [role=status]")).to_have_text("The search could not be loaded.")
-    page.unroute(f"**/{FILE}*")
-    page.keyboard.type(" pain")
-    page.locator(".search-results a").first.wait_for()
+def test_if_the_documents_cannot_be_loaded_it_says_so_and_tries_again(heard: Page, serve: Serve, either_site: Path) -> None:
+    heard.route(f"**/{FILE}*", lambda route: route.abort())
+    heard.goto(serve(either_site))
+    heard.locator(".search-open button").click()
+    heard.keyboard.type("sciatica")
+    expect(heard.locator("dialog.search [role=status]")).to_have_text("The search could not be loaded.")
+    heard.unroute(f"**/{FILE}*")
+    heard.keyboard.type(" pain")
+    heard.locator(".search-results a").first.wait_for()
 
 
-def test_without_javascript_the_button_leads_to_all_pages(browser: Browser, serve: Serve, either_site: Path) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+def test_without_javascript_the_button_leads_to_all_pages(opened: Open, serve: Serve, either_site: Path) -> None:
+    page = opened(DESKTOP, java_script_enabled=False)
     page.goto(serve(either_site) + "topics/sciatica/")
     page.get_by_role("search").get_by_role("button").click()
     assert "/about/a-z/" in page.url
     assert page.locator("article h1").is_visible()
-    context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_axe_finds_no_fault_in_the_open_search(browser: Browser, serve: Serve, either_site: Path, scheme: str, viewport: dict[str, int]) -> None:
-    context = browser.new_context(viewport=viewport, color_scheme=scheme, service_workers="block")
-    page = context.new_page()
+def test_axe_finds_no_fault_in_the_open_search(opened: Open, serve: Serve, either_site: Path, scheme: str, viewport: dict[str, int]) -> None:
+    page = opened(viewport, color_scheme=scheme)
     page.goto(serve(either_site) + "topics/sciatica/")
     faults = [one["id"] for one in Axe().run(page, context={"include": [["dialog.search"], [".search-open"]]}).response["violations"]]
     type_in(page, "weak leg")
     faults += [f"{one['id']} {one['nodes'][0]['html'][:120]}" for one in Axe().run(page).response["violations"]]
-    context.close()
     assert faults == []
 
 
-def test_on_a_phone_it_fills_the_screen_and_nothing_is_cut_off(browser: Browser, serve: Serve, either_site: Path) -> None:
-    context = browser.new_context(viewport=PHONE, service_workers="block")
-    page = context.new_page()
+def test_on_a_phone_it_fills_the_screen_and_nothing_is_cut_off(opened: Open, serve: Serve, either_site: Path) -> None:
+    page = opened(PHONE)
     page.goto(serve(either_site) + "topics/sciatica/")
     type_in(page, "radiculopathy compression of the nerve")
     box = page.locator("dialog.search").bounding_box()
@@ -184,24 +179,23 @@ def test_on_a_phone_it_fills_the_screen_and_nothing_is_cut_off(browser: Browser,
     for control in page.locator(".search-open button, .search-close, #search-question").all():
         size = control.bounding_box()
         assert size is None or min(size["width"], size["height"]) >= 43
-    context.close()
 
 
-def test_a_site_set_so_is_searched_by_pagefind_and_danger_signs_still_come_first(page: Page, serve: Serve, tmp_path: Path) -> None:
+def test_a_site_set_so_is_searched_by_pagefind_and_danger_signs_still_come_first(heard: Page, serve: Serve, tmp_path: Path) -> None:
     place = BuildPaths(tmp_path / "build", tmp_path / "site")
     assert build(example(tmp_path / "content", site=("search: own", "search: pagefind")), place, TODAY).ok
     asked: list[str] = []
     faults: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: faults.append(message.text) if "Content Security Policy" in message.text else None)
-    page.goto(serve(place.out))
+    heard.on("request", lambda request: asked.append(request.url))
+    heard.on("console", lambda message: faults.append(message.text) if "Content Security Policy" in message.text else None)
+    heard.goto(serve(place.out))
     assert not any(f"/{FOLDER}/" in url for url in asked)
-    type_in(page, "downhill")  # a word of the texts, of no name
-    found = page.locator(".search-result", has=page.get_by_role("link", name="Twisted ankle", exact=True))
+    type_in(heard, "downhill")  # a word of the texts, of no name
+    found = heard.locator(".search-result", has=heard.get_by_role("link", name="Twisted ankle", exact=True))
     expect(found).to_have_count(1)  # both voices of a page are one result, and below it stands its answer
     expect(found.locator(".search-other")).to_have_text("For clinicians: Ankle sprain")
     assert found.locator(".search-text").inner_text().startswith("A sprain is a ligament that was stretched too far")
     assert any(f"/{FOLDER}/" in url for url in asked)
-    page.locator("dialog.search input").fill("stand")
-    expect(page.locator(".search-results li").first).to_have_class("search-result search-sign")
+    heard.locator("dialog.search input").fill("stand")
+    expect(heard.locator(".search-results li").first).to_have_class("search-result search-sign")
     assert faults == []

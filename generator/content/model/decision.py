@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, GetJsonSchemaHandler, Tag
@@ -11,7 +12,8 @@ from pydantic_core import CoreSchema
 from generator.content.model.entry import Audience, BlankForm, Entry, GapForm, Listed, Names, Review, Stated, Urgency, form_of, kind_of
 from generator.content.model.input import AnyInput, ChartSign, DerivedValue, Expression
 from generator.content.model.statement import StatedTime
-from generator.content.model.text import Count, Day, DecisionRef, FactRef, Id, Number, RedFlagRef, Text, TopicRef
+from generator.content.model.text import Count, Day, DecisionRef, FactRef, Id, Number, RedFlagRef, Round, Text, TopicRef
+from generator.diagnostics.diagnostic import Where
 
 
 class BoxId(Id):
@@ -197,12 +199,14 @@ class Property(Entry):
     It is about ends (of one of these `levels`, or one of these `boxes`), or about what a patient `passes`, perhaps `before` another box.
     `never`: no such patient comes to one of the boxes or levels, or passes one of the boxes. `always`: every such patient ends at one of them, or
     passes them all.
-    `given`: of which patients, as a condition or a list of answers. `known_failure`: that it is known not to hold yet.
+    `given`: of which patients, as a condition or a list of answers. `round`: where a chart asks again, at which time of asking the condition holds:
+    `first`, `last`, or a number; without it, at any. `known_failure`: that it is known not to hold yet.
     """
 
     never: Text | None = None
     always: Text | None = None
     given: Givens | None = None
+    round: Round | None = None
     boxes: tuple[BoxId, ...] = ()
     levels: tuple[Urgency, ...] = ()
     passes: tuple[BoxId, ...] = ()
@@ -294,3 +298,30 @@ class Decision(Entry):
     abbreviations: tuple[Names, ...] = ()
     topics: tuple[TopicRef, ...] = ()
     review: Review | None = None
+
+
+@dataclass(frozen=True)
+class PartlyRead:
+    """A chart with faults of its form, as far as it can be read. It is proved as far as that tells anything, and never published.
+
+    `decision`: the chart, with a state that leads nowhere in place of each box that cannot be read. `boxes`: the ids of these. `names`: the
+    ids of inputs and derived values that cannot be read, `signs`: those of danger signs. `lost`: the keys of the chart of which a part cannot be
+    read.
+    """
+
+    decision: Decision
+    boxes: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    signs: frozenset[str] = frozenset()
+    lost: frozenset[str] = frozenset()
+
+
+NOT_READ = "not-read"
+"""Where what stands for a box leads that cannot be read. No box has that id but by chance."""
+
+
+def not_read(id_: Id, says: Text, where: Where) -> StateBox:
+    """What stands for a box that cannot be read."""
+    box = StateBox.model_construct(kind="state", id=id_, says=says, facts=(), note=None, goto=BoxId(NOT_READ))
+    box._where = where
+    return box

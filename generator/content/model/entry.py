@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Self, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, PrivateAttr, Tag, model_validator
 
-from generator.content.model.text import Count, Day, EntryPath, FactRef, GapRef, Text
+from generator.content.model.text import Count, Day, EntryPath, FactRef, GapRef, Text, TextHash
 from generator.diagnostics.diagnostic import NOWHERE, Where
 
 
@@ -24,9 +24,14 @@ class Entry(BaseModel):
     def _remember_where(cls, data: Any, handler: Any) -> Self:
         if hasattr(data, "read_as"):
             data.read_as = cls
-        entry: Self = handler(data)
+        entry: Self = handler(cls._as_read(data))
         entry._where = getattr(data, "where", NOWHERE)
         return entry
+
+    @classmethod
+    def _as_read(cls, data: Any) -> Any:
+        """What an author wrote, as the fields take it."""
+        return data
 
     @cached_property
     def parts(self) -> tuple[object, ...]:
@@ -158,15 +163,47 @@ def worded(words: Text | Voiced, voice: Voice) -> Text:
     return words.voiced(voice) if isinstance(words, Voiced) else words
 
 
-class Review(Entry):
-    """Who has checked an entry. Nobody is invented: without a `by` and an `on` it counts as not reviewed."""
+class AnyReview(Entry):
+    """Who has checked something, on what day, and for how many months that counts."""
 
     by: Text
     on: Day
     months: Annotated[Count, Field(ge=1, le=120)] = 12
 
 
-class SharedReview(Review):
-    """A review of several entries at once. `of` names every one of them by folder and id: nothing counts as reviewed that is not named."""
+class Review(AnyReview):
+    """Who has checked an entry. Nobody is invented: without a `by` and an `on` it counts as not reviewed.
 
-    of: tuple[EntryPath, ...]
+    `text`: which text was reviewed, and `signs`: which danger signs were in it; the command `review` writes both. Once something else is said there,
+    the review no longer counts.
+    """
+
+    text: TextHash | None = None
+    signs: TextHash | None = None
+
+
+class ReviewedEntry(Entry):
+    """One of several entries that were reviewed at once, by folder and id. `text` and `signs`: as in a review of one entry."""
+
+    entry: EntryPath
+    text: TextHash
+    signs: TextHash | None = None
+
+
+class SharedReview(AnyReview):
+    """A review of several entries at once. `of` names every one of them by folder and id: nothing counts as reviewed that is not named.
+
+    The command `review` writes them, each with the text that was reviewed.
+    """
+
+    of: tuple[Annotated[Annotated[EntryPath, Tag("words")] | Annotated[ReviewedEntry, Tag("entry")], Discriminator(form_of)], ...]
+
+    @cached_property
+    def texts(self) -> Mapping[str, ReviewedEntry]:
+        """What was reviewed and is known by its text, by folder and id."""
+        return MappingProxyType({str(one.entry): one for one in self.of if isinstance(one, ReviewedEntry)})
+
+    @property
+    def paths(self) -> tuple[EntryPath, ...]:
+        """What was reviewed, each as often as it is named."""
+        return tuple(one.entry if isinstance(one, ReviewedEntry) else one for one in self.of)

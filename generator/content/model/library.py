@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import Field
 
 from generator.content.model.body_map import BodyMap
-from generator.content.model.decision import Decision, QuestionBox
+from generator.content.model.decision import Decision, PartlyRead, QuestionBox
 from generator.content.model.entry import Entry, SharedReview, Stated
 from generator.content.model.figure import Figure
 from generator.content.model.handout import Handout
@@ -18,7 +20,21 @@ from generator.content.model.page import Cause, Comparison, Page, Test, Topic, T
 from generator.content.model.phrases import Phrases
 from generator.content.model.source import Disagreement, Doubt, Gap, Inventory, NotCovered, Source
 from generator.content.model.statement import Pitfall, Quantity, RedFlag, Statement, Statistic, Term, TimeLimit, TimeWords
-from generator.content.model.text import Colour, Day, Id, ImageFile, Language, Text, TopicRef, WebAddress
+from generator.content.model.text import (
+    Address,
+    Colour,
+    Count,
+    Day,
+    EditAddress,
+    EntryPath,
+    Id,
+    ImageFile,
+    Language,
+    ReportAddress,
+    Text,
+    TopicRef,
+    WebAddress,
+)
 
 
 class LevelWords(Entry):
@@ -33,6 +49,23 @@ class LevelWords(Entry):
     routine: Text
 
 
+class Licence(Entry):
+    """Under which terms the words of the content may be used. `name`: what the licence is called. `address`: where its text stands."""
+
+    name: Text
+    address: Address | None = None
+
+
+class Moved(Entry):
+    """A page or sheet that is no more, and the one that tells its readers the same now: each by its folder and its id, such as `topics/ankle-sprain`.
+
+    `from`: the old one. `to`: the one that is there. The old address then leads to it.
+    """
+
+    old: EntryPath = Field(alias="from")
+    new: EntryPath = Field(alias="to")
+
+
 class Site(Entry):
     """What the site is called, who publishes it, and when its content was last changed. Every content folder has this file.
 
@@ -40,6 +73,10 @@ class Site(Entry):
     `authors`: who wrote the pages, each named there; a page may have authors of its own.
     `levels`: what the levels of urgency are called, instead of Emergency, Urgent, Soon and Routine.
     `builder`: what turns the pages into a site: MkDocs with Material, or Zensical, which follows it.
+    `review_grace`: for how many days something may still be published whose review ran out, or was of another text. Danger signs have no such days.
+    `licence`: under which terms others may use the words and the open data; without it, pages say that it is not stated.
+    `report`: where readers report an error, and `edit`: where a file can be edited. Each page and each statement then leads there.
+    `moved`: pages and sheets that were published and now stand elsewhere.
     """
 
     name: Text
@@ -55,6 +92,11 @@ class Site(Entry):
     builder: Literal["mkdocs", "zensical"] = "mkdocs"
     levels: LevelWords | None = None
     authors: tuple[Text, ...] = ()
+    review_grace: Annotated[Count, Field(ge=0, le=366)] = 30
+    licence: Licence | None = None
+    report: ReportAddress | None = None
+    edit: EditAddress | None = None
+    moved: tuple[Moved, ...] = ()
 
 
 class Clinic(Entry):
@@ -62,6 +104,7 @@ class Clinic(Entry):
 
     A build for the public (`--publish`) refuses a clinic without phone, emergency number or referral address.
     `logo` is a file in the folder logos, `colour` the colour of headings on printed sheets.
+    `report`: where readers of this clinic report an error, if not where the site says.
     """
 
     name: Text
@@ -72,6 +115,7 @@ class Clinic(Entry):
     paper: Literal["A4", "Letter"] = "A4"
     logo: ImageFile | None = None
     colour: Colour | None = None
+    report: ReportAddress | None = None
 
 
 class Branch(Clinic):
@@ -121,7 +165,8 @@ SHELVES: Mapping[str, type[Entry]] = MappingProxyType({
 class Library:
     """All content, frozen. Shelves are sorted by id; what `reviews` name has that review.
 
-    `broken`: ids in files that could not be read, to which others may refer.
+    `broken`: ids in files that could not be read, to which others may refer. `partly_read`: charts with faults of their form; no page shows them.
+    `stale`: what was reviewed and now says something else, by folder and id; found where Documents are assembled.
     `word_runs`: for each source the hashes of its runs of words, which no text of ours may contain.
     `logos`: the clinics' pictures by the names of their files.
     """
@@ -152,6 +197,8 @@ class Library:
     waivers: tuple[Waiver, ...] = ()
     reviews: tuple[SharedReview, ...] = ()
     broken: frozenset[str] = frozenset()
+    stale: frozenset[str] = frozenset()
+    partly_read: Mapping[str, PartlyRead] = _shelf()
     word_runs: Mapping[str, frozenset[str]] = _shelf()
     logos: Mapping[str, bytes] = _shelf()
 
@@ -205,6 +252,19 @@ class Library:
     def vocabulary(self) -> Phrases:
         """The forms of all words of the glossary, by the word's id."""
         return Phrases({term.id: term.forms for term in self.glossary})
+
+
+def entry_path(entry: Entry) -> str:
+    """An entry with a file of its own, by its folder and its id."""
+    return f"{_FOLDERS[type(entry)]}/{getattr(entry, 'id', '')}"
+
+
+def review_counts(entry: Entry, library: Library) -> bool:
+    """Whether an entry was reviewed, and still says what was reviewed."""
+    return getattr(entry, "review", None) is not None and entry_path(entry) not in library.stale
+
+
+_FOLDERS = {kind: folder for folder, kind in SHELVES.items()}
 
 
 def _units_of(part: object) -> tuple[Text, ...]:

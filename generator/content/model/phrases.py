@@ -11,10 +11,21 @@ from generator.content.model.text import LETTER_ENDS, UNSPACED, WORD_ENDS, WORD_
 _START = re.compile(rf"[{UNSPACED}]|{WORD_STARTS}(?:[\uac00-\ud7a3]|[^\W{UNSPACED}\uac00-\ud7a3]+|.)", re.DOTALL)
 """Where a whole word or phrase can begin: its first word (of a Korean one its first letter, or what stands before that), a sign, or any letter of
 a script without spaces."""
-_LATIN_START = re.compile(r"(?<!\w)(?:\w+|\W)")
+_LATIN_START = re.compile(r"(?<!\w)(?:\w+|[^\w ])")
 _ELSEWHERE = re.compile("[\u0300-\u1dff\u20d0-\u20ff\u2c00-\uffff\U00010000-\U0010ffff]")
 """The same for a text that has none of these signs, in a tenth of the time."""
 _WORD_ENDS, _LETTER_ENDS = re.compile(WORD_ENDS), re.compile(LETTER_ENDS)
+
+
+class _Beginnings:
+    """Phrases with the same first word: the lengths of those that begin with the same signs, as many as the shortest phrase has, longest first."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        told = sorted(phrases, key=len, reverse=True)
+        self.size = len(told[-1])
+        self.lengths: dict[str, dict[int, None]] = {}
+        for phrase in told:
+            self.lengths.setdefault(phrase[:self.size], {})[len(phrase)] = None
 
 
 class Phrases:
@@ -31,10 +42,10 @@ class Phrases:
         for key, phrases in lists.items():
             for phrase in {unpointed(normalised(phrase)) for phrase in phrases} - {""}:
                 self._keys[phrase].append(key)
-        lengths: dict[str, set[int]] = defaultdict(set)
+        by_start: dict[str, list[str]] = defaultdict(list)
         for phrase in self._keys:
-            lengths[_starts(phrase).findall(phrase)[0]].add(len(phrase))
-        self._lengths = {start: sorted(of, reverse=True) for start, of in lengths.items()}
+            by_start[_starts(phrase).findall(phrase)[0]].append(phrase)
+        self._beginnings = {start: _Beginnings(phrases) for start, phrases in by_start.items()}
 
     def found(self, text: str) -> Mapping[str, str]:
         """The keys of the lists with a phrase in the text, each with its first phrase there: of several at one place, the longest."""
@@ -46,13 +57,17 @@ class Phrases:
 
     def _in(self, words: str) -> Iterator[str]:
         """Every phrase in a normalised text, by its place, and at one place the longest first."""
-        for start in _starts(words).finditer(words):
-            for length in self._lengths.get(start.group(), ()):
-                end = start.start() + length
-                phrase = words[start.start():end]
+        starts = _starts(words)
+        if self._beginnings.keys().isdisjoint(starts.findall(words)):
+            return
+        for start in starts.finditer(words):
+            known, at = self._beginnings.get(start.group()), start.start()
+            for length in known.lengths.get(words[at:at + known.size], ()) if known else ():
+                end = at + length
+                phrase = words[at:end]
                 if phrase in self._keys and (_LETTER_ENDS if ends_anywhere(phrase) else _WORD_ENDS).match(words, end):
                     yield phrase
 
 
 def _starts(text: str) -> re.Pattern[str]:
-    return _START if _ELSEWHERE.search(text) else _LATIN_START
+    return _LATIN_START if text.isascii() or not _ELSEWHERE.search(text) else _START

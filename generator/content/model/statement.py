@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag
-from pydantic_core import PydanticCustomError
+from pydantic import Discriminator, Field, GetJsonSchemaHandler, Tag
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from generator.content.model.entry import (
     Audience,
@@ -24,10 +24,12 @@ from generator.content.model.entry import (
     StatedRef,
     StatedUrgency,
     Urgency,
+    Voice,
     Voiced,
+    Worded,
     form_of,
 )
-from generator.content.model.text import DoubtRef, Id, Lines, Number, SourceRef, Text, whole_words
+from generator.content.model.text import DoubtRef, Id, Lines, Number, SourceRef, Text
 
 
 class Citation(Entry):
@@ -64,14 +66,40 @@ class Quantity(Entry):
         return tuple(n.value if n is not None else None for n in (self.value, self.low, self.high))
 
 
+_BOTH: tuple[Audience, ...] = ("patient", "clinician")
+
+
 class Statement(Voiced):
-    """One fact, written once: its id, its words for patients and (where they differ) for clinicians, and its sources."""
+    """One fact, written once: its id, its words for patients and (where they differ) for clinicians, and its sources.
+
+    `audience`: which reader it is for, if for one alone, and no page or sheet for the other says it; one for clinicians alone needs no plain words.
+    """
 
     id: Id
     sources: tuple[Citation, ...] = ()
     doubts: tuple[DoubtRef, ...] = ()
     quantities: tuple[Quantity, ...] = ()
     rows: tuple[Text, ...] = ()
+    audience: tuple[Audience, ...] = _BOTH
+
+    def is_for(self, audience: Audience) -> bool:
+        """Whether this reader is told it."""
+        return audience in self.audience
+
+    @classmethod
+    def _as_read(cls, data: Any) -> Any:
+        """Words that only clinicians read are its only words."""
+        if isinstance(data, dict) and data.get("audience") == ["clinician"] and "plain" not in data and "clinical" in data:
+            return {**{key: value for key, value in data.items() if key != "clinical"}, "plain": data["clinical"]}
+        return data
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        schema = handler.resolve_ref_schema(made := handler(core_schema))
+        schema["required"].remove("plain")
+        only = {"properties": {"audience": {"const": ["clinician"]}}, "required": ["audience"]}
+        schema |= {"if": only, "then": {"anyOf": [{"required": ["plain"]}, {"required": ["clinical"]}]}, "else": {"required": ["plain"]}}
+        return made
 
 
 class Symptom(Statement):
@@ -169,14 +197,6 @@ class Term(Statement):
         """The word in every form that texts use."""
         return (self.names.plain, self.names.clinical, *self.names.also)
 
-    def used_in(self, text: str) -> bool:
-        """Whether a normalised text uses the word in one of its forms."""
-        return self._forms.search(text) is not None
-
-    @cached_property
-    def _forms(self) -> re.Pattern[str]:
-        return whole_words(self.forms)
-
 
 class Action(Entry):
     """What to do about a danger sign. `basis: editor` where the sources give this reader no action."""
@@ -233,20 +253,25 @@ class RedFlag(Statement):
     """A danger sign: what it may mean, how urgent it is, and what to do. It is a fact, too.
 
     `watch_words`: wherever one of these words is printed, this danger sign must stand with it.
-    `short`: the sign in a few words for patients, as a list at the top of a page names it.
+    `short`: the sign in a few words, as a list at the top of a page names it; words alone are for patients, and clinicians then read the whole sign.
     `also`: other names of it. `search`: what people type who have it; this is not printed.
     """
 
-    short: Text | None = None
+    short: Worded | None = None
     means: Said[Statement]
     urgency: Urgency | None = None
     action: Action | None = None
     time_limit: StatedTime
-    audience: tuple[Audience, ...] = ("patient", "clinician")
     watch_words: tuple[Text, ...] = ()
     also: SearchWords = ()
     search: SearchWords = ()
     review: Review | None = None
+
+    def shortened(self, voice: Voice) -> Text | None:
+        """The few words for this reader, where there are some."""
+        if isinstance(self.short, Voiced):
+            return self.short.plain if voice == "plain" else self.short.clinical
+        return self.short if voice == "plain" else None
 
 
 class Pitfall(Statement):

@@ -7,7 +7,7 @@ import unicodedata
 from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from itertools import groupby
 from typing import Annotated, Any, ClassVar, Self
 
@@ -31,7 +31,7 @@ def unpointed(text: str) -> str:
 
     Not those that tell words apart, such as the accents of Latin letters.
     """
-    if not _POINTED.search(text):
+    if text.isascii() or not _POINTED.search(text):
         return text
     return " ".join(unicodedata.normalize("NFC", _POINTS.sub("", unicodedata.normalize("NFD", text))).split())
 
@@ -45,7 +45,10 @@ def folded(text: str) -> str:
     """The same with all its spaces, so that a place in it can be found again in the text as it was written.
 
     Taking an invisible sign away, or making a letter small, can bring signs together that are one sign: so it is done until nothing changes.
+    In ASCII, as most texts are, there are no such signs.
     """
+    if text.isascii():
+        return text.replace("-", " ").lower()
     while (fresh := unicodedata.normalize("NFKC", text).translate(_MARKS).casefold()) != text:
         text = fresh
     return text
@@ -55,7 +58,13 @@ UNSPACED = ("\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u
             "\uaa60-\uaa7f\uf900-\ufaff\U00020000-\U0003ffff")
 """Letters of scripts that put no spaces between words (Thai, Lao, Burmese, Khmer, kana, Han), for a set in a pattern."""
 
-_MARKS_ABOVE = "".join(chr(code) for code in range(0x300, 0x10000) if unicodedata.category(chr(code))[0] == "M")
+def _ranges(codes: Iterable[int]) -> str:
+    """Some signs, for a set in a pattern: those in a row as a range, which is compiled in less time."""
+    rows = [[code for _, code in row] for _, row in groupby(enumerate(codes), lambda one: one[1] - one[0])]
+    return "".join(f"{chr(row[0])}-{chr(row[-1])}" for row in rows)
+
+
+_MARKS_ABOVE = _ranges(code for code in range(0x300, 0x10000) if unicodedata.category(chr(code))[0] == "M")
 """Signs that belong to the letter before them, such as the vowel signs of Hindi."""
 
 WORD_ENDS = rf"(?:(?![\w{_MARKS_ABOVE}])|(?=[{UNSPACED}])(?![{_MARKS_ABOVE}]))"
@@ -143,6 +152,13 @@ class EntryPath(Text):
     def id(self) -> str:
         """The id."""
         return self.partition("/")[2]
+
+
+class TextHash(Text):
+    """Which text was reviewed: sixteen signs that the command `review` makes of all that it says."""
+
+    pattern = re.compile(r"[0-9a-f]{16}")
+    expected = "a text is known by sixteen digits and letters a-f, which the command review writes"
 
 
 class Ref(Id):
@@ -246,6 +262,13 @@ class Number(Text):
         return Decimal(self.replace("\N{MINUS SIGN}", "-"))
 
 
+class Round(Text):
+    """At which time of asking: `first`, `last`, or a number such as `2`."""
+
+    pattern = re.compile(r"first|last|[1-9]")
+    expected = "a time of asking is first, last, or a number from 1 to 9"
+
+
 class Lines(Text):
     """Lines of a document: `15`, `15-17` or `15, 79`."""
 
@@ -284,8 +307,48 @@ class ImageFile(Text):
 class Address(Text):
     """A link that a page may carry. Only https, mailto and tel: nothing else can run or leak when it is clicked."""
 
-    pattern = re.compile(r"(?:https://[^\s\"'<>\\]+|mailto:[^\s\"'<>\\]+@[^\s\"'<>\\]+|tel:\+?[0-9() .-]+)")
+    pattern = re.compile(r"(?:https://[^\s\x22'<>\\]+|mailto:[^\s\x22'<>\\]+@[^\s\x22'<>\\]+|tel:\+?[0-9() .-]+)")
     expected = "a link starts with https://, mailto: or tel: and has no spaces or quotes"
+
+
+class _Form(Text):
+    """An address with places in braces, each of which is filled in where a page prints it."""
+
+    places: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Take a text as an address. Raises a pydantic error where it has another form, or a place that is not known."""
+        address = super().read(value)
+        for place in re.findall(r"\{([^{}]*)\}", address):
+            if place not in cls.places:
+                known = ", ".join(f"{{{name}}}" for name in cls.places)
+                raise PydanticCustomError("bad_form", "there is no place {place} to be filled in; there are {known}",
+                                          {"place": f"{{{place}}}", "known": known})
+        return address
+
+
+_WITH_PLACES = r"""(?:[^\s"'<>\\{}]|\{[a-z]+\})*"""
+
+
+class ReportAddress(_Form):
+    """Where readers report an error: mailto: and one address, or https:// with places that are filled in.
+
+    Places: {page}, {title}, {fact}, {version}.
+    """
+
+    pattern = re.compile(rf"mailto:[A-Za-z0-9._+-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|https://[A-Za-z0-9]{_WITH_PLACES}")
+    expected = ("an address for reports is written as mailto:name@example.org, or as an address on the web such as "
+                "https://example.org/report?page={page}&fact={fact}&version={version}")
+    places = ("page", "title", "fact", "version")
+
+
+class EditAddress(_Form):
+    """Where a file of the content can be edited: https:// with places that are filled in. Places: {file}, {line}."""
+
+    pattern = re.compile(rf"https://[A-Za-z0-9]{_WITH_PLACES}\{{file\}}{_WITH_PLACES}")
+    expected = "an address for editing holds {file}, such as https://example.org/edit/main/content/{file}#L{line}"
+    places = ("file", "line")
 
 
 FIRST_YEAR, LAST_YEAR = 1990, 2199
@@ -309,10 +372,14 @@ def _day(value: object) -> date:
     return day
 
 
+_MOST_DIGITS = 18
+"""No count of ours is longer; to read a million digits takes minutes."""
+
+
 def _count(value: object) -> int:
     try:
-        return int(Decimal(value)) if isinstance(value, str) and value.isascii() and value.isdigit() else int("")
-    except (ValueError, InvalidOperation):
+        return int(value if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS else "")
+    except ValueError:
         raise PydanticCustomError("bad_form", "a whole number is expected here, such as 12") from None
 
 

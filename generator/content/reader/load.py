@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
-from io import BytesIO
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
-from xml.etree import ElementTree
 
 from pydantic import TypeAdapter, ValidationError
 
 from generator.content import model
-from generator.content.model import SHELVES, Address, Entry, ImageFile, Library, Text
+from generator.content.model import SHELVES, Address, Decision, Entry, ImageFile, Library, PartlyRead, Text
 from generator.content.reader import rules
-from generator.content.reader.yaml_file import MAX_BYTES, Node, Rows, Table, Written, read
+from generator.content.reader.partly import around, partly_read
+from generator.content.reader.pictures import fault_of_png, fault_of_svg
+from generator.content.reader.yaml_file import MAX_BYTES, Node, Rows, Table, Written, read, read_around
 from generator.content.shingles import read_runs
 from generator.content.starts import PLACE
 from generator.diagnostics.diagnostic import NOWHERE, Diagnostic, Where
@@ -38,6 +39,9 @@ SINGLE_FILES: dict[str, Any] = {
     "reviews.yml": tuple[model.SharedReview, ...],
 }
 _IGNORED = {"README.md", "LICENSE", "LICENSE.md"}
+_RELEASES = "releases"
+"""What was released (`generator.releases`): no content of its own."""
+
 _WORD_RUNS = "word_runs"
 _LOGOS = "logos"
 
@@ -47,24 +51,28 @@ Kept = dict[str, tuple[bytes, Any]]
 
 
 class _Parsed(NamedTuple):
-    """What one file holds: the value that the model made of it, if it is right; its nodes; its problems; ids in it that can be seen even so."""
+    """What one file holds: the value that the model made of it, if it is right; its nodes; its problems; ids in it that can be seen even so; and of
+    a chart that is not right, what can be read of it.
+    """
 
     value: Any
     node: Node | None
     problems: tuple[Diagnostic, ...]
     seen: frozenset[str] = frozenset()
+    partly: PartlyRead | None = None
 
 
 def load(folder: Path, kept: Kept | None = None, instead: Mapping[str, bytes] = MappingProxyType({})) -> tuple[Library, tuple[Diagnostic, ...]]:
     """Read a content folder. Raises NotADirectoryError if there is none.
 
     `kept`: what an earlier call left there is taken for each file whose bytes are still the same; what this call reads is left there for the next.
-    `instead`: what some files are taken to hold, whatever is on disk.
+    `instead`: what some files are taken to hold, whatever is on disk, and whether or not they are there.
     """
     if not folder.is_dir():
         raise NotADirectoryError(folder)
     loading = _Loading(folder, kept or {}, instead)
-    for file in _files(folder, "", loading.problems):
+    files = list(_files(folder, "", loading.problems))
+    for file in (*files, *sorted({*instead} - {*files})):
         loading.take(file)
     if kept is not None:
         kept.clear()
@@ -72,16 +80,20 @@ def load(folder: Path, kept: Kept | None = None, instead: Mapping[str, bytes] = 
     return loading.library(), tuple(sorted(loading.problems))
 
 
-def source_line(folder: Path, where: Where) -> str | None:
-    """The line of a content file at a place; None if the place is a whole file, or its line cannot be shown."""
-    if not where.line:
-        return None
-    try:
-        with open(folder / where.file, "rb") as file:
-            lines = file.read(MAX_BYTES).decode("utf-8", "replace").split("\n")
-    except OSError:
-        return None
-    return lines[where.line - 1].rstrip("\r") if where.line <= len(lines) else None
+def source_lines(folder: Path) -> Callable[[Where], str | None]:
+    """Gives the line of a content file at a place; None if the place is a whole file, or its line cannot be shown. Each file is read once."""
+    @cache
+    def lines(file: str) -> list[str]:
+        try:
+            with open(folder / file, "rb") as opened:
+                return opened.read(MAX_BYTES).decode("utf-8", "replace").split("\n")
+        except OSError:
+            return []
+
+    def line(where: Where) -> str | None:
+        return lines(where.file)[where.line - 1].rstrip("\r") if 0 < where.line <= len(lines(where.file)) else None
+
+    return line
 
 
 def _files(folder: Path, inside: str, problems: list[Diagnostic]) -> Iterator[str]:
@@ -93,7 +105,7 @@ def _files(folder: Path, inside: str, problems: list[Diagnostic]) -> Iterator[st
         return
     for entry in found:
         path = f"{inside}/{entry.name}" if inside else entry.name
-        if entry.name.startswith(".") or entry.name.endswith("~") or entry.name in _IGNORED:
+        if entry.name.startswith(".") or entry.name.endswith("~") or entry.name in _IGNORED or path == _RELEASES:
             continue
         if entry.is_symlink():
             problems.append(rules.symbolic_link(path))
@@ -112,6 +124,14 @@ def _unknown_file(path: str, near: set[str]) -> Diagnostic:
     return rules.unknown_name(path, near, SHELVES, SINGLE_FILES)
 
 
+def _with_review(entry: Entry, review: model.SharedReview) -> Entry:
+    """An entry with a review; without what an earlier run worked out of it when it had none."""
+    made = entry.model_copy(update={"review": review})
+    for worked_out in made.__dict__.keys() - type(made).model_fields.keys():
+        del made.__dict__[worked_out]
+    return made
+
+
 class _Loading:
     """What has been read so far."""
 
@@ -126,6 +146,7 @@ class _Loading:
         self.word_runs: dict[str, frozenset[str]] = {}
         self.logos: dict[str, bytes] = {}
         self.broken: set[str] = set()
+        self.partly_read: dict[str, PartlyRead] = {}
         self.seen = 0
 
     def take(self, path: str) -> None:
@@ -154,16 +175,17 @@ class _Loading:
         self._share_reviews()
         shelves: dict[str, Any] = {name: MappingProxyType(dict(sorted(shelf.items()))) for name, shelf in self.shelves.items()}
         singles = {name.removesuffix(".yml"): value for name, value in self.singles.items()}
-        return Library(**shelves, **singles, broken=frozenset(self.broken), word_runs=MappingProxyType(self.word_runs),
+        return Library(**shelves, **singles, broken=frozenset(self.broken),
+                       partly_read=MappingProxyType(dict(sorted(self.partly_read.items()))), word_runs=MappingProxyType(self.word_runs),
                        logos=MappingProxyType(self.logos))
 
     def _share_reviews(self) -> None:
         """Give each entry that a shared review names this review. One that has its own keeps it; a rule tells that."""
         for review in self.singles.get("reviews.yml", ()):
-            for path in review.of:
+            for path in review.paths:
                 entry = self.shelves.get(path.shelf, {}).get(path.id)
                 if entry is not None and getattr(entry, "review", review) is None:
-                    self.shelves[path.shelf][path.id] = entry.model_copy(update={"review": review})
+                    self.shelves[path.shelf][path.id] = _with_review(entry, review)
 
     def _bytes(self, path: str, most: int = MAX_BYTES) -> bytes | None:
         if path in self._instead:
@@ -195,7 +217,7 @@ class _Loading:
         if data is None:
             return
         self.logos[name] = data
-        fault = self._once(path, data, _no_png if name.endswith(".png") else _no_svg)
+        fault = self._once(path, data, fault_of_png if name.endswith(".png") else fault_of_svg)
         if fault:
             self.problems.append(rules.bad_picture(path, fault))
 
@@ -205,6 +227,8 @@ class _Loading:
             self.broken.update({stem}, _ids(node))
         elif entry.id != stem:
             self.problems.append(rules.id_is_not_file_name(entry.id, stem))
+            if isinstance(entry, Decision):
+                self.partly_read[stem] = PartlyRead(entry)
             self.broken.update({stem}, _ids(node))
         else:
             self.shelves[folder][stem] = entry
@@ -221,40 +245,53 @@ class _Loading:
         data = self._bytes(path)
         if data is None:
             return None, None
-        value, node, problems, seen = self._once(path, data, lambda data: _parsed(data, path, kind))
+        value, node, problems, seen, partly = self._once(path, data, lambda data: _parsed(data, path, kind))
         self.problems += problems
         self.broken.update(seen)
+        if partly is not None:
+            self.partly_read[PurePosixPath(path).stem] = partly
         return value, node
 
 
 def _parsed(data: bytes, path: str, kind: Any) -> _Parsed:
     node, problems = read(data, path)
     if node is None:
-        return _Parsed(None, None, tuple(problems), frozenset(re.findall(r"""\bid: *['"]?([a-z0-9-]+)""", data.decode("utf-8", "replace"))))
-    open_places = tuple(_still_to_fill(node))
+        tree = read_around(data, path) if kind is Decision else None
+        partly = around(tree, (problem.where for problem in problems), PurePosixPath(path).stem) if isinstance(tree, Table) else None
+        seen = frozenset(re.findall(r"""\bid: *['"]?([a-z0-9-]+)""", data.decode("utf-8", "replace")))
+        return _Parsed(None, None, tuple(problems), seen, partly)
+    texts = tuple(_written(node))
+    open_places = tuple(_still_to_fill(texts))
     try:
-        value = TypeAdapter(kind).validate_python(node)
-        return _Parsed(None if open_places else value, node, (*problems, *open_places, *_lost(value, node)))
+        value = _adapter(kind).validate_python(node)
+        return _Parsed(None if open_places else value, node, (*problems, *open_places, *_lost(value, texts), *getattr(node, "remarks", ())))
     except ValidationError as fault:
-        told = (_shape_problem(dict(error), node) for error in fault.errors(include_url=False))
+        errors = [dict(error) for error in fault.errors(include_url=False)]
+        told = (_shape_problem(error, node) for error in errors)
         elsewhere = (problem for problem in told if not any(problem.where == place.where for place in open_places))
-        return _Parsed(None, node, (*problems, *open_places, *elsewhere))
+        chart = node if kind is Decision and isinstance(node, Table) and not open_places else None
+        partly = partly_read(chart, errors, PurePosixPath(path).stem) if chart is not None else None
+        return _Parsed(None, node, (*problems, *open_places, *elsewhere), partly=partly)
 
 
-def _still_to_fill(node: Node) -> Iterator[Diagnostic]:
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def _still_to_fill(texts: Iterable[Written]) -> Iterator[Diagnostic]:
     """The places of a new file that nobody has filled yet."""
-    for text in _written(node):
+    for text in texts:
         if place := PLACE.fullmatch(text):
             yield rules.still_to_fill(text.where, place[1], _width(text))
 
 
-def _lost(value: Any, node: Node) -> Iterator[Diagnostic]:
+def _lost(value: Any, texts: Iterable[Written]) -> Iterator[Diagnostic]:
     """The words that YAML took for a comment beside what was read as words. Beside an id, a number or one of a few words it is a comment."""
-    lost = {text.where: text.lost for text in _written(node) if text.lost}
+    lost = {text.where: text.lost for text in texts if text.lost}
     for part in model.walk(value) if lost else ():
         if type(part) is Text or isinstance(part, Address):
             yield from lost.pop(part.where, ())
-    yield from getattr(node, "remarks", ())
 
 
 def _written(node: object) -> Iterator[Written]:
@@ -263,32 +300,6 @@ def _written(node: object) -> Iterator[Written]:
         yield node
     for part in node.values() if isinstance(node, Table) else node if isinstance(node, Rows) else ():
         yield from _written(part)
-
-
-def _no_png(data: bytes) -> str:
-    """What is wrong with a PNG; empty if nothing is."""
-    from PIL import Image  # few contents have a picture
-
-    try:
-        with Image.open(BytesIO(data), formats=["PNG"]) as picture:
-            picture.load()
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-        return "this is no PNG picture, or not the whole of one"
-    return ""
-
-
-def _no_svg(data: bytes) -> str:
-    """What is wrong with an SVG; empty if nothing is. Words in it would be set in a font that sheets do not have."""
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        return "this SVG has a DOCTYPE, which sheets do not take"
-    try:
-        parts = [part.tag.rpartition("}")[2] for part in ElementTree.fromstring(data).iter() if isinstance(part.tag, str)]
-    except (ElementTree.ParseError, ValueError):
-        return "this is no SVG picture, or not the whole of one"
-    if parts[0] != "svg":
-        return "this is no SVG picture"
-    odd = [part for part in parts if part in {"text", "image", "script", "foreignObject", "style"}]
-    return f"this SVG holds <{odd[0]}>, which sheets do not take; turn words and pictures in it into shapes" if odd else ""
 
 
 def _ids(node: object) -> Iterator[str]:
@@ -395,7 +406,7 @@ def _what(node: object) -> str:
 
 def _expected(kind: str, said: str) -> str:
     if kind == "tuple_type":
-        return "a list is expected, each item on a line of its own after a hyphen"
+        return "a list is expected: in brackets, such as [one, two], or each item on a line of its own after a hyphen"
     if kind in {"model_type", "model_attributes_type", "dict_type"}:
         return "a table of keys and values is expected"
     if kind == "union_tag_invalid":

@@ -98,10 +98,11 @@ def bad_word_runs(where: Where, source: str) -> Diagnostic:
 
 @rule("reading", blocks="pages")
 def bad_picture(path: str, fault: str) -> Diagnostic:
-    """A logo is an intact PNG or SVG picture without text, scripts or embedded pictures.
+    """A logo is an intact PNG picture of sensible size, or an SVG of plain shapes, without text, scripts, links or other pictures in it.
 
-    Why: A damaged picture would leave a hole on every sheet, and text in an SVG would be set in a font that sheets do not have.
-    Mend: Export the logo again as PNG, or as SVG with all text converted to outlines.
+    Why: A damaged picture would leave a hole on every sheet, text in an SVG would be set in a font that sheets do not have, and a hostile one could
+    take all memory or another file.
+    Mend: Export the logo again as PNG of at most 4,000 dots each way, or as plain SVG with all text converted to outlines.
     """
     return bad_picture.at(Where(path), fault, "Save the picture anew in this form, and put it here again.")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -22,12 +23,19 @@ _QUOTES = {'"', "'"}
 """How a text begins that is quoted; it stands one sign further on, and so does its problem."""
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
+MOST_TOLD = 100
+"""Places in one file at which a sign that may not stand there is told; the others are counted."""
 
 _BIDI_AND_HIDDEN = "\u200b\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff"
-_FORBIDDEN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_BIDI_AND_HIDDEN}]")
+_UNSEEN = "\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u3164\uffa0\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
+"""What is read and not seen: signs that Unicode counts as ignorable, but for those that scripts need: soft hyphen, joiners, variants of a sign."""
+
+FORBIDDEN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_BIDI_AND_HIDDEN}{_UNSEEN}]")
+"""What may stand in no text: control characters, and signs that cannot be seen or that change how others are shown."""
+
 _RETURN = re.compile(r"\r")
 _LONE_RETURN = re.compile(r"\r(?!\n)")
-_TAB = re.compile(r"^ *\t", re.MULTILINE)
+_TAB = re.compile(r" *\t")
 _NOTHING = {"~", "null", "Null", "NULL"}
 
 
@@ -62,6 +70,20 @@ Node = Text | Rows | Table
 
 def read(data: bytes, file: str) -> tuple[Node | None, list[Diagnostic]]:
     """The content of one file, or None with the problems that keep it from being read."""
+    root, problems = _composed(data, file)
+    return (None if problems else root), problems
+
+
+def read_around(data: bytes, file: str) -> Node | None:
+    """The same where each problem spoils one value alone: one that is empty, or two for one key. Where it stands, is told by the problem."""
+    root, problems = _composed(data, file)
+    return root if problems and {problem.rule for problem in problems} <= _OF_ONE_VALUE else None
+
+
+_OF_ONE_VALUE = {"null", "empty-list", "duplicate-key"}
+
+
+def _composed(data: bytes, file: str) -> tuple[Node | None, list[Diagnostic]]:
     text, problems = _decode(data, file)
     if text is None or problems:
         return None, problems
@@ -78,7 +100,7 @@ def read(data: bytes, file: str) -> tuple[Node | None, list[Diagnostic]]:
         pass
     if composer.root is None and not composer.problems:
         composer.problems.append(rules.empty_file(file))
-    return (None if composer.problems else composer.root), composer.problems
+    return composer.root, composer.problems
 
 
 def _causes(source: Source, composer: _Composer, fault: yaml.MarkedYAMLError) -> Iterator[Diagnostic]:
@@ -105,9 +127,10 @@ def _decode(data: bytes, file: str) -> tuple[str | None, list[Diagnostic]]:
 
 
 def _characters(text: str, file: str) -> Iterator[Diagnostic]:
-    for number, line in enumerate(text.split("\n"), 1):
-        for found in _FORBIDDEN.finditer(line.removesuffix("\r")):
-            yield rules.hidden(Where(file, number, found.start() + 1), found.group())
+    lines = text.split("\n") if FORBIDDEN.search(text) else ()
+    hidden = (rules.hidden(Where(file, number, found.start() + 1), found.group())
+              for number, line in enumerate(lines, 1) for found in FORBIDDEN.finditer(line.removesuffix("\r")))
+    yield from _first(hidden, file)
     if alone := _LONE_RETURN.search(text):
         yield rules.forbidden_character(
             Where(file, text.count("\n", 0, alone.start()) + 1, alone.start() - text.rfind("\n", 0, alone.start())),
@@ -116,9 +139,16 @@ def _characters(text: str, file: str) -> Iterator[Diagnostic]:
 
 
 def _tabs(text: str, file: str) -> Iterator[Diagnostic]:
-    for found in _TAB.finditer(text):
-        line = text.count("\n", 0, found.start()) + 1
-        yield rules.tab(Where(file, line, len(found.group())))
+    begun = (rules.tab(Where(file, number, len(found.group()))) for number, line in enumerate(text.split("\n"), 1) if (found := _TAB.match(line)))
+    yield from _first(begun, file)
+
+
+def _first(found: Iterator[Diagnostic], file: str) -> Iterator[Diagnostic]:
+    """The first of many such signs in one file, and how many more there are."""
+    yield from islice(found, MOST_TOLD)
+    if more := sum(1 for _ in found):
+        yield rules.forbidden_character(Where(file), f"{more} more such signs stand in this file",
+                                        "Save it anew as plain text; then check again.")
 
 
 def _not_yaml(fault: yaml.MarkedYAMLError, file: str) -> Diagnostic:
@@ -190,7 +220,7 @@ class _Composer:
         text = Written.at(event.value, where._replace(column=where.column + 1) if event.style in _QUOTES else where)
         if event.style in (None, "") and event.value in _NOTHING:
             self.problems.append(rules.null(text))
-        if event.style == '"' and (found := _FORBIDDEN.search(event.value) or _RETURN.search(event.value)):
+        if event.style == '"' and (found := FORBIDDEN.search(event.value) or _RETURN.search(event.value)):
             self.problems.append(rules.hidden(text.where, found.group()))
         self._note(text, event)
         self._place(text, event)

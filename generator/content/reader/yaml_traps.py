@@ -71,7 +71,7 @@ class Source:
 
 def lost_words(source: Source, scalars: Sequence[Scalar]) -> Iterator[Lost]:
     """Every comment that takes words from a value, or may do so."""
-    around: list[Scalar | None] = [None, *scalars, None]
+    around: list[Scalar | None] = [None, *scalars, None] if "#" in source.text else []
     for before, after in pairwise(around):
         for comment in _comments(source.text, before.end if before else 0, after.start if after else len(source.text)):
             yield from _lost(source, comment, before, after)
@@ -157,6 +157,8 @@ def cut_numbers(source: Source, scalars: Sequence[Scalar]) -> Iterator[Diagnosti
 
 def odd_spaces(source: Source, scalars: Sequence[Scalar]) -> Iterator[Diagnostic]:
     """Every space that only looks like one where YAML needs a space. What stands in quotes, or below | and >, may hold any."""
+    if not _ODD.search(source.text):
+        return
     inside = [scalar for scalar in scalars if scalar.style]
     starts, place = [scalar.start for scalar in inside], 0
     for line in source.text.split("\n"):

@@ -45,6 +45,9 @@ from generator.documents.document.blocks import (
     CopyCheck,
     DangerGroup,
     DangerSigns,
+    Data,
+    DataFile,
+    DataFiles,
     Depths,
     Derived,
     DerivedRow,
@@ -108,6 +111,7 @@ from generator.documents.document.spans import (
     Target,
     Term,
     Unstated,
+    Until,
     WebLink,
     Words,
 )
@@ -115,13 +119,13 @@ from generator.documents.document.walking import facts_of, fields_of, inner_of, 
 
 __all__ = [
     "Added", "Alert", "AlertGroup", "AlertSign", "Answer", "Aside", "Asked", "Blanks", "Block", "BodyMap", "BodyPart", "Bullets", "Call", "Card",
-    "CardRow", "Caution", "Chart", "Choice", "Cite", "ClinicDetail", "ClinicDetails", "Cluster", "Column", "Contents", "CopyCheck", "DangerGroup",
-    "DangerMark", "DangerSigns", "Depths", "Derived", "DerivedRow", "Detail", "DifferMark", "Difference", "DoNots", "Document", "DocumentId",
-    "Downloads", "Evidence", "Item", "Kind", "Layer", "Line", "Link", "Message", "MySheet", "Note", "NoteMark", "OnPaper", "Pack", "PackedSheet",
-    "Packs", "Paragraph", "Part", "Picks", "Picture", "Place", "PrintList", "PrintRow", "Question", "Reference", "Repeat", "Return", "Row", "Said",
-    "Section", "Sheet", "Side", "Sign", "SignException", "SourceUse", "Sources", "Span", "Spot", "Step", "Table", "Target", "Term", "Ticks", "Top",
-    "TopicMap", "Trust", "Unstated", "Values", "Ways", "WebLink", "Words", "facts_of", "fields_of", "from_json", "inner_of", "lines_of", "parts_of",
-    "text_of", "to_json",
+    "CardRow", "Caution", "Chart", "Choice", "Cite", "ClinicDetail", "ClinicDetails", "Cluster", "Column", "Contents", "CopyCheck",
+    "DangerGroup", "DangerMark", "DangerSigns", "Data", "DataFile", "DataFiles", "Depths", "Derived", "DerivedRow", "Detail", "DifferMark",
+    "Difference", "DoNots", "Document", "DocumentId", "Downloads", "Evidence", "Item", "Kind", "Layer", "Line", "Link", "Message", "MySheet",
+    "Note", "NoteMark", "OnPaper", "Pack", "PackedSheet", "Packs", "Paragraph", "Part", "Picks", "Picture", "Place", "PrintList", "PrintRow",
+    "Question", "Reference", "Repeat", "Return", "Row", "Said", "Section", "Sheet", "Side", "Sign", "SignException", "SourceUse", "Sources",
+    "Span", "Spot", "Step", "Table", "Target", "Term", "Ticks", "Top", "TopicMap", "Trust", "Unstated", "Until", "Values", "Ways", "WebLink",
+    "Words", "facts_of", "fields_of", "from_json", "inner_of", "lines_of", "parts_of", "text_of", "to_json",
 ]
 
 N = TypeVar("N")

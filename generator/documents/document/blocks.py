@@ -50,7 +50,7 @@ Trust = Literal["agree", "single", "differ", "doubt"]
 class Evidence:
     """Who says a statement, for a reader who asks: how far the sources carry it, in words too, its sources, and both sides of what is disputed.
 
-    `asides`: the disagreements and editor's notes that are told here; those told before are only marked.
+    `asides`: the disagreements and editor's notes that are told here; those told before are only marked. `facts`: the statements that it is about.
     """
 
     trust: Trust
@@ -59,6 +59,7 @@ class Evidence:
     asides: tuple[Difference | Note, ...] = ()
     differs: tuple[DifferMark, ...] = ()
     notes: tuple[NoteMark, ...] = ()
+    facts: Ids = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -624,9 +625,10 @@ class OnPaper:
 
 @dataclass(frozen=True, slots=True)
 class Downloads:
-    """The chart as files to take away."""
+    """The chart as files to take away; or one file that stands beside the page."""
 
     label: str
+    file: str = ""
     block: Literal["downloads"] = "downloads"
 
 
@@ -714,10 +716,9 @@ class Pack:
 
 @dataclass(frozen=True, slots=True)
 class Packs:
-    """Packs as a table. The output adds how many pages each has."""
+    """Packs as a list. The output adds how many pages each has."""
 
     name: str
-    prints: str
     packs: tuple[Pack, ...]
     block: Literal["packs"] = "packs"
 
@@ -739,6 +740,29 @@ class PrintList:
     reader: str
     rows: tuple[PrintRow, ...]
     block: Literal["print list"] = "print list"
+
+
+Data = Literal["facts", "facts schema", "page schema", "facts as table", "sources", "sources for BibTeX", "reviews", "reviews of one", "quality",
+               "addresses", "changes", "page"]
+"""A sort of file for programs: the whole, or that of one person or page."""
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """A file for programs: what it is called, and what it is for. `document`: the page that it is about. The output knows where it stands."""
+
+    kind: Data
+    name: str
+    about: str
+    document: DocumentId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DataFiles:
+    """Files for programs, one below the other."""
+
+    files: tuple[DataFile, ...]
+    block: Literal["data files"] = "data files"
 
 
 @dataclass(frozen=True, slots=True)
@@ -765,5 +789,5 @@ Block = Annotated[
     Paragraph | Item | Bullets | Question | Section | DangerSigns | Message | Card | Ways | Alert | Top | Depths | Layer
     | Contents | Difference | Note | Picture | Table | Chart
     | Ticks | Blanks | ClinicDetails | DoNots | MySheet | Sheet | OnPaper | Downloads | CopyCheck | TopicMap | BodyMap | Packs | PrintList
-    | Sources,
+    | DataFiles | Sources,
     Field(discriminator="block")]

@@ -12,8 +12,9 @@ from generator.content.model import Audience
 Kind = Literal[
     "home", "landing", "body", "danger-signs", "pitfalls", "causes", "questions", "study-figures",
     "topic", "test", "treatment", "comparison", "chart", "handout",
-    "sheets", "practice", "a-z", "map", "about", "glossary", "sources", "disagreements", "notes", "gaps", "not-covered", "accessibility", "inventory",
-    "reading-ages", "quality", "rules", "fact-places", "fact-places-part",
+    "sheets", "practice", "a-z", "map", "about", "changes",
+    "glossary", "sources", "disagreements", "notes", "gaps", "not-covered", "accessibility", "inventory",
+    "reading-ages", "quality", "rules", "open-data", "fact-places", "fact-places-part", "withdrawn",
 ]
 """What a Document is about: one entry, or a list of them."""
 
@@ -107,6 +108,16 @@ class Call:
     def words(self) -> str:
         """The whole sentence."""
         return f"{self.before}{self.number}{self.after}"
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """The last day on which a review counts. For the reader's own clock: the same as 2026-11-20 (`day`), and the day of the page (`since`)."""
+
+    text: str
+    day: Level
+    since: Level
+    span: Literal["until"] = "until"
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +219,8 @@ class Unstated:
     span: Literal["unstated"] = "unstated"
 
 
-Span = Annotated[Words | Term | Link | WebLink | Aside | Call | Cite | NoteMark | DifferMark | DangerMark | Caution | Said | Unstated,
+Span = Annotated[Words | Term | Link | WebLink | Aside | Call | Cite | NoteMark | DifferMark | DangerMark | Caution | Said | Unstated
+                 | Until,
                  Field(discriminator="span")]
 Line = tuple[Span, ...]
 """Text that is read in one go."""

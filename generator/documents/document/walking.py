@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 from operator import attrgetter
-from typing import Any, cast
+from typing import Any
 
 from generator.documents.document.blocks import Detail, Item
 from generator.documents.document.spans import (
@@ -21,6 +21,7 @@ from generator.documents.document.spans import (
     Said,
     Term,
     Unstated,
+    Until,
     WebLink,
     Words,
 )
@@ -53,38 +54,50 @@ def text_of(value: object) -> str:
     return "\n".join(lines_of(value))
 
 
-def lines_of(value: object) -> Iterator[str]:
+def lines_of(value: object) -> list[str]:
     """Every line of text in a block or tuple of them, in the order of reading, without marks."""
+    lines: list[str] = []
+    _add_lines(value, lines)
+    return lines
+
+
+def _add_lines(value: Any, lines: list[str]) -> None:
     kind = type(value)
     if kind is tuple:
-        parts = cast(tuple[object, ...], value)
-        if parts and all(type(part) in _SPANS for part in parts):
-            yield "".join(map(_spoken, parts))
+        if not value:
+            return
+        if is_line(value):
+            lines.append("".join(map(_spoken, value)))
         else:
-            for part in parts:
-                yield from lines_of(part)
+            for part in value:
+                _add_lines(part, lines)
     elif kind is str:
-        yield cast(str, value)
+        lines.append(value)
     elif kind in _SPANS:
-        yield _spoken(value)
+        lines.append(_spoken(value))
     elif kind is Item or kind is Detail:
-        yield from _lines_of_item(cast(Item | Detail, value))
+        _add_lines_of_item(value, lines)
     else:
-        for name in _read(kind):
-            yield from lines_of(getattr(value, name))
+        for name in read_fields(kind):
+            _add_lines(getattr(value, name), lines)
 
 
-def _lines_of_item(value: Item | Detail) -> Iterator[str]:
+def _add_lines_of_item(value: Item | Detail, lines: list[str]) -> None:
     head = value.name if isinstance(value, Item) else value.label
     said = "".join(map(_spoken, value.line))
-    yield f"{head} {said}" if head and said else head or said
+    lines.append(f"{head} {said}" if head and said else head or said)
     if isinstance(value, Item):
-        yield from lines_of(value.details)
+        _add_lines(value.details, lines)
         if value.evidence is not None:
-            yield from lines_of(value.evidence.asides)
+            _add_lines(value.evidence.asides, lines)
 
 
-_SPANS = frozenset({Words, Term, Link, WebLink, Aside, Call, Cite, NoteMark, DifferMark, DangerMark, Caution, Said, Unstated})
+def is_line(parts: tuple[object, ...]) -> bool:
+    """Whether these are spans, which are read in one go; nothing at all is no line."""
+    return bool(parts) and _SPANS.issuperset(map(type, parts))
+
+
+_SPANS = frozenset({Words, Term, Link, WebLink, Aside, Call, Cite, NoteMark, DifferMark, DangerMark, Caution, Said, Unstated, Until})
 
 
 def _spoken(span: Any) -> str:
@@ -103,12 +116,13 @@ def _spoken(span: Any) -> str:
 
 _NOT_READ = frozenset({
     "anchor", "role", "level", "block", "span", "kind", "labelled", "document", "chart", "figure", "depiction", "to", "sheet", "topic", "note",
-    "disagreement", "source", "box", "part", "drawn", "whole", "leads", "depth", "trust", "sign",
+    "disagreement", "source", "box", "part", "drawn", "whole", "leads", "depth", "trust", "sign", "file",
 })
 """What of a block is no text that is read."""
 
 
-def _read(kind: type) -> tuple[str, ...]:
+def read_fields(kind: type) -> tuple[str, ...]:
+    """The fields of a block whose text is read, in their order."""
     names = _READ.get(kind)
     if names is None:
         names = _READ[kind] = tuple(field.name for field in fields(kind) if field.name not in _NOT_READ and field.type not in {"Ids", "Level"}
@@ -146,4 +160,4 @@ _INNER: dict[type, tuple[str, ...]] = {}
 _HELD: dict[type, Callable[[Any], tuple[Any, ...]]] = {}
 _READ: dict[type, tuple[str, ...]] = {}
 _LEAF = re.compile(
-    r"str|int|bool|float|Kind|Audience|Depiction|(?:Target|DocumentId)(?: \| None)?|Trust|Level|Literal\[.*\]|Ids|tuple\[str, \.\.\.\]")
+    r"str|int|bool|float|Kind|Audience|Data|Depiction|(?:Target|DocumentId)(?: \| None)?|Trust|Level|Literal\[.*\]|Ids|tuple\[str, \.\.\.\]")

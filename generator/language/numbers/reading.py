@@ -302,6 +302,9 @@ class NumberReader:
         shared = self._shared_units(small, numbers, ends)
         while at < len(numbers):
             number, (unit, end) = numbers[at], shared[at]
+            if amounts and number.start < amounts[-1].end:  # the "a" of "3 times a week"
+                at += 1
+                continue
             following = numbers[at + 1] if at + 1 < len(numbers) else None
             if following is not None:
                 whole = self._joined(small, number, ends[at], following, shared[at + 1])
@@ -418,8 +421,8 @@ def _cleaned(text: str) -> tuple[str, Sequence[int]]:
 
 
 def _skipped(text: str) -> list[tuple[int, int]]:
-    """The places of names, days, times of day and addresses, whose digits are no amounts."""
-    return [found.span() for found in _NO_AMOUNT.finditer(text)]
+    """The places of names, days, times of day and addresses, whose digits are no amounts; of no interest in a text without digits."""
+    return [found.span() for found in _NO_AMOUNT.finditer(text)] if _DIGIT_OR_SIGN.search(text) else []
 
 
 def _system(digit: str) -> str:

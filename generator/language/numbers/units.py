@@ -93,7 +93,25 @@ _SYMBOLS: Mapping[str, Unit] = {
 }
 """Names that the CLDR lacks, and symbols that hold in every language. The symbol of the micro is U+03BC."""
 
-_KINDS = {kind.strip("/") for unit in (*_OF_CLDR.values(), *_SYMBOLS.values()) for kind, _ in unit.kind}
+_HOURLY, _DAILY, _WEEKLY, _MONTHLY, _YEARLY = (Unit((("/" + kind, 1), ("occasion", 1)), Fraction(1, length)) for kind, length in (
+    ("time", 3600), ("time", 86_400), ("time", 604_800), ("months", 1), ("months", 12)))
+
+_OFTEN: Mapping[str, Mapping[str, Unit]] = {
+    "en": {**{f"times {each} {name}": unit for each in ("a", "an", "per", "each", "every", "in a", "in an") for name, unit in (
+               ("hour", _HOURLY), ("day", _DAILY), ("week", _WEEKLY), ("month", _MONTHLY), ("year", _YEARLY))},
+           "times hourly": _HOURLY, "times daily": _DAILY, "times weekly": _WEEKLY, "times monthly": _MONTHLY, "times yearly": _YEARLY},
+    "de": {"mal täglich": _DAILY, "mal am tag": _DAILY, "mal pro tag": _DAILY, "mal wöchentlich": _WEEKLY, "mal in der woche": _WEEKLY,
+           "mal pro woche": _WEEKLY, "mal im monat": _MONTHLY, "mal pro monat": _MONTHLY},
+    "fr": {"fois par heure": _HOURLY, "fois par jour": _DAILY, "fois par semaine": _WEEKLY, "fois par mois": _MONTHLY, "fois par an": _YEARLY},
+    "es": {"veces al día": _DAILY, "veces por día": _DAILY, "veces a la semana": _WEEKLY, "veces por semana": _WEEKLY, "veces al mes": _MONTHLY},
+    "it": {"volte al giorno": _DAILY, "volte alla settimana": _WEEKLY, "volte a settimana": _WEEKLY, "volte al mese": _MONTHLY},
+    "pt": {"vezes ao dia": _DAILY, "vezes por dia": _DAILY, "vezes por semana": _WEEKLY, "vezes por mês": _MONTHLY},
+    "nl": {f"{times} {each}": unit for times in ("keer", "maal") for each, unit in (
+               ("per dag", _DAILY), ("daags", _DAILY), ("per week", _WEEKLY), ("per maand", _MONTHLY))},
+}
+"""How a language says how often: a dose is wrong when it is right and taken ten times too often."""
+
+_KINDS = {kind.strip("/") for unit in (*_OF_CLDR.values(), *_SYMBOLS.values(), _DAILY) for kind, _ in unit.kind}
 
 PER: Mapping[str, tuple[str, ...]] = {
     "en": ("per",), "de": ("pro", "je"), "fr": ("par",), "es": ("por",), "it": ("per", "al"), "pt": ("por",), "nl": ("per",),
@@ -288,7 +306,7 @@ def _names(language: str) -> Mapping[str, Unit]:
         for key, unit in _OF_CLDR.items():
             for name in _forms(key, locale_of(tongue)):
                 found.setdefault(name, unit)
-    return {**found, **_SYMBOLS}
+    return {**found, **_SYMBOLS, **_OFTEN["en"], **_OFTEN.get(language.partition("-")[0], {})}
 
 
 def _forms(key: str, locale: Locale) -> Iterator[str]:

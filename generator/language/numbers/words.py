@@ -124,12 +124,42 @@ JOINING: Mapping[str, Joining] = {
 }
 
 
-_SIDES = {"en": {">=": ("{n} or more", "{n} or over", "{n} or older", "{n} and over", "{n} and older", "{n} and more", "at least {n}",
-                         "from {n} up", "no less than {n}", "{n}+"),
-                 ">": ("more than {n}", "over {n}", "older than {n}", "above {n}"),
-                 "<=": ("{n} or less", "{n} or fewer", "{n} or under", "{n} or younger", "{n} and under", "{n} and younger", "at most {n}",
-                        "up to {n}", "no more than {n}"),
-                 "<": ("less than {n}", "fewer than {n}", "under {n}", "younger than {n}", "below {n}")}}
+_ENGLISH_UP = ("more", "over", "older", "above", "higher", "greater", "longer", "later")
+_ENGLISH_DOWN = ("less", "fewer", "under", "younger", "below", "lower", "shorter", "earlier")
+
+_SIDES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "en": {">=": (*(f"{{n}} {joint} {word}" for joint in ("or", "and") for word in _ENGLISH_UP), "at least {n}", "from {n} up", "from {n} on",
+                  "no less than {n}", "not less than {n}", "not under {n}", "not below {n}", "{n}+"),
+           ">": ("more than {n}", "over {n}", "older than {n}", "above {n}", "greater than {n}", "higher than {n}", "longer than {n}"),
+           "<=": (*(f"{{n}} {joint} {word}" for joint in ("or", "and") for word in _ENGLISH_DOWN), "at most {n}", "up to {n}", "no more than {n}",
+                  "not more than {n}", "not over {n}", "not above {n}"),
+           "<": ("less than {n}", "fewer than {n}", "under {n}", "younger than {n}", "below {n}", "lower than {n}", "shorter than {n}")},
+    "de": {">=": ("{n} oder mehr", "mindestens {n}"), ">": ("mehr als {n}", "über {n}"), "<=": ("{n} oder weniger", "höchstens {n}"),
+           "<": ("weniger als {n}", "unter {n}")},
+    "fr": {">=": ("{n} ou plus", "au moins {n}"), ">": ("plus de {n}",), "<=": ("{n} ou moins", "au plus {n}"), "<": ("moins de {n}",)},
+    "es": {">=": ("{n} o más", "al menos {n}"), ">": ("más de {n}",), "<=": ("{n} o menos", "como máximo {n}"), "<": ("menos de {n}",)},
+    "it": {">=": ("{n} o più", "almeno {n}"), ">": ("più di {n}",), "<=": ("{n} o meno",), "<": ("meno di {n}",)},
+    "pt": {">=": ("{n} ou mais", "pelo menos {n}"), ">": ("mais de {n}",), "<=": ("{n} ou menos",), "<": ("menos de {n}",)},
+    "nl": {">=": ("{n} of meer", "minstens {n}"), ">": ("meer dan {n}",), "<=": ("{n} of minder",), "<": ("minder dan {n}",)}}
+
+_SIGNS = {">=": ("≥{n}", "≥ {n}", ">={n}", ">= {n}"), ">": (">{n}", "> {n}"), "<=": ("≤{n}", "≤ {n}", "<={n}", "<= {n}"), "<": ("<{n}", "< {n}")}
+"""How every language may write the same."""
+
+
+def side_of(text: str, start: int, end: int, language: str) -> tuple[str, int, int]:
+    """How words compare with the number that stands in them: `>=` for "65 years or over", and where the whole of it begins and ends. Empty where they
+    do not say on which side the number itself is.
+    """
+    before, after = text[:start].lower(), text[end:].lower()
+    told = _SIDES.get(language.partition("-")[0], {})
+    forms = [(sign, *form.split("{n}")) for sign in _SIGNS for form in (*told.get(sign, ()), *_SIGNS[sign])]
+    found = [(len(first) + len(then), sign, start - len(first), end + len(then)) for sign, first, then in forms
+             if before.endswith(first) and not before[:len(before) - len(first)][-1:].isalnum()
+             and after.startswith(then) and not (then[-1:].isalpha() and after[len(then):][:1].isalnum())]
+    signs = {sign for length, sign, *_ in found if length == max(found)[0]}
+    if len(signs) != 1 or re.search(r"\b(?:not|never|no) $", before[:max(found)[2]]):
+        return "", start, end
+    return max(found)[1:]
 
 
 def limit_in_words(text: str, number: str, language: str) -> str:

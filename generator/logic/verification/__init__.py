@@ -5,50 +5,105 @@ A fault is shown by the patient who meets it: the answers, the path, what was re
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from functools import cache
 from hashlib import sha256
-from pathlib import Path
 
-from generator.content.model import Decision, Library, LinkBox
+from generator.content.model import Decision, Entry, Library, LinkBox, PartlyRead, Ref
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rules_of
+from generator.files.resources import TEMPLATES, hash_of_program
+from generator.language.words import REFERENCE, languages, nearest
+from generator.logic.as_read import WHOLE, as_far_as_read, cannot_be_read
+from generator.logic.conditions import unfit_parts
 from generator.logic.proof import Proof
 from generator.logic.verification import labels, links, promises, questions, readability, safety, structure, times, values
 
-__all__ = ["fingerprint", "labels", "links", "promises", "prove", "questions", "readability", "safety", "structure", "times", "values"]
+__all__ = ["fingerprints", "labels", "links", "promises", "prove", "questions", "readability", "safety", "structure", "times", "values"]
 
 
-def fingerprint(decision: Decision, library: Library, today: date | None = None) -> str:
-    """A hash over all that the proofs of a chart rest on: the chart and those that it leads to, inputs, danger signs, units, and this program."""
-    charts, ahead = dict[str, Decision](), [decision]
+def fingerprints(library: Library, today: date | None = None) -> dict[str, str]:
+    """For each chart a hash over all that its proofs rest on: the chart and those that it leads to, inputs, danger signs, units, and this program."""
+    shared = sha256(f"{_program(library.language)}{library.language}{sorted(library.units)}".encode())
+    for entry in (*library.inputs.values(), *library.red_flags.values()):
+        shared.update(_data(entry))
+    data = {str(decision.id): _data(decision) for decision in library.decisions.values()}
+    found = dict[str, str]()
+    for decision in library.decisions.values():
+        digest = shared.copy()
+        on = str(today) if any(claim.known_failure is not None for claim in decision.properties) else ""
+        broken = sorted({str(part) for part in decision.parts if isinstance(part, Ref)} & library.broken)
+        digest.update(f"{decision.id} {on}{broken}".encode())
+        for name in sorted(_led_to(decision, library)):
+            digest.update(data[name])
+        found[str(decision.id)] = digest.hexdigest()
+    return found
+
+
+def _led_to(decision: Decision, library: Library) -> set[str]:
+    """A chart and all that it leads to."""
+    met, ahead = set[str](), [str(decision.id)]
     while ahead:
-        chart = ahead.pop()
-        if str(chart.id) not in charts:
-            charts[str(chart.id)] = chart
-            ahead += (library.decisions[str(box.decision)] for box in chart.boxes if isinstance(box, LinkBox) and box.decision in library.decisions)
-    told = [library.language, *sorted(library.units), str(today) if any(claim.known_failure is not None for claim in decision.properties) else ""]
-    entries = [*(charts[name] for name in sorted(charts)), *library.inputs.values(), *library.red_flags.values()]
-    digest = sha256(f"{_program()}{decision.id}{told}".encode())
-    for entry in entries:
-        digest.update(entry.model_dump_json(by_alias=True).encode())
-    return digest.hexdigest()
+        name = ahead.pop()
+        if name not in met:
+            met.add(name)
+            ahead += (str(box.decision) for box in library.decisions[name].boxes if isinstance(box, LinkBox) and box.decision in library.decisions)
+    return met
 
 
-@cache
-def _program() -> str:
-    """A hash over the parts of this program whose change could change a verdict."""
-    root = Path(__file__).parents[2]
-    files = [file for room in ("content/model", "language", "logic", "diagnostics") for file in sorted((root / room).rglob("*.py"))]
-    return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+def _data(entry: Entry) -> bytes:
+    return entry.model_dump_json(by_alias=True).encode()
 
 
-def prove(decision: Decision, library: Library, today: date | None = None, *, everything: bool = False) -> tuple[Diagnostic, ...]:
+def _program(language: str) -> str:
+    """A hash over the parts of this program, and the fixed words, whose change could change a verdict."""
+    catalogues = [TEMPLATES / "words" / f"{known}.yml" for known in (nearest(language, languages()) or REFERENCE, REFERENCE)]
+    words = b"".join(file.read_bytes() for file in catalogues if file.is_file())
+    program = hash_of_program(("content/model", "language", "logic", "diagnostics"), ("z3-solver", "babel"))
+    return sha256(program.encode() + words).hexdigest()
+
+
+SOUND_BY_FORM = frozenset({
+    "duplicate-box", "undeclared-cycle", "arrow-into-start", "dead-end", "number-gap", "number-overlap", "too-few-answers", "same-answer-twice",
+    "answers-of-the-wrong-type", "unknown-box", "slow-emergency", "slower-though-more-urgent", "property-of-one-number", "condition-unfit",
+    "input-unfit"})
+"""Rules that look at one part, or at parts that are all there, and so hold whatever else is missing."""
+
+SOUND_BY_PATIENT = frozenset({
+    "danger-sign-ends-too-low", "lower-step-before-help", "questions-before-help", "later-than-sign", "emergency-without-sign",
+    "return-skips-danger-sign", "no-answer-fits", "two-answers-fit", "worst-not-first", "property-broken", "property-of-nobody", "case-fails",
+    "sign-that-nobody-has", "label-differs-from-sign", "condition-nobody-fits", "formula-beyond-range", "formula-without-value", "links-lead-round"})
+"""Rules that show a patient, who never comes to what is missing; or that nobody is as a condition says."""
+
+
+def prove(decision: Decision, library: Library, today: date | None = None, *, everything: bool = False,
+          partly: PartlyRead | None = None) -> tuple[Diagnostic, ...]:
     """Every problem that the rules find in one chart, sorted by place. `today`: after it a known failure may be over; None: none is.
 
-    Several faults of one cause are one problem (`causes` says which); with `everything` each rule tells all that it finds.
+    Several faults of one cause are one problem (`causes` says which); with `everything` each rule tells all that it finds. `partly`: that, and
+    what, cannot be read of the chart. Then, and where a condition means nothing, only that is told which holds whatever the rest is.
     """
-    proof = Proof(decision, library, today, everything=everything)
-    found = (problem for rule in rules_of("charts") for problem in rule(proof))
+    partly = partly if partly is not None else cannot_be_read(decision, library)
+    rest, unread = as_far_as_read(partly) if partly is not None else (decision, WHOLE)
+    proof = Proof(rest, library, today, everything=everything, unread=unread)
+    found = [*_found(proof, SOUND_BY_FORM), *_found(proof, SOUND_BY_PATIENT)] if unread.parts else [*_everything(proof)]
+    unfit = unfit_parts(proof.logic.charts[proof.logic.main], library) if rest.boxes and proof.condition_faults else None
+    if unfit is not None:
+        rest, unread = as_far_as_read(partly or PartlyRead(decision), unfit)
+        found += _found(Proof(rest, library, today, everything=everything, unread=unread), SOUND_BY_PATIENT)
     return tuple(sorted(replace(problem, item=str(decision.id)) for problem in found))
+
+
+def _everything(proof: Proof) -> Iterator[Diagnostic]:
+    return (problem for rule in rules_of("charts") for problem in rule(proof))
+
+
+def _found(proof: Proof, sound: frozenset[str]) -> Iterator[Diagnostic]:
+    """What some rules find where parts are missing, as far as it holds even so."""
+    unread = proof.unread
+    dropped = {"emergency-without-sign"} if unread.signs or unread.any_sign else set()
+    dropped |= {"unknown-box"} if "ids of boxes" in unread.lost else set()
+    for rule in rules_of("charts"):
+        if rule.name in sound and rule.name not in dropped:
+            yield from rule(proof)

@@ -8,13 +8,14 @@ follows from anything, and each rule tells all that it finds.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import combinations, pairwise
 from typing import Any, NamedTuple, TypeVar
 
 from generator.content.model import LinkBox, QuestionBox
+from generator.logic.chart_logic import Sign
 from generator.logic.flow import Found, Way
 from generator.logic.graph import edges
 from generator.logic.proof import Proof, rank
-from generator.logic.translation import Sign
 
 EMERGENCY = 0
 
@@ -174,13 +175,49 @@ def _find_impossible(proof: Proof) -> Iterator[tuple[str, Way]]:
 
 
 class Pointers(NamedTuple):
-    """What is told with a patient in danger, because it shows where the mistake lies: answers that nobody can give, ends that nobody reaches, and
-    questions with an answer that is treated as an emergency without a sign.
+    """What is told with a patient in danger, because it shows where the mistake lies: answers that nobody can give, ends that nobody reaches,
+    questions with an answer that is treated as an emergency without a sign, and answers that lead on before a worse one that fits as well.
     """
 
     impossible: tuple[tuple[str, Way], ...] = ()
     unreached: tuple[str, ...] = ()
     unnamed: tuple[str, ...] = ()
+    outranked: tuple[tuple[Way, tuple[Way, ...]], ...] = ()
+
+
+class Outranked(NamedTuple):
+    """An answer that leads on although a later one fits as well and would lead to a more urgent end, and of whom that is so."""
+
+    first: Way
+    later: Way
+    of: tuple[Any, ...]
+
+
+def outranked(proof: Proof) -> list[Outranked]:
+    """All such answers to the questions of the chart of which the first that fits leads on, at the first time of asking."""
+    return kept(proof, "outranked", lambda proof: list(_find_outranked(proof)))
+
+
+def _find_outranked(proof: Proof) -> Iterator[Outranked]:
+    for key, ways in proof.flow.ways.items() if proof.search is not None else ():
+        spot = proof.logic.spots[key]
+        fitting = proof.logic.charts[spot.chart].questions[spot.box].fitting if isinstance(proof.box(key), QuestionBox) else ()
+        if proof.search is None or spot.chart != proof.logic.main or spot.rounds:
+            continue
+        for (_, first), (other, later) in combinations(list(enumerate(ways[:len(fitting)])), 2):
+            fits = proof.search.solver.truth(proof.logic.condition(fitting[other], spot)).holds
+            of = proof.search.taking(first), fits, _ends_lower(proof, later.target)
+            if first.target != later.target and proof.search.solver.possible(*of):
+                yield Outranked(first, later, of)
+
+
+def _ends_lower(proof: Proof, box: str) -> Any:
+    """That a patient ends less urgently than they would if they were led to a box."""
+    assert proof.search is not None
+    solver, reached = proof.search.solver, proof.search.reached
+    instead = proof.search.reached_from(box)
+    ends = [(key, rank(proof.level(key))) for key in proof.ends if proof.level(key) is not None]
+    return solver.some(solver.every((reached[low], instead[high])) for low, less in ends for high, more in ends if high in instead and more < less)
 
 
 def pointing_at(proof: Proof, shown: Shown, unnamed: Iterable[str]) -> Pointers:
@@ -189,8 +226,21 @@ def pointing_at(proof: Proof, shown: Shown, unnamed: Iterable[str]) -> Pointers:
     on_the_way = set(shown.found.trace.boxes)
     asked = {key for sign in shown.signs for key in asking(proof, shown.chart, sign)}
     helping = [box for box in unreached(proof) if rank(proof.chart.level(box)) <= most or _asks_for(proof, box, shown)]
+    before = _before_worse(proof, shown)
+    if proof.unread.parts:  # who comes to the rest, and gives which answers, is not known
+        return Pointers(outranked=before[:1])
     vain = [(key, way) for key, way in impossible(proof) if key in on_the_way and _helps(proof, way.target, most)]
-    return Pointers(tuple(vain[:1]), tuple(helping[:1]), tuple(key for key in unnamed if key in on_the_way | asked)[:1])
+    return Pointers(tuple(vain[:1]), tuple(helping[:1]), tuple(key for key in unnamed if key in on_the_way | asked)[:1], before[:1])
+
+
+def _before_worse(proof: Proof, shown: Shown) -> tuple[tuple[Way, tuple[Way, ...]], ...]:
+    """The answers on the way of a patient behind which one stands that fits them as well and would end more urgently, with all such later ones."""
+    assert proof.search is not None
+    path = list(pairwise(shown.found.trace.boxes))
+    here = [one for one in outranked(proof) if (one.first.source, one.first.target) in path]
+    first = [way for way in dict.fromkeys(one.first for one in here)
+             if any(one.first == way and proof.search.shows(shown.found, *one.of) for one in here)]
+    return tuple((way, tuple(one.later for one in here if one.first == way)) for way in first)
 
 
 def _asks_for(proof: Proof, box: str, shown: Shown) -> bool:

@@ -14,11 +14,11 @@ from generator.content.model import Answer, Choice, Expression, Input, QuestionB
 from generator.content.model.expression import Arithmetic, Call, Compare, Constant, Includes, Name, Negative, Node, Not, OneOf, names_in, parts_of
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
-from generator.language.doubt import doubt, told
+from generator.language.doubt import doubt
 from generator.language.words import REFERENCE, Words, read_words
+from generator.logic.chart_logic import ChartLogic, Sign
 from generator.logic.graph import number_in, shortened
 from generator.logic.proof import Proof
-from generator.logic.translation import ChartLogic, Sign
 from generator.logic.verification.faults import arriving
 
 
@@ -47,7 +47,7 @@ def _told(proof: Proof, *asked: Asked) -> str:
     groups: dict[str, list[str]] = {}
     for one in asked:
         named = " and ".join(proof.chart.name(box.id) for box in one.boxes)
-        alone = isinstance(one.one, QuestionBox) or all(len(box.inputs) == 1 for box in one.boxes)
+        alone = isinstance(one.one, QuestionBox) or (bool(one.boxes) and all(len(box.inputs) == 1 for box in one.boxes))
         groups.setdefault(named, []).extend([] if alone else [f'"{one.says}"'])
     told = (f"{' and '.join(says)} in {named}" if says and named else named or " and ".join(says) for named, says in groups.items())
     return " and ".join(told)
@@ -178,10 +178,10 @@ def _judged(proof: Proof, asked: Asked, unsure: Text) -> tuple[str, str, bool] |
         return None
     words, known = _fixed_words(language), doubt(language)
     shows, misses = ("yes", "no") if dangers == {True} else ("no", "yes")
-    safe = told(unsure, [words(f"chart_{shows}")], language)[0]
-    other, other_plainly = told(unsure, [words(f"chart_{misses}")], language)
-    like_it = told(unsure, known.denies if misses == "no" else known.affirms, language)[0]
-    like_safe = told(unsure, known.affirms if misses == "no" else (), language)[0]
+    safe = known.told(unsure, [words(f"chart_{shows}")])[0]
+    other, other_plainly = known.told(unsure, [words(f"chart_{misses}")])
+    like_it = known.told(unsure, known.denies if misses == "no" else known.affirms)[0]
+    like_safe = known.told(unsure, known.affirms if misses == "no" else ())[0]
     help = f"Write that they answer {shows}, or whom they ask."
     if (other or like_it) and not (safe or like_safe):
         return ", and a danger sign is missed", help, other_plainly or (like_it and not known.names_somebody(normalised(unsure)))
@@ -196,9 +196,10 @@ def _judged_choice(proof: Proof, asked: Asked, unsure: Text) -> tuple[str, str, 
     language, (dangerous, harmless) = proof.library.language, _choices(proof, asked)
     if not dangerous:
         return None
-    nothing = [_fixed_words(language)("logic_none"), *doubt(language).denies, *(["none"] if language.startswith("en") else [])]
-    safe = told(unsure, dangerous, language)[0]
-    if told(unsure, [*harmless, *nothing], language)[0] and not safe:
+    known = doubt(language)
+    nothing = [_fixed_words(language)("logic_none"), *known.denies, *known.none]
+    safe = known.told(unsure, dangerous)[0]
+    if known.told(unsure, [*harmless, *nothing])[0] and not safe:
         shown = " or ".join(f'"{words}"' for words in dangerous)
         return ", and a danger sign is missed", f"Write that they choose {shown}, or whom they ask.", True
     return None

@@ -14,8 +14,9 @@ from generator.language.numbers.words import joining, limit_in_words
 from generator.logic.conditions import NONE, condition_faults, names_of
 from generator.logic.flow import Found, Trace, Way
 from generator.logic.graph import number_in, shortened
+from generator.logic.nodes import both, either
 from generator.logic.proof import Proof
-from generator.logic.translation import both, either
+from generator.logic.translation import Rounds
 from generator.logic.values import Facts, Value, Variable
 from generator.logic.verification.causes import are_all_in_danger, is_in_danger, unreached
 from generator.logic.verification.faults import Fault, meant
@@ -64,6 +65,9 @@ def _formless(entry: Property) -> Iterator[Fault]:
         yield place, "a property says either never or always", "Write one of the two, with what it claims in words."
     if not entry.boxes and not entry.levels and not entry.passes:
         yield place, "this property does not say what it is about", "Add boxes:, levels: or passes:, for what must never or always be so."
+    if entry.round is not None and not isinstance(entry.given, Expression):
+        yield entry.round, "round stands here without a condition", (
+            "Write the round with each answer under given." if entry.given else "Write under given: a condition that holds at that time of asking.")
     if entry.before is not None and not entry.passes:
         yield entry.before, "before stands alone", "Write under passes: what comes before it."
 
@@ -161,12 +165,17 @@ def _told(proof: Proof, given: Iterable[Given]) -> list[tuple[Given, list[Any]]]
         node = _answered(proof, one)
         conditions: dict[Node, Any] = {}
         for spot in proof.logic.spots.values():
-            if spot.chart == proof.logic.main and (one.round is None or one.round == max((time for _, time in spot.rounds), default=1)):
+            if spot.chart == proof.logic.main and (one.round is None or str(one.round) == _round_of(spot.rounds)):
                 condition = proof.logic.condition(node, spot)
                 if condition not in conditions:
                     conditions[condition] = proof.search.solver.truth(condition).holds
         found.append((one, list(conditions.values())))
     return found
+
+
+def _round_of(rounds: Rounds) -> str:
+    """Which time of asking it is in some rounds, as authors write it."""
+    return str(max((time for _, time in rounds), default=1))
 
 
 # --- properties --------------------------------------------------------------------------------------------------
@@ -202,11 +211,24 @@ def property_broken(proof: Proof) -> Iterator[Diagnostic]:
 def _fits(proof: Proof, claimed: Property) -> list[Any]:
     assert proof.search is not None
     if isinstance(claimed.given, Expression):
-        chart = proof.logic.charts[proof.logic.main]
+        chart, solver = proof.logic.charts[proof.logic.main], proof.search.solver
         spots = {spot.rounds: spot for spot in proof.logic.spots.values() if spot.chart == proof.logic.main}
-        solver = proof.search.solver
-        return [solver.some(solver.every([proof.been_in(spot.rounds), proof.truly(chart.read(claimed.given), spot)]) for spot in spots.values())]
+        if claimed.round not in {None, "last"}:
+            wanted = "1" if claimed.round == "first" else claimed.round
+            spots = {rounds: spot for rounds, spot in spots.items() if _round_of(rounds) == wanted}
+        return [solver.some(solver.every([_is_asked_in(proof, rounds, claimed.round), proof.truly(chart.read(claimed.given), spot)])
+                            for rounds, spot in spots.items())]
     return [holds for _, conditions in _told(proof, claimed.given or ()) for holds in conditions]
+
+
+def _is_asked_in(proof: Proof, rounds: Rounds, which: str | None) -> Any:
+    """That a patient goes through some rounds; of the last, that they go through no further ones."""
+    assert proof.search is not None
+    been, solver = proof.been_in(rounds), proof.search.solver
+    if which != "last":
+        return been
+    further = {spot.rounds for spot in proof.logic.spots.values() if spot.rounds != rounds and rounds in proof.logic.earlier(spot.rounds)}
+    return solver.every([been, *(solver.opposite(proof.been_in(one)) for one in sorted(further))])
 
 
 def _broken(proof: Proof, claimed: Property) -> Any:
@@ -222,7 +244,9 @@ def _broken(proof: Proof, claimed: Property) -> Any:
         return solver.some([*at, *passed.values()])
     lacking = [solver.opposite(solver.some(at))] if claimed.boxes or claimed.levels else []
     if claimed.before is None:
-        return solver.some([*lacking, *(solver.opposite(one) for one in passed.values())])
+        on_the_chart = solver.opposite(solver.some(reached[key] for key in proof.logic.missing if key in reached))
+        lacking = [solver.some([*lacking, *(solver.opposite(one) for one in passed.values())])]
+        return solver.every([on_the_chart if proof.unread.boxes else solver.every(()), *lacking])
     for box in claimed.passes:  # before each time of it, the first among them
         for key in keys[str(claimed.before)]:
             passed_by_then = solver.some(reached[other] for other in keys[str(box)] if key in proof.after[other])
@@ -253,8 +277,11 @@ def property_of_nobody(proof: Proof) -> Iterator[Diagnostic]:
     Mend: Correct what is given, so that those whom the words mean fit it.
     """
     for claimed in proof.decision.properties if proof.search is not None else ():
+        if claimed.round is not None and proof.unread.boxes:
+            continue  # how often somebody is asked, is not known
         if not any(_strangers(proof, claimed)) and proof.search is not None and not proof.search.solver.possible(*_fits(proof, claimed)):
-            yield property_of_nobody.at(claimed.claim, f'"{shortened(claimed.claim)}" is about nobody: no patient can give these answers together',
+            when = "together" if claimed.round is None else "at that time of asking"
+            yield property_of_nobody.at(claimed.claim, f'"{shortened(claimed.claim)}" is about nobody: no patient can give these answers {when}',
                                         "Correct what is given; most often a limit is turned round, or two answers exclude each other.")
 
 
@@ -355,6 +382,8 @@ def _walk_faults(proof: Proof, patient: Text, given: tuple[Given, ...], reaches:
                             "Correct an answer: the same was asked twice with two answers, or a number is outside of its range.")
         return
     path = walked.found.trace.boxes
+    if any(key in proof.logic.missing for key in path) and proof.unread.boxes:
+        return
     known = [holds for _, conditions in told for holds in conditions]
     if is_in_danger(proof, *known) or _told_elsewhere(proof, walked):
         return
@@ -424,7 +453,7 @@ def _instances(proof: Proof, given: Given) -> set[str]:
     chart = proof.logic.charts[proof.logic.main]
     names = (str(given.question),) if given.question in chart.inputs else chart.questions[str(given.question)].asks
     spots = [spot for spot in proof.logic.spots.values() if spot.chart == proof.logic.main
-             and (given.round is None or given.round == max((time for _, time in spot.rounds), default=1))]
+             and (given.round is None or str(given.round) == _round_of(spot.rounds))]
     return {proof.logic.named(name, spot) for name in names for spot in spots}
 
 

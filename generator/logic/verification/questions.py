@@ -18,8 +18,8 @@ from generator.diagnostics.registry import Rule, rule
 from generator.language.numbers import NumberReader, Unit, reader_for
 from generator.logic.flow import Way
 from generator.logic.graph import Chart, Interval, arrows_of, limits_of
-from generator.logic.proof import Proof, rank
-from generator.logic.verification.causes import are_all_in_danger, impossible, unreached, without_arrow
+from generator.logic.proof import Proof
+from generator.logic.verification.causes import are_all_in_danger, impossible, outranked, unreached, without_arrow
 from generator.logic.verification.faults import Fault, answer_told, arriving
 from generator.logic.verification.safety import pointers
 
@@ -280,33 +280,22 @@ def worst_not_first(proof: Proof) -> Iterator[Diagnostic]:
     Why: Whoever has a cough and chest pain is led on by the cough alone, if the cough stands first.
     Mend: Put the answer that leads to the most urgent end first. Check the urgency of both ends against their sources.
     """
-    for key, ways in proof.flow.ways.items() if proof.search is not None else ():
-        spot = proof.logic.spots[key]
-        fitting = proof.logic.charts[spot.chart].questions[spot.box].fitting if isinstance(proof.box(key), QuestionBox) else ()
-        if proof.search is None or spot.chart != proof.logic.main or spot.rounds or not fitting:
+    told = {(first.source, first) for found in pointers(proof) for first, _ in found.outranked}
+    done = set[str]()
+    for first, later, of in outranked(proof):
+        key = first.source
+        if key in done or (key, first) in told or are_all_in_danger(proof, *of):
             continue
-        for (_, first), (other, later) in combinations(list(enumerate(ways[:len(fitting)])), 2):
-            fits = proof.search.solver.truth(proof.logic.condition(fitting[other], spot)).holds
-            lower = proof.search.taking(first), fits, _ends_lower(proof, later.target)
-            found = proof.search.find(*lower) if first.target != later.target and not are_all_in_danger(proof, *lower) else None
-            if found is not None:
-                one, better = answer_told(proof, first), answer_told(proof, later)
-                answer, onward = proof.logic.answers[later], "" if later.target in proof.ends else " and to a more urgent end"
-                yield worst_not_first.at(
-                    answer if isinstance(answer, Answer) else proof.place(key),
-                    f"{proof.tell(found)}: {one} leads them on in {proof.name(key)}; {better} fits them as well, comes later, and would lead them to "
-                    f"{proof.name(later.target)}{onward}",
-                    f"See first where {one} has to lead. If that is right, put {better} before it.", evidence=proof.evidence(found))
-                break
-
-
-def _ends_lower(proof: Proof, box: str) -> Any:
-    """That a patient ends less urgently than they would if they were led to a box."""
-    assert proof.search is not None
-    solver, reached = proof.search.solver, proof.search.reached
-    instead = proof.search.reached_from(box)
-    ends = [(key, rank(proof.level(key))) for key in proof.ends if proof.level(key) is not None]
-    return solver.some(solver.every((reached[low], instead[high])) for low, less in ends for high, more in ends if high in instead and more < less)
+        found = proof.search.find(*of) if proof.search is not None else None
+        if found is not None:
+            done.add(key)
+            one, better = answer_told(proof, first), answer_told(proof, later)
+            answer, onward = proof.logic.answers[later], "" if later.target in proof.ends else " and to a more urgent end"
+            yield worst_not_first.at(
+                answer if isinstance(answer, Answer) else proof.place(key),
+                f"{proof.tell(found)}: {one} leads them on in {proof.name(key)}; {better} fits them as well, comes later, and would lead them to "
+                f"{proof.name(later.target)}{onward}",
+                f"See first where {one} has to lead. If that is right, put {better} before it.", evidence=proof.evidence(found))
 
 
 def _astray(proof: Proof, which: int, found_by: Rule[..., Any], fault: str) -> Iterator[Diagnostic]:

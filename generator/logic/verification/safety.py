@@ -14,10 +14,12 @@ from generator.content.model import URGENCIES, ActionBox, QuestionBox, Text
 from generator.content.model.expression import Includes, Name, Node, OneOf, limits_in
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
+from generator.logic.chart_logic import ChartLogic, Sign
 from generator.logic.flow import Found, Trace
 from generator.logic.graph import shortened
+from generator.logic.nodes import both
 from generator.logic.proof import Proof, named, rank, value_in_words
-from generator.logic.translation import ChartLogic, Sign, Spot, both
+from generator.logic.translation import Spot
 from generator.logic.verification.causes import (
     EMERGENCY,
     Pointers,
@@ -93,6 +95,9 @@ def danger_sign_ends_too_low(proof: Proof) -> Iterator[Diagnostic]:
             fault = f"{proof.tell(found)} and is never asked {told}, so {_told(signs, proof)} {_is(signs)} missed"
             help = (f"Ask {told} on every way here, best as the first question of the chart. "
                     f"Only a source can say who cannot have the sign; {EXCEPTIONS}.")
+        elif proof.unread.parts:
+            fault = f"{proof.tell(found)} and is never asked for {_told(signs, proof)}"
+            help = "Ask for it on every way here, best as the first question of the chart."
         else:
             fault = f"{proof.tell(found)}, and no question asks for {_told(signs, proof)}"
             help = "Write the question that asks for it, best as the first question of the chart."
@@ -105,10 +110,16 @@ def _pointing(proof: Proof, shown: Shown) -> Iterator[str]:
     found = pointing_at(proof, shown, (one.key for one in unnamed(proof)))
     for key, way in found.impossible:
         yield f"Nobody can give the answer {answer_told(proof, way)} to {proof.name(key)}: look there first."
+    for first, later in found.outranked:
+        one, worse = answer_told(proof, first), " and ".join(answer_told(proof, way) for way in later)
+        yield (f"{one} leads them on in {proof.name(first.source)}, and what comes after it there would lead some to a more urgent end: "
+               f"put {worse} before {one}.")
     for box in found.unreached:
         yield f"Nobody gets to {proof.chart.name(box)}: see which arrow should lead there."
     for key in found.unnamed:
         asked = key in {asked for sign in shown.signs for asked in asking(proof, shown.chart, sign)}
+        if any(key == first.source for first, _ in found.outranked):
+            continue
         if asked and key in shown.found.trace.boxes:
             yield f"Another answer to {proof.number(key)} leads to an emergency, and names no danger sign: the answers look swapped."
         elif not asked:
@@ -348,7 +359,8 @@ def _unnamed(proof: Proof, key: str, box: QuestionBox) -> Unnamed | None:
         if solver.possible(taken, *lacking):
             same = [other for other, asked in proof.logic.asks.items() if other in search.reached and set(asked) & set(proof.logic.asks.get(key, ()))]
             needed = set(proof.needed(way.when)) if way.when is not None else set()
-            narrow = tuple(sign for chart, sign in signs if needed & set(proof.logic.charts[chart].needed(sign.has)) and not sign.label)
+            narrow = tuple(sign for chart, sign in signs if needed & set(proof.logic.charts[chart].needed(sign.has))
+                           and (not sign.label or sign.exceptions))
             return Unnamed(key, (taken, *lacking), (ends_lower, *(solver.opposite(search.reached[other]) for other in same)), narrow)
     return None
 

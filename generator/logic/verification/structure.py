@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pydantic_core import PydanticCustomError
 
-from generator.content.model import ActionBox, LinkBox, OutcomeBox, QuestionBox, Text, TimeWords
+from generator.content.model import NOT_READ, ActionBox, LinkBox, OutcomeBox, QuestionBox, Text, TimeWords
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
 from generator.logic.graph import Edge, edges, numbers, way_to
@@ -40,7 +40,7 @@ def unknown_box(proof: Proof) -> Iterator[Diagnostic]:
     """
     chart, decision = proof.chart, proof.decision
     for edge in edges(decision):
-        if edge.target not in chart.boxes:
+        if edge.target not in chart.boxes and not (edge.source in proof.unread.boxes and edge.target == NOT_READ):
             who = taking(proof, edge)
             fault = f'{who.told} is led from {chart.name(edge.source)} to "{edge.target}", which is no box of this chart'
             yield unknown_box.at(edge.target, fault, meant(edge.target, chart), evidence=who.evidence)

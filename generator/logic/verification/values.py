@@ -26,9 +26,11 @@ from generator.content.model.expression import (
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
 from generator.logic.bounds import Formula, Within, extent, without_value
+from generator.logic.chart_logic import ChartLogic
 from generator.logic.conditions import conditions_of, faults_of
+from generator.logic.nodes import ALWAYS, fraction
 from generator.logic.proof import Proof, decimal, named, value_in_words
-from generator.logic.translation import ALWAYS, ChartLogic, Spot, fraction
+from generator.logic.translation import Spot
 from generator.logic.values import Facts, Value, rounded
 
 

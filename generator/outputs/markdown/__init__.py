@@ -22,6 +22,7 @@ from markupsafe import Markup
 
 from generator.content.model import VOICE_OF
 from generator.documents import urls
+from generator.documents.corrections import Corrections, Ways, told_in_place
 from generator.documents.document import (
     Block,
     BodyMap,
@@ -29,6 +30,7 @@ from generator.documents.document import (
     Chart,
     CopyCheck,
     DangerSigns,
+    DataFile,
     Document,
     DocumentId,
     Downloads,
@@ -48,19 +50,27 @@ from generator.documents.document import (
 )
 from generator.documents.navigation import Entry, Navigation
 from generator.documents.urls import address_of, path_of
+from generator.documents.versions import fingerprint_of
 from generator.language.reader import Reader
 from generator.outputs.drawings import body_map_svg, chart_svg, picture_svg, topic_map_svg
 from generator.outputs.edition import Edition
+from generator.outputs.feeds import feed_of
 from generator.outputs.guide import guide_data
 from generator.outputs.markdown.spans import Spans
+from generator.outputs.open_data.linked_data import LinkedData
 from generator.outputs.pdf import Sheet, paper_of
 from generator.outputs.pdf.jobs import PrintedPdf
-from generator.outputs.templates import environment
+from generator.outputs.templates import Templates, environment
+from generator.releases.addresses import facts_once_told
+from generator.releases.copies import copies_of
 
 _ALONE: frozenset[Kind] = frozenset({"home", "a-z", "map"})
 """Pages that show neither the menu nor the list of their sections at their side."""
 
-_UNSEARCHED: frozenset[Kind] = frozenset({"fact-places", "fact-places-part", "inventory"})
+_UNSEARCHED: frozenset[Kind] = frozenset({"fact-places", "fact-places-part", "inventory", "open-data", "withdrawn"})
+
+_ABOUT_ALL: frozenset[Kind] = frozenset({"fact-places", "fact-places-part"})
+"""Pages that list every statement of all others."""
 
 
 class PaperFile(NamedTuple):
@@ -90,6 +100,14 @@ class Printed(NamedTuple):
     large: tuple[PaperFile, ...] = ()
 
 
+class _Correct(NamedTuple):
+    """The ways to report an error and to edit, from a page, from each of its statements, and of these those that have no place for it beside them."""
+
+    page: Ways
+    facts: Mapping[str, Ways]
+    others: tuple[Ways, ...]
+
+
 class PageWriter:
     """Writes the pages of one site. `like`: one for another edition; where its templates are the same, they are not compiled again."""
 
@@ -98,21 +116,61 @@ class PageWriter:
         self._words = edition.templates.words
         own = paper_of(edition.library)
         self._printed = {sheet.document.id: _printed_of(sheet, own) for sheet in edition.sheets}
+        self._linked = LinkedData(edition)
+        same = like is not None and like._edition.ledger is edition.ledger
+        self._once_told: Mapping[DocumentId, frozenset[str]] = like._once_told if like is not None and same else facts_once_told(edition.ledger)
+        self._corrections = Corrections(edition.library, edition.site, self._words)
         self._count = Reader("patient", str(edition.site.language), self._words).count
         if like is not None and like._edition.templates is edition.templates and like._edition.site.language == edition.site.language:
             self._template: Template = like._template
         else:
-            filters: dict[str, Callable[..., Any]] = {**_FILTERS, "w": self._words, "count": self._count}
-            self._template = environment(edition.templates.pages, filters).get_template("document.md.j2")
+            self._template = _compiled(edition.templates, str(edition.site.language))
+
+    def _reader(self, document: Document) -> Reader:
+        return Reader(document.audience, str(self._edition.site.language), self._words)
 
     def page(self, document: Document) -> str:
         """One page, ending in one line feed, without runs of blank lines."""
         text = self._template.render({
             "document": document, "spans": Spans(document, self._words, self._edition.site.builder), "words": self._words, "font": self._edition.font,
             "version": self._edition.versions.get(document.id), "printed": self._printed.get(document.id, Printed()), "all_printed": self._printed,
-            "count_of": self._count,
+            "count_of": self._count, "copies": copies_of(document, self._edition.ledger, self._reader(document)),
+            "linked": Markup(self._linked.of(document, _description(document))), "correct": self._correct(document),
+            "once_told": self._no_more(document),
             "map_up": "../" if self._edition.site.builder == "zensical" else "../../"})
-        return f"{_front(document, self._edition.navigation)}\n{_BLANK_LINES.sub(_TWO, text).strip()}\n"
+        return f"{_front(document, self._edition.navigation, feed_of(document, self._edition))}\n{_BLANK_LINES.sub(_TWO, text).strip()}\n"
+
+    def _no_more(self, document: Document) -> tuple[tuple[str, Target | None], ...]:
+        """The facts that a page told in a release and does not now, and where each is now; None where it is nowhere."""
+        id_ = urls.formerly(document.id) if document.id.kind == "withdrawn" else document.id
+        gone = sorted(fact for fact in self._once_told.get(id_, ()) if fact and fact not in document.facts)
+        there = self._edition.library.facts
+        return tuple((fact, Target(DocumentId("fact-places-part", fact[0]), f"where-{fact}") if fact in there else None) for fact in gone)
+
+    def _correct(self, document: Document) -> _Correct | None:
+        """The ways to report and to edit what stands on a page; None where the site has none, and on pages in the place of those that are no more."""
+        if not self._corrections or document.id.kind in {"withdrawn", *_ABOUT_ALL}:
+            return None
+        version = self._edition.versions.get(document.id)
+        told = f"{self._edition.site.updated} {version.fingerprint if version is not None else fingerprint_of(document)}"
+        ways = {fact: self._corrections.of_fact(document, told, fact) for fact in sorted(document.facts)}
+        beside = frozenset(told_in_place(document))
+        return _Correct(self._corrections.of_page(document, told), ways, tuple(way for fact, way in ways.items() if fact not in beside))
+
+
+_COMPILED: dict[tuple[object, ...], Template] = {}
+
+
+def _compiled(templates: Templates, language: str) -> Template:
+    """The template of every page; compiled once for the same texts, words and language, since that takes as long as writing fifty pages."""
+    words = templates.words
+    key = (language, words.language, repr(words.catalogue), *templates.pages.items())
+    if key not in _COMPILED:
+        filters: dict[str, Callable[..., Any]] = {**_FILTERS, "w": words, "count": Reader("patient", language, words).count}
+        if len(_COMPILED) > 3:
+            _COMPILED.clear()
+        _COMPILED[key] = environment(templates.pages, filters).get_template("document.md.j2")
+    return _COMPILED[key]
 
 
 def files(edition: Edition) -> dict[str, bytes]:
@@ -139,7 +197,7 @@ def _paper_files(made: Mapping[str, PrintedPdf], path: Callable[[str], str]) -> 
 _BLANK_LINES, _TWO = re.compile(r"\n{3,}"), "\n\n"
 
 
-def _front(document: Document, navigation: Navigation) -> str:
+def _front(document: Document, navigation: Navigation, feed: str) -> str:
     """What the theme is told about a page, and shows around it."""
     known: dict[str, Any] = {"title": escape_html(document.title), "voice": VOICE_OF[document.audience]}
     crumbs = navigation.crumbs(document.id)
@@ -147,6 +205,10 @@ def _front(document: Document, navigation: Navigation) -> str:
         known["crumbs"] = [{"title": escape_html(title), "url": address_of(to), "anchor": anchor} for title, to, anchor in crumbs]
     if described := _description(document):
         known["description"] = escape_html(described)
+    if feed:
+        known["feed"] = feed
+    if document.id.kind == "withdrawn":
+        known["robots"] = "noindex"
     if document.other:
         known["other"] = address_of(document.other)
     known |= {name: {"title": escape_html(title), "url": address_of(to)} for name, (title, to) in navigation.neighbours(document.id).items()}
@@ -231,7 +293,7 @@ def _headings(block: Block, context: Context) -> Iterator[tuple[Markup, str]]:
         yield Markup(escape_html(block.heading)), "danger-signs"
     elif isinstance(block, Chart):
         yield from ((Markup(escape_html(w(key))), key) for key in ("chart", "steps"))
-    elif isinstance(block, Downloads | CopyCheck):
+    elif isinstance(block, CopyCheck) or (isinstance(block, Downloads) and not block.file):
         yield Markup(escape_html(block.label)), "downloads" if isinstance(block, Downloads) else "copy"
 
 
@@ -275,6 +337,13 @@ def _begins(context: Context, fact: str) -> str:
     return _spans(context).begins(fact)
 
 
+def _data_path(file: DataFile) -> str:
+    """Where a file for programs stands below the root of the site."""
+    if file.kind == "page" and file.document is not None:
+        return urls.page_data_of(file.document)
+    return urls.calendar_of(file.name) if file.kind == "reviews of one" else urls.data_of(file.kind)
+
+
 def _behind_first(line: Line) -> Line:
     return line[1:]
 
@@ -287,7 +356,7 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "line": _line, "bare": _bare, "href": _href, "way": _way,
     "source_way": _source_way, "heading": _heading, "fact_words": _fact_words, "marks": _marks, "contents": _contents,
     "drawing": _drawing, "guide": _guide, "printed": _printed, "pages_with_cover": _pages_with_cover,
-    "behind_first": _behind_first, "begins": _begins,
+    "behind_first": _behind_first, "begins": _begins, "data_path": _data_path,
 }
 
 

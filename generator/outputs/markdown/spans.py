@@ -29,6 +29,7 @@ from generator.documents.document import (
     Target,
     Term,
     Unstated,
+    Until,
     WebLink,
     Words,
 )
@@ -132,6 +133,9 @@ class Spans:
     def _aside(self, span: Aside) -> str:
         return f'<span class="{span.role}">{escape_inside(span.text)}</span>'
 
+    def _until(self, span: Until) -> str:
+        return f'<time datetime="{span.day}" data-since="{span.since}">{escape_inside(span.text)}</time>'
+
     def _call(self, span: Call) -> str:
         number = escape_inside(span.number)
         dialled = _a(number, f"tel:{span.dials}", "call") if span.dials else number
@@ -214,5 +218,5 @@ def _way(start: str, to: str) -> str:
 _LOOKS: Mapping[type, Callable[[Spans, Any], str]] = {
     Words: Spans._words, Term: Spans._term, Link: Spans._link, WebLink: Spans._web, Aside: Spans._aside, Call: Spans._call, Cite: Spans._cite,
     NoteMark: Spans._note_mark, DifferMark: Spans._differ_mark, DangerMark: Spans._danger_mark, Caution: Spans._caution, Said: Spans._said,
-    Unstated: Spans._unstated,
+    Unstated: Spans._unstated, Until: Spans._until,
 }

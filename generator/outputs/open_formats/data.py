@@ -65,8 +65,9 @@ def _counts(sign: Sign | None) -> dict[str, Any]:
 
 def _property(one: Promise) -> dict[str, Any]:
     failure = one.failure
-    return {"kind": one.kind, "says": one.says, "when": read(one.when), "words": one.words or None, "given": _given(one.responses),
-            "boxes": list(one.boxes), "levels": list(one.levels), "passes": list(one.passes), "before": one.before or None,
+    return {"kind": one.kind, "says": one.says, "when": read(one.when), "words": one.words or None, "round": one.round or None,
+            "given": _given(one.responses), "boxes": list(one.boxes), "levels": list(one.levels), "passes": list(one.passes),
+            "before": one.before or None,
             "known_failure": {"reason": failure.reason, "by": failure.by, "until": failure.until} if failure is not None else None}
 
 

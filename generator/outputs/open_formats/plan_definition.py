@@ -1,7 +1,7 @@
 """What a chart decides, as a FHIR R5 PlanDefinition: an action for each box, which applies to whoever is led to it.
 
 The answers of a question are actions inside it, exactly one of which applies; each names the box that it leads to, and its condition. Danger signs
-that a condition gives are actions of their own.
+that a condition gives are actions of their own; for whom one counts that a question asks for in words is documentation of the plan, in words.
 """
 
 from __future__ import annotations
@@ -45,9 +45,10 @@ def _usage(source: Source) -> str:
 
 
 def _related(source: Source) -> Iterator[dict[str, Any]]:
-    """The Questionnaire that it decides on, then the sources."""
+    """The Questionnaire that it decides on, then for whom danger signs count that no condition gives, then the sources."""
     asked = source.address(questionnaire.ENDING)
     yield filled(type="depends-on", resource=asked, display=None if asked else f"{source.chart.chart}{questionnaire.ENDING}")
+    yield from ({"type": "documentation", "label": sign.id, "display": told} for sign in source.danger_signs if (told := _counts_for(sign, source)))
     yield from ({"type": "citation", "citation": short} for short in source.sources.values())
 
 
@@ -166,6 +167,13 @@ def _sign(sign: DangerSign, paths: Paths, source: Source) -> dict[str, Any] | No
     return filled(linkId=f"sign.{sign.id}", title=sign.says, priority=PRIORITY.get(sign.urgency), code={"coding": [{"code": "danger-sign"}]},
                   condition=[_applies(condition, told.words), *(_excepted(one, paths, source) for one in told.exceptions)],
                   documentation=[*_facts((sign.id,), source)])
+
+
+def _counts_for(sign: DangerSign, source: Source) -> str:
+    """For whom a danger sign counts that a question asks for in words, and no condition gives; empty where it counts for everybody."""
+    told = next((one for one in source.chart.signs if one.id == sign.id and not one.when), None)
+    exceptions = [source.words(f"logic_{one.kind}", condition=one.words) for one in told.exceptions] if told is not None else []
+    return f"{sign.says} {'. '.join(exceptions)}." if exceptions else ""
 
 
 def _excepted(one: SignException, paths: Paths, source: Source) -> dict[str, Any]:

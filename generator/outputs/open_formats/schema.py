@@ -109,10 +109,11 @@ _SHAPES: dict[str, tuple[str, dict[str, Any]]] = {
         _object({"from": _or_null(_BOX), "to": _BOX, "when": _WORDS})),
     "property": (
         "What its author holds the chart to; the build has proved it. No patient for whom when holds, and who answers what is given, ends at one of "
-        "the levels or boxes, or passes what is named under passes, before another box; or all of them do (always).",
-        _object({"kind": {"enum": ["never", "always"]}, "says": _WORDS, "when": _or_null(_CONDITION), "words": _TEXT, "given": _list("given"),
-                 "boxes": _BOXES, "levels": {"type": "array", "items": {"enum": ["emergency", "urgent", "prompt", "routine"]}}, "passes": _BOXES,
-                 "before": _or_null(_BOX),
+        "the levels or boxes, or passes what is named under passes, before another box; or all of them do (always). round: at which time of "
+        "asking when holds, \"first\", \"last\" or a number; null: at any.",
+        _object({"kind": {"enum": ["never", "always"]}, "says": _WORDS, "when": _or_null(_CONDITION), "words": _TEXT, "round": _TEXT,
+                 "given": _list("given"), "boxes": _BOXES, "passes": _BOXES, "before": _or_null(_BOX),
+                 "levels": {"type": "array", "items": {"enum": ["emergency", "urgent", "prompt", "routine"]}},
                  "known_failure": _or_null(_object({"reason": _WORDS, "by": _WORDS, "until": {"type": "string", "format": "date"}}))})),
     "case": (
         "A named patient, and where the chart leads them: by these boxes in this order, if any are named, to this end; and what happens when they "

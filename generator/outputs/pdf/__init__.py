@@ -15,6 +15,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -27,6 +28,8 @@ from generator.documents.document import Difference, Document, DocumentId, Note,
 from generator.documents.versions import Version
 from generator.drawing.flowchart.layout import DoesNotFit
 from generator.drawing.text_metrics import Font
+from generator.files.cache import keep, take
+from generator.files.resources import hash_of_program
 from generator.language.words import Words
 from generator.outputs.pdf import chart as charts_on_paper
 from generator.outputs.pdf import handout as handouts_on_paper
@@ -94,6 +97,22 @@ def fit_charts(documents: Iterable[Document], press: Press) -> tuple[Fits, tuple
             except DoesNotFit as fault:
                 found.append(chart_does_not_fit(press.library.decisions[document.id.id], words("paper_" + paper), str(fault)))
     return fits, tuple(found)
+
+
+def unfit_charts(documents: Iterable[Document], press: Press, cache: Path | None) -> tuple[Diagnostic, ...]:
+    """The charts that no paper takes, where nothing is printed: those that fitted before are not fitted again."""
+    charts = {_fit_key(document, press): document for document in documents if document.id.kind == "chart"}
+    unknown = {key: document for key, document in charts.items() if take(cache, key) is None}
+    fits, found = fit_charts(unknown.values(), press)
+    keep(cache, {key: b"fits" for key, document in unknown.items() if all((document.id, paper) in fits for paper in PAPERS)})
+    return found
+
+
+def _fit_key(document: Document, press: Press) -> str:
+    """A hash over all on which it rests how a chart goes onto paper: what it says, the fixed words, the font, the program."""
+    parts = ("language", "drawing", "documents/document", "outputs/drawings.py", "outputs/pdf")
+    program = hash_of_program(parts, ("font-source-sans-pro", "fonttools"))
+    return sha256(f"{program}{document.hash}{sorted(press.templates.words.catalogue.items())}".encode()).hexdigest()
 
 
 def unprintable(documents: Iterable[Document], press: Press) -> Iterator[Diagnostic]:

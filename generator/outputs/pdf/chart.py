@@ -16,7 +16,7 @@ from generator.drawing.text_metrics import Font, paragraph
 from generator.drawing.tokens import read_tokens
 from generator.language.words import Words
 from generator.outputs.drawings import graph_of
-from generator.outputs.pdf.common import PrintedSources, cited, danger_of, everywhere, named, warned
+from generator.outputs.pdf.common import PrintedSources, cited, danger_of, everywhere, marks, named, unmarked, warned
 from generator.outputs.pdf.handout import LARGE
 from generator.outputs.pdf.jobs import Passage
 
@@ -111,19 +111,22 @@ def _height(groups: Sequence[Mapping[str, Any]], room: float, font: Font) -> flo
     for group in groups:
         head = paragraph(f"{group['urgency']}: {group['action']} {group['call']} {group['if']}", font, bold=True)
         told = [text for sign in group["signs"]
-                for text in (sign["says"], *(" ".join(caution.values()) for caution in sign["cautions"]))]
+                for text in (f"{sign['says']} {sign['from']}", *(" ".join(caution.values()) for caution in sign["cautions"]))]
         lines = head.count(room) + sum(paragraph(text, font).count(room - BESIDE_DOT) for text in told)
         height += LINE * lines + 0.2
     return height
 
 
 def first_page_data(document: Document, version: Version, w: Words, page: Page, placed: Fitted) -> dict[str, Any]:
-    """Everything on the first sheet of a chart that is printed alone: the chart with its danger signs, and its words for those who hear it."""
+    """Everything on the first sheet of a chart that is printed alone: the chart with its danger signs, and its words for those who hear it.
+
+    The list of sources stands on the sheets behind it, so it names none by number; its address leads to them.
+    """
     data = chart_data(document, version, w, page, placed)
     boxes = {box.node.number for box in placed.sheets.sheets[0].drawing.boxes}
     told = " ".join(_in_words(step) for step in chart_of(document).steps if step.number in boxes)
     words = w("chart_alt_words", title=_ended(document.title), words=told)
-    return data | {"sheets": data["sheets"][:1], "steps": [], "second_part": False, "alt": words}
+    return data | {"sheets": data["sheets"][:1], "steps": [], "second_part": False, "alt": words, "danger": unmarked(data["danger"])}
 
 
 def large_chart_data(document: Document, version: Version, w: Words, page: Page, placed: Fitted) -> dict[str, Any]:
@@ -208,7 +211,7 @@ def _rests(cites: Iterable[Cite], document: Document) -> str:
     """What a step rests on: for clinicians with the place in each source, for patients the sources by their numbers."""
     if document.audience == "clinician":
         return cited(cites)
-    return " ".join(f"[{number}]" for number in sorted({cite.number for cite in cites}))
+    return marks(cites)
 
 
 def _lines_of(step: Step) -> list[str]:

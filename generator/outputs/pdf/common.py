@@ -41,15 +41,31 @@ def danger_of(document: Document) -> list[dict[str, Any]]:
 
 
 def told(line: Line) -> dict[str, Any]:
-    """What is said in a line, and what is warned of there."""
+    """What is said in a line, from which sources by their numbers on the sheet, and what is warned of there."""
     cautions = [caution for span in line if isinstance(span, Said | Unstated) for caution in span.cautions]
-    return {"says": "".join(map(_words, line)), "cautions": [warned(caution) for caution in cautions]}
+    return {"says": "".join(map(_words, line)), "from": marks(cite for span in line for cite in _cites(span)),
+            "cautions": [warned(caution) for caution in cautions]}
 
 
 def warned(caution: Caution) -> dict[str, str]:
     """What is warned of, with the numbers of its sources."""
-    numbers = sorted({cite.number for cite in caution.cites})
-    return {"kind": f"{caution.label}:", "says": caution.text, "sources": " ".join(f"[{number}]" for number in numbers)}
+    return {"kind": f"{caution.label}:", "says": caution.text, "sources": marks(caution.cites)}
+
+
+def unmarked(value: Any) -> Any:
+    """The same without the numbers of sources behind what is said: for paper that has no list of them."""
+    if isinstance(value, dict):
+        return {name: "" if name == "from" else unmarked(part) for name, part in value.items()}
+    return [unmarked(part) for part in value] if isinstance(value, list) else value
+
+
+def marks(cites: Iterable[Cite]) -> str:
+    """The numbers of sources as they stand behind what is said."""
+    return " ".join(f"[{number}]" for number in sorted({cite.number for cite in cites}))
+
+
+def _cites(span: Any) -> tuple[Cite, ...]:
+    return span.cites if isinstance(span, Said) else (span,) if isinstance(span, Cite) else ()
 
 
 def _words(span: Any) -> str:
@@ -63,7 +79,7 @@ def everywhere(document: Document, version: Version, w: Words) -> dict[str, Any]
     lines = [document.publisher, w("chart_version", on=version.updated, hash=version.fingerprint), version.reviewed,
              w("not_after", on=version.not_after), version.address.removeprefix("https://") if version.address else w("no_address")]
     language = document.language.partition("-")[0]
-    return {"language": language, "fonts": families(language), "footer": lines, "address": version.address, "qr": qr(version.address),
+    return {"language": language, "fonts": families(language), "footer": lines, "address": version.address, "qr": qr(version.copy_address),
             "qr_alt": w("chart_qr")}
 
 

@@ -5,16 +5,21 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import typst
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 from generator.language.words import ROOT
+
+if TYPE_CHECKING:
+    import typst
 
 
 @cache
 def font_files() -> typst.Fonts:
     """The font package, and what lies in templates/print/fonts: no font of the machine, and none of the engine's own."""
+    import typst  # a check prints nothing
+
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder for folder in font_folders() if folder.is_dir()])
 
 
@@ -28,6 +33,8 @@ def families(language: str) -> tuple[str, ...]:
 
     For a language from right to left those come first: the engine sets a change of font as a piece of its own, and reads the pieces from the left.
     """
+    import typst
+
     first = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[font_folders()[0]]).families()
     added = sorted(set(font_files().families()) - set(first))
     return (*added, *first) if language in RIGHT_TO_LEFT else (*first, *added)

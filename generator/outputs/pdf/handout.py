@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 from generator.content.model import Handout, Library
 from generator.documents.document import (
@@ -39,7 +39,7 @@ from generator.drawing.text_metrics import Font
 from generator.drawing.tokens import read_tokens
 from generator.language.words import Words
 from generator.outputs.drawings import picture_svg
-from generator.outputs.pdf.common import PrintedSources, cited, danger_of, everywhere, reason, told
+from generator.outputs.pdf.common import PrintedSources, cited, danger_of, everywhere, reason, told, unmarked
 from generator.outputs.pdf.field_names import FieldNames
 from generator.outputs.pdf.jobs import Passage
 
@@ -61,7 +61,7 @@ def handout_data(document: Document, handout: Handout, library: Library, version
     text_size = size or SMALLEST[document.audience]
     sheet, clinic, patient = _Sheet(document, w, font, fields, text_size), library.clinic, document.audience == "patient"
     danger, blocks = _danger(document, fields), [sheet.block(section) for section in sheet.sections]
-    return {
+    data = {
         "title": document.title, "purpose": str(handout.purpose),
         "audience": w(f"audience_{document.audience}"), "text_size": text_size, "large": size == LARGE, "for_patients": patient,
         "sideways": handout.sideways is not None, **({"colour": clinic.colour} if clinic and clinic.colour else {}),
@@ -72,6 +72,11 @@ def handout_data(document: Document, handout: Handout, library: Library, version
         **everywhere(document, version, w), "words": {key: w(key) for key in _FIXED_WORDS},
         "fields": [field.data() for field in fields.fields],
     }
+    return cast("dict[str, Any]", unmarked(data)) if handout.layout in _CUT_OUT and size is None else data
+
+
+_CUT_OUT = frozenset({"card"})
+"""Layouts of what is cut out of its sheet: the list of sources stays behind, so it has the address where they stand, and no numbers."""
 
 
 def says(data: Mapping[str, Any]) -> tuple[str, ...]:

@@ -267,8 +267,20 @@
     }).catch(() => { /* such as a host without https: then the site works online only */ });
   };
 
+  // --- a review runs out after the page was made: by the reader's own day. A day before that of the page itself is not believed ---
+
+  const reviews = () => {
+    const now = new Date();
+    const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+    for (const over of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".review-over"))) {
+      const last = over.parentElement?.querySelector("time");
+      if (last) over.hidden = [today, last.dataset.since ?? ""].every((day) => day <= last.dateTime);
+    }
+  };
+
   const begin = () => {
-    [menu, colours, place, follow, map, tables, addresses, files].forEach((start) => { start(); });
+    document.addEventListener("visibilitychange", reviews);
+    [reviews, menu, colours, place, follow, map, tables, addresses, files].forEach((start) => { start(); });
     // The page itself comes first.
     if (document.readyState === "complete") versions();
     else addEventListener("load", versions);

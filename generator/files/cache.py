@@ -1,0 +1,92 @@
+"""What a later run need not make again: finished sheets, proofs without a fault, each under the hash of all that it was made from.
+
+An entry is one file. Its first line holds a hash over its name and over all that follows; what does not fit it, whoever wrote it, counts as missing,
+and is made again. It appears in one step, so two runs at once do each other no harm. A cache that cannot be read or written is no fault.
+Needs Python alone, so that `make clean` works without an environment.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from generator.files.folders import beside, clear_leftovers, hash_of, is_folder, put, read_plain, remove_exactly
+
+MOST_KEPT = 2000
+"""Entries that a cache may hold; beyond that, those that were not used for the longest time are deleted."""
+
+_KEY = re.compile(r"[0-9a-f]{64}")
+_FIRST = b"caresheet cache 1 "
+_FORMER = ("sheet.pdf", "picture.png", "told.json", "proved")
+"""What was in an entry when entries were folders."""
+
+
+def take(cache: Path | None, key: str) -> bytes | None:
+    """What was kept under a key; None if nothing is there, if it is not whole, or without a cache."""
+    if cache is None:
+        return None
+    with suppress(OSError):
+        kept = read_plain(cache / key)
+        if kept is not None and (data := _whole(key, kept)) is not None:
+            with suppress(OSError):
+                os.utime(cache / key)
+            return data
+    return None
+
+
+def keep(cache: Path | None, entries: Mapping[str, bytes]) -> None:
+    """Keep some data, each under its key."""
+    if cache is None or not entries:
+        return
+    with suppress(OSError):
+        cache.mkdir(parents=True, exist_ok=True)
+        with beside(cache, cache.name) as own:
+            for key, data in entries.items():
+                remove_exactly(cache / key, _FORMER)
+                put(cache / key, _first_line(key, data) + data, own)
+
+
+def tidy(cache: Path | None) -> None:
+    """Delete what killed runs left over, and what was not used for the longest time where there are too many entries."""
+    if cache is None:
+        return
+    with suppress(OSError):
+        clear_leftovers(cache, cache.name)
+        kept = [entry for entry in cache.iterdir() if _KEY.fullmatch(entry.name)]
+        if len(kept) > MOST_KEPT:
+            newest_last = sorted(kept, key=lambda entry: (os.lstat(entry).st_mtime_ns, entry.name))
+            for entry in newest_last[:-MOST_KEPT]:
+                _remove(entry)
+
+
+def clear(cache: Path) -> None:
+    """Delete every entry, and the folder if nothing else is in it."""
+    if not is_folder(cache):
+        return
+    clear_leftovers(cache, cache.name)
+    for entry in sorted(cache.iterdir()):
+        if _KEY.fullmatch(entry.name):
+            _remove(entry)
+    with suppress(OSError):
+        cache.rmdir()
+
+
+def _remove(entry: Path) -> None:
+    """Delete an entry, also one of the former kind, but nothing that others put here."""
+    remove_exactly(entry, _FORMER)
+    with suppress(OSError):
+        if (read_plain(entry) or b"").startswith(_FIRST):
+            entry.unlink()
+
+
+def _whole(key: str, kept: bytes) -> bytes | None:
+    """What an entry holds; None if it is not as it was written."""
+    first, end, data = kept.partition(b"\n")
+    return data if end and first + end == _first_line(key, data) else None
+
+
+def _first_line(key: str, data: bytes) -> bytes:
+    return _FIRST + hash_of(key.encode() + data).encode() + b"\n"

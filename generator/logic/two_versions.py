@@ -1,0 +1,281 @@
+"""Two versions of a chart, asked about the same patients: who comes to another end than before.
+
+What both versions ask is one variable in both; what they ask in different forms (another range, other answers) are two, tied as far as they
+mean the same; what only one asks is free. So whoever could be led elsewhere is found, and who is found exists, as far as questions kept their
+meaning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from itertools import pairwise
+from typing import Any, Literal, NamedTuple
+
+import z3
+
+from generator.content.model import Answer, AnyBox, Input, QuestionBox
+from generator.content.model.expression import Node, names_in
+from generator.logic.flow import Flow, Found, Way
+from generator.logic.nodes import renamed
+from generator.logic.proof import LOWEST, Proof, rank
+from generator.logic.search import Search
+from generator.logic.solver import Solver
+from generator.logic.translation import States
+from generator.logic.values import Derived, Value, Variable
+from generator.logic.variables import joined
+
+BEFORE = "before "
+"""What stands before the names of the version before, where they mean something else now."""
+
+MOST_WORK = 30_000_000
+"""How much the solver may do for one question, counted in its own steps; what is then not decided stays so."""
+
+Alike = Callable[[str, str], bool]
+"""Whether two texts say the same in other words."""
+
+
+class Ending(NamedTuple):
+    """What comes of patients: the box of the flow at which they end, or why they come to none; and how urgently they were helped on the way.
+
+    `helped`: the rank of the most urgent action, if that is more urgent than the end.
+    """
+
+    box: str
+    how: Literal["end", "no way", "several ways"]
+    helped: int = LOWEST
+
+
+class Led(NamedTuple):
+    """Patients who end otherwise than before. `decided`: whether there surely is one."""
+
+    before: Ending
+    after: Ending
+    decided: bool
+
+
+class Asked(NamedTuple):
+    """A question that a patient is asked, and the answer: an input with its value, or a question of its own with the answer that was taken."""
+
+    box: QuestionBox
+    input: Input | None
+    value: Value
+    answer: Answer | str | None
+
+
+class Side:
+    """One version: its proof, its flow in the names that both share, and its endings."""
+
+    def __init__(self, proof: Proof, flow: Flow, names: Mapping[str, str]) -> None:
+        self.proof, self.flow, self._names = proof, flow, names
+
+    def asked_of(self, solver: Solver, mark: str) -> Search:
+        """The search for patients of this version, in a solver that knows both."""
+        self.search = Search(self.flow, solver, mark)
+        self.proof.suppose_no_change(self.search, [self._renamed(states) for states in self.proof.logic.states])
+        return self.search
+
+    def _renamed(self, states: States) -> States:
+        names = self._names
+        return States(tuple(names[name] for name in states.names), {key: names[name] for key, name in states.asked.items()}, states.sign)
+
+    @cached_property
+    def endings(self) -> Mapping[Ending, Any]:
+        """Everything that can come of a patient, and the condition of it."""
+        found, solver = dict[Ending, Any](), self.search.solver
+        for key in self.proof.flow.ways:
+            if not self.flow.ways[key] and not isinstance(self.proof.box(key), QuestionBox):
+                found |= self._ends(key)
+        astray = [self.search.astray(key) for key, ways in self.flow.ways.items() if ways or isinstance(self.proof.box(key), QuestionBox)]
+        found[Ending("", "no way")] = solver.some(none for none, _ in astray)
+        found[Ending("", "several ways")] = solver.some(several for _, several in astray)
+        return found
+
+    def _ends(self, key: str) -> dict[Ending, Any]:
+        solver, reached, own = self.search.solver, self.search.reached, rank(self.proof.level(key))
+        before_it = (action for action in self.proof.actions if key in self.proof.after[action])
+        sooner = [action for action in before_it if rank(self.proof.level(action)) < min(own, LOWEST - 1)]
+        found, before = dict[Ending, Any](), list[Any]()
+        for helped in sorted({rank(self.proof.level(action)) for action in sooner}):
+            done = solver.some(reached[action] for action in sooner if rank(self.proof.level(action)) == helped)
+            found[Ending(key, "end", helped)] = solver.every((reached[key], done, *map(solver.opposite, before)))
+            before.append(done)
+        found[Ending(key, "end")] = solver.every((reached[key], *map(solver.opposite, before)))
+        return found
+
+    def answers(self, found: Found, known: set[tuple[str, str]]) -> Iterator[Asked]:
+        """What a patient is asked on the trace, and answers; nothing that is told already."""
+        for key, onward in pairwise([*found.trace.boxes, ""]):
+            box = self.proof.box(key)
+            if isinstance(box, QuestionBox):
+                yield from self._answers(key, onward, box, found, known)
+
+    def _answers(self, key: str, onward: str, box: QuestionBox, found: Found, known: set[tuple[str, str]]) -> Iterator[Asked]:
+        spot = self.proof.logic.spots[key]
+        if box.asks is not None:
+            thing = spot.chart, f"{box.says} {spot.rounds}"
+            if thing not in known and onward:
+                known.add(thing)
+                yield Asked(box, None, None, self._taken(key, onward, found) if box.asks != "number" else None)._replace(
+                    value=found.answers.get(self._names[self.proof.logic.asks[key][0]]) if box.asks == "number" else None)
+            return
+        inputs = self.proof.logic.charts[spot.chart].inputs
+        for name in self.proof.logic.asks.get(key, ()):
+            one, here = inputs.get(own_name(name)), self._names[name]
+            thing = spot.chart if "/" in name else "", name
+            if thing not in known and here in found.answers:
+                known.add(thing)
+                yield Asked(box, one, found.answers[here], None)
+
+    def _taken(self, key: str, onward: str, found: Found) -> Answer | str | None:
+        """The answer that led on."""
+        ways = [place for place, way in enumerate(self.flow.ways[key]) if way.target == onward]
+        held = [place for place in ways if self.search.takes(self.flow.ways[key][place], found.answers)] or ways
+        return self.proof.logic.answers[self.proof.flow.ways[key][held[0]]] if held else None
+
+    def box(self, ending: Ending) -> AnyBox | None:
+        """The box at which somebody ends; None if they come to none."""
+        return self.proof.box(ending.box) if ending.box else None
+
+
+class TwoVersions:
+    """A chart before and after. Raises ValueError where one of them cannot be followed: its arrows lead round, or a condition means nothing."""
+
+    def __init__(self, before: Proof, after: Proof, alike: Alike = str.__eq__) -> None:
+        for proof in (before, after):
+            if not proof.chart.boxes or proof.round or proof.logic.too_large or any(True for _ in proof.condition_faults):
+                raise ValueError("a version of the chart cannot be followed")
+        self._alike = alike
+        pairs = dict(_paired(before, after))
+        old, new = _on_one_range(before.flow.variables, after.flow.variables, pairs)
+        shared = {name: other for name, other in pairs.items() if replace(old[name], id=other) == new[other]}
+        names = {name: shared.get(name, BEFORE + name) for name in old}
+        names |= _derived_names(before.flow.derived, after.flow.derived, names)
+        flow, own = _in_names(before.flow, old, names), {name: name for name in (*new, *after.flow.derived)}
+        self.before, self.after = Side(before, flow, names), Side(after, replace(after.flow, variables=new), own)
+        self.solver = Solver([*new.values(), *(one for name, one in flow.variables.items() if name not in new)],
+                             [*after.flow.derived.values(), *(one for name, one in flow.derived.items() if name not in after.flow.derived)])
+        self.solver.solver.set("rlimit", MOST_WORK)
+        for name, other in pairs.items():
+            if name not in shared and old[name].kind == new[other].kind:
+                self.solver.solver.add(self.solver.tied(BEFORE + name, other, self._words(old[name].words, new[other].words)))
+        self.before.asked_of(self.solver, BEFORE)
+        self.after.asked_of(self.solver, "")
+
+    def _words(self, old: Sequence[str], new: Sequence[str]) -> dict[str, str]:
+        """Which word is which: the same, or the same in other words."""
+        found = {word: word for word in old if word in new}
+        for word in old:
+            other = next((other for other in new if other not in found.values() and self._alike(word, other)), None) if word not in found else None
+            found |= {word: other} if other is not None else {}
+        return found
+
+    def led(self, same: Callable[[Ending, Ending], bool]) -> tuple[Led, ...]:
+        """All pairs of endings that are not the same, before and after, of which somebody has the one and then the other; in the order of boxes."""
+        open_ = {(old, new): self._both(old, new) for old in self.before.endings for new in self.after.endings if not same(old, new)}
+        order, found = list(open_), list[tuple[Ending, Ending]]()
+        if not open_ or self.solver.decide(self.solver.some(open_.values())) is False:
+            return ()
+        with self.solver.supposing(self.solver.some(open_.values())):
+            while open_ and self.solver.decide() is not False:
+                pair = self._shown(self.solver.model())
+                pair = pair if pair in open_ else next(iter(open_))
+                found.append(pair)
+                self.solver.solver.add(self.solver.opposite(open_.pop(pair)))
+        exactly = not self.solver.names_in_formulas
+        return tuple(Led(*pair, exactly or self.example(*pair) is not None) for pair in sorted(found, key=order.index))
+
+    def _both(self, before: Ending, after: Ending) -> Any:
+        return self.solver.every((self.before.endings[before], self.after.endings[after]))
+
+    def _shown(self, model: Any) -> tuple[Ending, Ending] | None:
+        """How the patient of a model ended and ends now."""
+        ends = [[end for end, comes in side.endings.items() if z3.is_true(model.eval(comes, model_completion=True))]
+                for side in (self.before, self.after)]
+        return (ends[0][0], ends[1][0]) if ends[0] and ends[1] else None
+
+    def example(self, before: Ending, after: Ending) -> tuple[Asked, ...] | None:
+        """Somebody who came to one ending and comes to another now, by what they answer, on the shortest way; None if that could not be decided."""
+        both = self._both(before, after)
+        new = self.after.search.find(both)
+        if new is None:
+            return None
+        answered = [self.solver.answered(name, value) for name, value in new.answers.items()]
+        old = self.before.search.find(both, *answered, *(self.after.search.reached[key] for key in new.trace.boxes))
+        if old is None or new.assumed or old.assumed:
+            return None
+        known = set[tuple[str, str]]()
+        return (*self.after.answers(new, known), *self.before.answers(old, known))
+
+
+def own_name(name: str) -> str:
+    """What a variable of a flow is called in its own chart."""
+    return name.removeprefix(BEFORE).partition(" (")[0].rpartition("/")[2]
+
+
+def _things(proof: Proof) -> dict[tuple[object, ...], list[str]]:
+    """The variables by what they ask: inputs by their ids, questions of their own by what they say."""
+    found = dict[tuple[object, ...], list[str]]()
+    for name in proof.flow.variables:
+        own, chart = own_name(name), name.rpartition("/")[0] or proof.logic.main
+        logic = proof.logic.charts.get(chart, proof.logic.charts[proof.logic.main])
+        thing = logic.thing(own) if own.startswith("box ") else None
+        rounds = name[len(name.partition(" (")[0]):]
+        found.setdefault((chart if "/" in name else "", rounds, thing or own), []).append(name)
+    return found
+
+
+def _paired(before: Proof, after: Proof) -> Iterator[tuple[str, str]]:
+    """The variables of both that ask the same: of the same thing, and of one name where there are several; else of the same name."""
+    old, new, taken = _things(before), _things(after), set[str]()
+    left = list[str]()
+    for thing, names in old.items():
+        others = new.get(thing, [])
+        for name in names:
+            other = name if name in others else others[0] if len(names) == len(others) == 1 else None
+            if other is None:
+                left.append(name)
+            else:
+                taken.add(other)
+                yield name, other
+    yield from ((name, name) for name in left if name in after.flow.variables and name not in taken)
+
+
+def _on_one_range(before: Mapping[str, Variable], after: Mapping[str, Variable],
+                  pairs: Mapping[str, str]) -> tuple[dict[str, Variable], dict[str, Variable]]:
+    """Both, where the numbers of a question of its own, which has no declared range, are all that can matter in either."""
+    old, new = dict(before), dict(after)
+    for name, other in pairs.items():
+        if own_name(name).startswith("box ") and old[name].kind == new[other].kind == "number":
+            both = joined(old[name], new[other])
+            old[name], new[other] = (replace(both, id=one.id, unknown=one.unknown, shown=new[other].shown) for one in (old[name], new[other]))
+    return old, new
+
+
+def _derived_names(before: Mapping[str, Derived], after: Mapping[str, Derived], names: Mapping[str, str]) -> dict[str, str]:
+    """What is worked out in the same way keeps its name."""
+    kept = {name for name in before if name in after}
+    while True:
+        all_names = {**names, **{name: name if name in kept else BEFORE + name for name in before}}
+        unlike = {name for name in kept if replace(_renamed(before[name], all_names), id=name) != after[name]}
+        if not unlike:
+            return {name: all_names[name] for name in before}
+        kept -= unlike
+
+
+def _renamed(derived: Derived, names: Mapping[str, str]) -> Derived:
+    rows = tuple(replace(row, when=renamed(row.when, names), gives=renamed(row.gives, names) if isinstance(row.gives, Node) else row.gives)
+                 for row in derived.rows)
+    return replace(derived, id=names[derived.id], rows=rows)
+
+
+def _in_names(flow: Flow, variables: Mapping[str, Variable], names: Mapping[str, str]) -> Flow:
+    def way(one: Way) -> Way:
+        return replace(one, when=renamed(one.when, names)) if one.when is not None and any(True for _ in names_in(one.when)) else one
+
+    return Flow(flow.start, {key: tuple(map(way, ways)) for key, ways in flow.ways.items()},
+                {names[name]: replace(one, id=names[name]) for name, one in variables.items()},
+                {names[name]: _renamed(one, names) for name, one in flow.derived.items()},
+                {key: tuple(names[name] for name in asked) for key, asked in flow.asks.items()})
+

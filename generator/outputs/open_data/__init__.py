@@ -1,0 +1,52 @@
+"""The content as data, for whoever builds on it: `docs/reference/open-data.md` has an example of each file.
+
+    facts.py         every fact with its words, sources and warnings, as one file of JSON
+    page.py          what one page or sheet tells, as JSON
+    schemas.py       the JSON Schemas of both
+    table.py         the facts with their sources as CSV
+    bibliography.py  the sources as CSL-JSON and BibTeX
+    calendars.py     the days of review as iCalendar
+    sitemap.py       the addresses of all pages
+    linked_data.py   what a page is about, for search engines, inside the page (JSON-LD)
+    writing.py       how JSON is written: one thing a line
+
+Charts have formats of their own (`outputs/chart_exports.py`), and the state of the content has (`outputs/quality.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from generator.content.model import Library, Site
+from generator.documents.document import Data
+from generator.documents.open_data import as_data
+from generator.documents.review_days import by_person, review_days
+from generator.documents.urls import calendar_of, data_of, page_data_of
+from generator.outputs.edition import Edition
+from generator.outputs.open_data import bibliography, calendars, schemas, sitemap, table
+from generator.outputs.open_data.facts import facts
+from generator.outputs.open_data.page import page
+
+_ALWAYS: tuple[Data, ...] = ("facts", "facts schema", "page schema", "facts as table", "sources", "sources for BibTeX")
+
+
+def files(edition: Edition) -> Mapping[str, bytes]:
+    """Every file by its path below the root of the site."""
+    library, site = edition.library, edition.site
+    pages = frozenset(as_data(library))
+    return {
+        data_of("facts"): facts(edition), data_of("facts schema"): schemas.of_facts(site), data_of("page schema"): schemas.of_page(site),
+        data_of("facts as table"): table.facts(edition),
+        data_of("sources"): bibliography.csl(library), data_of("sources for BibTeX"): bibliography.bibtex(library),
+        **calendars.files(library, site, edition.templates.words),
+        **{page_data_of(document.id): page(document, edition) for document in edition.documents if document.id in pages},
+        **({data_of("addresses"): sitemap.addresses(edition)} if site.address is not None else {}),
+    }
+
+
+def paths_of(library: Library, site: Site) -> tuple[str, ...]:
+    """The paths of the same files, before any of them is made."""
+    days = review_days(library, site)
+    return (*map(data_of, _ALWAYS),
+            *((data_of("reviews"), *map(calendar_of, by_person(days))) if days else ()), *map(page_data_of, as_data(library)),
+            *((data_of("addresses"),) if site.address is not None else ()))

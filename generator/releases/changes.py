@@ -1,0 +1,48 @@
+"""One change between two versions of the content: what it is about, how much it matters, where it is told, and to whom it happens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from generator.documents.document import DocumentId
+
+Grade = Literal["wording", "content", "safer route", "less safe or uncertain route"]
+"""How much a change matters. What is only moved, reordered or laid out in another way is no change.
+
+`wording`: the same in other words, with the same numbers. `content`: something else is said. `safer route`: nobody is sent later or to less help
+than before, and somebody sooner or to more. `less safe or uncertain route`: somebody may be; also whatever cannot be decided.
+"""
+
+GRADES: tuple[Grade, ...] = ("wording", "content", "safer route", "less safe or uncertain route")
+"""From the least to the most that a reader has to know of."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Change:
+    """A change. `subject` and `id`: what it is about, as in `documents.meaning.Saying`, or `route` and the id of a chart.
+
+    `says`: the change in one sentence for readers, in the language of the content. `before`, `after`: the words that changed; empty where there was
+    or is nothing. `documents`: the pages and sheets that tell it, sorted. `example`: a person to whom it happens, in words; empty where nobody's way
+    through a chart changed.
+    """
+
+    grade: Grade
+    subject: str
+    id: str
+    says: str
+    before: str = ""
+    after: str = ""
+    documents: tuple[DocumentId, ...] = ()
+    example: str = ""
+
+
+def dangers_first(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Some changes, each once, those that matter most first."""
+    return tuple(sorted(set(changes), key=lambda change: (-GRADES.index(change.grade), change)))
+
+
+def worst(changes: tuple[Change, ...]) -> Grade | None:
+    """The grade of the change that matters most; None if nothing changed."""
+    return max((change.grade for change in changes), key=GRADES.index, default=None)

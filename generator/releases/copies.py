@@ -1,0 +1,74 @@
+"""Whether a copy on paper still holds: every version of a page or sheet, and what changed after it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from generator.documents.document import Document
+from generator.documents.versions import fingerprint_of
+from generator.language.reader import Reader
+from generator.releases.changes import Change
+from generator.releases.ledger import Ledger, Published, Release
+
+
+class Told(NamedTuple):
+    """A change as readers are told of it: how much it matters, for programs and in words, and what it is."""
+
+    grade: str
+    label: str
+    says: str
+    example: str
+
+
+class Copy(NamedTuple):
+    """One version of a page or sheet, in words. `until`: the day from which it no longer counted; empty where it still does.
+
+    `fingerprint`: as on paper. `released`: False for what the page says now, if no release has that. `changes`: since then, dangers first.
+    """
+
+    fingerprint: str
+    since: str
+    until: str
+    released: bool
+    current: bool
+    changes: tuple[Told, ...]
+
+
+def copies_of(document: Document, ledger: Ledger, reader: Reader) -> tuple[Copy, ...]:
+    """Every version of a page or sheet, that of now first. One that was taken up again stands once. None where nothing was ever released of it."""
+    versions = dict[str, tuple[Release, Release | None]]()
+    for release, until, one in _spans(document, ledger):
+        versions.pop(one.fingerprint, None)
+        versions[one.fingerprint] = release, until
+    if not versions:
+        return ()
+    now = fingerprint_of(document)
+    known = [_copy(fingerprint, release, until, document, ledger, reader, now) for fingerprint, (release, until) in versions.items()]
+    if known[-1].current:
+        return tuple(reversed(known))
+    former = (one for one in reversed(known) if one.fingerprint != now)  # what was taken back to a former version is that of now
+    return (Copy(now, "", "", released=False, current=True, changes=()), *former)
+
+
+def told(change: Change, reader: Reader) -> Told:
+    """A change in words."""
+    return Told(change.grade.replace(" ", "-"), reader(f"grade_{change.grade.replace(' ', '_')}"), change.says, change.example)
+
+
+def _spans(document: Document, ledger: Ledger) -> list[tuple[Release, Release | None, Published]]:
+    """Each version with the release that brought it and the one that took it away, the earliest first."""
+    found = list[tuple[Release, Release | None, Published]]()
+    for release in ledger.releases:
+        one = release.published(document.id)
+        if found and found[-1][1] is None and (one is None or one.hash != found[-1][2].hash):
+            found[-1] = (found[-1][0], release, found[-1][2])
+        if one is not None and (not found or found[-1][1] is not None):
+            found.append((release, None, one))
+    return found
+
+
+def _copy(fingerprint: str, release: Release, until: Release | None, document: Document, ledger: Ledger, reader: Reader, now: str) -> Copy:
+    last = ledger.releases[ledger.releases.index(until) - 1] if until is not None else ledger.releases[-1]
+    changes = tuple(told(change, reader) for change in ledger.changes_since(document.id, last))
+    return Copy(fingerprint, reader.day(release.day), reader.day(until.day) if until is not None else "", released=True,
+                current=until is None and fingerprint == now, changes=changes)

@@ -1,0 +1,65 @@
+"""Releases: that the ledger is whole, and that what is published was released."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from generator.content.model import Site
+from generator.diagnostics.diagnostic import Diagnostic, Where
+from generator.diagnostics.registry import rule
+from generator.documents.document import Document
+from generator.releases.ledger import Ledger, in_release, published
+from generator.releases.store import Fault
+
+_WRONG = {
+    "edited": ("this file is not what the command release wrote: it was changed by hand, or damaged",
+               "Take the file from version control again, as it was committed with its release. A mistake in a release is mended by the next one."),
+    "lost": ("this release is missing, though the ledger names it",
+             "Take the file from version control again. Whoever holds a sheet of that version could not be told what changed since."),
+    "list": ("lines of this list name no release: it was changed by hand, or git could not join two lists",
+             "Keep every line that names a release, of both sides, and delete the others; or take the file from version control again."),
+    "unreadable": ("this file holds no release that this program can read",
+                   "Take the file from version control again; if it was written by a newer version of Caresheet, use that one."),
+}
+
+
+@rule("publishing", blocks="pages")
+def ledger_damaged(fault: Fault) -> Diagnostic:
+    """Every release in the ledger is there as it was written.
+
+    Why: Copies on paper outlive the site. What is lost from the ledger, no holder of a copy can be told any more.
+    Mend: Take the file from version control again. Never edit or delete a release; make another.
+    """
+    message, help = _WRONG[fault.kind]
+    return ledger_damaged.at(Where(fault.file), message, help)
+
+
+@rule("publishing", level="warning")
+def release_not_listed(unlisted: Iterable[str], file: str) -> Iterator[Diagnostic]:
+    """Every release stands in the list of all releases.
+
+    Why: By the list a lost release is noticed. A line is missing where somebody deleted it, or a run was stopped while it made the release.
+    Mend: Take the list from version control again. If the line never was there, the next release adds it; or add what the message names.
+    """
+    for line in unlisted:
+        yield release_not_listed.at(Where(file), f"the list of releases does not name {line.partition(' ')[0]}",
+                                    f"Take the list from version control again, or add this line: {line}", item=line.partition(" ")[0])
+
+
+@rule("publishing", level="warning")
+def not_released(documents: Iterable[Document], ledger: Ledger, site: Site) -> Iterator[Diagnostic]:
+    """Every page and sheet that is published was released as it is, once anything was.
+
+    Why: Sheets carry the mark of their version. A version that is in no release is unknown to the page that tells whether a copy still holds.
+    Mend: Make a release of what you publish, with the command release, and publish it with the ledger.
+    """
+    if ledger.latest is None:
+        return
+    known = {(one.id, one.hash) for one in ledger.latest.documents}
+    other = [one for one in map(published, in_release(documents)) if (one.id, one.hash) not in known]
+    if other:
+        titles = [*dict.fromkeys(one.title for one in sorted(other, key=lambda one: one.id.kind not in {"chart", "handout"}))]
+        named = ", ".join(f'"{title}"' for title in titles[:3]) + (f" and {len(titles) - 3} more" if len(titles) > 3 else "")
+        yield not_released.at(site.name, f"these are published otherwise than in release {ledger.latest.version}: {named}",
+                              "Make a release with the command release, and publish with it; else copies of today cannot be told from others later.",
+                              item=site.where.file)

@@ -1,0 +1,216 @@
+"""What a run keeps for the next: it is used while nothing that it rests on has changed, and whatever is not whole counts as missing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from generator import logic
+from generator.build import DEFAULTS, Examined, examine
+from generator.cli import run
+from generator.content.model import Decision, Library
+from generator.diagnostics.diagnostic import Diagnostic
+from generator.documents.document import Document
+from generator.drawing.flowchart.layout import DoesNotFit, Page
+from generator.drawing.text_metrics import Font
+from generator.files import cache
+from generator.language.words import Words
+from generator.outputs import pdf
+from generator.outputs.pdf.chart import Fitted
+from tests.worlds import TODAY, example
+
+KEY, OTHER = "a" * 64, "b" * 64
+
+
+def keys(folder: Path) -> list[str]:
+    return sorted(entry.name for entry in folder.iterdir())
+
+
+def test_what_was_kept_is_taken(tmp_path: Path) -> None:
+    cache.keep(tmp_path / "press", {KEY: b"one\ntwo", OTHER: b""})
+    assert (cache.take(tmp_path / "press", KEY), cache.take(tmp_path / "press", OTHER)) == (b"one\ntwo", b"")
+    assert cache.take(tmp_path / "press", "c" * 64) is None
+    assert keys(tmp_path / "press") == [KEY, OTHER], "and nothing else is left there"
+
+
+def test_without_a_cache_nothing_is_kept() -> None:
+    cache.keep(None, {KEY: b"one"})
+    cache.tidy(None)
+    assert cache.take(None, KEY) is None
+
+
+def cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:-1])
+
+
+def turn_a_bit(file: Path) -> None:
+    data = bytearray(file.read_bytes())
+    data[-2] ^= 1
+    file.write_bytes(data)
+
+
+def empty(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+def foreign(file: Path) -> None:
+    file.write_bytes(b"mine\n")
+
+
+def under_another_name(file: Path) -> None:
+    cache.keep(file.parent, {OTHER: b"other"})
+    (file.parent / OTHER).replace(file)
+
+
+def a_link(file: Path) -> None:
+    file.rename(file.with_name("elsewhere"))
+    file.symlink_to("elsewhere")
+
+
+def of_the_former_kind(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+    (file / "proved").write_text("proved")
+
+
+DAMAGES = [cut, turn_a_bit, empty, foreign, under_another_name, a_link, of_the_former_kind]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_what_is_not_whole_counts_as_missing_and_is_made_anew(tmp_path: Path, damage: Callable[[Path], None]) -> None:
+    cache.keep(tmp_path, {KEY: b"kept"})
+    damage(tmp_path / KEY)
+    assert cache.take(tmp_path, KEY) is None
+    cache.keep(tmp_path, {KEY: b"kept"})
+    assert cache.take(tmp_path, KEY) == b"kept"
+
+
+def test_what_others_put_there_stays(tmp_path: Path) -> None:
+    cache.keep(tmp_path, {KEY: b"kept"})
+    (tmp_path / "mine.pdf").write_bytes(b"mine")
+    (tmp_path / OTHER).mkdir()
+    (tmp_path / OTHER / "mine").write_bytes(b"mine")
+    (tmp_path / ("c" * 64)).write_bytes(b"mine")
+    cache.clear(tmp_path)
+    assert keys(tmp_path) == [OTHER, "c" * 64, "mine.pdf"]
+
+
+def test_a_cache_is_cleared_with_entries_of_the_former_kind(tmp_path: Path) -> None:
+    cache.keep(tmp_path / "press", {KEY: b"kept"})
+    for name, files in ((OTHER, ("proved",)), ("c" * 64, ("sheet.pdf", "picture.png", "told.json"))):
+        (tmp_path / "press" / name).mkdir()
+        for file in files:
+            (tmp_path / "press" / name / file).write_bytes(b"")
+    cache.clear(tmp_path / "press")
+    assert not (tmp_path / "press").exists()
+
+
+def test_of_too_many_entries_those_go_that_were_not_used_for_longest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [sign * 64 for sign in "abcd"]
+    cache.keep(tmp_path, dict.fromkeys(names, b""))
+    for age, name in enumerate(names):
+        os.utime(tmp_path / name, (1_000_000_000 - age,) * 2)
+    assert cache.take(tmp_path, names[3]) == b""
+    monkeypatch.setattr(cache, "MOST_KEPT", 2)
+    cache.tidy(tmp_path)
+    assert keys(tmp_path) == [names[0], names[3]]
+
+
+def test_a_cache_that_cannot_be_written_is_no_fault(tmp_path: Path) -> None:
+    (tmp_path / "press").write_text("a file where the folder should be")
+    cache.keep(tmp_path / "press", {KEY: b"kept"})
+    cache.tidy(tmp_path / "press")
+    assert cache.take(tmp_path / "press", KEY) is None
+
+
+# --- a check with a cache, and without ---------------------------------------------------------------------------------
+
+
+UNPRINTED = DEFAULTS._replace(prints=False)
+
+
+def told(examined: Examined) -> tuple[object, ...]:
+    """All that a check finds and all that would be published."""
+    assert examined.edition is not None
+    return examined.problems, [(document.id, document.hash) for document in examined.edition.documents], examined.edition.versions
+
+
+def test_a_chart_is_proved_again_if_and_only_if_something_that_its_proof_rests_on_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    proved: list[str] = []
+    prove = logic.prove
+
+    def noted(decision: Decision, library: Library, today: date) -> tuple[Diagnostic, ...]:
+        proved.append(str(decision.id))
+        return prove(decision, library, today)
+
+    def proofs_of(world: Path) -> int:
+        cold = told(examine(world, TODAY, UNPRINTED))
+        proved.clear()
+        assert told(examine(world, TODAY, UNPRINTED, tmp_path / "press")) == cold, "with a cache the same is found as without"
+        return len(proved)
+
+    monkeypatch.setattr(logic, "prove", noted)
+    assert proofs_of(example(tmp_path / "first")) == 1
+    assert proofs_of(example(tmp_path / "again")) == 0
+    assert proofs_of(example(tmp_path / "topic", topics_ankle_sprain=("Most people get well at home", "Most of them get well at home"))) == 0
+    assert proofs_of(example(tmp_path / "chart", decisions_ankle_injured=("says: You twisted your ankle", "says: You hurt your ankle"))) == 1
+    assert proofs_of(example(tmp_path / "sign", red_flags_cannot_stand_on_it=("plain: You cannot", "plain: You really cannot"))) == 1
+    assert proofs_of(example(tmp_path / "back")) == 0
+
+
+def test_a_chart_is_fitted_again_if_and_only_if_something_on_its_sheets_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fitted: list[str] = []
+    fit = pdf.fitted
+
+    def noted(document: Document, words: Words, font: Font, paper: Page) -> Fitted:
+        fitted.append(document.id.id)
+        return fit(document, words, font, paper)
+
+    def fits_of(world: Path) -> int:
+        fitted.clear()
+        assert examine(world, TODAY, UNPRINTED, tmp_path / "press").ok
+        return len(fitted)
+
+    monkeypatch.setattr(pdf, "fitted", noted)
+    assert fits_of(example(tmp_path / "first")) == 2, "on A4 and on Letter"
+    assert fits_of(example(tmp_path / "again")) == 0
+    assert fits_of(example(tmp_path / "topic", topics_ankle_sprain=("Most people get well at home", "Most of them get well at home"))) == 0
+    assert fits_of(example(tmp_path / "sign", red_flags_cannot_stand_on_it=("plain: You cannot", "plain: You really cannot"))) == 2
+    levels = "levels: {emergency: Red, urgent: Amber, prompt: Blue, routine: Green}"
+    assert fits_of(example(tmp_path / "levels", site=("language: en", f"language: en\n{levels}"))) == 2
+
+
+def test_a_chart_that_fits_on_no_paper_is_told_every_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*parts: object) -> Fitted:
+        raise DoesNotFit(7.0, "")
+
+    world = example(tmp_path / "world")
+    with monkeypatch.context() as patched:
+        patched.setattr(pdf, "fitted", refuse)
+        found = [[problem.rule for problem in examine(world, TODAY, UNPRINTED, tmp_path / "press").problems] for _ in range(2)]
+    assert found == [["chart-does-not-fit"] * 2] * 2
+    assert examine(world, TODAY, UNPRINTED, tmp_path / "press").ok
+
+
+def test_a_chart_with_a_fault_is_told_every_time(tmp_path: Path) -> None:
+    world = example(tmp_path / "world", decisions_ankle_injured=("    unsure: Answer yes.\n", "    unsure: Answer no.\n"))
+    cold, first, again = (examine(world, TODAY, UNPRINTED, kept).problems for kept in (None, tmp_path / "press", tmp_path / "press"))
+    assert [problem.rule for problem in cold] == ["in-doubt-answers-no"]
+    assert cold == first == again
+
+
+def test_with_an_error_nothing_is_kept(tmp_path: Path) -> None:
+    world = example(tmp_path / "world", topics_ankle_sprain=("\nnames:", "\nnams:"))
+    assert not examine(world, TODAY, UNPRINTED, tmp_path / "press").ok
+    assert not (tmp_path / "press").exists()
+
+
+def test_no_cache_takes_and_keeps_nothing(tmp_path: Path) -> None:
+    world = example(tmp_path / "world")
+    for kept in (["--no-cache"], []):
+        assert run(["check", "--content", str(world), "--work", str(tmp_path / "work"), "--today", str(TODAY), *kept]) == 0
+        assert (tmp_path / "work" / "press").exists() is not bool(kept)

@@ -1,0 +1,93 @@
+"""What changed between two versions: edits with known grades, the same in another order, and two texts beside each other."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from generator.build import read_version
+from generator.content.new_entry import examples
+from generator.language.words import read_words
+from generator.releases.comparing import Version, compare
+from generator.releases.comparing.texts import Kind, Texts
+from tests.worlds import ROOT, TODAY, write
+
+EDITS: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests" / "changes.yml").read_text(encoding="utf-8"))
+
+
+def version(folder: Path, edit: dict[str, Any], also: dict[str, str] | None = None) -> Version:
+    """The miniature world with an edit. `also`: files that stand in it as well."""
+    files = {**examples(), **(also or {}), **edit.get("with", {})}
+    for file, changes in edit.get("edits", {}).items():
+        for old, new in changes:
+            assert old in files[file], f"{file} does not hold {old!r}"
+            files[file] = files[file].replace(old, new, 1)
+    return read_version(write(folder, {file: text for file, text in files.items() if file not in edit.get("without", ())}), TODAY)
+
+
+@cache
+def unchanged() -> Version:
+    import tempfile
+    with tempfile.TemporaryDirectory() as folder:
+        return version(Path(folder), {})
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit["name"])
+def test_each_edit_is_told_as_what_it_means(edit: dict[str, Any], tmp_path: Path) -> None:
+    also = edit.get("beside", {})
+    found = compare(version(tmp_path / "before", {}, also) if also else unchanged(), version(tmp_path / "after", edit, also))
+    told = [(change.grade, change.subject, change.id) for change in found]
+    assert [*dict.fromkeys(told)] == [tuple(wanted[:3]) for wanted in edit["finds"]], [change.says for change in found]
+    for grade, subject, id_, says in edit["finds"]:
+        assert any(says in change.says for change in found if (change.grade, change.subject, change.id) == (grade, subject, id_)), found
+    if "on" in edit:
+        assert [sorted({document.id for document in change.documents}) for change in found] == edit["on"]
+    if "example" in edit:
+        assert any(edit["example"] in change.example for change in found), [change.example for change in found]
+
+
+def test_nothing_changed_in_the_same_content() -> None:
+    assert compare(unchanged(), unchanged()) == ()
+
+
+@pytest.mark.parametrize(("old", "new", "kind"), [
+    ("Rest  your foot.", "Rest your foot", "wording"),
+    ("Rest your foot.", "Rest the foot.", "wording"),
+    ("A lateral X-ray.", "A lateral X ray.", "wording"),
+    ("Swelling of the anckle.", "Swelling of the ankle.", "wording"),
+    ("Swelling of the aknle.", "Swelling of the ankle.", "wording"),
+    ("Rest teh foot.", "Rest the foot.", "wording"),
+    ("Pain in the foto.", "Pain in the foot.", "wording"),
+    ("Rest for two weeks.", "Rest for 2 weeks.", "wording"),
+    ("When you sit, rest your foot.", "Rest your foot when you sit.", "wording"),
+    ("Rest for 2 weeks.", "Rest for 14 days.", "numbers"),
+    ("Rest for 2 to 3 weeks.", "Rest for 2 to 4 weeks.", "numbers"),
+    ("Pain of ≥ 4 points.", "Pain of > 4 points.", "turned"),
+    ("Pain of 4 points or more.", "Pain of more than 4 points.", "turned"),
+    ("Do not run.", "Do run.", "turned"),
+    ("You must rest.", "You may rest.", "turned"),
+    ("Pain in the left foot.", "Pain in the right foot.", "turned"),
+    ("Rest before you walk.", "Rest after you walk.", "turned"),
+    ("Rest before you walk.", "Walk before you rest.", "content"),
+    ("Cold or heat helps.", "Cold and heat helps.", "turned"),
+    ("The dog bites the man.", "The man bites the dog.", "content"),
+    ("Adduction hurts.", "Abduction hurts.", "content"),
+    ("He has dysphagia.", "He has dysphasia.", "content"),
+    ("Hypotension is rare.", "Hypertension is rare.", "content"),
+    ("Rest then walk.", "Rest than walk.", "turned"),
+    ("Pain in the hip.", "Pain in the lip.", "content"),
+    ("Your foot rolls.", "Your foot breaks.", "content"),
+    ("See {one-fact}.", "See {two-fact}.", "content"),
+])
+def test_two_texts(old: str, new: str, kind: Kind) -> None:
+    texts = Texts(read_words("en"))
+    assert texts.kind(old, new) == texts.kind(new, old) == kind
+    assert texts.kind(old, old) == "same"
+
+
+def test_a_word_that_stands_elsewhere_too_was_not_misspelt() -> None:
+    assert Texts(read_words("en"), known=lambda old, new: True).kind("A flat plate.", "A flat pleate.") == "content"

@@ -1,0 +1,80 @@
+"""Logos: what a picture may hold, and that a hostile one is told before anything draws it."""
+
+from __future__ import annotations
+
+import struct
+import tracemalloc
+import zlib
+from io import BytesIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from generator.content.reader.pictures import MAX_DEPTH, MAX_PARTS, fault_of_png, fault_of_svg
+
+
+def svg(inside: str = '<path d="M0 0h4v4z"/>', head: str = 'width="40" height="40"', before: str = "") -> bytes:
+    return f'{before}<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {head}>{inside}</svg>'.encode()
+
+
+GRADIENT = '<defs><linearGradient id="{0}" xlink:href="#{1}"/><linearGradient id="{1}" xlink:href="#{2}"/></defs>'
+
+
+@pytest.mark.parametrize("data", [
+    svg(), svg(head='viewBox="0 0 10 5"'), svg(head='width="12mm" height="1e1px" viewBox="0,0,3,4"'),
+    svg('<g><g><circle r="2"/></g><title>Our clinic</title></g>'), svg('<rect width="2" height="2" style="fill:url(#a)"/>'),
+    svg('<defs><radialGradient id="a"><stop offset="0"/></radialGradient><linearGradient id="b" xlink:href="#a"/></defs>'),
+    svg(before='<?xml version="1.0" encoding="UTF-8"?>\n<!-- made by hand -->'), svg("<g>" * (MAX_DEPTH - 1) + "</g>" * (MAX_DEPTH - 1))])
+def test_plain_shapes_are_taken(data: bytes) -> None:
+    assert fault_of_svg(data) == ""
+
+
+@pytest.mark.parametrize(("data", "words"), [
+    (b"no picture", "no SVG picture"), (b"<svg", "no SVG picture"), (b"<html/>", "no SVG picture"),
+    (b'<svg width="1" height="1"/>', "no SVG picture"),
+    (svg("<text>Clinic</text>"), "<text>"), (svg("<script/>"), "<script>"), (svg("<style>*{}</style>"), "<style>"), (svg("<image/>"), "<image>"),
+    (svg("<foreignObject/>"), "<foreignObject>"), (svg("<filter/>"), "<filter>"), (svg("<pattern/>"), "<pattern>"), (svg("<a/>"), "<a>"),
+    (svg('<x:g xmlns:x="urn:other"/>'), "<g>"), (svg('<use xlink:href="#a"/>'), "<use>"), (svg('<animate attributeName="x"/>'), "<animate>"),
+    (svg('<path xlink:href="file:///etc/passwd"/>'), "file:///etc/passwd"), (svg('<linearGradient href="https://example.org/x"/>'), "example.org"),
+    (svg('<path style="fill:url(https://example.org/x)"/>'), "style="), (svg('<path fill="url( \'x.svg#a\')"/>'), "fill="),
+    (svg('<path onclick="f()"/>'), "onclick="), (svg(GRADIENT.format("a", "b", "a")), "in a circle"),
+    (svg(GRADIENT.format("a", "b", "b")), "in a circle"),
+    (svg(head='width="0" height="40"'), "no size"), (svg(head=""), "no size"), (svg(head='viewBox="0 0 0 4"'), "no size"),
+    (svg(head='width="-4" height="4"'), "no size"), (svg(head='viewBox="0 0 4"'), "no size"), (svg(head='width="1e400" height="4"'), "no size"),
+    (svg(before="<!DOCTYPE svg>"), "DOCTYPE"), (svg(before='<!DOCTYPE svg [<!ENTITY a "b">]>'), "DOCTYPE"),
+    (svg(before='<?xml-stylesheet href="a.css"?>'), "instruction"), (svg().decode().encode("utf-16"), "UTF-8"),
+    (svg("<g/>" * MAX_PARTS), "5,000 parts"), (svg("<g>" * MAX_DEPTH + "</g>" * MAX_DEPTH), "50 deep"),
+    (svg("<g>" * 60_000 + "</g>" * 60_000), "50 deep"), (svg(f'<path d="{"M0 0" * 200_000}"/>'), "kB")])
+def test_anything_else_is_told(data: bytes, words: str) -> None:
+    assert words in fault_of_svg(data)
+
+
+@given(st.binary(max_size=400) | st.text(max_size=200).map(lambda text: svg(text)))
+def test_no_bytes_are_a_fault_of_the_program(data: bytes) -> None:
+    assert isinstance(fault_of_svg(data), str) and isinstance(fault_of_png(data), str)
+
+
+def png(width: int, height: int) -> bytes:
+    made = BytesIO()
+    Image.new("L", (width, height)).save(made, "PNG")
+    return made.getvalue()
+
+
+def test_a_png_of_sensible_size_is_taken() -> None:
+    assert fault_of_png(png(40, 30)) == ""
+    assert "no PNG" in fault_of_png(png(40, 30)[:-30]) and "no PNG" in fault_of_png(b"GIF89a")
+
+
+def test_a_png_with_too_many_dots_is_told_before_it_is_decoded() -> None:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", 13_000, 13_000, 8, 0, 0, 0, 0)
+    bomb = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 20_000_000)) + chunk(b"IEND", b"")
+    tracemalloc.start()
+    told = fault_of_png(bomb)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert "13,000 × 13,000 dots" in told and peak < 5_000_000

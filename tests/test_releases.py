@@ -1,0 +1,193 @@
+"""Releases: what is kept of each, and that nobody can change or lose one unnoticed."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from generator.documents.document import DocumentId
+from generator.documents.meaning import meaning_of
+from generator.releases.changes import Change
+from generator.releases.ledger import Ledger
+from generator.releases.making import differs, prepare
+from generator.releases.store import LIST, Fault, append, folder_of, read
+from tests.released import CHART, released
+from tests.worlds import document, edition, example, judged
+
+FIRST, SECOND, THIRD = date(2026, 11, 20), date(2026, 12, 1), date(2027, 1, 10)
+SPRAIN = DocumentId("topic", "ankle-sprain")
+CHANGE = Change("content", "fact", "ankle-hurts", "A statement was changed.", "before", "after", (SPRAIN,))
+
+
+@pytest.fixture(scope="module")
+def twice(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger of two releases, with one statement changed between them."""
+    folder = tmp_path_factory.mktemp("ledger")
+    released(folder / "one", FIRST, folder / "kept")
+    released(folder / "two", SECOND, folder / "kept", {**CHART, "inputs/pain.yml": "id: pain\n"}, (CHANGE,),
+             topics_ankle_sprain=("Walking downhill", "Going downhill"))
+    return folder / "kept"
+
+
+def copied(ledger: Path, into: Path) -> Path:
+    folder = folder_of(into)
+    folder.mkdir(parents=True)
+    for file in folder_of(ledger).iterdir():
+        (folder / file.name).write_bytes(file.read_bytes())
+    return into
+
+
+def files_of(content: Path) -> list[Path]:
+    return sorted(folder_of(content).glob("*.jsonl"))
+
+
+def test_no_ledger_is_an_empty_one(tmp_path: Path) -> None:
+    assert read(tmp_path) == (Ledger(), (), ())
+
+
+def test_what_was_released_is_read_again(twice: Path, tmp_path: Path) -> None:
+    ledger, faults, _ = read(twice)
+    first, second = ledger.releases
+    assert faults == ()
+    assert (first.version, first.day, first.note, first.after) == ("2026-11-20", FIRST, "A note.", ())
+    assert (second.version, second.after, second.changes) == ("2026-12-01", (first.hash,), (CHANGE,))
+    was, now = (release.published(SPRAIN) for release in ledger.releases)
+    assert was is not None and now is not None and was.hash != now.hash
+    then = document(judged(example(tmp_path)), "topic", "ankle-sprain")
+    assert ledger.told[was.hash] == meaning_of(then)
+    assert "Going downhill" in " ".join(saying.text for saying in ledger.told[now.hash])
+    assert {ledger.files[hash_] for hash_ in second.charts.values()} == {"id: ankle-injured\n", "id: pain\n"}
+
+
+def test_a_change_of_something_without_an_id_is_read_again(tmp_path: Path) -> None:
+    change = Change("content", "title", "", "Something else is said: “Sprained ankle”", "Twisted ankle", "", (SPRAIN,))
+    released(tmp_path / "first", FIRST, tmp_path / "kept", changes=(change,))
+    assert read(tmp_path / "kept").faults == () and read(tmp_path / "kept").ledger.releases[0].changes == (change,)
+
+
+def test_each_thing_is_kept_once(twice: Path) -> None:
+    first, second = (file.read_text(encoding="utf-8").splitlines() for file in files_of(twice))
+    kinds = {kind: sum(line.startswith(f'["{kind}"') for line in second) for kind in ("file", "said", "told", "page")}
+    assert kinds["file"] == 1 and kinds["page"] == sum(line.startswith('["page"') for line in first)
+    assert 0 < kinds["said"] < 6 and 0 < kinds["told"] < 6 and len(second) < len(first) / 3
+
+
+def test_versions_changes_and_what_is_no_more(twice: Path, tmp_path: Path) -> None:
+    content = copied(twice, tmp_path / "kept")
+    ledger = read(content).ledger
+    assert [release.version for release, _ in ledger.versions(SPRAIN)] == ["2026-11-20", "2026-12-01"]
+    assert [release.version for release, _ in ledger.versions(DocumentId("chart", "ankle-injured"))] == ["2026-11-20"]
+    assert ledger.changes_since(SPRAIN, ledger.releases[0]) == (CHANGE,) and ledger.changes_since(SPRAIN, ledger.releases[1]) == ()
+    fewer = [one for one in edition(judged(example(tmp_path / "world"))).documents if one.id != SPRAIN]
+    made = prepare(fewer, CHART, ledger, THIRD)
+    append(content, None, made.release, made.told, made.files, "en")
+    assert {one: release.version for one, release in read(content).ledger.withdrawn.items()} == {SPRAIN: "2027-01-10"}
+
+
+def test_the_same_again_is_no_other_release(twice: Path, tmp_path: Path) -> None:
+    ledger = read(twice).ledger
+    same = edition(judged(example(tmp_path / "same", topics_ankle_sprain=("Walking downhill", "Going downhill")))).documents
+    assert not differs(prepare(same, {}, ledger, THIRD).release, ledger)
+    assert differs(prepare(edition(judged(example(tmp_path / "other"))).documents, CHART, ledger, THIRD).release, ledger)
+
+
+def test_the_second_release_of_a_day_has_a_number(twice: Path, tmp_path: Path) -> None:
+    content = copied(twice, tmp_path / "kept")
+    released(tmp_path / "three", SECOND, content)
+    assert [release.version for release in read(content).ledger.releases] == ["2026-11-20", "2026-12-01", "2026-12-01.2"]
+
+
+def test_two_lines_of_work_are_joined_by_keeping_both(twice: Path, tmp_path: Path) -> None:
+    one, other = copied(twice, tmp_path / "one"), copied(twice, tmp_path / "other")
+    released(tmp_path / "a", THIRD, one, topics_ankle_sprain=("Walking downhill", "Stairs"))
+    released(tmp_path / "b", THIRD, other, topics_ankle_sprain=("Walking downhill", "Hills"))
+    for file in files_of(other):
+        (folder_of(one) / file.name).write_bytes(file.read_bytes())
+    both = {*(folder_of(one) / LIST).read_text().splitlines(), *(folder_of(other) / LIST).read_text().splitlines()}
+    (folder_of(one) / LIST).write_text("\n".join(both), encoding="utf-8")
+    ledger, faults, _ = read(one)
+    assert faults == () and [release.version for release in ledger.releases] == ["2026-11-20", "2026-12-01", "2027-01-10", "2027-01-10.2"]
+    released(tmp_path / "c", THIRD, one)
+    assert {*read(one).ledger.releases[-1].after} == {release.hash for release in ledger.releases[2:]}
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_release_that_was_edited_by_hand_is_noticed(twice: Path, tmp_path: Path, place: int) -> None:
+    content = copied(twice, tmp_path)
+    file = files_of(content)[place]
+    file.write_text(file.read_text(encoding="utf-8").replace("A note.", "Another."), encoding="utf-8")
+    ledger, faults, _ = read(content)
+    assert faults == (Fault("edited", f"releases/{file.name}"),)
+    assert len(ledger.releases) == 1
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_release_that_was_lost_is_noticed(twice: Path, tmp_path: Path, place: int) -> None:
+    content = copied(twice, tmp_path)
+    file = files_of(content)[place]
+    file.unlink()
+    assert read(content).faults == (Fault("lost", f"releases/{file.name}"),)
+
+
+def test_a_release_that_was_lost_from_the_list_too_is_noticed_by_the_next(twice: Path, tmp_path: Path) -> None:
+    content = copied(twice, tmp_path)
+    file = files_of(content)[0]
+    file.unlink()
+    kept = [line for line in (folder_of(content) / LIST).read_text().splitlines() if file.name not in line]
+    (folder_of(content) / LIST).write_text("\n".join(kept), encoding="utf-8")
+    assert read(content).faults == (Fault("lost", f"releases/…-{file.name[11:]}"),)
+
+
+def test_an_edited_release_under_a_name_that_fits_is_still_not_the_listed_one(twice: Path, tmp_path: Path) -> None:
+    from generator.files.folders import hash_of
+    content = copied(twice, tmp_path)
+    file = files_of(content)[1]
+    data = file.read_bytes().replace(b"A note.", b"Another.")
+    (file.parent / f"2026-12-01-{hash_of(data)[:8]}.jsonl").write_bytes(data)
+    file.unlink()
+    assert Fault("lost", f"releases/{file.name}") in read(content).faults
+
+
+def test_lines_that_are_no_release_are_told(twice: Path, tmp_path: Path) -> None:
+    from generator.files.folders import hash_of
+    content = copied(twice, tmp_path)
+    for data in (b"", b"{}\n", b"[]\n", b'["release"]\n', b'["page","topic"]\n', b"\xff\n", b'["release",{"day":"soon"}]\n'):
+        name = f"2027-02-02-{hash_of(data)[:8]}.jsonl"
+        (folder_of(content) / name).write_bytes(data)
+        assert read(content).faults == (Fault("unreadable", f"releases/{name}"),)
+        (folder_of(content) / name).unlink()
+
+
+def test_a_run_that_was_killed_before_the_list_was_written_lost_nothing(twice: Path, tmp_path: Path) -> None:
+    content = copied(twice, tmp_path)
+    text = (folder_of(content) / LIST).read_text().splitlines(keepends=True)
+    (folder_of(content) / LIST).write_text("".join(text[:-1]), encoding="utf-8")
+    found = read(content)
+    assert found.faults == () and len(found.ledger.releases) == 2 and found.unlisted == (text[-1].strip(),)
+    released(tmp_path / "three", THIRD, content)
+    assert len((folder_of(content) / LIST).read_text().splitlines()) == 4 and read(content).unlisted == ()
+
+
+@pytest.mark.parametrize("line", ["<<<<<<< HEAD", "2026-11-20-c886bde0.jsonl", "first release"])
+def test_a_line_of_the_list_that_names_no_release_is_noticed(twice: Path, tmp_path: Path, line: str) -> None:
+    content = copied(twice, tmp_path)
+    with (folder_of(content) / LIST).open("a", encoding="utf-8") as file:
+        file.write(f"# A remark.\n\n{line}\n")
+    assert read(content).faults == (Fault("list", f"releases/{LIST}"),) and len(read(content).ledger.releases) == 2
+
+
+def test_the_ledger_of_a_clinic_is_its_own(tmp_path: Path) -> None:
+    made = prepare(edition(judged(example(tmp_path / "world"))).documents, CHART, Ledger(), FIRST)
+    append(tmp_path, "north", made.release, made.told, made.files, "en")
+    assert read(tmp_path).ledger.releases == () and len(read(tmp_path, "north").ledger.releases) == 1
+
+
+def test_nothing_is_written_over(twice: Path, tmp_path: Path) -> None:
+    content = copied(twice, tmp_path / "kept")
+    before = {file.name: file.read_bytes() for file in files_of(content)}
+    released(tmp_path / "three", THIRD, content)
+    after = {file.name: file.read_bytes() for file in files_of(content)}
+    assert before.items() < after.items() and len(after) == 3
+    assert read(content).ledger.releases[0].day == FIRST
