@@ -8,6 +8,7 @@ from html import unescape
 from pathlib import Path
 from typing import NamedTuple
 
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
 from generator.build import assemble_edition, our_font, read_content
@@ -15,7 +16,7 @@ from generator.documents.document import DocumentId
 from generator.documents.meaning import Saying
 from generator.documents.urls import formerly, path_of, withdrawn
 from generator.documents.withdrawn import Withdrawn
-from generator.outputs import feeds
+from generator.outputs import feeds, pdf
 from generator.outputs.edition import Edition
 from generator.outputs.markdown import PageWriter, nav_of, page_path
 from generator.outputs.open_data import sitemap
@@ -75,6 +76,15 @@ def test_a_withdrawn_sheet_says_so_with_the_day(released: Made) -> None:
     told = released.page(withdrawn(SHEET))
     assert "# The old sheet" in told and "This sheet was withdrawn on March 1, 2026. Use no copy of it, and hand none out." in told
     assert "There is no page that takes its place." in told and 'robots: "noindex"' in told
+
+
+def test_so_does_the_file_of_a_withdrawn_sheet_at_each_of_its_addresses(released: Made) -> None:
+    files = pdf.files(released.edition)
+    assert {*files} == {f"sheets/old-sheet{form}-{paper}.pdf" for form in ("", "-large") for paper in ("a4", "letter")}
+    for data in files.values():
+        said = " ".join(" ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(data)).split())
+        assert "The old sheet This sheet was withdrawn on March 1, 2026. Use no copy of it, and hand none out." in said
+        assert "https://example.org/ankle/sheets/old-sheet/" in said.replace(" ", "") or "https://example.org/ankle/sheets/old-sheet/" in said
 
 
 def test_the_feed_of_a_withdrawn_sheet_stays_and_says_so(tmp_path: Path) -> None:

@@ -150,6 +150,11 @@ def test_a_page_that_changed_has_a_feed_of_its_own(judgement: Examined) -> None:
     assert 'feed: "changes.xml"' in page(judgement, "tests/ankle-x-ray.md")
 
 
+def test_the_paths_of_all_feeds_are_known_without_making_any(judgement: Examined) -> None:
+    made = edition(judgement)
+    assert {*feeds.paths_of((one.id for one in made.documents), made.ledger, made.site)} == {*feeds.files(made)}
+
+
 def test_no_feed_without_an_address_or_a_release(judgement: Examined, tmp_path: Path) -> None:
     made = edition(judgement)
     assert feeds.files(made._replace(site=made.site.model_copy(update={"address": None}))) == {}

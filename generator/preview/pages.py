@@ -25,10 +25,10 @@ from generator.documents.urls import address_of
 from generator.documents.versions import version_of
 from generator.drawing.text_metrics import FONT_FILES, Font
 from generator.language.reader import Reader
-from generator.outputs import chart_exports, open_data, pdf, quality, search, theme
+from generator.outputs import chart_exports, feeds, open_data, pdf, quality, search, theme
 from generator.outputs.edition import Edition
 from generator.outputs.markdown import PageWriter, nav_of, page_path
-from generator.outputs.pdf import Press, Sheet, fit_charts, print_sheets
+from generator.outputs.pdf import Press, Sheet, fit_charts, print_sheets, withdrawn
 from generator.outputs.templates import Templates
 from generator.preview.builder import Builder, Frame
 from generator.preview.server import NotMade
@@ -248,6 +248,9 @@ class Pages:
         yield search.FILE, self._search
         yield quality.FILE, lambda: quality.files(self._whole())[quality.FILE]
         yield from ((path, partial(self._as_data, path)) for path in open_data.paths_of(self._library, self._site))
+        yield from ((path, partial(self._feed, path)) for path in feeds.paths_of(self.titles, self._ledger, self._site))
+        for document in self.titles:
+            yield from ((path, partial(self._no_more, document, path)) for path in withdrawn.paths_of(document))
         for document in self.sheets:
             if document.kind == "chart":
                 yield from ((path, partial(self._export, document, path)) for path in chart_exports.paths_of(document))
@@ -265,6 +268,12 @@ class Pages:
         if self._data is None:
             self._data = open_data.files(whole)
         return self._data[path]
+
+    def _feed(self, path: str) -> bytes:
+        return feeds.files(self._whole())[path]
+
+    def _no_more(self, document: DocumentId, path: str) -> bytes:
+        return pdf.files(self._edition((self._document(document),))._replace(sheets=()))[path]
 
     def _export(self, chart: DocumentId, path: str) -> bytes:
         if self._is_unproved(chart):

@@ -15,10 +15,13 @@ from generator.content.model import (
     Action,
     Citation,
     Clinic,
+    DerivedValue,
     Entry,
+    Input,
     Inventory,
     Library,
     Quantity,
+    QuestionBox,
     Recommendation,
     Site,
     Source,
@@ -26,6 +29,7 @@ from generator.content.model import (
     Statistic,
     Text,
     TimeLimit,
+    TimeWords,
     Voiced,
 )
 from generator.diagnostics.diagnostic import Diagnostic
@@ -101,14 +105,16 @@ def number_without_quantity(library: Library, today: date) -> Iterator[Diagnosti
 
     Why: Only numbers that are data are compared across facts, converted between units and drawn; a slip in any other is seen by nobody. The rule
     looks at every unit that the language knows, such as mg, °C, % and weeks, and at the words that the content itself counts in, such as steps;
-    of numbers in words, such as three days, at times above one.
+    of numbers in words, such as three days, at times above one. What the content measures nowhere yet is a warning; so is a time in words.
     Mend: Add quantities: with of, value (or from and to), unit and population as the source gives them.
     """
     reader = reader_of(library)
+    known = _kinds_of(library, reader)
     for statement, text, amount, given in _stated(library, reader):
-        if _is_measured(amount) and not isinstance(statement, Statistic) and not is_of_a_kind(amount, given):
+        if _is_measured(amount) and not _is_in_unit(amount, text) and not isinstance(statement, Statistic) and not is_of_a_kind(amount, given):
             yield number_without_quantity.at(text, f'"{statement.id}" says "{written(text, amount)}" but gives no such quantity',
-                                             f"Add {_to_add(written(text, amount))}; or correct the number.", item=statement.id)
+                                             f"Add {_to_add(written(text, amount))}; or correct the number.", item=statement.id,
+                                             level="error" if amount.unit.kind in known and not amount.spelt else "warning")
 
 
 @rule("numbers")
@@ -206,10 +212,22 @@ def _is_measured(amount: Amount) -> bool:
     return not amount.spelt or (amount.low > 1 and amount.unit.kind in _TIMES)
 
 
+def _is_in_unit(amount: Amount, text: str) -> bool:
+    """Whether a number belongs to a unit that is named without a number before it: the 1.73 of `GFR in mL/min/1.73 m²`."""
+    return bool(re.search(r"[^\W\d]/$", text[:amount.start]))
+
+
 _TIMES = ((("time", 1),), (("months", 1),))
 
 
 # --- reading -----------------------------------------------------------------------------------------------------
+
+
+def _kinds_of(library: Library, reader: NumberReader) -> set[object]:
+    """What the quantities, time limits and charts of a content measure."""
+    with_units = (Quantity, TimeLimit, TimeWords, QuestionBox, Input, DerivedValue)
+    units = (part.unit for entry in library.entries for part in entry.parts if isinstance(part, with_units))
+    return {reader.units.read(unit).kind for unit in units if unit is not None}
 
 
 def _stated(library: Library, reader: NumberReader) -> Iterator[tuple[Statement, Text, Amount, list[Given]]]:

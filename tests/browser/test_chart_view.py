@@ -65,8 +65,9 @@ def test_buttons_and_keys_change_the_size(opened: Open, serve: Serve, example_si
 
 
 def test_full_screen_shows_the_chart_with_its_buttons_and_can_be_left(opened: Open, serve: Serve, example_site: Path) -> None:
-    page = opened(wide(1280))
+    page = opened(wide(1280), alone=True)
     page.goto(serve(example_site) + WIDE)
+    page.bring_to_front()  # only the window in front can fill the screen
     page.get_by_role("button", name="Full screen").click()
     leave = page.get_by_role("button", name="Leave full screen")
     leave.wait_for()

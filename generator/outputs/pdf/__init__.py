@@ -33,6 +33,7 @@ from generator.files.resources import hash_of_program
 from generator.language.words import Words
 from generator.outputs.pdf import chart as charts_on_paper
 from generator.outputs.pdf import handout as handouts_on_paper
+from generator.outputs.pdf import withdrawn
 from generator.outputs.pdf.chart import Fitted, chart_data, first_page_data, fitted, large_chart_data
 from generator.outputs.pdf.common import PAPERS
 from generator.outputs.pdf.fonts import extra_characters, families
@@ -171,11 +172,15 @@ def files(edition: Edition) -> dict[str, bytes]:
         found |= {urls.first_page_of(sheet.document.id, paper): made.pdf for paper, made in sheet.first_pages.items()}
         found |= {urls.large_of(sheet.document.id, paper): made.pdf for paper, made in sheet.large.items()}
         found[urls.picture_of(sheet.document.id)] = sheet.picture
+    for document in edition.documents:
+        found |= withdrawn.files_of(document, edition.templates, edition.site.updated, urls.web_address_of(document.id, edition.site))
     return found
 
 
 def paths_of(sheet: DocumentId) -> tuple[str, ...]:
-    """The paths of all files that are printed of one sheet, and that of its picture."""
+    """The paths of all files that are printed of one sheet, and that of its picture; of one that is no more those that say so."""
+    if sheet.kind == "withdrawn":
+        return tuple(withdrawn.paths_of(sheet))
     papers = [urls.paper_of] + [urls.first_page_of] * (sheet.kind == "chart") + [urls.large_of] * (sheet.audience == "patient")
     return (*(path(sheet, paper) for path in papers for paper in PAPERS), urls.picture_of(sheet))
 
