@@ -123,6 +123,10 @@ def test_the_page_of_changes_begins_with_the_latest_and_its_dangers(judgement: E
     assert 'href="../about/changes/"' in page(judgement, "about/index.md") or 'href="changes/"' in page(judgement, "about/index.md")
 
 
+def test_the_page_for_editors_leads_to_what_changed_lately(judgement: Examined) -> None:
+    assert 'href="../changes/"' in page(judgement, "about/quality.md")
+
+
 def test_the_page_of_changes_is_no_version_of_anything(judgement: Examined) -> None:
     assert all(one.id.kind != "changes" for release in edition(judgement).ledger.releases for one in release.documents)
 

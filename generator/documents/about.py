@@ -376,7 +376,7 @@ def quality(c: Composer, measured: Sequence[reading_age.Reading]) -> Draft:
     ages = tuple(Item((_entry("topics", one.topic, c), words(f": {c.reader.number(one.age, 1)}"))) for one in found.ages)
     unknown = tuple(Item((c.link_about(spaced(gap.plain), "gaps", f"gap-{gap.id}"),)) for gap in c.library.gaps.values())
     ways = tuple(Item((c.link_about(c.reader(f"title_about_{key}"), kind),)) for kind, key in _ABOUT.items()
-                 if kind in {"gaps", "disagreements", "notes", "reading-ages", "rules"})
+                 if kind in {"gaps", "disagreements", "notes", "reading-ages", "rules"} or (kind == "changes" and c.released))
 
     def section(name: str, *blocks: Block, role: Any = "") -> Section:
         return Section(name, (words(c.reader(f"quality_{name}")),), blocks, 2, role)
