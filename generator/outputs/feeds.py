@@ -81,7 +81,7 @@ def _feed(path: str, page: _Page | None, edition: Edition) -> bytes:
 def _entries(page: _Page | None, edition: Edition, reader: Reader) -> Iterator[Xml.Element]:
     """A release for each entry, the latest first; of a page those that changed it."""
     for release in reversed(edition.ledger.releases):
-        changes = [change for change in release.changes if page is None or page.id in change.documents]
+        changes = release.changes if page is None else release.changes_of(page.id)
         if page is None or changes:
             yield _entry(release, changes, page, edition, reader)
 

@@ -40,7 +40,7 @@ class Published:
         return self.hash[:FINGERPRINT]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Release:
     """A release. `version`: its day, and a number behind it from the second of one day on. `note`: what its editors say of it.
 
@@ -59,7 +59,23 @@ class Release:
 
     def published(self, document: DocumentId) -> Published | None:
         """A page or sheet as this release has it; None if it has not."""
-        return next((one for one in self.documents if one.id == document), None)
+        return self._by_id.get(document)
+
+    @cached_property
+    def _by_id(self) -> Mapping[DocumentId, Published]:
+        return {one.id: one for one in self.documents}
+
+    @cached_property
+    def _changes(self) -> Mapping[DocumentId, list[Change]]:
+        found = dict[DocumentId, list[Change]]()
+        for change in self.changes:
+            for document in change.documents:
+                found.setdefault(document, []).append(change)
+        return found
+
+    def changes_of(self, document: DocumentId) -> list[Change]:
+        """What it changed on a page or sheet."""
+        return self._changes.get(document, [])
 
 
 @dataclass(frozen=True)
@@ -111,7 +127,7 @@ class Ledger:
     def changes_since(self, document: DocumentId, release: Release) -> tuple[Change, ...]:
         """What changed on a page or sheet after a release, those that matter most first."""
         later = self.releases[self.releases.index(release) + 1:]
-        return dangers_first(change for one in later for change in one.changes if document in change.documents)
+        return dangers_first(change for one in later for change in one.changes_of(document))
 
 
 NO_RELEASES: Final = Ledger()
