@@ -77,8 +77,8 @@ def test_each_thing_is_kept_once(twice: Path) -> None:
 def test_versions_changes_and_what_is_no_more(twice: Path, tmp_path: Path) -> None:
     content = copied(twice, tmp_path / "kept")
     ledger = read(content).ledger
-    assert [release.version for release, _ in ledger.versions(SPRAIN)] == ["2026-11-20", "2026-12-01"]
-    assert [release.version for release, _ in ledger.versions(DocumentId("chart", "ankle-injured"))] == ["2026-11-20"]
+    assert [release.version for _, release, _ in ledger.versions(SPRAIN)] == ["2026-11-20", "2026-12-01"]
+    assert [release.version for _, release, _ in ledger.versions(DocumentId("chart", "ankle-injured"))] == ["2026-11-20"]
     assert ledger.changes_since(SPRAIN, ledger.releases[0]) == (CHANGE,) and ledger.changes_since(SPRAIN, ledger.releases[1]) == ()
     fewer = [one for one in edition(judged(example(tmp_path / "world"))).documents if one.id != SPRAIN]
     made = prepare(fewer, CHART, ledger, THIRD)

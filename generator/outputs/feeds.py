@@ -88,10 +88,9 @@ def _entries(page: _Page | None, edition: Edition, reader: Reader) -> Iterator[X
 
 def _entry(release: Release, changes: Iterable[Change], page: _Page | None, edition: Edition, reader: Reader) -> Xml.Element:
     address = edition.site.address
-    anchor = f"release-{release.version.replace('.', '-')}"
     entry = Xml.Element("entry")
-    about = f"{address}{address_of(DocumentId('changes'))}#{anchor}"
-    _add(entry, "id", f"{address}{address_of(page.id)}#{anchor}" if page else about)
+    about = f"{address}{address_of(DocumentId('changes'))}#{release.anchor}"
+    _add(entry, "id", f"{address}{address_of(page.id)}#{release.anchor}" if page else about)
     _add(entry, "title", f"{page.title}, {reader.day(release.day)}" if page else reader.day(release.day))
     _add(entry, "updated", _moment(release.day))
     Xml.SubElement(entry, "link", rel="alternate", type="text/html", href=about)

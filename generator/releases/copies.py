@@ -8,7 +8,7 @@ from generator.documents.document import Document
 from generator.documents.versions import fingerprint_of
 from generator.language.reader import Reader
 from generator.releases.changes import Change
-from generator.releases.ledger import Ledger, Published, Release
+from generator.releases.ledger import Ledger, Release
 
 
 class Told(NamedTuple):
@@ -37,7 +37,7 @@ class Copy(NamedTuple):
 def copies_of(document: Document, ledger: Ledger, reader: Reader) -> tuple[Copy, ...]:
     """Every version of a page or sheet, that of now first. One that was taken up again stands once. None where nothing was ever released of it."""
     versions = dict[str, tuple[Release, Release | None]]()
-    for release, until, one in _spans(document, ledger):
+    for one, release, until in ledger.versions(document.id):
         versions.pop(one.fingerprint, None)
         versions[one.fingerprint] = release, until
     if not versions:
@@ -53,18 +53,6 @@ def copies_of(document: Document, ledger: Ledger, reader: Reader) -> tuple[Copy,
 def told(change: Change, reader: Reader) -> Told:
     """A change in words."""
     return Told(change.grade.replace(" ", "-"), reader(f"grade_{change.grade.replace(' ', '_')}"), change.says, change.example)
-
-
-def _spans(document: Document, ledger: Ledger) -> list[tuple[Release, Release | None, Published]]:
-    """Each version with the release that brought it and the one that took it away, the earliest first."""
-    found = list[tuple[Release, Release | None, Published]]()
-    for release in ledger.releases:
-        one = release.published(document.id)
-        if found and found[-1][1] is None and (one is None or one.hash != found[-1][2].hash):
-            found[-1] = (found[-1][0], release, found[-1][2])
-        if one is not None and (not found or found[-1][1] is not None):
-            found.append((release, None, one))
-    return found
 
 
 def _copy(fingerprint: str, release: Release, until: Release | None, document: Document, ledger: Ledger, reader: Reader, now: str) -> Copy:

@@ -57,6 +57,11 @@ class Release:
     changes: tuple[Change, ...]
     hash: str = ""
 
+    @property
+    def anchor(self) -> str:
+        """Its place on the page of all releases."""
+        return f"release-{self.version.replace('.', '-')}"
+
     def published(self, document: DocumentId) -> Published | None:
         """A page or sheet as this release has it; None if it has not."""
         return self._by_id.get(document)
@@ -96,14 +101,16 @@ class Ledger:
         """Each release by its version."""
         return {release.version: release for release in self.releases}
 
-    def versions(self, document: DocumentId) -> Iterator[tuple[Release, Published]]:
-        """The releases in which a page or sheet first told what it tells, the earliest first: one for each of its versions."""
-        before = ""
+    def versions(self, document: DocumentId) -> tuple[tuple[Published, Release, Release | None], ...]:
+        """Each version of a page or sheet, the earliest first, with the release that brought it and the one that took it away, if any did."""
+        found = list[tuple[Published, Release, Release | None]]()
         for release in self.releases:
-            found = release.published(document)
-            if found is not None and found.hash != before:
-                yield release, found
-            before = found.hash if found is not None else ""
+            one = release.published(document)
+            if found and found[-1][2] is None and (one is None or one.hash != found[-1][0].hash):
+                found[-1] = (found[-1][0], found[-1][1], release)
+            if one is not None and (not found or found[-1][2] is not None):
+                found.append((one, release, None))
+        return tuple(found)
 
     @cached_property
     def withdrawn(self) -> Mapping[DocumentId, Release]:

@@ -28,7 +28,7 @@ def _release(release: Release, titles: Mapping[DocumentId, str], reader: Reader)
     nothing = () if changed else (_paragraph(reader("changes_none" if release.after else "changes_first")),)
     number = release.version.partition(".")[2]
     heading = f"{reader.day(release.day)}, {number}" if number else reader.day(release.day)
-    return Section(f"release-{release.version.replace('.', '-')}", (Words(heading),), (*note, *nothing, *changed))
+    return Section(release.anchor, (Words(heading),), (*note, *nothing, *changed))
 
 
 def _grade(grade: Grade, release: Release, titles: Mapping[DocumentId, str], reader: Reader) -> Section | None:
@@ -36,8 +36,7 @@ def _grade(grade: Grade, release: Release, titles: Mapping[DocumentId, str], rea
     if not items:
         return None
     key = grade.replace(" ", "_")
-    anchor = f"release-{release.version.replace('.', '-')}-{grade.replace(' ', '-')}"
-    return Section(anchor, (Words(reader(f"grades_{key}")),), (Bullets(items),), level=3)
+    return Section(f"{release.anchor}-{grade.replace(' ', '-')}", (Words(reader(f"grades_{key}")),), (Bullets(items),), level=3)
 
 
 def _change(change: Change, titles: Mapping[DocumentId, str], reader: Reader) -> Item:
