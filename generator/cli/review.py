@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from generator.build import Known, Read, keeps_from_pages, read_content, rules, with_level_words
+from generator.build import Known, Read, keeps_from_pages, read_content, rules, words_of
 from generator.cli import options
 from generator.cli.options import day_of, folder
 from generator.cli.output import PROBLEMS, say
@@ -19,6 +19,7 @@ from generator.content.model import Library, entry_path
 from generator.content.reader.load import load, source_lines
 from generator.diagnostics import report
 from generator.documents.assembling import Assembler
+from generator.documents.quality import REVIEWABLE
 from generator.documents.reviewing import Standing, fingerprint, meanings_of, recorded, reviewed_entries
 from generator.documents.urls import address_of
 from generator.editing.change import CannotChange
@@ -26,11 +27,8 @@ from generator.editing.reviews import SHARED, USUAL_MONTHS, Given, file_of, with
 from generator.editing.session import Conflict, NoFile, Session
 from generator.editing.tree import NotYaml
 from generator.files.folders import hash_of
-from generator.outputs.templates import read_templates
 from generator.releases.ledger import Ledger
 from generator.releases.reviewed import changes
-
-_SHELVES = ("topics", "tests", "treatments", "comparisons", "decisions", "handouts", "red_flags", "pitfalls")
 
 
 @click.command("review")
@@ -63,13 +61,13 @@ def _entry(library: Library, said: str) -> Any:
     """The entry that somebody named: by folder and id, by its file, or by its id alone. Raises UsageError."""
     path = said.removesuffix(".yml").replace("\\", "/")
     shelf, _, id_ = path.rpartition("/")
-    shelves = [shelf.rpartition("/")[2]] if shelf else _SHELVES
-    found = [library.shelves[name][id_] for name in shelves if name in _SHELVES and id_ in library.shelves[name]]
+    shelves = [shelf.rpartition("/")[2]] if shelf else REVIEWABLE
+    found = [library.shelves[name][id_] for name in shelves if name in REVIEWABLE and id_ in library.shelves[name]]
     if len(found) == 1:
         return found[0]
     if found:
         raise click.UsageError(f'"{said}" is {" and ".join(entry_path(entry) for entry in found)}. Name it with its folder.')
-    known = [f"{name}/{one}" for name in _SHELVES for one in library.shelves[name]]
+    known = [f"{name}/{one}" for name in REVIEWABLE for one in library.shelves[name]]
     close = get_close_matches(path, known, 1) or get_close_matches(path, {one.partition("/")[2] for one in known}, 1)
     raise click.UsageError(f'there is no "{said}" to be reviewed. ' + (f'Did you mean "{close[0]}"?' if close else
                            "Name pages, charts, sheets, danger signs or pitfalls, such as topics/ankle-sprain."))
@@ -86,8 +84,7 @@ def _refuse_unreadable(read: Read, content: Path, today: date) -> None:
 
 def _assembler(library: Library) -> Assembler:
     assert library.site is not None
-    words = with_level_words(read_templates(library.site.language), library.site).words
-    return Assembler(library, library.site, words, rules(), stale=frozenset())
+    return Assembler(library, library.site, words_of(library), rules(), stale=frozenset())
 
 
 def _looked(entry: Any, assembler: Assembler, ledger: Ledger) -> tuple[list[str], tuple[str, str]]:
