@@ -27,7 +27,7 @@ def three_versions(folder: Path) -> Path:
     """The miniature world with a ledger: its sheet told one thing in November, another in December, and tells a third since January."""
     content = example(folder / "content")
     released(folder / "november", date(2026, 11, 1), content, topics_ankle_sprain=("Walking downhill", "Going downhill"))
-    lost = Change("less safe or uncertain route", "danger sign", "cannot-walk", "A danger sign is no longer told: You cannot <walk>.",
+    lost = Change("less safe or uncertain route", "danger sign", "cannot-walk", "Danger sign removed: You cannot <walk>.",
                   documents=(SHEET,))
     other = Change("wording", "fact", "worse-downhill", "“Going downhill” now reads “Stepping downhill”.", "Going downhill", "Stepping downhill",
                    (SHEET, SPRAIN))

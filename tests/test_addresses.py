@@ -74,8 +74,8 @@ def test_a_page_stands_at_the_old_address() -> None:
 
 def test_a_withdrawn_sheet_says_so_with_the_day(released: Made) -> None:
     told = released.page(withdrawn(SHEET))
-    assert "# The old sheet" in told and "This sheet was withdrawn on March 1, 2026. Use no copy of it, and hand none out." in told
-    assert "There is no page that takes its place." in told and 'robots: "noindex"' in told
+    assert "# The old sheet" in told and "This sheet was withdrawn on March 1, 2026. Do not use or hand out any copy of it." in told
+    assert "No other page takes its place." in told and 'robots: "noindex"' in told
 
 
 def test_so_does_the_file_of_a_withdrawn_sheet_at_each_of_its_addresses(released: Made) -> None:
@@ -83,7 +83,7 @@ def test_so_does_the_file_of_a_withdrawn_sheet_at_each_of_its_addresses(released
     assert {*files} == {f"sheets/old-sheet{form}-{paper}.pdf" for form in ("", "-large") for paper in ("a4", "letter")}
     for data in files.values():
         said = " ".join(" ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(data)).split())
-        assert "The old sheet This sheet was withdrawn on March 1, 2026. Use no copy of it, and hand none out." in said
+        assert "The old sheet This sheet was withdrawn on March 1, 2026. Do not use or hand out any copy of it." in said
         assert "https://example.org/ankle/sheets/old-sheet/" in said.replace(" ", "") or "https://example.org/ankle/sheets/old-sheet/" in said
 
 
@@ -125,8 +125,8 @@ def test_a_link_to_a_statement_that_moved_finds_its_place(released: Made) -> Non
     assert facts_once_told(TWO)[KEPT] == {"gone-for-good", "rest-the-ankle", "cannot-stand-on-it", "sit-down-and-cool"}
     told = unescape(released.page(KEPT))
     assert told.count('id="fact-sit-down-and-cool"') == told.count('id="fact-gone-for-good"') == told.count('id="fact-cannot-stand-on-it"') == 1
-    assert '<a href="../../about/facts/s/#where-sit-down-and-cool">Where it stands now</a>' in told
-    assert "It is told nowhere on this site now." in told.partition('id="fact-gone-for-good"')[2].partition("</li>")[0]
+    assert '<a href="../../about/facts/s/#where-sit-down-and-cool">Where it is now</a>' in told
+    assert "It is no longer on this site." in told.partition('id="fact-gone-for-good"')[2].partition("</li>")[0]
     assert 'id="fact-gone-for-good"' in released.page(withdrawn(SHEET))
 
 

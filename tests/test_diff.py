@@ -33,9 +33,9 @@ def test_the_text_tells_who_is_sent_elsewhere_first(worlds: tuple[str, str]) -> 
     assert done.returncode == 0
     assert done.stdout.splitlines() == [
         "Less safe, or uncertain (1)",
-        "  - In “My ankle is injured” some people are sent elsewhere, later or to other help, or that cannot be ruled out: "
+        "  - “My ankle is injured” now sends some people elsewhere, to later or other help, or this cannot be ruled out: "
         "from “See a doctor today. (Urgent)” to “See a doctor today. (Soon)”.",
-        "      For example somebody who answers: Any danger sign? Yes.",
+        "      For example, somebody who answers: Any danger sign? Yes.",
         "      decisions/ankle-injured.md",
         "",
         "1 change"]

@@ -55,7 +55,7 @@ def test_a_sheet_tells_every_version_it_ever_had(judgement: Examined) -> None:
 def test_what_changed_since_is_told_dangers_first(judgement: Examined) -> None:
     first = copies(judgement)[-1]
     assert [change.grade for change in first.changes] == ["less-safe-or-uncertain-route", "content", "wording"]
-    assert first.changes[0].says == "A danger sign is no longer told: You cannot <walk>."
+    assert first.changes[0].says == "Danger sign removed: You cannot <walk>."
 
 
 def test_the_mark_on_paper_is_that_of_the_version(judgement: Examined) -> None:
@@ -99,7 +99,7 @@ def test_before_the_first_release_nothing_is_claimed(tmp_path: Path) -> None:
     judgement = judged(example(tmp_path))
     assert copies(judgement) == () and not [one for one in edition(judgement).documents if one.id.kind == "changes"]
     told = page(judgement, "sheets/ankle-at-home.md")
-    assert "No version of this sheet was released yet" in told and "copy-form" not in told
+    assert "No version of this sheet has been released yet" in told and "copy-form" not in told
 
 
 def test_the_page_of_a_sheet_has_a_place_for_every_version(judgement: Examined) -> None:
@@ -117,8 +117,8 @@ def test_a_topic_tells_its_versions_too(judgement: Examined) -> None:
 def test_the_page_of_changes_begins_with_the_latest_and_its_dangers(judgement: Examined) -> None:
     told = page(judgement, "about/changes.md")
     heads = re.findall(r"^#{2,3} (.+?) {", told, re.MULTILINE)
-    assert heads == ["January 10, 2027", "Other content", "December 1, 2026", "Later or less help than before, or not certain",
-                     "Other words for the same", "November 1, 2026"]
+    assert heads == ["January 10, 2027", "Content", "December 1, 2026", "Later or less help than before, or uncertain",
+                     "Wording only", "November 1, 2026"]
     assert "For example somebody." in told and "The first release." in told and 'href="../../topics/ankle-sprain/"' in told
     assert 'href="../about/changes/"' in page(judgement, "about/index.md") or 'href="changes/"' in page(judgement, "about/index.md")
 

@@ -299,7 +299,7 @@ def test_a_review_of_other_words_is_never_told_as_one_that_counts(tmp_path: Path
     made = assembler(then(content, "red_flags/cannot-stand-on-it.yml", "See a doctor today.", "See a doctor soon."))
     told = made.assemble(document)
     assert [part.role for part in told.all(Paragraph) if "reviewed" in part.role] == ["not-reviewed"]
-    assert f"Reviewed by {BY} on November 1, 2026. Since then something here was changed, and nobody has reviewed that yet." in told.text
+    assert f"Reviewed by {BY} on November 1, 2026. The content has changed since then, and nobody has reviewed the change yet." in told.text
     assert "Nothing on this site has been reviewed" in made.assemble(DocumentId("home")).text
 
 
@@ -315,7 +315,7 @@ def test_a_sheet_whose_review_is_of_other_words_is_no_longer_one_that_was_review
     assert version(content).review is not None and version(content).not_after == "November 19, 2029"
     other = version(then(content, "topics/ankle-sprain.yml", "Walking downhill", "Going downhill"))
     assert other.review is None and other.not_after == "November 20, 2027"
-    assert other.reviewed == f"Reviewed by {BY} on November 19, 2026. Since then something here was changed, and nobody has reviewed that yet."
+    assert other.reviewed == f"Reviewed by {BY} on November 19, 2026. The content has changed since then, and nobody has reviewed the change yet."
 
 
 def version(folder: Path) -> Version:
@@ -331,7 +331,7 @@ def test_editors_and_programs_are_told_what_was_changed_since_by_reviewer(tmp_pa
     assert [(one.entry.id, one.stale) for one in found.reviewed] == [("ankle-ligaments", False), ("ankle-sprain", True)]
     assert next(one.reviewed for one in found.counted if one.kind == "topic") == 1
     told = next(one for one in made.everything() if one.id.kind == "quality").text
-    assert f"Changed since they were reviewed, by who reviewed them\n{BY}: Twisted ankle (November 1, 2026)" in told
+    assert f"Changed since the review, by reviewer\n{BY}: Twisted ankle (November 1, 2026)" in told
     data = json.loads(quality.files(edition(judged(content)))[quality.FILE])
     assert {one["id"]: one["stale"] for one in data["reviewed"]} == {"ankle-ligaments": False, "ankle-sprain": True}
 
@@ -358,7 +358,7 @@ def test_the_preview_says_so_once_all_is_judged(tmp_path: Path) -> None:
     pages = Pages(read.library, read.library.site, tools)
     assert "The review counts until" in shown(pages)
     pages.judged(judge(read, TODAY, BuildOptions(prints=False)))
-    assert "Since then something here was changed, and nobody has reviewed that yet." in shown(pages)
+    assert "The content has changed since then, and nobody has reviewed the change yet." in shown(pages)
     assert "The review counts until" not in shown(pages)
 
 

@@ -189,7 +189,7 @@ def test_a_page_says_which_copy_is_current(world: Examined) -> None:
         assert f"The current version is {version.updated}, {version.fingerprint}. Look at the foot of your copy" in told
         assert f"Do not use after {version.not_after}." in told
         assert "Not yet reviewed by a clinician." in told
-        assert "All versions No version of this sheet was released yet, so only the current one can be told." in told
+        assert "All versions No version of this sheet has been released yet, so only the current one is known." in told
         assert "(#copy)" in text.partition("\n## ")[0]
 
 

@@ -32,8 +32,8 @@ from generator.releases.ledger import Ledger
 HEADS: dict[Grade, str] = {
     "less safe or uncertain route": "Less safe, or uncertain",
     "safer route": "Safer",
-    "content": "Something else is said",
-    "wording": "The same in other words",
+    "content": "Now says something else",
+    "wording": "Wording only",
 }
 """The heading of each grade, in the order in which they are told."""
 

@@ -42,14 +42,14 @@ def test_the_code_on_paper_says_at_once_whether_the_copy_holds(address: str, bro
 def test_a_version_is_typed_in_and_one_that_is_unknown_is_said_to_be_unknown(address: str, browser: Browser) -> None:
     page = browser.new_page(service_workers="block")
     page.goto(address)
-    field = page.get_by_label("The version on your copy")
-    for typed, words in (("deadbeef", "We do not know a version deadbeef"), (marks(address, browser)[0].upper(), "is the current version"),
-                         ("<b>", "We do not know a version <b>")):
+    field = page.get_by_label("Version on your copy")
+    for typed, words in (("deadbeef", "We do not know version deadbeef"), (marks(address, browser)[0].upper(), "is the current version"),
+                         ("<b>", "We do not know version <b>")):
         field.fill(typed)
         field.press("Enter")
         expect(page.locator(".copy-form output")).to_contain_text(words)
     page.goto(f"{address}#copy-0badc0de")
-    expect(page.locator(".copy-form output")).to_contain_text("We do not know a version 0badc0de")
+    expect(page.locator(".copy-form output")).to_contain_text("We do not know version 0badc0de")
     page.close()
 
 
@@ -60,8 +60,8 @@ def test_without_a_script_the_code_leads_to_the_row_of_its_version(address: str,
     page.goto(f"{address}#copy-{mark}")
     row = page.locator(f"tr#copy-{mark}:target")
     expect(row).to_contain_text("No longer current.")
-    expect(row.locator("li").first).to_contain_text("A danger sign is no longer told")
+    expect(row.locator("li").first).to_contain_text("Danger sign removed")
     expect(row).to_be_in_viewport()
     assert page.locator(".copy-form").is_hidden()
-    expect(page.get_by_text("A version that is not in this list is not known here.")).to_be_visible()
+    expect(page.get_by_text("If a version is not in this list, we do not know it.")).to_be_visible()
     context.close()

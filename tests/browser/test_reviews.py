@@ -13,7 +13,7 @@ from tests.test_reviews import reviewed
 from tests.worlds import example, judged, page
 
 SAID = "The review counts until November 1, 2027."
-OVER = "By the date on your device, that day has passed. Take this as not reviewed."
+OVER = "According to the date on your device, that day has passed. Treat this as not reviewed."
 
 
 @pytest.fixture(scope="module")
