@@ -107,6 +107,7 @@ def test_the_page_of_a_sheet_has_a_place_for_every_version(judgement: Examined) 
     assert re.findall(r'<tr id="copy-([0-9a-f]{8})" data-copy="(\w+)">', told) == [
         (one.fingerprint, "current" if one.current else "former") for one in copies(judgement)]
     assert "You cannot <walk>." in unescape(told) and "<walk>" not in told
+    assert "now reads “Walking downhill”. For example somebody.</li>" in told
 
 
 def test_a_topic_tells_its_versions_too(judgement: Examined) -> None:

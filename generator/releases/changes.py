@@ -38,6 +38,11 @@ class Change:
     example: str = ""
 
 
+def whole(change: Change) -> str:
+    """A change in one line, with the person to whom it happens."""
+    return " ".join(filter(None, (change.says, change.example)))
+
+
 def dangers_first(changes: Iterable[Change]) -> tuple[Change, ...]:
     """Some changes, each once, those that matter most first."""
     return tuple(sorted(set(changes), key=lambda change: (-GRADES.index(change.grade), change)))

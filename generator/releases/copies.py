@@ -7,17 +7,16 @@ from typing import NamedTuple
 from generator.documents.document import Document
 from generator.documents.versions import fingerprint_of
 from generator.language.reader import Reader
-from generator.releases.changes import Change
+from generator.releases.changes import Change, whole
 from generator.releases.ledger import Ledger, Release
 
 
 class Told(NamedTuple):
-    """A change as readers are told of it: how much it matters, for programs and in words, and what it is."""
+    """A change as readers are told of it: how much it matters, for programs and in words, and what it is, with the person to whom it happens."""
 
     grade: str
     label: str
     says: str
-    example: str
 
 
 class Copy(NamedTuple):
@@ -52,7 +51,7 @@ def copies_of(document: Document, ledger: Ledger, reader: Reader) -> tuple[Copy,
 
 def told(change: Change, reader: Reader) -> Told:
     """A change in words."""
-    return Told(change.grade.replace(" ", "-"), reader(f"grade_{change.grade.replace(' ', '_')}"), change.says, change.example)
+    return Told(change.grade.replace(" ", "-"), reader(f"grade_{change.grade.replace(' ', '_')}"), whole(change))
 
 
 def _copy(fingerprint: str, release: Release, until: Release | None, document: Document, ledger: Ledger, reader: Reader, now: str) -> Copy:

@@ -7,7 +7,7 @@ from itertools import islice
 
 from generator.documents.document import Block, Bullets, Detail, DocumentId, Item, Line, Link, Paragraph, Section, Target, Words
 from generator.language.reader import Reader
-from generator.releases.changes import GRADES, Change, Grade
+from generator.releases.changes import GRADES, Change, Grade, whole
 from generator.releases.ledger import Ledger, Release
 
 MOST_PLACES = 6
@@ -43,8 +43,7 @@ def _change(change: Change, titles: Mapping[DocumentId, str], reader: Reader) ->
     details = [(reader("change_before"), change.before), (reader("change_after"), change.after)]
     places = tuple(_places(change, titles, reader))
     where = (Detail(reader("change_places"), places),) if places else ()
-    says = " ".join(filter(None, (change.says, change.example)))
-    return Item((Words(says),), details=(*(Detail(label, (Words(text),)) for label, text in details if text), *where))
+    return Item((Words(whole(change)),), details=(*(Detail(label, (Words(text),)) for label, text in details if text), *where))
 
 
 def _places(change: Change, titles: Mapping[DocumentId, str], reader: Reader) -> Iterator[Link | Words]:
