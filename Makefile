@@ -9,19 +9,20 @@ CONTENT ?= content
 FOLDER  := $(patsubst ./%,%,$(CONTENT:/=))
 OUT     ?= $(if $(filter-out content,$(FOLDER)),$(FOLDER)-site,site)$(if $(CLINIC),-$(CLINIC))
 OPTIONS   = $(if $(CLINIC),--clinic "$(CLINIC)") $(if $(ADDRESS),--site-address "$(ADDRESS)") $(if $(filter-out no false 0,$(PUBLISH)),--publish)
+WORKERS   = $(if $(JOBS),--jobs "$(JOBS)") $(if $(EXECUTOR),--executor "$(EXECUTOR)")
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build check explain format where diff serve charts pack release reading new review import word-runs links verify schema test lint bench pictures reference lock clean
+.PHONY: help build check explain format where diff serve charts pack release reading new review import word-runs links verify schema test lint fuzz bench faults pictures reference lock audit sbom clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-build: $(VENV)/build.done ## Build the site and its sheets (CONTENT=content OUT=site CLINIC=name ADDRESS=https://… PUBLISH=yes)
-	@$(BIN)/python -m generator build --content "$(FOLDER)" --out "$(OUT)" $(OPTIONS)
+build: $(VENV)/build.done ## Build the site and its sheets (CONTENT=content OUT=site CLINIC=name ADDRESS=https://… PUBLISH=yes JOBS=2 EXECUTOR=dask://host:8786)
+	@$(BIN)/python -m generator build --content "$(FOLDER)" --out "$(OUT)" $(OPTIONS) $(WORKERS)
 
 check: $(VENV)/build.done ## Check the content and write nothing (SHEETS=yes prints the sheets too)
-	@$(BIN)/python -m generator check --content "$(FOLDER)" $(OPTIONS) $(if $(filter-out no false 0,$(SHEETS)),--sheets)
+	@$(BIN)/python -m generator check --content "$(FOLDER)" $(OPTIONS) $(WORKERS) $(if $(filter-out no false 0,$(SHEETS)),--sheets)
 
 explain: $(VENV)/build.done ## Explain a rule, a kind of file or an id: make explain RULE=unknown-id, KIND=topic, ID=my-fact; without, list rules and kinds
 	@$(BIN)/python -m generator explain $(RULE) $(KIND) $(ID) --content "$(FOLDER)"
@@ -42,7 +43,7 @@ charts: $(VENV)/build.done ## Draw every chart to build/charts, also those that 
 	@$(BIN)/python -m generator charts --content "$(FOLDER)"
 
 pack: $(VENV)/build.done ## Put sheets into one PDF with a cover, in build/pack (SHEET="id id", else all for patients; CLINIC=name)
-	@$(BIN)/python -m generator pack $(SHEET) --content "$(FOLDER)" $(OPTIONS)
+	@$(BIN)/python -m generator pack $(SHEET) --content "$(FOLDER)" $(OPTIONS) $(WORKERS)
 
 release: $(VENV)/build.done ## Add what is published now to the ledger of releases (NOTE="words for readers", CLINIC=name)
 	@$(BIN)/python -m generator release --content "$(FOLDER)" $(OPTIONS) $(if $(NOTE),--note "$(NOTE)")
@@ -84,8 +85,14 @@ lint: $(VENV)/test.done $(VENV)/js.done ## Check style and types, of Python (ruf
 	@$(NODE) $(JS)/tsc -p tests/js/tsconfig.preview.json
 	@$(BIN)/python -m pytest tests/js/mermaid_grammar.py
 
-bench: $(VENV)/test.done ## Measure each step on worlds of several sizes: make bench BENCH="--pages 10 100"
+fuzz: $(VENV)/fuzz.done ## Look for content that ends the program, with atheris: make fuzz FUZZ="--seconds 60 --target reader"
+	@nice -n 15 $(BIN)/python -m tests.fuzz $(FUZZ)
+
+bench: $(VENV)/bench.done ## Measure builds beside MkDocs, Hugo, WeasyPrint and Graphviz: make bench BENCH="--pages 10 100 --markdown"
 	@$(BIN)/python -m tests.bench $(BENCH)
+
+faults: $(VENV)/test.done ## Put faults into the system calls of real runs, by lot: make faults FAULTS="--count 200 --seed 1" (needs strace)
+	@$(BIN)/python -m tests.faults $(FAULTS)
 
 pictures: $(VENV)/test.done ## Make the pictures of the README and the tour anew
 	@$(BIN)/python -m tests.pictures
@@ -93,10 +100,21 @@ pictures: $(VENV)/test.done ## Make the pictures of the README and the tour anew
 reference: $(VENV)/build.done ## Make the pages of docs/reference anew that are made from the program
 	@for page in files rules commands; do $(BIN)/python -m generator explain --markdown $$page > docs/reference/$$page.md || exit; done
 
-lock: $(VENV)/test.done ## Pin the newest dependencies that pyproject.toml allows, with hashes
-	@$(BIN)/pip install --quiet uv==0.13.9
-	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements/build.txt
-	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra test -c requirements/build.txt pyproject.toml -o requirements/test.txt
+lock: $(VENV)/audit.done ## Pin the newest dependencies that pyproject.toml allows, with hashes
+	@$(PIN) pyproject.toml -o requirements/build.txt
+	@$(PIN) --extra test -c requirements/build.txt pyproject.toml -o requirements/test.txt
+	@$(PIN) --extra cluster -c requirements/test.txt pyproject.toml -o requirements/cluster.txt
+	@$(PIN) --extra bench -c requirements/test.txt pyproject.toml -o requirements/bench.txt
+	@$(PIN) --extra audit -c requirements/test.txt pyproject.toml -o requirements/audit.txt
+	@$(PIN) --extra fuzz -c requirements/test.txt pyproject.toml -o requirements/fuzz.txt
+
+PIN = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+
+audit: $(VENV)/audit.done ## Look over what comes from others: hashes, licences, pins, known vulnerabilities (OFFLINE=yes asks nobody about these)
+	@$(BIN)/python -m tests.supply.audit $(if $(filter-out no false 0,$(OFFLINE)),--offline)
+
+sbom: $(VENV)/audit.done ## Write the bill of materials (CycloneDX) of what a site is built with, to build/sbom
+	@$(BIN)/python -m tests.supply.sbom
 
 clean: ## Remove what was built (OUT=site), and the environment; files of your own stay
 	@$(FIND_PYTHON); \
@@ -125,6 +143,16 @@ $(VENV)/build.done: $(VENV)/made requirements/build.txt
 
 $(VENV)/test.done: $(VENV)/build.done requirements/test.txt
 	@$(BIN)/pip install --quiet --require-hashes -r requirements/test.txt && touch $@
+
+$(VENV)/bench.done: $(VENV)/test.done requirements/bench.txt
+	@$(BIN)/pip install --quiet --require-hashes -r requirements/bench.txt && touch $@
+
+$(VENV)/audit.done: $(VENV)/test.done requirements/audit.txt
+	@$(BIN)/pip install --quiet --require-hashes -r requirements/audit.txt && touch $@
+
+# Where atheris has no wheel, tests/fuzz says what to do.
+$(VENV)/fuzz.done: $(VENV)/test.done requirements/fuzz.txt
+	@if $(BIN)/pip install --quiet --require-hashes --only-binary :all: -r requirements/fuzz.txt; then touch $@; fi
 
 # Node comes with the packages for tests; npm brings exactly what tests/js/package-lock.json names.
 $(VENV)/js.done: $(VENV)/test.done tests/js/package.json tests/js/package-lock.json

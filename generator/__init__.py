@@ -4,6 +4,7 @@ The rooms of this folder, in the order in which the work flows:
 
     diagnostics/  what is wrong with the content: a place, a rule, a message, the next move; as words, JSON and annotations
     files/        files put in place without harm: what may be an output, manifests, two sites that change places, what runs wrote
+    workers/      the same jobs in this process, on all its cores or on other machines: whoever does them, the same comes of them
     content/      what authors write: its shapes (model/), and YAML with positions -> Library (reader/)
     language/     one language: its fixed words, who reads it, and how it writes numbers and days
     logic/        a decision as a graph: its arrows, paths and proofs

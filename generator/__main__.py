@@ -13,8 +13,9 @@ def main() -> NoReturn:
     ended: list[int] = []
     atexit.register(_leave, ended)  # before anything else registers, so that it is called last
 
-    from generator.cli import run
+    from generator.cli import end_in_order, run
 
+    end_in_order()
     ended.append(run())
     sys.exit(ended[0])
 

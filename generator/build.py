@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, partial
+from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,13 +23,15 @@ from generator.documents.navigation import Navigation
 from generator.documents.reading_age import Reading, measure
 from generator.documents.reviewing import standings
 from generator.documents.versions import version_of
-from generator.drawing.text_metrics import Font, read_font
+from generator.drawing.text_metrics import Font, read_font, web_font
 from generator.files.build_paths import BuildPaths
 from generator.files.cache import keep, take, tidy
+from generator.files.resources import hash_of_program
 from generator.language.reader import Reader
 from generator.language.words import Words, languages, nearest, spaced
 from generator.outputs.edition import Edition
 from generator.outputs.pdf import Press, Sheet, fit_charts, print_sheets, unfit_charts, unprintable
+from generator.outputs.pdf.pictures import undrawable_pictures
 from generator.outputs.templates import Templates, read_templates
 from generator.releases import store
 from generator.releases.addresses import withdrawn_of
@@ -44,6 +47,7 @@ from generator.rules.releases import ledger_damaged, not_released, release_not_l
 from generator.rules.reviews import review_stale
 from generator.rules.waivers import waive
 from generator.site import pagefind
+from generator.workers import HERE, Asked, Workers, workers
 
 OnProgress = Callable[..., None]
 """Hears what is being done: the step in words, and, where it is counted, how much of how much is done."""
@@ -104,13 +108,22 @@ class Read(NamedTuple):
     ledger: Ledger = NO_RELEASES
 
 
-def examine(content: Path, today: date, options: BuildOptions = DEFAULTS, cache: Path | None = None, tell: OnProgress = silent) -> Examined:
+def examine(content: Path, today: date, options: BuildOptions = DEFAULTS, cache: Path | None = None, tell: OnProgress = silent,
+            executor: Asked = None) -> Examined:
     """Read, judge, assemble and print, in memory only, but for finished sheets and proofs, which are kept in `cache`.
 
-    Raises NotADirectoryError if there is no such folder, pdf.PdfFailed if the engine refuses a sheet.
+    `executor`: which workers do the jobs that can be shared out; without, this process does all of them. They make no difference to what comes of it.
+
+    Raises NotADirectoryError if there is no such folder, pdf.PdfFailed if the engine refuses a sheet, NoWorkers if those that were asked for cannot
+    be had.
     """
+    with workers(executor) as hands:
+        return _examined(content, today, options, cache, tell, hands)
+
+
+def _examined(content: Path, today: date, options: BuildOptions, cache: Path | None, tell: OnProgress, hands: Workers) -> Examined:
     tell("Reading and checking the content")
-    return judge(read_content(content, options), today, options, cache if options.cache else None, tell)
+    return judge(read_content(content, options), today, options, cache if options.cache else None, tell, hands=hands)
 
 
 def read_content(content: Path, options: BuildOptions = DEFAULTS, known: Known | None = None) -> Read:
@@ -138,7 +151,7 @@ def keeps_from_pages(read: Read, today: date, cache: Path | None, known: Known, 
     problems = [*read.shape, *_language(library), *check(library, today, pages_only=True)]
     unproved = set[str]()
     for decision in library.decisions.values():
-        problems += [*chart_too_large(decision), *undrawable(decision, font)]
+        problems += [*chart_too_large(decision), *undrawable(decision, font, library)]
         if decision.id in charts and languages():
             problems += _proved(decision, library, today, cache, known)
         elif not _is_proved(_keys(library, today, known)[str(decision.id)], cache, known):
@@ -147,9 +160,9 @@ def keeps_from_pages(read: Read, today: date, cache: Path | None, known: Known, 
 
 
 def judge(read: Read, today: date, options: BuildOptions = DEFAULTS, cache: Path | None = None, tell: OnProgress = silent,
-          known: Known | None = None, so_far: Callable[[tuple[Diagnostic, ...]], None] = lambda problems: None) -> Examined:
+          known: Known | None = None, so_far: Callable[[tuple[Diagnostic, ...]], None] = lambda problems: None, hands: Workers = HERE) -> Examined:
     """Judge, assemble and print what was read. `tell` is called often; what it raises ends the run. `so_far` hears of the problems that are found
-    before anything is assembled."""
+    before anything is assembled. `hands`: who prints."""
     library, font = read.library, our_font()
 
     def checking() -> None:
@@ -161,10 +174,11 @@ def judge(read: Read, today: date, options: BuildOptions = DEFAULTS, cache: Path
     known = known or Known()
     for decision in library.decisions.values() if languages() else ():
         checking()
-        problems += [*chart_too_large(decision), *_proved(decision, library, today, cache, known), *undrawable(decision, font)]
+        problems += [*chart_too_large(decision), *_proved(decision, library, today, cache, known), *undrawable(decision, font, library)]
     for partly in library.partly_read.values() if languages() else ():
         checking()
         problems += logic.prove(partly.decision, library, today, partly=partly)
+    problems += undrawable_pictures(library, cache)
     if library.site is None or any(map(blocks_pages, problems)):
         return Examined(library, None, waive(problems, library.waivers, today, complete=False))
     so_far(waive(problems, library.waivers, today, complete=False))
@@ -182,9 +196,10 @@ def judge(read: Read, today: date, options: BuildOptions = DEFAULTS, cache: Path
     if not faulty:
         keep(cache, dict.fromkeys(sorted(known.fresh), b"proved"))
         known.fresh.clear()
-    sheets, found = _printed(edition, cache, options, tell) if not faulty else ((), ())
+    sheets, found = _printed(edition, cache, options, tell, hands) if not faulty else ((), ())
     tidy(cache)
-    return Examined(library, edition._replace(sheets=sheets), waive([*problems, *found], library.waivers, today, complete=True))
+    edition = edition._replace(sheets=sheets, web_font=partial(_web_font, cache))
+    return Examined(library, edition, waive([*problems, *found], library.waivers, today, complete=True))
 
 
 def _reviews(read: Read, edition: Edition, options: BuildOptions, today: date) -> Iterator[Diagnostic]:
@@ -302,7 +317,8 @@ def blocks_pages(problem: Diagnostic) -> bool:
     return problem.level == "error" and found is not None and found.blocks == "pages"
 
 
-def _printed(edition: Edition, cache: Path | None, options: BuildOptions, tell: OnProgress) -> tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]]:
+def _printed(edition: Edition, cache: Path | None, options: BuildOptions, tell: OnProgress,
+             hands: Workers) -> tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]]:
     """Every sheet of content that is right in itself; none where one of them cannot be made at all, or where none is wanted."""
     press = Press(edition.library, edition.site, edition.templates, edition.font, edition.versions)
     charts = _heeding(edition.documents, tell)
@@ -310,7 +326,18 @@ def _printed(edition: Edition, cache: Path | None, options: BuildOptions, tell: 
     before = (*too_large, *unprintable(edition.documents, press))
     if before or not options.prints:
         return (), before
-    return print_sheets(edition.documents, press, fits, cache, lambda done, of: tell("Printing the sheets", done, of))
+    return print_sheets(edition.documents, press, fits, cache, lambda done, of: tell("Printing the sheets", done, of), hands)
+
+
+def _web_font(cache: Path | None, face: str, characters: str) -> bytes:
+    """One face for the web. To cut it down to these characters takes a third of a build in which all else is as it was."""
+    program = hash_of_program(("drawing/text_metrics.py",), ("font-source-sans-pro", "fonttools", "brotli"))
+    key = sha256(f"{program}{face}:{characters}".encode()).hexdigest()
+    kept = take(cache, key)
+    if kept is None:
+        kept = web_font(face, characters)
+        keep(cache, {key: kept})
+    return kept
 
 
 def _heeding(documents: Iterable[Document], tell: OnProgress) -> Iterator[Document]:
@@ -319,19 +346,23 @@ def _heeding(documents: Iterable[Document], tell: OnProgress) -> Iterator[Docume
         yield document
 
 
-def build(content: Path, place: BuildPaths, today: date, options: BuildOptions = DEFAULTS, tell: OnProgress = silent) -> Examined:
-    """Build the site from a content folder; with any error nothing is written but the cache. `tell` hears which step begins.
+def build(content: Path, place: BuildPaths, today: date, options: BuildOptions = DEFAULTS, tell: OnProgress = silent,
+          executor: Asked = None) -> Examined:
+    """Build the site from a content folder; with any error nothing is written but the cache. `tell` hears which step begins. `executor`: as in
+    `examine`.
 
-    Raises site.NotWritable if the output cannot be written, site.SiteFailed if MkDocs refuses our pages, pdf.PdfFailed if the engine refuses a sheet.
+    Raises what `examine` raises, site.NotWritable if the output cannot be written, site.SiteFailed if MkDocs refuses our pages.
     """
-    from generator.outputs.markdown import nav_of  # what writes pages and sites takes a tenth of the time to load, and a check needs none of it
-    from generator.outputs.registry import files_of
+    from generator.outputs.registry import manuscript_of  # what writes pages and sites takes a tenth of the time to load; a check needs none of it
     from generator.site.publish import publish
 
-    examined = examine(content, today, options, place.press, tell)
-    if examined.ok and examined.edition is not None:
-        tell(f"Building {len(examined.edition.documents)} pages")
-        publish(files_of(examined.edition), nav_of(examined.edition.navigation.menu), examined.edition.site, place)
+    with workers(executor) as hands:
+        examined = _examined(content, today, options, place.press, tell, hands)
+        if examined.ok and examined.edition is not None:
+            tell("Building the pages")
+            manuscript = manuscript_of(examined.edition)
+            publish(manuscript, examined.edition.site, place, cached=options.cache, tell=partial(tell, "Building the pages"), workers=hands)
+            tidy(place.press)
     return examined
 
 

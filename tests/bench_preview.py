@@ -19,8 +19,7 @@ from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 from generator.build import BuildOptions, examine
-from generator.outputs.markdown import nav_of
-from generator.outputs.registry import files_of
+from generator.outputs.registry import manuscript_of
 from generator.site.publish import BuildPaths, write_pages
 from tests.previews import serving, until
 from tests.worlds import TODAY, edition
@@ -93,7 +92,7 @@ def of_mkdocs(content: Path, folder: Path, *options: str) -> float:
     """The median for `mkdocs serve`, with some options, on the Markdown that our pages are made from."""
     changed, place = edited(content), BuildPaths(folder / "mkdocs", folder / "mkdocs" / "site")
     made = edition(examine(content, TODAY, BuildOptions(prints=False)))
-    write_pages(files_of(made), nav_of(made.navigation.menu), made.site.model_copy(update={"address": None}), place)
+    write_pages(manuscript_of(made), made.site.model_copy(update={"address": None}), place)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     with subprocess.Popen([sys.executable, "-m", "mkdocs", "serve", "--quiet", "--config-file", str(place.config), "--dev-addr", f"127.0.0.1:{port}",

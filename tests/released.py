@@ -10,7 +10,7 @@ from generator.documents.document import DocumentId
 from generator.releases.changes import Change
 from generator.releases.making import prepare
 from generator.releases.store import append, read
-from tests.worlds import edition, example, judged
+from tests.worlds import example, judged, written
 
 CHART = {"decisions/ankle-injured.yml": "id: ankle-injured\n"}
 SHEET, SPRAIN = DocumentId("handout", "ankle-at-home"), DocumentId("topic", "ankle-sprain")
@@ -19,7 +19,7 @@ SHEET, SPRAIN = DocumentId("handout", "ankle-at-home"), DocumentId("topic", "ank
 def released(folder: Path, day: date, into: Path, charts: Mapping[str, str] = CHART, changes: tuple[Change, ...] = (),
              **edits: tuple[str, str]) -> Path:
     """Release the miniature world, as changed, into the ledger of another folder."""
-    made = prepare(edition(judged(example(folder, **edits))).documents, charts, read(into).ledger, day, "A note.", changes)
+    made = prepare(written(judged(example(folder, **edits))).documents, charts, read(into).ledger, day, "A note.", changes)
     return append(into, None, made.release, made.told, made.files, "en")
 
 

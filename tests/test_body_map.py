@@ -15,7 +15,7 @@ from generator.drawing.body_map import Way, across, svg
 from generator.drawing.figures.depiction import AreaMap, Note, Paint, Region
 from generator.drawing.text_metrics import read_font
 from generator.rules.body_map import body_map_for_patients
-from tests.worlds import TODAY, document, edition, example, judged, page, plainly, real
+from tests.worlds import TODAY, document, example, judged, page, plainly, real, written
 
 HERE = DocumentId("body")
 WORLD_PAGE = "patients/where-it-hurts.md"
@@ -55,7 +55,7 @@ def test_the_landing_page_and_the_menu_of_patients_lead_to_it_and_those_of_clini
     examined = judged(example(tmp_path))
     ways = {audience: [part.to.document for part in document(examined, "landing", "", audience).all(Link)] for audience in ("patient", "clinician")}
     assert HERE in ways["patient"] and HERE not in ways["clinician"]
-    menu = edition(examined).navigation.menu
+    menu = written(examined).navigation.menu
     assert [HERE in {entry.document for entry in door.parts} for door in menu[1:3]] == [True, False]
 
 
@@ -64,7 +64,7 @@ def test_without_the_file_nothing_is_there(tmp_path: Path) -> None:
     (folder / "body_map.yml").unlink()
     examined = judged(folder)
     assert examined.problems == ()
-    assert HERE not in {one.id for one in edition(examined).documents}
+    assert HERE not in {one.id for one in written(examined).documents}
     assert HERE not in {part.to.document for part in document(examined, "landing").all(Link)}
 
 
@@ -121,8 +121,9 @@ def test_a_chart_for_clinicians_or_without_danger_signs_is_refused(tmp_path: Pat
     library = judged(example(tmp_path)).library
     chart = library.decisions["ankle-injured"]
     assert told(library) == []
+    signs = dict.fromkeys(("red_flags", "boxes", "signs", "inputs", "properties", "cases"), ())
     for changed, says in ((chart.model_copy(update={"audience": "clinician"}), 'chart "ankle-injured" is meant for a clinician'),
-                          (chart.model_copy(update={"red_flags": (), "boxes": (), "parts": ()}), 'chart "ankle-injured" asks for no danger sign')):
+                          (chart.model_copy(update=signs), 'chart "ankle-injured" asks for no danger sign')):
         again = replace(library, decisions={"ankle-injured": changed})
         assert [one.partition(" | ")[0] for one in told(again)] == [says, says], "under the map, and under the area that names its own"
 

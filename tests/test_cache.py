@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from generator import build as story
 from generator import logic
 from generator.build import DEFAULTS, Examined, examine
 from generator.cli import run
@@ -19,9 +20,9 @@ from generator.drawing.flowchart.layout import DoesNotFit, Page
 from generator.drawing.text_metrics import Font
 from generator.files import cache
 from generator.language.words import Words
-from generator.outputs import pdf
+from generator.outputs import pdf, theme
 from generator.outputs.pdf.chart import Fitted
-from tests.worlds import TODAY, example
+from tests.worlds import TODAY, edition, example
 
 KEY, OTHER = "a" * 64, "b" * 64
 
@@ -109,13 +110,14 @@ def test_a_cache_is_cleared_with_entries_of_the_former_kind(tmp_path: Path) -> N
     assert not (tmp_path / "press").exists()
 
 
-def test_of_too_many_entries_those_go_that_were_not_used_for_longest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("most", ["MOST_KEPT", "MOST_BYTES"])
+def test_of_too_much_those_entries_go_that_were_not_used_for_longest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: str) -> None:
     names = [sign * 64 for sign in "abcd"]
     cache.keep(tmp_path, dict.fromkeys(names, b""))
     for age, name in enumerate(names):
         os.utime(tmp_path / name, (1_000_000_000 - age,) * 2)
     assert cache.take(tmp_path, names[3]) == b""
-    monkeypatch.setattr(cache, "MOST_KEPT", 2)
+    monkeypatch.setattr(cache, most, 2 if most == "MOST_KEPT" else 2 * (tmp_path / names[0]).stat().st_size)
     cache.tidy(tmp_path)
     assert keys(tmp_path) == [names[0], names[3]]
 
@@ -201,6 +203,26 @@ def test_a_chart_with_a_fault_is_told_every_time(tmp_path: Path) -> None:
     cold, first, again = (examine(world, TODAY, UNPRINTED, kept).problems for kept in (None, tmp_path / "press", tmp_path / "press"))
     assert [problem.rule for problem in cold] == ["in-doubt-answers-no"]
     assert cold == first == again
+
+
+def test_a_face_for_the_web_is_cut_down_again_if_and_only_if_it_needs_other_characters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cut: list[str] = []
+
+    def noted(face: str, characters: str) -> bytes:
+        cut.append(face)
+        return f"{face} {characters}".encode()
+
+    def faces_of(world: Path) -> tuple[list[bytes], int]:
+        cut.clear()
+        made = theme.files(edition(examine(world, TODAY, UNPRINTED, tmp_path / "press")))
+        return [made[f"assets/fonts/text-{face}.woff2"] for face in ("regular", "bold")], len(cut)
+
+    monkeypatch.setattr(story, "web_font", noted)
+    first, made = faces_of(example(tmp_path / "first"))
+    assert made == 2 and first[0].startswith(b"regular ") and first[1].startswith(b"bold ")
+    assert faces_of(example(tmp_path / "again", topics_ankle_sprain=("Most people", "Most of us"))) == (first, 0)
+    other, made = faces_of(example(tmp_path / "other", topics_ankle_sprain=("Most people", "Most Ωπ")))
+    assert made == 2 and "Ω" in other[0].decode()
 
 
 def test_with_an_error_nothing_is_kept(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from tests.worlds import judged, write
 
 
 def load_case(file: Path) -> dict[str, Any]:
-    return yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    return yaml.load(file.read_text(encoding="utf-8"), Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
 
 
 EXAMPLES = [file for file in sorted(RULE_EXAMPLES.glob("*.yml")) if "chart" not in load_case(file)]

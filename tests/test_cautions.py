@@ -34,7 +34,7 @@ from generator.outputs.markdown import PageWriter, page_path
 from generator.outputs.templates import Templates, read_templates
 from generator.rules.documents import check_documents, missing_caution
 from tests.shown import NOT_STATED, boxes, leads, links, statement
-from tests.worlds import PRESS, ROOT, THOROUGH, TODAY, document, edition, judged, page, plainly, real, sheet, write
+from tests.worlds import PRESS, ROOT, THOROUGH, TODAY, document, edition, judged, page, plainly, real, sheet, write, written
 
 REAL = real()
 AUDIENCES = pytest.mark.parametrize("audience", VOICE_OF)
@@ -163,7 +163,7 @@ def test_a_cell_with_the_gap_of_a_treatment_says_what_is_known_of_it_and_its_ver
     shown, versions = [], []
     for name, note in (("with", SORE), ("without", SORE.replace("  - kind: harm", "  - kind: warning"))):
         examined = judged(write(tmp_path / name, files(**same_gap) | {"doubts/brace-makes-sore.yml": note}))
-        versions.append(edition(examined).versions[DocumentId("handout", "ankle-at-home")].fingerprint)
+        versions.append(written(examined).versions[DocumentId("handout", "ankle-at-home")].fingerprint)
         shown.append(section(document(examined, "handout", "ankle-at-home"), "block-4"))
     assert "Known harm: Sometimes: lasting sore skin." in shown[0]
     assert "Caution: Sometimes: lasting sore skin." in shown[1]

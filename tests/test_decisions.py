@@ -33,7 +33,7 @@ from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Answered, Counterexample, PassedBox, PassedEdge
 from generator.diagnostics.registry import rules_of
 from generator.files.resources import RULE_EXAMPLES
-from generator.logic import Edge, Interval, count_paths, edges, numbers, paths, prove
+from generator.logic import Edge, Interval, count_paths, edges, numbers, paths, prove, translation
 from tests.as_inputs import as_inputs, plain
 from tests.worlds import ROOT, TODAY, tries
 
@@ -175,7 +175,7 @@ def test_a_fault_is_found_in_a_chart_with_inputs_as_well(file: Path) -> None:
 def test_every_rule_has_a_case() -> None:
     shown = {problem["rule"] for file in CASES for problem in load_case(file)["problems"]}
     names = {rule.name for rule in rules_of("charts")}
-    assert names - shown == {"no-cases", "long-path"}
+    assert names - shown == {"no-cases", "long-path", "too-many-places"}
     assert shown <= names
 
 
@@ -353,6 +353,17 @@ def box_rows(draw: st.DrawFn, number: int, targets: list[str]) -> dict[str, Any]
     if kind == "choice":
         return box | {"complete": "yes", "answers": [{"answer": words, "goto": draw(to)} for words in ("left", "right", "both")]}
     return box | {"unit": "days", "answers": [{"less_than": "4", "goto": draw(to)}, {"at_least": "4", "goto": draw(to)}]}
+
+
+def test_a_chart_with_too_many_places_to_prove_is_told_and_not_taken_for_proved(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = load_case(RULE_EXAMPLES / "undeclared-cycle.yml")
+    sound = chart(rule_example("undeclared-cycle", case).good[CHART])
+    assert proved(sound) == []
+    monkeypatch.setattr(translation, "MOST_PLACES", 3)
+    (problem,) = proved(sound)
+    assert (problem.rule, problem.level) == ("too-many-places", "error")
+    assert "nothing can be proved of it" in problem.message
+
 
 
 @st.composite

@@ -12,6 +12,7 @@ import pytest
 
 from generator.cli import COMMANDS
 from generator.rules import every_rule
+from tests.fuzz import SUBJECTS
 from tests.test_cli import run as run_here
 from tests.worlds import ROOT, example, files, judged, write
 
@@ -128,6 +129,15 @@ def test_the_tutorial_can_be_followed_word_by_word(tmp_path: Path) -> None:
                 file.write_text(text.replace(old, new), encoding="utf-8")
     for path in re.findall(r"`(site/\S+\.pdf)`", (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")):
         assert (tmp_path / path).is_file()
+
+
+def test_every_test_that_the_page_on_security_names_is_there() -> None:
+    page = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    files = {*re.findall(r"`((?:browser/)?test_\w+\.py)", page)} | {f"cases/{name}" for name in re.findall(r"`tests/cases/([\w-]+\.yml)`", page)}
+    tests = "".join((ROOT / "tests" / file).read_text(encoding="utf-8") for file in sorted(files))
+    named = {*re.findall(r"`(test_\w+)`", page)}
+    assert len(files) > 15 and len(named) > 15 and [name for name in named if f"def {name}(" not in tests] == []
+    assert {*re.findall(r"test_fuzz\.py\[(\w+)\]", page)} <= {*SUBJECTS}
 
 
 # --- examples in how-to guides -------------------------------------------------------------------------------------

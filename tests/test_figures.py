@@ -39,7 +39,7 @@ from generator.outputs.templates import read_templates
 from generator.rules.figures import figure_does_not_fit
 from tests import shown
 from tests.test_pages import without_guide_data
-from tests.worlds import ROOT, document, edition, example, files, judged, page, plainly, real, sheet, tries
+from tests.worlds import ROOT, document, edition, example, files, judged, page, plainly, real, sheet, tries, written
 
 WORDS, FONT = read_templates("en").words, read_font()
 READERS: dict[Audience, Reader] = {"patient": Reader("patient", "en", WORDS), "clinician": Reader("clinician", "en", WORDS)}
@@ -521,7 +521,7 @@ def test_a_sheet_has_the_figure_its_alternative_and_its_words(tmp_path: Path) ->
 
 def fingerprint(folder: Path, **changes: tuple[str, str]) -> str:
     """What tells the version of the handout of the miniature world from another."""
-    return edition(judged(example(folder, **changes))).versions[DocumentId("handout", "ankle-at-home")].fingerprint
+    return written(judged(example(folder, **changes))).versions[DocumentId("handout", "ankle-at-home")].fingerprint
 
 
 @pytest.mark.parametrize(("file", "old", "new"), [

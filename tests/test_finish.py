@@ -10,13 +10,15 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.content.model import Site
 from generator.site import security_headers
 from generator.site.links import broken, outside, unanswered
-from generator.site.offline import WORKER, version_of, write_offline
-from generator.site.pages import put_pages, read_pages
-from generator.site.publish import tidied
+from generator.site.offline import WORKER
+from generator.site.pages import FinishedPage, SiteFailed, Slot, as_data, finished, from_data, page_of, tidied
+from tests.finished import versioned
 from tests.worlds import write
 
 PAGE = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>T</title></head><body>{}</body></html>'
@@ -79,15 +81,13 @@ def test_data_and_files_are_no_code_in_a_page(tmp_path: Path) -> None:
     assert broken(tmp_path) == []
 
 
-def test_every_page_and_every_host_get_the_policy(tmp_path: Path) -> None:
-    pages = {tmp_path / "index.html": PAGE.format("<script>one()</script>"), tmp_path / "a" / "index.html": PAGE.format("")}
+def test_every_page_and_every_host_get_the_policy() -> None:
+    page = finished(PAGE.format(""), "index.html", security_headers.policy(meta=True)).text
+    assert 0 < page.index(b"Content-Security-Policy") < page.index(b"<title>")
     header = security_headers.policy(meta=False)
-    governed = security_headers.write_policy(tmp_path, pages)
-    assert list(governed) == list(pages)
-    for text in governed.values():
-        assert text.index("Content-Security-Policy") < text.index("<title>")
-    for name in ("_headers", "nginx-headers.conf", "apache-headers.conf"):
-        told = (tmp_path / name).read_text()
+    hosts = security_headers.host_files(header)
+    assert set(hosts) == {"_headers", "nginx-headers.conf", "apache-headers.conf"}
+    for told in hosts.values():
         assert header in told
         assert all(value in told for value in security_headers.HEADERS.values())
 
@@ -108,33 +108,25 @@ def listed(folder: Path) -> dict[str, object]:
     return dict(json.loads(re.search(r"^const .* = (\{.*?^\});", (folder / WORKER).read_text(), re.DOTALL | re.MULTILINE)[1]))
 
 
-def finished(folder: Path) -> str:
-    """Make the pages of a folder a version of a site; gives the version."""
-    made = write_offline(folder, site(), read_pages(folder))
-    put_pages(made.pages)
-    return made.version
-
-
 def hash_of(file: Path) -> str:
     return sha256(file.read_bytes()).hexdigest()
 
 
 def test_the_worker_knows_the_version_its_day_and_the_hash_of_every_file(tmp_path: Path) -> None:
     write(tmp_path, FILES)
-    version = version_of(tmp_path, read_pages(tmp_path))
-    finished(tmp_path)
+    version = versioned(tmp_path, site())
     known = listed(tmp_path)
     assert known["day"] == "20 November 2026"
     assert list(known["first"]) == ["assets/x.css", "assets/x.js", "assets/x.woff2", "b/", "./", "manifest.webmanifest"]
     assert known["later"] == {"b/c.pdf": hash_of(tmp_path / "b/c.pdf"), "b/c.png": hash_of(tmp_path / "b/c.png")}
     assert known["first"]["b/"] == hash_of(tmp_path / "b/index.html")
-    assert known["version"] != version  # the manifest is one of its files
+    assert known["version"] == version
     assert f'<html data-version="{known["version"]}" lang="en">' in (tmp_path / "index.html").read_text()
 
 
 def test_a_page_names_its_parts_with_their_hash_and_nothing_else(tmp_path: Path) -> None:
     write(tmp_path, FILES)
-    finished(tmp_path)
+    versioned(tmp_path, site())
     assert f'href="assets/x.css?v={hash_of(tmp_path / "assets/x.css")}"' in (tmp_path / "index.html").read_text()
     assert f'src="assets/x.js?v={hash_of(tmp_path / "assets/x.js")}"' in (tmp_path / "index.html").read_text()
     assert f'url("x.woff2?v={hash_of(tmp_path / "assets/x.woff2")}")' in (tmp_path / "assets/x.css").read_text()
@@ -148,9 +140,30 @@ def test_a_page_names_its_parts_with_their_hash_and_nothing_else(tmp_path: Path)
 def test_whatever_changes_is_another_version_and_the_same_is_the_same(tmp_path: Path, change: str) -> None:
     one, same, other = (write(tmp_path / name, FILES) for name in ("one", "same", "other"))
     write(other, {change: FILES[change] + " "})
-    versions = [finished(folder) for folder in (one, same, other)]
+    versions = [versioned(folder, site()) for folder in (one, same, other)]
     assert versions[0] == versions[1] != versions[2]
     assert [file.read_bytes() for file in sorted(one.rglob("*.*"))] == [file.read_bytes() for file in sorted(same.rglob("*.*"))]
+
+
+@pytest.mark.parametrize(("page", "path", "slots"), [
+    ('<html lang="en"><script src="../x.js"></script>', "a/index.html", [Slot(6, ""), Slot(36, "x.js")]),
+    ('<img alt="é" src="b%20c.png">', "a/index.html", [Slot(28, "a/b c.png")]), ('<script src="/x.js">', "404.html", [Slot(18, "x.js")]),
+    ('<script src="../x.js"><img src="https://e.org/x.png"><a href="x.pdf"><img src="x.png?v=1">', "index.html", []),
+    ('<div data-engine="x.js" data-other="y.js">', "index.html", [Slot(22, "x.js")])])
+def test_a_page_has_a_place_behind_each_file_of_the_site_that_it_loads(page: str, path: str, slots: list[Slot]) -> None:
+    assert list(page_of(page.encode(), path).slots) == slots
+
+
+@given(pieces=st.lists(st.sampled_from(["<html lang='en'>", '<img src="c.png">', "<p id='a'>é</p>", "\n", "{", "‐", '<a href="x">"</a>'])))
+def test_a_page_that_was_kept_is_the_page(pieces: list[str]) -> None:
+    page = page_of("".join(pieces).encode(), "b/index.html")
+    assert from_data(as_data(page)) == page
+    assert isinstance(from_data(as_data(page)), FinishedPage)
+
+
+def test_a_page_without_its_policy_is_refused() -> None:
+    with pytest.raises(SiteFailed, match="lacks"):
+        finished('<html lang="en"><head></head></html>', "index.html", security_headers.policy(meta=True))
 
 
 def test_a_page_keeps_its_words_and_loses_what_nobody_needs() -> None:

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator.build import build, examine
+from generator.build import BuildOptions, build, examine
 from generator.content.new_entry import examples
 from generator.content.reader.yaml_file import read
-from generator.site.publish import BuildPaths
-from tests.worlds import TODAY, write
+from generator.content.shingles import read_runs
+from tests.worlds import TODAY, SharedPress, example, write
 
 REFUSED = (
     "x" * 30_000, "Word " * 3000, "\u1680", "a\u1680b", "\u00a0", "\u2003x", "\u3000", "\u0301", "\u0300" * 500, "x\u0301" * 150, "cafe\u00ad\u0301",
@@ -68,6 +68,56 @@ def test_names_on_sheets_are_told_before_they_are_printed(tmp_path: Path, text: 
 @pytest.mark.parametrize("shift", range(2))
 def test_texts_that_look_like_code_or_like_the_frame_build(tmp_path: Path, shift: int) -> None:
     content = world(tmp_path / "content", TAKEN, 1, shift, FREE)
-    examined = build(content, BuildPaths(tmp_path / "work", tmp_path / "site"), TODAY)
+    examined = build(content, SharedPress(tmp_path / "work", tmp_path / "site"), TODAY)
     assert [problem for problem in examined.problems if problem.rule not in {"hard-to-read", "chart-number-without-fact"}] == []
     assert (tmp_path / "site" / "index.html").is_file()
+
+
+@pytest.mark.parametrize(("file", "old"), [("decisions/ankle-injured.yml", "You twisted your ankle"), ("inputs/pain.yml", "How bad is the pain")])
+@pytest.mark.parametrize(("words", "named"), [
+    ("a\u0323\u0301", "U+1EA1 U+0301"), ("x\u0301", "U+0078 U+0301"), ("a\u0307", "U+0227"), ("\u2695", "U+2695")])
+def test_a_letter_that_no_drawing_can_hold_is_told(tmp_path: Path, file: str, old: str, words: str, named: str) -> None:
+    files = dict(examples())
+    assert old in files[file]
+    files[file] = files[file].replace(old, words, 1)
+    problems = examine(write(tmp_path, files), TODAY, BuildOptions(prints=False)).problems
+    assert any(problem.rule == "missing-glyph" and problem.where.file == file and named in problem.message for problem in problems)
+
+
+def test_a_letter_that_is_one_when_it_is_composed_is_drawn(tmp_path: Path) -> None:
+    content = example(tmp_path, decisions_ankle_injured=("says: You twisted your ankle", "says: You twisted your ankle at the cafe\u0301"))
+    assert "missing-glyph" not in {problem.rule for problem in examine(content, TODAY, BuildOptions(prints=False)).problems}
+
+
+@pytest.mark.parametrize(("file", "old", "new"), [
+    ("sources/ankle-demonstration.yml", "https://example.org/made-up-leaflet", f"'mailto:{'a@' * 400_000} '"),
+    ("clinic.yml", "# report: mailto:ankle-clinic@example.org", f"report: mailto:a@{'a.' * 300_000}!"),
+    ("site.yml", "language: en", f"language: en{'-aa' * 200_000}!"), ("topics/ankle-sprain.yml", "line: 3-4", f"line: '{'1-9, ' * 100_000}x'"),
+    ("decisions/ankle-injured.yml", "when: pain < 4", f"when: {'(' * 600_000}pain < 4")])
+def test_no_pattern_meets_a_text_without_end(tmp_path: Path, file: str, old: str, new: str) -> None:
+    files = dict(examples())
+    assert old in files[file]
+    files[file] = files[file].replace(old, new, 1)
+    told = [problem for problem in examine(write(tmp_path, files), TODAY, BuildOptions(prints=False)).problems if problem.rule == "too-long"]
+    assert [(problem.where.file, "signs" in problem.message) for problem in told] == [(file, True)]
+
+
+def test_thousands_of_waivers_are_each_told(tmp_path: Path) -> None:
+    waivers = "".join(f"- rule: hard-to-read\n  item: x{number}\n  until: 2027-01-01\n  reason: A reason.\n" for number in range(3000))
+    problems = examine(write(example(tmp_path), {"waivers.yml": waivers}), TODAY, BuildOptions(prints=False)).problems
+    assert sum(problem.rule == "missing-key" for problem in problems) == 3000
+
+
+def test_word_runs_of_nothing_but_lines_take_no_memory_for_each(tmp_path: Path) -> None:
+    assert read_runs(b"\n" * 3_000_000) == (frozenset(), 1)
+    assert read_runs(b"0123456789ab\r\nabcdefabcdef\n") == (frozenset({"0123456789ab", "abcdefabcdef"}), 0)
+    assert read_runs(b"0123456789ab\nx\nabcdefabcdef\n") == (frozenset({"0123456789ab"}), 2)
+    assert read_runs(b"0123456789ab\nabcdefabcdef") == (frozenset({"0123456789ab"}), 2) and read_runs(b"") == (frozenset(), 0)
+
+
+@pytest.mark.parametrize("link", [
+    "javascript:alert(1)", "data:text/html,x", "http://example.org/", "file:///etc/passwd", "//example.org/", "HTTPS://x y", "vbscript:x"])
+def test_no_link_runs_or_leaks_anything(tmp_path: Path, link: str) -> None:
+    content = example(tmp_path, sources_ankle_demonstration=("link: https://example.org/made-up-leaflet", f"link: '{link}'"))
+    told = [problem for problem in examine(content, TODAY, BuildOptions(prints=False)).problems if problem.rule == "bad-value"]
+    assert [(problem.where.file, problem.where.line) for problem in told] == [("sources/ankle-demonstration.yml", 23)]

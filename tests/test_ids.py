@@ -10,8 +10,7 @@ import pytest
 from generator.build import build
 from generator.content.new_entry import examples
 from generator.language.words import ROOT
-from generator.site.publish import BuildPaths
-from tests.worlds import TODAY, example, files, judged, write
+from tests.worlds import TODAY, SharedPress, example, judged, pages, write
 
 FRAME = {id_ for file in (ROOT / "theme" / "overrides").rglob("*.html") for id_ in re.findall(r'\bid="([^"]+)"', file.read_text(encoding="utf-8"))}
 """The ids that stand around every page."""
@@ -30,9 +29,8 @@ def test_no_heading_makes_its_id_of_its_words(tmp_path: Path, words: str) -> Non
     content = example(tmp_path, topics_ankle_sprain=("question: May I walk on it?", f"question: '{words}'"),
                       site=("name: Ankle demonstration", f"name: '{words}'"), tests_ankle_x_ray=("plain: X-ray of the ankle", f"plain: '{words}'"),
                       red_flags_cannot_stand_on_it=("plain: See a doctor today.", f"plain: '{words}'"))
-    made = {path: data.decode().partition("\n---\n")[2] for path, data in files(judged(content)).items() if path.endswith(".md")}
-    pages = {path: re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL) for path, page in made.items()}
-    for path, page in pages.items():
+    for path, made in pages(judged(content)).items():
+        page = re.sub(r"<script.*?</script>", "", made.partition("\n---\n")[2], flags=re.DOTALL)
         headings = re.findall(r"^#{1,6} .+$", page, re.MULTILINE)
         assert headings and all(re.search(r" \{ #[\w-]+(?: \.\w+)? \}$", heading) for heading in headings), path
         assert len(set(ids(page))) == len(ids(page)) and not FRAME & set(ids(page)), path
@@ -50,7 +48,7 @@ def test_words_that_are_ids_of_the_frame_build(tmp_path: Path) -> None:
     for file, name in zip(sorted(content.glob("t*/*.yml")), WORDS, strict=False):
         names = f"names:\n  plain: {name}\n  clinical: {name}"
         file.write_text(re.sub(r"^names:\n  plain: .*\n  clinical: .*$", names, file.read_text(), flags=re.MULTILINE))
-    examined = build(content, BuildPaths(tmp_path / "work", tmp_path / "site"), TODAY)
+    examined = build(content, SharedPress(tmp_path / "work", tmp_path / "site"), TODAY)
     assert examined.problems == ()
 
 
@@ -58,7 +56,7 @@ def test_words_that_are_ids_of_the_frame_build(tmp_path: Path) -> None:
 def test_ids_that_are_ids_or_files_of_the_frame_build(tmp_path: Path, id_: str) -> None:
     names = re.compile(r"\b(ankle-injured|ankle-sprain|ankle-demonstration)(?=\.yml$|(?![-.\w]))", re.MULTILINE)
     changed = {names.sub(id_, path): names.sub(id_, text) for path, text in examples().items()}
-    examined = build(write(tmp_path / "content", changed), BuildPaths(tmp_path / "work", tmp_path / "site"), TODAY)
+    examined = build(write(tmp_path / "content", changed), SharedPress(tmp_path / "work", tmp_path / "site"), TODAY)
     assert examined.problems == ()
 
 

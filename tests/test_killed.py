@@ -186,13 +186,15 @@ def test_whole_builds_killed_at_any_moment(tmp_path: Path) -> None:
     chance = random.Random(11)
     contents = [example(tmp_path / "first", site=("name: ", "name: One ")),
                 example(tmp_path / "second", site=("builder: mkdocs", "builder: zensical"), topics_ankle_sprain=("Walking", "Two walking"))]
-    took, states = _seconds(contents[0], tmp_path / "timed"), []
+    took = [max(seconds) for seconds in zip(*([_seconds(content, tmp_path / f"timed-{content.name}") for _ in range(2)] for content in contents),
+                                            strict=True)]
+    states = []
     for kill in range(KILLS):
         folder = tmp_path / str(kill // 4)  # a first build, then three later ones
         place, content = BuildPaths(folder / "build", folder / "site"), contents[kill % 2]
         former = _whole(place.out)
         process = _start(content, place)
-        time.sleep(chance.uniform(0.3, 1.05) * took)
+        time.sleep(chance.uniform(0.3, 1.05) * took[kill % 4 > 0])
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         states.append(_whole(place.out))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.documents.document import Cite, DocumentId, Link, text_of
-from tests.worlds import document, edition, example, judged
+from tests.worlds import document, example, judged, written
 
 
 def test_the_page_says_how_soon_what_to_do_and_who_says_so(tmp_path: Path) -> None:
@@ -39,4 +39,4 @@ def test_a_site_that_names_nothing_has_no_such_page_and_no_way_to_it(tmp_path: P
     judgement = judged(content)
     assert not judgement.problems
     assert all(one.id.kind != "not-covered" and all(link.to.document != DocumentId("not-covered") for link in one.all(Link))
-               for one in edition(judgement).documents)
+               for one in written(judgement).documents)

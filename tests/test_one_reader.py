@@ -11,7 +11,7 @@ from generator.content.reader.load import load
 from generator.documents.document import DocumentId, lines_of
 from generator.documents.one_reader import for_one, told_to
 from generator.rules import check
-from tests.worlds import TODAY, document, edition, example, judged
+from tests.worlds import TODAY, document, example, judged, written
 
 FACT = "clinician-presses-on-the-bones"
 PLAIN, CLINICAL = "    plain: A clinician asks how it happened and presses on the bones.\n", "    clinical: History and palpation of the bones.\n"
@@ -42,7 +42,7 @@ def test_only_its_reader_is_told_it_and_nothing_is_missing(tmp_path: Path) -> No
     patient, clinician = (document(judgement, "topic", "ankle-sprain", audience) for audience in ("patient", "clinician"))
     assert FACT not in patient.facts and FACT in clinician.facts
     assert "workup" not in patient.sections and "workup" in clinician.sections
-    told = {one.id.audience for one in edition(judgement).documents if any("palpation" in line for line in one.lines)}
+    told = {one.id.audience for one in written(judgement).documents if any("palpation" in line for line in one.lines)}
     assert told == {"clinician"}
 
 
@@ -64,7 +64,7 @@ def test_a_list_that_has_nothing_for_a_reader_is_no_page_for_them(tmp_path: Path
     for file in (content / "topics" / "ankle-sprain.yml", content / "treatments" / "ankle-brace.yml"):
         text = re.sub("    plain: In a made-up study, .*\n", "    audience: [clinician]\n", file.read_text(encoding="utf-8"))
         file.write_text(text, encoding="utf-8")
-    documents = {one.id: one for one in edition(judged(content)).documents}
+    documents = {one.id: one for one in written(judged(content)).documents}
     assert DocumentId("study-figures", "", "patient") not in documents
     assert documents[DocumentId("study-figures", "", "clinician")].other is None
 

@@ -6,13 +6,18 @@ import struct
 import tracemalloc
 import zlib
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from generator.content.reader.load import load
 from generator.content.reader.pictures import MAX_DEPTH, MAX_PARTS, fault_of_png, fault_of_svg
+from generator.outputs.pdf import pictures
+from generator.outputs.pdf.handout import logo_svg
+from tests.worlds import example
 
 
 def svg(inside: str = '<path d="M0 0h4v4z"/>', head: str = 'width="40" height="40"', before: str = "") -> bytes:
@@ -67,10 +72,11 @@ def test_a_png_of_sensible_size_is_taken() -> None:
     assert "no PNG" in fault_of_png(png(40, 30)[:-30]) and "no PNG" in fault_of_png(b"GIF89a")
 
 
-def test_a_png_with_too_many_dots_is_told_before_it_is_decoded() -> None:
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+def chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
+
+def test_a_png_with_too_many_dots_is_told_before_it_is_decoded() -> None:
     head = struct.pack(">IIBBBBB", 13_000, 13_000, 8, 0, 0, 0, 0)
     bomb = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 20_000_000)) + chunk(b"IEND", b"")
     tracemalloc.start()
@@ -78,3 +84,81 @@ def test_a_png_with_too_many_dots_is_told_before_it_is_decoded() -> None:
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert "13,000 × 13,000 dots" in told and peak < 5_000_000
+
+
+# --- the engine, in a process of its own -------------------------------------------------------------------------
+
+CLIPPED = '<path clip-path="url(#c{})" d="M0 0h9v9z"/>'
+CLIPS = svg("".join(f'<clipPath id="c{one}">{CLIPPED.format(one + 1) * 2}</clipPath>' for one in range(40)) + CLIPPED.format(0))
+"""Forty clips, each with two shapes that the next one clips: a million million shapes."""
+
+
+@pytest.mark.parametrize("inside", [
+    '<clipPath id="a"><path clip-path="url(#b)" d="M0 0h4"/></clipPath>', '<clipPath id="a" clip-path="url(#b)"/>',
+    '<defs><clipPath id="a"><g style="fill: red; CLIP-PATH: url(#b)"/></clipPath></defs>'])
+def test_a_clip_that_is_clipped_is_told(inside: str) -> None:
+    assert "clipped itself" in fault_of_svg(svg(inside))
+    assert "clipped itself" in fault_of_svg(CLIPS)
+
+
+def test_a_clip_is_taken() -> None:
+    clip = '<clipPath id="a"><path d="M0 0h4v4z"/></clipPath>'
+    assert fault_of_svg(svg(f'{clip}<g clip-path="url(#a)"><path clip-path="url(#a)" d="M0 0h4v4z"/></g>')) == ""
+
+
+def test_a_picture_with_which_the_engine_dies_is_told_and_only_what_can_be_drawn_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "_ENGINE", dying(tmp_path))
+    good, bad, refused = svg().decode(), svg("<!-- dies -->").decode(), svg("<!-- refused -->").decode()
+    found = pictures.faults_of({"a": good, "b": bad, "c": good + " ", "d": refused}, tmp_path / "cache")
+    assert [*found] == ["a", "b", "c", "d"] and found["a"] == found["c"] == ""
+    assert "dies with this picture" in found["b"] and "cannot draw it: no such form" in found["d"]
+    monkeypatch.setattr(pictures, "_ENGINE", tmp_path / "none.py")
+    assert pictures.faults_of({"a": good, "c": good + " "}, tmp_path / "cache") == {"a": "", "c": ""}
+    assert len([*(tmp_path / "cache").iterdir()]) == 2
+
+
+def dying(folder: Path) -> Path:
+    """An engine that is killed by some pictures."""
+    file = folder / "engine.py"
+    file.write_text("import json, os, signal, sys\n"
+                    "for picture in json.load(sys.stdin):\n"
+                    "    if 'dies' in picture: os.kill(os.getpid(), signal.SIGKILL)\n"
+                    "    print(json.dumps('no such form' if 'refused' in picture else None), flush=True)\n")
+    return file
+
+
+def test_the_engine_draws_what_is_taken_and_is_not_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = example(tmp_path / "content", clinic=("# logo: made-up-clinic.svg", "logo: a.svg"))
+    (content / "logos").mkdir()
+    (content / "logos" / "a.svg").write_bytes(svg())
+    library = load(content)[0]
+    assert [*pictures.undrawable_pictures(library, tmp_path / "cache")] == []
+    monkeypatch.setattr(pictures, "_ENGINE", dying(tmp_path))
+    assert [*pictures.undrawable_pictures(library, tmp_path / "cache")] == []
+    (content / "logos" / "a.svg").write_bytes(svg("<!-- dies -->"))
+    (told,) = pictures.undrawable_pictures(load(content)[0], tmp_path / "cache")
+    assert (told.rule, told.where.file) == ("bad-picture", "clinic.yml") and told.where.line > 1 and "logos/a.svg" in told.message
+
+
+def test_no_picture_asks_no_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "_ENGINE", tmp_path / "none.py")
+    assert [*pictures.undrawable_pictures(load(example(tmp_path))[0], None)] == [] and pictures.faults_of({}) == {}
+
+
+def test_the_engine_ends_itself_where_a_picture_takes_too_long(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    short = tmp_path / "engine.py"
+    short.write_text(pictures._ENGINE.read_text().replace("SECONDS, MEMORY = 10,", "SECONDS, MEMORY = 1,"))
+    monkeypatch.setattr(pictures, "_ENGINE", short)
+    assert "dies with this picture" in pictures.faults_of({"a": CLIPS.decode()})["a"]
+
+
+def test_a_png_that_ends_the_engine_is_told() -> None:
+    head, lines = struct.pack(">IIBBBBB", 2, 40, 1, 3, 0, 0, 0), zlib.compress(b"\0" * 80)
+    palette = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"PLTE", bytes(134)) + chunk(b"IDAT", lines) + chunk(b"IEND", b"")
+    assert fault_of_png(palette) == ""
+    assert "dies with this picture" in pictures.faults_of({"a": logo_svg("a.png", palette)})["a"]
+
+
+def test_what_another_program_warns_of_in_a_png_is_no_fault_of_the_program() -> None:
+    whole = png(4, 3)
+    assert fault_of_png(whole[:33] + chunk(b"acTL", bytes(40)) + whole[33:]) == ""

@@ -21,7 +21,7 @@ from generator.preview.pages import Pages
 from generator.preview.problems import page_of, status_of
 from generator.preview.serve import Preview
 from generator.preview.server import NotMade, Server, Status
-from generator.site.publish import tidied
+from generator.site.pages import tidied
 from tests.previews import replaced
 from tests.worlds import PRESS, TODAY, example, real, write
 
@@ -143,7 +143,7 @@ def as_published(page: bytes) -> bytes:
     return tidied(text.decode()).encode() if text.lstrip().startswith(b"<!doctype") else text
 
 
-OF_THE_WHOLE = {"404.html", "caresheet.json", "manifest.webmanifest", "service-worker.js", "_headers", "nginx-headers.conf",
+OF_THE_WHOLE = {"404.html", "SHA256SUMS", "caresheet.json", "manifest.webmanifest", "service-worker.js", "_headers", "nginx-headers.conf",
                 "apache-headers.conf"}
 """Files that a build makes of the finished site."""
 

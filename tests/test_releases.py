@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -9,12 +10,13 @@ import pytest
 
 from generator.documents.document import DocumentId
 from generator.documents.meaning import meaning_of
+from generator.files.folders import hash_of
 from generator.releases.changes import Change
 from generator.releases.ledger import Ledger
 from generator.releases.making import differs, prepare
 from generator.releases.store import LIST, Fault, append, folder_of, read
 from tests.released import CHART, released
-from tests.worlds import document, edition, example, judged
+from tests.worlds import document, example, judged, written
 
 FIRST, SECOND, THIRD = date(2026, 11, 20), date(2026, 12, 1), date(2027, 1, 10)
 SPRAIN = DocumentId("topic", "ankle-sprain")
@@ -80,7 +82,7 @@ def test_versions_changes_and_what_is_no_more(twice: Path, tmp_path: Path) -> No
     assert [release.version for _, release, _ in ledger.versions(SPRAIN)] == ["2026-11-20", "2026-12-01"]
     assert [release.version for _, release, _ in ledger.versions(DocumentId("chart", "ankle-injured"))] == ["2026-11-20"]
     assert ledger.changes_since(SPRAIN, ledger.releases[0]) == (CHANGE,) and ledger.changes_since(SPRAIN, ledger.releases[1]) == ()
-    fewer = [one for one in edition(judged(example(tmp_path / "world"))).documents if one.id != SPRAIN]
+    fewer = [one for one in written(judged(example(tmp_path / "world"))).documents if one.id != SPRAIN]
     made = prepare(fewer, CHART, ledger, THIRD)
     append(content, None, made.release, made.told, made.files, "en")
     assert {one: release.version for one, release in read(content).ledger.withdrawn.items()} == {SPRAIN: "2027-01-10"}
@@ -88,9 +90,9 @@ def test_versions_changes_and_what_is_no_more(twice: Path, tmp_path: Path) -> No
 
 def test_the_same_again_is_no_other_release(twice: Path, tmp_path: Path) -> None:
     ledger = read(twice).ledger
-    same = edition(judged(example(tmp_path / "same", topics_ankle_sprain=("Walking downhill", "Going downhill")))).documents
+    same = written(judged(example(tmp_path / "same", topics_ankle_sprain=("Walking downhill", "Going downhill")))).documents
     assert not differs(prepare(same, {}, ledger, THIRD).release, ledger)
-    assert differs(prepare(edition(judged(example(tmp_path / "other"))).documents, CHART, ledger, THIRD).release, ledger)
+    assert differs(prepare(written(judged(example(tmp_path / "other"))).documents, CHART, ledger, THIRD).release, ledger)
 
 
 def test_the_second_release_of_a_day_has_a_number(twice: Path, tmp_path: Path) -> None:
@@ -141,7 +143,6 @@ def test_a_release_that_was_lost_from_the_list_too_is_noticed_by_the_next(twice:
 
 
 def test_an_edited_release_under_a_name_that_fits_is_still_not_the_listed_one(twice: Path, tmp_path: Path) -> None:
-    from generator.files.folders import hash_of
     content = copied(twice, tmp_path)
     file = files_of(content)[1]
     data = file.read_bytes().replace(b"A note.", b"Another.")
@@ -151,13 +152,63 @@ def test_an_edited_release_under_a_name_that_fits_is_still_not_the_listed_one(tw
 
 
 def test_lines_that_are_no_release_are_told(twice: Path, tmp_path: Path) -> None:
-    from generator.files.folders import hash_of
     content = copied(twice, tmp_path)
     for data in (b"", b"{}\n", b"[]\n", b'["release"]\n', b'["page","topic"]\n', b"\xff\n", b'["release",{"day":"soon"}]\n'):
         name = f"2027-02-02-{hash_of(data)[:8]}.jsonl"
         (folder_of(content) / name).write_bytes(data)
         assert read(content).faults == (Fault("unreadable", f"releases/{name}"),)
         (folder_of(content) / name).unlink()
+
+
+def forged(content: Path, *lines: object) -> str:
+    """Put a release of these lines into the ledger, under the name that its bytes ought to have."""
+    data = "".join((line if isinstance(line, str) else json.dumps(line)) + "\n" for line in lines).encode("utf-8", "surrogatepass")
+    name = f"2027-02-02-{hash_of(data)[:8]}.jsonl"
+    (folder_of(content) / name).write_bytes(data)
+    return name
+
+
+HEAD = ["release", {"day": "2027-02-02", "note": "", "after": [], "language": "en"}]
+HASH = "0" * 64
+
+
+@pytest.mark.parametrize("line", [
+    ["chart", "../../outside.yml", HASH], ["chart", "/tmp/outside.yml", HASH], ["chart", "decisions/../../x.yml", HASH], ["chart", "a/b/c.yml", HASH],
+    ["chart", "decisions/x.yml", HASH], ["page", "topic", "../x", "patient", "Title", HASH], ["page", "script", "x", "patient", "Title", HASH],
+    ["page", "topic", "x", "everybody", "Title", HASH], ["page", "topic", "x", "patient", "Title", HASH], ["page", "topic", "x", "patient", 3, HASH],
+    ["change", {"grade": "harmless", "subject": "fact", "says": "x", "documents": []}], ["change", {"grade": "wording"}],
+    ["told", HASH, "000000000000"],
+    ["change", {"grade": "wording", "subject": "fact", "says": "x", "documents": [], "script": "x"}], ["said", "000000000000", ["fact", "x"]],
+    ["said", "000000000000", [["a", "b"], "x", "y"]], ["said", "000000000000", ["fact", "x", "y", "z"]], ["file", HASH, {}], HEAD, ["other"], [], {},
+    '["file","' + HASH + '","\\u0007"]', '["file","' + HASH + '","\\ud800"]', '["file","' + HASH + '","a\u202eb"]', "9" * 5000,
+    "[" * 100_000, "[" * 100_000 + "]" * 100_000, '["release"'], ids=lambda line: str(line)[:40])
+def test_a_forged_release_is_told_and_not_read(tmp_path: Path, line: object) -> None:
+    folder_of(tmp_path).mkdir()
+    name = forged(tmp_path, HEAD, line)
+    assert read(tmp_path).faults == (Fault("unreadable", f"releases/{name}"),)
+
+
+@pytest.mark.parametrize("head", [
+    {"day": "0001-01-01"}, {"day": "9999-12-31"}, {"day": "2027-W05-2"}, {"note": 3}, {"note": "a\u200bb"}, {"after": ["x"]}, {"after": "x"}])
+def test_a_forged_head_is_told_and_not_read(tmp_path: Path, head: dict[str, object]) -> None:
+    folder_of(tmp_path).mkdir()
+    name = forged(tmp_path, ["release", {"day": "2027-02-02", "note": "", "after": [], **head}])
+    assert read(tmp_path).faults == (Fault("unreadable", f"releases/{name}"),)
+
+
+def test_a_release_of_nothing_but_its_head_is_one(tmp_path: Path) -> None:
+    folder_of(tmp_path).mkdir()
+    forged(tmp_path, HEAD)
+    assert read(tmp_path).faults == () and [release.version for release in read(tmp_path).ledger.releases] == ["2027-02-02"]
+
+
+def test_releases_in_any_number_stand_in_their_order(tmp_path: Path) -> None:
+    folder_of(tmp_path).mkdir()
+    before = list[str]()
+    for number in range(300):
+        name = forged(tmp_path, ["release", {"day": "2027-02-02", "note": f"{number}", "after": before}])
+        before = [hash_of((folder_of(tmp_path) / name).read_bytes())]
+    assert [release.note for release in read(tmp_path).ledger.releases] == [str(number) for number in range(300)]
 
 
 def test_a_run_that_was_killed_before_the_list_was_written_lost_nothing(twice: Path, tmp_path: Path) -> None:
@@ -179,7 +230,7 @@ def test_a_line_of_the_list_that_names_no_release_is_noticed(twice: Path, tmp_pa
 
 
 def test_the_ledger_of_a_clinic_is_its_own(tmp_path: Path) -> None:
-    made = prepare(edition(judged(example(tmp_path / "world"))).documents, CHART, Ledger(), FIRST)
+    made = prepare(written(judged(example(tmp_path / "world"))).documents, CHART, Ledger(), FIRST)
     append(tmp_path, "north", made.release, made.told, made.files, "en")
     assert read(tmp_path).ledger.releases == () and len(read(tmp_path, "north").ledger.releases) == 1
 

@@ -216,7 +216,7 @@ def test_every_address_is_a_page_and_every_anchor_stands_on_it(real_site: Path) 
         for voice in ("plain", "clinical"):
             if voice in document:
                 path, _, anchor = document[voice]["path"].partition("#")
-                page = pages[(real_site / path / "index.html").resolve()]
+                page = pages[f"{path}index.html"]
                 assert not anchor or anchor in page.ids, document[voice]["path"]
 
 

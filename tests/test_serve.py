@@ -18,10 +18,11 @@ from urllib.request import urlopen
 
 import pytest
 
+from generator.outputs.registry import manuscript_of
 from generator.preview.server import listen
 from generator.site.publish import BuildPaths, NotWritable, held, write_pages
 from tests.previews import PAGE, WORDS, Preview, replaced, serving, until
-from tests.worlds import ROOT, example, files, judged, menu, write
+from tests.worlds import ROOT, edition, example, judged, write
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +86,7 @@ def written(content: Path, place: BuildPaths) -> None:
     examined = judged(content)
     assert examined.library.site
     with held(place):
-        write_pages(files(examined), menu(examined), examined.library.site, place)
+        write_pages(manuscript_of(edition(examined)), examined.library.site, place)
 
 
 def test_folders_that_are_made_anew_are_seen(tmp_path: Path) -> None:

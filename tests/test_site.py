@@ -22,9 +22,12 @@ from fontTools.ttLib import TTFont
 from generator.build import build
 from generator.files.folders import beside, exchange
 from generator.files.manifest import SITE
+from generator.outputs.registry import manuscript_of
+from generator.site.configuration import surroundings
 from generator.site.links import broken
-from generator.site.publish import BuildPaths, NotWritable, SiteFailed, _mkdocs, publish, write_pages
-from tests.worlds import ROOT, TODAY, SharedPress, built, example, files, judged, menu, printed
+from generator.site.pages import tidied
+from generator.site.publish import BuildPaths, NotWritable, SiteFailed, publish, write_pages
+from tests.worlds import ROOT, TODAY, SharedPress, built, edition, example, judged, printed
 
 
 def prints(folder: Path) -> dict[str, str]:
@@ -44,16 +47,6 @@ def test_no_link_of_the_example_leads_nowhere(example_site: Path) -> None:
 
 def test_no_link_of_the_real_site_leads_nowhere(real_site: Path) -> None:
     assert broken(real_site) == []
-
-
-def test_the_same_content_gives_the_same_bytes_everywhere(tmp_path: Path, example_site: Path) -> None:
-    elsewhere = tmp_path / "another folder"
-    content = example(elsewhere / "some content")
-    out = elsewhere / "deep" / "er" / "site"
-    done = run("build", "--content", str(content), "--out", str(out), "--work", str(elsewhere / "w"), "--today", "2026-11-20",
-               TZ="Pacific/Kiritimati", LC_ALL="C", LANG="de_DE.UTF-8", PYTHONHASHSEED="7", SOURCE_DATE_EPOCH="1")
-    assert done.returncode == 0, done.stderr
-    assert prints(out) == prints(example_site)
 
 
 def font_with(letters: str, file: Path) -> None:
@@ -152,9 +145,10 @@ def test_a_broken_link_in_our_pages_fails_the_build_and_leaves_the_former_site(t
     examined = judged(content)
     assert examined.library.site
     for link in ("[x](nowhere.md)", "[x](about/index.md#nowhere)"):
-        wrong = {**files(examined), "index.md": f"# x\n\n{link}\n".encode()}
+        written = manuscript_of(edition(examined))
+        wrong = written._replace(files={**written.files, "index.md": f"# x\n\n{link}\n".encode()})
         with pytest.raises(SiteFailed, match="nowhere"):
-            publish(wrong, menu(examined), examined.library.site, place)
+            publish(wrong, examined.library.site, place)
         assert prints(place.out) == before
 
 
@@ -224,12 +218,12 @@ def test_two_builds_at_once_do_not_write_over_each_other(tmp_path: Path) -> None
 def test_only_pages_that_differ_are_written_again(tmp_path: Path) -> None:
     place = BuildPaths(tmp_path / "build", tmp_path / "site")
     examined = judged(example(tmp_path / "content"))
-    pages, nav, site = files(examined), menu(examined), examined.library.site
+    written, site = manuscript_of(edition(examined)), examined.library.site
     assert site
-    write_pages(pages, nav, site, place)
-    assert write_pages(pages, nav, site, place) == 0
-    assert write_pages({**pages, "some/orphan.md": b"# left over"}, nav, site, place) == 1
-    assert write_pages(pages, nav, site, place) == 1
+    write_pages(written, site, place)
+    assert write_pages(written, site, place) == 0
+    assert write_pages(written._replace(files={**written.files, "some/orphan.md": b"# left over"}), site, place) == 1
+    assert write_pages(written, site, place) == 1
     assert not (place.pages / "some").exists()
 
 
@@ -255,8 +249,23 @@ def _files(site: Path) -> set[str]:
 def test_the_projects_own_configuration_builds_by_itself(tmp_path: Path, example_site: Path) -> None:
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
     shutil.copytree(example_site.parent / "build" / "pages", tmp_path / "build" / "pages")
-    _mkdocs(tmp_path / "mkdocs.yml", tmp_path / "out", TODAY)
+    mkdocs(tmp_path / "mkdocs.yml", tmp_path / "out")
     assert (tmp_path / "out" / "index.html").exists()
+
+
+def mkdocs(config: Path, out: Path) -> None:
+    """Let MkDocs itself build a site."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--config-file", str(config), "--site-dir", str(out)]
+    done = subprocess.run(command, env=surroundings(TODAY), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_mkdocs_itself_makes_the_very_same_pages(tmp_path: Path, example_site: Path) -> None:
+    mkdocs(example_site.parent / "build" / "mkdocs.yml", tmp_path)
+    pages = {file.relative_to(tmp_path): file.read_text() for file in tmp_path.rglob("*.html")}
+    assert set(pages) == {file.relative_to(example_site) for file in example_site.rglob("*.html")}
+    for page, text in pages.items():
+        assert tidied(text) == re.sub(r'<meta http-equiv="[^>]*>|data-version="[^"]*" |\?v=[0-9a-f]{64}', "", (example_site / page).read_text()), page
 
 
 def test_folders_are_exchanged_in_one_step(tmp_path: Path) -> None:

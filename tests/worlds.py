@@ -15,14 +15,17 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
-from generator.build import Examined, Known, build, judge, read_content
-from generator.content.model import Audience
+from generator.build import DEFAULTS, Examined, Known, Read, build, judge, read_content
+from generator.content.model import Audience, Library
 from generator.content.new_entry import examples
 from generator.content.reader.load import Kept
+from generator.diagnostics.diagnostic import Diagnostic
 from generator.documents.document import Document, DocumentId, Kind
+from generator.outputs import markdown
 from generator.outputs.edition import Edition
 from generator.outputs.markdown import Nav, PageWriter, nav_of, page_path
 from generator.outputs.pdf import Sheet
@@ -38,6 +41,7 @@ TODAY = date(2026, 11, 20)
 
 def _shared() -> Path:
     """The folder of this run: the first process makes it, tells those that it starts, and deletes it when it ends."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else every program that a test starts compiles all of it again: a third of a short command
     if "CARESHEET_TESTS" not in os.environ:
         os.environ["CARESHEET_TESTS"] = tempfile.mkdtemp(prefix="caresheet-tests-")
         atexit.register(shutil.rmtree, os.environ["CARESHEET_TESTS"], ignore_errors=True)
@@ -110,21 +114,59 @@ def plainly(text: str) -> str:
     return text.replace("&#160;", " ").replace("\u00a0", " ")
 
 
-def judged(folder: Path) -> Examined:
+class Judged:
+    """A content folder as judged on the day of these tests. Its sheets, most of the work, are printed once somebody asks for them or for problems."""
+
+    def __init__(self, read: Read) -> None:
+        self._read = read
+        self.library: Library = read.library
+
+    @cached_property
+    def _printed(self) -> Examined:
+        return judge(self._read, TODAY, cache=PRESS)
+
+    @cached_property
+    def unprinted(self) -> Edition:
+        """What is told on pages and sheets, without any sheet."""
+        return edition(judge(self._read, TODAY, DEFAULTS._replace(prints=False), cache=PRESS))
+
+    @property
+    def edition(self) -> Edition | None:
+        """What is published, sheets and all."""
+        return self._printed.edition
+
+    @property
+    def ok(self) -> bool:
+        """Whether it may be published."""
+        return self._printed.ok
+
+    @property
+    def problems(self) -> tuple[Diagnostic, ...]:
+        """Every problem, also those that are seen on the sheets alone."""
+        return self._printed.problems
+
+
+def judged(folder: Path) -> Judged:
     """A content folder as judged on the day of these tests. Of a world with few changes only the files that changed are read."""
     known = Known({**_READ})
     read = read_content(folder, known=known)
     _READ.update({path: kept for path, kept in known.files.items() if kept[0] == _EXAMPLES.get(path)})
-    return judge(read, TODAY, cache=PRESS)
+    return Judged(read)
 
 
-def edition(examined: Examined) -> Edition:
+def written(examined: Judged | Examined) -> Edition:
+    """What is written for pages and sheets; pages that tell of a printed sheet need its `edition`."""
+    printed = isinstance(examined, Examined) or "_printed" in vars(examined)
+    return edition(examined) if printed else examined.unprinted
+
+
+def edition(examined: Judged | Examined) -> Edition:
     """What is published of a content folder."""
     assert examined.edition is not None, [problem.message for problem in examined.problems]
     return examined.edition
 
 
-def files(examined: Examined) -> Mapping[str, bytes]:
+def files(examined: Judged | Examined) -> Mapping[str, bytes]:
     """Every file of the site before it is built: pages as Markdown, sheets, the search. Those of the real content are made once in each process."""
     return _real_files() if real.cache_info().currsize and examined is real() else files_of(edition(examined))
 
@@ -134,32 +176,57 @@ def _real_files() -> Mapping[str, bytes]:
     return files_of(edition(real()))
 
 
-def document(examined: Examined, kind: Kind, id_: str = "", audience: Audience = "patient") -> Document:
+def document(examined: Judged | Examined, kind: Kind, id_: str = "", audience: Audience = "patient") -> Document:
     """One Document of a content folder."""
-    return next(one for one in edition(examined).documents if one.id == DocumentId(kind, id_, audience))
+    return next(one for one in written(examined).documents if one.id == DocumentId(kind, id_, audience))
 
 
-def page(examined: Examined, path: str) -> str:
-    """One page as Markdown, by its path."""
-    made = edition(examined)
-    return PageWriter(made).page(next(one for one in made.documents if page_path(one.id) == path))
+def pages(examined: Judged | Examined) -> Mapping[str, str]:
+    """Every page as Markdown, by its path."""
+    return {path: text.decode() for path, text in markdown.files(edition(examined)).items()}
 
 
-def sheet(examined: Examined, kind: Kind) -> Sheet:
+def page(examined: Judged | Examined, path: str) -> str:
+    """One page as Markdown, by its path. Only if it tells of a printed sheet is any printed."""
+    made = written(examined)
+    writer = PageWriter(made)
+    if not made.sheets:
+        writer._printed = _Printed(examined)
+    return writer.page(next(one for one in made.documents if page_path(one.id) == path))
+
+
+class _Printed(dict[DocumentId, Any]):
+    """What was printed of each sheet; printed when a page asks for one."""
+
+    def __init__(self, examined: Judged | Examined) -> None:
+        self._examined = examined
+
+    def __missing__(self, id_: DocumentId) -> Any:
+        self.update(PageWriter(edition(self._examined))._printed)
+        return super().get(id_)
+
+    def get(self, id_: DocumentId, other: Any = None) -> Any:
+        """What was printed of one Document, most of which are no sheets."""
+        return (self[id_] or other) if id_.kind in {"chart", "handout"} else other
+
+
+def sheet(examined: Judged | Examined, kind: Kind) -> Sheet:
     """The first chart or handout that was printed of a content folder."""
     return next(one for one in edition(examined).sheets if one.document.id.kind == kind)
 
 
-def menu(examined: Examined) -> Nav:
+def menu(examined: Judged | Examined) -> Nav:
     """The order of the pages as MkDocs reads it."""
-    return nav_of(edition(examined).navigation.menu)
+    return nav_of(written(examined).navigation.menu)
 
 
 @cache
-def real() -> Examined:
+def real() -> Judged:
     """The real content, judged once in each process; the first prints its sheets."""
     with alone("press"):
-        return judged(ROOT / "content")
+        made = judged(ROOT / "content")
+        assert made.edition is not None
+        return made
 
 
 def real_content(folder: Path) -> Path:

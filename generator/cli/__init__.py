@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import gc
 import io
+import signal
 import sys
 from importlib import import_module
 from keyword import iskeyword
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import click
@@ -77,6 +79,22 @@ def keep_values() -> None:
     gc.set_threshold(200_000, 30, 30)
 
 
+def end_in_order() -> None:
+    """Let the signals that ask this process to end do what Ctrl-C does: what was about to be written goes, and what stood there stays.
+
+    Without this Python ends where it stands: its unfinished folders stay for the next run.
+    """
+    for name in ("SIGTERM", "SIGHUP"):  # Windows has no SIGHUP
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:  # who was told to ignore one (nohup) goes on
+            signal.signal(number, _end)
+
+
+def _end(number: int, _frame: FrameType | None) -> None:
+    signal.signal(number, signal.SIG_DFL)  # the second time without further ado
+    sys.exit(128 + number)
+
+
 def run(arguments: list[str] | None = None) -> int:
     """Run a command line and give its exit code. Never lets a traceback through, unless CARESHEET_DEBUG is set."""
     keep_values()
@@ -97,12 +115,13 @@ def _told(fault: Exception) -> int:
     from generator.files.folders import NotWritable
     from generator.language.words import CatalogueFault
     from generator.outputs.pdf.jobs import PdfFailed
+    from generator.workers import NoWorkers
 
     if isinstance(fault, click.ClickException):
         said = io.StringIO()
         fault.show(said)
         output.say(said.getvalue().rstrip("\n"), err=True)
-    elif isinstance(fault, NotWritable):
+    elif isinstance(fault, (NotWritable, NoWorkers)):
         output.say(f"Error: {fault}", err=True)
     elif isinstance(fault, (PdfFailed, CatalogueFault)):
         output.say(output.template_fault(fault), err=True)

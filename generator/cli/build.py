@@ -10,8 +10,8 @@ import click
 
 from generator.build import build
 from generator.cli import options
-from generator.cli.options import day_of, folder, options_of, refuse_nested, refuse_unfit_output
-from generator.cli.output import finish, tell_problems, waiting
+from generator.cli.options import day_of, folder, options_of, refuse_nested, refuse_unfit_output, workers_of
+from generator.cli.output import finish, keeping_all, tell_problems, waiting
 from generator.diagnostics import report
 from generator.files.folders import shown
 from generator.files.swap import refuse_foreign
@@ -24,18 +24,20 @@ from generator.site.publish import BuildPaths
               help="The folder for the finished site. What a build wrote there is replaced as a whole, and only by a build without errors; "
                    "what others put there stays.  [default: site, and with --clinic NAME site-NAME]")
 @options.judging_options
+@options.working_options
 def command(content: Path, out: Path | None, work: Path, clinic: str | None, site_address: str | None, publish: bool, style: str,
-                  today: datetime | None, no_cache: bool) -> None:
+                  today: datetime | None, no_cache: bool, jobs: int | None, executor: str | None) -> None:
     """Build the site with its sheets. With any error in the content nothing is written, and the former site stays."""
     started = time.perf_counter()
     wanted = options_of(clinic, site_address, publish, no_cache)
+    workers = workers_of(jobs, executor)
     out = out or Path(f"site-{clinic}" if clinic else "site")
     refuse_unfit_output("--out", out, content, replaced=True)
     refuse_unfit_output("--work", work, content)
     refuse_nested(out, work)
     refuse_foreign(out)
-    with waiting(style) as tell:
-        examined = build(folder(content), BuildPaths(work, out), day_of(today), wanted, tell)
+    with waiting(style) as tell, keeping_all():
+        examined = build(folder(content), BuildPaths(work, out), day_of(today), wanted, tell, workers)
     tell_problems(examined, content, style)
     pages = len(examined.edition.documents) if examined.edition else 0
     sheets = report.counted(len(examined.edition.sheets) if examined.edition else 0, "sheet")

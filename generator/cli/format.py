@@ -18,7 +18,7 @@ from generator.diagnostics import report
 from generator.diagnostics.report import counted
 from generator.editing.formatting import NotFormatted, formatted
 from generator.editing.session import Conflict, NoFile, Session
-from generator.files.folders import hash_of, shown
+from generator.files.folders import clear_leftovers, hash_of, shown
 
 
 @click.command("format")
@@ -33,6 +33,8 @@ def command(files: tuple[Path, ...], content: Path, only_check: bool) -> None:
     """
     session = Session(folder(content))
     names = [_name(file, session.folder) for file in files] or list(_all(session.folder))
+    for place in {(session.folder / name).parent for name in names}:
+        clear_leftovers(place)  # of a run that was killed when its file was as it should be, and that nobody writes again
     changed = refused = 0
     for name in names:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -28,11 +29,11 @@ def command(form: str, kind: str, table: Path, content: Path) -> None:
 
     The first line names the columns by the keys of the kind, such as names.plain or cause_of (explain KIND shows them); id, source and part as
     well. In a column of facts, words become facts with the source of their row, one for each line of the cell. What the table does not say is left
-    as a place to fill, which check names. Either every row is taken, or none.
+    as a place to fill, which check names. Either every row is taken, or none. Where a run was killed on the way, the same command does the rest.
     """
     library, _ = load(folder(content))
     try:
-        taken = take(kind, table.read_text(encoding="utf-8"), library.facts, lambda file: (content / file).exists())
+        taken = take(kind, table.read_text(encoding="utf-8"), library.facts, lambda entry: _other(content, entry))
     except UnicodeDecodeError:
         raise click.UsageError(f"{shown(table)} is not in UTF-8. Save it as CSV in UTF-8.") from None
     except BadTable as fault:
@@ -50,15 +51,29 @@ def command(form: str, kind: str, table: Path, content: Path) -> None:
 
 
 def _write(content: Path, entries: tuple[Taken, ...]) -> None:
-    """Write each entry into a file of its own. If one cannot be written, those before it are taken back. Raises NotNew as `write_new` does."""
-    written: list[Path] = []
+    """Write each entry into a file of its own. If one cannot be written, those before it are taken back. Raises NotNew as `write_new` does.
+
+    An entry that stands there already just so was written by a run that was killed.
+    """
+    begun: list[Taken] = []
     try:
+        for place in {(content / entry.file).parent for entry in entries}:
+            clear_leftovers(place)
         for entry in entries:
-            written.append(write_new(content, entry.file, entry.text))
+            if not os.path.lexists(content / entry.file):
+                begun.append(entry)
+                write_new(content, entry.file, entry.text)
     except BaseException:
-        for file in written:
-            file.unlink(missing_ok=True)
+        for entry in begun:
+            if not _other(content, entry):
+                (content / entry.file).unlink(missing_ok=True)
         raise
+
+
+def _other(content: Path, entry: Taken) -> bool:
+    """Whether something else stands where an entry would."""
+    file = content / entry.file
+    return os.path.lexists(file) and read_plain(file) != entry.text.encode()
 
 
 def _append(content: Path, entries: tuple[Taken, ...]) -> None:

@@ -16,7 +16,7 @@ from generator.content.places import KIND_WORDS
 from generator.content.reader.load import load
 from generator.content.starts import PLACE, Ask, asks, completed, filled, scalar
 from generator.diagnostics.report import counted
-from generator.files.folders import shown
+from generator.files.folders import clear_leftovers, shown
 from generator.language.words import languages, nearest
 
 _CLINIC = {"name": "<name of the clinic>", "paper": "<one of A4, Letter>"}
@@ -56,10 +56,12 @@ def _site(content: Path, asking: bool) -> None:
         clinic = click.prompt("The name of your clinic (Enter if there is none)", default="", show_default=False)
         paper = _asked_paper(site["language"]) if clinic else paper
     known = {key: scalar(words) for key, words in site.items()}
-    say(shown(write(content, *started("site", None, {**known, "today": date.today().isoformat()}))))
+    if (content / "site.yml").exists():
+        raise NotNew(f"{shown(content / 'site.yml')} exists already.")
+    write_schemas(content / SCHEMAS)  # what can be written again comes first, so that a run that is stopped can be done again
     if clinic and not (content / "clinic.yml").exists():
         say(shown(write(content, *started("clinic", None, {"name": scalar(clinic), "paper": paper}))))
-    write_schemas(content / SCHEMAS)
+    say(shown(write(content, *started("site", None, {**known, "today": date.today().isoformat()}))))
     say(f"Next: new source ID, new red_flag ID, new topic ID, each with --content {shown(content)}; and check after every step")
 
 
@@ -77,17 +79,19 @@ def _language(said: str) -> str:
 def _entry(content: Path, kind: str, id_: str | None, *, example: bool, asking: bool) -> None:
     path, text = started(kind, id_, _CLINIC, example=example)
     if (content / path).exists():
+        clear_leftovers((content / path).parent, (content / path).name)
         raise NotNew(f"{shown(content / path)} exists already.")
     if asking and not example:
         text = filled(text, _answers(text, content))
     if kind == "topic" and not example:
         text = completed(text)
+    begun = kind == "site" or (content / "site.yml").exists()
+    if begun:
+        write_schemas(content / SCHEMAS)
     file, open_places = write(content, path, text), len(PLACE.findall(text))
     say(f"{shown(file)}: " + ("put your own facts in the place of the example, then check it" if example else
                               f"{counted(open_places, 'place')} to fill, which check names" if open_places else "now check it"))
-    if (content / "site.yml").exists():
-        write_schemas(content / SCHEMAS)
-    else:
+    if not begun:
         _site(content, asking)
 
 

@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 from generator.build import BuildOptions
 from generator.content.model import Id, WebAddress
 from generator.files.folders import refuse_unfit, shown
+from generator.workers import Asked, cores, workers
 
 if sys.platform != "win32":
     import pwd
@@ -38,6 +39,10 @@ today = click.option("--today", type=click.DateTime(["%Y-%m-%d"]), default=None,
                       help="Judge reviews and waivers as on this day instead of today.")
 no_cache = click.option("--no-cache", is_flag=True,
                          help="Prove and print everything anew: take nothing that an earlier run kept in the scratch folder, and keep nothing there.")
+jobs = click.option("--jobs", type=click.IntRange(1), default=None, metavar="N",
+                     help="How many processes print sheets and make pages.  [default: the cores that this run may use]")
+executor = click.option("--executor", metavar="dask://HOST:PORT",
+                         help="Let the workers of a dask.distributed scheduler do that, on other machines too, instead of processes here.")
 
 
 C = TypeVar("C", bound=Callable[..., object])
@@ -49,6 +54,21 @@ def judging_options(command: C) -> C:
     for option in (no_cache, today, format, publish, address, clinic, work):
         command = option(command)
     return command
+
+
+def working_options(command: C) -> C:
+    """The options of every command that has work for several workers."""
+    return executor(jobs(command))
+
+
+def workers_of(jobs: int | None, executor: str | None) -> Asked:
+    """The workers that were asked for. Raises UsageError if both were, NoWorkers if they are called by no name that is known."""
+    if executor is None:
+        return jobs or cores()
+    if jobs is not None:
+        raise click.UsageError("Give --jobs for processes here, or --executor for workers elsewhere, not both.")
+    workers(executor)
+    return executor
 
 
 def folder(content: Path) -> Path:

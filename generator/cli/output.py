@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -17,7 +18,7 @@ from generator.build import Examined, OnProgress, silent
 from generator.content.reader.load import source_lines
 from generator.diagnostics import report
 from generator.diagnostics.terminal import printable
-from generator.files.folders import locked
+from generator.files.folders import locked, next_move, shown
 from generator.files.manifest import write_files
 from generator.outputs.pdf.jobs import PdfFailed
 
@@ -43,6 +44,18 @@ def waiting(style: str) -> Iterator[OnProgress]:
     with bar:
         task = bar.add_task("", total=None)
         yield lambda step, done=0, of=0: bar.update(task, description=step, completed=done, total=of or None)
+
+
+@contextmanager
+def keeping_all() -> Iterator[None]:
+    """Look for no dead values meanwhile: what a check or a build makes lives to its end, and what it leaves behind is a tenth of that."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def tell_problems(examined: Examined, content: Path, style: str) -> None:
@@ -72,8 +85,8 @@ def finish(examined: Examined, style: str, started: float, done: str) -> None:
 
 
 def said_by_system(fault: OSError) -> str:
-    """What the system refused, and of which file."""
-    return f"{fault.filename or 'a file'}: {fault.strerror or fault}."
+    """What the system refused, of which file, and what to do about it."""
+    return f"{shown(fault.filename or 'a file, or where the output goes')}: {fault.strerror or fault}. {next_move(fault)}"
 
 
 def template_fault(fault: Exception) -> str:

@@ -12,7 +12,7 @@ import click
 
 from generator.build import examine
 from generator.cli import options
-from generator.cli.options import day_of, folder, options_of, refuse_unfit_output
+from generator.cli.options import day_of, folder, options_of, refuse_unfit_output, workers_of
 from generator.cli.output import finish, tell_problems, waiting, write_into
 from generator.diagnostics import report
 from generator.files.build_paths import BuildPaths
@@ -31,8 +31,10 @@ from generator.outputs.edition import Edition
 @click.option("--large", is_flag=True, help="In large print. Only sheets for patients have it.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("build/pack"), show_default=True, help="The folder for the PDF.")
 @options.judging_options
+@options.working_options
 def command(sheets: tuple[str, ...], content: Path, reader: str, charts: bool, paper: str | None, large: bool, out: Path, work: Path,
-            clinic: str | None, site_address: str | None, publish: bool, style: str, today: datetime | None, no_cache: bool) -> None:
+            clinic: str | None, site_address: str | None, publish: bool, style: str, today: datetime | None, no_cache: bool, jobs: int | None,
+            executor: str | None) -> None:
     """Put printed sheets into one PDF with a cover, for a practice to print or to hand out as a set.
 
     SHEET is the id of a handout or a chart, as in the name of its file; the sheets come in the order in which they are named. Without any, all
@@ -44,8 +46,10 @@ def command(sheets: tuple[str, ...], content: Path, reader: str, charts: bool, p
     started = time.perf_counter()
     refuse_unfit_output("--out", out, content)
     refuse_unfit_output("--work", work, content)
+    workers = workers_of(jobs, executor)
     with waiting(style) as tell:
-        examined = examine(folder(content), day_of(today), options_of(clinic, site_address, publish, no_cache), BuildPaths(work, out).press, tell)
+        wanted = options_of(clinic, site_address, publish, no_cache)
+        examined = examine(folder(content), day_of(today), wanted, BuildPaths(work, out).press, tell, workers)
     tell_problems(examined, content, style)
     done = f"{shown(out)}: no pack"
     if examined.ok and examined.edition is not None:

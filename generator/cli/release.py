@@ -51,6 +51,8 @@ def command(content: Path, work: Path, clinic: str | None, site_address: str | N
     latest = examined.edition.ledger.latest
     if latest is not None and not differs(made.release, examined.edition.ledger):
         say(f"Nothing is said otherwise than in release {latest.version}, so there is nothing to release.")
+        if not dry_run and store.finish(content, clinic):
+            say(f"{shown(store.folder_of(content, clinic) / store.LIST)}: now names every release")
         return
     _refuse_earlier(made.release, examined.edition.ledger)
     for change in made.release.changes:

@@ -14,7 +14,7 @@ import click
 from generator.build import Known, Read, keeps_from_pages, read_content, rules, words_of
 from generator.cli import options
 from generator.cli.options import day_of, folder
-from generator.cli.output import PROBLEMS, say
+from generator.cli.output import PROBLEMS, said_by_system, say
 from generator.content.model import Library, entry_path
 from generator.content.reader.load import load, source_lines
 from generator.diagnostics import report
@@ -26,7 +26,7 @@ from generator.editing.change import CannotChange
 from generator.editing.reviews import SHARED, USUAL_MONTHS, Given, file_of, with_review
 from generator.editing.session import Conflict, NoFile, Session
 from generator.editing.tree import NotYaml
-from generator.files.folders import hash_of
+from generator.files.folders import NotWritable, clear_leftovers, hash_of, put_new, read_plain
 from generator.releases.ledger import Ledger
 from generator.releases.reviewed import changes
 
@@ -135,22 +135,37 @@ def _months(entries: Sequence[Any]) -> int:
 
 def _write(content: Path, given: Given) -> list[str]:
     """Write a review, all of it or nothing. Raises UsageError where a file cannot take it."""
-    session, before = Session(content), dict[str, bytes]()
+    session, before, fresh = Session(content), dict[str, bytes](), dict[str, bytes]()
+    for shelf in {"", *(path.partition("/")[0] for path in given.of)}:
+        clear_leftovers(session.folder / shelf)
     try:
         for file in (*map(file_of, given.of), *([SHARED] if (content / SHARED).exists() else [])):
             before[file] = session.read(file)
         fresh = {file: text.encode() for file, text in with_review({file: data.decode() for file, data in before.items()}, given).items()}
         _prove(content, fresh, given)
-        for file, data in sorted(fresh.items()):
+        for file in sorted(fresh, key=lambda file: (file != SHARED, file)):  # the list first, so that no run that is killed loses a former review
             if file in before:
-                session.save(file, hash_of(before[file]), data, "review")
+                session.save(file, hash_of(before[file]), fresh[file], "review")
             else:
-                (content / file).write_bytes(data)
-    except (CannotChange, NotYaml, NoFile, Conflict, UnicodeDecodeError) as fault:
-        while session.done:
-            session.undo()
-        raise click.UsageError(f"Nothing was written. {fault}") from None
+                put_new(session.folder / file, fresh[file])
+    except BaseException as fault:
+        _take_back(session, before, fresh)
+        if isinstance(fault, OSError):
+            raise NotWritable(f"Nothing was written. {said_by_system(fault)}") from fault
+        if isinstance(fault, (CannotChange, NotYaml, NoFile, Conflict, UnicodeDecodeError)):
+            raise click.UsageError(f"Nothing was written. {fault}") from None
+        raise
     return [f"{content.as_posix()}/{file}" for file in sorted(fresh)]
+
+
+def _take_back(session: Session, before: Mapping[str, bytes], fresh: Mapping[str, bytes]) -> None:
+    """Let no file say what was to be written."""
+    for file, data in fresh.items():
+        if read_plain(session.folder / file) == data != before.get(file):
+            if file in before:
+                session.save(file, hash_of(data), before[file], "review")
+            else:
+                (session.folder / file).unlink()
 
 
 def _prove(content: Path, fresh: Mapping[str, bytes], given: Given) -> None:

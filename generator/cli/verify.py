@@ -10,7 +10,7 @@ import click
 from generator.cli.output import FINE, PROBLEMS, say
 from generator.diagnostics.report import counted
 from generator.files.folders import shown
-from generator.files.manifest import SITE, NotOurs, compare, read
+from generator.files.manifest import SITE, SUMS, NotOurs, compare, read, some, sums_differ
 
 
 @click.command("verify")
@@ -18,6 +18,8 @@ from generator.files.manifest import SITE, NotOurs, compare, read
 @click.option("--strict", is_flag=True, help="Refuse files that no build wrote, too; without it they are named, since a host may need them.")
 def command(site: Path, strict: bool) -> None:
     """Tell whether every file of a SITE (default: site) is there as a build wrote it, by the hashes in its caresheet.json.
+
+    It also tells where the site's SHA256SUMS, by which anybody can check it without this program (`sha256sum -c SHA256SUMS`), differs from that.
 
     This finds what was lost or changed on the way to a host, or by hand. It does not prove who built the site: whoever changes a file could write
     another caresheet.json too. For that, compare the hash of caresheet.json, which is told at the end, with that of a build of the same content on
@@ -29,12 +31,14 @@ def command(site: Path, strict: bool) -> None:
         raise click.UsageError(f"{shown(site / SITE)} {fault}.") from None
     if manifest is None:
         raise click.UsageError(f"There is no {shown(site / SITE)}: {shown(site)} is no site that a build wrote, or not the whole of one.")
-    found = compare(site, manifest, SITE)
+    found = compare(site, manifest, SITE, exactly=True)
     lost = sorted(set(manifest.files) - {*found.ours, *found.changed})
     for words, paths in (("changed since the build", found.changed), ("missing", lost), ("written by no build", found.others)):
         for path in paths:
             say(f"{shown(site / path)}: {words}", err=True)
-    wrong = len(found.changed) + len(lost) + (len(found.others) if strict else 0)
+    if differ := sums_differ(site, manifest):
+        say(f"{shown(site / SUMS)}: does not tell the same as {SITE} of {some(Path(), differ)}", err=True)
+    wrong = len(found.changed) + len(lost) + len(differ) + (len(found.others) if strict else 0)
     say(f"{shown(site)}: {counted(len(found.ours), 'file')} as written, {len(found.changed)} changed, {len(lost)} missing, "
         f"{len(found.others)} of others; {SITE} has SHA-256 {manifest.hash}")
     sys.exit(PROBLEMS if wrong else FINE)

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from generator.content.model import SHELVES, Id
 from generator.content.reader.load import SINGLE_FILES
 from generator.content.starts import start
-from generator.files.folders import shown, write_new
+from generator.files.folders import put_new, shown
 from generator.files.resources import EXAMPLES
 
 SINGLES = {name.removesuffix(".yml"): name for name in SINGLE_FILES}
@@ -71,7 +71,7 @@ def write(content: Path, path: str, text: str) -> Path:
         raise NotNew(f"{shown(file.parent)} is a link, and no file is written through it. Make it a folder.")
     file.parent.mkdir(parents=True, exist_ok=True)
     try:
-        write_new(file, text.encode())
+        put_new(file, text.encode())
     except FileExistsError:
         raise NotNew(f"{shown(file)} exists already.") from None
     return file

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
@@ -42,7 +43,13 @@ def needed_in(schema: Mapping[str, Any]) -> tuple[str, ...]:
 
 def about(kind: type[BaseModel], key: str) -> str:
     """What a key of a kind of table is for."""
-    return _words(kind.__name__, key, _comments_of(_made()))
+    return _words(kind.__name__, key, _every_comment())
+
+
+@cache
+def _every_comment() -> Mapping[tuple[str, str], str]:
+    """What the examples say of every key, found once: a file may lack a thousand keys."""
+    return _comments_of(_made())
 
 
 def _made() -> dict[str, Schema]:

@@ -12,7 +12,7 @@ LENGTH = 7
 """How many words in a row count as copied. Seven leaves technical terms free and catches any sentence."""
 
 _WORD = re.compile(r"\w+")
-_RUN = re.compile(rb"[0-9a-f]{12}\r?")
+_RUNS = re.compile(rb"(?:[0-9a-f]{12}\r?\n)*+")
 
 
 def word_runs(text: str) -> Iterator[tuple[str, str]]:
@@ -34,9 +34,9 @@ def runs_of(words: Sequence[str]) -> Iterator[str]:
 
 
 def read_runs(data: bytes) -> tuple[frozenset[str], int]:
-    """The hashes of a file as `word-runs` writes it, one a line; and its first line that is none, or that was cut off (0: all are fine)."""
-    lines = data.split(b"\n")
-    bad = [number for number, line in enumerate(lines, 1) if not _RUN.fullmatch(line) and (line or number < len(lines))]
-    if lines[-1]:
-        bad.append(len(lines))
-    return frozenset(line.strip().decode() for line in lines if _RUN.fullmatch(line)), min(bad, default=0)
+    """The hashes of a file as `word-runs` writes it, one a line, up to the first line that is none, or that was cut off; and this line (0: all
+    are fine)."""
+    found = _RUNS.match(data)
+    good = found.end() if found else 0
+    runs = frozenset(line.strip().decode() for line in data[:good].splitlines())
+    return runs, data.count(b"\n", 0, good) + 1 if good < len(data) else 0

@@ -54,8 +54,8 @@ class Import(NamedTuple):
     unknown: tuple[str, ...]
 
 
-def take(kind: str, table: str, known: Collection[str], exists: Callable[[str], bool]) -> Import:
-    """Every row as an entry. `known`: the ids of facts; `exists`: whether the content has a file already.
+def take(kind: str, table: str, known: Collection[str], exists: Callable[[Taken], bool]) -> Import:
+    """Every row as an entry. `known`: the ids of facts; `exists`: whether the content has something else already where an entry would stand.
 
     Raises BadTable if any row cannot be taken.
     """
@@ -151,9 +151,9 @@ def _facts(cell: str, id_: str, cells: Mapping[str, str]) -> Iterator[dict[str, 
         yield {"id": id_ if len(lines) == 1 else f"{id_}-{number}", "plain": words, "sources": [dict(cited)]}
 
 
-def _refuse_twice(entry: Taken, entries: list[Taken], known: Collection[str], exists: Callable[[str], bool], line: int) -> None:
+def _refuse_twice(entry: Taken, entries: list[Taken], known: Collection[str], exists: Callable[[Taken], bool], line: int) -> None:
     alone = entry.file not in SINGLES.values()
-    there = exists(entry.file) if alone else entry.id in known
+    there = exists(entry) if alone else entry.id in known
     if there or sum(other.id == entry.id for other in entries) > 1:
         raise BadTable(f'line {line}: "{entry.id}" is there already, or twice in the table. Give each row an id of its own.')
 

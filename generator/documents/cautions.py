@@ -82,8 +82,8 @@ def where_weighed(page: Page, section: str, library: Library) -> tuple[Warned, .
 
     That a benefit is doubtful stands for no harm, so it is not told there. A warning in a fact of another page may be about something else.
     """
-    own = [part for part in page.parts if isinstance(part, Statement)]
-    named = [library.facts[part] for part in page.parts if isinstance(part, FactRef) and part in library.facts]
+    own = page.every(Statement)
+    named = [library.facts[part] for part in page.every(FactRef) if part in library.facts]
     about = of((*_on_gap(getattr(page, section), library), *_on_facts(own)), library)
     beside = (one for one in of(_on_facts(named), library) if one.caution.kind != "warning")
     return tuple(one for one in dict.fromkeys((*about, *beside)) if section == "benefits" or one.caution.kind != "doubtful benefit")

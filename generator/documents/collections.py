@@ -40,11 +40,6 @@ def topics_in_order(library: Library) -> list[Topic]:
     return sorted(library.topics.values(), key=lambda t: (first.index(t.id) if t.id in first else len(first), t.names.plain.casefold()))
 
 
-def decisions_in_order(library: Library) -> list[Decision]:
-    """All charts, the general before the special: those that serve the most topics first."""
-    return sorted(library.decisions.values(), key=lambda chart: -len(chart.topics))
-
-
 def questions(library: Library) -> list[Group[Question]]:
     """Every question that people ask, once, under the first topic that answers it."""
     asked: set[str] = set()
@@ -59,7 +54,7 @@ def questions(library: Library) -> list[Group[Question]]:
 def figures(library: Library) -> list[Group[Statistic]]:
     """Every figure from a study under the page that it is written on: topics first, then tests, then treatments."""
     pages: list[Page] = [*topics_in_order(library), *library.tests.values(), *library.treatments.values()]
-    groups = [Group(page, tuple(part for part in page.parts if isinstance(part, Statistic))) for page in pages]
+    groups = [Group(page, page.every(Statistic)) for page in pages]
     return [group for group in groups if group.facts]
 
 
@@ -87,12 +82,14 @@ def sheets_of(library: Library) -> Iterator[Decision | Handout]:
 
 def charts_for(library: Library, audience: Audience, topic: Topic | None = None) -> list[Decision]:
     """The charts for one reader: of a topic, or all."""
-    return [chart for chart in decisions_in_order(library) if chart.audience == audience and (topic is None or topic.id in chart.topics)]
+    charts = library.charts if topic is None else library.charts_by_topic.get(topic.id, ())
+    return [chart for chart in charts if chart.audience == audience]
 
 
 def handouts_for(library: Library, audience: Audience, topic: Topic | None = None) -> list[Handout]:
     """The handouts for one reader: of a topic, or all."""
-    return [sheet for sheet in library.handouts.values() if sheet.audience == audience and (topic is None or topic.id in sheet.topics)]
+    handouts = library.handouts.values() if topic is None else library.handouts_by_topic.get(topic.id, ())
+    return [sheet for sheet in handouts if sheet.audience == audience]
 
 
 def danger_signs_of(entries: Iterable[Page | Cause], library: Library) -> tuple[RedFlagRef, ...]:

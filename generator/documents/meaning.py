@@ -12,8 +12,10 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Final, Literal, cast
+
+from pydantic import TypeAdapter
 
 from generator.documents.document import (
     AlertGroup,
@@ -120,7 +122,10 @@ def hash_of(meanings: Iterable[Meaning]) -> str:
 
 def as_line(saying: Saying) -> str:
     """A saying as one line of JSON, from which `from_line` makes it again."""
-    return json.dumps([saying.subject, saying.id, saying.text, *map(list, saying.data)], ensure_ascii=False, separators=(",", ":"))
+    return _LINE.encode([saying.subject, saying.id, saying.text, *saying.data])
+
+
+_LINE: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def from_line(line: str) -> Saying:
@@ -338,9 +343,7 @@ def _picture(picture: Picture) -> Iterator[Saying]:
 
 def _drawn(picture: Picture) -> str:
     """Where everything in a drawing is: what is moved in it may show something else."""
-    from pydantic import TypeAdapter
-
-    return hashlib.sha256(TypeAdapter(Depiction).dump_json(picture.depiction)).hexdigest()[:16]
+    return hashlib.sha256(_as_data(Depiction).dump_json(picture.depiction)).hexdigest()[:16]
 
 
 def _table(table: Table) -> Iterator[Saying]:
@@ -387,11 +390,16 @@ def _box(chart: Chart, step: Step, boxes: Mapping[int, str]) -> Saying:
 
 def _plain(value: Any, *without: str) -> tuple[tuple[str, str], ...]:
     """The other fields of a value that says something, by their names."""
-    from pydantic import TypeAdapter
-
-    given = TypeAdapter(type(value)).dump_python(value, mode="json", exclude_defaults=True)
+    kind: Any = type(value)
+    given = _as_data(kind).dump_python(value, mode="json", exclude_defaults=True)
     return tuple((name, told if isinstance(told, str) else json.dumps(told, ensure_ascii=False))
                  for name, told in sorted(given.items()) if name not in without)
+
+
+@cache
+def _as_data(kind: Any) -> TypeAdapter[Any]:
+    """What makes data of values of a kind; to make it takes a hundred times as long as to use it."""
+    return TypeAdapter(kind)
 
 
 _MARKS: Final = (Cite, NoteMark, DifferMark, DangerMark)

@@ -44,10 +44,7 @@ def _told(entry: Entry, others: frozenset[str]) -> Entry:
             fresh[name] = None if told == () and name in _LEFT_OUT.get(type(entry), ()) else told
     if not fresh:
         return entry
-    copy = entry.model_copy(update=fresh)
-    for known in set(copy.__dict__) - set(type(entry).model_fields):  # what was worked out of the whole entry
-        del copy.__dict__[known]
-    return copy
+    return entry.model_copy(update=fresh)
 
 
 def _part(value: Any, others: frozenset[str]) -> Any:

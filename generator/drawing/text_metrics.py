@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from io import BytesIO
 from types import MappingProxyType
@@ -33,9 +35,18 @@ _AS_SET = str.maketrans({"\u2011": "-", "\ufb00": "ff", "\ufb01": "fi", "\ufb02"
                          "\ufb06": "st"})
 
 
+_MARKED = re.compile(".[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+", re.DOTALL)
+"""A letter with marks that are left when all that can be one character is one."""
+
+
 def as_set(text: str) -> str:
     """A text as it is set on paper: signs that programs paste for others, such as one for both letters of "fi", as those that a font has."""
     return text.translate(_AS_SET)
+
+
+def named(signs: Iterable[str]) -> str:
+    """Signs as messages name them, each with its numbers."""
+    return " ".join(f"{sign} ({' '.join(f'U+{ord(part):04X}' for part in sign)})" for sign in signs)
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +61,14 @@ class Font:
         lacking = (sign for sign in text if (not sign.isspace() or sign == _OGHAM_SPACE) and not (sign in self.regular and sign in self.bold))
         return "".join(dict.fromkeys(lacking))
 
+    def undrawn(self, text: str) -> tuple[str, ...]:
+        """What of a text no drawing can hold: characters that one of the faces lacks, and letters with a mark that have no character of their own.
+
+        A paragraph on paper takes such letters; the text of a drawing is a picture to the engine, which must know each of its signs by its name.
+        """
+        composed = unicodedata.normalize("NFC", as_set(text))
+        return tuple(dict.fromkeys((*self.missing(composed), *_MARKED.findall(composed))))
+
     def width(self, text: str, bold: bool = False) -> float:
         """The width of one line of text."""
         face = self.bold if bold else self.regular
@@ -61,15 +80,24 @@ def read_font() -> Font:
     return Font(*(_advances(FONT_FILES[face]) for face in ("regular", "bold")))
 
 
+_OWN_NAMES = {1: "Caresheet Sans", 4: "Caresheet Sans {}", 6: "CaresheetSans-{}"}
+_NAMES_ON_THE_WEB = [0, *_OWN_NAMES, 2, 5, 7, 13, 14]
+"""What a changed font must bring along and be called by its licence (OFL 1.1): the notices and the licence, and no name with "Source" in it."""
+
+
+@lru_cache(maxsize=8)
 def web_font(face: str, characters: str) -> bytes:
     """One face ("regular", "bold") as WOFF2 with these characters only, so that the web shows what was measured."""
     from fontTools.subset import Options, Subsetter  # type: ignore[import-untyped]  # takes a tenth of a second to load, and few commands need it
 
-    options = Options(flavor="woff2", layout_features=["kern"], notdef_outline=True)
+    options = Options(flavor="woff2", layout_features=["kern"], notdef_outline=True, name_IDs=_NAMES_ON_THE_WEB)
     subsetter = Subsetter(options)
     with (files("font_source_sans_pro") / "files" / FONT_FILES[face]).open("rb") as file, TTFont(file, recalcTimestamp=False) as font:
         subsetter.populate(text=characters)
         subsetter.subset(font)
+        for record in font["name"].names:
+            if record.nameID in _OWN_NAMES:
+                record.string = _OWN_NAMES[record.nameID].format(face)
         font.flavor = "woff2"
         out = BytesIO()
         font.save(out)

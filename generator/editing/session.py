@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from generator.content.model import SHELVES
 from generator.content.reader.load import SINGLE_FILES
-from generator.files.folders import beside, blocked, hash_of, read_plain, write_new
+from generator.files.folders import beside, blocked, clear_leftovers, hash_of, read_plain, telling_of, write_part
 
 
 class NoFile(Exception):
@@ -94,9 +94,10 @@ class Session:
         if hash_of(now) != known:
             raise Conflict(file, now)
         place = self.folder / file
-        with beside(place.parent, place.name) as own:
+        clear_leftovers(place.parent, place.name)
+        with telling_of(place), beside(place.parent, place.name) as own:
             part = own / "new"
-            write_new(part, data)
+            write_part(part, data)
             os.chmod(part, stat.S_IMODE(os.lstat(place).st_mode))  # noqa: PTH101
             if (latest := self.read(file)) != now:
                 raise Conflict(file, latest)

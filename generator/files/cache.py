@@ -1,4 +1,4 @@
-"""What a later run need not make again: finished sheets, proofs without a fault, each under the hash of all that it was made from.
+"""What a later run need not make again: finished pages and sheets, proofs without a fault, each under the hash of all that it was made from.
 
 An entry is one file. Its first line holds a hash over its name and over all that follows; what does not fit it, whoever wrote it, counts as missing,
 and is made again. It appears in one step, so two runs at once do each other no harm. A cache that cannot be read or written is no fault.
@@ -15,9 +15,10 @@ from pathlib import Path
 
 from generator.files.folders import beside, clear_leftovers, hash_of, is_folder, put, read_plain, remove_exactly
 
-MOST_KEPT = 2000
-"""Entries that a cache may hold; beyond that, those that were not used for the longest time are deleted."""
+MOST_KEPT, MOST_BYTES = 50_000, 2_000_000_000
+"""Entries that a cache may hold, and their size in all; beyond that, those that were not used for the longest time are deleted."""
 
+_A_DAY = 24 * 60 * 60 * 10**9
 _KEY = re.compile(r"[0-9a-f]{64}")
 _FIRST = b"caresheet cache 1 "
 _FORMER = ("sheet.pdf", "picture.png", "told.json", "proved")
@@ -55,11 +56,25 @@ def tidy(cache: Path | None) -> None:
         return
     with suppress(OSError):
         clear_leftovers(cache, cache.name)
-        kept = [entry for entry in cache.iterdir() if _KEY.fullmatch(entry.name)]
-        if len(kept) > MOST_KEPT:
-            newest_last = sorted(kept, key=lambda entry: (os.lstat(entry).st_mtime_ns, entry.name))
-            for entry in newest_last[:-MOST_KEPT]:
-                _remove(entry)
+        now = _now(cache)
+        kept = [(_used(found.st_mtime_ns, now), entry.name, found.st_size) for entry in cache.iterdir() if _KEY.fullmatch(entry.name)
+                for found in [os.lstat(entry)]]
+        sizes = 0
+        for count, (_, name, size) in enumerate(sorted(kept, reverse=True), 1):
+            sizes += size
+            if count > MOST_KEPT or sizes > MOST_BYTES:
+                _remove(cache / name)
+
+
+def _now(cache: Path) -> int:
+    """What time it is by the clock of the file system."""
+    with beside(cache, cache.name) as own:
+        return os.lstat(own).st_mtime_ns
+
+
+def _used(used: int, now: int) -> int:
+    """When an entry was used; long ago if that is still to come: the clock was set back, and such entries would outlive all that is used."""
+    return used if used < now + _A_DAY else 0
 
 
 def clear(cache: Path) -> None:

@@ -8,7 +8,7 @@ from generator.files import cache
 from generator.files.manifest import clear_files
 from generator.files.swap import clear_site
 
-SUBFOLDERS = ("charts", "pack", "schema")
+SUBFOLDERS = ("charts", "pack", "sbom", "schema")
 """Folders in the scratch folder that other commands write to where nobody names another."""
 
 

@@ -7,6 +7,7 @@ before anything else and until everything else is gone, and the mark is locked w
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import re
 import secrets
@@ -23,6 +24,7 @@ from generator.diagnostics.terminal import one_line
 from generator.files import locks
 
 _PREFIX, _MARK = ".caresheet-", "made-by-caresheet.txt"
+_NAME_IN_MARK = re.compile(rb"Made by a run of Caresheet while it wrote (.*) in this place\. ")
 _OURS = re.compile(re.escape(_PREFIX) + r"[a-z0-9_]{8}")
 
 _PLAINLY = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_CLOEXEC", "O_BINARY", "O_NOINHERIT"))
@@ -41,6 +43,18 @@ class NotWritable(Exception):
 def shown(path: Path | str) -> str:
     """A path as it may stand in a message: on one line, whatever its name holds."""
     return one_line(str(path))
+
+
+_NEXT_MOVES = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "Free some room there, or have your quota raised, then try again."),
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "Give yourself the right to it, then try again."),
+    errno.EIO: "The disk may be failing: save what you need from it before anything else.",
+}
+
+
+def next_move(fault: OSError) -> str:
+    """What to do about what the file system refused."""
+    return _NEXT_MOVES.get(fault.errno or 0, "Mend that, then try again.")
 
 
 # --- which folders may be an output ------------------------------------------------------------------------------
@@ -178,21 +192,31 @@ def beside(parent: Path, name: str, discard: Callable[[Path], object] = remove) 
     try:
         yield folder
     finally:
-        with suppress(OSError):
-            discard(folder)
-        _let_go(folder, handle)
+        try:
+            _discarded(folder, discard)
+        except BaseException:  # a signal in the midst: once more, to the end
+            _discarded(folder, discard)
+            raise
+        finally:
+            _let_go(folder, handle)
+
+
+def _discarded(folder: Path, discard: Callable[[Path], object]) -> None:
+    with suppress(OSError):
+        discard(folder)
 
 
 def _let_go(folder: Path, handle: int) -> None:
     """Close the mark of a folder of our own. Where no open file can be deleted, mark and folder go only now, if nothing else is left."""
-    os.close(handle)
+    with suppress(OSError):
+        os.close(handle)
     if locks.KEPT_WHILE_OPEN and is_folder(folder) and [entry.name for entry in folder.iterdir()] == [_MARK]:
         with suppress(OSError):
             remove(folder)
 
 
-def leftovers(parent: Path, name: str) -> Iterator[Path]:
-    """The folders of our own that killed runs left in `parent` while they wrote `name`. Those of a run that still lives are passed by."""
+def leftovers(parent: Path, name: str | None) -> Iterator[Path]:
+    """The folders of our own that killed runs left in `parent` while they wrote `name`, or anything. Those of living runs are passed by."""
     for folder in sorted(parent.iterdir()) if parent.is_dir() else ():
         if not _OURS.fullmatch(folder.name) or not is_folder(folder):
             continue
@@ -209,21 +233,48 @@ def leftovers(parent: Path, name: str) -> Iterator[Path]:
             _let_go(folder, handle)
 
 
-def clear_leftovers(parent: Path, name: str) -> None:
-    """Delete what killed runs left over while they wrote `name`. What cannot be deleted stays, and stops nobody."""
-    for folder in leftovers(parent, name):
-        with suppress(OSError):
-            remove(folder)
+def clear_leftovers(parent: Path, name: str | None = None) -> None:
+    """Delete what killed runs left over while they wrote `name`, or any file here. What cannot be deleted stays, and stops nobody."""
+    with suppress(OSError):
+        for folder in leftovers(parent, name):
+            with suppress(OSError):
+                remove(folder)
 
 
 def _made(parent: Path, name: str) -> tuple[Path, int]:
     while True:
         folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
-        with suppress(FileNotFoundError):  # another run took the empty folder for a leftover: once more
-            handle = os.open(folder / _MARK, os.O_RDWR | os.O_CREAT | os.O_EXCL | _PLAINLY, 0o600)
-            if locks.take(handle) and os.write(handle, _mark(folder, name)) and (folder / _MARK).exists():
-                return folder, handle
+        try:
+            handle = _marked(folder, name)
+        except BaseException:
+            with suppress(OSError):
+                remove(folder)
+            raise
+        if handle is not None:
+            return folder, handle
+
+
+def _marked(folder: Path, name: str) -> int | None:
+    """Put our mark into a folder and lock it; None if another run took the empty folder for a leftover."""
+    try:
+        handle = os.open(folder / _MARK, os.O_RDWR | os.O_CREAT | os.O_EXCL | _PLAINLY, 0o600)
+    except FileNotFoundError:
+        return None
+    ready = False
+    try:
+        with telling_of(folder / _MARK):
+            ready = locks.take(handle) and _written(handle, _mark(folder, name)) and (folder / _MARK).exists()
+    finally:
+        if not ready:
             os.close(handle)
+    return handle if ready else None
+
+
+def _written(handle: int, data: bytes) -> bool:
+    """Write all of it: on a disk that is nearly full the system takes a part, and refuses only the rest."""
+    while data:
+        data = data[os.write(handle, data):]
+    return True
 
 
 def _mark(folder: Path, name: str) -> bytes:
@@ -231,8 +282,9 @@ def _mark(folder: Path, name: str) -> bytes:
             f"{folder.name}\n").encode()
 
 
-def _is_mark(text: bytes, folder: Path, name: str) -> bool:
-    whole = _mark(folder, name)
+def _is_mark(text: bytes, folder: Path, name: str | None) -> bool:
+    found = _NAME_IN_MARK.match(text)
+    whole = _mark(folder, name if name is not None else os.fsdecode(found[1]) if found else "")
     return text == whole or (whole.startswith(text) and [entry.name for entry in folder.iterdir()] == [_MARK])
 
 
@@ -240,17 +292,57 @@ def _is_mark(text: bytes, folder: Path, name: str) -> bool:
 
 
 def put(file: Path, data: bytes, own: Path) -> None:
-    """Write a file that is there whole or not at all: in a folder of our own first, on the same file system, then moved."""
+    """Write a file that is there whole or not at all: in a folder of our own first, on the same file system, then moved.
+
+    Raises OSError of that file, not of our name for it.
+    """
     part = own / secrets.token_hex(8)
-    write_new(part, data)
-    os.replace(part, file)  # noqa: PTH105 - one step of the system, said as such
+    with telling_of(file):
+        write_part(part, data)
+        os.replace(part, file)  # noqa: PTH105 - one step of the system, said as such
 
 
-def write_new(file: Path, data: bytes) -> None:
-    """Write a file that was not there. Raises FileExistsError if anything of that name is, be it a link that leads nowhere."""
+def put_new(file: Path, data: bytes) -> None:
+    """Write a file that was not there, whole or not at all. Raises FileExistsError if anything of that name is, be it a link that leads nowhere."""
+    clear_leftovers(file.parent, file.name)
+    with telling_of(file), beside(file.parent, file.name) as own:
+        part = own / "new"
+        write_part(part, data)
+        _name_new(part, file)
+
+
+def _name_new(part: Path, file: Path) -> None:
+    """Give a file of ours a second name that nobody has: one step of the system. Where files have but one name, move it to a free one."""
+    try:
+        os.link(part, file)
+    except OSError as fault:
+        if fault.errno not in NO_LINKS:
+            raise
+        if os.path.lexists(file):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(file)) from None
+        part.rename(file)
+
+
+NO_LINKS = {errno.EPERM, errno.EACCES, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
+"""What a file system says that gives no file a second name."""
+
+
+def write_part(file: Path, data: bytes) -> None:
+    """Write a file into a folder of our own. Raises FileExistsError if anything of that name is there."""
     handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _PLAINLY, 0o666)
     with os.fdopen(handle, "wb") as opened:
         opened.write(data)
+
+
+@contextmanager
+def telling_of(file: Path) -> Iterator[None]:
+    """Let what the system refuses be told of the file that somebody knows: the system names none, or one of ours."""
+    try:
+        yield
+    except OSError as fault:
+        if fault.errno is None:
+            raise
+        raise OSError(fault.errno, fault.strerror, str(file)) from fault
 
 
 def exchange(one: Path, other: Path) -> bool:

@@ -1,7 +1,8 @@
 """What a build wrote into a folder: each file with its hash. Only what such a list names, unchanged since, may be written over or deleted.
 
-A finished site has the list as `caresheet.json`, written last. A folder that we share with others, such as the scratch folder, has it as
-`.caresheet.json`, written before the files: it names what is there and what is coming, so that a killed run leaves nothing that is not named.
+A finished site has the list as `caresheet.json`, written last, and once more as `SHA256SUMS`, for whoever checks it without this program. A folder
+that we share with others, such as the scratch folder, has it as `.caresheet.json`, written before the files: it names what is there and what is
+coming, so that a killed run leaves nothing that is not named.
 """
 
 from __future__ import annotations
@@ -9,20 +10,37 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from stat import S_ISDIR
 from typing import Any, NamedTuple, TypeGuard
 
-from generator.files.folders import NotWritable, beside, blocked, clear_leftovers, entries, hash_of, is_folder, locked, put, read_plain, shown
+from generator.files.folders import (
+    NotWritable,
+    beside,
+    blocked,
+    clear_leftovers,
+    entries,
+    hash_of,
+    is_folder,
+    locked,
+    put,
+    read_plain,
+    shown,
+    write_part,
+)
 
 SITE, SHARED = "caresheet.json", ".caresheet.json"
+SUMS = "SHA256SUMS"
 FORMAT = 1
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 _MOST_NAMED = 5
+
+_ESCAPED = str.maketrans({"\\": r"\\", "\n": r"\n", "\r": r"\r"})
+_LINE_OF_SUMS = re.compile(r"\\?[0-9a-f]{64}  (.+)")
 
 
 class NotOurs(Exception):
@@ -106,6 +124,34 @@ def written(folder: Path, about: Mapping[str, str]) -> Manifest:
     return Manifest(files, about=about)
 
 
+def sealed(folder: Path, manifest: Manifest) -> Manifest:
+    """Write the hashes of a manifest into its folder as SHA256SUMS. Returns the manifest that names this file, too."""
+    data = sums_of(manifest.files)
+    write_part(folder / SUMS, data)
+    return Manifest({**manifest.files, SUMS: hash_of(data)}, about=manifest.about)
+
+
+def sums_of(files: Mapping[str, str]) -> bytes:
+    """Hashes of files in the form that `sha256sum --check` reads, sorted by path; a path with a line break is written as coreutils writes it."""
+    return "".join(f"{line}\n" for line in _lines_of_sums(files)).encode("utf-8", "surrogateescape")
+
+
+def _lines_of_sums(files: Mapping[str, str]) -> Iterator[str]:
+    for path, found in sorted(files.items()):
+        escaped = path.translate(_ESCAPED)
+        yield f"{found}  {path}" if escaped == path else f"\\{found}  {escaped}"
+
+
+def sums_differ(folder: Path, manifest: Manifest) -> tuple[str, ...]:
+    """The files of which SHA256SUMS does not tell the same as the manifest, and lines that name no file. None where there is no SHA256SUMS."""
+    data = read_plain(folder / SUMS)
+    if SUMS not in manifest.files or data is None:
+        return ()
+    told = set(data.decode("utf-8", "surrogateescape").split("\n")) - {""}
+    wanted = set(_lines_of_sums({path: found for path, found in manifest.files.items() if path != SUMS}))
+    return tuple(sorted({found[1] if (found := _LINE_OF_SUMS.fullmatch(line)) else line for line in told ^ wanted}))
+
+
 class Compared(NamedTuple):
     """A folder beside its manifest: files of ours as they were written, files of ours that somebody changed, and whatever else is there."""
 
@@ -114,8 +160,12 @@ class Compared(NamedTuple):
     others: tuple[str, ...]
 
 
-def compare(folder: Path, manifest: Manifest, own_name: str) -> Compared:
-    """What is in a folder. A folder in it is of others unless a file of ours is below it; nothing is known through links."""
+def compare(folder: Path, manifest: Manifest, own_name: str, *, exactly: bool = False) -> Compared:
+    """What is in a folder. A folder in it is of others unless a file of ours is below it; nothing is known through links.
+
+    `exactly`: a file of ours that is empty now counts as changed, although it may be written over.
+    """
+    named = (lambda path, found: manifest.files.get(path) == found) if exactly else manifest.names
     ours: list[str] = []
     changed: list[str] = []
     others: list[str] = []
@@ -129,7 +179,7 @@ def compare(folder: Path, manifest: Manifest, own_name: str) -> Compared:
             others.append(path)
         else:
             data = read_plain(folder / path)
-            (ours if data is not None and manifest.names(path, hash_of(data)) else changed).append(path)
+            (ours if data is not None and named(path, hash_of(data)) else changed).append(path)
     of_ours = {"/".join(path.split("/")[:count]) for path in (*ours, *changed) for count in range(1, path.count("/") + 1)}
     return Compared(tuple(ours), tuple(changed), tuple(sorted([*others, *(path for path in folders if path not in of_ours)])))
 

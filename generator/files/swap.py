@@ -17,7 +17,21 @@ from contextlib import suppress
 from pathlib import Path
 from stat import S_IMODE, S_ISDIR, S_ISGID, S_ISLNK, S_ISREG
 
-from generator.files.folders import NotWritable, blocked, entries, exchange, hash_of, is_folder, leftovers, mounted, put, read_plain, remove, shown
+from generator.files.folders import (
+    NO_LINKS,
+    NotWritable,
+    blocked,
+    entries,
+    exchange,
+    hash_of,
+    is_folder,
+    leftovers,
+    mounted,
+    put,
+    read_plain,
+    remove,
+    shown,
+)
 from generator.files.manifest import SITE, Manifest, NotOurs, compare, delete_ours, read, some
 
 NEW, _FORMER, _JOURNAL = "new", "former", "carried.json"
@@ -28,8 +42,6 @@ MAY_BE_THERE = {".DS_Store", ".git", ".gitattributes", ".github", ".gitignore", 
 
 _AS_IT_IS: Mapping[str, bool] = {"follow_symlinks": False} if os.link in os.supports_follow_symlinks else {}
 """A link gets a second name itself, not what it leads to; where the system cannot be told so, it is so."""
-
-_NO_LINKS = {errno.EPERM, errno.EACCES, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
 
 
 def place_of(out: Path) -> Path:
@@ -95,12 +107,18 @@ def put_in_place(own: Path, out: Path, manifest: Manifest) -> None:
 
 def _in_two_steps(own: Path, out: Path) -> None:
     """Change places where the system cannot exchange. A build that is killed between the steps is mended by the next."""
-    out.rename(own / _FORMER)
     try:
+        out.rename(own / _FORMER)
         (own / NEW).rename(out)
-    except OSError:
-        (own / _FORMER).rename(out)
+    except BaseException:
+        _put_back(own, out)
         raise
+
+
+def _put_back(own: Path, out: Path) -> None:
+    """Put the former site back where none stands."""
+    if is_folder(own / _FORMER) and not os.path.lexists(out):
+        (own / _FORMER).rename(out)
 
 
 def _readable_by_all(fresh: Path, former: os.stat_result | None) -> None:
@@ -187,7 +205,7 @@ def _link_or_copy(source: Path, target: Path, found: os.stat_result) -> None:
     except OSError as fault:
         if fault.errno == errno.EXDEV:
             raise _not_carried(source) from None
-        if fault.errno not in _NO_LINKS:
+        if fault.errno not in NO_LINKS:
             raise
         _copy(source, target, found)
 
@@ -228,8 +246,7 @@ def recover(out: Path) -> None:
     """Mend what a killed build left over: put the former site back if it was killed between two renames, and delete what is ours."""
     out = place_of(out)
     for own in leftovers(out.parent, out.name):
-        if is_folder(own / _FORMER) and not os.path.lexists(out):
-            (own / _FORMER).rename(out)
+        _put_back(own, out)
         with suppress(OSError):
             discard(own)
 
@@ -240,6 +257,8 @@ def discard(own: Path) -> list[str]:
         if own.is_dir():
             remove(own)
         return []
+    if is_folder(own / NEW) and is_folder(own / _FORMER):
+        return [_FORMER]  # stopped between two renames, and the former site could not be put back: the next build tries again
     told = json.loads(read_plain(own / _JOURNAL) or b"{}")
     left = [f"{name}/{path}" for name in (NEW, _FORMER) if is_folder(own / name) for path in _dismantle(own / name, told)]
     if not left:

@@ -88,7 +88,6 @@ def as_far_as_read(partly: PartlyRead, unfit: Unfit | None = None) -> tuple[Deci
         "cases": tuple(one for one in decision.cases if not _is_spoilt(one, boxes, names)),
         **({"exclusions": tuple(one for one in excluded if not _conditions_of(one) or not (
             unfit.exclusions or any(map(names.spoils, _conditions_of(one)))))} if excluded is not None else {})})
-    rest.__dict__.pop("parts", None)  # what a copy takes along was worked out of the whole
     unread = Unread(frozenset(boxes), frozenset(signs), "ids of signs" in lost or ("signs" in lost and not decision.signs), lost)
     return rest, unread
 
@@ -136,10 +135,8 @@ def _left(box: AnyBox, unread: set[str], unfit: frozenset[str], names: _Names) -
         return not_read(box.id, box.says, box.where)
     if not isinstance(box, OutcomeBox):
         return box
-    copy = box.model_copy(update={"shows": tuple(one for one in box.shows if str(one) not in names and box.id not in unfit),
+    return box.model_copy(update={"shows": tuple(one for one in box.shows if str(one) not in names and box.id not in unfit),
                                   "adds": tuple(one for one in box.adds if not names.spoils(one.when) and box.id not in unfit)})
-    copy.__dict__.pop("parts", None)
-    return copy
 
 
 def _is_spoilt(claimed: Property | Case, boxes: set[str], names: _Names) -> bool:

@@ -5,10 +5,10 @@ What is found is always told in the same way: the answers in the order of asking
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -42,31 +42,29 @@ class Proof:
 
     `today`: the day of the build, on which a known failure may be over; None: none is. `everything`: also what only follows from another fault.
     `unread`: what of the chart cannot be read, and is not in `decision`.
+
+    Nothing in it names it: the solver has much memory, which has to be given back as soon as a proof is done.
     """
 
-    def __init__(self, decision: Decision, library: Library, today: date | None = None, *, everything: bool = False, unread: Unread = WHOLE) -> None:
+    def __init__(self, decision: Decision, library: Library, today: date | None = None, *, everything: bool = False, unread: Unread = WHOLE,
+                 logic: Callable[[], Logic] | None = None) -> None:
         self.decision, self.library, self.today, self.everything, self.unread = decision, library, today, everything, unread
-        self.chart = Chart(decision, self._in_words)
+        self._logic = logic or cache(partial(Logic, decision, library))
+        self.chart = Chart(decision, partial(_in_words, self._logic))
         self.known: dict[str, Any] = {}
         """What one rule has found out and another asks for; see `verification.causes`."""
         self._start: str | None = None
 
-    def _in_words(self, box: QuestionBox, answer: str) -> str:
-        """An answer of a question that asks inputs, in words: it is its condition, the id of an answer, or yes or no."""
-        chart = self.logic.charts[self.logic.main]
-        found = next((one for one in box.answers if str(one.when or one.answer or "") == answer), None)
-        return answer_in_words(box, found, chart) if found is not None else answer
-
     def coming_back(self, to: str) -> Proof:
         """The same for whoever comes back to a box, and is asked anew from there on."""
-        again = Proof(self.decision, self.library, self.today, everything=self.everything, unread=self.unread)
-        again.__dict__["logic"], again._start = self.logic, to
+        again = Proof(self.decision, self.library, self.today, everything=self.everything, unread=self.unread, logic=self._logic)
+        again._start = to
         return again
 
-    @cached_property
+    @property
     def logic(self) -> Logic:
         """What the chart does with patients."""
-        return Logic(self.decision, self.library)
+        return self._logic()
 
     @cached_property
     def flow(self) -> Flow:
@@ -465,6 +463,12 @@ def decimal(number: Any) -> str:
 def named(one: Input | None, name: str) -> str:
     """What an input is called in a message."""
     return f'"{one.name}"' if one is not None else f'"{name}"'
+
+
+def _in_words(logic: Callable[[], Logic], box: QuestionBox, answer: str) -> str:
+    """An answer of a question that asks inputs, in words: it is its condition, the id of an answer, or yes or no."""
+    found = next((one for one in box.answers if str(one.when or one.answer or "") == answer), None)
+    return answer_in_words(box, found, logic().charts[logic().main]) if found is not None else answer
 
 
 def value_in_words(one: Input | None, value: Value) -> str:

@@ -89,6 +89,7 @@ class Solver:
         self._known: dict[str, Any] = {}
         self._told = self._known
         self._worked: dict[str, Quantity] = {}
+        self._numbers: dict[Fraction, Any] = {}
         self._truly = False
         self._free: dict[tuple[Node, bool], Free] = {}
         self._limits: dict[Node, set[Cut]] = {}
@@ -504,7 +505,10 @@ class Solver:
         return frozenset(name for free in self._free.values() for name in free.formula.variables)
 
     def _real(self, number: Fraction) -> Any:
-        return z3.Q(number.numerator, number.denominator, self.context)
+        found = self._numbers.get(number)
+        if found is None:
+            found = self._numbers[number] = z3.RealVal(str(number), self.context)
+        return found
 
     def asked(self, node: Node) -> Iterator[str]:
         """The variables on which an expression rests, also by way of what is derived, each once."""

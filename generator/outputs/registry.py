@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from html import escape
+from typing import NamedTuple, Protocol
 
 from generator.outputs import chart_exports, feeds, markdown, open_data, pdf, quality, search, theme
 from generator.outputs.edition import Edition
+from generator.outputs.markdown import Nav, nav_of, page_path
 
 
 class Output(Protocol):
@@ -18,6 +20,20 @@ class Output(Protocol):
 
 
 OUTPUTS: tuple[Output, ...] = (markdown, chart_exports, pdf, search, quality, open_data, feeds, theme)
+
+
+class Manuscript(NamedTuple):
+    """A site before it is built: every file by its path below the root, pages as Markdown; the menu; the title of each page, by its path, as HTML."""
+
+    files: Mapping[str, bytes]
+    nav: Nav
+    titles: Mapping[str, str]
+
+
+def manuscript_of(edition: Edition) -> Manuscript:
+    """Everything that a builder needs."""
+    titles = {page_path(document): escape(title) for document, title in edition.navigation.titles.items()}
+    return Manuscript(files_of(edition), nav_of(edition.navigation.menu), titles)
 
 
 def files_of(edition: Edition) -> dict[str, bytes]:

@@ -27,13 +27,13 @@ _ENTITIES = str.maketrans({sign: f"&#{ord(sign)};" for sign in _SIGNS})
 _AT_START = re.compile(r"^([-+]|\d+(?=[.)]))")
 
 
-def escape(value: object) -> Markup:
+def escape(value: object) -> str:
     """Text that shows as exactly these characters in a Markdown paragraph, list item, heading, table cell or HTML attribute.
 
     Every sign that HTML or Python-Markdown gives a meaning to becomes a numeric entity; a line of its own cannot start a list.
     Runs of white space become one space, as they do on a page.
     """
-    return value if isinstance(value, Markup) else Markup(escape_inside(spaced(str(value))))
+    return value if isinstance(value, Markup) else escape_inside(spaced(str(value)))
 
 
 @lru_cache(maxsize=100_000)
@@ -69,7 +69,8 @@ def read_templates(language: str, root: Path = ROOT) -> Templates:
     words = read_words(language, root)
     pages = {file.name: file.read_text(encoding="utf-8") for file in sorted((root / "pages").glob("*.j2"))}
     theme = root / "theme" / "assets"
-    assets = {f"assets/{file.relative_to(theme).as_posix()}": file.read_bytes() for file in sorted(theme.rglob("*")) if file.is_file()}
+    assets = {f"assets/{file.relative_to(theme).as_posix()}": file.read_bytes() for file in sorted(theme.rglob("*"))
+              if file.is_file() and not file.name.startswith(".") and file.suffix != ".map"}
     prints = {file.name: file.read_bytes() for file in sorted((root / "print").glob("*.typ"))}
     tokens = read_tokens(root)
     assets["assets/caresheet.css"] = tokens.css().encode() + assets["assets/caresheet.css"]
@@ -85,8 +86,21 @@ def read_worker(root: Path = ROOT) -> str:
 def environment(pages: Mapping[str, str], filters: Mapping[str, Callable[..., Any]]) -> Environment:
     """The strict Jinja environment: everything printed is escaped, and an undefined name is an error. Templates have filters and no functions."""
     from jinja2 import DictLoader, Environment, StrictUndefined  # a check writes no pages
+    from jinja2.compiler import CodeGenerator
 
-    made = Environment(loader=DictLoader(pages), autoescape=True, finalize=escape, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+    class Written(CodeGenerator):
+        """What is printed, as `escape` made it: Jinja would go over each text once more, and copy it."""
+
+        def _output_child_pre(self, node: Any, frame: Any, finalize: Any) -> None:
+            self.write(finalize.src)
+
+        def _output_child_post(self, node: Any, frame: Any, finalize: Any) -> None:
+            self.write(")")
+
+    class Strict(Environment):
+        code_generator_class = Written
+
+    made = Strict(loader=DictLoader(pages), autoescape=True, finalize=escape, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
                        auto_reload=False)
     made.filters |= filters
     made.globals.clear()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from generator.drawing.text_metrics import FONT_FILES, web_font
+from generator.drawing.text_metrics import FONT_FILES
 from generator.outputs.edition import Edition
 
 _EVERYWHERE = "".join(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x180)))) + "‐–—‘’“”…→←↑·›×≤≥"
@@ -17,9 +15,4 @@ def files(edition: Edition) -> dict[str, bytes]:
     said = (line for document in edition.documents for line in document.lines)
     used = set(_EVERYWHERE).union(*words, *said, *(document.title for document in edition.documents))
     signs = "".join(sorted(sign for sign in used if sign.isprintable()))
-    return dict(edition.templates.assets) | {f"assets/fonts/text-{face}.woff2": _web_font(face, signs) for face in FONT_FILES}
-
-
-@cache
-def _web_font(face: str, signs: str) -> bytes:
-    return web_font(face, signs)
+    return dict(edition.templates.assets) | {f"assets/fonts/text-{face}.woff2": edition.web_font(face, signs) for face in FONT_FILES}

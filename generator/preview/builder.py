@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
+import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from pathlib import Path
-from tempfile import mkdtemp
+from datetime import date
 from types import TracebackType
 from typing import Any, NamedTuple
 
-from generator.preview.worker import LOST
-from generator.site.publish import SiteFailed, preview, tidied
+from generator.files.resources import CONFIG
+from generator.site.configuration import surroundings
+from generator.site.pages import LOST, SiteFailed, tidied
+
+_ANY_DAY = date(2000, 1, 1)
+"""The clock of MkDocs; no page shows it."""
 
 
 class Frame(NamedTuple):
-    """What all pages share. `config`: the configuration for MkDocs, which stands in the folder it is given; `shared`: what that is made from.
+    """What all pages share. `settings`: the configuration for MkDocs; `shared`: what that is made from.
 
     `titles`: of all pages, by the paths of their Markdown; `others`: the paths of all other files; `theme`: differs where the templates of the
     theme do.
     """
 
-    config: Callable[[Path], str]
+    settings: Mapping[str, Any]
     titles: Mapping[str, str]
     others: tuple[str, ...]
     theme: object
@@ -38,7 +40,6 @@ class Builder:
     def __init__(self) -> None:
         self._turn = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
-        self._scratch: Path | None = None
         self._frame: Frame | None = None
 
     def page(self, frame: Frame, path: str = LOST, markdown: str = "") -> str:
@@ -46,9 +47,8 @@ class Builder:
         with self._turn:
             if self._process is None or self._process.poll() is not None:
                 self._restart()
-            assert self._scratch is not None
             if frame != self._frame:
-                self._ask({"config": frame.config(self._scratch), "titles": dict(frame.titles), "others": frame.others})
+                self._ask({"settings": frame.settings, "titles": dict(frame.titles), "others": frame.others})
                 self._frame = frame
             return tidied(str(self._ask({"page": path, "markdown": markdown})["page"]))
 
@@ -62,14 +62,13 @@ class Builder:
         if not line:
             raise SiteFailed(f"MkDocs ended by itself ({self._process.wait()}). It is started again when it is next needed.")
         answer: dict[str, Any] = json.loads(line)
-        if said := answer.get("fault") or "\n".join(answer.get("said", ())):
-            raise SiteFailed(said)
+        if "fault" in answer:
+            raise SiteFailed(answer["fault"])
         return answer
 
     def _restart(self) -> None:
         self._close()
-        self._scratch = Path(mkdtemp(prefix=f"caresheet-preview-{os.getpid()}-"))
-        self._process, self._frame = preview(self._scratch), None
+        self._process, self._frame = _started(), None
 
     def __enter__(self) -> Builder:
         return self
@@ -78,7 +77,6 @@ class Builder:
         self._close()
 
     def _close(self) -> None:
-        """End the process, and take away what one that was killed left behind."""
         if self._process is not None:
             assert self._process.stdin and self._process.stdout
             with suppress(OSError):
@@ -89,6 +87,9 @@ class Builder:
                 self._process.kill()
                 self._process.wait()
             self._process.stdout.close()
-        if self._scratch is not None:
-            shutil.rmtree(self._scratch, ignore_errors=True)
-        self._process = self._scratch = None
+        self._process = None
+
+
+def _started() -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", "generator.preview.worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=CONFIG.parent,
+                            env=surroundings(_ANY_DAY))

@@ -29,7 +29,7 @@ from generator.editing.session import Change, Conflict, NoFile, Session
 from generator.editing.tree import NotYaml, Value, tree_of
 from generator.editing.tree import Path as Way
 from generator.editing.verdict import Judge
-from generator.files.folders import hash_of
+from generator.files.folders import hash_of, next_move
 from generator.preview.server import Answer, Asked
 
 _ASSETS = Path(__file__).parent / "assets"
@@ -85,7 +85,7 @@ class Editor:
         except Conflict as fault:
             status, told = HTTPStatus.CONFLICT, {"message": str(fault), "file": fault.file}
         except OSError as fault:
-            status, told = HTTPStatus.INTERNAL_SERVER_ERROR, {"message": f"The file cannot be written: {fault.strerror}"}
+            status, told = HTTPStatus.INTERNAL_SERVER_ERROR, {"message": f"The file stays as it was: {fault.strerror}. {next_move(fault)}"}
         return Answer(status, "application/json", json.dumps(told).encode())
 
     def _told(self, action: str, body: Any) -> Told:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 from hashlib import sha256
 from html import escape
 from pathlib import Path
@@ -32,9 +32,9 @@ from generator.outputs.pdf import Press, Sheet, fit_charts, print_sheets, withdr
 from generator.outputs.templates import Templates
 from generator.preview.builder import Builder, Frame
 from generator.preview.server import NotMade
-from generator.preview.worker import LOST
 from generator.releases.ledger import NO_RELEASES, Ledger
-from generator.site.publish import config_of
+from generator.site.configuration import settings_of
+from generator.site.pages import LOST
 
 _ON_PAPER = frozenset({"chart", "handout"})
 _ABOUT_ALL = frozenset({"quality", "reading-ages", "fact-places-part"})
@@ -236,9 +236,9 @@ class Pages:
         nav, site = nav_of(self._navigation.menu), self._site.model_copy(update={"address": None})
         shared = (nav, site, self._tools.templates.words)
         known = former is not None and former._frame.shared == shared
-        config: Callable[[Path], str] = former._frame.config if former is not None and known else cache(partial(config_of, nav, site))
+        settings = former._frame.settings if former is not None and known else settings_of(nav, site)
         titles = {page_path(document): escape(title) for document, title in self.titles.items()}
-        return Frame(config, titles, tuple(self._files), self._tools.theme, shared)
+        return Frame(settings, titles, tuple(self._files), self._tools.theme, shared)
 
     def _others(self) -> Iterator[tuple[str, Callable[[], bytes]]]:
         """Every file that is no page, and how it is made."""

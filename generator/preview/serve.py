@@ -28,7 +28,8 @@ from generator.preview.problems import State as Standing
 from generator.preview.problems import status_of
 from generator.preview.server import Server
 from generator.rules.waivers import waive
-from generator.site.publish import OVERRIDES, BuildPaths
+from generator.site.configuration import OVERRIDES
+from generator.site.publish import BuildPaths
 
 Told = Callable[[Examined, bool], None]
 """Hears what was found, and whether that is shown (else the pages stay as they were, because of errors)."""

@@ -22,15 +22,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from datetime import date
 from functools import cached_property
+from heapq import heapify, heappop, heappush
 from pathlib import Path
-from typing import Any, Final, Literal, NamedTuple, TypeVar, cast
+from typing import Any, Final, Literal, NamedTuple, TypeVar
 
-from generator.content.model import Audience
-from generator.documents.document import DocumentId, Kind
 from generator.documents.meaning import Meaning, Saying, as_line, from_line
 from generator.files.folders import beside, clear_leftovers, hash_of, locked, put, read_plain
-from generator.releases.changes import Change
-from generator.releases.ledger import Ledger, Published, Release, version_label
+from generator.releases import lines
+from generator.releases.ledger import Ledger, Release, version_label
 
 FOLDER: Final = "releases"
 """Where the ledger lies in the content folder; that of a clinic of its own in a folder with its id in there."""
@@ -39,6 +38,9 @@ LIST: Final = "ledger.txt"
 _HEAD: Final = "# Every release by its file and the hash of its bytes. Written by the command release; nothing here is changed or deleted.\n"
 _NAME: Final = re.compile(r"(\d{4}-\d{2}-\d{2})-([0-9a-f]{8})\.jsonl")
 _LINE: Final = re.compile(r"(\d{4}-\d{2}-\d{2}-[0-9a-f]{8}\.jsonl) ([0-9a-f]{64})")
+MOST_BYTES: Final = 200_000_000
+"""Bytes of one release; a thousand pages take some ten million."""
+
 _NAMED: Final = 12
 """How many signs name a saying within the ledger."""
 
@@ -88,6 +90,8 @@ def read(content: Path, clinic: str | None = None) -> Read:
         for hash_ in file.release.after:
             if hash_ not in good and not any(name.endswith(f"-{hash_[:8]}.jsonl") for name in faults):
                 faults[f"…-{hash_[:8]}.jsonl"] = "lost"
+    if not faults:
+        faults |= {f"{file.release.day}-{file.hash[:8]}.jsonl": "unreadable" for file in _without_words(good.values())}
     words = _Words(tuple(good.values()))
     ledger = Ledger(_labelled(_in_order(good)), _Lazy(lambda: words.told), _Lazy(lambda: words.files))
     unlisted = tuple(f"{name} {file.hash}" for name, file in looked.items() if isinstance(file, _File) and name not in listed)
@@ -108,10 +112,31 @@ def append(content: Path, clinic: str | None, release: Release, told: Mapping[st
     with locked([folder]):
         clear_leftovers(folder, LIST)
         with beside(folder, LIST) as own:
-            put(folder / name, data, own)
-            listed = _listed(folder) | {path.name: hash_of(path.read_bytes()) for path in folder.iterdir() if _NAME.fullmatch(path.name)}
-            put(folder / LIST, (_HEAD + "".join(f"{file} {hash_}\n" for file, hash_ in sorted(listed.items()))).encode(), own)
+            try:
+                put(folder / name, data, own)
+                _write_list(folder, own)
+            except BaseException:
+                if name not in _listed(folder):  # else both were written, and only what came after was refused
+                    (folder / name).unlink(missing_ok=True)
+                raise
     return folder / name
+
+
+def finish(content: Path, clinic: str | None) -> bool:
+    """Do what a run left undone that was killed while it released: whether the list lacked a release. Raises OSError if it cannot be written."""
+    folder = folder_of(content, clinic)
+    with locked([folder]):
+        clear_leftovers(folder, LIST)
+        if not read(content, clinic).unlisted:
+            return False
+        with beside(folder, LIST) as own:
+            _write_list(folder, own)
+    return True
+
+
+def _write_list(folder: Path, own: Path) -> None:
+    listed = _listed(folder) | {path.name: hash_of(path.read_bytes()) for path in folder.iterdir() if _NAME.fullmatch(path.name)}
+    put(folder / LIST, (_HEAD + "".join(f"{file} {hash_}\n" for file, hash_ in sorted(listed.items()))).encode(), own)
 
 
 # --- reading -----------------------------------------------------------------------------------------------------
@@ -120,7 +145,7 @@ def append(content: Path, clinic: str | None, release: Release, told: Mapping[st
 class _File(NamedTuple):
     release: Release
     hash: str
-    lines: tuple[list[Any], ...]
+    lines: tuple[tuple[Any, ...], ...]
     """Its lines that hold words, which few need."""
 
 
@@ -130,12 +155,16 @@ def _listed(folder: Path) -> dict[str, str]:
 
 
 def _lines_of(folder: Path) -> list[str]:
-    data = read_plain(folder / LIST) or b""
+    data = b"" if _too_large(folder / LIST) else read_plain(folder / LIST) or b""
     return [line.strip() for line in data.decode("utf-8", "replace").splitlines()]
 
 
+def _too_large(file: Path) -> bool:
+    return file.is_file() and file.stat().st_size > MOST_BYTES
+
+
 def _looked_at(file: Path, listed: str | None) -> _File | Literal["lost", "edited", "unreadable"]:
-    data = read_plain(file)
+    data = b"" if _too_large(file) else read_plain(file)
     if data is None:
         return "lost"
     hash_ = hash_of(data)
@@ -148,34 +177,47 @@ def _looked_at(file: Path, listed: str | None) -> _File | Literal["lost", "edite
 
 
 def _parsed(data: bytes, hash_: str) -> _File:
-    rows = [json.loads(line) for line in data.decode().splitlines()]
+    rows = tuple(map(lines.line, data.decode().splitlines()))
     kind, head = rows[0]
-    if kind != "release":
+    if kind != "release" or sum(1 for _ in _of(rows, "release")) != 1:
         raise ValueError(kind)
-    pages = tuple(sorted(Published(DocumentId(cast(Kind, row[1]), row[2], cast(Audience, row[3])), row[4], row[5]) for row in _of(rows, "page")))
-    changes = tuple(_change(row[1]) for row in _of(rows, "change"))
-    charts = {str(row[1]): str(row[2]) for row in _of(rows, "chart")}
-    release = Release("", date.fromisoformat(head["day"]), str(head["note"]), tuple(map(str, head["after"])), pages, charts, changes, hash_)
+    pages, changes = tuple(sorted(map(lines.page, _of(rows, "page")))), tuple(map(lines.change, _of(rows, "change")))
+    charts = {row[1]: row[2] for row in _of(rows, "chart")}
+    release = Release("", head.day, head.note, head.after, pages, charts, changes, hash_)
     return _File(release, hash_, tuple(row for row in rows if row[0] in ("file", "said", "told")))
 
 
-def _of(rows: Iterable[list[Any]], kind: str) -> Iterator[list[Any]]:
+def _of(rows: Iterable[tuple[Any, ...]], kind: str) -> Iterator[tuple[Any, ...]]:
     return (row for row in rows if row[0] == kind)
 
 
-def _change(told: Mapping[str, Any]) -> Change:
-    return Change(**{"id": "", **told, "documents": tuple(DocumentId(*one) for one in told["documents"])})
+def _without_words(files: Iterable[_File]) -> Iterator[_File]:
+    """The releases that name words or files of charts which none of them holds."""
+    files = tuple(files)
+    known = {kind: {row[1] for file in files for row in _of(file.lines, kind)} for kind in ("said", "told", "file")}
+    for file in files:
+        names = {name for row in _of(file.lines, "told") for name in row[2].split()}
+        if not (names <= known["said"] and {one.hash for one in file.release.documents} <= known["told"]
+                and {*file.release.charts.values()} <= known["file"]):
+            yield file
 
 
 def _in_order(files: Mapping[str, _File]) -> Iterator[Release]:
     """The releases, each after those that it follows; else by their days."""
-    waiting, placed = sorted(files.values(), key=lambda file: (file.release.day, file.hash)), set[str]()
-    while waiting:
-        free = (file for file in waiting if all(hash_ in placed or hash_ not in files for hash_ in file.release.after))
-        following = next(free, waiting[0])
-        waiting.remove(following)
-        placed.add(following.hash)
-        yield following.release
+    waits_for = {hash_: {*file.release.after} & files.keys() for hash_, file in files.items()}
+    followed_by = dict[str, list[str]]()
+    for hash_, before in waits_for.items():
+        for one in before:
+            followed_by.setdefault(one, []).append(hash_)
+    free = [(files[hash_].release.day, hash_) for hash_, before in waits_for.items() if not before]
+    heapify(free)
+    while free:
+        _, placed = heappop(free)
+        yield files[placed].release
+        for hash_ in followed_by.get(placed, ()):
+            waits_for[hash_].discard(placed)
+            if not waits_for[hash_]:
+                heappush(free, (files[hash_].release.day, hash_))
 
 
 def _labelled(releases: Iterable[Release]) -> tuple[Release, ...]:

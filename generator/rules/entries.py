@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from generator.content.model import SECTIONS, Entry, Library, Text, walk
@@ -11,9 +11,9 @@ from generator.diagnostics.diagnostic import Where
 P = TypeVar("P")
 
 
-def parts(value: object, kind: type[P]) -> Iterator[P]:
+def parts(value: object, kind: type[P]) -> Iterable[P]:
     """Everything of one kind in an entry or another value, at any depth."""
-    return (part for part in (value.parts if isinstance(value, Entry) else walk(value)) if isinstance(part, kind))
+    return value.every(kind) if isinstance(value, Entry) else (part for part in walk(value) if isinstance(part, kind))
 
 
 def sections(library: Library) -> Iterator[tuple[Entry, str, object]]:

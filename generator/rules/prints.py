@@ -9,12 +9,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from generator.content.model import VOICE_OF, Decision, Handout, Library, Text, normalised, walk
+from generator.content.model import VOICE_OF, Decision, Handout, InputRef, Library, Text, normalised, walk
 from generator.diagnostics.diagnostic import Diagnostic, Where
 from generator.diagnostics.evidence import Evidence
 from generator.diagnostics.registry import rule
 from generator.drawing.flowchart.layout import MOST_BOXES
-from generator.drawing.text_metrics import Font, as_set
+from generator.drawing.text_metrics import Font, as_set, named
 from generator.rules.documents import missing_caution
 
 # --- before anything is drawn or printed -------------------------------------------------------------------------
@@ -30,12 +30,15 @@ def missing_glyph(texts: Iterable[Text], font: Font, item: str, *, also: Collect
     """
     for text in texts:
         if lacking := [sign for sign in font.missing(as_set(text)) if sign not in also]:
-            yield missing_glyph.at(text, f"the font has no {' '.join(f'{sign} (U+{ord(sign):04X})' for sign in lacking)}", help, item=item)
+            yield missing_glyph.at(text, f"the font has no {named(lacking)}", help, item=item)
 
 
-def undrawable(decision: Decision, font: Font) -> Iterator[Diagnostic]:
+def undrawable(decision: Decision, font: Font, library: Library) -> Iterator[Diagnostic]:
     """Every text of a chart with a character that the font lacks."""
-    return missing_glyph((part for part in walk(decision) if type(part) is Text), font, decision.id)
+    shared = (library.inputs[one] for one in decision.inputs if isinstance(one, InputRef) and one in library.inputs)
+    for text in (part for entry in (decision, *shared) for part in walk(entry) if type(part) is Text):
+        if lacking := font.undrawn(text):
+            yield missing_glyph.at(text, f"the font has no {named(lacking)}", "Write it in other words.", item=decision.id)
 
 
 @rule("drawings", blocks="pages")

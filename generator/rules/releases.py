@@ -39,7 +39,8 @@ def release_not_listed(unlisted: Iterable[str], file: str) -> Iterator[Diagnosti
     """Every release stands in the list of all releases.
 
     Why: By the list a lost release is noticed. A line is missing where somebody deleted it, or a run was stopped while it made the release.
-    Mend: Take the list from version control again. If the line never was there, the next release adds it; or add what the message names.
+    Mend: Take the list from version control again. If the line never was there, the command release adds it, also where there is nothing else to
+    release; or add what the message names.
     """
     for line in unlisted:
         yield release_not_listed.at(Where(file), f"the list of releases does not name {line.partition(' ')[0]}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import chain
 
 from generator.content.model import Waiver
 from generator.diagnostics.diagnostic import Diagnostic
@@ -15,12 +16,16 @@ def waive(problems: Iterable[Diagnostic], waivers: Iterable[Waiver], today: date
 
     Unless the problems are `complete`, a waiver that fits none of them may yet fit one that is still hidden.
     """
-    left = list(problems)
+    left, own = dict[tuple[str, str], list[Diagnostic]](), list[Diagnostic]()
+    for problem in problems:
+        left.setdefault((problem.rule, problem.item), []).append(problem)
     for waiver in waivers:
-        fitting = [problem for problem in left if (problem.rule, problem.item) == (waiver.rule, waiver.item)]
-        own = waiver_forbidden(waiver) or waiver_overdue(waiver, today) or waiver_needless(waiver, fits=bool(fitting) or not complete)
-        left = [*left, own] if own else [problem for problem in left if problem not in fitting]
-    return tuple(sorted(left))
+        of = (str(waiver.rule), str(waiver.item))
+        if fault := waiver_forbidden(waiver) or waiver_overdue(waiver, today) or waiver_needless(waiver, fits=of in left or not complete):
+            own.append(fault)
+        else:
+            left.pop(of, None)
+    return tuple(sorted(chain(own, *left.values())))
 
 
 @rule("waivers")

@@ -2,46 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 
-from generator.content.model import Address, Brand, Entry, Library, Source, Text, normalised, whole_words
+from generator.content.model import Brand, Entry, Library, Source, Text, normalised, whole_words
 from generator.content.shingles import LENGTH, runs_of, words_of
 from generator.diagnostics.diagnostic import Diagnostic, Where
-from generator.diagnostics.evidence import Copied, Measured
+from generator.diagnostics.evidence import Copied
 from generator.diagnostics.registry import rule
 from generator.rules.entries import id_of, parts
 
 ACROSS = 10
 """How many words in a row count as copied where they go on from one text to the next: a list of terms may follow its source for some words."""
-
-MOST_SIGNS, MOST_IN_A_WORD = 5000, 200
-_LONG_WORD = re.compile(rf"[^\s\u2014\u2026\u3001-\u303f\uff01-\uff0f\uff1a-\uff20]{{{MOST_IN_A_WORD + 1},}}")
-"""Signs without a space; languages that need none have punctuation of their own between their clauses."""
-
-
-@rule("content", blocks="pages")
-def too_long(library: Library, today: date) -> Iterator[Diagnostic]:
-    """No text has more than 5000 characters, and no word more than 200: neither can be read, and no page or sheet holds them.
-
-    Why: A text of that length is several facts with several sources; a word of that length is a missing space or a paste by mistake.
-    Mend: Make several facts of the text, each with its source. Put the missing spaces into the word.
-    """
-    for entry in library.entries:
-        for text in parts(entry, Text):
-            if len(text) > MOST_SIGNS:
-                yield _too_long(text, f"this text has {len(text)} signs", "Make several facts of it.", id_of(entry),
-                                Measured(len(text), most=MOST_SIGNS))
-            elif not isinstance(text, Address) and (word := _LONG_WORD.search(text)):
-                yield _too_long(text, f'the word "{word.group()[:30]}..." has more than {MOST_IN_A_WORD} signs',
-                                "Write it in several words; a space may be missing.", id_of(entry),
-                                Measured(len(word.group()), most=MOST_IN_A_WORD))
-
-
-def _too_long(text: Text, message: str, help: str, item: str, evidence: Measured) -> Diagnostic:
-    """A text that is told by its beginning."""
-    return too_long.at(text.where, message, help, width=min(len(text), 30) if "\n" not in text else 1, item=item, evidence=evidence)
 
 
 @rule("content", waivable=True)
@@ -64,7 +37,7 @@ def copied_words(library: Library, today: date) -> Iterator[Diagnostic]:
 
 def _copied(texts: list[Text], known: Mapping[str, str], item: str) -> Iterator[Diagnostic]:
     """Each passage that stands in a source, as long as it goes on, at the text in which it begins."""
-    words = [(word, text) for text in texts for word in words_of(text)]
+    words = [(word, text) for text in texts for word in _words_of(text)]
     runs = list(runs_of([word for word, _ in words])) if len(words) >= LENGTH else []
     start = 0 if not known.keys().isdisjoint(runs) else len(runs)
     while start < len(runs):
@@ -77,6 +50,12 @@ def _copied(texts: list[Text], known: Mapping[str, str], item: str) -> Iterator[
             yield copied_words.at(words[start][1], f'{len(passage)} words in a row stand in source "{source}" too: "{shown}"',
                                   "Say it in your own words.", item=item, evidence=Copied(source, tuple(passage)))
         start = max(end, start + 1)
+
+
+@lru_cache(maxsize=1000)
+def _words_of(text: str) -> tuple[str, ...]:
+    """The words of a text, kept: it is looked at by itself and in the rows in which it stands."""
+    return tuple(words_of(text))
 
 
 def _in_a_row(value: object) -> Iterator[list[Text]]:

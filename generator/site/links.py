@@ -39,9 +39,9 @@ _CODE = f"//script[not(@src) and not({_DATA})] | //*[@*[starts-with(name(), 'on'
 _ids, _links, _pictures, _code = (etree.XPath(path, smart_strings=False) for path in ("//@id", _WAYS, "//@srcset", _CODE))
 
 
-def pages_of(site: Path) -> Mapping[Path, Page]:
-    """Every page of a built site, read."""
-    return {file: read_page(file.read_bytes()) for file in sorted(site.resolve().rglob("*.html"))}
+def pages_of(site: Path) -> Mapping[str, Page]:
+    """Every page of a built site, read, by its path."""
+    return {file.relative_to(site).as_posix(): read_page(file.read_bytes()) for file in sorted(site.rglob("*.html"))}
 
 
 def read_page(data: bytes) -> Page:
@@ -53,14 +53,16 @@ def read_page(data: bytes) -> Page:
     return Page(tuple(filter(None, _ids(root))), (*_links(root), *several), tuple(str(element.tag) for element in _code(root)))
 
 
-def broken(site: Path, pages: Mapping[Path, Page] | None = None) -> list[str]:
-    """One line for each fault inside the site, sorted. `pages`: those of the site, if they were read already."""
-    known = pages_of(site) if pages is None else pages
-    root = site.resolve()
-    by_path = {file.resolve().relative_to(root).as_posix(): page for file, page in known.items()}
-    ids = {path: frozenset(page.ids) for path, page in by_path.items()}
-    file_at, parts_of = cache(partial(_file_at, root)), cache(_parts)
-    return sorted(f"{path}: {fault}" for path, page in by_path.items() if path.rpartition("/")[2] not in WITHOUT_LINKS
+def broken(site: Path) -> list[str]:
+    """One line for each fault inside a built site, sorted."""
+    return faults(pages_of(site), {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()})
+
+
+def faults(pages: Mapping[str, Page], files: Container[str]) -> list[str]:
+    """One line for each fault in the pages of a site, sorted. `files`: the paths of all that is in it."""
+    ids = {path: frozenset(page.ids) for path, page in pages.items()}
+    file_at, parts_of = cache(partial(_file_at, files)), cache(_parts)
+    return sorted(f"{path}: {fault}" for path, page in pages.items() if path.rpartition("/")[2] not in WITHOUT_LINKS
                   for fault in (*_twice(page), *_runs(page), *_nowhere(path, page, ids, file_at, parts_of)))
 
 
@@ -70,11 +72,9 @@ def _parts(link: str) -> tuple[str, str] | None:
     return None if parts.scheme or parts.netloc else (unquote(parts.path), unquote(parts.fragment))
 
 
-def _file_at(root: Path, path: str) -> str | None:
+def _file_at(files: Container[str], path: str) -> str | None:
     """The file that a host gives for a path below the root, by its own path there; None if there is none."""
-    file = root / path
-    file = file / "index.html" if file.is_dir() else file
-    return file.relative_to(root).as_posix() if file.is_file() else None
+    return next((file for file in (path, normpath(f"{path}/index.html")) if file in files), None)
 
 
 def _twice(page: Page) -> Iterator[str]:
@@ -105,11 +105,11 @@ def _nowhere(path: str, page: Page, ids: Mapping[str, Container[str]], file_at: 
 
 def outside(site: Path) -> Mapping[str, tuple[str, ...]]:
     """Every address outside the site that a page links to, with the pages that do."""
-    root, found = site.resolve(), dict[str, list[str]]()
-    for file, page in pages_of(site).items():
+    found = dict[str, list[str]]()
+    for path, page in pages_of(site).items():
         for link in dict.fromkeys(page.links):
             if urlsplit(link).scheme in {"http", "https"}:
-                found.setdefault(link.partition("#")[0], []).append(file.relative_to(root).as_posix())
+                found.setdefault(link.partition("#")[0], []).append(path)
     return {link: tuple(files) for link, files in sorted(found.items())}
 
 

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache, partial, reduce
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
-from os.path import normpath
-from pathlib import Path
+from posixpath import dirname, normpath, splitext
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
@@ -20,7 +18,7 @@ from generator.content.model import Site
 from generator.drawing.tokens import read_tokens
 from generator.language.words import day_in_words, read_words
 from generator.outputs.templates import read_worker
-from generator.site.pages import Pages
+from generator.site.pages import LOST, FinishedPage
 
 WORKER, MANIFEST = "service-worker.js", "manifest.webmanifest"
 
@@ -30,13 +28,11 @@ FIRST = {".html", ".css", ".js", ".woff2", ".svg", ".webmanifest"}
 NOT_KEPT = {".json", ".mmd", ".csv", ".bib", ".ics", ".gz", ".xml", ".conf"}
 """Endings of files for machines, which come from the network or not at all. Everything else is kept when a reader first asks for it."""
 
-_NEVER = {WORKER, "_headers", "404.html"}
+_NEVER = {WORKER, "_headers", LOST}
 _NOT_KEPT_FOLDERS = ("pagefind/",)
 
 _PLACE_OF_LIST = '/** @type {*} */ ("put in by the build")'
-_IN_PAGE = (re.compile(r"""(<(?:(?:script|img)\b[^>]*?\ssrc|link\s+rel=["']stylesheet["']\s+href)=["'])([^"'?#:]+)(?=["'])"""),
-            re.compile(r"""(data-(?<=\sdata-)(?:engine|ranking|documents)=["'])([^"'?#:]+)(?=["'])"""))
-_IN_STYLES = (re.compile(r"""(\burl\(["']?)([^"'?#:)]+)(?=["']?\))"""),)
+_IN_STYLES = re.compile(r"""(\burl\(["']?)([^"'?#:)]+)(?=["']?\))""")
 
 
 class Kept(NamedTuple):
@@ -46,22 +42,10 @@ class Kept(NamedTuple):
     later: dict[str, str]
 
 
-class Versioned(NamedTuple):
-    """The version of a site, sixteen signs of a hash over every file, and its pages with that version and the hashes of their parts."""
-
-    version: str
-    pages: dict[Path, str]
-
-
-def write_offline(site: Path, about: Site, pages: Pages) -> Versioned:
-    """Write the manifest, the hashes into the styles, and the service worker, which knows the hash of each page as it is given back."""
-    (site / MANIFEST).write_text(json.dumps(manifest(about), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    version = version_of(site, pages)
-    marked = marked_pages(site, pages, version)
-    kept = kept_files(site, marked)
-    listed = json.dumps({"version": version, "day": day_in_words(read_words(about.language), about.updated), **kept._asdict()}, indent=1)
-    (site / WORKER).write_text(read_worker().replace(_PLACE_OF_LIST, listed, 1), encoding="utf-8")
-    return Versioned(version, marked)
+def with_manifest(files: Mapping[str, bytes], about: Site) -> dict[str, bytes]:
+    """The files of a site, pages aside, with the manifest, and with hashes in the styles, which name fonts."""
+    told = json.dumps(manifest(about), indent=2, ensure_ascii=False) + "\n"
+    return {path: _styles(path, data, files) if path.endswith(".css") else data for path, data in {**files, MANIFEST: told.encode()}.items()}
 
 
 def manifest(about: Site) -> dict[str, object]:
@@ -73,36 +57,40 @@ def manifest(about: Site) -> dict[str, object]:
             "theme_color": colours["head"]["light"], "icons": icons}
 
 
-def version_of(site: Path, pages: Pages) -> str:
-    """A hash over the path and the bytes of every file that a reader can get, the worker itself aside."""
+def _styles(path: str, data: bytes, files: Mapping[str, bytes]) -> bytes:
+    """Styles in which the address of each file of the site ends in the hash of that file."""
+
+    def add(found: re.Match[str]) -> str:
+        named = files.get(normpath(f"{dirname(path)}/{unquote(found[2])}").lstrip("/"))
+        return found[0] if named is None else f"{found[0]}?v={sha256(named).hexdigest()}"
+
+    return _IN_STYLES.sub(add, data.decode()).encode()
+
+
+def version_of(files: Mapping[str, bytes], pages: Mapping[str, FinishedPage]) -> str:
+    """The version of a site: sixteen signs of a hash over the path and the bytes of every file that a reader can get, the worker itself aside."""
     digest = sha256()
-    for path, file in _files(site):
-        if path not in _NEVER:
-            data = _data(file, pages)
-            digest.update(f"{path}\0{len(data)}\0".encode() + data)
+    for path in in_order({*files, *pages} - _NEVER):
+        data = pages[path].text if path in pages else files[path]
+        digest.update(f"{path}\0{len(data)}\0".encode() + data)
     return digest.hexdigest()[:16]
 
 
-def marked_pages(site: Path, pages: Pages, version: str) -> dict[Path, str]:
-    """The pages with the version in each, and behind the address of each part of a page the hash of that part, which the worker holds it to.
-
-    Styles are written before: they name fonts, and pages name styles.
-    """
-    hash_at = cache(partial(_hash_within, site.resolve()))
-    for styles in sorted(site.rglob("*.css")):
-        text = styles.read_text(encoding="utf-8")
-        styles.write_text(_with_hashes(text, _IN_STYLES, styles.parent, hash_at), encoding="utf-8")
-    mark = f'<html data-version="{version}" '
-    return {page: _with_hashes(text.replace("<html ", mark, 1), _IN_PAGE, page.parent, hash_at) for page, text in pages.items()}
+def worker_of(version: str, about: Site, hashes: Mapping[str, str]) -> bytes:
+    """The service worker of a version of a site. `hashes`: that of each of its files, as it is published, by its path."""
+    day = day_in_words(read_words(about.language), about.updated)
+    listed = json.dumps({"version": version, "day": day, **kept_files(hashes)._asdict()}, indent=1)
+    return read_worker().replace(_PLACE_OF_LIST, listed, 1).encode()
 
 
-def kept_files(site: Path, pages: Pages) -> Kept:
+def kept_files(hashes: Mapping[str, str]) -> Kept:
     """The hash of every file that is kept. Pages stand by their folder."""
     kept = Kept({}, {})
-    for path, file in _files(site):
-        if path not in _NEVER and file.suffix not in NOT_KEPT and not path.startswith((".", *_NOT_KEPT_FOLDERS)):
-            into = kept.first if file.suffix in FIRST else kept.later
-            into[_address(path)] = sha256(_data(file, pages)).hexdigest()
+    for path in in_order(hashes):
+        ending = splitext(path)[1]
+        if path not in _NEVER and ending not in NOT_KEPT and not path.startswith((".", *_NOT_KEPT_FOLDERS)):
+            into = kept.first if ending in FIRST else kept.later
+            into[_address(path)] = hashes[path]
     return kept
 
 
@@ -111,26 +99,6 @@ def _address(path: str) -> str:
     return quote(re.sub(r"(^|/)index\.html$", r"\1", path), safe="/!$&'()*+,;=:@~") or "./"
 
 
-def _files(site: Path) -> Iterator[tuple[str, Path]]:
-    return ((file.relative_to(site).as_posix(), file) for file in sorted(site.rglob("*")) if file.is_file())
-
-
-def _data(file: Path, pages: Pages) -> bytes:
-    """What a file will hold: of a page its text here, of any other what lies there."""
-    return pages[file].encode() if file in pages else file.read_bytes()
-
-
-def _hash_within(site: Path, path: str) -> str:
-    """The hash of a file of the site; "" for any other path."""
-    file = Path(path).resolve()
-    return sha256(file.read_bytes()).hexdigest() if file.is_relative_to(site) and file.is_file() else ""
-
-
-def _with_hashes(text: str, named: Iterable[re.Pattern[str]], folder: Path, hash_at: Callable[[str], str]) -> str:
-    """A text in which each address of a file of this site that one of `named` finds ends in the hash of that file."""
-
-    def add(found: re.Match[str]) -> str:
-        known = hash_at(normpath(f"{folder}/{unquote(found[2])}"))
-        return f"{found[0]}?v={known}" if known else found[0]
-
-    return reduce(lambda text, pattern: pattern.sub(add, text), named, text)
+def in_order(paths: Iterable[str]) -> list[str]:
+    """Paths, those of a folder together."""
+    return sorted(paths, key=lambda path: path.split("/"))

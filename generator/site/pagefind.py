@@ -11,6 +11,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
+from generator.site.child import refuse_what_it_was_refused
+
 PACKAGE, FOLDER = "pagefind_bin", "pagefind"
 HOW_TO_GET = 'Install it: .venv/bin/pip install "pagefind_bin>=1.5,<2". Or leave out "search: pagefind" in site.yml.'
 
@@ -33,9 +35,11 @@ def write_index(site: Path) -> None:
     program = import_module(PACKAGE).get_executable()
     command = [program, "--site", site.resolve(), "--output-subdir", FOLDER, "--root-selector", "article", "--quiet",
                "--exclude-selectors", "[data-search-exclude]", "--exclude-selectors", ".voices"]
-    run = subprocess.run(command, env={}, capture_output=True, text=True, check=False)
+    run = subprocess.run(command, env={}, capture_output=True, encoding="utf-8", errors="replace", check=False)
     if run.returncode or not (site / FOLDER / "pagefind.js").is_file():
-        raise NoIndex(f"Pagefind failed: {(run.stderr + run.stdout).strip()}")
+        said = (run.stderr + run.stdout).strip()
+        refuse_what_it_was_refused(said, site / FOLDER)
+        raise NoIndex(f"Pagefind failed: {said}")
     for pattern in _OWN_LOOK:
         for file in (site / FOLDER).glob(pattern):
             file.unlink()

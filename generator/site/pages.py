@@ -1,20 +1,114 @@
-"""The pages of a built site as text: read once, made ready by one step after the other, written once."""
+"""A finished page: its text, the places in it that wait for what is known only when the whole site is, and what the check of links reads in it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
+import json
+import re
+from collections.abc import Callable, Iterator
+from posixpath import dirname, normpath
+from typing import NamedTuple
+from urllib.parse import unquote
 
-Pages = Mapping[Path, str]
-"""The text of each page by its file."""
+from generator.site.links import Page, read_page
+from generator.site.security_headers import with_meta
+
+LOST = "404.html"
+"""The page for what is not found; it has no Markdown."""
+
+_SWITCHES = re.compile(r'<input class="md-toggle"[^>]*>|<label class="md-overlay"[^>]*></label>')
+_ATTRIBUTE_TWICE = re.compile(r""" (data-[\w-]+)=(["'])\1\2""")
+_HARMLESS = {f"&#{ord(sign)};": sign for sign in "':[]"}
+_KEEPS_SPACE = re.compile(r"<(pre|textarea)\b")
+_SPACE_AT_START = re.compile(r"\n\s*")
+
+_START = b"<html "
+_PARTS = re.compile(rb"""(?:<(?:(?:script|img)\b[^>]*?\ssrc|link\s+rel=["']stylesheet["']\s+href)|data-(?<=\sdata-)(?:engine|ranking|documents))"""
+                    rb"""=["']([^"'?#:]+)(?=["'])""")
+"""The address of a file that a page loads."""
 
 
-def read_pages(site: Path) -> dict[Path, str]:
-    """Every page of a site, in the order of their paths."""
-    return {file: file.read_text(encoding="utf-8") for file in sorted(site.rglob("*.html"))}
+class SiteFailed(Exception):
+    """The builder refused pages that we wrote, or they lead nowhere; the message is what was said."""
 
 
-def put_pages(pages: Pages) -> None:
-    """Write pages to their files."""
-    for file, text in pages.items():
-        file.write_bytes(text.encode())
+class Slot(NamedTuple):
+    """A place in a page, in bytes from its start: behind the address of a file of the site, at a path; or, without a path, that of the version."""
+
+    at: int
+    path: str
+
+
+class FinishedPage(NamedTuple):
+    """A page that lacks only the version of the site and the hashes of the files that it loads."""
+
+    text: bytes
+    slots: tuple[Slot, ...]
+    read: Page
+
+    def marked(self, version: str, hash_of: Callable[[str], str]) -> bytes:
+        """The page as it is published. `hash_of`: the hash of a file of the site by its path; "" if there is none."""
+        return b"".join(self._marked(version, hash_of))
+
+    def _marked(self, version: str, hash_of: Callable[[str], str]) -> Iterator[bytes]:
+        done = 0
+        for at, path in self.slots:
+            yield self.text[done:at]
+            done = at
+            if not path:
+                yield f'data-version="{version}" '.encode()
+            elif known := hash_of(path):
+                yield f"?v={known}".encode()
+        yield self.text[done:]
+
+
+def finished(html: str, path: str, policy: str) -> FinishedPage:
+    """A page as a builder wrote it, tidied and with its policy. `path`: where it stands below the root of the site.
+
+    Raises SiteFailed if that is no whole page.
+    """
+    page = page_of(with_meta(tidied(html), policy).encode(), path)
+    if not page.slots or page.slots[0].path or (policy and b"Content-Security-Policy" not in page.text):
+        raise SiteFailed(f"{path}: no page of a site, for it lacks <html> or <meta charset>.")
+    return page
+
+
+def page_of(text: bytes, path: str) -> FinishedPage:
+    """A page with nothing done to it but that its places are found."""
+    return FinishedPage(text, tuple(_slots(text, dirname(path))), read_page(text))
+
+
+def _slots(text: bytes, folder: str) -> Iterator[Slot]:
+    start = text.find(_START)
+    if start >= 0:
+        yield Slot(start + len(_START), "")
+    for found in _PARTS.finditer(text, max(start, 0)):
+        wanted = normpath("/".join(filter(None, (folder, unquote(found[1].decode()).lstrip("/")))))
+        if wanted.partition("/")[0] != "..":
+            yield Slot(found.end(1), wanted)
+
+
+def tidied(page: str) -> str:
+    """A finished page without what it does not need, a tenth of its bytes: hidden switches of a frame that is not ours (not valid either),
+    the words of empty attributes, and, where white space is not kept, empty lines, indents and entities of harmless signs."""
+    page = _ATTRIBUTE_TWICE.sub(r" \1", _SWITCHES.sub("", page))
+    if _KEEPS_SPACE.search(page):
+        return page
+    page = "\n".join([line.rstrip(" \t") for line in _SPACE_AT_START.sub("\n", page).split("\n")])
+    for entity, sign in _HARMLESS.items():
+        page = page.replace(entity, sign)
+    return page.lstrip()
+
+
+# --- a page as data, to be kept ------------------------------------------------------------------------------------------
+
+
+def as_data(page: FinishedPage) -> bytes:
+    """A page with all that is known of it: a line of JSON, then its text."""
+    return json.dumps([page.slots, page.read], ensure_ascii=False).encode() + b"\n" + page.text
+
+
+def from_data(data: bytes) -> FinishedPage:
+    """A page that was kept."""
+    told, _, text = data.partition(b"\n")
+    slots, (ids, links, code) = json.loads(told)
+    return FinishedPage(text, tuple(Slot(at, path) for at, path in slots), Page(tuple(ids), tuple(links), tuple(code)))

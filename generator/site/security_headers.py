@@ -8,9 +8,6 @@ from __future__ import annotations
 
 import re
 from html import escape
-from pathlib import Path
-
-from generator.site.pages import Pages
 
 _HEAD = re.compile(r"<meta charset=[^>]*>", re.IGNORECASE)
 
@@ -24,14 +21,6 @@ HEADERS = {
     "Strict-Transport-Security": "max-age=31536000",
 }
 """Sent with every file. The last one is heeded only over https."""
-
-
-def write_policy(site: Path, pages: Pages, *, wasm: bool = False) -> dict[Path, str]:
-    """Write the files for hosts. Gives the pages with the policy in each. `wasm`: as in `policy`."""
-    for name, words in host_files(policy(meta=False, wasm=wasm)).items():
-        (site / name).write_text(words, encoding="utf-8")
-    meta = policy(meta=True, wasm=wasm)
-    return {file: with_meta(text, meta) for file, text in pages.items()}
 
 
 def policy(*, meta: bool, wasm: bool = False) -> str:

@@ -21,6 +21,8 @@ The tests need a Chromium, and none was found or could be installed. Any one of 
   anywhere:         .venv/bin/playwright install chromium
   your own:         make test CHROMIUM=/path/to/chromium"""
 
+FASTER = " (chromium-headless-shell would open a page in two thirds of the time: Debian has it as a package)"
+
 
 @cache
 def chromium() -> str:
@@ -72,6 +74,7 @@ def _starts(path: str) -> bool:
 
 if __name__ == "__main__":
     try:
-        print(f"Browser for the tests: {chromium()}")
+        found = chromium()
+        print(f"Browser for the tests: {found}{'' if 'headless' in Path(found).name else FASTER}")
     except RuntimeError as fault:
         sys.exit(str(fault))

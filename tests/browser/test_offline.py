@@ -14,11 +14,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from generator.content.model import Site
-from generator.site.offline import WORKER, write_offline
-from generator.site.pages import put_pages, read_pages
+from generator.site.offline import WORKER
 from tests.browser import host as hosts
 from tests.browser.host import Fault, Host
 from tests.browser.windows import Open
+from tests.finished import versioned
 
 OLD_SIGN = "You cannot stand on the foot, or you cannot walk"
 NEW_SIGN = "You cannot stand on the foot for a moment, or you cannot walk"
@@ -53,9 +53,7 @@ def anew(former: Path, site: Path, changes: dict[str, str], day: date) -> Versio
         file.write_text(text, encoding="utf-8")
     about = Site.model_validate({"name": "Ankle", "description": "Made up", "language": "en", "updated": str(day), "publisher": "not stated",
                                  "funding": "not stated", "updates": "not stated"})
-    made = write_offline(site, about, read_pages(site))
-    put_pages(made.pages)
-    return Version(site, made.version)
+    return Version(site, versioned(site, about))
 
 
 @pytest.fixture(scope="module")

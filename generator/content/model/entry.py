@@ -12,6 +12,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Fiel
 from generator.content.model.text import Count, Day, EntryPath, FactRef, GapRef, Text, TextHash
 from generator.diagnostics.diagnostic import NOWHERE, Where
 
+P = TypeVar("P")
+
 
 class Entry(BaseModel):
     """Anything an author writes as keys and values. Unknown keys are refused; `where` is the place of its first key."""
@@ -37,6 +39,25 @@ class Entry(BaseModel):
     def parts(self) -> tuple[object, ...]:
         """The entry and everything inside it, depth first, in the order of the fields."""
         return tuple(walk(self))
+
+    def every(self, kind: type[P]) -> tuple[P, ...]:
+        """The same of one kind only."""
+        found: tuple[P, ...] | None = self.found.get(kind)
+        if found is None:
+            found = self.found[kind] = tuple(part for part in self.parts if isinstance(part, kind))
+        return found
+
+    @cached_property
+    def found(self) -> dict[type, tuple[Any, ...]]:
+        """What was looked for in the entry, by its kind: each rule asks for the same."""
+        return {}
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with other values, without what was worked out of this one."""
+        made = super().model_copy(update=update, deep=deep)
+        for worked_out in made.__dict__.keys() - type(made).model_fields.keys():
+            del made.__dict__[worked_out]
+        return made
 
     @property
     def where(self) -> Where:

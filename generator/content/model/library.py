@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -226,7 +226,7 @@ class Library:
     @cached_property
     def statements(self) -> tuple[tuple[Statement, Entry], ...]:
         """Every statement with the entry that holds it, in the order of the content; the same id may occur twice."""
-        return tuple((part, entry) for entry in self.entries for part in entry.parts if isinstance(part, Statement))
+        return tuple((part, entry) for entry in self.entries for part in entry.every(Statement))
 
     @cached_property
     def facts(self) -> Shelf[Statement]:
@@ -249,9 +249,35 @@ class Library:
         return frozenset(str(unit) for entry in self.entries for part in entry.parts for unit in _units_of(part))
 
     @cached_property
+    def charts(self) -> tuple[Decision, ...]:
+        """All charts, the general before the special: those that serve the most topics first."""
+        return tuple(sorted(self.decisions.values(), key=lambda chart: -len(chart.topics)))
+
+    @cached_property
+    def charts_by_topic(self) -> Mapping[str, tuple[Decision, ...]]:
+        """The same for each topic that has any."""
+        return _by_topic(self.charts)
+
+    @cached_property
+    def handouts_by_topic(self) -> Mapping[str, tuple[Handout, ...]]:
+        """The handouts of each topic that has any."""
+        return _by_topic(self.handouts.values())
+
+    @cached_property
     def vocabulary(self) -> Phrases:
         """The forms of all words of the glossary, by the word's id."""
         return Phrases({term.id: term.forms for term in self.glossary})
+
+
+S = TypeVar("S", Decision, Handout)
+
+
+def _by_topic(sheets: Iterable[S]) -> Mapping[str, tuple[S, ...]]:
+    found: dict[str, list[S]] = {}
+    for sheet in sheets:
+        for topic in dict.fromkeys(map(str, sheet.topics)):
+            found.setdefault(topic, []).append(sheet)
+    return MappingProxyType({topic: tuple(some) for topic, some in found.items()})
 
 
 def entry_path(entry: Entry) -> str:

@@ -96,6 +96,13 @@ def ends_anywhere(word: str) -> bool:
     return _FREE_END.search(word) is not None
 
 
+MOST_SIGNS, MOST_IN_A_WORD = 5000, 200
+"""Signs of one text, and of one word in it. A longer one is refused before anything else looks at it: no pattern and no rule meets it."""
+
+_LONG_WORD = re.compile(rf"[^\s\u2014\u2026\u3001-\u303f\uff01-\uff0f\uff1a-\uff20]{{{MOST_IN_A_WORD + 1},}}")
+"""Signs without a space; languages that need none have punctuation of their own between their clauses."""
+
+
 class Text(str):
     """Words exactly as they were written, with the place where they stand."""
 
@@ -115,6 +122,8 @@ class Text(str):
         """Take a scalar of a file as this kind of text. Raises a pydantic error if it does not have this form."""
         if not isinstance(value, str):
             raise PydanticCustomError("text_expected", "text is expected here")
+        if len(value) > MOST_IN_A_WORD:
+            _refuse_long(value, words=cls.pattern is None)
         if cls.pattern and not cls.pattern.fullmatch(value):
             raise PydanticCustomError("bad_form", "{expected}", {"expected": cls.expected})
         return cls.at(value, getattr(value, "where", NOWHERE))
@@ -127,6 +136,15 @@ class Text(str):
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         told = {"description": (cls.__doc__ or "").partition("\n")[0]} if cls is not Text else {}
         return {"type": "string"} | ({"pattern": f"^(?:{cls.pattern.pattern})$".replace(r"\Z", "$")} if cls.pattern else {}) | told
+
+
+def _refuse_long(value: str, *, words: bool) -> None:
+    """Raise a pydantic error for a text that nobody can read. `words`: whether it is one in words; an address has none."""
+    if len(value) > MOST_SIGNS:
+        raise PydanticCustomError("too_long", "this text has {found} signs", {"found": len(value), "most": MOST_SIGNS})
+    if words and (word := _LONG_WORD.search(value)):
+        raise PydanticCustomError("too_long", 'the word "{begins}..." has more than {most} signs',
+                                  {"found": len(word[0]), "most": MOST_IN_A_WORD, "begins": word[0][:30]})
 
 
 class Id(Text):

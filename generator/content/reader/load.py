@@ -20,7 +20,7 @@ from generator.content import model
 from generator.content.model import SHELVES, Address, Decision, Entry, ImageFile, Library, PartlyRead, Text
 from generator.content.reader import rules
 from generator.content.reader.partly import around, partly_read
-from generator.content.reader.pictures import fault_of_png, fault_of_svg
+from generator.content.reader.pictures import fault_of
 from generator.content.reader.yaml_file import MAX_BYTES, Node, Rows, Table, Written, read, read_around
 from generator.content.shingles import read_runs
 from generator.content.starts import PLACE
@@ -124,14 +124,6 @@ def _unknown_file(path: str, near: set[str]) -> Diagnostic:
     return rules.unknown_name(path, near, SHELVES, SINGLE_FILES)
 
 
-def _with_review(entry: Entry, review: model.SharedReview) -> Entry:
-    """An entry with a review; without what an earlier run worked out of it when it had none."""
-    made = entry.model_copy(update={"review": review})
-    for worked_out in made.__dict__.keys() - type(made).model_fields.keys():
-        del made.__dict__[worked_out]
-    return made
-
-
 class _Loading:
     """What has been read so far."""
 
@@ -185,7 +177,7 @@ class _Loading:
             for path in review.paths:
                 entry = self.shelves.get(path.shelf, {}).get(path.id)
                 if entry is not None and getattr(entry, "review", review) is None:
-                    self.shelves[path.shelf][path.id] = _with_review(entry, review)
+                    self.shelves[path.shelf][path.id] = entry.model_copy(update={"review": review})
 
     def _bytes(self, path: str, most: int = MAX_BYTES) -> bytes | None:
         if path in self._instead:
@@ -217,7 +209,7 @@ class _Loading:
         if data is None:
             return
         self.logos[name] = data
-        fault = self._once(path, data, fault_of_png if name.endswith(".png") else fault_of_svg)
+        fault = self._once(path, data, lambda data: fault_of(name, data))
         if fault:
             self.problems.append(rules.bad_picture(path, fault))
 
@@ -324,6 +316,8 @@ def _shape_problem(error: dict[str, Any], root: Node) -> Diagnostic:
     if kind == "bad_expression":
         context = error["ctx"]
         return rules.bad_expression(node, context["at"], said, context["help"])
+    if kind == "too_long" and isinstance(node, Text):
+        return rules.too_long(node, said, error["ctx"]["found"], error["ctx"]["most"])
     if kind == "missing":
         return rules.missing_key(where, rest[-1], _of(node), _about(node, str(rest[-1])))
     if kind == "literal_error":

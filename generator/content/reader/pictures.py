@@ -10,6 +10,7 @@ import re
 from io import BytesIO
 from struct import unpack
 from typing import Final
+from warnings import catch_warnings, simplefilter
 from xml.parsers import expat
 
 MAX_BYTES: Final = 500_000
@@ -37,6 +38,11 @@ class _Refused(Exception):
     """Why a picture is not taken, in words."""
 
 
+def fault_of(name: str, data: bytes) -> str:
+    """What is wrong with a picture, by the ending of its name; empty if nothing is."""
+    return fault_of_png(data) if name.endswith(".png") else fault_of_svg(data)
+
+
 def fault_of_png(data: bytes) -> str:
     """What is wrong with a PNG; empty if nothing is."""
     from PIL import Image  # few contents have a picture
@@ -49,8 +55,10 @@ def fault_of_png(data: bytes) -> str:
     if max(width, height) > MAX_SIDE:
         return f"this picture has {width:,} × {height:,} dots; at most {MAX_SIDE:,} each way are taken"
     try:
-        with Image.open(BytesIO(data), formats=["PNG"]) as picture:
-            picture.load()
+        with catch_warnings():
+            simplefilter("ignore")
+            with Image.open(BytesIO(data), formats=["PNG"]) as picture:
+                picture.load()
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         return "this is no PNG picture, or not the whole of one"
     return ""
@@ -81,7 +89,7 @@ class _Look:
     """Looks at one SVG, part by part, and stops at the first that is not taken."""
 
     def __init__(self) -> None:
-        self._parts = self._depth = 0
+        self._parts = self._depth = self._clips = 0
         self._leads: dict[str, str] = {}
 
     def at(self, data: bytes) -> None:
@@ -104,6 +112,9 @@ class _Look:
             _head(space, part, given)
         if space != _SVG or part not in _SHAPES:
             raise _Refused(f"this SVG holds <{part}>, which sheets do not take; save it as a plain SVG, with words and pictures in it as shapes")
+        self._clips += part == "clipPath"
+        if self._clips and any(name == "clip-path" or "clip-path" in value.lower() for name, value in given.items()):
+            raise _Refused("a clip in this SVG is clipped itself, and such can double without end; release one of them, or save it as PNG")
         self._look_at(part, given)
 
     def _look_at(self, part: str, given: dict[str, str]) -> None:
@@ -124,6 +135,7 @@ class _Look:
 
     def _end(self, name: str) -> None:
         self._depth -= 1
+        self._clips -= name == f"{_SVG} clipPath"
 
     def _doctype(self, *about: object) -> None:
         raise _Refused("this SVG has a DOCTYPE, which sheets do not take")

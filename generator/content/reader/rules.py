@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from pathlib import PurePosixPath
 
 from generator.content.model import Text
+from generator.content.model.text import MOST_SIGNS
 from generator.diagnostics.diagnostic import Diagnostic, Level, Where
 from generator.diagnostics.evidence import Measured
 from generator.diagnostics.registry import rule
@@ -105,6 +106,11 @@ def bad_picture(path: str, fault: str) -> Diagnostic:
     Mend: Export the logo again as PNG of at most 4,000 dots each way, or as plain SVG with all text converted to outlines.
     """
     return bad_picture.at(Where(path), fault, "Save the picture anew in this form, and put it here again.")
+
+
+def undrawable_picture(logo: Text, fault: str) -> Diagnostic:
+    """A picture of the right form that the engine cannot draw all the same."""
+    return bad_picture.at(logo, f"{fault} (logos/{logo})", "Save the picture anew in a simpler form, best as PNG.")
 
 
 # --- the form of a file ------------------------------------------------------------------------------------------
@@ -354,6 +360,17 @@ def bad_value(where: Where, message: str, help: str, width: int) -> Diagnostic:
     Mend: Write the value in the form that the message names, and check it against the source.
     """
     return bad_value.at(where, message, help, width=width)
+
+
+@rule("reading", blocks="pages")
+def too_long(text: Text, message: str, found: int, most: int) -> Diagnostic:
+    """No text has more than 5000 characters, and no word more than 200: neither can be read, and no page or sheet holds them.
+
+    Why: A text of that length is several facts with several sources; a word of that length is a missing space or a paste by mistake.
+    Mend: Make several facts of the text, each with its source. Put the missing spaces into the word.
+    """
+    help = "Make several facts of it." if most == MOST_SIGNS else "Write it in several words; a space may be missing."
+    return too_long.at(text.where, message, help, width=min(len(text), 30) if "\n" not in text else 1, evidence=Measured(found, most=most))
 
 
 @rule("reading", blocks="pages")

@@ -91,7 +91,7 @@ def _composed(data: bytes, file: str) -> tuple[Node | None, list[Diagnostic]]:
         return None, [rules.empty_file(file)]
     source, composer = Source(text, file), _Composer(file)
     try:
-        for event in yaml.parse(text, Loader=Loader):
+        for event in iter(Loader(text).get_event, None):
             composer.take(event)
         composer.tell_traps(source)
     except yaml.MarkedYAMLError as fault:

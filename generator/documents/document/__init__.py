@@ -146,6 +146,10 @@ class Document:
     publisher: str = ""
     issuer: tuple[ClinicDetail, ...] = ()
 
+    def __hash__(self) -> int:
+        """By what tells the Documents of a site apart: to hash everything that one says takes as long as to read it."""
+        return hash((self.id, self.title))
+
     @property
     def audience(self) -> Audience:
         """For whom it is."""
@@ -157,22 +161,29 @@ class Document:
         return tuple(parts_of(self.blocks))
 
     @cached_property
+    def _by_kind(self) -> Mapping[type, list[Any]]:
+        found: dict[type, list[Any]] = {}
+        for part in self.parts:
+            found.setdefault(type(part), []).append(part)
+        return found
+
+    @cached_property
     def facts(self) -> frozenset[str]:
         """The ids of all facts that it shows."""
-        return frozenset(part.fact for part in self.parts if type(part) is Said)
+        return frozenset(part.fact for part in self.all(Said))
 
     @cached_property
     def signs(self) -> frozenset[str]:
         """The danger signs at its top: in its box, in a few words, or in words there that lead to where they are said."""
-        boxes = tuple(part for part in self.parts if type(part) is DangerSigns)
+        boxes = tuple(self.all(DangerSigns))
         ways = (part.to for part in parts_of(boxes) if type(part) is Link)
         led = (way.anchor.removeprefix("fact-") for way in ways if way.document is not None and way.document.kind == "danger-signs" and way.anchor)
-        return frozenset((*facts_of(boxes), *led, *(part.sign for part in self.parts if type(part) is AlertSign)))
+        return frozenset((*facts_of(boxes), *led, *(part.sign for part in self.all(AlertSign))))
 
     @cached_property
     def sections(self) -> Mapping[str, Section]:
         """Its sections by their anchors, in the order of reading."""
-        return {part.anchor: part for part in self.parts if type(part) is Section}
+        return {part.anchor: part for part in self.all(Section)}
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
@@ -186,7 +197,7 @@ class Document:
 
     def all(self, kind: type[N]) -> Iterator[N]:
         """Every block or span of one kind, in the order of reading."""
-        return (part for part in self.parts if type(part) is kind)
+        return iter(self._by_kind.get(kind, ()))
 
     @cached_property
     def hash(self) -> str:

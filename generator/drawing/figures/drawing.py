@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from generator.drawing.flowchart.drawing import ASCENT, DESCENT, Line
 from generator.drawing.flowchart.svg import number
-from generator.drawing.text_metrics import Font, paragraph
+from generator.drawing.text_metrics import Font, named, paragraph
 
 __all__ = ["DRAWN", "LINE", "TEXT", "Drawing", "Line", "Mark", "Pen", "box", "circle", "faults", "number"]
 
@@ -93,8 +93,8 @@ def faults(drawing: Drawing, font: Font) -> Iterator[str]:
     """What is wrong with a drawing, in words. Runs on every figure in every build."""
     yield from (f'the words "{text}" are wider than their place' for text in drawing.cramped)
     for line in drawing.lines:
-        if lacking := font.missing(line.text):
-            yield f'the font has no {" ".join(f"{sign} (U+{ord(sign):04X})" for sign in lacking)}'
+        if lacking := font.undrawn(line.text):
+            yield f'the font has no {named(lacking)}'
         top, bottom = line.y - ASCENT * TEXT, line.y + DESCENT * TEXT
         if min(line.x, top) < -_NEAR or line.x + line.width > drawing.width + _NEAR or bottom > drawing.height + _NEAR:
             yield f'the words "{line.text}" leave the drawing'

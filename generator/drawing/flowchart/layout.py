@@ -95,12 +95,13 @@ class _Choice(NamedTuple):
     upright: bool
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1024)
 def _frame(graph: Graph, font: Font, careful: int = 0) -> Frame:
-    """A chart with its routes. One chart is asked for on each paper, in one piece and in parts, and on the screen."""
+    """A chart with its routes. One chart is asked for on each paper, in one piece and in parts, and, after all others, on the screen."""
     return Frame(graph, font, careful)
 
 
+@lru_cache(maxsize=1024)
 def draw(graph: Graph, font: Font, text: float = 12.0, box_width: float = USUAL) -> Drawing:
     """A chart in one piece, checked, with boxes of about this width in em: for the screen. Raises ValueError (a cycle) and Faulty."""
     return _checked(graph, font, lambda frame: frame.drawing(max(box_width, frame.narrowest), text))

@@ -11,6 +11,7 @@ from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
 from generator.logic.graph import Edge, edges, numbers, way_to
 from generator.logic.proof import Proof
+from generator.logic.translation import MOST_PLACES
 from generator.logic.verification.causes import first_unreached, impossible, to_one_box, without_arrow
 from generator.logic.verification.faults import answer_told, arriving, meant, taking
 from generator.logic.verification.safety import pointers
@@ -71,6 +72,19 @@ def unreachable_box(proof: Proof) -> Iterator[Diagnostic]:
         else:
             fault, help = f"no patient ever gets to {chart.name(box)}{more}", "Find the answer that should lead here, and correct its arrow."
         yield unreachable_box.at(chart.boxes[box], fault, help)
+
+
+@rule("charts", blocks="pages")
+def too_many_places(proof: Proof) -> Iterator[Diagnostic]:
+    """A chart, with the charts that it links to and every time that it asks again, has 20,000 places where a patient can be, at most.
+
+    Why: Of a larger one nothing can be proved in any useful time, so a patient who is sent the wrong way would not be found.
+    Mend: Repeat less often, put no repeat inside another, or let fewer charts lead from one to the next.
+    """
+    if proof.logic.too_large:
+        yield too_many_places.at(proof.decision.id, f'chart "{proof.decision.id}" has more than {MOST_PLACES:,} places where a patient can be, with '
+                                 "the charts that it links to and every time that it asks again, so nothing can be proved of it",
+                                 "Repeat less often, put no repeat inside another, or let fewer charts lead from one to the next.")
 
 
 @rule("charts", blocks="pages")

@@ -224,8 +224,8 @@ LONGEST_DESCRIPTION = 200
 
 def _description(document: Document) -> str:
     """What a page is about, in one or two sentences: its answer, or what it says first."""
-    answer = tuple(part.blocks for part in islice((part for part in document.parts if isinstance(part, Message | CardRow)), 2))
-    plain = next((part for part in document.parts if type(part) is Paragraph and part.role in {"", "lead"}), None)
+    answer = tuple(part.blocks for part in islice((part for part in document.parts if type(part) in {Message, CardRow}), 2))
+    plain = next((part for part in document.all(Paragraph) if part.role in {"", "lead"}), None)
     told = answer or plain
     return shorten(text_of(told), LONGEST_DESCRIPTION, placeholder=" …") if told else ""
 

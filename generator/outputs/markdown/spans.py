@@ -101,8 +101,7 @@ class Spans:
 
     @cached_property
     def _beginnings(self) -> Mapping[str, str]:
-        said = (part for part in self._document.parts if type(part) is Said and part.first)
-        return {part.fact: shorten("".join(word.text for word in part.words), NAMED_BY, placeholder=" …") for part in said}
+        return {said.fact: _beginning("".join(word.text for word in said.words)) for said in self._document.all(Said) if said.first}
 
     def plain(self, line: Line) -> Markup:
         """A line as a heading has it: without marks, its links as words."""
@@ -196,6 +195,11 @@ class Spans:
         shown = f'<span class="not-stated">{escape_inside(span.text)}</span>'
         gap = " " + _a(escape_inside(self._w("what_is_missing")), f"#not-known-{span.gap}", "gap-mark") if span.gap else ""
         return f"{shown}{gap}{self._notes(span.notes)}{self._all(span.cautions)}"
+
+
+@lru_cache(maxsize=100_000)
+def _beginning(text: str) -> str:
+    return shorten(text, NAMED_BY, placeholder=" …")
 
 
 def _a(text: str, href: str, look: str = "") -> str:

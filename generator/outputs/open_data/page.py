@@ -17,7 +17,6 @@ from generator.documents.document import (
     Said,
     Sources,
     Unstated,
-    facts_of,
     text_of,
 )
 from generator.documents.meaning import hash_of, meaning_of
@@ -69,7 +68,7 @@ def _facts(document: Document, library: Library) -> Iterator[dict[str, Any]]:
     for said in document.all(Said):
         if said.fact not in told or (said.cites and not told[said.fact].cites):
             told[said.fact] = said
-    for fact in dict.fromkeys(facts_of(document.blocks)):
+    for fact in dict.fromkeys(said.fact for said in document.all(Said)):
         said, written_ = told[fact], library.facts[fact]
         yield {"id": fact, "words": _words(said), "plain": written_.plain, "clinical": written_.clinical, "sources": _cited(said.cites),
                "cautions": [_caution(one) for one in said.cautions], "danger_signs": [mark.sign for mark in said.danger],

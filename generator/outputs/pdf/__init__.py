@@ -7,7 +7,7 @@
     fonts        what sheets are set in
     field_names  boxes that can be filled in
     engine       data -> PDF
-    render_pool  data -> files: on all cores, with a cache
+    render_pool  data -> files: by all workers, with a cache
     pack         finished sheets -> one file with a cover
     proofread/   a finished PDF -> what a reader would stumble over
 """
@@ -41,6 +41,7 @@ from generator.outputs.pdf.handout import LARGE, SMALLEST, handout_data, says
 from generator.outputs.pdf.jobs import Limits, PrintedPdf, PrintJob
 from generator.outputs.templates import Templates
 from generator.rules.prints import RULE_OF, OnPaper, chart_does_not_fit, do_not_without_words, missing_glyph, unknown_layout
+from generator.workers import HERE, Workers
 
 if TYPE_CHECKING:
     from generator.outputs.edition import Edition
@@ -130,7 +131,7 @@ def unprintable(documents: Iterable[Document], press: Press) -> Iterator[Diagnos
 
 
 def print_sheets(documents: Iterable[Document], press: Press, fits: Fits, cache: Path | None = None,
-                 tell: OnProgress = lambda done, of: None) -> tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]]:
+                 tell: OnProgress = lambda done, of: None, workers: Workers = HERE) -> tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]]:
     """All sheets among some Documents, finished, and what is wrong with them. Raises PdfFailed if the engine refuses one."""
     from generator.outputs.pdf.render_pool import render  # it loads the engine and two readers of PDF, which only printing needs
 
@@ -139,7 +140,7 @@ def print_sheets(documents: Iterable[Document], press: Press, fits: Fits, cache:
     jobs = [_job(document, paper, press, fits, picture=paper == own) for document in printed for paper in PAPERS]
     jobs += [_first_page(document, paper, press, fits) for document in printed if document.id.kind == "chart" for paper in PAPERS]
     jobs += [_large(document, paper, press, fits) for document in printed if document.audience == "patient" for paper in PAPERS]
-    made = render(jobs, cache, tell)
+    made = render(jobs, cache, tell, workers)
     sheets = tuple(_sheet(document, own, made) for document in printed)
     return sheets, tuple(dict.fromkeys(problem for sheet in sheets for problem in _problems(sheet, press.library, press.templates.words)))
 

@@ -11,9 +11,8 @@ import re
 import threading
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
-from importlib.metadata import version
 from io import BytesIO
 from typing import Any
 
@@ -34,6 +33,9 @@ so each may weigh some ten kilobytes."""
 
 _RECYCLED_AFTER = 200
 """Compilations after which a thread takes a new compiler: its memory grows with each (measured: 0.2 to 0.5 MB)."""
+
+_PACKAGE = re.compile(rb'"@[\w-]+/[\w-]+:[^"\n]*"')
+"""How a template names a package of Typst: one that the engine would fetch from the network, or take from the home of whoever builds."""
 
 _thread = threading.local()
 
@@ -60,13 +62,23 @@ def picture(template: Mapping[str, bytes], data: Mapping[str, Any]) -> bytes:
 def _unbroken(value: Any) -> Any:
     """Data for a template, with numbers and units that stay on one line; drawings have their own lines."""
     if isinstance(value, str):
-        return as_set(value) if value.startswith("<svg") else unbroken(as_set(value))
+        return as_set(value) if value.startswith("<svg") else _unbroken_text(value)
     if isinstance(value, Mapping):
         return {key: _unbroken(part) for key, part in value.items()}
     return [_unbroken(part) for part in value] if isinstance(value, (list, tuple)) else value
 
 
+@lru_cache(maxsize=2048)
+def _unbroken_text(text: str) -> str:
+    """A text as a template gets it; most stand on a sheet of each size of paper."""
+    return unbroken(as_set(text))
+
+
 def _compile(template: Mapping[str, bytes], data: Mapping[str, Any], **options: Any) -> list[bytes]:
+    for name, part in template.items():
+        if name.endswith(".typ") and (package := _PACKAGE.search(part)):
+            raise PdfFailed(f"{name} imports the package {package[0].decode()}, which is no part of this program; a build takes nothing from the "
+                            "network. Copy what you need of it into templates/print/ and import that.")
     try:
         made, warnings = _compiler().compile_with_warnings(
             input=dict(template), sys_inputs={"data": json.dumps(_unbroken(data), ensure_ascii=False)}, **options)
@@ -92,8 +104,9 @@ def _compiler() -> typst.Compiler:
 
 @cache
 def engine() -> str:
-    """What a finished file depends on besides its template and data: engine, tagging, and fonts, as one string."""
+    """What a finished file depends on besides its template, its data and the program, in one string: what lies beside templates, and fonts."""
     digest = sha256()
-    for file in sorted(file for folder in font_folders() if folder.is_dir() for file in folder.iterdir()):
-        digest.update(f"{file.name}\0{file.stat().st_size}\0".encode())
-    return f"typst {version('typst')} pikepdf {version('pikepdf')} {STANDARDS} {PICTURE_PPI} {digest.hexdigest()}"
+    for file in sorted({*(file for folder in font_folders() if folder.is_dir() for file in folder.iterdir()), *(ROOT / "print").rglob("*")}):
+        if file.is_file():
+            digest.update(f"{file.name}\0".encode() + sha256(file.read_bytes()).digest())
+    return f"{STANDARDS} {PICTURE_PPI} {digest.hexdigest()}"

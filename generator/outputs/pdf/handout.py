@@ -257,11 +257,13 @@ def _fact_of(line: Line) -> str:
 
 
 def _logo(library: Library) -> str | None:
-    """The clinic's logo as SVG; a PNG is put into one, because the engine takes only text as data."""
     name = library.clinic.logo if library.clinic else None
     data = library.logos.get(name) if name is not None else None
-    if name is None or data is None:
-        return None
+    return logo_svg(name, data) if name is not None and data is not None else None
+
+
+def logo_svg(name: str, data: bytes) -> str:
+    """A logo as SVG; a PNG is put into one, because the engine takes only text as data."""
     if name.endswith(".svg"):
         return data.decode("utf-8", "replace")
     width, height = (int.from_bytes(data[place:place + 4]) for place in (16, 20))

@@ -1,48 +1,48 @@
-"""Sheets as data -> finished files: on all cores, and none made twice while nothing in it has changed."""
+"""Sheets as data -> finished files: by all workers, and none made twice while nothing in it has changed."""
 
 from __future__ import annotations
 
-import functools
 import json
-import os
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from generator.drawing import colour
 from generator.files.cache import keep, take
-from generator.outputs.pdf import engine, form_fields, jobs, pdf_tags, proofread, tag_tree
+from generator.files.resources import hash_of_program
+from generator.outputs.pdf import engine, proofread
 from generator.outputs.pdf.jobs import Box, DoesNotFit, Finding, PdfFailed, PrintedPdf, PrintJob
+from generator.workers import HERE, Workers
 
 OnProgress = Callable[[int, int], None]
 """Hears how many sheets are done, of how many."""
 
+_PACKAGES = ("font-source-sans-pro", "fonttools", "lxml", "pikepdf", "pillow", "pypdfium2", "typst")
 
-def render(orders: Iterable[PrintJob], cache: Path | None, tell: OnProgress = lambda done, of: None) -> dict[str, PrintedPdf]:
+SECONDS = 0.025
+"""CPU seconds that a file takes about."""
+
+
+def render(orders: Iterable[PrintJob], cache: Path | None, tell: OnProgress = lambda done, of: None,
+           workers: Workers = HERE) -> dict[str, PrintedPdf]:
     """Make every order; those that lie in the cache are taken from there. Without a cache folder nothing is read or kept.
 
     Raises PdfFailed if the engine refuses one.
     """
     waiting = list(orders)
-    with ThreadPoolExecutor(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()) as cores:
-        made: dict[str, PrintedPdf] = {}
-        for order, sheet in zip(waiting, cores.map(lambda order: _taken_or_made(order, cache), waiting), strict=True):
-            made[order.name] = sheet
-            tell(len(made), len(waiting))
+    keys = {order.name: key_of(order) for order in waiting} if cache is not None else {}
+    made = {order.name: _from_data(kept) for order in waiting if cache is not None and (kept := take(cache, keys[order.name])) is not None}
+    rest = [order for order in waiting if order.name not in made]
+    for order, sheet in zip(rest, workers.map(make, None, rest, SECONDS), strict=True):
+        made[order.name] = sheet
+        if cache is not None:
+            keep(cache, {keys[order.name]: _as_data(sheet)})
+        tell(len(made), len(waiting))
     return made
 
 
-def _taken_or_made(order: PrintJob, cache: Path | None) -> PrintedPdf:
-    if cache is None:
-        return _make(order)
-    key = key_of(order)
-    kept = take(cache, key)
-    if kept is not None:
-        return _from_data(kept)
-    made = _make(order)
-    keep(cache, {key: _as_data(made)})
-    return made
+def make(_: None, orders: Sequence[PrintJob]) -> list[PrintedPdf]:
+    """Some files, made and looked over; what they are made from is all in their orders, and in the fonts. Raises PdfFailed."""
+    return [_make(order) for order in orders]
 
 
 def _make(order: PrintJob) -> PrintedPdf:
@@ -61,7 +61,8 @@ def _make(order: PrintJob) -> PrintedPdf:
 
 def key_of(job: PrintJob) -> str:
     """A hash over everything that the file depends on: content, template, fonts, engine, and the program that looks it over."""
-    digest = sha256(f"{engine.engine()}{_program()}{job.updated}{tuple(job.limits)}{job.picture}".encode())
+    program = hash_of_program(("drawing", "language/numbers", "outputs/pdf"), _PACKAGES)
+    digest = sha256(f"{engine.engine()}{program}{job.updated}{tuple(job.limits)}{job.picture}".encode())
     for name, part in sorted(job.template.items()):
         digest.update(f"\0{name}\0{len(part)}\0".encode() + part)
     digest.update(json.dumps(job.data, sort_keys=True, ensure_ascii=False).encode())
@@ -86,11 +87,3 @@ def _from_data(data: bytes) -> PrintedPdf:
 def _finding(kind: str, page: int, words: str, detail: str, box: list[float] | None) -> Finding:
     """A finding as it was kept."""
     return Finding(kind, page, words, detail, None if box is None else Box(*box))
-
-
-@functools.cache
-def _program() -> str:
-    """A hash over the parts of this program whose change could change a file or a finding."""
-    modules = (engine, jobs, pdf_tags, form_fields, tag_tree, colour)
-    files = [Path(__file__), *(Path(str(module.__file__)) for module in modules), *sorted(Path(str(proofread.__file__)).parent.glob("*.py"))]
-    return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()

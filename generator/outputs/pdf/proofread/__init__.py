@@ -9,9 +9,12 @@ from __future__ import annotations
 import io
 import math
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import NamedTuple
 from unicodedata import bidirectional
 
@@ -21,7 +24,7 @@ from generator.drawing.colour import CONTRAST, contrast
 from generator.drawing.text_metrics import as_set
 from generator.outputs.pdf.jobs import Box, Finding, Passage
 from generator.outputs.pdf.pdf_tags import Cell, Mark, Part, cells, structure, width
-from generator.outputs.pdf.proofread.page import PAGE_ITSELF, Ink, Page, Word, around, count_pages, read_pages
+from generator.outputs.pdf.proofread.page import PAGE_ITSELF, Page, Word, around, count_pages, read_pages
 
 __all__ = ["KINDS", "Finding", "contrast", "count_pages", "proofread", "reading_order"]
 
@@ -80,7 +83,8 @@ def proofread(pdf: bytes, *, smallest: float, most_pages: int, language: str, da
         for page in pages:
             found += [*_too_small(page, smallest), *_off_page(page), *_overlaps(page), *_leaves_box(page), *_low_contrast(page)]
         seen = {finding[:3] for finding in found}
-        found += [*_left_out(pages, says), *_parted(pages, bound)]
+        heard = _heard(pages)
+        found += [*_left_out(heard, says), *_parted(heard, bound)]
         found += [finding for finding in _structural(parts, pages, danger) if finding[:3] not in seen]
         found += _bookmarks(opened, parts)
     order, each = list(KINDS), dict[tuple[str, int, str, str], Finding]()
@@ -106,18 +110,19 @@ def _too_many(pages: list[Page], most: int) -> Iterator[Finding]:
 
 
 def _too_small(page: Page, smallest: float) -> Iterator[Finding]:
-    def told(word: Word) -> str:
-        return f"{word.ink.size:.1f} pt, at least {smallest:g} pt" if word.ink.size < smallest - TOLERANCE else ""
-
-    yield from _runs("text-too-small", page, told)
+    least = smallest - TOLERANCE
+    yield from _runs("text-too-small", page, ["" if word.ink.size >= least else f"{word.ink.size:.1f} pt, at least {smallest:g} pt"
+                                              for word in page.words])
 
 
 def _off_page(page: Page) -> Iterator[Finding]:
-    def told(word: Word) -> str:
-        free = min(word.box.left - page.box.left, word.box.bottom - page.box.bottom, page.box.right - word.box.right, page.box.top - word.box.top)
+    left, bottom, right, top = page.box
+
+    def told(box: Box) -> str:
+        free = min(box.left - left, box.bottom - bottom, right - box.right, top - box.top)
         return "" if free >= EDGE else "outside the page" if free < 0 else f"less than {EDGE:g} pt from the edge of the page"
 
-    yield from _runs("out-of-the-page", page, told)
+    yield from _runs("out-of-the-page", page, [told(word.box) for word in page.words])
 
 
 def _overlaps(page: Page) -> Iterator[Finding]:
@@ -133,31 +138,37 @@ def _overlaps(page: Page) -> Iterator[Finding]:
 
 
 def _leaves_box(page: Page) -> Iterator[Finding]:
+    edges = sorted(page.edges)
+    across = [edge.x for edge in edges]
     for word in page.words:
         left, right, frame = word.box.left, word.box.right, word.ink.frame
+        crossed = edges[bisect_right(across, left + CROSSES):bisect_left(across, right - CROSSES)]
         middle = (word.box.bottom + word.box.top) / 2
-        if any(left + CROSSES < edge.x < right - CROSSES and edge.bottom < middle < edge.top for edge in page.edges):
+        if any(edge.bottom < middle < edge.top for edge in crossed):
             yield Finding("word-leaves-box", page.number, word.text, "crosses the edge of a box or a rule", word.box)
         elif frame and max(frame.left - left, right - frame.right) > CROSSES:
             yield Finding("word-leaves-box", page.number, word.text, "is cut off at the edge of its frame", word.box)
 
 
 def _low_contrast(page: Page) -> Iterator[Finding]:
-    def told(word: Word) -> str:
-        ground = page.picture.behind(word)
-        colour = _mixed(word.ink, ground)
-        reached = contrast(colour, ground)
-        return f"{math.floor(reached * 10) / 10:.1f} to 1, #{colour:06x} on #{ground:06x}" if reached < CONTRAST else ""
-
-    yield from _runs("low-contrast", page, told)
+    yield from _runs("low-contrast", page, [_pale(word.ink.colour, word.ink.opacity, page.picture.behind(word)) for word in page.words])
 
 
-def _runs(kind: str, page: Page, told: Callable[[Word], str]) -> Iterator[Finding]:
-    """One finding for words that follow one another with the same thing wrong."""
-    for detail, group in groupby(page.words, key=told):
-        if detail:
-            words = list(group)
-            yield Finding(kind, page.number, _short("".join(map(_spoken, words))), detail, around(word.box for word in words))
+@lru_cache(maxsize=1024)
+def _pale(colour: int, opacity: float, ground: int) -> str:
+    """What is wrong with letters of a colour on a ground."""
+    mixed = _mixed(colour, opacity, ground)
+    reached = contrast(mixed, ground)
+    return f"{math.floor(reached * 10) / 10:.1f} to 1, #{mixed:06x} on #{ground:06x}" if reached < CONTRAST else ""
+
+
+def _runs(kind: str, page: Page, told: Sequence[str]) -> Iterator[Finding]:
+    """One finding for words that follow one another with the same thing wrong. `told`: what is wrong with each word of the page."""
+    if any(told):
+        for detail, group in groupby(zip(told, page.words, strict=True), key=itemgetter(0)):
+            if detail:
+                words = [word for _, word in group]
+                yield Finding(kind, page.number, _short("".join(map(_spoken, words))), detail, around(word.box for word in words))
 
 
 def _short(text: str) -> str:
@@ -181,12 +192,12 @@ def _same(one: Word, other: Word) -> bool:
     return one.text == other.text and abs(one.box.left - other.box.left) < 1 and abs(one.box.bottom - other.box.bottom) < 1
 
 
-def _mixed(ink: Ink, ground: int) -> int:
+def _mixed(colour: int, opacity: float, ground: int) -> int:
     """The colour of letters that the ground shines through."""
-    if ink.opacity == 1:
-        return ink.colour
-    parts = zip(ink.colour.to_bytes(3, "big"), ground.to_bytes(3, "big"), strict=True)
-    return int.from_bytes(bytes(round(ink.opacity * one + (1 - ink.opacity) * other) for one, other in parts), "big")
+    if opacity == 1:
+        return colour
+    parts = zip(colour.to_bytes(3, "big"), ground.to_bytes(3, "big"), strict=True)
+    return int.from_bytes(bytes(round(opacity * one + (1 - opacity) * other) for one, other in parts), "big")
 
 
 # --- what the file says of itself --------------------------------------------------------------------------------------
@@ -249,18 +260,16 @@ def _danger_above(parts: list[Part], words: Mapping[Mark, list[Word]], danger: s
             yield Finding("danger-not-first", 1, above.text, f'"{above.text}" stands above the danger signs', above.box)
 
 
-def _left_out(pages: list[Page], says: Iterable[str]) -> Iterator[Finding]:
+def _left_out(heard: str, says: Iterable[str]) -> Iterator[Finding]:
     """Texts that stand nowhere. In writing of two directions only the words are compared, not their order."""
-    heard = _heard(pages)
     for text in dict.fromkeys(says):
         if _squeezed(text) not in heard and not all(_squeezed(word) in heard for word in _words_of(text)):
             yield Finding("left-out", 1, _short(text), f'"{_short(text)}" is not on it')
 
 
-def _parted(pages: list[Page], bound: Iterable[Passage]) -> Iterator[Finding]:
+def _parted(heard: str, bound: Iterable[Passage]) -> Iterator[Finding]:
     """Words that stand somewhere without what must follow them; only numbers of sources may stand between. In writing of two directions only the
     words are compared, not their order."""
-    heard = _heard(pages)
     for words, then, times in dict.fromkeys(bound):
         first = _squeezed(words)
         whole = len(re.findall(r"(?:\[[0-9]+\])*".join(map(re.escape, (first, *map(_squeezed, then)))), heard))
@@ -280,6 +289,7 @@ def _words_of(text: str) -> list[str]:
     return text.split() if any(bidirectional(sign) in {"R", "AL"} for sign in text) else [text]
 
 
+@lru_cache(maxsize=512)
 def _squeezed(text: str) -> str:
     """A text for comparing, without spaces and hyphens: a word that is broken at the end of a line has one more, or one that was hidden."""
     return "".join(as_set(text).translate(_HYPHENS).split())
@@ -350,8 +360,8 @@ def _marked(parts: list[Part], pages: list[Page]) -> Iterator[Finding]:
         times = {mark: said[Mark(page.number - 1, mark)] for mark in {word.ink.mark for word in page.words} - {PAGE_ITSELF}}
         unread = {mark: "neither read aloud nor marked as decoration" for mark, count in times.items() if count == 0}
         again = {mark: f"read aloud {count} times" for mark, count in times.items() if count > 1}
-        yield from _runs("not-tagged", page, _fault_of_mark(unread))
-        yield from _runs("read-twice", page, _fault_of_mark(again))
+        yield from _runs("not-tagged", page, [unread.get(word.ink.mark, "") for word in page.words] if unread else ())
+        yield from _runs("read-twice", page, [again.get(word.ink.mark, "") for word in page.words] if again else ())
 
 
 def _loose(parts: list[Part], texts: Mapping[Mark, str]) -> Iterator[Finding]:
@@ -375,10 +385,6 @@ def _titles(items: Iterable[pikepdf.OutlineItem]) -> Iterator[str]:
     for item in items:
         yield str(item.title)
         yield from _titles(item.children)
-
-
-def _fault_of_mark(faults: Mapping[int, str]) -> Callable[[Word], str]:
-    return lambda word: faults.get(word.ink.mark, "")
 
 
 def _told(part: Part, texts: Mapping[Mark, str]) -> Iterator[tuple[str, str]]:

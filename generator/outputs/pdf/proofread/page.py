@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, repeat
 from typing import Any, NamedTuple
 from unicodedata import bidirectional, combining
 
@@ -37,6 +37,27 @@ _HYPHEN, _NEW_LINE = 2, 10
 _WHITE, _PAPER, _AROUND = 0xFFFFFF, 0xFFFFFFFF, 1.5
 """A colour, and as the dot of a picture; how many points around a word are looked at to know what it stands on."""
 _PDFIUM = threading.Lock()
+
+
+def _direct(name: str, result: Any, *takes: Any) -> Callable[..., Any]:
+    """A function of pdfium that is called for each letter: with addresses as plain numbers, and without letting other threads in between."""
+    return ctypes.PYFUNCTYPE(result, *takes)(ctypes.cast(getattr(pdfium, name), ctypes.c_void_p).value or 0)
+
+
+_POINTER, _INT = ctypes.c_void_p, ctypes.c_int
+_get_unicode = _direct("FPDFText_GetUnicode", ctypes.c_uint, _POINTER, _INT)
+_get_text_object = _direct("FPDFText_GetTextObject", _POINTER, _POINTER, _INT)
+_count_rects = _direct("FPDFText_CountRects", _INT, _POINTER, _INT, _INT)
+_get_rect = _direct("FPDFText_GetRect", _INT, _POINTER, _INT, *4 * [_POINTER])
+_get_char_box = _direct("FPDFText_GetCharBox", _INT, _POINTER, _INT, *4 * [_POINTER])
+_get_matrix = _direct("FPDFText_GetMatrix", _INT, _POINTER, _INT, _POINTER)
+_get_font_size = _direct("FPDFText_GetFontSize", ctypes.c_double, _POINTER, _INT)
+_get_fill_color = _direct("FPDFPageObj_GetFillColor", _INT, *5 * [_POINTER])
+
+_SIDES, _MATRIX, _COLOURS = (ctypes.c_double * 4)(), (ctypes.c_float * 6)(), (ctypes.c_uint * 4)()
+"""What pdfium writes the sides of a box into, how a text is turned, and its colour. They are used under the lock alone."""
+_FIRST, _SECOND, _THIRD, _FOURTH = (ctypes.addressof(_SIDES) + 8 * index for index in range(4))
+_COLOURS_AT = [ctypes.addressof(_COLOURS) + 4 * index for index in range(4)]
 
 
 class Ink(NamedTuple):
@@ -78,38 +99,49 @@ class Page(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """A page as it looks, one dot for each point, the uppermost row first; each dot is 0xRRGGBB."""
+    """A page as it looks, one dot for each point, the uppermost row first; each dot is 0xRRGGBB. `data`: the same, four bytes a dot."""
 
     corner: Box
     wide: int
     high: int
-    dots: Any
+    dots: memoryview
+    data: bytearray
 
     def behind(self, word: Word) -> int:
         """The colour that lies behind a word."""
         box, colour = word.box, word.ink.colour
-        few = self._row(box, box.top + _AROUND) + self._row(box, box.bottom - _AROUND)
-        if not few or (colour != _WHITE and few.count(_PAPER) == len(few)):
+        left, right = self._across(box)
+        above, below = self._line(box.top + _AROUND), self._line(box.bottom - _AROUND)
+        if left >= right or (colour != _WHITE and self._is_paper(above + left, above + right) and self._is_paper(below + left, below + right)):
             return _WHITE
         third = (box.top - box.bottom) / 3
-        few += self._row(box, box.top - third) + self._row(box, box.bottom + third)
+        few = [dot for line in (above, below, self._line(box.top - third), self._line(box.bottom + third))
+               for dot in self.dots[line + left:line + right]]
         if few[0] & _WHITE != colour and 2 * few.count(few[0]) > len(few):
             return few[0] & _WHITE
         return self._most_common(box, colour)
 
     def _most_common(self, box: Box, colour: int) -> int:
         """Of all dots in and around the letters; their own colour only if it is nearly all there is (a letter may fill its box)."""
-        heights = range(int(box.bottom - _AROUND), math.ceil(box.top + _AROUND) + 1)
-        seen = Counter(dot & _WHITE for y in heights for dot in self._row(box, y))
+        left, right = self._across(box)
+        lines = map(self._line, range(int(box.bottom - _AROUND), math.ceil(box.top + _AROUND) + 1))
+        seen = Counter(dot & _WHITE for line in lines for dot in self.dots[line + left:line + right])
         if 3 * seen[colour] <= 2 * seen.total():
             seen.pop(colour, None)
         return next((dot for dot, _ in seen.most_common(1)), _WHITE)
 
-    def _row(self, box: Box, y: float) -> list[int]:
-        start = self.wide * min(max(int(self.high + self.corner.bottom - y), 0), self.high - 1)
+    def _is_paper(self, start: int, end: int) -> bool:
+        """Whether nothing is drawn on some dots."""
+        return self.data.count(b"\xff", 4 * start, 4 * end) == 4 * (end - start)
+
+    def _across(self, box: Box) -> tuple[int, int]:
+        """From which dot to which the room around a box goes, on each of its lines."""
         left, right = box.left - self.corner.left - _AROUND, box.right - self.corner.left + _AROUND
-        row: list[int] = self.dots[start + min(max(0, int(left)), self.wide):start + min(max(0, math.ceil(right)), self.wide)]
-        return row
+        return min(max(0, int(left)), self.wide), min(max(0, math.ceil(right)), self.wide)
+
+    def _line(self, y: float) -> int:
+        """The first dot of the line at a height."""
+        return self.wide * min(max(int(self.high + self.corner.bottom - y), 0), self.high - 1)
 
 
 def count_pages(pdf: bytes) -> int:
@@ -175,32 +207,35 @@ def _letters(text: Any, order: Mapping[int, int], inner: Mapping[int, int]) -> I
     """Every letter that can be seen, in the order they are drawn in between two spaces; letters that are drawn in one go come together."""
     inks: dict[int, Ink | None] = {}
     known: dict[Ink | None, Ink | None] = {}
+    at = ctypes.cast(text, ctypes.c_void_p).value or 0
     for start, signs in _unbroken(text):
-        together = _address(text, start) == _address(text, start + len(signs) - 1) and pdfium.FPDFText_CountRects(text, start, len(signs)) == 1
-        letters = [(_address(text, index), index, sign) for index, sign in ([(start, signs)] if together else enumerate(signs, start))]
+        address, long = _address(at, start), len(signs)
+        if (long == 1 or _address(at, start + long - 1) == address) and _count_rects(at, start, long) == 1:
+            letters, together = [(address, start, signs)], True
+        else:
+            letters, together = [(_address(at, index), index, sign) for index, sign in enumerate(signs, start)], False
+            letters.sort(key=lambda letter: order.get(letter[0], -1))
         spaced = True
-        for address, index, sign in sorted(letters, key=lambda letter: order.get(letter[0], -1)):
+        for address, index, sign in letters:
             if address not in inks:
                 ink = _ink(text, index, inner)
                 inks[address] = known.setdefault(ink, ink)
             ink = inks[address]
             if ink is not None:
-                yield Word(sign, _box(text, None if together else index), ink, spaced)
+                yield Word(sign, _box(at, None if together else index), ink, spaced)
                 spaced = False
 
 
 def _unbroken(text: Any) -> Iterator[tuple[int, str]]:
     """Letters between spaces and ends of lines, each with the place of the first."""
-    signs, start = "", 0
-    for index in range(pdfium.FPDFText_CountChars(text)):
-        sign = _sign(pdfium.FPDFText_GetUnicode(text, index))
-        if sign:
-            signs, start = signs + sign, start if signs else index
-        elif signs:
-            yield start, signs
-            signs = ""
-    if signs:
-        yield start, signs
+    at = ctypes.cast(text, ctypes.c_void_p).value
+    letters = [*map(_sign, map(_get_unicode, repeat(at), range(pdfium.FPDFText_CountChars(text)))), ""]
+    start = 0
+    for index, letter in enumerate(letters):
+        if not letter:
+            if start < index:
+                yield start, "".join(letters[start:index])
+            start = index + 1
 
 
 @cache
@@ -210,20 +245,19 @@ def _sign(code: int) -> str:
     return sign if sign.isprintable() and not sign.isspace() else ""
 
 
-def _address(text: Any, index: int) -> int:
+def _address(text: int, index: int) -> int:
     """Where the text that a letter belongs to lies in memory, which tells it from others; 0 for a letter that pdfium added."""
-    thing = pdfium.FPDFText_GetTextObject(text, index)
-    return ctypes.addressof(thing.contents) if thing else 0
+    return _get_text_object(text, index) or 0
 
 
-def _box(text: Any, index: int | None) -> Box:
+def _box(text: int, index: int | None) -> Box:
     """Of one letter, or of those that were counted last."""
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     if index is None:
-        pdfium.FPDFText_GetRect(text, 0, left, top, right, bottom)
+        _get_rect(text, 0, _FIRST, _FOURTH, _SECOND, _THIRD)
     else:
-        pdfium.FPDFText_GetCharBox(text, index, left, right, bottom, top)
-    return Box(left.value, bottom.value, right.value, top.value)
+        _get_char_box(text, index, _FIRST, _SECOND, _THIRD, _FOURTH)
+    left, right, bottom, top = _SIDES
+    return Box(left, bottom, right, top)
 
 
 def _room(text: Any, index: int) -> Box:
@@ -285,14 +319,15 @@ def _runs(pieces: Iterable[_Run]) -> Iterator[_Run]:
 def _pieces(text: Any, order: Mapping[int, int], inner: Mapping[int, int]) -> Iterator[_Run]:
     """Every text that can be seen, in the order of the file."""
     places: dict[int, list[tuple[int, str]]] = {}
+    at = ctypes.cast(text, ctypes.c_void_p).value or 0
     for index, sign in _unmirrored(text):
-        places.setdefault(_address(text, index), []).append((index, sign))
+        places.setdefault(_address(at, index), []).append((index, sign))
     places.pop(0, None)
     for address in sorted(places, key=lambda address: order.get(address, -1)):
         first = places[address][0][0]
         ink = _ink(text, first, inner)
         if ink is not None:
-            letters = [Word(sign, _box(text, index), ink, False) for index, sign in places[address]]
+            letters = [Word(sign, _box(at, index), ink, False) for index, sign in places[address]]
             yield _Run(letters, around(_room(text, index) for index, _ in places[address]), _line(text, first))
 
 
@@ -352,15 +387,15 @@ def _ink(text: Any, index: int, inner: Mapping[int, int]) -> Ink | None:
     thing = pdfium.FPDFText_GetTextObject(text, index)
     if not thing or pdfium.FPDFTextObj_GetTextRenderMode(thing) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
         return None
-    matrix, (red, green, blue, opacity) = pdfium.FS_MATRIX(), (ctypes.c_uint() for _ in range(4))
-    pdfium.FPDFText_GetMatrix(text, index, matrix)
-    pdfium.FPDFPageObj_GetFillColor(thing, red, green, blue, opacity)
-    size = round(pdfium.FPDFText_GetFontSize(text, index) * math.hypot(matrix.c, matrix.d), 2)
-    colour = red.value << 16 | green.value << 8 | blue.value
-    slanted = min(abs(matrix.a), abs(matrix.b)) > 0.05 * max(abs(matrix.a), abs(matrix.b))
-    address = ctypes.addressof(thing.contents)
+    address, at = ctypes.addressof(thing.contents), ctypes.cast(text, _POINTER).value
+    _get_matrix(at, index, ctypes.addressof(_MATRIX))
+    _get_fill_color(address, *_COLOURS_AT)
+    a, b, c, d = _MATRIX[:4]
+    red, green, blue, opacity = _COLOURS
+    size = round(_get_font_size(at, index) * math.hypot(c, d), 2)
+    slanted = min(abs(a), abs(b)) > 0.05 * max(abs(a), abs(b))
     mark, frame = (inner[address], None) if address in inner else (_mark(thing), _frame(thing))
-    return Ink(size, colour, opacity.value / 255, slanted, mark, frame)
+    return Ink(size, red << 16 | green << 8 | blue, opacity / 255, slanted, mark, frame)
 
 
 def _grouped(things: list[Any]) -> dict[int, int]:
@@ -433,11 +468,11 @@ def _point(segment: Any) -> tuple[float, float]:
 
 def _drawn(page: Any, box: Box) -> Picture:
     wide, high = round(box.right - box.left), round(box.top - box.bottom)
-    dots = (ctypes.c_uint32 * (wide * high))()
-    bitmap = pdfium.FPDFBitmap_CreateEx(wide, high, pdfium.FPDFBitmap_BGRx, dots, 4 * wide)
+    data = bytearray(4 * wide * high)
+    bitmap = pdfium.FPDFBitmap_CreateEx(wide, high, pdfium.FPDFBitmap_BGRx, (ctypes.c_char * len(data)).from_buffer(data), 4 * wide)
     try:
         pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, wide, high, _PAPER)
         pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, wide, high, 0, 0)
     finally:
         pdfium.FPDFBitmap_Destroy(bitmap)
-    return Picture(box, wide, high, dots)
+    return Picture(box, wide, high, memoryview(data).cast("I"), data)

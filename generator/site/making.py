@@ -1,0 +1,107 @@
+"""A manuscript -> finished pages, by MkDocs; none is made twice while nothing on it has changed.
+
+What a page looks like follows from its Markdown and from what all pages share: the configuration with the menu, the titles of all pages, the paths
+of all files that it could lead to, the templates of the theme, and the program. Each page is kept under a hash over all that.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
+
+from generator.content.model import Site
+from generator.files.cache import keep, take
+from generator.files.resources import CONFIG, hash_of_program
+from generator.outputs.registry import Manuscript
+from generator.site.configuration import OVERRIDES, config_of, settings_of
+from generator.site.pages import LOST, FinishedPage, as_data, finished, from_data
+from generator.site.security_headers import policy
+from generator.workers import HERE, Workers
+
+if TYPE_CHECKING:
+    from generator.site.page_maker import PageMaker
+
+OnProgress = Callable[[int, int], None]
+"""Hears how many pages are done, of how many."""
+
+SECONDS = 0.016
+"""CPU seconds that a page takes about."""
+
+_TURN = threading.Lock()
+"""MkDocs marks the page that it makes in what all pages share, so it makes one at a time in each process."""
+
+_MAKERS: list[tuple[Shared, PageMaker]] = []
+
+_ROOMS = ("site",)
+_PACKAGES = ("jinja2", "lxml", "markdown", "markupsafe", "mkdocs", "mkdocs-material", "pyyaml")
+
+
+class Shared(NamedTuple):
+    """What all pages of a site share: the site, its manuscript without the texts, and what a browser may do with its pages."""
+
+    manuscript: Manuscript
+    site: Site
+    policy: str
+
+
+class Order(NamedTuple):
+    """A page to be made: the path of its Markdown, and that."""
+
+    path: str
+    markdown: str
+
+
+def made(manuscript: Manuscript, site: Site, cache: Path | None = None, tell: OnProgress = lambda done, of: None,
+         workers: Workers = HERE) -> dict[str, FinishedPage]:
+    """Every page, and the one for what is not found, by where it stands in the site. Raises SiteFailed if MkDocs refuses one."""
+    shared = Shared(manuscript._replace(files=dict.fromkeys(manuscript.files, b"")), site, policy(meta=True, wasm=site.search == "pagefind"))
+    orders = [Order(path, data.decode()) for path, data in manuscript.files.items() if path.endswith(".md")] + [Order(LOST, "")]
+    keys = _keys(orders, shared) if cache is not None else {}
+    pages = {order.path: from_data(kept) for order in orders if cache is not None and (kept := take(cache, keys[order.path])) is not None}
+    missing = [order for order in orders if order.path not in pages]
+    for order, page in zip(missing, workers.map(make, shared, missing, SECONDS), strict=True):
+        if cache is not None:
+            keep(cache, {keys[order.path]: as_data(page)})
+        pages[order.path] = page
+        tell(len(pages), len(orders))
+    _MAKERS.clear()
+    return {place_of(order.path): pages[order.path] for order in orders}
+
+
+def make(shared: Shared, orders: Sequence[Order]) -> list[FinishedPage]:
+    """Some pages. Raises SiteFailed."""
+    with _TURN:
+        maker = _maker_of(shared)
+        return [finished(maker.page(*order), place_of(order.path), shared.policy) for order in orders]
+
+
+def place_of(path: str) -> str:
+    """Where a page stands in the site, by the path of its Markdown: in a folder of its own."""
+    page = PurePosixPath(path)
+    return path if path == LOST else str(page.with_suffix(".html") if page.stem == "index" else page.with_suffix("") / "index.html")
+
+
+def _maker_of(shared: Shared) -> PageMaker:
+    """What makes the pages of a site; the same for all of one run: to compare what they share takes longer than to make a page."""
+    from generator.site.page_maker import PageMaker  # with all of MkDocs, which only pages that are made need
+
+    if not _MAKERS or _MAKERS[-1][0] is not shared:
+        manuscript, site, _ = shared
+        others = [path for path in manuscript.files if not path.endswith(".md")]
+        _MAKERS[:] = [(shared, PageMaker(settings_of(manuscript.nav, site), manuscript.titles, others))]
+    return _MAKERS[-1][1]
+
+
+def _keys(orders: Iterable[Order], shared: Shared) -> dict[str, str]:
+    """The key of each page by its path: a hash over all that it is made from."""
+    manuscript, site, rights = shared
+    common = sha256(hash_of_program(_ROOMS, _PACKAGES).encode())
+    for file in (CONFIG, *sorted(file for file in OVERRIDES.rglob("*") if file.is_file())):
+        common.update(f"\0{file.relative_to(CONFIG.parent).as_posix()}\0".encode() + file.read_bytes())
+    config = config_of(manuscript.nav, site, CONFIG.parent)
+    common.update(repr((config, sorted(manuscript.titles.items()), sorted(manuscript.files), rights)).encode())
+    known = common.hexdigest()
+    return {order.path: sha256(f"{known}\0{order.path}\0{order.markdown}".encode()).hexdigest() for order in orders}

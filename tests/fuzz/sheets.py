@@ -1,0 +1,35 @@
+"""Words -> data of Typst -> PDF: no word is code to a template, and none ends the engine."""
+
+from __future__ import annotations
+
+from generator.outputs import pdf
+from generator.outputs.pdf import engine
+from generator.outputs.pdf.jobs import DoesNotFit, PrintJob
+from tests.fuzz import world
+from tests.fuzz.choices import Choices
+from tests.fuzz.pages import seeds
+
+
+def attempt(data: bytes) -> None:
+    """Print one of the sheets of the hostile world, where all can be printed."""
+    choices = Choices(data)
+    edition = world.edition(world.hostile(choices)[0])
+    if edition is None:
+        return
+    press = pdf.Press(edition.library, edition.site, edition.templates, edition.font, edition.versions)
+    fits, unfit = pdf.fit_charts(edition.documents, press)
+    if unfit or [*pdf.unprintable(edition.documents, press)]:
+        return
+    sheets = [document for document in edition.documents if document.id.kind in {"chart", "handout"}]
+    job = choices.pick((pdf._job, _large))(choices.pick(sheets), choices.pick(("a4", "letter")), press, fits, picture=False)
+    try:
+        assert engine.print_pdf(job.template, job.data, job.updated).startswith(b"%PDF-")
+    except DoesNotFit as fault:
+        assert fault.words
+
+
+def _large(document: pdf.Document, paper: str, press: pdf.Press, fits: pdf.Fits, picture: bool) -> PrintJob:
+    return pdf._large(document, paper, press, fits)
+
+
+__all__ = ["attempt", "seeds"]
