@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from stat import S_ISDIR
 from typing import Any, NamedTuple, TypeGuard
@@ -59,10 +60,10 @@ class Manifest:
         """Whether a build wrote what was found at a path: these bytes are named, or there are none at all (a machine that lost its power)."""
         return found in (self.files.get(path), self.coming.get(path)) or (found == hash_of(b"") and path in self.paths)
 
-    @property
-    def paths(self) -> set[str]:
+    @cached_property
+    def paths(self) -> frozenset[str]:
         """Every path that is named."""
-        return {*self.files, *self.coming}
+        return frozenset({*self.files, *self.coming})
 
     @property
     def hash(self) -> str:
