@@ -228,7 +228,9 @@ def test_a_comparison_is_printed_on_four_pages_with_every_caution_in_its_place(o
     assert min(page.locator(".comparison td > ul > li > :is(.fact, .caution)").evaluate_all(sizes)) >= points / .75 - .05
     sheets = pypdfium2.PdfDocument(page.pdf(format=paper))
     assert len(sheets) <= 4
-    printed = "".join("".join(sheet.get_textpage().get_text_bounded().split()) for sheet in sheets)
+    texts = ["".join(sheet.get_textpage().get_text_bounded().split()) for sheet in sheets]
+    assert any("".join(page.locator("h2:has(~ .wide .comparison)").last.inner_text().split()) in text for text in texts), "its heading is whole"
+    printed = "".join(texts)
     for caution in {re.sub(r"Source\d+", "", one) for one in said}:
         assert printed.count(caution.partition(":")[2][:60]) >= sum(caution.partition(":")[2][:60] in one for one in said), caution
 
