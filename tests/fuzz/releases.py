@@ -19,7 +19,7 @@ from generator.releases.store import _lines, folder_of, read
 from tests.fuzz import world
 from tests.fuzz.choices import Choices
 
-ODD = ("", "../x", "/tmp/x", "decisions/../../x.yml", "0" * 64, "0" * 12, "topic", "x" * 65, 3, None, [], {}, True, 1e308, "\u0000", "\ud800",
+ODD = ("", "../x", "/x", "decisions/../../x.yml", "0" * 64, "0" * 12, "topic", "x" * 65, 3, None, [], {}, True, 1e308, "\u0000", "\ud800",
        "\u202e", "9999-12-31", [[]] * 3,
        ["fact", "x", "y", ["a", "b"]], {"day": "2027-01-01", "note": "", "after": []}, "patient", "wording")
 
