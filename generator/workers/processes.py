@@ -29,7 +29,7 @@ def crew(count: int) -> Crew:
     def end(at_once: bool) -> None:
         if at_once:
             ours.close()  # which every worker hears, and ends
-        pool.shutdown(wait=not at_once, cancel_futures=True)
+        pool.shutdown(wait=not at_once, cancel_futures=not at_once)
         ours.close()
         theirs.close()
 
