@@ -7,25 +7,22 @@ of all files that it could lead to, the templates of the theme, and the program.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.content.model import Site
-from generator.files.cache import keep, take
 from generator.files.resources import CONFIG, hash_of_program
 from generator.outputs.registry import Manuscript
 from generator.site.configuration import OVERRIDES, config_of, settings_of
 from generator.site.pages import LOST, FinishedPage, as_data, finished, from_data
 from generator.site.security_headers import policy
 from generator.workers import HERE, Workers
+from generator.workers.keeping import Form, OnProgress, kept_or_done
 
 if TYPE_CHECKING:
     from generator.site.page_maker import PageMaker
-
-OnProgress = Callable[[int, int], None]
-"""Hears how many pages are done, of how many."""
 
 SECONDS = 0.016
 """CPU seconds that a page takes about."""
@@ -59,14 +56,8 @@ def made(manuscript: Manuscript, site: Site, cache: Path | None = None, tell: On
     """Every page, and the one for what is not found, by where it stands in the site. Raises SiteFailed if MkDocs refuses one."""
     shared = Shared(manuscript._replace(files=dict.fromkeys(manuscript.files, b"")), site, policy(meta=True, wasm=site.search == "pagefind"))
     orders = [Order(path, data.decode()) for path, data in manuscript.files.items() if path.endswith(".md")] + [Order(LOST, "")]
-    keys = _keys(orders, shared) if cache is not None else {}
-    pages = {order.path: from_data(kept) for order in orders if cache is not None and (kept := take(cache, keys[order.path])) is not None}
-    missing = [order for order in orders if order.path not in pages]
-    for order, page in zip(missing, workers.map(make, shared, missing, SECONDS), strict=True):
-        if cache is not None:
-            keep(cache, {keys[order.path]: as_data(page)})
-        pages[order.path] = page
-        tell(len(pages), len(orders))
+    pages = kept_or_done({order.path: order for order in orders}, lambda: _keys(orders, shared),
+                         lambda missing: workers.map(make, shared, missing, SECONDS), Form(as_data, from_data), cache, tell)
     _MAKERS.clear()
     return {place_of(order.path): pages[order.path] for order in orders}
 

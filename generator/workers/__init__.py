@@ -2,6 +2,7 @@
 
     work.py       what is done at a worker, wherever that is
     spreading.py  jobs sent out in chunks; what came back, in the order of the jobs; what is done again when a worker is lost
+    keeping.py    jobs of which an earlier run kept what came of them
     processes.py  workers on the cores of this machine
     cluster.py    workers on other machines (dask.distributed)
 

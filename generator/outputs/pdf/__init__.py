@@ -45,7 +45,7 @@ from generator.workers import HERE, Workers
 
 if TYPE_CHECKING:
     from generator.outputs.edition import Edition
-    from generator.outputs.pdf.render_pool import OnProgress
+    from generator.workers.keeping import OnProgress
 
 MOST_PLACES = 3
 """Of one rule on one sheet no more places are told: one long word can push many others away."""

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from generator.files.cache import keep, take
 from generator.files.resources import hash_of_program
 from generator.outputs.pdf import engine, proofread
 from generator.outputs.pdf.jobs import Box, DoesNotFit, Finding, PdfFailed, PrintedPdf, PrintJob
 from generator.workers import HERE, Workers
-
-OnProgress = Callable[[int, int], None]
-"""Hears how many sheets are done, of how many."""
+from generator.workers.keeping import Form, OnProgress, kept_or_done
 
 _PACKAGES = ("font-source-sans-pro", "fonttools", "lxml", "pikepdf", "pillow", "pypdfium2", "typst")
 
@@ -28,16 +25,10 @@ def render(orders: Iterable[PrintJob], cache: Path | None, tell: OnProgress = la
 
     Raises PdfFailed if the engine refuses one.
     """
-    waiting = list(orders)
-    keys = {order.name: key_of(order) for order in waiting} if cache is not None else {}
-    made = {order.name: _from_data(kept) for order in waiting if cache is not None and (kept := take(cache, keys[order.name])) is not None}
-    rest = [order for order in waiting if order.name not in made]
-    for order, sheet in zip(rest, workers.map(make, None, rest, SECONDS), strict=True):
-        made[order.name] = sheet
-        if cache is not None:
-            keep(cache, {keys[order.name]: _as_data(sheet)})
-        tell(len(made), len(waiting))
-    return made
+    waiting = {order.name: order for order in orders}
+    made = kept_or_done(waiting, lambda: {name: key_of(order) for name, order in waiting.items()},
+                        lambda missing: workers.map(make, None, missing, SECONDS), Form(_as_data, _from_data), cache, tell)
+    return {name: made[name] for name in waiting}
 
 
 def make(_: None, orders: Sequence[PrintJob]) -> list[PrintedPdf]:
