@@ -30,7 +30,7 @@ from generator.files.resources import hash_of_program
 from generator.language.reader import Reader
 from generator.language.words import Words, languages, nearest, spaced
 from generator.outputs.edition import Edition
-from generator.outputs.pdf import Press, Sheet, fit_charts, print_sheets, unfit_charts, unprintable
+from generator.outputs.pdf import Press, Sheet, fit_charts, print_sheets, unprintable
 from generator.outputs.pdf.pictures import undrawable_pictures
 from generator.outputs.templates import Templates, read_templates
 from generator.releases import store
@@ -322,7 +322,7 @@ def _printed(edition: Edition, cache: Path | None, options: BuildOptions, tell: 
     """Every sheet of content that is right in itself; none where one of them cannot be made at all, or where none is wanted."""
     press = Press(edition.library, edition.site, edition.templates, edition.font, edition.versions)
     charts = _heeding(edition.documents, tell)
-    fits, too_large = fit_charts(charts, press) if options.prints else ({}, unfit_charts(charts, press, cache))
+    fits, too_large = fit_charts(charts, press, cache)
     before = (*too_large, *unprintable(edition.documents, press))
     if before or not options.prints:
         return (), before

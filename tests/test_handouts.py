@@ -16,13 +16,15 @@ from PIL import Image
 from generator.build import BuildOptions, examine
 from generator.content.model import Handout, Library, Statement, normalised
 from generator.diagnostics.evidence import OnSheet
+from generator.files.folders import hash_of
 from generator.outputs import pdf
 from generator.outputs.pdf import engine
-from generator.outputs.pdf.handout import handout_data, says
-from generator.outputs.pdf.jobs import Limits, PrintJob
+from generator.outputs.pdf.handout import handout_data, letterhead_of, says
+from generator.outputs.pdf.jobs import Limits, PrintJob, PrintOrder
+from generator.outputs.pdf.orders import orders
 from generator.outputs.pdf.proofread import reading_order
-from generator.outputs.pdf.render_pool import key_of, render
-from generator.outputs.templates import read_templates
+from generator.outputs.pdf.render_pool import render
+from generator.outputs.templates import Templates, read_templates
 from tests.worlds import TODAY, document, edition, example, judged, real, sheet, write
 
 TEMPLATES = read_templates("en")
@@ -217,7 +219,7 @@ HOSTILE = [f"{number} {before}{sign}{after}" for number, (sign, (before, after))
 def data_of(handout: str) -> dict[str, Any]:
     """A real handout as data for its template, on A4."""
     made, told = edition(REAL), document(REAL, "handout", handout)
-    data = handout_data(told, REAL.library.handouts[handout], REAL.library, made.versions[told.id], made.templates.words, made.font)
+    data = handout_data(told, REAL.library.handouts[handout], letterhead_of(REAL.library), made.versions[told.id], made.templates.words, made.font)
     return data | {"width": 595, "height": 842}
 
 
@@ -246,26 +248,28 @@ def test_hundreds_of_hostile_texts_are_printed_word_for_word() -> None:
 # --- the press -------------------------------------------------------------------------------------------------------
 
 
-def order(text: str) -> PrintJob:
+def job(text: str, name: str = "sheet", more: bytes = b"") -> PrintJob:
     source = b'#let data = json(bytes(sys.inputs.data))\n#set document(title: "T")\n#set text(lang: "en", font: "Source Sans Pro")\n= T\n#data.text\n'
-    return PrintJob("sheet", "sheet.typ", {"main.typ": source}, {"text": text}, TODAY, Limits(9, 1, "en", None), picture=True)
+    return PrintJob(name, "sheet.typ", {"main.typ": source + more}, {"text": text}, TODAY, Limits(9, 1, "en", None), picture=True)
 
 
-def test_an_unchanged_sheet_is_taken_from_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = render([order("one")], tmp_path)
+def ordered(one: PrintJob) -> PrintOrder:
+    return PrintOrder(one.name, hash_of(repr(one).encode()), lambda: one)
 
-    def refuse(*parts: object) -> bytes:
+
+def test_an_unchanged_sheet_is_taken_from_the_cache_and_what_stands_on_it_is_not_worked_out(tmp_path: Path) -> None:
+    first = render([ordered(job("one"))], tmp_path)
+
+    def refuse() -> PrintJob:
         raise AssertionError("it was made again")
 
-    monkeypatch.setattr(engine, "print_pdf", refuse)
-    assert render([order("one")], tmp_path) == first
+    assert render([ordered(job("one"))._replace(job=refuse)], tmp_path) == first
     with pytest.raises(AssertionError):
-        render([order("two")], tmp_path)
+        render([ordered(job("two"))._replace(job=refuse)], tmp_path)
 
 
 def test_what_is_wrong_with_a_sheet_is_kept_with_it(tmp_path: Path) -> None:
-    plain = order("one")
-    small = replace(plain, template={"main.typ": plain.template["main.typ"] + b"\n#text(size: 8pt)[small]"})
+    small = ordered(job("one", more=b"\n#text(size: 8pt)[small]"))
     first = render([small], tmp_path)["sheet"]
     assert [(finding.kind, finding.box is not None) for finding in first.findings] == [("text-too-small", True)]
     assert render([small], tmp_path)["sheet"].findings == first.findings
@@ -273,20 +277,49 @@ def test_what_is_wrong_with_a_sheet_is_kept_with_it(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("damaged", [b'"pages": 1', b"%%EOF", b"IEND"], ids=["what is told of it", "the sheet", "its picture"])
 def test_a_damaged_sheet_is_made_again(tmp_path: Path, damaged: bytes) -> None:
-    first = render([order("one")], tmp_path)
+    first = render([ordered(job("one"))], tmp_path)
     file = next(tmp_path.iterdir())
     whole = file.read_bytes()
     assert damaged in whole
     file.write_bytes(whole.replace(damaged, damaged.swapcase()))
-    assert render([order("one")], tmp_path) == first
+    assert render([ordered(job("one"))], tmp_path) == first
     assert file.read_bytes() == whole
 
 
-def test_whatever_a_sheet_depends_on_is_in_its_key() -> None:
-    one = order("one")
-    others = [order("two"), replace(one, template={"main.typ": b"= T"}), replace(one, updated=date(2026, 11, 21)),
-              replace(one, limits=Limits(12, 1, "en", None)), replace(one, picture=False)]
-    assert len({key_of(one), *map(key_of, others)}) == 6
+def ordered_of(content: Path, templates: Templates | None = None) -> dict[str, tuple[str, PrintJob]]:
+    """The key of each file of all sheets of a content folder, and what is to stand on that."""
+    examined = examine(content, TODAY, BuildOptions(prints=False))
+    assert examined.edition is not None
+    made = examined.edition
+    press = pdf.Press(made.library, made.site, templates or made.templates, made.font, made.versions)
+    return {one.name: (one.key, one.job()) for one in orders(made.documents, press, pdf.fit_charts(made.documents, press)[0])}
+
+
+@pytest.mark.parametrize("change", [
+    {"handouts_ankle_at_home": ("for people who twisted", "for all who twisted")}, {"handouts_ankle_at_home": ("pages: 3", "pages: 4")},
+    {"handouts_ankle_at_home": ("layout: leaflet", "layout: poster")}, {"handouts_ankle_at_home": ("# sideways: yes", "sideways: yes")},
+    {"handouts_ankle_at_home": ("title: What it is", "title: What that is")}, {"clinic": ("#1f5f66", "#1f5f65")}, {"clinic": ("555-0100", "555-01")},
+    {"clinic": ("paper: A4", "paper: Letter")}, {"clinic": ("name: The made-up", "name: Our made-up")}, {"site": ("2026-11-20", "2026-11-21")},
+    {"site": ("example.org", "example.com")}, {"site": ("language: en", "language: en-GB")},
+    {"topics_ankle_sprain": ("Raise your foot on", "Lay your foot on")},
+], ids=lambda change: ": ".join(next(iter(change.values()))))
+def test_what_stands_on_a_sheet_or_holds_it_is_in_its_key(tmp_path: Path, change: dict[str, tuple[str, str]]) -> None:
+    before, after = ordered_of(example(tmp_path / "before")), ordered_of(example(tmp_path / "after", **change))
+    others = {name for name in before if before[name][1] != after[name][1]}
+    assert others, "it stands on a sheet, or holds one"
+    assert {name for name in others if before[name][0] == after[name][0]} == set()
+
+
+def test_the_templates_of_sheets_are_in_their_keys(tmp_path: Path) -> None:
+    content = example(tmp_path)
+    other = replace(TEMPLATES, prints={**TEMPLATES.prints, "leaflet.typ": TEMPLATES.prints["leaflet.typ"] + b"//"})
+    before, after = ordered_of(content), ordered_of(content, other)
+    assert {name for name, (key, _) in before.items() if after[name][0] == key} == set()
+
+
+def test_what_no_sheet_says_is_in_no_key(tmp_path: Path) -> None:
+    before, after = ordered_of(example(tmp_path / "before")), ordered_of(example(tmp_path / "after", site=("They show how", "They tell how")))
+    assert before == after
 
 
 LETTER = """#import "look.typ": *
@@ -312,20 +345,20 @@ LETTER = """#import "look.typ": *
 def test_a_layout_of_ones_own_is_held_to_the_same(old: str, new: str, rules: list[str]) -> None:
     data = data_of("posture-weight-smoking")
     template = {"main.typ": LETTER.replace(old, new).encode(), "look.typ": TEMPLATES.prints["look.typ"]}
-    job = PrintJob("sheet", "letter.typ", template, data, TODAY, Limits(12, 3, "en", "Danger signs", says(data)), picture=False)
-    made = render([job], None)["sheet"]
+    letter = PrintJob("sheet", "letter.typ", template, data, TODAY, Limits(12, 3, "en", "Danger signs", says(data)), picture=False)
+    made = render([ordered(letter)], None)["sheet"]
     assert sorted({finding.kind for finding in made.findings}) == rules
 
 
 @pytest.mark.parametrize("fault", ["#ending(", "#nothing()"])
 def test_a_fault_in_a_layout_names_its_file_and_line(fault: str) -> None:
     with pytest.raises(engine.PdfFailed, match=r"letter\.typ:2"):
-        render([replace(order("one"), layout="letter.typ", template={"main.typ": f"= T\n{fault}".encode()})], None)
+        render([ordered(replace(job("one"), layout="letter.typ", template={"main.typ": f"= T\n{fault}".encode()}))], None)
 
 
 def test_progress_is_told_to_the_last_sheet() -> None:
     told: list[tuple[int, int]] = []
-    render([order("one"), replace(order("two"), name="other")], None, lambda done, of: told.append((done, of)))
+    render([ordered(job("one")), ordered(job("two", "other"))], None, lambda done, of: told.append((done, of)))
     assert told == [(1, 2), (2, 2)]
 
 

@@ -13,7 +13,7 @@ import pytest
 from generator.documents.document import DangerSigns, Document, Said, parts_of
 from generator.outputs.pdf import paper_of
 from generator.outputs.pdf.common import danger_of
-from generator.outputs.pdf.handout import _printed, handout_data
+from generator.outputs.pdf.handout import _printed, handout_data, letterhead_of
 from tests.worlds import edition, real
 
 EDITION = edition(real())
@@ -23,7 +23,7 @@ CHARTS = [one for one in EDITION.documents if one.id.kind == "chart"]
 
 def data_of(document: Document) -> dict[str, Any]:
     handout, words = EDITION.library.handouts[document.id.id], EDITION.templates.words
-    return handout_data(document, handout, EDITION.library, EDITION.versions[document.id], words, EDITION.font)
+    return handout_data(document, handout, letterhead_of(EDITION.library), EDITION.versions[document.id], words, EDITION.font)
 
 
 def statements(value: Any) -> Iterator[tuple[str, str]]:

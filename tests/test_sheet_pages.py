@@ -20,7 +20,7 @@ from generator.documents.document import Difference, Document, DocumentId, Note,
 from generator.documents.urls import document_of
 from generator.outputs.edition import Edition
 from generator.outputs.markdown import PageWriter, page_path
-from generator.outputs.pdf.handout import handout_data
+from generator.outputs.pdf.handout import handout_data, letterhead_of
 from generator.outputs.pdf.jobs import PrintedPdf
 from tests.shown import NOT_STATED, leads, read, statement
 from tests.test_templates import EXTENSIONS
@@ -116,7 +116,7 @@ def of_block(block: dict[str, Any]) -> Iterator[str]:
 def assert_as_on_paper(handout: Handout, examined: Examined) -> None:
     made, sheet = edition(examined), told_by(handout, examined)
     shown, at = words(html(page(examined, page_path(sheet.id)))), 0
-    for said in on_paper(handout_data(sheet, handout, made.library, made.versions[sheet.id], made.templates.words, made.font)):
+    for said in on_paper(handout_data(sheet, handout, letterhead_of(made.library), made.versions[sheet.id], made.templates.words, made.font)):
         found = shown.find(" ".join(said.split()), at)
         assert found >= 0, f"{said!r} is missing after {shown[max(0, at - 80):at]!r}"
         at = found + len(said)

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,8 @@ import pytest
 
 from generator.build import BuildOptions, examine
 from generator.cli import run
-from generator.outputs.pdf.jobs import Limits, PdfFailed, PrintedPdf, PrintJob
+from generator.files.folders import hash_of
+from generator.outputs.pdf.jobs import Limits, PdfFailed, PrintedPdf, PrintJob, PrintOrder
 from generator.outputs.pdf.render_pool import make, render
 from generator.workers import HERE, NoWorkers, Workers, cluster, spreading, work, workers
 from generator.workers.spreading import Crew, Spread, chunks
@@ -29,12 +31,13 @@ MUCH = 10.0
 """Seconds of a job that is worth another process."""
 
 
-def order(text: str) -> PrintJob:
+def job(text: str) -> PrintJob:
     source = b'#let data = json(bytes(sys.inputs.data))\n#set document(title: "T")\n#set text(lang: "en", font: "Source Sans Pro")\n= T\n#data.text\n'
     return PrintJob(text, "sheet.typ", {"main.typ": source}, {"text": text}, TODAY, Limits(9, 1, "en", None), picture=True)
 
 
-ORDERS = [order(text) for text in ("one", "two", "three", "four")]
+JOBS = [job(text) for text in ("one", "two", "three", "four")]
+ORDERS = [PrintOrder(one.name, hash_of(one.name.encode()), partial(job, one.name)) for one in JOBS]
 
 
 # --- in chunks, and in order -----------------------------------------------------------------------------------------
@@ -172,9 +175,9 @@ def bytes_of(made: list[PrintedPdf]) -> list[tuple[bytes, bytes]]:
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
 def test_a_process_that_is_killed_loses_nothing(tmp_path: Path) -> None:
     with workers(2) as hands:
-        made = list(hands.map(jobs.printed_by_the_mortal, tmp_path, [order(str(number)) for number in range(8)], MUCH))
+        made = list(hands.map(jobs.printed_by_the_mortal, tmp_path, [job(str(number)) for number in range(8)], MUCH))
         assert (tmp_path / "killed").exists(), "a worker was killed"
-    assert bytes_of(made) == bytes_of(make(None, [order(str(number)) for number in range(8)]))
+    assert bytes_of(made) == bytes_of(make(None, [job(str(number)) for number in range(8)]))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
@@ -237,14 +240,14 @@ def a_cluster() -> Iterator[str]:
 def test_a_cluster_prints_the_same_and_loses_nothing_with_a_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with a_cluster() as address:
         with workers(address) as hands:
-            made = list(hands.map(jobs.printed_by_the_mortal, tmp_path, ORDERS, MUCH))
+            made = list(hands.map(jobs.printed_by_the_mortal, tmp_path, JOBS, MUCH))
             with pytest.raises(PdfFailed, match="-26 is refused"):
                 list(hands.map(jobs.multiplied, 2, [1, -13], MUCH))
             monkeypatch.setattr(spreading, "identity", lambda: "another")
             with pytest.raises(NoWorkers, match="another version"):
                 list(hands.map(jobs.multiplied, 2, [1], MUCH))
         assert {entry.name for entry in tmp_path.iterdir()} == {"killed", "lived"}
-    assert bytes_of(made) == bytes_of(make(None, ORDERS))
+    assert bytes_of(made) == bytes_of(make(None, JOBS))
 
 
 @pytest.mark.filterwarnings("default")

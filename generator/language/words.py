@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 
@@ -54,6 +55,11 @@ class Words:
     def saying(self, own: Mapping[str, str]) -> Words:
         """The same words, but for some keys whose words are a site's own."""
         return Words(self.language, MappingProxyType({**self.catalogue, **own}))
+
+    @cached_property
+    def hash(self) -> str:
+        """64 hexadecimal digits that are the same for the same words."""
+        return sha256(repr((self.language, sorted(self.catalogue.items()))).encode()).hexdigest()
 
     def for_theme(self) -> dict[str, str]:
         """The words of the site's theme, by their keys without "theme_" before them."""

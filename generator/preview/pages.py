@@ -185,7 +185,7 @@ class Pages:
             if sheet not in self._printed:
                 edition = self._edition((self._document(sheet),))
                 press = Press(edition.library, edition.site, edition.templates, edition.font, edition.versions)
-                fits, too_large = fit_charts(edition.documents, press)
+                fits, too_large = fit_charts(edition.documents, press, self._tools.press)
                 sheets, found = print_sheets(edition.documents, press, fits, self._tools.press) if not too_large else ((), ())
                 self._printed[sheet] = (*too_large, *found)
                 self._take(sheet, sheets)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from generator.outputs import pdf
 from generator.outputs.pdf import engine
-from generator.outputs.pdf.jobs import DoesNotFit, PrintJob
+from generator.outputs.pdf.jobs import DoesNotFit
+from generator.outputs.pdf.orders import orders
 from tests.fuzz import world
 from tests.fuzz.choices import Choices
 from tests.fuzz.pages import seeds
@@ -21,15 +22,11 @@ def attempt(data: bytes) -> None:
     if unfit or [*pdf.unprintable(edition.documents, press)]:
         return
     sheets = [document for document in edition.documents if document.id.kind in {"chart", "handout"}]
-    job = choices.pick((pdf._job, _large))(choices.pick(sheets), choices.pick(("a4", "letter")), press, fits, picture=False)
+    job = choices.pick([*orders(sheets, press, fits)]).job()
     try:
         assert engine.print_pdf(job.template, job.data, job.updated).startswith(b"%PDF-")
     except DoesNotFit as fault:
         assert fault.words
-
-
-def _large(document: pdf.Document, paper: str, press: pdf.Press, fits: pdf.Fits, picture: bool) -> PrintJob:
-    return pdf._large(document, paper, press, fits)
 
 
 __all__ = ["attempt", "seeds"]

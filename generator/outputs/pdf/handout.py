@@ -5,9 +5,9 @@ from __future__ import annotations
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
-from generator.content.model import Handout, Library
+from generator.content.model import Clinic, Handout, Library
 from generator.documents.document import (
     Blanks,
     Bullets,
@@ -53,19 +53,32 @@ _FIXED_WORDS = ("danger_signs", "page", "page_of", "section_notes", "sheet_sourc
                 "option_row", "cut_here", "to_read_options", "to_read_options_large")
 
 
-def handout_data(document: Document, handout: Handout, library: Library, version: Version, w: Words, font: Font,
+class Letterhead(NamedTuple):
+    """The clinic that hands sheets out, and its logo: all of the Library that stands on a handout besides what its Document says."""
+
+    clinic: Clinic | None
+    logo: bytes | None
+
+
+def letterhead_of(library: Library) -> Letterhead:
+    """That of the clinic for which the site is built."""
+    name = library.clinic.logo if library.clinic else None
+    return Letterhead(library.clinic, library.logos.get(name) if name is not None else None)
+
+
+def handout_data(document: Document, handout: Handout, letterhead: Letterhead, version: Version, w: Words, font: Font,
                  size: float | None = None) -> dict[str, Any]:
     """Everything on one handout. Every text is there word for word as its Document has it, or is a fixed word of the catalogue. `size`: of its text,
     in points, if not the usual one."""
     fields = FieldNames()
     text_size = size or SMALLEST[document.audience]
-    sheet, clinic, patient = _Sheet(document, w, font, fields, text_size), library.clinic, document.audience == "patient"
+    sheet, clinic, patient = _Sheet(document, w, font, fields, text_size), letterhead.clinic, document.audience == "patient"
     danger, blocks = _danger(document, fields), [sheet.block(section) for section in sheet.sections]
     data = {
         "title": document.title, "purpose": str(handout.purpose),
         "audience": w(f"audience_{document.audience}"), "text_size": text_size, "large": size == LARGE, "for_patients": patient,
         "sideways": handout.sideways is not None, **({"colour": clinic.colour} if clinic and clinic.colour else {}),
-        "logo": _logo(library), "clinic": _clinic(document.issuer, fields),
+        "logo": _logo(letterhead), "clinic": _clinic(document.issuer, fields),
         "danger": danger, "message": sheet.message, "blocks": blocks,
         "notes": sheet.notes(), "sources": sheet.sources.lines(),
         "closing": _closing(document, version, w), "closing_without_notes": _closing(document, version, w, notes=False),
@@ -256,10 +269,9 @@ def _fact_of(line: Line) -> str:
     return next((span.fact for span in line if isinstance(span, Said)), "")
 
 
-def _logo(library: Library) -> str | None:
-    name = library.clinic.logo if library.clinic else None
-    data = library.logos.get(name) if name is not None else None
-    return logo_svg(name, data) if name is not None and data is not None else None
+def _logo(letterhead: Letterhead) -> str | None:
+    name = letterhead.clinic.logo if letterhead.clinic else None
+    return logo_svg(name, letterhead.logo) if name is not None and letterhead.logo is not None else None
 
 
 def logo_svg(name: str, data: bytes) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -42,6 +42,14 @@ class PrintJob:
     updated: date
     limits: Limits
     picture: bool
+
+
+class PrintOrder(NamedTuple):
+    """A file that is wanted. `key`: a hash over all that it is made from; `job`: works out what stands on it."""
+
+    name: str
+    key: str
+    job: Callable[[], PrintJob]
 
 
 class Box(NamedTuple):

@@ -1,0 +1,183 @@
+"""Documents -> what is to be printed of them. What stands on a file is worked out only where no earlier run kept that file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from generator.content.model import Library, Site
+from generator.diagnostics.diagnostic import Diagnostic
+from generator.documents.document import Document, DocumentId
+from generator.documents.versions import Version
+from generator.drawing.flowchart.layout import DoesNotFit
+from generator.drawing.text_metrics import Font
+from generator.files.cache import keep, take
+from generator.files.resources import hash_of_program
+from generator.language.words import Words
+from generator.outputs.pdf import chart as charts_on_paper
+from generator.outputs.pdf import handout as handouts_on_paper
+from generator.outputs.pdf.chart import Fitted, chart_data, first_page_data, fitted, large_chart_data
+from generator.outputs.pdf.common import PAPERS
+from generator.outputs.pdf.handout import LARGE, SMALLEST, handout_data, letterhead_of, says
+from generator.outputs.pdf.jobs import Limits, PrintJob, PrintOrder
+from generator.outputs.templates import Templates
+from generator.rules.prints import chart_does_not_fit
+
+LARGE_PAGES = 24
+"""The most pages of a sheet in large print: the words are those of the sheet, however many pages they take."""
+
+CHART_PAGES, CHART_SMALLEST = 40, 9.0
+"""A chart may go over as many numbered sheets as it needs; no text on it is smaller than this, in points."""
+
+_FITTED_BY = ("language", "drawing", "documents/document", "outputs/drawings.py", "outputs/pdf")
+_FITTED_WITH = ("font-source-sans-pro", "fonttools")
+_PRINTED_BY = (*_FITTED_BY, "documents/versions.py", "documents/urls.py")
+_PRINTED_WITH = (*_FITTED_WITH, "babel", "lxml", "pikepdf", "pillow", "pypdfium2", "segno", "typst")
+
+
+class Press(NamedTuple):
+    """What sheets are printed with. `versions`: of every sheet."""
+
+    library: Library
+    site: Site
+    templates: Templates
+    font: Font
+    versions: Mapping[DocumentId, Version]
+
+
+class Fits:
+    """How each chart goes onto each size of paper, found when somebody asks."""
+
+    def __init__(self, words: Words, font: Font) -> None:
+        self._words, self._font = words, font
+        self._known: dict[tuple[DocumentId, str], Fitted] = {}
+
+    def of(self, document: Document, paper: str) -> Fitted:
+        """How one goes onto one. Raises layout.DoesNotFit if no text of a readable size does."""
+        if (document.id, paper) not in self._known:
+            self._known[document.id, paper] = fitted(document, self._words, self._font, PAPERS[paper])
+        return self._known[document.id, paper]
+
+
+def fit_charts(documents: Iterable[Document], press: Press, cache: Path | None = None) -> tuple[Fits, tuple[Diagnostic, ...]]:
+    """How charts go onto paper, and those that no paper takes at a readable size, with the size reached and the best place to cut them.
+
+    Those that fitted in an earlier run, as `cache` knows, are not fitted again before they are printed.
+    """
+    fits, found, common = Fits(press.templates.words, press.font), list[Diagnostic](), _common_of_fits(press)
+    for document in (document for document in documents if document.id.kind == "chart"):
+        key = sha256(f"{common}{document.hash}".encode()).hexdigest()
+        if take(cache, key) is None:
+            problems = list(_unfit(document, fits, press))
+            keep(cache, {key: b"fits"} if not problems else {})
+            found += problems
+    return fits, tuple(found)
+
+
+def _unfit(document: Document, fits: Fits, press: Press) -> Iterator[Diagnostic]:
+    for paper in PAPERS:
+        try:
+            fits.of(document, paper)
+        except DoesNotFit as fault:
+            yield chart_does_not_fit(press.library.decisions[document.id.id], press.templates.words("paper_" + paper), str(fault))
+
+
+def orders(documents: Iterable[Document], press: Press, fits: Fits) -> Iterator[PrintOrder]:
+    """All files of all sheets among some Documents: on each size of paper each sheet, of a chart the first page alone, for patients in large print.
+
+    Of the whole sheet on the paper that the clinic uses there is a picture too.
+    """
+    own, common = paper_of(press.library), _common(press)
+    for document in (document for document in documents if document.id.kind in {"chart", "handout"}):
+        handout = press.library.handouts.get(document.id.id) if document.id.kind == "handout" else None
+        made_from = [common, document.hash, repr(press.versions[document.id]), handout.model_dump_json() if handout is not None else ""]
+        for paper in PAPERS:
+            jobs: list[Callable[..., PrintJob]] = [partial(whole, picture=paper == own)]
+            jobs += [first_page] * (document.id.kind == "chart") + [large] * (document.audience == "patient")
+            for job, name in zip(jobs, names(document, paper), strict=True):
+                key = sha256(json.dumps([*made_from, paper, name, paper == own]).encode()).hexdigest()
+                yield PrintOrder(name, key, partial(job, document, paper, press, fits))
+
+
+def names(document: Document, paper: str) -> tuple[str, ...]:
+    """What the files of a sheet are called on one paper: the whole, of a chart its first page, for patients that in large print."""
+    name = f"{document.id.id}-{paper}-{document.id.kind}"
+    return (name, *([f"{name}-page-1"] if document.id.kind == "chart" else []), *([f"{name}-large"] if document.audience == "patient" else []))
+
+
+def paper_of(library: Library) -> str:
+    """The size of paper that the clinic uses; A4 where it names none."""
+    return library.clinic.paper.lower() if library.clinic else "a4"
+
+
+# --- what is to be printed ------------------------------------------------------------------------------------------------
+
+
+def whole(document: Document, paper: str, press: Press, fits: Fits, *, picture: bool) -> PrintJob:
+    """A sheet as it is handed out."""
+    page, w, library, prints = PAPERS[paper], press.templates.words, press.library, press.templates.prints
+    version, look, updated = press.versions[document.id], prints["look.typ"], press.site.updated
+    name = names(document, paper)[0]
+    if document.id.kind == "chart":
+        data = chart_data(document, version, w, page, fits.of(document, paper))
+        limits = Limits(CHART_SMALLEST, CHART_PAGES, data["language"], _signs_first(data, w), bound=charts_on_paper.bound(document))
+        return PrintJob(name, "chart.typ", {"main.typ": prints["chart.typ"], "look.typ": look}, data, updated, limits, picture)
+    entry = library.handouts[document.id.id]
+    data = handout_data(document, entry, letterhead_of(library), version, w, press.font) | {"width": page.width, "height": page.height}
+    limits = Limits(SMALLEST[document.audience], entry.pages, data["language"], _signs_first(data, w), says(data),
+                    handouts_on_paper.bound(document))
+    return PrintJob(name, f"{entry.layout}.typ", {"main.typ": prints[f"{entry.layout}.typ"], "look.typ": look}, data, updated, limits, picture)
+
+
+def first_page(document: Document, paper: str, press: Press, fits: Fits) -> PrintJob:
+    """The first sheet of a chart, with its danger signs, as a file of one page."""
+    w, prints = press.templates.words, press.templates.prints
+    data = first_page_data(document, press.versions[document.id], w, PAPERS[paper], fits.of(document, paper))
+    template = {"main.typ": prints["chart.typ"], "look.typ": prints["look.typ"]}
+    limits = Limits(CHART_SMALLEST, 1, data["language"], _signs_first(data, w))
+    return PrintJob(f"{names(document, paper)[0]}-page-1", "chart.typ", template, data, press.site.updated, limits, False)
+
+
+def large(document: Document, paper: str, press: Press, fits: Fits) -> PrintJob:
+    """A sheet for patients in large print: the same words one below the other, a chart as numbered steps."""
+    w, prints, library, version = press.templates.words, press.templates.prints, press.library, press.versions[document.id]
+    page = PAPERS[paper]
+    said: tuple[str, ...] = ()
+    if document.id.kind == "chart":
+        layout, data = "chart.typ", large_chart_data(document, version, w, page, fits.of(document, paper))
+        together = charts_on_paper.bound(document)
+    else:
+        entry, head = library.handouts[document.id.id], letterhead_of(library)
+        layout = "large.typ"
+        data = handout_data(document, entry, head, version, w, press.font, LARGE) | {"width": page.width, "height": page.height, "sideways": False}
+        said, together = says(data), handouts_on_paper.bound(document)
+    limits = Limits(LARGE, LARGE_PAGES, data["language"], _signs_first(data, w), said, together)
+    template = {"main.typ": prints[layout], "look.typ": prints["look.typ"]}
+    return PrintJob(f"{names(document, paper)[0]}-large", layout, template, data, press.site.updated, limits, False)
+
+
+def _signs_first(data: Mapping[str, Any], w: Words) -> str | None:
+    """The heading of the danger signs, which must come first, where a sheet has any."""
+    return w("danger_signs") if data["danger"] else None
+
+
+# --- what files are made from -----------------------------------------------------------------------------------------------
+
+
+def _common_of_fits(press: Press) -> str:
+    """A hash over what it rests on, besides a chart itself, how it goes onto paper: the fixed words, the font, the program."""
+    return sha256(f"{hash_of_program(_FITTED_BY, _FITTED_WITH)}{press.templates.words.hash}".encode()).hexdigest()
+
+
+def _common(press: Press) -> str:
+    """A hash over all that sheets are made from besides their Documents, versions and entries."""
+    from generator.outputs.pdf.engine import engine  # it loads the engine, which only printing needs
+
+    head, prints = letterhead_of(press.library), press.templates.prints
+    digest = sha256(f"{engine()}{hash_of_program(_PRINTED_BY, _PRINTED_WITH)}{press.templates.words.hash}{press.site.updated}".encode())
+    digest.update(repr((head.clinic.model_dump_json() if head.clinic is not None else None, head.logo, sorted(prints.items()))).encode())
+    return digest.hexdigest()
