@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, partial
-from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,10 +22,9 @@ from generator.documents.navigation import Navigation
 from generator.documents.reading_age import Reading, measure
 from generator.documents.reviewing import standings
 from generator.documents.versions import version_of
-from generator.drawing.text_metrics import Font, read_font, web_font
+from generator.drawing.text_metrics import Font, read_font
 from generator.files.build_paths import BuildPaths
 from generator.files.cache import keep, take, tidy
-from generator.files.resources import hash_of_program
 from generator.language.reader import Reader
 from generator.language.words import Words, languages, nearest, spaced
 from generator.outputs.edition import Edition
@@ -48,6 +46,7 @@ from generator.rules.reviews import review_stale
 from generator.rules.waivers import waive
 from generator.site import pagefind
 from generator.workers import HERE, Asked, Workers, workers
+from generator.workers.keeping import Keeper
 
 OnProgress = Callable[..., None]
 """Hears what is being done: the step in words, and, where it is counted, how much of how much is done."""
@@ -198,7 +197,7 @@ def judge(read: Read, today: date, options: BuildOptions = DEFAULTS, cache: Path
         known.fresh.clear()
     sheets, found = _printed(edition, cache, options, tell, hands) if not faulty else ((), ())
     tidy(cache)
-    edition = edition._replace(sheets=sheets, web_font=partial(_web_font, cache))
+    edition = edition._replace(sheets=sheets, keeper=Keeper(cache))
     return Examined(library, edition, waive([*problems, *found], library.waivers, today, complete=True))
 
 
@@ -327,17 +326,6 @@ def _printed(edition: Edition, cache: Path | None, options: BuildOptions, tell: 
     if before or not options.prints:
         return (), before
     return print_sheets(edition.documents, press, fits, cache, lambda done, of: tell("Printing the sheets", done, of), hands)
-
-
-def _web_font(cache: Path | None, face: str, characters: str) -> bytes:
-    """One face for the web. To cut it down to these characters takes a third of a build in which all else is as it was."""
-    program = hash_of_program(("drawing/text_metrics.py",), ("font-source-sans-pro", "fonttools", "brotli"))
-    key = sha256(f"{program}{face}:{characters}".encode()).hexdigest()
-    kept = take(cache, key)
-    if kept is None:
-        kept = web_font(face, characters)
-        keep(cache, {key: kept})
-    return kept
 
 
 def _heeding(documents: Iterable[Document], tell: OnProgress) -> Iterator[Document]:

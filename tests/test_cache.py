@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from generator import build as story
 from generator import logic
 from generator.build import DEFAULTS, Examined, examine
 from generator.cli import run
@@ -20,7 +19,8 @@ from generator.drawing.flowchart.layout import DoesNotFit, Page
 from generator.drawing.text_metrics import Font
 from generator.files import cache
 from generator.language.words import Words
-from generator.outputs import pdf, theme
+from generator.outputs import theme
+from generator.outputs.pdf import orders
 from generator.outputs.pdf.chart import Fitted
 from tests.worlds import TODAY, edition, example
 
@@ -166,7 +166,7 @@ def test_a_chart_is_proved_again_if_and_only_if_something_that_its_proof_rests_o
 
 def test_a_chart_is_fitted_again_if_and_only_if_something_on_its_sheets_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fitted: list[str] = []
-    fit = pdf.fitted
+    fit = orders.fitted
 
     def noted(document: Document, words: Words, font: Font, paper: Page) -> Fitted:
         fitted.append(document.id.id)
@@ -177,7 +177,7 @@ def test_a_chart_is_fitted_again_if_and_only_if_something_on_its_sheets_changed(
         assert examine(world, TODAY, UNPRINTED, tmp_path / "press").ok
         return len(fitted)
 
-    monkeypatch.setattr(pdf, "fitted", noted)
+    monkeypatch.setattr(orders, "fitted", noted)
     assert fits_of(example(tmp_path / "first")) == 2, "on A4 and on Letter"
     assert fits_of(example(tmp_path / "again")) == 0
     assert fits_of(example(tmp_path / "topic", topics_ankle_sprain=("Most people get well at home", "Most of them get well at home"))) == 0
@@ -192,7 +192,7 @@ def test_a_chart_that_fits_on_no_paper_is_told_every_time(tmp_path: Path, monkey
 
     world = example(tmp_path / "world")
     with monkeypatch.context() as patched:
-        patched.setattr(pdf, "fitted", refuse)
+        patched.setattr(orders, "fitted", refuse)
         found = [[problem.rule for problem in examine(world, TODAY, UNPRINTED, tmp_path / "press").problems] for _ in range(2)]
     assert found == [["chart-does-not-fit"] * 2] * 2
     assert examine(world, TODAY, UNPRINTED, tmp_path / "press").ok
@@ -217,7 +217,7 @@ def test_a_face_for_the_web_is_cut_down_again_if_and_only_if_it_needs_other_char
         made = theme.files(edition(examine(world, TODAY, UNPRINTED, tmp_path / "press")))
         return [made[f"assets/fonts/text-{face}.woff2"] for face in ("regular", "bold")], len(cut)
 
-    monkeypatch.setattr(story, "web_font", noted)
+    monkeypatch.setattr(theme, "web_font", noted)
     first, made = faces_of(example(tmp_path / "first"))
     assert made == 2 and first[0].startswith(b"regular ") and first[1].startswith(b"bold ")
     assert faces_of(example(tmp_path / "again", topics_ankle_sprain=("Most people", "Most of us"))) == (first, 0)

@@ -21,7 +21,7 @@ from generator.outputs import pdf
 from generator.outputs.pdf import engine
 from generator.outputs.pdf.handout import handout_data, letterhead_of, says
 from generator.outputs.pdf.jobs import Limits, PrintJob, PrintOrder
-from generator.outputs.pdf.orders import orders
+from generator.outputs.pdf.orders import orders_of
 from generator.outputs.pdf.proofread import reading_order
 from generator.outputs.pdf.render_pool import render
 from generator.outputs.templates import Templates, read_templates
@@ -292,7 +292,7 @@ def ordered_of(content: Path, templates: Templates | None = None) -> dict[str, t
     assert examined.edition is not None
     made = examined.edition
     press = pdf.Press(made.library, made.site, templates or made.templates, made.font, made.versions)
-    return {one.name: (one.key, one.job()) for one in orders(made.documents, press, pdf.fit_charts(made.documents, press)[0])}
+    return {one.name: (one.key, one.job()) for one in orders_of(made.documents, press, pdf.fit_charts(made.documents, press)[0])}
 
 
 @pytest.mark.parametrize("change", [

@@ -25,6 +25,11 @@ _FORMER = ("sheet.pdf", "picture.png", "told.json", "proved")
 """What was in an entry when entries were folders."""
 
 
+def key_of(*made_from: object) -> str:
+    """The key of what is made from these texts, numbers and values: a hash over how Python writes them, so each must tell all of itself."""
+    return hash_of(repr(made_from).encode())
+
+
 def take(cache: Path | None, key: str) -> bytes | None:
     """What was kept under a key; None if nothing is there, if it is not whole, or without a cache."""
     if cache is None:

@@ -9,10 +9,13 @@ from collections.abc import Callable, Mapping
 
 from generator.content.model import NotStated
 from generator.documents.composing import Composer
-from generator.documents.document import Chart, Document, DocumentId
+from generator.documents.document import Document, DocumentId
 from generator.documents.logic import LogicOf
 from generator.documents.promises import promises_of
 from generator.documents.urls import drawing_of, path_of
+from generator.drawing.text_metrics import Font
+from generator.files.cache import key_of
+from generator.files.resources import hash_of_program
 from generator.language.reader import Reader
 from generator.outputs.drawings import chart_picture
 from generator.outputs.edition import Edition
@@ -22,17 +25,30 @@ from generator.outputs.open_formats.mermaid import mermaid
 from generator.outputs.open_formats.schema import schema
 from generator.outputs.open_formats.source import SCHEMA, Source, written
 
+_ROOMS = ("documents", "drawing", "language", "logic", "outputs")
+_PACKAGES = ("babel", "font-source-sans-pro", "fonttools")
+
 
 def files(edition: Edition) -> dict[str, bytes]:
     """The files of every chart by their paths below the root of the site, and the schema of those in JSON."""
-    found: dict[str, bytes] = {}
-    for document in edition.documents:
-        if document.id.kind == "chart":
-            stem = path_of(document.id)
-            chart = next(document.all(Chart))
-            found[drawing_of(document.id)] = chart_picture(chart, document.title, edition.templates.words("chart_description"), edition.font).encode()
-            found |= {f"{stem}{ending}": data for ending, data in files_of(source_of(document, edition)).items()}
+    sources = [source_of(document, edition) for document in edition.documents if document.id.kind == "chart"]
+    jobs = {path: (source, make) for source in sources for path, make in _makers(source.document.id, edition.font).items()}
+    common = key_of(hash_of_program(_ROOMS, _PACKAGES), edition.templates.words.hash)
+    found = edition.keeper.files(jobs, lambda: {path: _key(common, path, source) for path, (source, _) in jobs.items()}, lambda job: job[1](job[0]))
     return found | ({SCHEMA: written(schema(f"{edition.site.address}{SCHEMA}" if edition.site.address else ""))} if found else {})
+
+
+def _key(common: str, path: str, source: Source) -> str:
+    """A hash over all that a file of a chart is made from."""
+    return key_of(common, path, source.document.hash, source.version, source.site, source.publisher, source.promises)
+
+
+def _makers(chart: DocumentId, font: Font) -> dict[str, Callable[[Source], bytes]]:
+    """What makes each file of a chart, by their paths: its drawing, and one in each format."""
+    def drawn(source: Source) -> bytes:
+        return chart_picture(source.chart, source.document.title, source.words("chart_description"), font).encode()
+
+    return {drawing_of(chart): drawn, **{f"{path_of(chart)}{ending}": make for ending, make in _FORMATS.items()}}
 
 
 _FORMATS: Mapping[str, Callable[[Source], bytes]] = {

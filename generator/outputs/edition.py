@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from generator.content.model import Library, Site
 from generator.documents.document import Document, DocumentId
 from generator.documents.navigation import Navigation
 from generator.documents.versions import Version
-from generator.drawing.text_metrics import Font, web_font
+from generator.drawing.text_metrics import Font
 from generator.outputs.pdf import Sheet
 from generator.outputs.templates import Templates
 from generator.releases.ledger import NO_RELEASES, Ledger
+from generator.workers.keeping import Keeper
 
 
 class Edition(NamedTuple):
     """All Documents of a Library, the way through them, the version of every sheet, the sheets as they were printed, and all releases before.
 
-    `web_font`: what makes a face for the web, or takes one that was made before.
+    `keeper`: who has what earlier runs made of it.
     """
 
     library: Library
@@ -30,4 +31,4 @@ class Edition(NamedTuple):
     templates: Templates
     font: Font
     ledger: Ledger = NO_RELEASES
-    web_font: Callable[[str, str], bytes] = web_font
+    keeper: Keeper = Keeper()

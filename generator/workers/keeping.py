@@ -34,3 +34,13 @@ def kept_or_done(jobs: Mapping[str, Job], keys: Callable[[], Mapping[str, str]],
         results[name] = result
         tell(len(results), len(jobs))
     return results
+
+
+class Keeper(NamedTuple):
+    """Who keeps files for later runs, and has those of earlier ones. `cache`: where they lie; None: everything is made, and nothing is kept."""
+
+    cache: Path | None = None
+
+    def files(self, jobs: Mapping[str, Job], keys: Callable[[], Mapping[str, str]], make: Callable[[Job], bytes]) -> dict[str, bytes]:
+        """What each job makes, by its path. `keys`: as in `kept_or_done`."""
+        return kept_or_done(jobs, keys, lambda missing: map(make, missing), Form(bytes, bytes), self.cache, lambda done, of: None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from generator.outputs import pdf
 from generator.outputs.pdf import engine
 from generator.outputs.pdf.jobs import DoesNotFit
-from generator.outputs.pdf.orders import orders
+from generator.outputs.pdf.orders import orders_of
 from tests.fuzz import world
 from tests.fuzz.choices import Choices
 from tests.fuzz.pages import seeds
@@ -22,7 +22,7 @@ def attempt(data: bytes) -> None:
     if unfit or [*pdf.unprintable(edition.documents, press)]:
         return
     sheets = [document for document in edition.documents if document.id.kind in {"chart", "handout"}]
-    job = choices.pick([*orders(sheets, press, fits)]).job()
+    job = choices.pick([*orders_of(sheets, press, fits)]).job()
     try:
         assert engine.print_pdf(job.template, job.data, job.updated).startswith(b"%PDF-")
     except DoesNotFit as fault:

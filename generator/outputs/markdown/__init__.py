@@ -41,6 +41,7 @@ from generator.documents.document import (
     PackedSheet,
     Paragraph,
     Picture,
+    PrintRow,
     Said,
     Section,
     Target,
@@ -48,9 +49,13 @@ from generator.documents.document import (
     TopicMap,
     text_of,
 )
+from generator.documents.document import Sheet as ListedSheet
+from generator.documents.document import Ways as NextWays
 from generator.documents.navigation import Entry, Navigation
 from generator.documents.urls import address_of, path_of
-from generator.documents.versions import fingerprint_of
+from generator.documents.versions import Version, fingerprint_of
+from generator.files.cache import key_of
+from generator.files.resources import hash_of_program
 from generator.language.reader import Reader
 from generator.outputs.drawings import body_map_svg, chart_svg, picture_svg, topic_map_svg
 from generator.outputs.edition import Edition
@@ -62,7 +67,7 @@ from generator.outputs.pdf import Sheet, paper_of
 from generator.outputs.pdf.jobs import PrintedPdf
 from generator.outputs.templates import Templates, environment
 from generator.releases.addresses import facts_once_told
-from generator.releases.copies import copies_of
+from generator.releases.copies import Copy, copies_of
 
 _ALONE: frozenset[Kind] = frozenset({"home", "a-z", "map"})
 """Pages that show neither the menu nor the list of their sections at their side."""
@@ -71,6 +76,11 @@ _UNSEARCHED: frozenset[Kind] = frozenset({"fact-places", "fact-places-part", "in
 
 _ABOUT_ALL: frozenset[Kind] = frozenset({"fact-places", "fact-places-part"})
 """Pages that list every statement of all others."""
+
+
+_SPEAKING_OF_SHEETS: tuple[Any, ...] = (ListedSheet, NextWays, PackedSheet, PrintRow)
+_ROOMS = ("documents", "drawing", "language", "outputs", "releases")
+_PACKAGES = ("babel", "font-source-sans-pro", "fonttools", "jinja2", "markupsafe")
 
 
 class PaperFile(NamedTuple):
@@ -108,6 +118,27 @@ class _Correct(NamedTuple):
     others: tuple[Ways, ...]
 
 
+class Beside(NamedTuple):
+    """What stands on a page besides its Document: the version of a sheet, what was printed of it and of the sheets that the page speaks of, its
+    former versions, what the page is about as JSON-LD, the ways to report and edit, and the facts that it told once."""
+
+    version: Version | None
+    printed: Printed
+    all_printed: Mapping[DocumentId, Printed]
+    copies: tuple[Copy, ...]
+    linked: str
+    correct: _Correct | None
+    once_told: tuple[tuple[str, Target | None], ...]
+
+
+class Order(NamedTuple):
+    """A page to be written. `front`: what the theme is told about it."""
+
+    document: Document
+    front: str
+    beside: Beside
+
+
 class PageWriter:
     """Writes the pages of one site. `like`: one for another edition; where its templates are the same, they are not compiled again."""
 
@@ -131,14 +162,36 @@ class PageWriter:
 
     def page(self, document: Document) -> str:
         """One page, ending in one line feed, without runs of blank lines."""
+        return self.written(self.order(document))
+
+    def order(self, document: Document) -> Order:
+        """All that a page is made from."""
+        beside = Beside(
+            self._edition.versions.get(document.id), self._printed.get(document.id, Printed()), self._sheets_on(document),
+            copies_of(document, self._edition.ledger, self._reader(document)), self._linked.of(document, _description(document)),
+            self._correct(document), self._no_more(document))
+        return Order(document, _front(document, self._edition.navigation, feed_of(document, self._edition)), beside)
+
+    def written(self, order: Order) -> str:
+        """A page, of nothing but its order and what all pages share: fixed words, templates, the builder."""
+        builder = self._edition.site.builder
         text = self._template.render({
-            "document": document, "spans": Spans(document, self._words, self._edition.site.builder), "words": self._words, "font": self._edition.font,
-            "version": self._edition.versions.get(document.id), "printed": self._printed.get(document.id, Printed()), "all_printed": self._printed,
-            "count_of": self._count, "copies": copies_of(document, self._edition.ledger, self._reader(document)),
-            "linked": Markup(self._linked.of(document, _description(document))), "correct": self._correct(document),
-            "once_told": self._no_more(document),
-            "map_up": "../" if self._edition.site.builder == "zensical" else "../../"})
-        return f"{_front(document, self._edition.navigation, feed_of(document, self._edition))}\n{_BLANK_LINES.sub(_TWO, text).strip()}\n"
+            "document": order.document, "spans": Spans(order.document, self._words, builder), "words": self._words, "font": self._edition.font,
+            "count_of": self._count, "map_up": "../" if builder == "zensical" else "../../", **order.beside._asdict(),
+            "linked": Markup(order.beside.linked)})
+        return f"{order.front}\n{_BLANK_LINES.sub(_TWO, text).strip()}\n"
+
+    def keys(self, orders: Iterable[Order]) -> dict[str, str]:
+        """The key of each page by its path: a hash over all that it is made from."""
+        edition = self._edition
+        common = key_of(hash_of_program(_ROOMS, _PACKAGES), self._words.hash, str(edition.site.language), edition.site.builder,
+                        sorted(edition.templates.pages.items()))
+        return {page_path(order.document.id): key_of(common, order.document.hash, order.front, order.beside) for order in orders}
+
+    def _sheets_on(self, document: Document) -> Mapping[DocumentId, Printed]:
+        """What was printed of the sheets that a page speaks of."""
+        named = (part.sheet for kind in _SPEAKING_OF_SHEETS for part in document.all(kind))
+        return {sheet: self._printed[sheet] for sheet in named if sheet in self._printed}
 
     def _no_more(self, document: Document) -> tuple[tuple[str, Target | None], ...]:
         """The facts that a page told in a release and does not now, and where each is now; None where it is nowhere."""
@@ -176,7 +229,8 @@ def _compiled(templates: Templates, language: str) -> Template:
 def files(edition: Edition) -> dict[str, bytes]:
     """Every page by its path."""
     writer = PageWriter(edition)
-    return {page_path(document.id): writer.page(document).encode() for document in edition.documents}
+    orders = {page_path(document.id): writer.order(document) for document in edition.documents}
+    return edition.keeper.files(orders, lambda: writer.keys(orders.values()), lambda order: writer.written(order).encode())
 
 
 def _printed_of(sheet: Sheet, own: str) -> Printed:

@@ -25,7 +25,7 @@ from generator.documents.urls import calendar_of, data_of, page_data_of
 from generator.outputs.edition import Edition
 from generator.outputs.open_data import bibliography, calendars, schemas, sitemap, table
 from generator.outputs.open_data.facts import facts
-from generator.outputs.open_data.page import page
+from generator.outputs.open_data.page import pages
 
 _ALWAYS: tuple[Data, ...] = ("facts", "facts schema", "page schema", "facts as table", "sources", "sources for BibTeX")
 
@@ -33,13 +33,13 @@ _ALWAYS: tuple[Data, ...] = ("facts", "facts schema", "page schema", "facts as t
 def files(edition: Edition) -> Mapping[str, bytes]:
     """Every file by its path below the root of the site."""
     library, site = edition.library, edition.site
-    pages = frozenset(as_data(library))
+    told = frozenset(as_data(library))
     return {
         data_of("facts"): facts(edition), data_of("facts schema"): schemas.of_facts(site), data_of("page schema"): schemas.of_page(site),
         data_of("facts as table"): table.facts(edition),
         data_of("sources"): bibliography.csl(library), data_of("sources for BibTeX"): bibliography.bibtex(library),
         **calendars.files(library, site, edition.templates.words),
-        **{page_data_of(document.id): page(document, edition) for document in edition.documents if document.id in pages},
+        **pages((document for document in edition.documents if document.id in told), edition),
         **({data_of("addresses"): sitemap.addresses(edition)} if site.address is not None else {}),
     }
 

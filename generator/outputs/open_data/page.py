@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
-from generator.content.model import VOICE_OF, Library
+from generator.content.model import VOICE_OF
 from generator.documents.document import (
     AlertGroup,
     Caution,
@@ -21,24 +22,54 @@ from generator.documents.document import (
 )
 from generator.documents.meaning import hash_of, meaning_of
 from generator.documents.urls import SHELF_OF, address_of, data_of, page_data_of, path_of, web_address_of
+from generator.files.cache import key_of
+from generator.files.resources import hash_of_program
 from generator.outputs.edition import Edition
 from generator.outputs.open_data.facts import review
 from generator.outputs.open_data.writing import written
 
+_ROOMS = ("documents", "outputs/open_data")
 
-def page(document: Document, edition: Edition) -> bytes:
-    """The whole file. `hash` is that of what it tells: it changes when that changes, and not when only the look does."""
+
+class Beside(NamedTuple):
+    """What the file of a page says besides what its Document tells: where that stands, its licence and review, the words of its facts for both
+    readers, and those of what no source states."""
+
+    address: str | None
+    updated: date
+    licence: str | None
+    review: dict[str, Any] | None
+    facts: Mapping[str, tuple[str | None, str | None]]
+    gaps: Mapping[str, str]
+
+
+def pages(documents: Iterable[Document], edition: Edition) -> dict[str, bytes]:
+    """The file of each of some Documents by its path."""
+    jobs = {page_data_of(document.id): (document, _beside(document, edition)) for document in documents}
+    common = key_of(hash_of_program(_ROOMS, ()))
+    return edition.keeper.files(jobs, lambda: {path: key_of(common, document.hash, beside) for path, (document, beside) in jobs.items()},
+                                lambda job: _page(*job))
+
+
+def _beside(document: Document, edition: Edition) -> Beside:
     id_, site, library = document.id, edition.site, edition.library
     entry = library.shelves[SHELF_OF[id_.kind]][id_.id] if id_.kind in SHELF_OF else None
+    return Beside(web_address_of(id_, site), site.updated, site.licence.name if site.licence is not None else None, review(entry, library, site),
+                  {fact: (library.facts[fact].plain, library.facts[fact].clinical) for fact in sorted(document.facts)},
+                  {gap: library.gaps[gap].voiced(VOICE_OF[id_.audience]) for gap in _unstated(document)})
+
+
+def _page(document: Document, beside: Beside) -> bytes:
+    """The whole file. `hash` is that of what it tells: it changes when that changes, and not when only the look does."""
+    id_ = document.id
     return written({
         "$schema": f"{'../' * (page_data_of(id_).count('/') - 1)}{data_of('page schema').rpartition('/')[2]}",
         "kind": id_.kind, "id": id_.id or None, "reader": id_.audience, "title": document.title, "language": document.language,
-        "address": web_address_of(id_, site), "path": address_of(id_), "updated": site.updated, "hash": hash_of([meaning_of(document)]),
-        "licence": site.licence.name if site.licence is not None else None, "review": review(entry, library, site),
-        "chart": f"{path_of(id_)}.json" if id_.kind == "chart" else None,
+        "address": beside.address, "path": address_of(id_), "updated": beside.updated, "hash": hash_of([meaning_of(document)]),
+        "licence": beside.licence, "review": beside.review, "chart": f"{path_of(id_)}.json" if id_.kind == "chart" else None,
         "danger_signs": list(_danger_signs(document).values()),
-        "facts": list(_facts(document, library)),
-        "not_stated": [{"gap": gap, "words": library.gaps[gap].voiced(VOICE_OF[id_.audience])} for gap in _unstated(document)],
+        "facts": list(_facts(document, beside)),
+        "not_stated": [{"gap": gap, "words": words} for gap, words in beside.gaps.items()],
         "disagreements": [_difference(one) for one in document.all(Difference)],
         "notes": [{"id": note.note, "basis": note.basis, "words": note.text, "sources": _cited(note.cites)} for note in document.all(Note)],
         "sources": [{"id": use.source, "number": use.number, "name": use.short, "kind": use.kind}
@@ -62,15 +93,15 @@ def _danger_signs(document: Document) -> Mapping[str, dict[str, Any]]:
     return found
 
 
-def _facts(document: Document, library: Library) -> Iterator[dict[str, Any]]:
+def _facts(document: Document, beside: Beside) -> Iterator[dict[str, Any]]:
     """Each fact once, where it is first said."""
     told: dict[str, Said] = {}
     for said in document.all(Said):
         if said.fact not in told or (said.cites and not told[said.fact].cites):
             told[said.fact] = said
     for fact in dict.fromkeys(said.fact for said in document.all(Said)):
-        said, written_ = told[fact], library.facts[fact]
-        yield {"id": fact, "words": _words(said), "plain": written_.plain, "clinical": written_.clinical, "sources": _cited(said.cites),
+        said, (plain, clinical) = told[fact], beside.facts[fact]
+        yield {"id": fact, "words": _words(said), "plain": plain, "clinical": clinical, "sources": _cited(said.cites),
                "cautions": [_caution(one) for one in said.cautions], "danger_signs": [mark.sign for mark in said.danger],
                "disagreements": [mark.disagreement for mark in said.differs], "notes": [mark.note for mark in said.notes]}
 

@@ -31,7 +31,7 @@ from generator.outputs.pdf.common import PAPERS
 from generator.outputs.pdf.fonts import extra_characters, families
 from generator.outputs.pdf.handout import LARGE, SMALLEST
 from generator.outputs.pdf.jobs import PrintedPdf
-from generator.outputs.pdf.orders import Fits, Press, fit_charts, names, orders, paper_of
+from generator.outputs.pdf.orders import Fits, Press, fit_charts, names, orders_of, paper_of
 from generator.rules.prints import RULE_OF, OnPaper, do_not_without_words, missing_glyph, unknown_layout
 from generator.workers import HERE, Workers
 
@@ -78,7 +78,7 @@ def print_sheets(documents: Iterable[Document], press: Press, fits: Fits, cache:
     from generator.outputs.pdf.render_pool import render  # it loads the engine and two readers of PDF, which only printing needs
 
     printed = [document for document in documents if document.id.kind in {"chart", "handout"}]
-    own, made = paper_of(press.library), render(orders(printed, press, fits), cache, tell, workers)
+    own, made = paper_of(press.library), render(orders_of(printed, press, fits), cache, tell, workers)
     sheets = tuple(_sheet(document, own, made) for document in printed)
     return sheets, tuple(dict.fromkeys(problem for sheet in sheets for problem in _problems(sheet, press.library, press.templates.words)))
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,7 +13,7 @@ from generator.documents.document import Document, DocumentId
 from generator.documents.versions import Version
 from generator.drawing.flowchart.layout import DoesNotFit
 from generator.drawing.text_metrics import Font
-from generator.files.cache import keep, take
+from generator.files.cache import keep, key_of, take
 from generator.files.resources import hash_of_program
 from generator.language.words import Words
 from generator.outputs.pdf import chart as charts_on_paper
@@ -70,7 +68,7 @@ def fit_charts(documents: Iterable[Document], press: Press, cache: Path | None =
     """
     fits, found, common = Fits(press.templates.words, press.font), list[Diagnostic](), _common_of_fits(press)
     for document in (document for document in documents if document.id.kind == "chart"):
-        key = sha256(f"{common}{document.hash}".encode()).hexdigest()
+        key = key_of(common, document.hash)
         if take(cache, key) is None:
             problems = list(_unfit(document, fits, press))
             keep(cache, {key: b"fits"} if not problems else {})
@@ -86,7 +84,7 @@ def _unfit(document: Document, fits: Fits, press: Press) -> Iterator[Diagnostic]
             yield chart_does_not_fit(press.library.decisions[document.id.id], press.templates.words("paper_" + paper), str(fault))
 
 
-def orders(documents: Iterable[Document], press: Press, fits: Fits) -> Iterator[PrintOrder]:
+def orders_of(documents: Iterable[Document], press: Press, fits: Fits) -> Iterator[PrintOrder]:
     """All files of all sheets among some Documents: on each size of paper each sheet, of a chart the first page alone, for patients in large print.
 
     Of the whole sheet on the paper that the clinic uses there is a picture too.
@@ -94,13 +92,12 @@ def orders(documents: Iterable[Document], press: Press, fits: Fits) -> Iterator[
     own, common = paper_of(press.library), _common(press)
     for document in (document for document in documents if document.id.kind in {"chart", "handout"}):
         handout = press.library.handouts.get(document.id.id) if document.id.kind == "handout" else None
-        made_from = [common, document.hash, repr(press.versions[document.id]), handout.model_dump_json() if handout is not None else ""]
+        made_from = (common, document.hash, press.versions[document.id], handout.model_dump_json() if handout is not None else "")
         for paper in PAPERS:
             jobs: list[Callable[..., PrintJob]] = [partial(whole, picture=paper == own)]
             jobs += [first_page] * (document.id.kind == "chart") + [large] * (document.audience == "patient")
             for job, name in zip(jobs, names(document, paper), strict=True):
-                key = sha256(json.dumps([*made_from, paper, name, paper == own]).encode()).hexdigest()
-                yield PrintOrder(name, key, partial(job, document, paper, press, fits))
+                yield PrintOrder(name, key_of(*made_from, name, paper == own), partial(job, document, paper, press, fits))
 
 
 def names(document: Document, paper: str) -> tuple[str, ...]:
@@ -170,14 +167,14 @@ def _signs_first(data: Mapping[str, Any], w: Words) -> str | None:
 
 def _common_of_fits(press: Press) -> str:
     """A hash over what it rests on, besides a chart itself, how it goes onto paper: the fixed words, the font, the program."""
-    return sha256(f"{hash_of_program(_FITTED_BY, _FITTED_WITH)}{press.templates.words.hash}".encode()).hexdigest()
+    return key_of(hash_of_program(_FITTED_BY, _FITTED_WITH), press.templates.words.hash)
 
 
 def _common(press: Press) -> str:
     """A hash over all that sheets are made from besides their Documents, versions and entries."""
     from generator.outputs.pdf.engine import engine  # it loads the engine, which only printing needs
 
-    head, prints = letterhead_of(press.library), press.templates.prints
-    digest = sha256(f"{engine()}{hash_of_program(_PRINTED_BY, _PRINTED_WITH)}{press.templates.words.hash}{press.site.updated}".encode())
-    digest.update(repr((head.clinic.model_dump_json() if head.clinic is not None else None, head.logo, sorted(prints.items()))).encode())
-    return digest.hexdigest()
+    head = letterhead_of(press.library)
+    clinic = head.clinic.model_dump_json() if head.clinic is not None else ""
+    return key_of(engine(), hash_of_program(_PRINTED_BY, _PRINTED_WITH), press.templates.words.hash, press.site.updated, clinic, head.logo,
+                  sorted(press.templates.prints.items()))
