@@ -15,7 +15,7 @@ from pathlib import Path
 
 from generator.files.folders import beside, clear_leftovers, hash_of, is_folder, put, read_plain, remove_exactly
 
-MOST_KEPT, MOST_BYTES = 50_000, 2_000_000_000
+MOST_KEPT, MOST_BYTES = 100_000, 2_000_000_000
 """Entries that a cache may hold, and their size in all; beyond that, those that were not used for the longest time are deleted."""
 
 _A_DAY = 24 * 60 * 60 * 10**9
