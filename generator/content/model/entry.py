@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, Self, TypeVar, get_args
 
@@ -44,8 +44,14 @@ class Entry(BaseModel):
         """The same of one kind only."""
         found: tuple[P, ...] | None = self.found.get(kind)
         if found is None:
-            found = self.found[kind] = tuple(part for part in self.parts if isinstance(part, kind))
+            kinds = {own for own in self.kinds_inside if issubclass(own, kind)}
+            found = self.found[kind] = tuple(part for part in self.parts if type(part) in kinds) if kinds else ()
         return found
+
+    @cached_property
+    def kinds_inside(self) -> frozenset[type]:
+        """What there is in the entry: to ask each part for its kinds takes ten times as long as to ask each kind once."""
+        return frozenset(map(type, self.parts))
 
     @cached_property
     def found(self) -> dict[type, tuple[Any, ...]]:
@@ -67,13 +73,20 @@ class Entry(BaseModel):
 
 def walk(value: object) -> Iterator[object]:
     """`value` and everything inside it: entries, texts, lists, depth first, in the order of the fields."""
-    yield value
-    if isinstance(value, Entry):
-        for name in type(value).model_fields:
-            yield from walk(getattr(value, name))
-    elif isinstance(value, tuple):
-        for part in value:
-            yield from walk(part)
+    ahead = [value]
+    while ahead:
+        part = ahead.pop()
+        yield part
+        if isinstance(part, tuple):
+            ahead += reversed(part)
+        elif type(part) is not Text and isinstance(part, Entry):
+            ahead += [getattr(part, name) for name in _last_first(type(part))]
+
+
+@cache
+def _last_first(kind: type[Entry]) -> tuple[str, ...]:
+    """The fields of an entry in reverse order."""
+    return tuple(reversed(kind.model_fields))
 
 
 class NotStated(Entry):
