@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 
 from generator.content.model.text import LETTER_ENDS, UNSPACED, WORD_ENDS, WORD_STARTS, ends_anywhere, normalised, unpointed
 
@@ -46,6 +47,9 @@ class Phrases:
         for phrase in self._keys:
             by_start[_starts(phrase).findall(phrase)[0]].append(phrase)
         self._beginnings = {start: _Beginnings(phrases) for start, phrases in by_start.items()}
+        plain = [tuple(_LATIN_START.findall(phrase)) for phrase in self._keys if phrase.isascii()]
+        self._single = frozenset(words[0] for words in plain if len(words) == 1)
+        self._pairs = frozenset(words[:2] for words in plain if len(words) > 1)
 
     def found(self, text: str) -> Mapping[str, str]:
         """The keys of the lists with a phrase in the text, each with its first phrase there: of several at one place, the longest."""
@@ -58,7 +62,7 @@ class Phrases:
     def _in(self, words: str) -> Iterator[str]:
         """Every phrase in a normalised text, by its place, and at one place the longest first."""
         starts = _starts(words)
-        if self._beginnings.keys().isdisjoint(starts.findall(words)):
+        if not self._may_be_in(words, starts.findall(words)):
             return
         for start in starts.finditer(words):
             known, at = self._beginnings.get(start.group()), start.start()
@@ -67,6 +71,13 @@ class Phrases:
                 phrase = words[at:end]
                 if phrase in self._keys and (_LETTER_ENDS if ends_anywhere(phrase) else _WORD_ENDS).match(words, end):
                     yield phrase
+
+    def _may_be_in(self, words: str, found: list[str]) -> bool:
+        """Whether any phrase begins in a text. `found`: where one can begin. In ASCII its first two words stand there: many sentences have one first
+        word, few have two."""
+        if self._beginnings.keys().isdisjoint(found):
+            return False
+        return not (words.isascii() and self._single.isdisjoint(found) and self._pairs.isdisjoint(pairwise(found)))
 
 
 def _starts(text: str) -> re.Pattern[str]:
