@@ -148,6 +148,8 @@ class NumberReader:
 
     def _reading(self, text: str) -> Numbers:
         shown, places = _cleaned(text)
+        if not _DIGIT_OR_SIGN.search(shown) and not self._spelt.search(folded_unit(shown)):
+            return NOTHING
         skipped = _skipped(shown)
         found = list(self._numbers(shown, skipped))
         numbers = sorted([*(part for part in found if isinstance(part, _Number)), *self._in_words(shown)], key=lambda number: number.start)
