@@ -37,9 +37,10 @@ def copied_words(library: Library, today: date) -> Iterator[Diagnostic]:
 
 def _copied(texts: list[Text], known: Mapping[str, str], item: str) -> Iterator[Diagnostic]:
     """Each passage that stands in a source, as long as it goes on, at the text in which it begins."""
+    if known.keys().isdisjoint(_runs_in(texts)):
+        return
     words = [(word, text) for text in texts for word in _words_of(text)]
-    runs = list(runs_of([word for word, _ in words])) if len(words) >= LENGTH else []
-    start = 0 if not known.keys().isdisjoint(runs) else len(runs)
+    runs, start = list(runs_of([word for word, _ in words])), 0
     while start < len(runs):
         source, end = known.get(runs[start]), start
         while source is not None and end < len(runs) and known.get(runs[end]) == source:
@@ -52,9 +53,25 @@ def _copied(texts: list[Text], known: Mapping[str, str], item: str) -> Iterator[
         start = max(end, start + 1)
 
 
+def _runs_in(texts: Iterable[str]) -> Iterator[str]:
+    """Each run of words in a row of texts: those inside of a text, then those that go on from one to the next."""
+    before: tuple[str, ...] = ()
+    for text in texts:
+        yield from _runs_of(text)
+        words = _words_of(text)
+        yield from runs_of(before + words[:LENGTH - 1]) if before else ()
+        before = (before + words)[1 - LENGTH:]
+
+
+@lru_cache(maxsize=1000)
+def _runs_of(text: str) -> tuple[str, ...]:
+    """The runs of words of a text, kept: it is looked at by itself and in the rows in which it stands."""
+    return tuple(runs_of(_words_of(text)))
+
+
 @lru_cache(maxsize=1000)
 def _words_of(text: str) -> tuple[str, ...]:
-    """The words of a text, kept: it is looked at by itself and in the rows in which it stands."""
+    """The words of a text, kept in the same way."""
     return tuple(words_of(text))
 
 
