@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from gc import collect
 from pathlib import Path
+from weakref import ref
 
 import pytest
 
@@ -28,6 +30,16 @@ def test_a_statement_is_told_with_its_sources(tmp_path: Path) -> None:
     (old,), (new,) = ([one for one in told if one.subject == "fact"] for told in (before, after))
     assert old.id == new.id and old.all("source") == new.all("source") != ()
     assert "Walking downhill" in old.text and "Going downhill" in new.text
+
+
+def test_what_a_document_tells_is_forgotten_with_it(tmp_path: Path) -> None:
+    one = document(judged(example(tmp_path)), "topic", "ankle-sprain", "patient")
+    copy = replace(one, title="A copy")
+    assert meaning_of(copy) is meaning_of(copy) != meaning_of(one)
+    told = ref(copy)
+    del copy
+    collect()
+    assert told() is None, "who looks at one content after another would hold all their Documents"
 
 
 def test_a_danger_sign_is_told_with_its_level_and_what_to_do(tmp_path: Path) -> None:

@@ -12,8 +12,9 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, Final, Literal, cast
+from weakref import WeakKeyDictionary
 
 from pydantic import TypeAdapter
 
@@ -96,9 +97,18 @@ Meaning = tuple[Saying, ...]
 """All that one Document tells: each saying once, sorted."""
 
 
-@lru_cache(maxsize=4000)
+_KNOWN: WeakKeyDictionary[Document, Meaning] = WeakKeyDictionary()
+"""What Documents tell that are still in use: a memory of its own would hold all of them to its end."""
+
+
 def meaning_of(document: Document) -> Meaning:
-    """What a Document tells."""
+    """What a Document tells; found once."""
+    if (known := _KNOWN.get(document)) is None:
+        known = _KNOWN[document] = _found_in(document)
+    return known
+
+
+def _found_in(document: Document) -> Meaning:
     told = {Saying("title", "", document.title): None}
     facts = dict[str, tuple[str, set[tuple[str, str]]]]()
     for saying in _told(document.blocks):
