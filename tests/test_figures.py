@@ -277,6 +277,15 @@ def test_the_former_form_of_a_map_is_drawn_as_before() -> None:
     assert [line.text for line in drawing.lines] == ["A", "Words"]
 
 
+@pytest.mark.parametrize(("y", "told"), [(40, ['a line to a point lies on the words "Inner side"']), (70, [])])
+def test_a_line_that_lies_on_words_is_told(y: int, told: list[str]) -> None:
+    shown = map_of(f"""
+  areas: [{{label: Heel, point: {{x: 20, y: 50}}, at: {{x: 200, y: 40, width: 60}}}}]
+  signs: [{{says: Inner side, at: {{x: 100, y: {y}, width: 80}}}}]
+""")
+    assert list(faults(draw(depict(shown, Library(), PATIENT), FONT), FONT)) == told
+
+
 @given(st.tuples(st.floats(0, 300), st.floats(0, 300)), st.tuples(st.floats(0, 200), st.floats(0, 200), st.floats(20, 90), st.integers(1, 3)))
 def test_a_line_leaves_its_label_outside_of_its_words(goal: tuple[float, float], label: tuple[float, float, float, int]) -> None:
     left, top, width, lines = label
@@ -384,7 +393,16 @@ SHOWN = [("physical-therapy-trial", DocumentId("treatment", "physical-therapy"))
          ("narrowed-canal", DocumentId("topic", "spinal-stenosis")),
          ("slipped-bone", DocumentId("topic", "spondylolisthesis")), ("bone-spurs", DocumentId("topic", "bone-spurs")),
          ("root-areas", DocumentId("topic", "leg-pain")),
-         ("in-the-scanner", DocumentId("topic", "preparing-for-mri"))]
+         ("in-the-scanner", DocumentId("topic", "preparing-for-mri")),
+         ("cauda-equina", DocumentId("topic", "cauda-equina-syndrome")), ("pressed-cord", DocumentId("topic", "malignant-cord-compression")),
+         ("infected-spine", DocumentId("topic", "spinal-infection")), ("foot-drop", DocumentId("topic", "leg-weakness")),
+         ("what-an-urgent-scan-looks-for", DocumentId("topic", "back-pain-with-leg-weakness")),
+         ("hands-and-feet", DocumentId("topic", "systemic-neuropathy")), ("where-treatments-act", DocumentId("topic", "treatment-options"))]
+
+
+@pytest.mark.parametrize("topic", list(REAL.library.topics))
+def test_every_topic_for_patients_has_its_picture(topic: str) -> None:
+    assert document(REAL, "topic", topic, "patient").all(Picture)
 
 
 @pytest.mark.parametrize(("name", "place"), SHOWN, ids=lambda value: getattr(value, "id", value))

@@ -159,6 +159,7 @@ def test_how_the_content_stands_is_told_to_editors_and_to_programs_alike(tmp_pat
     assert ("key-points, ankle-ligaments: This short page has only two points worth keeping. Accepted by the writers of this guide"
             in text_of(made.sections["waived"]))
     assert "Twisted ankle: " in text_of(made.sections["ages"])
+    assert text_of(made.sections["unpictured"]).splitlines()[1:] == ["The bands of the ankle"]
     ways = {link.text: link.to for link in made.all(Link)}
     assert ways["Twisted ankle"] == Target(DocumentId("topic", "ankle-sprain"))
     assert ways["key-points"] == Target(DocumentId("rules"), "key-points")
@@ -167,4 +168,5 @@ def test_how_the_content_stands_is_told_to_editors_and_to_programs_alike(tmp_pat
     assert {"kind": "topic", "id": "ankle-ligaments"} in data["unreviewed"]
     assert [(one["kind"], one["id"], one["until"]) for one in data["reviewed"]] == [
         ("sheet", "ankle-at-home", "2027-05-01"), ("danger sign", "cannot-stand-on-it", "2027-05-01"), ("topic", "ankle-sprain", "2027-05-01")]
+    assert data["without a picture"] == ["ankle-ligaments"]
     assert [one["topic"] for one in data["reading ages"]["topics"]] == ["ankle-ligaments", "ankle-sprain"]

@@ -373,6 +373,7 @@ def quality(c: Composer, measured: Sequence[reading_age.Reading]) -> Draft:
         "quality_accepted", by=one.by, until=c.reader.day(one.until))))) for one in found.accepted)
     alone = tuple(Item((c.link_about(one.id, "fact-places-part", f"where-{one.id}", one.id[0]), words(f" ({c.reader(f'only_{one.audience}')})")))
                   for one in found.one_reader)
+    unpictured = tuple(Item((_entry("topics", topic, c),)) for topic in found.unpictured)
     ages = tuple(Item((_entry("topics", one.topic, c), words(f": {c.reader.number(one.age, 1)}"))) for one in found.ages)
     unknown = tuple(Item((c.link_about(spaced(gap.plain), "gaps", f"gap-{gap.id}"),)) for gap in c.library.gaps.values())
     ways = tuple(Item((c.link_about(c.reader(f"title_about_{key}"), kind),)) for kind, key in _ABOUT.items()
@@ -388,7 +389,7 @@ def quality(c: Composer, measured: Sequence[reading_age.Reading]) -> Draft:
     return (*_start(c), Paragraph((words(c.reader("about_quality")),)), Downloads(c.reader("quality_json"), "quality.json"),
             section("counts", Bullets(counted)), section("reviews", *_or_none(reviewed, c)), section("stale", *_or_none(stale, c)),
             section("open", *(open_ or _or_none((), c))), section("waived", *_or_none(accepted, c)),
-            section("alone", *_or_none(alone, c)),
+            section("alone", *_or_none(alone, c)), section("unpictured", *_or_none(unpictured, c)),
             *((section("ages", Paragraph((words(about_ages),)), Bullets(ages), role="folded"),) if ages else ()),
             section("unknown", *_or_none(unknown, c), role="folded"),
             Paragraph((words(c.reader("quality_held")),)), held("shape", SHAPE), held("checked", CHECKED), held("person", PERSON),

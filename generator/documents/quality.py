@@ -1,5 +1,5 @@
-"""How the content stands: what there is of it, what was reviewed and until when, what is accepted for a time, what is for one reader alone, how hard
-its pages are to read, and what holds a good sheet.
+"""How the content stands: what there is of it, what was reviewed and until when, what is accepted for a time, what is for one reader alone, which
+topics have no picture, how hard its pages are to read, and what holds a good sheet.
 """
 
 from __future__ import annotations
@@ -78,13 +78,14 @@ class Age(NamedTuple):
 
 
 class Quality(NamedTuple):
-    """All of it. Reviews stand in the order in which they run out, reading ages the hardest first."""
+    """All of it. Reviews stand in the order in which they run out, reading ages the hardest first. `unpictured`: topics without a figure."""
 
     counted: tuple[Counted, ...]
     reviewed: tuple[Reviewed, ...]
     unreviewed: tuple[Stands, ...]
     accepted: tuple[Accepted, ...]
     one_reader: tuple[OneReader, ...]
+    unpictured: tuple[str, ...]
     ages: tuple[Age, ...]
 
 
@@ -99,6 +100,7 @@ def quality_of(library: Library, measured: Sequence[Reading]) -> Quality:
                    tuple(Accepted(str(one.rule), str(one.item), str(one.reason), str(one.by), one.until)
                          for one in sorted(library.waivers, key=lambda one: (one.until, one.rule, one.item))),
                    tuple(OneReader(str(fact.id), fact.audience[0]) for fact in (*signs, *for_one(library))),
+                   tuple(str(topic.id) for topic in library.topics.values() if not topic.figures),
                    tuple(Age(page.document.id, page.age) for page in measured if page.document.kind == "topic"))
 
 

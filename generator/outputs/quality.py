@@ -26,6 +26,7 @@ def files(edition: Edition) -> Mapping[str, bytes]:
         "unreviewed": [_entry(one) for one in quality.unreviewed],
         "accepted": [one._asdict() for one in quality.accepted],
         "for one reader": [one._asdict() for one in quality.one_reader],
+        "without a picture": quality.unpictured,
         "reading ages": {"formula": FORMULA, "topics": [one._asdict() for one in quality.ages]},
         "gaps": sorted(library.gaps), "disagreements": sorted(library.disagreements), "doubts": sorted(library.doubts),
         "held": {"by shape": SHAPE, "by a check": CHECKED, "by a person": PERSON},

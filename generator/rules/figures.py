@@ -149,7 +149,7 @@ def number_in_a_figure(library: Library, today: date) -> Iterator[Diagnostic]:
 
 @rule("drawings")
 def figure_does_not_fit(figure: Figure, library: Library, words: Words, font: Font) -> Iterator[Diagnostic]:
-    """Every word of a figure is inside it, on no other word, and every character is in its font.
+    """Every word of a figure is inside it, on no other word, under no line of a label, and every character is in its font.
 
     Why: Words that overlap or are cut off cannot be read, least of all in print.
     Mend: Use fewer or shorter words there, or give them more room. The caption can hold what the label cannot.

@@ -208,7 +208,8 @@ def test_on_paper_colours_are_black_on_white_also_in_the_dark(opened: Open, serv
 
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
-@pytest.mark.parametrize("address", ["topics/sciatica/clinical/", "topics/pinched-nerve/"])
+@pytest.mark.parametrize("address", [
+    "topics/sciatica/clinical/", "topics/pinched-nerve/", "topics/leg-weakness/", "topics/nonspecific-low-back-pain/"])
 def test_a_topic_is_printed_on_four_pages_at_most(opened: Open, serve: Serve, real_site: Path, address: str, paper: str) -> None:
     page = opened(DESKTOP)
     page.goto(serve(real_site) + address)

@@ -101,6 +101,27 @@ def faults(drawing: Drawing, font: Font) -> Iterator[str]:
     for one, other in combinations(drawing.lines, 2):
         if _meet(one, other):
             yield f'the words "{one.text}" and "{other.text}" lie on each other'
+    ways = [_ends(mark.outline) for mark in drawing.marks if mark.look == "leader"]
+    yield from (f'a line to a point lies on the words "{line.text}"' for line in drawing.lines if any(_crosses(way, line) for way in ways))
+
+
+def _ends(outline: str) -> tuple[float, float, float, float]:
+    x, y, to_x, to_y = map(float, outline[1:].replace("L", " ").split())
+    return x, y, to_x, to_y
+
+
+def _crosses(way: tuple[float, float, float, float], line: Line) -> bool:
+    """Whether a straight line goes through words: what is left of it inside their box, side by side, has a length."""
+    x, y, to_x, to_y = way
+    first, last = 0.0, 1.0
+    for start, end, low, high in ((x, to_x, line.x, line.x + line.width), (y, to_y, line.y - ASCENT * TEXT, line.y + DESCENT * TEXT)):
+        if abs(end - start) < _NEAR:
+            if not low + _NEAR < start < high - _NEAR:
+                return False
+            continue
+        near, far = sorted(((low - start) / (end - start), (high - start) / (end - start)))
+        first, last = max(first, near), min(last, far)
+    return last - first > _NEAR / 10
 
 
 def _meet(one: Line, other: Line) -> bool:
