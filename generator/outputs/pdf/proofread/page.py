@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
-from itertools import groupby, pairwise, repeat
+from itertools import chain, groupby, pairwise, repeat
 from typing import Any, NamedTuple
 from unicodedata import bidirectional, combining
 
@@ -34,8 +34,8 @@ _RIGHTWARDS, _LEFTWARDS = {"L", "EN", "AN"}, {"R", "AL"}
 _MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 _HYPHEN, _NEW_LINE = 2, 10
 """What pdfium gives for a hyphen at the end of a line, and for its end."""
-_WHITE, _PAPER, _AROUND = 0xFFFFFF, 0xFFFFFFFF, 1.5
-"""A colour, and as the dot of a picture; how many points around a word are looked at to know what it stands on."""
+_WHITE, _AROUND = 0xFFFFFF, 1.5
+"""A colour; how many points around a word are looked at to know what it stands on."""
 _PDFIUM = threading.Lock()
 
 
@@ -53,10 +53,15 @@ _get_char_box = _direct("FPDFText_GetCharBox", _INT, _POINTER, _INT, *4 * [_POIN
 _get_matrix = _direct("FPDFText_GetMatrix", _INT, _POINTER, _INT, _POINTER)
 _get_font_size = _direct("FPDFText_GetFontSize", ctypes.c_double, _POINTER, _INT)
 _get_fill_color = _direct("FPDFPageObj_GetFillColor", _INT, *5 * [_POINTER])
+_get_render_mode = _direct("FPDFTextObj_GetTextRenderMode", _INT, _POINTER)
+_get_mark_number = _direct("FPDFPageObj_GetMarkedContentID", _INT, _POINTER)
+_get_clip_path = _direct("FPDFPageObj_GetClipPath", _POINTER, _POINTER)
+_count_paths = _direct("FPDFClipPath_CountPaths", _INT, _POINTER)
 
 _SIDES, _MATRIX, _COLOURS = (ctypes.c_double * 4)(), (ctypes.c_float * 6)(), (ctypes.c_uint * 4)()
 """What pdfium writes the sides of a box into, how a text is turned, and its colour. They are used under the lock alone."""
 _FIRST, _SECOND, _THIRD, _FOURTH = (ctypes.addressof(_SIDES) + 8 * index for index in range(4))
+_MATRIX_AT = ctypes.addressof(_MATRIX)
 _COLOURS_AT = [ctypes.addressof(_COLOURS) + 4 * index for index in range(4)]
 
 
@@ -115,8 +120,8 @@ class Picture(NamedTuple):
         if left >= right or (colour != _WHITE and self._is_paper(above + left, above + right) and self._is_paper(below + left, below + right)):
             return _WHITE
         third = (box.top - box.bottom) / 3
-        few = [dot for line in (above, below, self._line(box.top - third), self._line(box.bottom + third))
-               for dot in self.dots[line + left:line + right]]
+        lines = (above, below, self._line(box.top - third), self._line(box.bottom + third))
+        few = list(chain.from_iterable(self.dots[line + left:line + right] for line in lines))
         if few[0] & _WHITE != colour and 2 * few.count(few[0]) > len(few):
             return few[0] & _WHITE
         return self._most_common(box, colour)
@@ -125,7 +130,9 @@ class Picture(NamedTuple):
         """Of all dots in and around the letters; their own colour only if it is nearly all there is (a letter may fill its box)."""
         left, right = self._across(box)
         lines = map(self._line, range(int(box.bottom - _AROUND), math.ceil(box.top + _AROUND) + 1))
-        seen = Counter(dot & _WHITE for line in lines for dot in self.dots[line + left:line + right])
+        seen = Counter[int]()
+        for dot, times in Counter(chain.from_iterable(self.dots[line + left:line + right] for line in lines)).items():
+            seen[dot & _WHITE] += times
         if 3 * seen[colour] <= 2 * seen.total():
             seen.pop(colour, None)
         return next((dot for dot, _ in seen.most_common(1)), _WHITE)
@@ -185,7 +192,7 @@ def _read_page(document: Any, number: int, words: Callable[[Any, Mapping[int, in
         box = Box(paper.left, paper.bottom, paper.right, paper.top)
         things = [pdfium.FPDFPage_GetObject(page, index) for index in range(pdfium.FPDFPage_CountObjects(page))]
         edges = [edge for thing in things if pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_PATH for edge in _edges(thing)]
-        order = {ctypes.addressof(thing.contents): index for index, thing in enumerate(things)}
+        order = {_at(thing): index for index, thing in enumerate(things)}
         return Page(number + 1, box, list(words(text, order, _grouped(things))), edges, _drawn(page, box))
     finally:
         pdfium.FPDFText_ClosePage(text)
@@ -218,7 +225,7 @@ def _letters(text: Any, order: Mapping[int, int], inner: Mapping[int, int]) -> I
         spaced = True
         for address, index, sign in letters:
             if address not in inks:
-                ink = _ink(text, index, inner)
+                ink = _ink(at, index, inner)
                 inks[address] = known.setdefault(ink, ink)
             ink = inks[address]
             if ink is not None:
@@ -325,7 +332,7 @@ def _pieces(text: Any, order: Mapping[int, int], inner: Mapping[int, int]) -> It
     places.pop(0, None)
     for address in sorted(places, key=lambda address: order.get(address, -1)):
         first = places[address][0][0]
-        ink = _ink(text, first, inner)
+        ink = _ink(at, first, inner)
         if ink is not None:
             letters = [Word(sign, _box(at, index), ink, False) for index, sign in places[address]]
             yield _Run(letters, around(_room(text, index) for index, _ in places[address]), _line(text, first))
@@ -382,39 +389,44 @@ def around(boxes: Iterable[Box]) -> Box:
     return Box(min(lefts), min(bottoms), max(rights), max(tops))
 
 
-def _ink(text: Any, index: int, inner: Mapping[int, int]) -> Ink | None:
+def _ink(text: int, index: int, inner: Mapping[int, int]) -> Ink | None:
     """Of the text that a letter belongs to; None if it is not drawn."""
-    thing = pdfium.FPDFText_GetTextObject(text, index)
-    if not thing or pdfium.FPDFTextObj_GetTextRenderMode(thing) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
+    thing = _address(text, index)
+    if not thing or _get_render_mode(thing) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
         return None
-    address, at = ctypes.addressof(thing.contents), ctypes.cast(text, _POINTER).value
-    _get_matrix(at, index, ctypes.addressof(_MATRIX))
-    _get_fill_color(address, *_COLOURS_AT)
+    _get_matrix(text, index, _MATRIX_AT)
+    _get_fill_color(thing, *_COLOURS_AT)
     a, b, c, d = _MATRIX[:4]
     red, green, blue, opacity = _COLOURS
-    size = round(_get_font_size(at, index) * math.hypot(c, d), 2)
+    size = round(_get_font_size(text, index) * math.hypot(c, d), 2)
     slanted = min(abs(a), abs(b)) > 0.05 * max(abs(a), abs(b))
-    mark, frame = (inner[address], None) if address in inner else (_mark(thing), _frame(thing))
+    mark, frame = (inner[thing], None) if thing in inner else (_mark(thing), _frame(thing))
     return Ink(size, red << 16 | green << 8 | blue, opacity / 255, slanted, mark, frame)
 
 
 def _grouped(things: list[Any]) -> dict[int, int]:
     """The marks of everything inside a group (a form), by its address: there the group bears the mark."""
-    groups = [(thing, _mark(thing)) for thing in things if pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_FORM]
+    groups = [(thing, _mark(_at(thing))) for thing in things if pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_FORM]
     found: dict[int, int] = {}
     while groups:
         group, mark = groups.pop()
         for index in range(pdfium.FPDFFormObj_CountObjects(group)):
             thing = pdfium.FPDFFormObj_GetObject(group, index)
-            found[ctypes.addressof(thing.contents)] = mark
+            found[_at(thing)] = mark
             groups += [(thing, mark)] if pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_FORM else []
     return found
 
 
-def _mark(thing: Any) -> int:
-    number = int(pdfium.FPDFPageObj_GetMarkedContentID(thing))
+def _at(thing: Any) -> int:
+    """Where something on a page lies in memory."""
+    return ctypes.addressof(thing.contents)
+
+
+def _mark(address: int) -> int:
+    number = int(_get_mark_number(address))
     if number >= 0:
         return number
+    thing = ctypes.cast(address, pdfium.FPDF_PAGEOBJECT)
     marks = (pdfium.FPDFPageObj_GetMark(thing, index) for index in range(pdfium.FPDFPageObj_CountMarks(thing)))
     return PAGE_ITSELF if any(_name(mark) == "Artifact" for mark in marks) else NOTHING
 
@@ -425,11 +437,13 @@ def _name(mark: Any) -> str:
     return bytes(name)[:long.value].decode("utf-16-le").rstrip("\0")
 
 
-def _frame(thing: Any) -> Box | None:
+def _frame(address: int) -> Box | None:
     """The frame outside of which a thing is not drawn; None where there is none."""
-    clip = pdfium.FPDFPageObj_GetClipPath(thing)
-    frames = []
-    for path in range(max(0, pdfium.FPDFClipPath_CountPaths(clip))):
+    count = _count_paths(_get_clip_path(address))
+    if count <= 0:
+        return None
+    clip, frames = pdfium.FPDFPageObj_GetClipPath(ctypes.cast(address, pdfium.FPDF_PAGEOBJECT)), []
+    for path in range(count):
         segments = range(pdfium.FPDFClipPath_CountPathSegments(clip, path))
         across = [_point(pdfium.FPDFClipPath_GetPathSegment(clip, path, index))[0] for index in segments]
         frames += [(min(across), max(across))] if across else []
@@ -444,7 +458,7 @@ def _edges(path: Any) -> Iterator[Edge]:
     if not 1 < count <= _MOST_CORNERS or not (filled.value or stroked.value):
         return
     points = _outline(path, count)
-    if _mark(path) >= 0 and not (stroked.value and points[0] == points[-1]):
+    if _mark(_at(path)) >= 0 and not (stroked.value and points[0] == points[-1]):
         return
     for (x, y), (other_x, other_y) in pairwise(points):
         if abs(x - other_x) < 0.2 and abs(y - other_y) >= _LONG:
@@ -468,10 +482,9 @@ def _point(segment: Any) -> tuple[float, float]:
 
 def _drawn(page: Any, box: Box) -> Picture:
     wide, high = round(box.right - box.left), round(box.top - box.bottom)
-    data = bytearray(4 * wide * high)
+    data = bytearray(b"\xff") * (4 * wide * high)  # white paper
     bitmap = pdfium.FPDFBitmap_CreateEx(wide, high, pdfium.FPDFBitmap_BGRx, (ctypes.c_char * len(data)).from_buffer(data), 4 * wide)
     try:
-        pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, wide, high, _PAPER)
         pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, wide, high, 0, 0)
     finally:
         pdfium.FPDFBitmap_Destroy(bitmap)
