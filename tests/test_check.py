@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from generator.content.shingles import LENGTH, word_runs
+from generator.content.shingles import LENGTH, runs_of, word_runs, words_of
 from generator.diagnostics.evidence import Copied, Differing
 from generator.documents.document import from_json, to_json
 from generator.rules.documents import check_documents
+from generator.rules.wording import runs_in
 from tests.worlds import example, judged, write
 
 SENTENCE = "The ankle swells on its outer side within the first hour"
@@ -30,6 +33,11 @@ def test_seven_words_in_a_row_of_a_source_are_found(tmp_path: Path, words: str) 
 def copied(folder: Path, old: str, new: str, runs: str = "".join(f"{run}\n" for run, _ in word_runs(SENTENCE))) -> list[tuple[str, int, str]]:
     content = write(example(folder, topics_ankle_sprain=(old, new)), {"word_runs/ankle-demonstration.txt": runs})
     return [(problem.rule, problem.where.line, problem.message) for problem in judged(content).problems]
+
+
+@given(st.lists(st.lists(st.sampled_from("abc"), max_size=9).map(" ".join), max_size=7))
+def test_the_runs_of_texts_in_a_row_are_those_of_all_their_words(row: list[str]) -> None:
+    assert sorted(runs_in(row)) == sorted(runs_of([word for text in row for word in words_of(text)]))
 
 
 def test_every_copied_passage_of_a_text_is_told_with_all_its_words(tmp_path: Path) -> None:

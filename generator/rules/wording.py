@@ -37,7 +37,7 @@ def copied_words(library: Library, today: date) -> Iterator[Diagnostic]:
 
 def _copied(texts: list[Text], known: Mapping[str, str], item: str) -> Iterator[Diagnostic]:
     """Each passage that stands in a source, as long as it goes on, at the text in which it begins."""
-    if known.keys().isdisjoint(_runs_in(texts)):
+    if known.keys().isdisjoint(runs_in(texts)):
         return
     words = [(word, text) for text in texts for word in _words_of(text)]
     runs, start = list(runs_of([word for word, _ in words])), 0
@@ -53,7 +53,7 @@ def _copied(texts: list[Text], known: Mapping[str, str], item: str) -> Iterator[
         start = max(end, start + 1)
 
 
-def _runs_in(texts: Iterable[str]) -> Iterator[str]:
+def runs_in(texts: Iterable[str]) -> Iterator[str]:
     """Each run of words in a row of texts: those inside of a text, then those that go on from one to the next."""
     before: tuple[str, ...] = ()
     for text in texts:
