@@ -9,7 +9,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.find import chromium
 from tests.browser.windows import Open, Windows
@@ -24,6 +24,9 @@ FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-gpu-compo
          "--js-flags=--no-opt --no-maglev"]
 """What a browser need not do that nobody looks at, and to make scripts faster that run for a second: a third of its work. Pages are fetched by the
 browser itself instead of a process of its own: a tenth of the rest. Playwright asks for the first feature, and the last list of features counts."""
+
+
+expect.set_options(timeout=30_000)  # as long as for everything else in a page: a busy machine is no fault of the program
 
 
 class Quiet(SimpleHTTPRequestHandler):

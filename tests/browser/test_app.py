@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.windows import Open
 
@@ -19,11 +19,11 @@ def test_from_a_usb_stick_links_lead_to_pages(browser: Browser, example_site: Pa
     page.on("pageerror", lambda fault: faults.append(str(fault)))
     page.goto((example_site / "index.html").as_uri())
     page.locator("article").get_by_role("link", name="I have symptoms").click()
-    assert page.url == (example_site / "patients" / "index.html").as_uri()
+    expect(page).to_have_url((example_site / "patients" / "index.html").as_uri())
     page.locator(".cs-bar__danger a").click()
-    assert page.url == (example_site / "red_flags" / "index.html").as_uri()
+    expect(page).to_have_url((example_site / "red_flags" / "index.html").as_uri())
     page.locator(".cs-path a").first.click()
-    assert page.url == (example_site / "index.html").as_uri()
+    expect(page).to_have_url((example_site / "index.html").as_uri())
     assert faults == []
     context.close()
 
@@ -32,7 +32,7 @@ def test_on_the_web_no_link_is_changed(opened: Open, serve: Serve, example_site:
     page = opened(DESKTOP)
     page.goto(serve(example_site))
     page.locator("article").get_by_role("link", name="I have symptoms").click()
-    assert page.url == serve(example_site) + "patients/"
+    expect(page).to_have_url(serve(example_site) + "patients/")
 
 
 # --- on screens of all sorts ---------------------------------------------------------------------------------------
@@ -68,8 +68,10 @@ def test_the_list_at_the_side_shows_where_the_reader_is(opened: Open, serve: Ser
     assert page.locator(".cs-nav").evaluate(shown)
     assert page.evaluate("scrollY") == 0
     page.goto(serve(real_site) + "topics/sciatica/")
-    page.evaluate("scrollTo(0, document.body.scrollHeight)")
-    page.wait_for_timeout(200)
+    page.evaluate("""() => new Promise((followed) => {
+      addEventListener("scroll", () => requestAnimationFrame(() => requestAnimationFrame(followed)), { once: true });
+      scrollTo(0, document.body.scrollHeight);
+    })""")
     assert page.locator(".cs-toc").evaluate(shown)
 
 
@@ -77,12 +79,12 @@ def test_the_number_of_results_is_read_out_again_where_it_is_the_same(opened: Op
     page = opened(DESKTOP)
     page.goto(serve(example_site))
     page.locator(".search-open button").click()
-    status, said = page.locator(".search-status"), []
-    for question in ("qqqq", "xxxx"):
-        page.locator("dialog.search input").fill(question)
-        page.wait_for_timeout(900)
-        said.append(status.evaluate("one => one.textContent"))
-    assert said[0] != said[1] and said[0].strip() == said[1].strip() != ""
+    status, question = page.locator(".search-status"), page.locator("dialog.search input")
+    question.fill("qqqq")
+    expect(status).to_contain_text("Nothing was found.")
+    said = status.evaluate("one => one.textContent")
+    question.fill("xxxx")
+    expect(status).to_have_js_property("textContent", f"{said}\u00a0")
 
 
 def test_with_forced_colours_only_the_current_page_is_marked(opened: Open, serve: Serve, real_site: Path) -> None:

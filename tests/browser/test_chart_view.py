@@ -60,7 +60,7 @@ def test_buttons_and_keys_change_the_size(opened: Open, serve: Serve, example_si
     assert chart.evaluate(WIDTH) < begun
     tools.get_by_role("button", name="Fit to width").click()
     page.set_viewport_size({"width": 900, "height": 900})
-    page.wait_for_function("document.querySelector('svg.chart').getBoundingClientRect().width < 900")
+    chart.evaluate("chart => new Promise((fits) => new ResizeObserver(() => chart.getBoundingClientRect().width < 900 && fits()).observe(chart))")
     assert chart.evaluate(IN_SIGHT)
 
 
