@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import yaml
 
@@ -106,14 +107,20 @@ def _names_in(words: object) -> set[str]:
 
 def _catalogue(file: Path) -> dict[str, str]:
     try:
-        words = load_own(file.read_text(encoding="utf-8"))
+        words = _told_in(file.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as fault:
         mark = getattr(fault, "problem_mark", None)
         place = f"line {mark.line + 1}: " if mark else ""
         raise CatalogueFault(file.stem, f"{place}{getattr(fault, 'problem', None) or 'this is no YAML'}") from None
     if not isinstance(words, dict):
         raise CatalogueFault(file.stem, "keys with their words are expected")
-    return words
+    return dict(words)
+
+
+@lru_cache(maxsize=4)
+def _told_in(text: str) -> Any:
+    """What a catalogue says. One build reads its own several times, and each time that takes as long as to write a page."""
+    return load_own(text)
 
 
 @lru_cache(maxsize=100_000)
