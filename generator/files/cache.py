@@ -62,8 +62,11 @@ def tidy(cache: Path | None) -> None:
     with suppress(OSError):
         clear_leftovers(cache, cache.name)
         now = _now(cache)
-        kept = [(_used(found.st_mtime_ns, now), entry.name, found.st_size) for entry in cache.iterdir() if _KEY.fullmatch(entry.name)
-                for found in [os.lstat(entry)]]
+        with os.scandir(cache) as entries:
+            kept = [(_used(found.st_mtime_ns, now), entry.name, found.st_size) for entry in entries if _KEY.fullmatch(entry.name)
+                    for found in [entry.stat(follow_symlinks=False)]]
+        if len(kept) <= MOST_KEPT and sum(size for *_, size in kept) <= MOST_BYTES:
+            return
         sizes = 0
         for count, (_, name, size) in enumerate(sorted(kept, reverse=True), 1):
             sizes += size

@@ -217,8 +217,8 @@ def _let_go(folder: Path, handle: int) -> None:
 
 def leftovers(parent: Path, name: str | None) -> Iterator[Path]:
     """The folders of our own that killed runs left in `parent` while they wrote `name`, or anything. Those of living runs are passed by."""
-    for folder in sorted(parent.iterdir()) if parent.is_dir() else ():
-        if not _OURS.fullmatch(folder.name) or not is_folder(folder):
+    for folder in _named_as_ours(parent) if parent.is_dir() else ():
+        if not is_folder(folder):
             continue
         try:
             handle = os.open(folder / _MARK, os.O_RDWR | _AT_ONCE | _PLAINLY)
@@ -231,6 +231,11 @@ def leftovers(parent: Path, name: str | None) -> Iterator[Path]:
                 yield folder
         finally:
             _let_go(folder, handle)
+
+
+def _named_as_ours(parent: Path) -> list[Path]:
+    with os.scandir(parent) as entries:
+        return [parent / name for name in sorted(entry.name for entry in entries if _OURS.fullmatch(entry.name))]
 
 
 def clear_leftovers(parent: Path, name: str | None = None) -> None:
