@@ -143,6 +143,14 @@ def test_what_is_true_of_a_product_is_proved_and_what_is_not_shows_somebody_real
     assert int(values(broken)["best"]) in (599, 600)
 
 
+@pytest.mark.parametrize("given", ["nobody", "0", "pef", "pef > 60 and nobody"])
+def test_a_property_whose_patients_cannot_be_read_is_told_once_and_the_rest_is_proved(given: str) -> None:
+    properties = f"properties: [{{never: It is so., given: {given}, levels: [prompt]}}]"
+    found = proved(chart(CHART.format(formula=SHARE, answers="{when: x < 75, goto: soon}, {when: x > 75, goto: home}", least=100, more="", signs="",
+                                      properties=properties)))
+    assert sorted(problem.rule for problem in found if problem.level == "error") == ["no-answer-fits", "property-unknown", "unreachable-box"]
+
+
 def test_a_gap_at_one_number_is_found_only_where_somebody_has_it() -> None:
     [gap] = told(answers="{when: x < 75, goto: soon}, {when: x > 75, goto: home}")
     assert gap.rule == "no-answer-fits"

@@ -27,7 +27,7 @@ from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
 from generator.logic.bounds import Formula, Within, extent, without_value
 from generator.logic.chart_logic import ChartLogic
-from generator.logic.conditions import conditions_of, faults_of
+from generator.logic.conditions import condition_faults, conditions_of, faults_of, names_of
 from generator.logic.nodes import ALWAYS, fraction
 from generator.logic.proof import Proof, decimal, named, value_in_words
 from generator.logic.translation import Spot
@@ -222,7 +222,10 @@ def condition_nobody_fits(proof: Proof) -> Iterator[Diagnostic]:
             if not solver.possible(solver.truth(proof.logic.condition(chart.read(condition), at)).holds):
                 yield condition_nobody_fits.at(condition, f'nobody fits "{" ".join(condition.split())}" in "{value.called}"',
                                                "Look the condition up in the source; most often two numbers, or two signs, changed places.")
+    names = names_of(chart)
     for condition, truly in conditions_of(proof.decision):
+        if any(True for _ in condition_faults(condition, names)):
+            continue  # of a property: told by a rule of its own
         view, whole = solver.actual if truly else solver, chart.read(condition)
         if not solver.possible(view.truth(proof.logic.condition(whole, at)).holds):
             continue  # told of as a whole, here or by a rule of its own
