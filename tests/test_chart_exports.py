@@ -6,6 +6,7 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,12 @@ from generator.drawing.flowchart.drawing import faults
 from generator.drawing.flowchart.layout import draw, fit
 from generator.drawing.flowchart.svg import svg
 from generator.drawing.text_metrics import read_font
+from generator.drawing.tokens import read_tokens
 from generator.logic import numbers, paths
 from generator.outputs import chart_exports, pdf
 from generator.outputs.drawings import graph_of
 from generator.outputs.templates import read_templates
+from generator.workers.keeping import Keeper
 from tests.worlds import document, example, judged, real
 
 REAL = real()
@@ -146,3 +149,16 @@ def test_the_picture_of_a_chart_has_its_own_colours_and_no_styles() -> None:
         assert not {"width", "height"} & {*root.keys()} and root.get("viewBox") and "style" not in text and "class=" not in text
         drawn = [one for one in root.iter() if one.tag.rpartition("}")[2] in {"rect", "path", "text", "circle"}]
         assert drawn and all(one.get("fill") or one.get("stroke") for one in drawn)
+
+
+def test_a_drawing_is_made_anew_for_other_colours_and_the_rest_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert REAL.edition
+    kept = REAL.edition._replace(keeper=Keeper(tmp_path))
+    before = chart_exports.files(kept)
+    known = read_tokens()
+    other = replace(known, drawings={name: dict.fromkeys(values, "#123456") for name, values in known.drawings.items()})
+    for module in ("outputs.chart_exports", "outputs.drawings"):
+        monkeypatch.setattr(f"generator.{module}.read_tokens", lambda: other)
+    after = chart_exports.files(kept)
+    assert after == chart_exports.files(REAL.edition)
+    assert {path for path in before if before[path] != after[path]} == {path for path in before if path.endswith(".svg")}

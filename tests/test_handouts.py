@@ -16,6 +16,7 @@ from PIL import Image
 from generator.build import BuildOptions, examine
 from generator.content.model import Handout, Library, Statement, normalised
 from generator.diagnostics.evidence import OnSheet
+from generator.drawing.tokens import Tokens, read_tokens
 from generator.files.folders import hash_of
 from generator.outputs import pdf
 from generator.outputs.pdf import engine
@@ -315,6 +316,24 @@ def test_the_templates_of_sheets_are_in_their_keys(tmp_path: Path) -> None:
     other = replace(TEMPLATES, prints={**TEMPLATES.prints, "leaflet.typ": TEMPLATES.prints["leaflet.typ"] + b"//"})
     before, after = ordered_of(content), ordered_of(content, other)
     assert {name for name, (key, _) in before.items() if after[name][0] == key} == set()
+
+
+def other_tokens() -> Tokens:
+    """The colours and strokes of drawings, changed; those of sheets as they are."""
+    known = read_tokens()
+    drawings = {name: dict.fromkeys(values, "#123456") for name, values in known.drawings.items()}
+    return replace(known, drawings=drawings, strokes=dict.fromkeys(known.strokes, "7"))
+
+
+def test_the_colours_and_strokes_of_drawings_on_sheets_are_in_their_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content, other = example(tmp_path), other_tokens()
+    before = ordered_of(content)
+    for module in ("orders", "handout", "chart"):
+        monkeypatch.setattr(f"generator.outputs.pdf.{module}.read_tokens", lambda: other)
+    after = ordered_of(content)
+    drawn = {name for name in before if before[name][1] != after[name][1]}
+    assert drawn
+    assert {name for name in drawn if before[name][0] == after[name][0]} == set()
 
 
 def test_what_no_sheet_says_is_in_no_key(tmp_path: Path) -> None:

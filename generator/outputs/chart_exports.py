@@ -14,6 +14,7 @@ from generator.documents.logic import LogicOf
 from generator.documents.promises import promises_of
 from generator.documents.urls import drawing_of, path_of
 from generator.drawing.text_metrics import Font
+from generator.drawing.tokens import read_tokens
 from generator.files.cache import key_of
 from generator.files.resources import hash_of_program
 from generator.language.reader import Reader
@@ -33,7 +34,7 @@ def files(edition: Edition) -> dict[str, bytes]:
     """The files of every chart by their paths below the root of the site, and the schema of those in JSON."""
     sources = [source_of(document, edition) for document in edition.documents if document.id.kind == "chart"]
     jobs = {path: (source, make) for source in sources for path, make in _makers(source.document.id, edition.font).items()}
-    common = key_of(hash_of_program(_ROOMS, _PACKAGES), edition.templates.words.hash)
+    common = key_of(hash_of_program(_ROOMS, _PACKAGES), edition.templates.words.hash, read_tokens())
     found = edition.keeper.files(jobs, lambda: {path: _key(common, path, source) for path, (source, _) in jobs.items()}, lambda job: job[1](job[0]))
     return found | ({SCHEMA: written(schema(f"{edition.site.address}{SCHEMA}" if edition.site.address else ""))} if found else {})
 

@@ -13,6 +13,7 @@ from generator.documents.document import Document, DocumentId
 from generator.documents.versions import Version
 from generator.drawing.flowchart.layout import DoesNotFit
 from generator.drawing.text_metrics import Font
+from generator.drawing.tokens import read_tokens
 from generator.files.cache import keep, key_of, take
 from generator.files.resources import hash_of_program
 from generator.language.words import Words
@@ -177,4 +178,4 @@ def _common(press: Press) -> str:
     head = letterhead_of(press.library)
     clinic = head.clinic.model_dump_json() if head.clinic is not None else ""
     return key_of(engine(), hash_of_program(_PRINTED_BY, _PRINTED_WITH), press.templates.words.hash, press.site.updated, clinic, head.logo,
-                  sorted(press.templates.prints.items()))
+                  sorted(press.templates.prints.items()), read_tokens())
