@@ -21,7 +21,7 @@ from generator.content.model import SHELVES, Address, Decision, Entry, ImageFile
 from generator.content.reader import rules
 from generator.content.reader.partly import around, partly_read
 from generator.content.reader.pictures import fault_of
-from generator.content.reader.yaml_file import MAX_BYTES, Node, Rows, Table, Written, read, read_around
+from generator.content.reader.yaml_file import Node, Rows, Table, Written, most_bytes, read, read_around
 from generator.content.shingles import read_runs
 from generator.content.starts import PLACE
 from generator.diagnostics.diagnostic import NOWHERE, Diagnostic, Where
@@ -86,7 +86,7 @@ def source_lines(folder: Path) -> Callable[[Where], str | None]:
     def lines(file: str) -> list[str]:
         try:
             with open(folder / file, "rb") as opened:
-                return opened.read(MAX_BYTES).decode("utf-8", "replace").split("\n")
+                return opened.read(most_bytes(file)).decode("utf-8", "replace").split("\n")
         except OSError:
             return []
 
@@ -179,7 +179,7 @@ class _Loading:
                 if entry is not None and getattr(entry, "review", review) is None:
                     self.shelves[path.shelf][path.id] = entry.model_copy(update={"review": review})
 
-    def _bytes(self, path: str, most: int = MAX_BYTES) -> bytes | None:
+    def _bytes(self, path: str, most: int) -> bytes | None:
         if path in self._instead:
             return self._instead[path]
         try:
@@ -205,7 +205,7 @@ class _Loading:
                 self.problems.append(rules.bad_word_runs(where, source))
 
     def _take_logo(self, path: str, name: str) -> None:
-        data = self._bytes(path)
+        data = self._bytes(path, most_bytes(path))
         if data is None:
             return
         self.logos[name] = data
@@ -234,7 +234,7 @@ class _Loading:
 
     def _read_as(self, path: str, kind: Any) -> tuple[Any, Node | None]:
         self.seen += 1
-        data = self._bytes(path)
+        data = self._bytes(path, most_bytes(path))
         if data is None:
             return None, None
         value, node, problems, seen, partly = self._once(path, data, lambda data: _parsed(data, path, kind))

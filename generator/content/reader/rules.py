@@ -139,13 +139,14 @@ def empty_file(file: str) -> Diagnostic:
 
 @rule("reading", blocks="pages")
 def too_large(file: str, found: int, most: int) -> Diagnostic:
-    """A file has at most 1000 kB: nobody can review a larger one.
+    """A file of one entry has at most 1,000 kB, one that lists many, such as glossary.yml, 10,000 kB: nobody can review a larger one.
 
-    Why: A file that large is not something a person wrote and checked; more likely something else ended up in the content folder.
-    Mend: Split it into one file for each entry, or move it out of the content folder.
+    Why: A file that large is not something a person wrote and checked; more likely something else ended up in it, or in the content folder.
+    Mend: Look at its end for what does not belong there. Make several entries of one that is too long.
     """
-    return too_large.at(Where(file), f"this file is larger than {most // 1000} kB",
-                        "Split it into smaller files, or move what is not content out of the content folder.", evidence=Measured(found, most=most))
+    return too_large.at(Where(file), f"this file is larger than {most // 1000:,} kB",
+                        "Take out what is not content, or move the file out of the content folder. Make several entries of one that is too long.",
+                        evidence=Measured(found, most=most))
 
 
 @rule("reading", blocks="pages")

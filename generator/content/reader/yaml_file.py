@@ -21,7 +21,9 @@ from generator.files.yaml_loader import Loader
 
 _QUOTES = {'"', "'"}
 """How a text begins that is quoted; it stands one sign further on, and so does its problem."""
-MAX_BYTES = 1_000_000
+MAX_BYTES, MAX_BYTES_OF_LIST = 1_000_000, 10_000_000
+"""What a file of one entry may hold; and one of many, such as the words of the glossary, which grow with the content."""
+
 MAX_DEPTH = 40
 MOST_TOLD = 100
 """Places in one file at which a sign that may not stand there is told; the others are counted."""
@@ -68,6 +70,11 @@ class Written(Text):
 Node = Text | Rows | Table
 
 
+def most_bytes(file: str) -> int:
+    """How many bytes a file of the content may have: those of entries lie in folders, those of lists beside them."""
+    return MAX_BYTES if "/" in file else MAX_BYTES_OF_LIST
+
+
 def read(data: bytes, file: str) -> tuple[Node | None, list[Diagnostic]]:
     """The content of one file, or None with the problems that keep it from being read."""
     root, problems = _composed(data, file)
@@ -112,8 +119,8 @@ def _causes(source: Source, composer: _Composer, fault: yaml.MarkedYAMLError) ->
 
 
 def _decode(data: bytes, file: str) -> tuple[str | None, list[Diagnostic]]:
-    if len(data) > MAX_BYTES:
-        return None, [rules.too_large(file, len(data), MAX_BYTES)]
+    if len(data) > most_bytes(file):
+        return None, [rules.too_large(file, len(data), most_bytes(file))]
     if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         return None, [rules.not_utf_8(Where(file, 1, 1), "this file starts with a byte order mark",
                                       "Save it as UTF-8 without a byte order mark (BOM).")]
