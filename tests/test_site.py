@@ -139,8 +139,11 @@ def test_a_scratch_folder_with_other_things_in_it_is_not_touched(tmp_path: Path)
     assert (work / "mkdocs.yml").read_text() == "site_name: mine"
 
 
-def test_a_broken_link_in_our_pages_fails_the_build_and_leaves_the_former_site(tmp_path: Path) -> None:
+@pytest.mark.parametrize("builder", ["mkdocs", "zensical"])
+def test_a_broken_link_in_our_pages_fails_the_build_and_leaves_the_former_site(tmp_path: Path, builder: str) -> None:
     content, place = built(tmp_path)
+    site = content / "site.yml"
+    site.write_text(site.read_text().replace("builder: mkdocs", f"builder: {builder}"))
     before = prints(place.out)
     examined = judged(content)
     assert examined.library.site
