@@ -1,7 +1,7 @@
 """Content folders for tests: the miniature world of generator/content/examples/, whole or changed; and what comes of them.
 
 What every process of a run needs is made once: a finished site by the first that wants it, and each printed sheet, which lies in a cache until
-something in it changes, as for authors.
+something in it changes, as for authors; what `make build` left there for the same program and content is taken, too.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
@@ -45,6 +45,8 @@ def _shared() -> Path:
     if "CARESHEET_TESTS" not in os.environ:
         os.environ["CARESHEET_TESTS"] = tempfile.mkdtemp(prefix="caresheet-tests-")
         atexit.register(shutil.rmtree, os.environ["CARESHEET_TESTS"], ignore_errors=True)
+        with suppress(OSError):  # what `make build` kept, if anything
+            shutil.copytree(ROOT / "build" / "press", Path(os.environ["CARESHEET_TESTS"]) / "press")
     return Path(os.environ["CARESHEET_TESTS"])
 
 
