@@ -19,7 +19,7 @@ PAGES_OF_A_COPY = 14
 ONCE = {"site.yml", "clinic.yml", "brands.yml", "body_map.yml", "reviews.yml"}
 """Files of the publisher: there is one of each, however many copies there are."""
 
-_SYLLABLES = ("ba", "ce", "di", "fo", "gu", "la", "me", "ni", "po", "ru")
+_SYLLABLES = ("ba", "ce", "di", "fo", "ti", "la", "li", "ni", "po", "ru")  # narrow: the words of drawings must fit
 _WORD = re.compile(r"(?<![\w-])(ankle|band|ligament|sprain|stand|walk|weight)(s|ed|ing)?(?![\w-])", re.IGNORECASE)
 _ID = re.compile(r"\b(?:id|of): ([a-z0-9]+(?:-[a-z0-9]+)+)\b")
 _ROW = re.compile(r"\bA-(?=[0-9])")
