@@ -139,7 +139,7 @@ def empty_file(file: str) -> Diagnostic:
 
 @rule("reading", blocks="pages")
 def too_large(file: str, found: int, most: int) -> Diagnostic:
-    """A file of one entry has at most 1,000 kB, one that lists many, such as glossary.yml, 10,000 kB: nobody can review a larger one.
+    """A file of one entry has at most 1,000 kB, one that lists many, such as glossary.yml, 3,000 kB: nobody can review a larger one.
 
     Why: A file that large is not something a person wrote and checked; more likely something else ended up in it, or in the content folder.
     Mend: Look at its end for what does not belong there. Make several entries of one that is too long.

@@ -21,7 +21,7 @@ from generator.files.yaml_loader import Loader
 
 _QUOTES = {'"', "'"}
 """How a text begins that is quoted; it stands one sign further on, and so does its problem."""
-MAX_BYTES, MAX_BYTES_OF_LIST = 1_000_000, 10_000_000
+MAX_BYTES, MAX_BYTES_OF_LIST = 1_000_000, 3_000_000
 """What a file of one entry may hold; and one of many, such as the words of the glossary, which grow with the content."""
 
 MAX_DEPTH = 40
