@@ -241,12 +241,15 @@ def _set(text: str, root: Node, step: Step) -> Iterator[str]:
                 yield _put(text, hyphen + 1, end, " " + behind_hyphen(step.value, _column(text, hyphen), brackets))
 
 
+_YES_OR_NO = re.compile(r"(?i:yes|no|on|off|true|false|y|n)")
+
+
 def _other_words(text: str, leaf: Leaf, words: str) -> Iterator[str]:
     """Other words in the place of a scalar, first in the style that it has."""
     if leaf.style in {"|", ">"}:
         yield from _other_block(text, leaf, words)
     old = text[leaf.start:end_of(leaf, text)]
-    kept_plain = leaf.style == "" and re.fullmatch(r"(?i:yes|no|on|off|true|false|y|n)", leaf.value) and re.fullmatch(r"[A-Za-z]+", words)
+    kept_plain = leaf.style == "" and _YES_OR_NO.fullmatch(leaf.value) and _YES_OR_NO.fullmatch(words)
     for style in (*([""] if kept_plain else []), *styles(words, leaf.flow, leaf.style)):
         line = in_style(words, style)
         if "\n" in line:
