@@ -25,6 +25,7 @@ from generator.documents.versions import version_of
 from generator.drawing.text_metrics import Font, read_font
 from generator.files.build_paths import BuildPaths
 from generator.files.cache import keep, take, tidy
+from generator.files.traces import Tracing
 from generator.language.reader import Reader
 from generator.language.words import Words, languages, nearest, spaced
 from generator.outputs.edition import Edition
@@ -181,7 +182,8 @@ def judge(read: Read, today: date, options: BuildOptions = DEFAULTS, cache: Path
     if library.site is None or any(map(blocks_pages, problems)):
         return Examined(library, None, waive(problems, library.waivers, today, complete=False))
     so_far(waive(problems, library.waivers, today, complete=False))
-    edition = assemble_edition(library, library.site, font, tell, read.ledger)
+    tracing = Tracing(cache)
+    edition = assemble_edition(library, library.site, font, tell, read.ledger, tracing)
     if options.publish:
         problems += not_released(edition.documents, read.ledger, library.site)
     for figure in library.figures.values():
@@ -189,13 +191,15 @@ def judge(read: Read, today: date, options: BuildOptions = DEFAULTS, cache: Path
         problems += figure_does_not_fit(figure, library, edition.templates.words, font)
     if library.body_map is not None:
         problems += body_map_does_not_fit(library.body_map, edition.templates.words, font)
-    problems += [*check_documents(library, edition.documents, checking), *hard_to_read(library, reading_ages(edition)),
+    problems += [*check_documents(library, edition.documents, checking, tracing), *hard_to_read(library, reading_ages(edition)),
                  *_reviews(read, edition, options, today)]
     faulty = any(problem.level == "error" for problem in waive(problems, library.waivers, today, complete=False))
     if not faulty:
         keep(cache, dict.fromkeys(sorted(known.fresh), b"proved"))
         known.fresh.clear()
     sheets, found = _printed(edition, cache, options, tell, hands) if not faulty else ((), ())
+    if not faulty:
+        tracing.keep()
     tidy(cache)
     edition = edition._replace(sheets=sheets, keeper=Keeper(cache))
     return Examined(library, edition, waive([*problems, *found], library.waivers, today, complete=True))
@@ -236,11 +240,12 @@ def _keys(library: Library, today: date, known: Known) -> Mapping[str, str]:
     return known.keys
 
 
-def assemble_edition(library: Library, site: Site, font: Font, tell: OnProgress = silent, ledger: Ledger = NO_RELEASES) -> Edition:
-    """Everything that is said to anybody, before it is printed."""
+def assemble_edition(library: Library, site: Site, font: Font, tell: OnProgress = silent, ledger: Ledger = NO_RELEASES,
+                     tracing: Tracing | None = None) -> Edition:
+    """Everything that is said to anybody, before it is printed. `tracing`: what is known of Documents from earlier runs."""
     templates, documents = with_level_words(read_templates(site.language), site), list[Document]()
     tell("Writing the documents")
-    made = assembler(library, site, templates, ledger)
+    made = assembler(library, site, templates, ledger, tracing)
     library = made.judged
     for document in made.everything():
         tell("Writing the documents")
@@ -252,10 +257,10 @@ def assemble_edition(library: Library, site: Site, font: Font, tell: OnProgress 
                    versions, (), templates, font, ledger)
 
 
-def assembler(library: Library, site: Site, templates: Templates, ledger: Ledger) -> Assembler:
+def assembler(library: Library, site: Site, templates: Templates, ledger: Ledger, tracing: Tracing | None = None) -> Assembler:
     """What makes every Document of a site."""
     changes = partial(what_changed, ledger) if ledger.releases else None
-    return Assembler(library, site, templates.words, rules(), changes, published=withdrawn_of(ledger))
+    return Assembler(library, site, templates.words, rules(), changes, published=withdrawn_of(ledger), tracing=tracing or Tracing())
 
 
 class NoPages(Exception):

@@ -14,14 +14,27 @@ from generator.content.model import Language
 from generator.diagnostics.diagnostic import Where
 from generator.documents.assembling import Assembler
 from generator.documents.document import DocumentId, Link, Row, parts_of, text_of
-from generator.documents.reading_age import FORMULA, MOST, Reading, Sentence, average, long_sentences, measure, reading_age, sentences
+from generator.documents.reading_age import (
+    FORMULA,
+    MOST,
+    Reading,
+    Sentence,
+    average,
+    long_sentences,
+    measure,
+    reading_age,
+    reading_of,
+    sentences,
+    sentences_of,
+    worst_of,
+)
 from generator.documents.urls import address_of, path_of
 from generator.outputs.templates import read_templates
 from generator.rules.documents import hard_to_read
 from tests.test_cli import run
 from tests.worlds import document, example, files, judged, plainly, real
 
-NO_END = read_templates("en").words("no_sentence_end").split("|")
+NO_END = read_templates("en").words("no_sentence_end")
 LONG = "Your foot may hurt when you walk for a long time on a road that goes up and down without any end in sight."
 
 
@@ -31,7 +44,7 @@ def world(tmp_path: Path) -> Examined:
 
 
 def page(*said: Sentence) -> Reading:
-    return Reading(DocumentId("topic", "ankle-sprain"), "X", said)
+    return reading_of(DocumentId("topic", "ankle-sprain"), "X", said)
 
 
 def measured(examined: Examined) -> tuple[Reading, ...]:
@@ -52,7 +65,7 @@ def measured(examined: Examined) -> tuple[Reading, ...]:
     (" ", []), ("…", []),
 ])
 def test_sentences_are_split_where_they_end(text: str, parts: list[str]) -> None:
-    assert [sentence.words for sentence in sentences("x", text, NO_END)] == parts
+    assert [sentence.words for sentence in sentences("x", text, NO_END.split("|"))] == parts
 
 
 @pytest.mark.parametrize(("words", "length", "letters"), [
@@ -83,7 +96,7 @@ def test_the_worst_sentences_are_those_that_make_the_page_hard() -> None:
     said = [Sentence("short", "Go in."), Sentence("wordy", "Uncomfortable circumstances notwithstanding, perseverance is recommended."),
             Sentence("long", LONG),
             *(Sentence(f"plain-{number}", "You may rest your foot on a chair at home now.") for number in range(9))]
-    assert [sentence.item for sentence in page(*said).worst] == ["wordy", "long"]
+    assert [sentence.item for sentence in worst_of(said)] == ["wordy", "long"]
 
 
 def test_a_short_page_is_measured_but_makes_no_problem(world: Examined) -> None:
@@ -101,15 +114,16 @@ def test_only_pages_for_patients_are_measured_each_by_its_own_facts(world: Exami
         DocumentId("topic", "ankle-sprain"), DocumentId("topic", "ankle-ligaments"), DocumentId("test", "ankle-x-ray"),
         DocumentId("treatment", "ankle-brace"), DocumentId("treatment", "ankle-watching"), DocumentId("comparison", "brace-or-waiting"),
         DocumentId("chart", "ankle-injured"), DocumentId("handout", "ankle-at-home")}
-    one = next(one for one in pages if one.document == DocumentId("test", "ankle-x-ray"))
-    assert {sentence.item for sentence in one.sentences} == document(world, "test", "ankle-x-ray").facts
-    assert "It does not show ligaments." in [sentence.words for sentence in one.sentences]
+    told = document(world, "test", "ankle-x-ray")
+    said = sentences_of(told, NO_END)
+    assert {sentence.item for sentence in said} == told.facts
+    assert "It does not show ligaments." in [sentence.words for sentence in said]
+    assert reading_of(told.id, told.title, said) in pages
     assert list(pages) == sorted(pages, key=lambda one: (-one.age, path_of(one.document)))
 
 
 def test_a_chart_is_measured_by_its_boxes_too(world: Examined) -> None:
-    chart = next(one for one in measured(world) if one.document == DocumentId("chart", "ankle-injured"))
-    said = {(sentence.item, sentence.words) for sentence in chart.sentences}
+    said = {(sentence.item, sentence.words) for sentence in sentences_of(document(world, "chart", "ankle-injured"), NO_END)}
     for box in world.library.decisions["ankle-injured"].boxes:
         assert (f"ankle-injured, box {box.id}", str(box.says)) in said
 
@@ -120,7 +134,7 @@ def test_the_site_tells_each_page_and_each_long_sentence_once(tmp_path: Path) ->
     rows = [part for part in parts_of(told.blocks) if isinstance(part, Row)]
     assert [link.to.document for row in rows for link in parts_of(row.head) if isinstance(link, Link)] == [one.document for one in pages]
     assert [[text_of(cell) for cell in row.cells] for row in rows] == [
-        [str(number) for number in (one.age, one.words, len(one.sentences), one.longest)] for one in pages]
+        [str(number) for number in (one.age, one.words, one.sentences, one.longest)] for one in pages]
     assert FORMULA in told.text and plainly(told.text).count(LONG) == 1
     text = plainly(unescape(files(examined)["about/reading.md"].decode()))
     shown = re.findall(r'<th scope="row" markdown="span"><a href="([^"]+)">[^<]+</a></th>\n' + r'<td markdown="span">([\d.]+)</td>\n' * 4, text)

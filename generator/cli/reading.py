@@ -47,7 +47,7 @@ def _tell_reading(pages: Sequence[Reading]) -> None:
     for name in ("Reading age", "Words", "Sentences", "Longest"):
         table.add_column(name, justify="right")
     for page in pages:
-        table.add_row(Text(one_line(page_path(page.document))), str(page.age), str(page.words), str(len(page.sentences)), str(page.longest))
+        table.add_row(Text(one_line(page_path(page.document))), str(page.age), str(page.words), str(page.sentences), str(page.longest))
     console = Console(width=None if sys.stdout.isatty() else 120)
     console.print(table)
     for long in long_sentences(pages):

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.content.model import (
     AUDIENCES,
@@ -36,7 +36,6 @@ from generator.documents.document import (
     Bullets,
     Cluster,
     Column,
-    Document,
     DocumentId,
     Downloads,
     Item,
@@ -54,7 +53,7 @@ from generator.documents.document import (
 from generator.documents.document import Detail as DetailOf
 from generator.documents.document import Row as TableRow
 from generator.documents.drafts import AsidesHere, DifferencesTold, Draft, Foot
-from generator.documents.one_reader import for_one
+from generator.documents.one_reader import is_for_one
 from generator.documents.open_data import open_data
 from generator.documents.practice import practice
 from generator.documents.quality import CHECKED, PERSON, REVIEWABLE, SHAPE, Counted, quality_of
@@ -353,7 +352,7 @@ def reading_ages(c: Composer, measured: Sequence[reading_age.Reading]) -> Draft:
 
 
 def _measured(one: reading_age.Reading, c: Composer) -> TableRow:
-    numbers = (c.reader.number(one.age, 1), *map(c.reader.number, (one.words, len(one.sentences), one.longest)))
+    numbers = (c.reader.number(one.age, 1), *map(c.reader.number, (one.words, one.sentences, one.longest)))
     return TableRow((Link(spaced(one.title), Target(one.document)),), tuple((Paragraph((words(number),)),) for number in numbers))
 
 
@@ -419,32 +418,39 @@ def fact_places(c: Composer) -> Draft:
     return (*c.danger_link(), Paragraph((words(c.reader("about_facts")),)), Bullets(items))
 
 
-def fact_places_part(c: Composer, letter: str, where: Mapping[str, Sequence[Document]]) -> Draft:
-    """Where each fact whose id begins with a letter is shown."""
-    alone = for_one(c.library)
-    items = tuple(_shown(fact, where.get(str(fact.id), ()), alone, c) for fact in by_letter(c)[letter])
+class Shown(NamedTuple):
+    """A Document that shows a fact. `for_both`: whether the other reader has one like it."""
+
+    document: DocumentId
+    title: str
+    for_both: bool
+
+
+def fact_places_part(c: Composer, where: Iterable[tuple[str, Sequence[Shown]]]) -> Draft:
+    """Where each of some facts is shown."""
+    items = tuple(_shown(c.library.facts[fact], places, c) for fact, places in where)
     return (*c.danger_link(), Paragraph((words(c.reader("about_facts")),)), Bullets(items))
 
 
-def _shown(fact: Statement, where: Iterable[Document], alone: Sequence[Statement], c: Composer) -> Item:
+def _shown(fact: Statement, where: Iterable[Shown], c: Composer) -> Item:
     """A fact and the way to its places. The words of one for clinicians alone stand on their pages only."""
-    warned = c.cautions(cautions.of(fact.doubts, c.library), here=False, cited=False)
-    ways = [part for one in where for part in (words(", "), Link(f"{spaced(one.title)}{_clinical(one, c)}", Target(one.id, f"fact-{fact.id}")))]
-    only = f" ({c.reader(f'only_{fact.audience[0]}')})" if fact in alone else ""
-    said = f"{only}: {fact.plain}" if fact not in alone or fact.is_for("patient") else f"{only}:"
+    warned, alone = c.cautions(cautions.of(fact.doubts, c.library), here=False, cited=False), is_for_one(fact)
+    ways = [part for one in where for part in (words(", "), Link(f"{spaced(one.title)}{_clinical(one, c)}", Target(one.document, f"fact-{fact.id}")))]
+    only = f" ({c.reader(f'only_{fact.audience[0]}')})" if alone else ""
+    said = f"{only}: {fact.plain}" if not alone or fact.is_for("patient") else f"{only}:"
     return Item((words(fact.id, strong=True), words(said), *warned, words(" "), *ways[1:]), anchor=f"where-{fact.id}")
 
 
-def _clinical(document: Document, c: Composer) -> str:
-    both = document.other is not None or document.id.kind == "landing"
-    return f" ({c.reader('clinical_short')})" if both and document.audience == "clinician" else ""
+def _clinical(one: Shown, c: Composer) -> str:
+    both = one.for_both or one.document.kind == "landing"
+    return f" ({c.reader('clinical_short')})" if both and one.document.audience == "clinician" else ""
 
 
-def by_letter(c: Composer) -> Mapping[str, list[Statement]]:
-    """All facts by the first letter of their ids."""
-    parts: dict[str, list[Statement]] = defaultdict(list)
-    for name, fact in sorted(c.library.facts.items()):
-        parts[name[0]].append(fact)
+def by_letter(c: Composer) -> Mapping[str, list[str]]:
+    """The ids of all facts by their first letters."""
+    parts: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(map(str, c.library.facts)):
+        parts[name[0]].append(name)
     return parts
 
 

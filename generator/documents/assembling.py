@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import cast
 
 from generator.content.model import AUDIENCES, Audience, Decision, Handout, Library, Page, Site
+from generator.content.model.noted import Notes, digest_of, noted, rest_of
 from generator.documents import about, body, calling, lists, pages, reading_age, reviewing, sheets
 from generator.documents import withdrawn as withdrawing
 from generator.documents.collections import figures, questions, sheets_of
 from generator.documents.composing import Composer
-from generator.documents.document import ClinicDetail, Document, DocumentId, Kind
+from generator.documents.document import ClinicDetail, Document, DocumentId, Kind, later
 from generator.documents.drafts import Draft
 from generator.documents.finishing import finish
 from generator.documents.glossary import Finder
 from generator.documents.one_reader import told_to
-from generator.documents.urls import document_of, formerly, path_of, withdrawn
+from generator.documents.urls import SHELF_OF, document_of, formerly, path_of, withdrawn
 from generator.documents.withdrawn import Withdrawn
+from generator.files.cache import key_of
+from generator.files.resources import hash_of_program
+from generator.files.traces import Traces, Tracing
 from generator.language.reader import Reader
 from generator.language.words import Words, spaced
 
@@ -34,6 +38,9 @@ _EXPLAINING: frozenset[Kind] = frozenset({"landing", "danger-signs", "pitfalls",
 """Documents that explain the words of the glossary to patients."""
 _OF_ALL: frozenset[Kind] = frozenset({"fact-places", "fact-places-part", "quality"})
 """Documents about every fact, whoever it is for."""
+_OF_RELEASES: frozenset[Kind] = frozenset({"changes", "withdrawn"})
+"""Documents that are made from what was published before: always anew."""
+_PACKAGES = ("babel", "pydantic")
 
 
 @dataclass(frozen=True)
@@ -42,7 +49,7 @@ class Assembler:
 
     `changes`: says what changed in each release, given the titles of all Documents; None before the first. `stale`: what says something else now than
     what was reviewed, by folder and id; None where that is to be found out. `published`: pages and sheets that were published once and, as far as was
-    known then, are no more.
+    known then, are no more. `tracing`: what is known of Documents that say what they said in an earlier run.
     """
 
     library: Library
@@ -52,10 +59,13 @@ class Assembler:
     changes: Callable[[Mapping[DocumentId, str], Reader], Draft] | None = None
     stale: frozenset[str] | None = None
     published: Mapping[DocumentId, Withdrawn] = field(default_factory=dict)
+    tracing: Tracing = field(default_factory=Tracing)
 
     def assemble(self, document: DocumentId) -> Document:
         """One Document: any but those about all others, which are in `everything` alone. Raises KeyError if there is none of this id."""
-        return self._looked.get(document) or self._finished(document, self._draft(document))
+        if document.kind in _OF_RELEASES:
+            return self._finished(self._header(document), self._draft(document))
+        return self._looked.get(document) or self._kept(document)
 
     @cached_property
     def judged(self) -> Library:
@@ -91,26 +101,26 @@ class Assembler:
     def titles(self) -> dict[DocumentId, str]:
         """The title of every Document of the site, in the order of `everything`, without assembling one."""
         ids = (*self.content, *self._about, DocumentId("quality"), DocumentId("reading-ages"), DocumentId("rules"), DocumentId("fact-places"),
-               *(DocumentId("fact-places-part", letter) for letter in about.by_letter(self._whole)), *map(withdrawn, self._gone))
+               *(DocumentId("fact-places-part", letter) for letter in about.by_letter(self._composers["whole"])), *map(withdrawn, self._gone))
         return {document: self._title(document, self._composer(document)) for document in ids}
 
     def everything(self) -> Iterator[Document]:
         """Every Document of the site: the first page, all for patients, all for clinicians, the sheets, and last what is about the content."""
         content = [self.assemble(document) for document in self.content]
-        composer = self._composers["patient"]
         content_and_about = [*content, *map(self.assemble, self._about)]
         yield from content_and_about
-        measured = self.measure(content)
-        yield self._finished(DocumentId("quality"), about.quality(self._whole, measured))
-        yield self._finished(DocumentId("reading-ages"), about.reading_ages(composer, measured))
+        measured, whole = self.measure(content), self._composers["whole"]
+        yield self._kept(DocumentId("quality"), measured, lambda: about.quality(whole, measured))
+        yield self._kept(DocumentId("reading-ages"), measured, lambda: about.reading_ages(self._composers["patient"], measured))
         yield self.assemble(DocumentId("rules"))
-        shown = defaultdict[str, list[Document]](list)
+        shown = defaultdict[str, list[about.Shown]](list)
         for document in sorted(content_and_about, key=lambda document: f"{path_of(document.id)}.md"):
             for fact in document.facts:
-                shown[fact].append(document)
+                shown[fact].append(about.Shown(document.id, document.title, document.other is not None))
         yield self.assemble(DocumentId("fact-places"))
-        for letter in about.by_letter(self._whole):
-            yield self._finished(DocumentId("fact-places-part", letter), about.fact_places_part(self._whole, letter, shown))
+        for letter, facts in about.by_letter(whole).items():
+            own = [(fact, shown[fact]) for fact in facts]
+            yield self._kept(DocumentId("fact-places-part", letter), own, partial(about.fact_places_part, whole, own))
         yield from map(self.assemble, map(withdrawn, self._gone))
 
     def measure(self, documents: Iterable[Document]) -> tuple[reading_age.Reading, ...]:
@@ -122,7 +132,7 @@ class Assembler:
         """The ids of all Documents of the content, in their order."""
         found = [DocumentId("home")]
         for audience in AUDIENCES:
-            library = self._composers[audience].library
+            library = self._told[audience]
             listed: tuple[tuple[Kind, object], ...] = (
                 ("danger-signs", library.red_flags), ("pitfalls", library.pitfalls), ("causes", library.causes),
                 ("questions", questions(library)), ("study-figures", figures(library)))
@@ -148,13 +158,42 @@ class Assembler:
         there = {"not-covered": self.library.not_covered, "practice": self.library.handouts or self.library.decisions}
         return bool(there.get(kind, True))
 
-    def _finished(self, document: DocumentId, draft: Draft) -> Document:
+    def _kept(self, document: DocumentId, made_from: object = "", draft: Callable[[], Draft] | None = None) -> Document:
+        """One Document. If all that was read for it in an earlier run says the same, it is what was worked out of it, and the rest if asked for.
+
+        `made_from`: what its draft is made from besides the Library, if it is one of its own.
+        """
+        header, traces, name = self._header(document), self._traces[self._told_as(document)], f"{document.kind} {document.id} {document.audience}"
+        head = key_of(header, made_from)
+
+        def make() -> Document:
+            return self._finished(header, draft() if draft is not None else self._draft(document))
+
+        found = traces.of(name)
+        if found is not None and found["head"] == head:
+            return later(header, found, make)
+        with self._composer(document).notes.during() as reads:
+            made = make()
+        origin = traces.add(name, frozenset(reads), made.worked_out)
+        made.worked_out.update(head=head, origin=origin and key_of(head, origin))
+        return made
+
+    @cached_property
+    def _traces(self) -> Mapping[str, Traces]:
+        """What is known of Documents, for each of the ways in which the Library is told."""
+        made_with = (hash_of_program((".",), _PACKAGES), self.words.hash, sorted(self.rules.items()), self.changes is not None)
+        return {name: self.tracing.of(key_of(*made_with, name, rest_of(told)), partial(digest_of, library=told)) for name, told in self._told.items()}
+
+    def _header(self, document: DocumentId) -> Document:
+        """A Document without what stands in it."""
         composer = self._composer(document)
-        explained = composer.reader.audience == "patient" and document.kind in _EXPLAINING
-        evidence = document.kind in _EXPLAINING - {"chart", "handout"}
-        blocks = finish(draft, composer, self._finder if explained else None, evidence=evidence)
-        made = Document(document, self._title(document, composer), str(self.site.language), blocks, self._other(document))
+        made = Document(document, self._title(document, composer), str(self.site.language), (), self._other(document))
         return replace(made, publisher=self._publisher, issuer=self._issuer(composer)) if document.kind in {"chart", "handout"} else made
+
+    def _finished(self, header: Document, draft: Draft) -> Document:
+        composer, kind = self._composer(header.id), header.id.kind
+        explained, evidence = composer.reader.audience == "patient" and kind in _EXPLAINING, kind in _EXPLAINING - {"chart", "handout"}
+        return replace(header, blocks=finish(draft, composer, self._finder if explained else None, evidence=evidence))
 
     def _draft(self, document: DocumentId) -> Draft:
         composer, kind = self._composer(document), document.kind
@@ -173,19 +212,18 @@ class Assembler:
         return single[kind](composer)
 
     def _composer(self, document: DocumentId) -> Composer:
-        if document.kind in _OF_ALL:
-            return self._whole
-        return self._composers[document.audience if document.kind != "notes" else "clinician"]
+        return self._composers[self._told_as(document)]
 
-    def _entry(self, document: DocumentId) -> Page:
-        return cast(Page, getattr(self.library, _SHELVES[document.kind])[document.id])
+    def _told_as(self, document: DocumentId) -> str:
+        """How the Library is told in a Document: as one reader is told it, or whole."""
+        return "whole" if document.kind in _OF_ALL else "clinician" if document.kind == "notes" else document.audience
 
     def _title(self, document: DocumentId, composer: Composer) -> str:
         kind, reader = document.kind, composer.reader
         if kind == "withdrawn":
             return spaced(self._gone[formerly(document)].title) or reader("title_moved")
-        if document.id and kind != "fact-places-part":
-            entry: Page | Decision | Handout = self._entry(document) if kind in _SHELVES else self._sheet(document)
+        if kind in SHELF_OF:
+            entry: Page | Decision | Handout = getattr(composer.library, SHELF_OF[kind])[document.id]
             return spaced(entry.names.voiced(reader.voice))
         if kind == "home":
             return spaced(self.site.name)
@@ -194,9 +232,6 @@ class Assembler:
         key = f"door_{reader.voice}" if kind == "landing" else _TITLES.get(kind, f"title_{kind.replace('-', '_')}")
         title = reader(key if key in reader.words.catalogue else f"title_about_{kind}")
         return f"{title}: {document.id.upper()}" if document.id else title
-
-    def _sheet(self, document: DocumentId) -> Decision | Handout:
-        return self.library.decisions[document.id] if document.kind == "chart" else self.library.handouts[document.id]
 
     def _other(self, document: DocumentId) -> DocumentId | None:
         """The same for the other reader."""
@@ -218,15 +253,17 @@ class Assembler:
         return tuple(ClinicDetail(composer.reader(f"clinic_{name}"), spaced(calling.detail(own, name))) for name in ("name", "phone"))
 
     @cached_property
-    def _composers(self) -> Mapping[Audience, Composer]:
-        readers = (Reader(audience, str(self.site.language), self.words) for audience in AUDIENCES)
-        return {reader.audience: Composer(told_to(self.judged, reader.audience), reader, self.changes is not None) for reader in readers}
+    def _told(self) -> Mapping[str, Library]:
+        return {**{audience: told_to(self.judged, audience) for audience in AUDIENCES}, "whole": self.judged}
 
     @cached_property
-    def _whole(self) -> Composer:
-        """For what is told of every fact, whoever it is for."""
-        patient = self._composers["patient"]
-        return patient if patient.library is self.judged else replace(patient, library=self.judged)
+    def _composers(self) -> Mapping[str, Composer]:
+        """For each reader; and for what is told of every fact, whoever it is for."""
+        return {name: self._composer_of(told, "clinician" if name == "clinician" else "patient") for name, told in self._told.items()}
+
+    def _composer_of(self, library: Library, audience: Audience) -> Composer:
+        notes = Notes()
+        return Composer(noted(library, notes), Reader(audience, str(self.site.language), self.words), self.changes is not None, notes)
 
     @cached_property
     def _finder(self) -> Finder:

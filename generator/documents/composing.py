@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 from typing import Any
 
@@ -14,7 +14,6 @@ from generator.content.model import (
     Citation,
     Decision,
     Differential,
-    Disagreement,
     Entry,
     FactRef,
     Figure,
@@ -36,6 +35,7 @@ from generator.content.model import (
     review_counts,
 )
 from generator.content.model import Question as Asked
+from generator.content.model.noted import Notes
 from generator.documents import calling, cautions, figures
 from generator.documents.cautions import Warned
 from generator.documents.document import (
@@ -98,11 +98,12 @@ def spaced_inside(text: str) -> str:
 
 @dataclass(frozen=True)
 class Composer:
-    """One library as one reader is told it. `released`: whether there is a page of what changed in each release."""
+    """One library as one reader is told it. `released`: whether there is a page of what changed in each release. `notes`: what was read for it."""
 
     library: Library
     reader: Reader
     released: bool = False
+    notes: Notes = field(default_factory=Notes)
 
     @property
     def site(self) -> Site:
@@ -166,7 +167,7 @@ class Composer:
             fact = self.library.facts[ref]
             return self.cites(fact.sources), self.cautions(cautions.of_fact(fact, self.library))
 
-        return cache(brought)
+        return self.notes.remembering(brought)
 
     @cached_property
     def disputed(self) -> Callable[[str], tuple[tuple[tuple[str, Line, tuple[Cite, ...]], ...], tuple[Caution, ...]]]:
@@ -177,21 +178,21 @@ class Composer:
                      for side in entry.sides)
             return tuple(sides), self.cautions(cautions.of_difference(entry, self.library))
 
-        return cache(found)
+        return self.notes.remembering(found)
 
     @cached_property
     def sources_of_note(self) -> Callable[[str], tuple[Cite, ...]]:
         """Gives the sources of an editor's note."""
-        return cache(lambda ref: self.cites(self.library.doubts[ref].sources))
+        return self.notes.remembering(lambda ref: self.cites(self.library.doubts[ref].sources))
 
     @cached_property
     def signs_beside(self) -> Callable[[str], tuple[str, ...]]:
         """Gives the danger signs that the explanation of a word speaks of, with all that would stand beside it."""
         def found(ref: str) -> tuple[str, ...]:
             term = self.library.facts[ref]
-            return self.watched(" ".join(beside(term, self.differing.get(ref, ()), self.library, self.reader.voice)))
+            return self.watched(" ".join(beside(term, self.library.disagreements_by_fact.get(ref, ()), self.library, self.reader.voice)))
 
-        return cache(found)
+        return self.notes.remembering(found)
 
     def cites(self, citations: Iterable[Citation]) -> tuple[Cite, ...]:
         """The sources of a text."""
@@ -415,17 +416,10 @@ class Composer:
 
     def reviewed_in_all(self) -> Paragraph:
         """How many of the site's pages, sheets, danger signs and pitfalls were reviewed."""
-        done, every = self._reviews
+        done, every = self.library.reviewed
         key = "reviewed_none" if done == 0 else "reviewed_all" if done == every else "reviewed_some"
         said = self.reader(key, done=done, all=every) if key == "reviewed_some" else self.reader(key)
         return Paragraph((words(said),), "reviewed" if done == every else "not-reviewed")
-
-    @cached_property
-    def _reviews(self) -> tuple[int, int]:
-        library = self.library
-        entries: list[Any] = [*library.pages, *library.handouts.values(), *library.decisions.values(), *library.red_flags.values(),
-                              *library.pitfalls.values()]
-        return sum(review_counts(entry, library) for entry in entries), len(entries)
 
     def danger_link(self) -> tuple[Block, ...]:
         """The way to the danger signs, for pages that have no box of them."""
@@ -462,15 +456,6 @@ class Composer:
     def explained_in(self) -> Callable[[str], tuple[str, ...]]:
         """Gives the words of the glossary that a text uses, by their ids."""
         return cache(lambda text: tuple(self.library.vocabulary.found(text)))
-
-    @cached_property
-    def differing(self) -> Mapping[str, tuple[Disagreement, ...]]:
-        """For each fact the disagreements in which it stands."""
-        found: dict[str, tuple[Disagreement, ...]] = {}
-        for entry in self.library.disagreements.values():
-            for fact in sorted({str(fact) for side in entry.sides for fact in side.facts}):
-                found[fact] = (*found.get(fact, ()), entry)
-        return found
 
 
 _DETAILS: Mapping[type[Statement], Callable[[Composer, Any], list[Detail]]] = {

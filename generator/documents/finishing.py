@@ -129,7 +129,7 @@ class _Finishing:
         cites = self._cites(sources, said.fact)
         danger = self._danger(fact, text)
         notes = self._note_marks(fact.doubts) if fact.doubts and not lead else ()
-        differing = () if lead else self.composer.differing.get(said.fact, ())
+        differing = () if lead else self.library.disagreements_by_fact.get(said.fact, ())
         differs = tuple(DifferMark(str(entry.id), number) for number, entry in self._differences.touch(differing)) if differing else ()
         told = tuple(self._caution(replace(one, here=not lead) if lead else one) for one in warned)
         return Said(said.fact, shown, first, cites, danger, notes, differs, told, said.form)

@@ -120,6 +120,11 @@ def _found_in(document: Document) -> Meaning:
     return tuple(sorted([*told, *(Saying("fact", id_, text, tuple(sorted(data))) for id_, (text, data) in facts.items())]))
 
 
+def hash_of_meaning(document: Document) -> str:
+    """64 hexadecimal digits that change when, and only when, a Document tells something else."""
+    return document.once("meaning", lambda one: hash_of([meaning_of(one)]))
+
+
 def hash_of(meanings: Iterable[Meaning]) -> str:
     """64 hexadecimal digits that are the same for the same meanings in the same order, on every machine."""
     digest = hashlib.sha256()

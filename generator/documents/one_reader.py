@@ -20,7 +20,12 @@ _LEFT_OUT: Mapping[type[Entry], frozenset[str]] = MappingProxyType({
 
 def for_one(library: Library) -> tuple[Statement, ...]:
     """The facts that are for one reader alone, in the order of the content. Danger signs and pitfalls are none of them."""
-    return tuple(fact for fact, _ in library.statements if len({*fact.audience}) == 1 and not isinstance(fact, (RedFlag, Pitfall)))
+    return tuple(fact for fact in reversed(tuple(library.facts.values())) if is_for_one(fact))
+
+
+def is_for_one(fact: Statement) -> bool:
+    """Whether a fact is for one reader alone."""
+    return len({*fact.audience}) == 1 and not isinstance(fact, (RedFlag, Pitfall))
 
 
 def told_to(library: Library, audience: Audience) -> Library:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from generator.documents.document import Chart, Document, DocumentId, Paragraph, Said, text_of
 from generator.documents.urls import path_of
@@ -33,64 +33,89 @@ _LAST_WORD = re.compile(r"[^\s(\"'“‘\[]*$")
 _WORD = re.compile(r"\w+(?:['’.,/–-]\w+)*")
 
 
-@dataclass(frozen=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence of a page, with the id of the fact, or the box of the chart, that it belongs to."""
 
     item: str
     words: str
 
-    @cached_property
+    @property
     def length(self) -> int:
         """How many words it has."""
-        return len(_WORD.findall(self.words))
+        return _counted(self.words)[0]
 
-    @cached_property
+    @property
     def letters(self) -> int:
         """How many letters and digits its words have."""
-        return sum(sign.isalnum() for word in _WORD.findall(self.words) for sign in word)
+        return _counted(self.words)[1]
 
 
-@dataclass(frozen=True)
-class Reading:
-    """How hard one Document is to read."""
+@lru_cache(maxsize=20_000)
+def _counted(text: str) -> tuple[int, int]:
+    """How many words a text has, and how many letters and digits these have."""
+    words = _WORD.findall(text)
+    return len(words), sum(sign.isalnum() for word in words for sign in word)
+
+
+class Reading(NamedTuple):
+    """How hard one Document is to read: the reading age, how many words and sentences it has, how many words the longest has.
+
+    `long`: its sentences that are longer than they should be. `worst`: of one that is too hard, the sentences, three at most, without each of which
+    it would be easiest to read, the worst first.
+    """
 
     document: DocumentId
     title: str
-    sentences: tuple[Sentence, ...]
-
-    @cached_property
-    def age(self) -> float:
-        """The reading age."""
-        return reading_age(self.sentences)
-
-    @cached_property
-    def words(self) -> int:
-        """How many words the page has."""
-        return sum(sentence.length for sentence in self.sentences)
-
-    @cached_property
-    def longest(self) -> int:
-        """How many words the longest sentence has."""
-        return max(sentence.length for sentence in self.sentences)
+    age: float
+    words: int
+    sentences: int
+    longest: int
+    long: tuple[Sentence, ...] = ()
+    worst: tuple[Sentence, ...] = ()
 
     @property
-    def worst(self) -> list[Sentence]:
-        """The sentences, three at most, without each of which the page would be easiest to read, the worst first."""
-        whole = reading_age(self.sentences, 6)
-        rest = [(reading_age((*self.sentences[:number], *self.sentences[number + 1:]), 6), number) for number in range(len(self.sentences))]
-        return [self.sentences[number] for age, number in sorted(rest)[:3] if age <= whole]
+    def hard(self) -> bool:
+        """Whether it is too hard, and long enough to say so."""
+        return self.age > MOST and self.words >= FEWEST
 
 
 def measure(documents: Iterable[Document], no_end: str) -> tuple[Reading, ...]:
     """How hard each page about one entry is to read for patients, the hardest first. `no_end`: abbreviations that end no sentence, with | between
     them. Nothing is measured in a language that the formula was not made for."""
-    short, found = frozenset(no_end.split("|")), []
-    for document in documents:
-        if document.audience == "patient" and document.id.id and document.language.partition("-")[0] == LANGUAGE:
-            said = [sentence for item, text in _texts(document) for sentence in _sentences(item, text, short)]
-            found += [Reading(document.id, document.title, tuple(said))] if said else []
+    pages = (document for document in documents
+             if document.audience == "patient" and document.id.id and document.language.partition("-")[0] == LANGUAGE)
+    found = [reading for page in pages if (reading := _measured(page, no_end)) is not None]
     return tuple(sorted(found, key=lambda page: (-page.age, path_of(page.document))))
+
+
+def _measured(document: Document, no_end: str) -> Reading | None:
+    """How hard one is; None for one that says nothing in sentences."""
+    def numbers(document: Document) -> list[Any]:
+        return list(reading_of(document.id, document.title, sentences_of(document, no_end)))[2:]
+
+    age, words, count, longest, *marked = document.once(f"reading {no_end}", numbers)
+    long, worst = (tuple(Sentence(*sentence) for sentence in some) for some in marked)
+    return Reading(document.id, document.title, age, words, count, longest, long, worst) if count else None
+
+
+def sentences_of(document: Document, no_end: str) -> tuple[Sentence, ...]:
+    """All that a page says in sentences."""
+    short = frozenset(no_end.split("|"))
+    return tuple(sentence for item, text in _texts(document) for sentence in sentences(item, text, short))
+
+
+def reading_of(document: DocumentId, title: str, said: Sequence[Sentence]) -> Reading:
+    """How hard a page of these sentences is."""
+    reading = Reading(document, title, reading_age(said), sum(sentence.length for sentence in said), len(said),
+                      max((sentence.length for sentence in said), default=0))
+    return reading._replace(long=tuple(sentence for sentence in said if sentence.length > LONGEST), worst=worst_of(said) if reading.hard else ())
+
+
+def worst_of(said: Sequence[Sentence]) -> tuple[Sentence, ...]:
+    """The sentences of a page, three at most, without each of which it would be easiest to read, the worst first."""
+    whole = reading_age(said, 6)
+    rest = sorted((reading_age((*said[:number], *said[number + 1:]), 6), number) for number in range(len(said)))
+    return tuple(said[number] for age, number in rest[:3] if age <= whole)
 
 
 def average(pages: Sequence[Reading]) -> float:
@@ -100,7 +125,7 @@ def average(pages: Sequence[Reading]) -> float:
 
 def long_sentences(pages: Iterable[Reading]) -> list[Sentence]:
     """The sentences of some pages that are longer than they should be, each once, the longest first."""
-    found = dict.fromkeys(sentence for page in pages for sentence in page.sentences if sentence.length > LONGEST)
+    found = dict.fromkeys(sentence for page in pages for sentence in page.long)
     return sorted(found, key=lambda sentence: -sentence.length)
 
 
@@ -112,12 +137,6 @@ def reading_age(said: Iterable[Sentence], places: int = 1) -> float:
         return 0.0
     grade = 4.71 * sum(sentence.letters for sentence in told) / words + 0.5 * words / len(told) - 21.43
     return round(max(5.0, grade + 5), places)
-
-
-@lru_cache(maxsize=20_000)
-def _sentences(item: str, text: str, no_end: frozenset[str]) -> tuple[Sentence, ...]:
-    """The same, kept: a fact stands on several pages, and pages are measured for the page of reading ages and once more when they are judged."""
-    return tuple(sentences(item, text, no_end))
 
 
 def sentences(item: str, text: str, no_end: Container[str] = ()) -> Iterator[Sentence]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from generator.content.model import AnyReview, Decision, Handout, Library, Site, months_later, review_counts
 from generator.documents.document import Document
-from generator.documents.meaning import hash_of, meaning_of
+from generator.documents.meaning import hash_of_meaning
 from generator.documents.urls import web_address_of
 from generator.language.reader import Reader
 
@@ -50,7 +50,7 @@ def version_of(document: Document, library: Library, site: Site, reader: Reader)
 
 def fingerprint_of(document: Document) -> str:
     """What tells on paper which version of a sheet it is."""
-    return hash_of([meaning_of(document)])[:FINGERPRINT]
+    return hash_of_meaning(document)[:FINGERPRINT]
 
 
 def reviewed_in_words(review: AnyReview | None, reader: Reader, *, counts: bool = True) -> tuple[str, str, str]:

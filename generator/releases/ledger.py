@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Final
 
 from generator.documents.document import Document, DocumentId, Kind
-from generator.documents.meaning import Meaning, hash_of, meaning_of
+from generator.documents.meaning import Meaning, hash_of_meaning
 from generator.documents.versions import FINGERPRINT
 from generator.releases.changes import Change, dangers_first
 
@@ -147,7 +147,7 @@ def in_release(documents: Iterable[Document]) -> Iterator[Document]:
 
 def published(document: Document) -> Published:
     """A page or sheet as a release has it."""
-    return Published(document.id, document.title, hash_of([meaning_of(document)]))
+    return Published(document.id, document.title, hash_of_meaning(document))
 
 
 def hash_of_file(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
 from generator.content.model import (
     VOICE_OF,
@@ -20,14 +20,18 @@ from generator.content.model import (
     Voice,
     normalised,
 )
+from generator.content.model.noted import Notes, digest_of, noted, rest_of
 from generator.content.model.phrases import Phrases
 from generator.diagnostics.diagnostic import Diagnostic, Where
 from generator.diagnostics.evidence import Measured
 from generator.diagnostics.registry import rule
 from generator.documents import cautions
 from generator.documents.document import Chart, Document, DocumentId, lines_of
-from generator.documents.reading_age import FEWEST, FORMULA, MOST, Reading
+from generator.documents.reading_age import FORMULA, MOST, Reading
 from generator.documents.urls import SHELF_OF
+from generator.files.cache import key_of
+from generator.files.resources import hash_of_program
+from generator.files.traces import Tracing
 
 _OF_CONTENT = frozenset({*SHELF_OF, "landing", "body", "danger-signs", "pitfalls", "causes", "questions", "study-figures"})
 """Documents that say facts to their readers; the others are about the site itself, and lead to all danger signs instead of showing them."""
@@ -35,15 +39,29 @@ _OF_CONTENT = frozenset({*SHELF_OF, "landing", "body", "danger-signs", "pitfalls
 Named = Page | Decision | Handout
 
 
-def check_documents(library: Library, documents: Iterable[Document], tell: Callable[[], None] = lambda: None) -> tuple[Diagnostic, ...]:
+def check_documents(library: Library, documents: Iterable[Document], tell: Callable[[], None] = lambda: None,
+                    tracing: Tracing | None = None) -> tuple[Diagnostic, ...]:
     """What only finished Documents show: facts that stand in none, watch words without their danger sign, facts without what is warned of.
 
-    `tell` is called before each rule.
+    `tell` is called often. `tracing`: which Documents an earlier run found to be right; they are not judged again while they, and all that was
+    looked at with them, say the same.
     """
-    every, found = list(documents), dict[Diagnostic, None]()
-    for held in (fact_shown_nowhere, missing_danger_sign, missing_caution):
+    every = list(documents)
+    tell()
+    found = dict.fromkeys(fact_shown_nowhere(library, every))
+    notes = Notes()
+    known = _Known(noted(library, notes))
+    traces = (tracing or Tracing()).of(known.key(library), partial(digest_of, library=library))
+    for document in every:
         tell()
-        found.update(dict.fromkeys(held(library, every)))
+        name, origin = f"{document.id.kind} {document.id.id} {document.id.audience}", document.worked_out.get("origin", "")
+        if origin and traces.of(name) == {"origin": origin}:
+            continue
+        with notes.during() as reads:
+            faults = [*missing_danger_sign(document, known), *missing_caution(document, known)]
+        found.update(dict.fromkeys(faults))
+        if origin and not faults:
+            traces.add(name, frozenset(reads), {"origin": origin})
     return tuple(sorted(found))
 
 
@@ -61,55 +79,58 @@ def fact_shown_nowhere(library: Library, documents: Sequence[Document]) -> Itera
                                         "Name its id in a section of a topic, a test or a treatment.", item=statement.id)
 
 
+class _Known:
+    """What every Document is judged by: the words of danger signs, and each fact in which an editor's note warns of something, found by its words."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.watched, self.order = cache(library.watch.found), {id_: number for number, id_ in enumerate(library.red_flags)}
+        self.facts: Mapping[str, tuple[Statement, tuple[cautions.Warned, ...]]] = {
+            str(fact.id): (fact, told) for fact in library.facts.values() if (told := cautions.of_fact(fact, library))}
+        self._words = {voice: cache(Phrases({id_: (str(fact.voiced(voice)),) for id_, (fact, _) in self.facts.items()}).found)
+                       for voice in VOICE_OF.values()}
+        self.differences = tuple(library.disagreements.values())
+
+    def said_in(self, lines: Iterable[str], voice: Voice) -> list[tuple[Statement, tuple[cautions.Warned, ...]]]:
+        """The facts whose words some lines hold."""
+        return [self.facts[id_] for id_ in dict.fromkeys(id_ for line in lines for id_ in self._words[voice](line))]
+
+    def key(self, library: Library) -> str:
+        """A hash over all of it, and over the program."""
+        warned = [(fact.digest, [(one.doubt.digest, one.caution.digest) for one in told]) for fact, told in self.facts.values()]
+        return key_of(hash_of_program((".",), ("pydantic",)), rest_of(library), list(self.order), warned, [one.digest for one in self.differences])
+
+
 @rule("documents")
-def missing_danger_sign(library: Library, documents: Sequence[Document]) -> Iterator[Diagnostic]:
+def missing_danger_sign(document: Document, known: _Known) -> Iterator[Diagnostic]:
     """A page that contains the watch words of a danger sign, in whatever part of it, shows that danger sign at its top.
 
     Why: Whoever reads about the symptom may have it now; the danger sign must be seen before anything else.
     Mend: Add the danger sign under red_flags of that page, and see that its audience includes the page's readers. Do not reword the text to avoid the
     words.
     """
-    watched, order = cache(library.watch.found), {id_: number for number, id_ in enumerate(library.red_flags)}
-    for document in documents:
-        entry, item = _entry(document.id, library), document.id.id or document.id.kind
-        found = {id_: word for line in document.lines for id_, word in watched(line).items()} if document.id.kind in _OF_CONTENT else {}
-        for id_ in sorted(found, key=order.__getitem__):
-            if id_ not in document.signs:
-                word = found[id_]
-                where: Where = entry.where if entry else library.red_flags[id_].id.where
-                yield missing_danger_sign.at(where, f'the page of "{item}" speaks of "{word}" but does not show danger sign "{id_}" at its top',
-                                             f"Add {id_} under red_flags, and see that its audience includes the readers of that page.", item=item)
+    entry, item = _entry(document.id, known.library), document.id.id or document.id.kind
+    found = {id_: word for line in document.lines for id_, word in known.watched(line).items()} if document.id.kind in _OF_CONTENT else {}
+    for id_ in sorted(found, key=known.order.__getitem__):
+        if id_ not in document.signs:
+            word = found[id_]
+            where: Where = entry.where if entry else known.library.red_flags[id_].id.where
+            yield missing_danger_sign.at(where, f'the page of "{item}" speaks of "{word}" but does not show danger sign "{id_}" at its top',
+                                         f"Add {id_} under red_flags, and see that its audience includes the readers of that page.", item=item)
 
 
 @rule("documents")
-def missing_caution(library: Library, documents: Sequence[Document]) -> Iterator[Diagnostic]:
+def missing_caution(document: Document, known: _Known) -> Iterator[Diagnostic]:
     """Wherever a fact is said, or benefits or harms are not stated, what an editor's note warns of there is said with it, on pages and sheets.
 
     Why: A benefit without its known harm is advice that nobody would have given.
     Mend: Let the composer of the page or sheet say the caution with the fact. Do not shorten the note instead.
     """
-    warned = _Warned(library)
-    for document in documents:
-        yield from _uncautioned_facts(document, warned)
-        yield from _uncautioned_gaps(document, library, warned)
+    yield from _uncautioned_facts(document, known)
+    yield from _uncautioned_gaps(document, known.library, known)
 
 
-class _Warned:
-    """Every fact that an editor's note warns of something in, found by its words."""
-
-    def __init__(self, library: Library) -> None:
-        self.facts: Mapping[str, tuple[Statement, tuple[cautions.Warned, ...]]] = {
-            str(fact.id): (fact, told) for fact, _ in library.statements if (told := cautions.of_fact(fact, library))}
-        self._words = {voice: cache(Phrases({id_: (str(fact.voiced(voice)),) for id_, (fact, _) in self.facts.items()}).found)
-                       for voice in VOICE_OF.values()}
-        self.differences = tuple(library.disagreements.values())
-
-    def said_in(self, lines: Iterable[str], voice: Voice) -> list[tuple[Statement, tuple[cautions.Warned, ...]]]:
-        """Those whose words some lines hold."""
-        return [self.facts[id_] for id_ in dict.fromkeys(id_ for line in lines for id_ in self._words[voice](line))]
-
-
-def _uncautioned_facts(document: Document, warned: _Warned) -> Iterator[Diagnostic]:
+def _uncautioned_facts(document: Document, warned: _Known) -> Iterator[Diagnostic]:
     """What a Document says without what an editor's note warns of in it; the warning stands in the same line, or in the next."""
     item, voice = document.id.id or document.id.kind, VOICE_OF[document.audience]
     said = warned.said_in(document.lines, voice)
@@ -125,7 +146,7 @@ def _uncautioned_facts(document: Document, warned: _Warned) -> Iterator[Diagnost
                     yield _unwarned(fact.id, f'the page of "{item}" says "{fact.id}" without what note "{one.doubt.id}" warns of', item)
 
 
-def _uncautioned_gaps(document: Document, library: Library, warned: _Warned) -> Iterator[Diagnostic]:
+def _uncautioned_gaps(document: Document, library: Library, warned: _Known) -> Iterator[Diagnostic]:
     """Places where something weighed is not stated, without what is warned of there."""
     item, voice = document.id.id, VOICE_OF[document.audience]
     for place, there, wanted in _weighed_in(document, library) if item else ():
@@ -193,7 +214,7 @@ def hard_to_read(library: Library, pages: Iterable[Reading]) -> Iterator[Diagnos
     Mend: Begin with the sentences that the message names: one thought in each, short words, "you". Keep the numbers and the warnings.
     """
     for page in pages:
-        if page.age > MOST and page.words >= FEWEST:
+        if page.hard:
             entry = library.shelves[SHELF_OF[page.document.kind]][page.document.id]
             worst = ", ".join(f'"{sentence.item}" ({sentence.length} words)' for sentence in page.worst)
             yield hard_to_read.at(entry.id, f'the page "{page.title}" has a reading age of {page.age} ({FORMULA})',

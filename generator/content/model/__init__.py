@@ -16,6 +16,7 @@ All entries are frozen. Every text remembers where it was written (`Text.where`)
     phrases     many words and phrases, looked for at once
     source      sources, disagreements, doubts, gaps, what is not covered
     library     the publisher's own, and all content together
+    noted       the same, which notes what is read of it
 """
 
 from generator.content.model.body_map import BodyArea, BodyMap

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
+from hashlib import sha256
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, Self, TypeVar, get_args
 
@@ -58,6 +59,15 @@ class Entry(BaseModel):
         """What was looked for in the entry, by its kind: each rule asks for the same."""
         return {}
 
+    @cached_property
+    def digest(self) -> str:
+        """A hash over all that the entry says, also over the words that a dump leaves out, and not over the place where it stands.
+
+        An entry as one reader is told it may lack what it must have as it is written, of which a dump would warn.
+        """
+        left_out = [getattr(part, name) for part in self.every(Entry) for name in _left_out(type(part))]
+        return sha256(f"{self.model_dump_json(by_alias=True, warnings=False)}{left_out}".encode()).hexdigest()
+
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy with other values, without what was worked out of this one."""
         made = super().model_copy(update=update, deep=deep)
@@ -87,6 +97,12 @@ def walk(value: object) -> Iterator[object]:
 def _last_first(kind: type[Entry]) -> tuple[str, ...]:
     """The fields of an entry in reverse order."""
     return tuple(reversed(kind.model_fields))
+
+
+@cache
+def _left_out(kind: type[Entry]) -> tuple[str, ...]:
+    """The fields of an entry that no dump holds."""
+    return tuple(name for name, field in kind.model_fields.items() if field.exclude)
 
 
 class NotStated(Entry):

@@ -250,8 +250,8 @@ class Library:
 
     @cached_property
     def charts(self) -> tuple[Decision, ...]:
-        """All charts, the general before the special: those that serve the most topics first."""
-        return tuple(sorted(self.decisions.values(), key=lambda chart: -len(chart.topics)))
+        """All charts, the general before the special."""
+        return in_general_order(self.decisions.values())
 
     @cached_property
     def charts_by_topic(self) -> Mapping[str, tuple[Decision, ...]]:
@@ -264,9 +264,29 @@ class Library:
         return _by_topic(self.handouts.values())
 
     @cached_property
+    def disagreements_by_fact(self) -> Mapping[str, tuple[Disagreement, ...]]:
+        """The disagreements of each fact that stands in any."""
+        found: dict[str, tuple[Disagreement, ...]] = {}
+        for entry in self.disagreements.values():
+            for fact in sorted({str(fact) for side in entry.sides for fact in side.facts}):
+                found[fact] = (*found.get(fact, ()), entry)
+        return MappingProxyType(found)
+
+    @cached_property
+    def reviewed(self) -> tuple[int, int]:
+        """How many of all pages, sheets, danger signs and pitfalls were reviewed, and how many there are."""
+        entries: list[Entry] = [*self.pages, *self.handouts.values(), *self.decisions.values(), *self.red_flags.values(), *self.pitfalls.values()]
+        return sum(review_counts(entry, self) for entry in entries), len(entries)
+
+    @cached_property
     def vocabulary(self) -> Phrases:
         """The forms of all words of the glossary, by the word's id."""
         return Phrases({term.id: term.forms for term in self.glossary})
+
+
+def in_general_order(charts: Iterable[Decision]) -> tuple[Decision, ...]:
+    """Charts, the general before the special: those that serve the most topics first."""
+    return tuple(sorted(charts, key=lambda chart: -len(chart.topics)))
 
 
 S = TypeVar("S", Decision, Handout)

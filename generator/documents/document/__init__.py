@@ -13,10 +13,10 @@ A block or span that says a fact names it, so `facts_of` tells for any part of a
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields
 from functools import cache, cached_property
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter
 
@@ -119,19 +119,20 @@ from generator.documents.document.walking import facts_of, fields_of, inner_of, 
 
 __all__ = [
     "Added", "Alert", "AlertGroup", "AlertSign", "Answer", "Aside", "Asked", "Blanks", "Block", "BodyMap", "BodyPart", "Bullets", "Call", "Card",
-    "CardRow", "Caution", "Chart", "Choice", "Cite", "ClinicDetail", "ClinicDetails", "Cluster", "Column", "Contents", "CopyCheck",
-    "DangerGroup", "DangerMark", "DangerSigns", "Data", "DataFile", "DataFiles", "Depths", "Derived", "DerivedRow", "Detail", "DifferMark",
-    "Difference", "DoNots", "Document", "DocumentId", "Downloads", "Evidence", "Item", "Kind", "Layer", "Line", "Link", "Message", "MySheet",
-    "Note", "NoteMark", "OnPaper", "Pack", "PackedSheet", "Packs", "Paragraph", "Part", "Picks", "Picture", "Place", "PrintList", "PrintRow",
-    "Question", "Reference", "Repeat", "Return", "Row", "Said", "Section", "Sheet", "Side", "Sign", "SignException", "SourceUse", "Sources",
-    "Span", "Spot", "Step", "Table", "Target", "Term", "Ticks", "Top", "TopicMap", "Trust", "Unstated", "Until", "Values", "Ways", "WebLink",
-    "Words", "facts_of", "fields_of", "from_json", "inner_of", "lines_of", "parts_of", "text_of", "to_json",
+    "CardRow", "Caution", "Chart", "Choice", "Cite", "ClinicDetail", "ClinicDetails", "Cluster", "Column", "Contents", "CopyCheck", "DangerGroup",
+    "DangerMark", "DangerSigns", "Data", "DataFile", "DataFiles", "Depths", "Derived", "DerivedRow", "Detail", "DifferMark", "Difference", "DoNots",
+    "Document", "DocumentId", "Downloads", "Evidence", "Item", "Kind", "LaterDocument", "Layer", "Line", "Link", "Message", "MySheet", "Note",
+    "NoteMark", "OnPaper", "Pack", "PackedSheet", "Packs", "Paragraph", "Part", "Picks", "Picture", "Place", "PrintList", "PrintRow", "Question",
+    "Reference", "Repeat", "Return", "Row", "Said", "Section", "Sheet", "Side", "Sign", "SignException", "SourceUse", "Sources", "Span", "Spot",
+    "Step", "Table", "Target", "Term", "Ticks", "Top", "TopicMap", "Trust", "Unstated", "Until", "Values", "Ways", "WebLink", "Words", "facts_of",
+    "fields_of", "from_json", "inner_of", "later", "lines_of", "parts_of", "text_of", "to_json",
 ]
 
 N = TypeVar("N")
+J = TypeVar("J")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Document:
     """What one reader is told on one page or sheet. `language`: as in HTML. `other`: the same for the other reader, if there is that.
 
@@ -145,6 +146,9 @@ class Document:
     other: DocumentId | None = None
     publisher: str = ""
     issuer: tuple[ClinicDetail, ...] = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Document) and _said_by(self) == _said_by(other) if self is not other else True
 
     def __hash__(self) -> int:
         """By what tells the Documents of a site apart: to hash everything that one says takes as long as to read it."""
@@ -168,9 +172,20 @@ class Document:
         return found
 
     @cached_property
+    def worked_out(self) -> dict[str, Any]:
+        """What was worked out of it, by names, as JSON could hold it: a later run for which it says the same takes that over (`LaterDocument`)."""
+        return {}
+
+    def once(self, name: str, find: Callable[[Document], J]) -> J:
+        """What a function makes of it, worked out once, and kept under this name."""
+        if name not in self.worked_out:
+            self.worked_out[name] = find(self)
+        return cast(J, self.worked_out[name])
+
+    @cached_property
     def facts(self) -> frozenset[str]:
         """The ids of all facts that it shows."""
-        return frozenset(part.fact for part in self.all(Said))
+        return frozenset(self.once("facts", lambda document: sorted({part.fact for part in document.all(Said)})))
 
     @cached_property
     def signs(self) -> frozenset[str]:
@@ -199,10 +214,34 @@ class Document:
         """Every block or span of one kind, in the order of reading."""
         return iter(self._by_kind.get(kind, ()))
 
-    @cached_property
+    @property
     def hash(self) -> str:
         """64 hexadecimal digits that are the same for equal Documents, on every machine, and differ for all others."""
-        return hashlib.sha256(to_json(self)).hexdigest()
+        return self.once("hash", lambda document: hashlib.sha256(to_json(document)).hexdigest())
+
+
+class LaterDocument(Document):
+    """A Document of which is known that it says what it said in an earlier run. What stands in it is assembled when somebody first asks."""
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """As in every Document."""
+        return cast("Callable[[], Document]", self.__dict__["_assemble"])().blocks
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Document, _said_by(self)
+
+
+def later(header: Document, worked_out: dict[str, Any], assemble: Callable[[], Document]) -> Document:
+    """The same Document as an earlier run made. `header`: one without blocks. `worked_out`: of it, in that run."""
+    made = object.__new__(LaterDocument)
+    made.__dict__.update({**vars(header), "worked_out": worked_out, "_assemble": assemble})
+    del made.__dict__["blocks"]
+    return made
+
+
+def _said_by(document: Document) -> tuple[Any, ...]:
+    return tuple(getattr(document, field.name) for field in fields(Document))
 
 
 @cache

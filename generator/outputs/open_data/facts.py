@@ -18,11 +18,11 @@ from generator.outputs.open_data.writing import stated, written
 def facts(edition: Edition) -> bytes:
     """The whole file."""
     library, site = edition.library, edition.site
-    shown, differing = shown_on(edition), _differing(library)
+    shown = shown_on(edition)
     return written({
         "$schema": data_of("facts schema").rpartition("/")[2],
         "site": about_site(site),
-        "facts": [_fact(fact, library, shown.get(str(fact.id), ()), differing.get(str(fact.id), ())) for fact in library.facts.values()],
+        "facts": [_fact(fact, library, shown.get(str(fact.id), ())) for fact in library.facts.values()],
         "danger_signs": [_danger_sign(flag, library, site) for flag in library.red_flags.values()],
         "sources": [_source(source) for source in library.sources.values()],
         "notes": [_note(note) for note in library.doubts.values()],
@@ -68,11 +68,11 @@ def kind_of(fact: Statement) -> str:
     return {"RedFlag": "danger sign", "Pitfall": "do-not", "Lifestyle": "habit"}.get(name, name.lower())
 
 
-def _fact(fact: Statement, library: Library, pages: tuple[str, ...], differing: tuple[str, ...]) -> dict[str, Any]:
+def _fact(fact: Statement, library: Library, pages: tuple[str, ...]) -> dict[str, Any]:
     notes = [library.doubts[ref] for ref in fact.doubts]
     return {"id": fact.id, "kind": kind_of(fact), "plain": fact.plain, "clinical": fact.clinical, "sources": cited(fact.sources),
             "cautions": [_caution(one, note) for note in notes for one in note.cautions], "notes": list(fact.doubts),
-            "disagreements": list(differing),
+            "disagreements": [entry.id for entry in library.disagreements_by_fact.get(fact.id, ())],
             "quantities": list(map(_quantity, fact.quantities)), "file": fact.where.file, "pages": list(pages)}
 
 
@@ -117,13 +117,3 @@ def _note(note: Doubt) -> dict[str, Any]:
 def _disagreement(entry: Disagreement) -> dict[str, Any]:
     sides = [{"says": side.says, "of": stated(side.population), "facts": list(side.facts)} for side in entry.sides]
     return {"id": entry.id, "question": entry.question, "plain": entry.plain, "clinical": entry.clinical, "sides": sides, "notes": list(entry.doubts)}
-
-
-def _differing(library: Library) -> Mapping[str, tuple[str, ...]]:
-    """For each fact the disagreements in which it stands."""
-    found = defaultdict[str, dict[str, None]](dict)
-    for entry in library.disagreements.values():
-        for side in entry.sides:
-            for fact in side.facts:
-                found[str(fact)][str(entry.id)] = None
-    return {fact: tuple(entries) for fact, entries in found.items()}

@@ -20,7 +20,7 @@ from generator.documents.document import (
     Unstated,
     text_of,
 )
-from generator.documents.meaning import hash_of, meaning_of
+from generator.documents.meaning import hash_of_meaning
 from generator.documents.urls import SHELF_OF, address_of, data_of, page_data_of, path_of, web_address_of
 from generator.files.cache import key_of
 from generator.files.resources import hash_of_program
@@ -65,7 +65,7 @@ def _page(document: Document, beside: Beside) -> bytes:
     return written({
         "$schema": f"{'../' * (page_data_of(id_).count('/') - 1)}{data_of('page schema').rpartition('/')[2]}",
         "kind": id_.kind, "id": id_.id or None, "reader": id_.audience, "title": document.title, "language": document.language,
-        "address": beside.address, "path": address_of(id_), "updated": beside.updated, "hash": hash_of([meaning_of(document)]),
+        "address": beside.address, "path": address_of(id_), "updated": beside.updated, "hash": hash_of_meaning(document),
         "licence": beside.licence, "review": beside.review, "chart": f"{path_of(id_)}.json" if id_.kind == "chart" else None,
         "danger_signs": list(_danger_signs(document).values()),
         "facts": list(_facts(document, beside)),

@@ -20,7 +20,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.content.model import Decision, Entry, Handout, Library, Text, normalised
+from generator.content.model import Decision, Handout, Library, Text, normalised
 from generator.diagnostics.diagnostic import NOWHERE, Diagnostic, Where
 from generator.diagnostics.evidence import OnSheet
 from generator.documents import urls
@@ -171,16 +171,16 @@ def _entry(document: Document, library: Library) -> Decision | Handout:
 
 def _texts(document: Document, library: Library) -> Iterator[Text]:
     """Every text of the content that the sheet may print."""
-    entries: list[Entry] = [_entry(document, library), *(library.facts[fact] for fact in sorted(document.facts))]
-    for part in document.parts:
-        if isinstance(part, Note):
-            entries.append(library.doubts[part.note])
-        elif isinstance(part, Difference):
-            entries.append(library.disagreements[part.disagreement])
-        elif isinstance(part, Picture):
-            entries.append(library.figures[part.figure])
-    for entry in (*entries, *([library.clinic] if library.clinic else [])):
+    facts = (library.facts[fact] for fact in sorted(document.facts))
+    beside = (library.shelves[shelf][id_] for shelf, id_ in document.once("beside facts", _beside_facts))
+    for entry in (_entry(document, library), *facts, *beside, *([library.clinic] if library.clinic else [])):
         yield from (text for text in entry.parts if type(text) is Text)
+
+
+def _beside_facts(document: Document) -> list[tuple[str, str]]:
+    """The entries that a sheet tells besides its facts: each by its shelf and its id."""
+    told = {Note: ("doubts", "note"), Difference: ("disagreements", "disagreement"), Picture: ("figures", "figure")}
+    return [(told[type(part)][0], str(getattr(part, told[type(part)][1]))) for part in document.parts if type(part) in told]
 
 
 __all__ = ["Fits", "Press", "Sheet", "files", "fit_charts", "pack_sheets", "paper_of", "paths_of", "print_sheets", "unprintable"]

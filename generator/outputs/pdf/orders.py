@@ -69,7 +69,7 @@ def fit_charts(documents: Iterable[Document], press: Press, cache: Path | None =
     """
     fits, found, common = Fits(press.templates.words, press.font), list[Diagnostic](), _common_of_fits(press)
     for document in (document for document in documents if document.id.kind == "chart"):
-        key = key_of(common, document)  # its hash would make a model of all Documents, which nothing else in a check needs
+        key = key_of(common, document.once("said", key_of))  # its hash would make a model of all Documents, which nothing else in a check needs
         if take(cache, key) is None:
             problems = list(_unfit(document, fits, press))
             keep(cache, {key: b"fits"} if not problems else {})

@@ -1,0 +1,154 @@
+"""A Library that notes what is read of it: what was made from it holds for as long as all that says the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import contextmanager
+from hashlib import sha256
+from typing import Any, TypeVar
+
+from generator.content.model.decision import Decision
+from generator.content.model.entry import Entry
+from generator.content.model.library import SHELVES, Library, in_general_order
+
+Read = tuple[str, str]
+"""What was read: a shelf and an id on it, whether or not there is such an entry; with an empty id, which ids there are and in which order."""
+
+_NOTED = (*SHELVES, "facts", "charts_by_topic", "handouts_by_topic", "disagreements_by_fact")
+_OF_SITE, _OF_ALL = "site", "all"
+"""In the place of a shelf: that a setting of the site was read, or what was counted in all of the Library."""
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+class Notes:
+    """What was read since somebody began to ask."""
+
+    def __init__(self) -> None:
+        self.now: set[Read] = set()
+
+    @contextmanager
+    def during(self) -> Iterator[set[Read]]:
+        """What is read until the end of the block; whoever asked before is told of it, too."""
+        before, self.now = self.now, set()
+        try:
+            yield self.now
+        finally:
+            before |= self.now
+            self.now = before
+
+    def remembering(self, find: Callable[[K], V]) -> Callable[[K], V]:
+        """The same function, which finds each thing once; what it read then counts as read whenever it is asked for that."""
+        known: dict[K, tuple[V, set[Read]]] = {}
+
+        def found(key: K) -> V:
+            if key not in known:
+                with self.during() as reads:
+                    known[key] = (find(key), reads)
+            else:
+                self.now |= known[key][1]
+            return known[key][0]
+
+        return found
+
+
+class _Shelf(Mapping[str, V]):
+    """A shelf that notes which of its entries are looked for."""
+
+    def __init__(self, name: str, entries: Mapping[str, V], notes: Notes) -> None:
+        self._name, self._entries, self._notes = name, entries, notes
+
+    def __getitem__(self, id_: str) -> V:
+        self._notes.now.add((self._name, id_))
+        return self._entries[id_]
+
+    def __contains__(self, id_: object) -> bool:
+        self._notes.now.add((self._name, str(id_)))
+        return id_ in self._entries
+
+    def __iter__(self) -> Iterator[str]:
+        self._notes.now.add((self._name, ""))
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        self._notes.now.add((self._name, ""))
+        return len(self._entries)
+
+
+class _Site:
+    """A site that notes which of its settings are looked at."""
+
+    def __init__(self, site: Entry, notes: Notes) -> None:
+        self._site, self._notes = site, notes
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in type(self._site).model_fields:
+            raise AttributeError(name)
+        self._notes.now.add((_OF_SITE, name))
+        return getattr(self._site, name)
+
+
+class _Untold:
+    """A part of a Library that nobody notes, and of which no Document may tell."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, library: object, owner: type) -> Any:
+        raise TypeError(f"what tells of {self._name} cannot be kept: nobody notes that it was read")
+
+    def __set__(self, library: object, value: object) -> None:
+        """What is there stays out of sight."""
+
+
+class _Library(Library):
+    """A Library whose shelves note what is looked for, and which keeps no list of it that would hide that."""
+
+    _notes: Notes
+    _whole: Library
+    brands, reviews, partly_read, word_runs, logos, entries, statements = (_Untold() for _ in range(7))
+
+    @property
+    def reviewed(self) -> tuple[int, int]:
+        """As in every Library."""
+        self._notes.now.add((_OF_ALL, "reviewed"))
+        return self._whole.reviewed
+
+    @property
+    def charts(self) -> tuple[Decision, ...]:
+        """As in every Library."""
+        return in_general_order(self.decisions.values())
+
+
+def noted(library: Library, notes: Notes) -> Library:
+    """The same Library, which notes what is read of its shelves and of its site. The rest is `rest_of`."""
+    own = object.__new__(_Library)
+    own.__dict__.update(vars(library), watch=library.watch, units=library.units, vocabulary=library.vocabulary)
+    own.__dict__.update(_notes=notes, _whole=library)
+    own.__dict__.update({name: _Shelf(name, getattr(library, name), notes) for name in _NOTED},
+                        site=_Site(library.site, notes) if library.site is not None else None)
+    return own
+
+
+def rest_of(library: Library) -> str:
+    """A hash over all of a Library that nobody notes, though it may be read."""
+    entries = (library.clinic, library.body_map, *library.glossary, *library.waivers)
+    return _hash([*(entry.digest if entry is not None else "" for entry in entries), sorted(library.broken), sorted(library.stale),
+                  sorted(library.units), [(str(flag.id), list(map(str, flag.watch_words))) for flag in library.red_flags.values()]])
+
+
+def digest_of(read: Read, library: Library) -> str:
+    """A hash over what is read there now."""
+    shelf, id_ = read
+    if shelf in {_OF_SITE, _OF_ALL}:
+        return _hash(getattr(library.site if shelf == _OF_SITE else library, id_))
+    entries: Mapping[str, Entry | tuple[Entry, ...]] = getattr(library, shelf)
+    if not id_:
+        return _hash(list(map(str, entries)))
+    there = entries.get(id_, ())
+    return there.digest if isinstance(there, Entry) else _hash([entry.digest for entry in there])
+
+
+def _hash(value: object) -> str:
+    return sha256(repr(value).encode()).hexdigest()
