@@ -201,7 +201,7 @@ def judge(read: Read, today: date, options: BuildOptions = DEFAULTS, cache: Path
     if not faulty:
         tracing.keep()
     tidy(cache)
-    edition = edition._replace(sheets=sheets, keeper=Keeper(cache))
+    edition = edition._replace(sheets=sheets, keeper=Keeper(cache), tracing=tracing)
     return Examined(library, edition, waive([*problems, *found], library.waivers, today, complete=True))
 
 
@@ -354,6 +354,7 @@ def build(content: Path, place: BuildPaths, today: date, options: BuildOptions =
         if examined.ok and examined.edition is not None:
             tell("Building the pages")
             manuscript = manuscript_of(examined.edition)
+            examined.edition.tracing.keep()
             publish(manuscript, examined.edition.site, place, cached=options.cache, tell=partial(tell, "Building the pages"), workers=hands)
             tidy(place.press)
     return examined

@@ -9,6 +9,7 @@ import shutil
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from io import StringIO
@@ -18,7 +19,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from generator.cli import run as command_line
-from generator.files import swap
+from generator.files import folders, swap
 from generator.files.folders import NotWritable, beside, leftovers, mounted
 from generator.files.manifest import SHARED, SITE, Manifest, NotOurs, compare, hash_of, read, write_files
 from generator.files.swap import discard, put_in_place, recover
@@ -616,3 +617,65 @@ def test_a_place_has_its_parts_where_a_build_writes_them(tmp_path: Path) -> None
     place = BuildPaths(tmp_path / "w", tmp_path / "s")
     assert {part.parent for part in (place.pages, place.press, place.config)} == {place.work}
     refuse(place.out)
+
+
+# --- hashes -------------------------------------------------------------------------------------------------------------
+
+
+def long_ago(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let all files be older than the second in which the system may miss a change of one."""
+    later = time.time_ns() + 10 * 10**9
+    monkeypatch.setattr(time, "time_ns", lambda: later)
+
+
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The files that are read from now on."""
+    looked: list[Path] = []
+    read_plain = folders.read_plain
+
+    def counting(file: Path) -> bytes | None:
+        looked.append(file)
+        return read_plain(file)
+
+    monkeypatch.setattr(folders, "read_plain", counting)
+    return looked
+
+
+def test_a_file_is_hashed_once_while_nothing_happens_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, looked = tmp_path / "one.txt", counted(monkeypatch)
+    file.write_bytes(b"one")
+    long_ago(monkeypatch)
+    assert folders.hash_in(file) == folders.hash_in(file) == folders.hash_of(b"one")
+    assert looked == ([file, file] if sys.platform == "win32" else [file]), "Windows does not tell when something happened to a file"
+
+
+@pytest.mark.parametrize("same_time", [False, True])
+def test_a_change_is_seen_though_neither_size_nor_time_tells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, same_time: bool) -> None:
+    file = tmp_path / "one.txt"
+    file.write_bytes(b"one")
+    long_ago(monkeypatch)
+    assert folders.hash_in(file) == folders.hash_of(b"one")
+    before = file.stat()
+    time.sleep(0.02)  # the clock of a file system may tick a hundred times a second
+    file.write_bytes(b"two")
+    if same_time:
+        os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert folders.hash_in(file) == folders.hash_of(b"two")
+
+
+def test_a_file_that_was_just_written_is_read_each_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, looked = tmp_path / "one.txt", counted(monkeypatch)
+    file.write_bytes(b"one")
+    assert folders.hash_in(file) == folders.hash_in(file)
+    assert looked == [file, file]
+
+
+@pytest.mark.parametrize("other", ["nothing", "folder", "link"])
+def test_what_is_no_plain_file_has_no_hash(tmp_path: Path, other: str) -> None:
+    file = tmp_path / "one.txt"
+    if other == "folder":
+        file.mkdir()
+    elif other == "link":
+        (tmp_path / "target.txt").write_bytes(b"one")
+        file.symlink_to("target.txt")
+    assert folders.hash_in(file) is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
@@ -84,8 +84,7 @@ def _encoded(text: str, keep: str = "") -> str:
     return quote(text, safe=keep)
 
 
-def told_in_place(document: Document) -> Iterator[str]:
+def told_in_place(document: Document) -> frozenset[str]:
     """The statements of a page that tell in their own place who says them."""
-    for item in document.all(Item):
-        if item.evidence is not None:
-            yield from item.evidence.facts
+    return frozenset(document.once("told in place", lambda one: sorted({
+        fact for item in one.all(Item) if item.evidence is not None for fact in item.evidence.facts})))

@@ -15,6 +15,7 @@ import shutil
 import stat
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from hashlib import sha256
@@ -136,6 +137,42 @@ def read_plain(file: Path) -> bytes | None:
 def hash_of(data: bytes) -> str:
     """What a manifest calls these bytes by."""
     return sha256(data).hexdigest()
+
+
+def hash_in(file: Path) -> str | None:
+    """What a manifest calls the bytes of a file; None if there is none, or something else of that name.
+
+    One that this process has hashed is read again only if the system says that something has happened to it since. In the moment in which a file was
+    written, a change can escape that; so one that is younger than a second is not remembered (Git calls this "racy", and does the same).
+    """
+    known_by = _known_by(file)
+    if known_by in _HASHES:
+        return _HASHES[known_by]
+    data = read_plain(file)
+    if data is None:
+        return None
+    found = hash_of(data)
+    if known_by is not None and known_by == _known_by(file) and known_by[-1] + _A_SECOND < time.time_ns():
+        if len(_HASHES) > _MOST_HASHES:
+            _HASHES.clear()
+        _HASHES[known_by] = found
+    return found
+
+
+_HASHES: dict[tuple[int, ...] | None, str] = {}
+_MOST_HASHES = 200_000
+_A_SECOND = 10**9
+
+
+def _known_by(file: Path) -> tuple[int, ...] | None:
+    """How the system knows a plain file, and when anything last happened to it; None where it cannot tell that."""
+    try:
+        found = os.lstat(file)
+    except OSError:
+        return None
+    if sys.platform == "win32" or not stat.S_ISREG(found.st_mode):
+        return None
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def is_folder(path: Path) -> bool:

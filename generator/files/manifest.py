@@ -24,6 +24,7 @@ from generator.files.folders import (
     blocked,
     clear_leftovers,
     entries,
+    hash_in,
     hash_of,
     is_folder,
     locked,
@@ -179,8 +180,8 @@ def compare(folder: Path, manifest: Manifest, own_name: str, *, exactly: bool = 
         elif path not in manifest.paths:
             others.append(path)
         else:
-            data = read_plain(folder / path)
-            (ours if data is not None and named(path, hash_of(data)) else changed).append(path)
+            as_it_is = hash_in(folder / path)
+            (ours if as_it_is is not None and named(path, as_it_is) else changed).append(path)
     of_ours = {"/".join(path.split("/")[:count]) for path in (*ours, *changed) for count in range(1, path.count("/") + 1)}
     return Compared(tuple(ours), tuple(changed), tuple(sorted([*others, *(path for path in folders if path not in of_ours)])))
 
@@ -240,11 +241,11 @@ def _found(folder: Path, paths: Iterable[str], record: Manifest, option: str) ->
         if (part := blocked(folder, path)) is not None:
             others.add(part)
         elif os.path.lexists(folder / path):
-            data = read_plain(folder / path)
-            if data is None or not record.names(path, hash_of(data)):
+            as_it_is = hash_in(folder / path)
+            if as_it_is is None or not record.names(path, as_it_is):
                 others.add(path)
             else:
-                found[path] = hash_of(data)
+                found[path] = as_it_is
     _refuse_others(folder, others, option)
     return found
 

@@ -23,7 +23,7 @@ from generator.files.folders import (
     blocked,
     entries,
     exchange,
-    hash_of,
+    hash_in,
     is_folder,
     leftovers,
     mounted,
@@ -302,8 +302,8 @@ def _open(folder: Path, found: os.stat_result) -> None:
 def _is_named(site: Path, path: str, manifest: Manifest) -> bool:
     if path not in manifest.paths:
         return False
-    data = read_plain(site / path)
-    return data is not None and manifest.names(path, hash_of(data))
+    found = hash_in(site / path)
+    return found is not None and manifest.names(path, found)
 
 
 def _known_by(found: os.stat_result) -> list[int]:

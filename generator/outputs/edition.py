@@ -10,6 +10,7 @@ from generator.documents.document import Document, DocumentId
 from generator.documents.navigation import Navigation
 from generator.documents.versions import Version
 from generator.drawing.text_metrics import Font
+from generator.files.traces import Tracing
 from generator.outputs.pdf import Sheet
 from generator.outputs.templates import Templates
 from generator.releases.ledger import NO_RELEASES, Ledger
@@ -19,7 +20,7 @@ from generator.workers.keeping import Keeper
 class Edition(NamedTuple):
     """All Documents of a Library, the way through them, the version of every sheet, the sheets as they were printed, and all releases before.
 
-    `keeper`: who has what earlier runs made of it.
+    `keeper`: who has what earlier runs made of it. `tracing`: what is known of Documents.
     """
 
     library: Library
@@ -32,3 +33,4 @@ class Edition(NamedTuple):
     font: Font
     ledger: Ledger = NO_RELEASES
     keeper: Keeper = Keeper()
+    tracing: Tracing = Tracing()

@@ -157,15 +157,21 @@ def _terms(library: Library) -> Iterator[Found]:
 
 
 def _place(document: Document, entry: Named | None, library: Library, order: Mapping[str, int]) -> Place:
-    answer = tuple(dict.fromkeys(fact for message in _answers(document) for fact in facts_of(message)))
-    page = Place(address_of(document.id), document.title, answer=answer, says="" if answer else _first_words(document))
+    answer, says, headings = document.once("search", _searched)
+    page = Place(address_of(document.id), document.title, answer=tuple(answer), says=says)
     if entry is None:
         return page
     named = {part.id if isinstance(part, Statement) else str(part) for part in entry.parts if isinstance(part, (Statement, FactRef))}
     shown = [fact for fact in sorted(document.facts, key=order.__getitem__) if _told(library.facts[fact], named)]
+    return page._replace(headings=tuple(headings), facts=tuple(shown))
+
+
+def _searched(document: Document) -> tuple[list[str], str, list[str]]:
+    """What the search needs of a page: the facts that answer it, or what it says first, and its headings but for those that are facts."""
+    answer = list(dict.fromkeys(fact for message in _answers(document) for fact in facts_of(message)))
     said = {"".join(word.text for word in part.words) for part in document.all(Said)}
     headings = dict.fromkeys(text_of(section.heading) for section in document.sections.values())
-    return page._replace(headings=tuple(heading for heading in headings if heading not in said), facts=tuple(shown))
+    return answer, "" if answer else _first_words(document), [heading for heading in headings if heading not in said]
 
 
 def _answers(document: Document) -> Iterator[Message | CardRow]:

@@ -6,7 +6,7 @@ Until that move the former site stays as it was, whatever happens.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -116,10 +116,11 @@ def write_site(folder: Path, whole: Built, site: Site) -> Versioned:
     """Write a site into a new folder: its version into each page, the hashes of files into what loads them, and the worker that knows them all."""
     version, parts = offline.version_of(whole.files, whole.pages), {path: hash_of(data) for path, data in whole.files.items()}
     _write_files(folder, whole.files)
+    _make_folders(folder, whole.pages)
     pages = dict[str, str]()
     for path, page in whole.pages.items():
         data = page.marked(version, lambda part: parts.get(part, ""))
-        _write_files(folder, {path: data})
+        write_part(folder / path, data)
         pages[path] = hash_of(data)
     worker = offline.worker_of(version, site, {**parts, **pages})
     _write_files(folder, {offline.WORKER: worker})
@@ -127,9 +128,15 @@ def write_site(folder: Path, whole: Built, site: Site) -> Versioned:
 
 
 def _write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    _make_folders(folder, files)
     for path, data in files.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
         write_part(folder / path, data)
+
+
+def _make_folders(folder: Path, files: Iterable[str]) -> None:
+    """Make the folders in which some files will lie."""
+    for parent in sorted({path.rpartition("/")[0] for path in files}):
+        (folder / parent).mkdir(parents=True, exist_ok=True)
 
 
 # --- one writer at a time ----------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import astuple
 from functools import partial
 from html import escape as escape_html
 from itertools import islice
@@ -190,8 +191,8 @@ class PageWriter:
 
     def _sheets_on(self, document: Document) -> Mapping[DocumentId, Printed]:
         """What was printed of the sheets that a page speaks of."""
-        named = (part.sheet for kind in _SPEAKING_OF_SHEETS for part in document.all(kind))
-        return {sheet: self._printed[sheet] for sheet in named if sheet in self._printed}
+        named = document.once("sheets", _sheets_named)
+        return {sheet: self._printed[sheet] for sheet in (DocumentId(*parts) for parts in named) if sheet in self._printed}
 
     def _no_more(self, document: Document) -> tuple[tuple[str, Target | None], ...]:
         """The facts that a page told in a release and does not now, and where each is now; None where it is nowhere."""
@@ -207,7 +208,7 @@ class PageWriter:
         version = self._edition.versions.get(document.id)
         told = f"{self._edition.site.updated} {version.fingerprint if version is not None else fingerprint_of(document)}"
         ways = {fact: self._corrections.of_fact(document, told, fact) for fact in sorted(document.facts)}
-        beside = frozenset(told_in_place(document))
+        beside = told_in_place(document)
         return _Correct(self._corrections.of_page(document, told), ways, tuple(way for fact, way in ways.items() if fact not in beside))
 
 
@@ -276,8 +277,17 @@ LONGEST_DESCRIPTION = 200
 """Characters: search engines show no more of what a page says of itself."""
 
 
+def _sheets_named(document: Document) -> list[tuple[Any, ...]]:
+    """The sheets of which a page speaks, each by the parts of its id."""
+    return [astuple(part.sheet) for kind in _SPEAKING_OF_SHEETS for part in document.all(kind) if isinstance(part.sheet, DocumentId)]
+
+
 def _description(document: Document) -> str:
     """What a page is about, in one or two sentences: its answer, or what it says first."""
+    return document.once("description", _described)
+
+
+def _described(document: Document) -> str:
     answer = tuple(part.blocks for part in islice((part for part in document.parts if type(part) in {Message, CardRow}), 2))
     plain = next((part for part in document.all(Paragraph) if part.role in {"", "lead"}), None)
     told = answer or plain

@@ -46,7 +46,7 @@ class LinkedData:
             "publisher": "" if isinstance(site.publisher, NotStated) else str(site.publisher),
             "license": str(site.licence.address or site.licence.name) if site.licence is not None else "",
             "isPartOf": {"@type": "WebSite", "name": str(site.name), **({"url": str(site.address)} if site.address is not None else {})},
-            "citation": [self._citation(use.source) for block in document.all(Sources) for use in block.uses],
+            "citation": [self._citation(source) for source in document.once("sources", _sources_of)],
         }
         if review is not None:
             told |= {"lastReviewed": str(review.on), "reviewedBy": str(review.by)}
@@ -68,6 +68,10 @@ class LinkedData:
         known = self._library.sources[source]
         address = web_address(known)
         return {"@type": "CreativeWork", "name": str(known.short), **({"url": address} if address else {})}
+
+
+def _sources_of(document: Document) -> list[str]:
+    return [use.source for block in document.all(Sources) for use in block.uses]
 
 
 def in_script(told: Mapping[str, Any]) -> str:

@@ -120,7 +120,7 @@ def _cited(cites: tuple[Cite, ...]) -> list[dict[str, Any]]:
 
 def _unstated(document: Document) -> Iterable[str]:
     """What no source states, by the gaps that name it."""
-    return dict.fromkeys(part.gap for part in document.all(Unstated) if part.gap)
+    return document.once("gaps", lambda one: list(dict.fromkeys(part.gap for part in one.all(Unstated) if part.gap)))
 
 
 def _difference(one: Difference) -> dict[str, Any]:
