@@ -168,9 +168,10 @@ def judge(read: Read, today: date, options: BuildOptions = DEFAULTS, cache: Path
     def checking() -> None:
         tell("Reading and checking the content")
 
-    problems = [*read.shape, *_language(library), *check(library, today, tell=checking), *_unmet_options(library, options, today)]
+    tracing = Tracing(cache)
+    problems = [*read.shape, *_language(library), *check(library, today, tell=checking, tracing=tracing), *_unmet_options(library, options, today)]
     if not _language(library):
-        problems += check(library, today, "numbers", tell=checking)
+        problems += check(library, today, "numbers", tell=checking, tracing=tracing)
     known = known or Known()
     for decision in library.decisions.values() if languages() else ():
         checking()
@@ -182,7 +183,6 @@ def judge(read: Read, today: date, options: BuildOptions = DEFAULTS, cache: Path
     if library.site is None or any(map(blocks_pages, problems)):
         return Examined(library, None, waive(problems, library.waivers, today, complete=False))
     so_far(waive(problems, library.waivers, today, complete=False))
-    tracing = Tracing(cache)
     edition = assemble_edition(library, library.site, font, tell, read.ledger, tracing)
     if options.publish:
         problems += not_released(edition.documents, read.ledger, library.site)

@@ -69,7 +69,10 @@ class Placed(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Rule(Generic[P, R]):
-    """A rule: a function that finds problems, or words one that its phase has found. `level`: of its problems, unless they say otherwise."""
+    """A rule: a function that finds problems, or words one that its phase has found. `level`: of its problems, unless they say otherwise.
+
+    `alone`: whether it looks at each entry by itself: through `entries` and `statements`, and at whatever these name.
+    """
 
     name: str
     phase: Phase
@@ -78,6 +81,7 @@ class Rule(Generic[P, R]):
     waivable: bool
     blocks: Blocks
     documentation: Documentation
+    alone: bool = False
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         """What the function finds."""
@@ -96,10 +100,10 @@ _registered: dict[str, Rule[..., Any]] = {}
 
 
 def rule(phase: Phase, *, level: Level = "error", waivable: bool = False, blocks: Blocks = "",
-         name: str = "") -> Callable[[Callable[P, R]], Rule[P, R]]:
+         name: str = "", alone: bool = False) -> Callable[[Callable[P, R]], Rule[P, R]]:
     """Register a function as a rule. `waivable`: somebody may accept its problems for a time; only rules of form and wording are."""
     def register(check: Callable[P, R]) -> Rule[P, R]:
-        made = Rule(name or check.__name__.replace("_", "-"), phase, check, level, waivable, blocks, _documentation(check.__doc__ or ""))
+        made = Rule(name or check.__name__.replace("_", "-"), phase, check, level, waivable, blocks, _documentation(check.__doc__ or ""), alone)
         if made.name in _registered:
             raise ValueError(f"there are two rules {made.name}")
         _registered[made.name] = made

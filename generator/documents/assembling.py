@@ -170,7 +170,7 @@ class Assembler:
             return self._finished(header, draft() if draft is not None else self._draft(document))
 
         found = traces.of(name)
-        if found is not None and found["head"] == head:
+        if found is not None and found.get("head") == head:
             return later(header, found, make)
         with self._composer(document).notes.during() as reads:
             made = make()

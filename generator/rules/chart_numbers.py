@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal, NamedTuple, TypeVar
@@ -60,8 +59,8 @@ CONVERTING = frozenset(map(Fraction, (1, 7, 12, 24, 60, 100, 1000)))
 """Numbers that only convert a unit, where a formula multiplies or divides by them."""
 
 
-@rule("numbers")
-def chart_differs_from_facts(library: Library, today: date) -> Iterator[Diagnostic]:
+@rule("numbers", alone=True)
+def chart_differs_from_facts(library: Library) -> Iterator[Diagnostic]:
     """The limits, points, times and words of a chart give the same numbers as the facts and danger signs beside them, after converting units.
 
     That is so of a box, of an input, of a value that is worked out, of the condition of a danger sign, and of whom the chart excludes.
@@ -83,8 +82,8 @@ def chart_differs_from_facts(library: Library, today: date) -> Iterator[Diagnost
                                               evidence=Differing(word.given.written, word.instead))
 
 
-@rule("numbers", level="warning")
-def limit_on_another_side(library: Library, today: date) -> Iterator[Diagnostic]:
+@rule("numbers", level="warning", alone=True)
+def limit_on_another_side(library: Library) -> Iterator[Diagnostic]:
     """A limit of a chart leaves the number itself on the side on which its facts, and the words beside it, have it: "60 or over" is not "over 60".
 
     Nothing is told where one of them has it on that side, or where none says on which side it is.
@@ -102,8 +101,8 @@ def limit_on_another_side(library: Library, today: date) -> Iterator[Diagnostic]
                 "let the note say why.", item=entry.id, evidence=Differing(side.written, side.told))
 
 
-@rule("numbers", level="warning")
-def chart_number_without_fact(library: Library, today: date) -> Iterator[Diagnostic]:
+@rule("numbers", level="warning", alone=True)
+def chart_number_without_fact(library: Library) -> Iterator[Diagnostic]:
     """Every limit, every number of points and every time of a chart stands in a fact that its box, sign, input or derived value names.
 
     Compared are numbers in one unit, after converting; a score, which has none, with whatever number its facts give. Nothing is told of a
@@ -551,8 +550,7 @@ T = TypeVar("T")
 def _of_each(library: Library) -> Iterator[tuple[Decision | Input, _Numbers]]:
     """Every chart, and every input that charts share, with its numbers."""
     reader = reader_of(library)
-    entries: tuple[Decision | Input, ...] = (*library.decisions.values(), *library.inputs.values())
-    yield from ((entry, _Numbers(entry, library, reader)) for entry in entries)
+    yield from ((entry, _Numbers(entry, library, reader)) for entry in library.entries if isinstance(entry, (Decision, Input)))
 
 
 def _words_of(box: AnyBox, *, noted: bool = True) -> Iterator[Text]:

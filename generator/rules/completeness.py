@@ -44,8 +44,8 @@ def no_locator(library: Library, today: date) -> Iterator[Diagnostic]:
                                     item=id_of(entry))
 
 
-@rule("content")
-def blank(library: Library, today: date) -> Iterator[Diagnostic]:
+@rule("content", alone=True)
+def blank(library: Library) -> Iterator[Diagnostic]:
     """Nothing is left blank: there is a value, or the explicit entry that no source states one.
 
     Why: A blank looks like a mistake to some readers, and like "nothing to worry about" to others.
@@ -58,8 +58,8 @@ def blank(library: Library, today: date) -> Iterator[Diagnostic]:
                                "Write it, or leave an optional key out. A key that may stay open takes: not stated.", item=id_of(entry))
 
 
-@rule("content")
-def not_stated_here(library: Library, today: date) -> Iterator[Diagnostic]:
+@rule("content", alone=True)
+def not_stated_here(library: Library) -> Iterator[Diagnostic]:
     """What has to be said is said: a name, a fact, an action or a reviewer cannot be "not stated".
 
     Why: A danger sign without an action, or a fact without words, helps nobody, and it hides that something is missing.

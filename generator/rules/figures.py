@@ -132,15 +132,15 @@ def outside_the_map(library: Library, today: date) -> Iterator[Diagnostic]:
                                          "End each outline of an area with Z.", item=item)
 
 
-@rule("content")
-def number_in_a_figure(library: Library, today: date) -> Iterator[Diagnostic]:
+@rule("content", alone=True)
+def number_in_a_figure(library: Library) -> Iterator[Diagnostic]:
     """The title, caption and labels of a figure give no number of their own: a number is a fact with a source.
 
     Why: A number in a label has no source and is compared with nothing, so it stays when the fact changes.
     Mend: Leave the number out of the label; the build prints the numbers of the facts that the figure names.
     """
     reader = reader_of(library)
-    for figure in library.figures.values():
+    for figure in (entry for entry in library.entries if isinstance(entry, Figure)):
         for text in (part for part in figure.parts if type(part) is Text):
             if found := reader.numbers_in(text):
                 yield number_in_a_figure.at(text, f'"{text}" gives the number {found[0]}',

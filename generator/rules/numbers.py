@@ -15,13 +15,10 @@ from generator.content.model import (
     Action,
     Citation,
     Clinic,
-    DerivedValue,
     Entry,
-    Input,
     Inventory,
     Library,
     Quantity,
-    QuestionBox,
     Recommendation,
     Site,
     Source,
@@ -29,7 +26,6 @@ from generator.content.model import (
     Statistic,
     Text,
     TimeLimit,
-    TimeWords,
     Voiced,
 )
 from generator.diagnostics.diagnostic import Diagnostic
@@ -56,8 +52,8 @@ from generator.rules.entries import id_of, parts
 # --- the rules ---------------------------------------------------------------------------------------------------
 
 
-@rule("numbers")
-def unclear_number(library: Library, today: date) -> Iterator[Diagnostic]:
+@rule("numbers", alone=True)
+def unclear_number(library: Library) -> Iterator[Diagnostic]:
     """Every number in a text can be read in one way only, in the notation of the site's language.
 
     Why: 1.500 is fifteen hundred to one reader and one and a half to another; with a dose or a limit that does harm.
@@ -70,8 +66,8 @@ def unclear_number(library: Library, today: date) -> Iterator[Diagnostic]:
                 yield unclear_number.at(text, fault.why, fault.write, item=id_of(entry))
 
 
-@rule("numbers")
-def number_differs(library: Library, today: date) -> Iterator[Diagnostic]:
+@rule("numbers", alone=True)
+def number_differs(library: Library) -> Iterator[Diagnostic]:
     """A fact states no number other than those it gives as data: its quantities, its study results, its time limit.
 
     Why: Charts, tables and figures are made from the data, pages from the words. If they differ, one reader is told something wrong.
@@ -85,8 +81,8 @@ def number_differs(library: Library, today: date) -> Iterator[Diagnostic]:
                                     evidence=Differing(written(text, amount), instead(amount, given)))
 
 
-@rule("numbers")
-def negative_time(library: Library, today: date) -> Iterator[Diagnostic]:
+@rule("numbers", alone=True)
+def negative_time(library: Library) -> Iterator[Diagnostic]:
     """No time limit is negative, of a danger sign or of a chart.
 
     Why: Nobody can be helped before they ask; usually the hyphen of a range was taken for a minus.
@@ -99,8 +95,8 @@ def negative_time(library: Library, today: date) -> Iterator[Diagnostic]:
                                        "Write the time as the source gives it, without a minus.", item=id_of(entry))
 
 
-@rule("numbers", waivable=True)
-def number_without_quantity(library: Library, today: date) -> Iterator[Diagnostic]:
+@rule("numbers", waivable=True, alone=True)
+def number_without_quantity(library: Library) -> Iterator[Diagnostic]:
     """A number with a unit is also given as a quantity with that value, so that two values cannot differ unnoticed.
 
     Why: Only numbers that are data are compared across facts, converted between units and drawn; a slip in any other is seen by nobody. The rule
@@ -109,7 +105,7 @@ def number_without_quantity(library: Library, today: date) -> Iterator[Diagnosti
     Mend: Add quantities: with of, value (or from and to), unit and population as the source gives them.
     """
     reader = reader_of(library)
-    known = _kinds_of(library, reader)
+    known = {reader.units.read(unit).kind for unit in library.units}
     for statement, text, amount, given in _stated(library, reader):
         if _is_measured(amount) and not _is_in_unit(amount, text) and not isinstance(statement, Statistic) and not is_of_a_kind(amount, given):
             yield number_without_quantity.at(text, f'"{statement.id}" says "{written(text, amount)}" but gives no such quantity',
@@ -117,8 +113,8 @@ def number_without_quantity(library: Library, today: date) -> Iterator[Diagnosti
                                              level="error" if amount.unit.kind in known and not amount.spelt else "warning")
 
 
-@rule("numbers")
-def how_soon_without_time(library: Library, today: date) -> Iterator[Diagnostic]:
+@rule("numbers", alone=True)
+def how_soon_without_time(library: Library) -> Iterator[Diagnostic]:
     """What is advised within or after some time, or can wait for some time, gives that time as a quantity.
 
     Why: Clinicians read how soon in a table. "Within" without a time tells them nothing, and they would not see that something is missing.
@@ -132,8 +128,8 @@ def how_soon_without_time(library: Library, today: date) -> Iterator[Diagnostic]
                                            "Add the time to its quantities, or leave how_soon out.", item=statement.id)
 
 
-@rule("numbers")
-def quantity_not_in_words(library: Library, today: date) -> Iterator[Diagnostic]:
+@rule("numbers", alone=True)
+def quantity_not_in_words(library: Library) -> Iterator[Diagnostic]:
     """Every quantity of a fact occurs in its words, so that a slip in either is noticed.
 
     Why: A number that stands in the data alone is drawn and compared without any reader having seen it in its sentence.
@@ -152,8 +148,8 @@ def quantity_not_in_words(library: Library, today: date) -> Iterator[Diagnostic]
                                                item=statement.id)
 
 
-@rule("numbers")
-def voices_differ(library: Library, today: date) -> Iterator[Diagnostic]:
+@rule("numbers", alone=True)
+def voices_differ(library: Library) -> Iterator[Diagnostic]:
     """The words for patients and those for clinicians give the same numbers for the same thing.
 
     Why: Patient and clinician talk to each other; two different numbers for one fact end in mistrust or in a mistake.
@@ -221,13 +217,6 @@ _TIMES = ((("time", 1),), (("months", 1),))
 
 
 # --- reading -----------------------------------------------------------------------------------------------------
-
-
-def _kinds_of(library: Library, reader: NumberReader) -> set[object]:
-    """What the quantities, time limits and charts of a content measure."""
-    with_units = (Quantity, TimeLimit, TimeWords, QuestionBox, Input, DerivedValue)
-    units = (part.unit for entry in library.entries for part in entry.parts if isinstance(part, with_units))
-    return {reader.units.read(unit).kind for unit in units if unit is not None}
 
 
 def _stated(library: Library, reader: NumberReader) -> Iterator[tuple[Statement, Text, Amount, list[Given]]]:

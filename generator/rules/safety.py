@@ -182,8 +182,8 @@ def one_sided_disagreement(library: Library, today: date) -> Iterator[Diagnostic
                                             "Name at least two sides, each with the ids of the facts that say it.", item=entry.id)
 
 
-@rule("content", level="warning")
-def urgency_in_words_differs(library: Library, today: date) -> Iterator[Diagnostic]:
+@rule("content", level="warning", alone=True)
+def urgency_in_words_differs(library: Library) -> Iterator[Diagnostic]:
     """A text for patients that names a danger sign and says how soon to act says what the danger sign itself says.
 
     Why: "Today" in one place and "at once" in another leave the reader to choose, and who is afraid of hospitals chooses the later.

@@ -17,14 +17,14 @@ ACROSS = 10
 """How many words in a row count as copied where they go on from one text to the next: a list of terms may follow its source for some words."""
 
 
-@rule("content", waivable=True)
-def copied_words(library: Library, today: date) -> Iterator[Diagnostic]:
+@rule("content", waivable=True, alone=True)
+def copied_words(library: Library) -> Iterator[Diagnostic]:
     """No seven words in a row are the same as in a source, nor ten that run on from one text to the next; only the bibliography quotes titles.
 
     Why: Copied sentences may infringe a copyright, and they keep a wording that was made for other readers.
     Mend: Say it in your own words without changing what it says: keep the numbers, the people and how certain it is.
     """
-    known = {run: source for source, runs in sorted(library.word_runs.items(), reverse=True) for run in runs}
+    known = library.source_of_run
     for entry in library.entries if known else ():
         free = {id(part.title) for part in parts(entry, Source)}
         found: dict[tuple[Where, object], Diagnostic] = {}
@@ -117,8 +117,8 @@ def no_word_runs(library: Library, today: date) -> Iterator[Diagnostic]:
                               "Rename the file to the id of its source, or delete it.", item=id_)
 
 
-@rule("content", waivable=True)
-def brand_name(library: Library, today: date) -> Iterator[Diagnostic]:
+@rule("content", waivable=True, alone=True)
+def brand_name(library: Library) -> Iterator[Diagnostic]:
     """No trade name or platform listed in brands.yml is printed.
 
     Why: A trade name looks like advice to buy, is often unknown in other countries, and hides which substance is meant.

@@ -279,6 +279,11 @@ class Library:
         return sum(review_counts(entry, self) for entry in entries), len(entries)
 
     @cached_property
+    def source_of_run(self) -> Mapping[str, str]:
+        """The source of each run of words that no text of ours may contain."""
+        return MappingProxyType({run: source for source, runs in sorted(self.word_runs.items(), reverse=True) for run in runs})
+
+    @cached_property
     def vocabulary(self) -> Phrases:
         """The forms of all words of the glossary, by the word's id."""
         return Phrases({term.id: term.forms for term in self.glossary})

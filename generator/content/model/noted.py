@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from generator.content.model.decision import Decision
 from generator.content.model.entry import Entry
 from generator.content.model.library import SHELVES, Library, in_general_order
+from generator.content.model.statement import Statement
 
 Read = tuple[str, str]
 """What was read: a shelf and an id on it, whether or not there is such an entry; with an empty id, which ids there are and in which order."""
@@ -107,7 +108,7 @@ class _Library(Library):
 
     _notes: Notes
     _whole: Library
-    brands, reviews, partly_read, word_runs, logos, entries, statements = (_Untold() for _ in range(7))
+    reviews, partly_read, word_runs, logos, entries, statements = (_Untold() for _ in range(6))
 
     @property
     def reviewed(self) -> tuple[int, int]:
@@ -124,18 +125,50 @@ class _Library(Library):
 def noted(library: Library, notes: Notes) -> Library:
     """The same Library, which notes what is read of its shelves and of its site. The rest is `rest_of`."""
     own = object.__new__(_Library)
-    own.__dict__.update(vars(library), watch=library.watch, units=library.units, vocabulary=library.vocabulary)
+    own.__dict__.update(vars(library), watch=library.watch, units=library.units, vocabulary=library.vocabulary,
+                        source_of_run=library.source_of_run)
     own.__dict__.update(_notes=notes, _whole=library)
     own.__dict__.update({name: _Shelf(name, getattr(library, name), notes) for name in _NOTED},
                         site=_Site(library.site, notes) if library.site is not None else None)
     return own
 
 
+class _OneEntry(_Library):
+    """The same, which has one entry alone where all are listed."""
+
+    entry: Entry
+
+    @property
+    def entries(self) -> Iterator[Entry]:
+        """The one."""
+        yield self.entry
+
+    @property
+    def statements(self) -> tuple[tuple[Statement, Entry], ...]:
+        """Those of the one."""
+        return tuple((part, self.entry) for part in self.entry.every(Statement))
+
+
+def only(entry: Entry, library: Library) -> Library:
+    """A Library that notes what is read, as it is seen from one entry: `entries` and `statements` are those of the entry alone."""
+    own = object.__new__(_OneEntry)
+    own.__dict__.update(vars(library), entry=entry)
+    return own
+
+
 def rest_of(library: Library) -> str:
-    """A hash over all of a Library that nobody notes, though it may be read."""
-    entries = (library.clinic, library.body_map, *library.glossary, *library.waivers)
-    return _hash([*(entry.digest if entry is not None else "" for entry in entries), sorted(library.broken), sorted(library.stale),
-                  sorted(library.units), [(str(flag.id), list(map(str, flag.watch_words))) for flag in library.red_flags.values()]])
+    """A hash over all of a Library that nobody notes, though it may be read; found once, as what a Library works out itself."""
+    if "rest" not in vars(library):
+        vars(library)["rest"] = _hash(list(_rest(library)))
+    return str(vars(library)["rest"])
+
+
+def _rest(library: Library) -> Iterator[object]:
+    for entry in (library.clinic, library.body_map, *library.glossary, *library.brands, *library.waivers):
+        yield entry.digest if entry is not None else ""
+    yield from (sorted(library.broken), sorted(library.stale), sorted(library.units))
+    yield sorted((source, sorted(runs)) for source, runs in library.word_runs.items())
+    yield [(str(flag.id), list(map(str, flag.watch_words))) for flag in library.red_flags.values()]
 
 
 def digest_of(read: Read, library: Library) -> str:
