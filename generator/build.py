@@ -40,7 +40,7 @@ from generator.releases.pages import what_changed
 from generator.rules import check, every_rule, publishing
 from generator.rules.body_map import body_map_does_not_fit
 from generator.rules.documents import check_documents, hard_to_read
-from generator.rules.figures import figure_does_not_fit
+from generator.rules.figures import figures_do_not_fit
 from generator.rules.prints import chart_too_large, undrawable
 from generator.rules.releases import ledger_damaged, not_released, release_not_listed
 from generator.rules.reviews import review_stale
@@ -186,9 +186,7 @@ def judge(read: Read, today: date, options: BuildOptions = DEFAULTS, cache: Path
     edition = assemble_edition(library, library.site, font, tell, read.ledger, tracing)
     if options.publish:
         problems += not_released(edition.documents, read.ledger, library.site)
-    for figure in library.figures.values():
-        checking()
-        problems += figure_does_not_fit(figure, library, edition.templates.words, font)
+    problems += figures_do_not_fit(library, edition.templates.words, font, checking, tracing)
     if library.body_map is not None:
         problems += body_map_does_not_fit(library.body_map, edition.templates.words, font)
     problems += [*check_documents(library, edition.documents, checking, tracing), *hard_to_read(library, reading_ages(edition)),

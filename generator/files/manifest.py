@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from stat import S_ISDIR
 from typing import Any, NamedTuple, TypeGuard
@@ -90,6 +90,12 @@ def read(file: Path) -> Manifest | None:
         if os.path.lexists(file):
             raise NotOurs("is not a file")
         return None
+    return _manifest_in(data)
+
+
+@lru_cache(maxsize=4)
+def _manifest_in(data: bytes) -> Manifest:
+    """The same of its bytes; kept, since a build reads the manifest of the former site at each step in which it could be lost."""
     try:
         told = json.loads(data)
     except (ValueError, RecursionError):

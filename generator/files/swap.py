@@ -49,11 +49,14 @@ def place_of(out: Path) -> Path:
     return Path(os.path.realpath(out))
 
 
-def refuse_foreign(out: Path) -> None:
-    """Raise NotWritable if a file would be lost by putting a site at `out`: what no build wrote, or what was changed since."""
+def refuse_foreign(out: Path) -> tuple[str, ...]:
+    """Raise NotWritable if a file would be lost by putting a site at `out`: what no build wrote, or what was changed since.
+
+    Returns what else is there, which is not of a build and stays.
+    """
     out = place_of(out)
     if not os.path.lexists(out):
-        return
+        return ()
     if not is_folder(out):
         raise NotWritable(f"{shown(out)} is a file or a link that leads nowhere. Name a folder with --out.")
     if points := mounted(out):
@@ -65,9 +68,12 @@ def refuse_foreign(out: Path) -> None:
         if others:
             raise NotWritable(f"{shown(out)} holds files that no build of a site put there: {some(out, others)}. "
                               "Name an empty or a new folder with --out.")
-    elif changed := compare(out, manifest, SITE).changed:
-        raise NotWritable(f"{some(out, changed)}: changed since a build wrote it, and the next site would replace it. Keep your change in another "
-                          "place (what is to stay belongs into the content), delete it here, and build again; or name another folder with --out.")
+    found = compare(out, manifest or Manifest({}), SITE)
+    if found.changed:
+        raise NotWritable(f"{some(out, found.changed)}: changed since a build wrote it, and the next site would replace it. Keep your change in "
+                          "another place (what is to stay belongs into the content), delete it here, and build again; or name another folder "
+                          "with --out.")
+    return found.others
 
 
 def _manifest(out: Path) -> Manifest | None:
@@ -84,7 +90,7 @@ def _manifest(out: Path) -> Manifest | None:
 def put_in_place(own: Path, out: Path, manifest: Manifest) -> None:
     """Put the site in the folder `new` of a folder of ours at `out`, and the former one away. Raises NotWritable; then `out` is as it was."""
     out, fresh = place_of(out), own / NEW
-    refuse_foreign(out)
+    others = refuse_foreign(out)
     former = os.lstat(out) if os.path.lexists(out) else None
     _readable_by_all(fresh, former)
     put(fresh / SITE, manifest.data(), own)
@@ -92,7 +98,7 @@ def put_in_place(own: Path, out: Path, manifest: Manifest) -> None:
     if former is None:
         fresh.rename(out)
         return
-    carried = _carry(out, fresh)
+    carried = _carry(others, out, fresh)
     _like(out, fresh, former)
     put(own / _JOURNAL, json.dumps(carried).encode("ascii"), own)
     if not exchange(fresh, out):
@@ -160,9 +166,8 @@ def _like(out: Path, fresh: Path, former: os.stat_result) -> None:
 # --- what others put there ---------------------------------------------------------------------------------------
 
 
-def _carry(out: Path, fresh: Path) -> dict[str, list[int]]:
+def _carry(others: Iterable[str], out: Path, fresh: Path) -> dict[str, list[int]]:
     """Give the new site what is not of a build, each as it is. Returns how to know each again in the former site."""
-    others = compare(out, _manifest(out) or Manifest({}), SITE).others
     carried: dict[str, list[int]] = {}
     folders: list[tuple[Path, Path, os.stat_result]] = []
     for path in others:

@@ -6,7 +6,7 @@ package, and with it the rules of the rooms before: those of reading and the pro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
 from importlib import import_module
@@ -14,14 +14,13 @@ from pkgutil import iter_modules
 from typing import Any
 
 from generator.content.model import Library
-from generator.content.model.noted import Notes, digest_of, noted, only, rest_of
+from generator.content.model.noted import only
 from generator.content.reader import rules as _reading
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import Phase, Rule, every_rule, rules_of
-from generator.files.cache import key_of
-from generator.files.resources import hash_of_program
 from generator.files.traces import Tracing
 from generator.logic import verification as _proofs
+from generator.rules.again import Again
 
 __all__ = ["check", "every_rule"]
 
@@ -40,21 +39,13 @@ def check(library: Library, today: date, phase: Phase = "content", *, pages_only
         if not rule.alone:
             tell()
             found += rule(library, today)
-    return tuple(sorted([*found, *_one_by_one([rule for rule in held if rule.alone], library, tell, tracing or Tracing())]))
-
-
-def _one_by_one(held: Sequence[Rule[..., Any]], library: Library, tell: Callable[[], None], tracing: Tracing) -> Iterator[Diagnostic]:
-    """What rules find that look at each entry by itself. One without a fault is not looked at again while it, and what they read, is the same."""
-    notes = Notes()
-    whole = noted(library, notes)
-    key = key_of(hash_of_program((".",), ("babel", "pydantic")), [rule.name for rule in held], rest_of(library))
-    traces = tracing.of(key, partial(digest_of, library=library))
-    for entry in library.entries if held else ():
+    alone = tuple(rule for rule in held if rule.alone)
+    again = Again(library, tracing, *(rule.name for rule in alone))
+    for entry in library.entries if alone else ():
         tell()
-        name = f"{type(entry).__name__} {entry.digest}"
-        if traces.of(name) is None:
-            with notes.during() as reads:
-                faults = [fault for rule in held for fault in rule(only(entry, whole))]
-            yield from faults
-            if not faults:
-                traces.add(name, frozenset(reads), {})
+        found += again.faults(f"{type(entry).__name__} {entry.digest}", entry.digest, partial(_found, alone, only(entry, again.library)))
+    return tuple(sorted(found))
+
+
+def _found(rules: Iterable[Rule[..., Any]], library: Library) -> Iterator[Diagnostic]:
+    return (problem for rule in rules for problem in rule(library))

@@ -20,7 +20,6 @@ from generator.content.model import (
     Voice,
     normalised,
 )
-from generator.content.model.noted import Notes, digest_of, noted, rest_of
 from generator.content.model.phrases import Phrases
 from generator.diagnostics.diagnostic import Diagnostic, Where
 from generator.diagnostics.evidence import Measured
@@ -29,9 +28,8 @@ from generator.documents import cautions
 from generator.documents.document import Chart, Document, DocumentId, lines_of
 from generator.documents.reading_age import FORMULA, MOST, Reading
 from generator.documents.urls import SHELF_OF
-from generator.files.cache import key_of
-from generator.files.resources import hash_of_program
 from generator.files.traces import Tracing
+from generator.rules.again import Again
 
 _OF_CONTENT = frozenset({*SHELF_OF, "landing", "body", "danger-signs", "pitfalls", "causes", "questions", "study-figures"})
 """Documents that say facts to their readers; the others are about the site itself, and lead to all danger signs instead of showing them."""
@@ -49,20 +47,18 @@ def check_documents(library: Library, documents: Iterable[Document], tell: Calla
     every = list(documents)
     tell()
     found = dict.fromkeys(fact_shown_nowhere(library, every))
-    notes = Notes()
-    known = _Known(noted(library, notes))
-    traces = (tracing or Tracing()).of(known.key(library), partial(digest_of, library=library))
+    again = Again(library, tracing, *_Known(library).told())
+    known = _Known(again.library)
     for document in every:
         tell()
         name, origin = f"{document.id.kind} {document.id.id} {document.id.audience}", document.worked_out.get("origin", "")
-        if origin and traces.of(name) == {"origin": origin}:
-            continue
-        with notes.during() as reads:
-            faults = [*missing_danger_sign(document, known), *missing_caution(document, known)]
-        found.update(dict.fromkeys(faults))
-        if origin and not faults:
-            traces.add(name, frozenset(reads), {"origin": origin})
+        found.update(dict.fromkeys(again.faults(name, origin, partial(_faults, document, known))))
     return tuple(sorted(found))
+
+
+def _faults(document: Document, known: _Known) -> Iterator[Diagnostic]:
+    yield from missing_danger_sign(document, known)
+    yield from missing_caution(document, known)
 
 
 @rule("documents")
@@ -95,10 +91,10 @@ class _Known:
         """The facts whose words some lines hold."""
         return [self.facts[id_] for id_ in dict.fromkeys(id_ for line in lines for id_ in self._words[voice](line))]
 
-    def key(self, library: Library) -> str:
-        """A hash over all of it, and over the program."""
+    def told(self) -> tuple[object, ...]:
+        """All of it that a Library does not note where it is used."""
         warned = [(fact.digest, [(one.doubt.digest, one.caution.digest) for one in told]) for fact, told in self.facts.values()]
-        return key_of(hash_of_program((".",), ("pydantic",)), rest_of(library), list(self.order), warned, [one.digest for one in self.differences])
+        return "documents", list(map(str, self.order)), warned, [one.digest for one in self.differences]
 
 
 @rule("documents")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import TypeVar
 
 from generator.content.model import (
@@ -32,8 +33,11 @@ from generator.diagnostics.registry import rule
 from generator.documents.figures import depict
 from generator.drawing.figures import draw, faults
 from generator.drawing.text_metrics import Font
+from generator.drawing.tokens import read_tokens
+from generator.files.traces import Tracing
 from generator.language.reader import Reader
 from generator.language.words import Words
+from generator.rules.again import Again
 from generator.rules.amounts import reader_of
 from generator.rules.entries import id_of
 
@@ -145,6 +149,14 @@ def number_in_a_figure(library: Library) -> Iterator[Diagnostic]:
             if found := reader.numbers_in(text):
                 yield number_in_a_figure.at(text, f'"{text}" gives the number {found[0]}',
                                             "Say it without; the build draws and prints the numbers of the facts.", item=figure.id)
+
+
+def figures_do_not_fit(library: Library, words: Words, font: Font, tell: Callable[[], None], tracing: Tracing) -> Iterator[Diagnostic]:
+    """Every figure that does not fit. `tell` is called before each."""
+    again = Again(library, tracing, "figures", words.hash, read_tokens())
+    for figure in library.figures.values():
+        tell()
+        yield from again.faults(str(figure.id), figure.digest, partial(figure_does_not_fit, figure, again.library, words, font))
 
 
 @rule("drawings")

@@ -30,7 +30,7 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     "rules": ("generator.build:check", "generator.build:check_documents", "generator.build:hard_to_read", "generator.build:waive"),
     "proofs": ("generator.build:logic.prove", "generator.build:undrawable"),
     "assemble": ("generator.build:assemble_edition",),
-    "draw": ("generator.build:figure_does_not_fit", "generator.outputs.markdown:chart_svg", "generator.outputs.markdown:picture_svg",
+    "draw": ("generator.build:figures_do_not_fit", "generator.outputs.markdown:chart_svg", "generator.outputs.markdown:picture_svg",
              "generator.outputs.markdown:topic_map_svg", "generator.build:fit_charts", "generator.outputs.pdf.chart:svg"),
     "Markdown": ("generator.outputs.markdown:files", "generator.outputs.chart_exports:files"),
     "sheets": ("generator.build:unprintable", "generator.build:print_sheets"),
