@@ -47,18 +47,14 @@ def check_documents(library: Library, documents: Iterable[Document], tell: Calla
     every = list(documents)
     tell()
     found = dict.fromkeys(fact_shown_nowhere(library, every))
-    again = Again(library, tracing, *_Known(library).told())
-    known = _Known(again.library)
-    for document in every:
-        tell()
-        name, origin = f"{document.id.kind} {document.id.id} {document.id.audience}", document.worked_out.get("origin", "")
-        found.update(dict.fromkeys(again.faults(name, origin, partial(_faults, document, known))))
+    for held, told in ((missing_danger_sign, ()), (missing_caution, _Known(library).told())):
+        again = Again(library, tracing, held.name, list(map(str, library.red_flags)), *told)
+        known = _Known(again.library)
+        for document in every:
+            tell()
+            name, origin = f"{document.id.kind} {document.id.id} {document.id.audience}", document.worked_out.get("origin", "")
+            found.update(dict.fromkeys(again.faults(name, origin, partial(held, document, known))))
     return tuple(sorted(found))
-
-
-def _faults(document: Document, known: _Known) -> Iterator[Diagnostic]:
-    yield from missing_danger_sign(document, known)
-    yield from missing_caution(document, known)
 
 
 @rule("documents")
@@ -92,9 +88,9 @@ class _Known:
         return [self.facts[id_] for id_ in dict.fromkeys(id_ for line in lines for id_ in self._words[voice](line))]
 
     def told(self) -> tuple[object, ...]:
-        """All of it that a Library does not note where it is used."""
+        """All that is known of facts, which no Library notes where it is used."""
         warned = [(fact.digest, [(one.doubt.digest, one.caution.digest) for one in told]) for fact, told in self.facts.values()]
-        return "documents", list(map(str, self.order)), warned, [one.digest for one in self.differences]
+        return warned, [one.digest for one in self.differences]
 
 
 @rule("documents")
@@ -145,7 +141,8 @@ def _uncautioned_facts(document: Document, warned: _Known) -> Iterator[Diagnosti
 def _uncautioned_gaps(document: Document, library: Library, warned: _Known) -> Iterator[Diagnostic]:
     """Places where something weighed is not stated, without what is warned of there."""
     item, voice = document.id.id, VOICE_OF[document.audience]
-    for place, there, wanted in _weighed_in(document, library) if item else ():
+    for place, section, wanted in _weighed_in(document, library) if item else ():
+        there = document.once(f"lines of {section}", partial(_lines_of, section)) if wanted else ()
         facts = [fact for fact, _ in warned.said_in(there, voice)]
         others = [_closed(entry.voiced(voice)) for entry in (*facts, *warned.differences)] if wanted else []
         lines = [line for line in _closed_lines(there) if not any(words in line for words in others)]
@@ -169,27 +166,32 @@ def _unwarned(place: Text, fault: str, item: str) -> Diagnostic:
                               "Let the composer of this page say it there: with each fact, and where nothing is stated.", item=item)
 
 
-def _weighed_in(document: Document, library: Library) -> Iterator[tuple[Text, Sequence[str], Counter[cautions.Warned]]]:
-    """Where something weighed is not stated, and with the steps of a chart: the lines there, and how often each caution must stand in it."""
+def _weighed_in(document: Document, library: Library) -> Iterator[tuple[Text, str, Counter[cautions.Warned]]]:
+    """Where something weighed is not stated, and with the steps of a chart: the section, and how often each caution must stand in it."""
     entry = _entry(document.id, library)
     if isinstance(entry, Comparison):
-        yield entry.id, _section(document, "comparison"), _count((getattr(treatment, name), cautions.where_weighed(treatment, name, library))
-                                                              for treatment, name in cautions.options_of(entry, library))
+        yield entry.id, "comparison", _count((getattr(treatment, name), cautions.where_weighed(treatment, name, library))
+                                             for treatment, name in cautions.options_of(entry, library))
     elif isinstance(entry, Decision):
-        steps = [line for part in document.all(Chart) for line in lines_of(part)]
-        yield entry.id, steps, Counter(one for box in entry.boxes for one in cautions.of_box(box, library))
+        yield entry.id, _STEPS, Counter(one for box in entry.boxes for one in cautions.of_box(box, library))
     elif isinstance(entry, Handout):
         for number, block in enumerate(entry.blocks, 1):
             if isinstance(block, OptionsBlock):
-                yield entry.id, _section(document, f"block-{number}"), _count((cell, cautions.where_chosen(option, row, library))
-                                                                           for option in block.options for row, cell in enumerate(option.cells))
+                yield entry.id, f"block-{number}", _count((cell, cautions.where_chosen(option, row, library))
+                                                          for option in block.options for row, cell in enumerate(option.cells))
     elif isinstance(entry, Page):
         for name in cautions.WEIGHED.get(type(entry), ()):
-            yield entry.id, _section(document, name), _count([(getattr(entry, name), cautions.where_weighed(entry, name, library))])
+            yield entry.id, name, _count([(getattr(entry, name), cautions.where_weighed(entry, name, library))])
 
 
-def _section(document: Document, anchor: str) -> Sequence[str]:
-    return list(lines_of(document.sections[anchor])) if anchor in document.sections else []
+_STEPS = "steps"
+"""In the place of a section: the steps of a chart."""
+
+
+def _lines_of(section: str, document: Document) -> list[str]:
+    if section == _STEPS:
+        return [line for part in document.all(Chart) for line in lines_of(part)]
+    return list(lines_of(document.sections[section])) if section in document.sections else []
 
 
 def _entry(document: DocumentId, library: Library) -> Named | None:

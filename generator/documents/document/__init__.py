@@ -13,10 +13,13 @@ A block or span that says a fact names it, so `facts_of` tells for any part of a
 from __future__ import annotations
 
 import hashlib
+import json
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from typing import Any, TypeVar, cast
+from zlib import compress, decompress
 
 from pydantic import TypeAdapter
 
@@ -190,10 +193,7 @@ class Document:
     @cached_property
     def signs(self) -> frozenset[str]:
         """The danger signs at its top: in its box, in a few words, or in words there that lead to where they are said."""
-        boxes = tuple(self.all(DangerSigns))
-        ways = (part.to for part in parts_of(boxes) if type(part) is Link)
-        led = (way.anchor.removeprefix("fact-") for way in ways if way.document is not None and way.document.kind == "danger-signs" and way.anchor)
-        return frozenset((*facts_of(boxes), *led, *(part.sign for part in self.all(AlertSign))))
+        return frozenset(self.once("signs", _signs_at_the_top))
 
     @cached_property
     def sections(self) -> Mapping[str, Section]:
@@ -203,7 +203,7 @@ class Document:
     @cached_property
     def lines(self) -> tuple[str, ...]:
         """Everything that is read in it, line by line, its title first."""
-        return (self.title, *lines_of(self.blocks))
+        return tuple(json.loads(decompress(b64decode(self.once("lines", _packed_lines)))))
 
     @property
     def text(self) -> str:
@@ -218,6 +218,18 @@ class Document:
     def hash(self) -> str:
         """64 hexadecimal digits that are the same for equal Documents, on every machine, and differ for all others."""
         return self.once("hash", lambda document: hashlib.sha256(to_json(document)).hexdigest())
+
+
+def _packed_lines(document: Document) -> str:
+    """All lines in little room: rules look for words in the lines of every Document, and should not have to assemble it for that."""
+    return b64encode(compress(json.dumps([document.title, *lines_of(document.blocks)]).encode(), 1)).decode()
+
+
+def _signs_at_the_top(document: Document) -> list[str]:
+    boxes = tuple(document.all(DangerSigns))
+    ways = (part.to for part in parts_of(boxes) if type(part) is Link)
+    led = (way.anchor.removeprefix("fact-") for way in ways if way.document is not None and way.document.kind == "danger-signs" and way.anchor)
+    return sorted({*facts_of(boxes), *led, *(part.sign for part in document.all(AlertSign))})
 
 
 class LaterDocument(Document):
