@@ -20,6 +20,7 @@ from generator.documents.assembling import Assembler
 from generator.documents.document import Document, DocumentId, LaterDocument, to_json
 from generator.files import cache
 from generator.files.traces import Traces, Tracing
+from generator.language.words import hash_of_words
 from generator.outputs.templates import read_templates
 from tests.worlds import ROOT, example
 
@@ -240,6 +241,18 @@ def test_a_fault_in_a_document_is_found_in_every_run(tmp_path: Path, press: Path
     folder = example(tmp_path / "content", red_flags_cannot_stand_on_it=("watch_words:", "watch_words:\n  - bands hold"))
     first, second = checked(folder, press), checked(folder, press)
     assert first.problems == second.problems and not first.ok
+
+
+def test_other_words_of_a_language_are_another_hash(tmp_path: Path) -> None:
+    """A rule looks for the words by which texts say how soon to act."""
+    for name in ("en", "de"):
+        (tmp_path / "words").mkdir(exist_ok=True)
+        (tmp_path / "words" / f"{name}.yml").write_text(f"says_urgent: today in {name}\n", encoding="utf-8")
+    before = {language: hash_of_words(language, tmp_path) for language in ("en-GB", "de-CH", "fr")}
+    (tmp_path / "words" / "de.yml").write_text("says_urgent: heute\n", encoding="utf-8")
+    after = {language: hash_of_words(language, tmp_path) for language in ("en-GB", "de-CH", "fr")}
+    assert {language for language in before if before[language] != after[language]} == {"de-CH"}
+    assert before["en-GB"] == before["fr"] != before["de-CH"]
 
 
 # --- traces -----------------------------------------------------------------------------------------------------------

@@ -83,6 +83,12 @@ def read_words(language: str, root: Path = ROOT) -> Words:
     return Words(known, MappingProxyType(catalogue))
 
 
+def hash_of_words(language: str, root: Path = ROOT) -> str:
+    """A hash over the catalogue of a language and that of `REFERENCE`, as they are written; without one the same for all languages."""
+    files = (root / "words" / f"{known}.yml" for known in (nearest(language, languages(root)) or REFERENCE, REFERENCE))
+    return sha256(b"".join(file.read_bytes() for file in files if file.is_file())).hexdigest()
+
+
 def nearest(language: str, known: Iterable[str]) -> str | None:
     """A language itself if it is known, else what it is a form of: `de-CH` for `de-CH-1996`, or `de`."""
     there = {name.lower(): name for name in known}

@@ -11,6 +11,7 @@ from generator.diagnostics.diagnostic import Diagnostic
 from generator.files.cache import key_of
 from generator.files.resources import hash_of_program
 from generator.files.traces import Tracing
+from generator.language.words import hash_of_words
 
 _PACKAGES = ("babel", "fonttools", "font-source-sans-pro", "pydantic")
 
@@ -24,7 +25,7 @@ class Again:
     def __init__(self, library: Library, tracing: Tracing | None, *made_from: object) -> None:
         self._notes = Notes()
         self.library = noted(library, self._notes)
-        key = key_of(hash_of_program((".",), _PACKAGES), rest_of(library), *made_from)
+        key = key_of(hash_of_program((".",), _PACKAGES), hash_of_words(library.language), rest_of(library), *made_from)
         self._traces = (tracing or Tracing()).of(key, partial(digest_of, library=library))
 
     def faults(self, name: str, of: str, look: Callable[[], Iterable[Diagnostic]]) -> list[Diagnostic]:

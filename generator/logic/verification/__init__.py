@@ -13,8 +13,8 @@ from hashlib import sha256
 from generator.content.model import Decision, Entry, Library, LinkBox, PartlyRead, Ref
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rules_of
-from generator.files.resources import TEMPLATES, hash_of_program
-from generator.language.words import REFERENCE, languages, nearest
+from generator.files.resources import hash_of_program
+from generator.language.words import hash_of_words
 from generator.logic.as_read import WHOLE, as_far_as_read, cannot_be_read
 from generator.logic.conditions import unfit_parts
 from generator.logic.proof import Proof
@@ -58,10 +58,8 @@ def _data(entry: Entry) -> bytes:
 
 def _program(language: str) -> str:
     """A hash over the parts of this program, and the fixed words, whose change could change a verdict."""
-    catalogues = [TEMPLATES / "words" / f"{known}.yml" for known in (nearest(language, languages()) or REFERENCE, REFERENCE)]
-    words = b"".join(file.read_bytes() for file in catalogues if file.is_file())
     program = hash_of_program(("content/model", "language", "logic", "diagnostics"), ("z3-solver", "babel"))
-    return sha256(program.encode() + words).hexdigest()
+    return sha256(f"{program}{hash_of_words(language)}".encode()).hexdigest()
 
 
 SOUND_BY_FORM = frozenset({
