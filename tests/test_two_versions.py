@@ -168,12 +168,26 @@ def came_of(before: Library, after: Library, found: Routes) -> set[tuple[Came, C
     return {(one(way.before), one(way.after)) for way in found.ways}
 
 
-def answers_so(true: Mapping[Key, Value], way: Way) -> bool:
-    """Whether somebody answers the inputs as an example does, at some time of asking."""
+def answers_so(true: Mapping[Key, Value], way: Way, libraries: Sequence[Library]) -> bool:
+    """Whether somebody answers the inputs as an example does, at some time of asking. What they are never asked they may answer in any way.
+
+    Two charts may have inputs of one id.
+    """
     def agrees(asked: Input, value: object) -> bool:
-        given = [(true[key], true.get(("known", *key), True)) for key in true if key[0] == "input" and key[2] == asked.id]
-        return not given or any(answer == value or (value is None and not known) for answer, known in given)
+        keys = [[key for key in true if key[:3] == ("input", chart, asked.id)] for chart in _charts_with(asked, libraries)]
+        return not all(keys) or any(
+            true[key] == value or (value is None and not true.get(("known", *key), True)) for times in keys for key in times)
     return all(agrees(asked, value) for _, asked, value in way.told if isinstance(asked, Input))
+
+
+def _charts_with(asked: Input, libraries: Sequence[Library]) -> set[str]:
+    """The charts that have an input; an empty name for one that charts share."""
+    charts = [chart for known in libraries for chart in known.decisions.values()]
+    places = {(str(chart.id), one.digest) for chart in charts for one in chart.inputs if isinstance(one, Input)}
+    places |= {("", one.digest) for known in libraries for one in known.inputs.values()}
+    found = {chart for chart, digest in places if digest == asked.digest}
+    assert found
+    return found
 
 
 def read(charts: Sequence[Form], shared: Sequence[Form]) -> Library | None:
@@ -208,7 +222,7 @@ def test_whoever_ends_elsewhere_is_found_and_nobody_else(data: st.DataObject) ->
     assert sure <= {*wanted}, ("nobody ends so", sure - {*wanted})
     for way in found.ways:
         [ends] = came_of(before, after, Routes((way,)))
-        assert not way.told or any(answers_so(true, way) for true in wanted[ends]), ("nobody who ends so answers so", way)
+        assert not way.told or any(answers_so(true, way, (before, after)) for true in wanted[ends]), ("nobody who ends so answers so", way)
     event(f"led elsewhere: {bool(wanted)}, safer: {any(way.grade == BETTER for way in found.ways)}")
     for was, now in wanted:
         if later(old, new, was, now):
