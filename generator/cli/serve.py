@@ -6,6 +6,7 @@ import signal
 import sys
 import threading
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -52,6 +53,7 @@ def command(content: Path, work: Path, address: str) -> None:
             our_fault(fault)
 
     server = listen(address)
+    import_module("pikepdf")  # in C++, where it ends the process or loses the signal if one is raised while it is loaded
     for number in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):  # Windows has no SIGHUP
         if signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, _end)
