@@ -53,7 +53,8 @@ def command(content: Path, work: Path, address: str) -> None:
             our_fault(fault)
 
     server = listen(address)
-    import_module("pikepdf")  # in C++, where it ends the process or loses the signal if one is raised while it is loaded
+    for name in ("pikepdf", "pypdfium2", "typst"):  # parts in C++ or Rust: a signal that is raised while one is loaded aborts the process, or is lost
+        import_module(name)
     for number in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):  # Windows has no SIGHUP
         if signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, _end)
