@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from babel.numbers import format_decimal
@@ -12,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.content.model import Library, Site, Term
+from generator.content.reader.load import load
 from generator.language.numbers import NumberReader
 from generator.rules import check
-from tests.worlds import tries
+from tests.worlds import example, tries
 
 UNITS = ("mg", "tablets", "CFU", "breaths/min", "steps", "weeks", "hours", "mg/kg")
 
@@ -190,6 +192,16 @@ def test_the_first_number_of_a_new_content_is_asked_for_its_quantity(dose: str) 
                                 "funding": "not stated", "updates": "not stated"})
     term = Term.model_validate({"id": "dose", "plain": f"Take {dose} of it.", "names": {"plain": "x", "clinical": "x"}})
     assert [problem.rule for problem in check(Library(site=site, glossary=(term,)), date(2026, 11, 20), "numbers")] == ["number-without-quantity"]
+
+
+@pytest.mark.parametrize(("said", "level"), [
+    ("for 30% of people", "warning"), ("for 3 in 10 people", "warning"), ("for 5 mg of it", "warning"),
+    ("for 9 weeks", "error"), ("for 9 hours", "error"), ("after 9 steps", "error")])
+def test_a_number_in_a_unit_that_only_results_of_studies_have_is_asked_for_with_a_warning(tmp_path: Path, said: str, level: str) -> None:
+    """What the content itself counts in, as data, is an error."""
+    folder = example(tmp_path, topics_ankle_sprain=("plain: Walking downhill makes the pain worse.", f"plain: Walking downhill is worse {said}."))
+    read, _ = load(folder)
+    assert [(problem.rule, problem.level) for problem in check(read, date(2026, 11, 20), "numbers")] == [("number-without-quantity", level)]
 
 
 @pytest.mark.parametrize(("language", "said", "same", "other"), [

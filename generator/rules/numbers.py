@@ -105,7 +105,7 @@ def number_without_quantity(library: Library) -> Iterator[Diagnostic]:
     Mend: Add quantities: with of, value (or from and to), unit and population as the source gives them.
     """
     reader = reader_of(library)
-    known = {reader.units.read(unit).kind for unit in library.units}
+    known = {reader.units.read(unit).kind for unit in library.measured_units}
     for statement, text, amount, given in _stated(library, reader):
         if _is_measured(amount) and not _is_in_unit(amount, text) and not isinstance(statement, Statistic) and not is_of_a_kind(amount, given):
             yield number_without_quantity.at(text, f'"{statement.id}" says "{written(text, amount)}" but gives no such quantity',

@@ -246,7 +246,13 @@ class Library:
     @cached_property
     def units(self) -> frozenset[str]:
         """Every unit that stands as data: of quantities, of time limits, of results, of numbers that charts ask for."""
-        return frozenset(str(unit) for entry in self.entries for part in entry.parts for unit in _units_of(part))
+        results = (arm.unit for entry in self.entries for part in entry.every(Statistic) for arm in part.results)
+        return self.measured_units | frozenset(map(str, results))
+
+    @cached_property
+    def measured_units(self) -> frozenset[str]:
+        """The same without the units in which only studies give their results: what the content itself measures and limits."""
+        return frozenset(str(part.unit) for entry in self.entries for kind in _WITH_UNIT for part in entry.every(kind) if part.unit is not None)
 
     @cached_property
     def charts(self) -> tuple[Decision, ...]:
@@ -294,6 +300,10 @@ def in_general_order(charts: Iterable[Decision]) -> tuple[Decision, ...]:
     return tuple(sorted(charts, key=lambda chart: -len(chart.topics)))
 
 
+_WITH_UNIT: tuple[type[Quantity | TimeLimit | TimeWords | QuestionBox | Input | DerivedValue], ...] = (
+    Quantity, TimeLimit, TimeWords, QuestionBox, Input, DerivedValue)
+"""What has a unit of its own, or may have one."""
+
 S = TypeVar("S", Decision, Handout)
 
 
@@ -316,13 +326,3 @@ def review_counts(entry: Entry, library: Library) -> bool:
 
 
 _FOLDERS = {kind: folder for folder, kind in SHELVES.items()}
-
-
-def _units_of(part: object) -> tuple[Text, ...]:
-    if isinstance(part, (Quantity, TimeLimit)):
-        return (part.unit,)
-    if isinstance(part, Statistic):
-        return tuple(arm.unit for arm in part.results)
-    if isinstance(part, TimeWords):
-        return (part.unit,) if part.unit is not None else ()
-    return (part.unit,) if isinstance(part, (QuestionBox, Input, DerivedValue)) and part.unit is not None else ()

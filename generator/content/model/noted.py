@@ -125,7 +125,7 @@ class _Library(Library):
 def noted(library: Library, notes: Notes) -> Library:
     """The same Library, which notes what is read of its shelves and of its site. The rest is `rest_of`."""
     own = object.__new__(_Library)
-    own.__dict__.update(vars(library), watch=library.watch, units=library.units, vocabulary=library.vocabulary,
+    own.__dict__.update(vars(library), watch=library.watch, units=library.units, measured_units=library.measured_units, vocabulary=library.vocabulary,
                         source_of_run=library.source_of_run)
     own.__dict__.update(_notes=notes, _whole=library)
     own.__dict__.update({name: _Shelf(name, getattr(library, name), notes) for name in _NOTED},
@@ -166,7 +166,7 @@ def rest_of(library: Library) -> str:
 def _rest(library: Library) -> Iterator[object]:
     for entry in (library.clinic, library.body_map, *library.glossary, *library.brands, *library.waivers):
         yield entry.digest if entry is not None else ""
-    yield from (sorted(library.broken), sorted(library.stale), sorted(library.units))
+    yield from (sorted(library.broken), sorted(library.stale), sorted(library.units), sorted(library.measured_units))
     yield sorted((source, sorted(runs)) for source, runs in library.word_runs.items())
     yield [(str(flag.id), list(map(str, flag.watch_words))) for flag in library.red_flags.values()]
 
