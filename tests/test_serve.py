@@ -198,25 +198,6 @@ def test_nothing_stays_when_it_is_ended_within_its_first_build(tmp_path: Path, h
         assert until(lambda: preview.left() == [])
 
 
-def test_an_end_that_comes_while_something_is_cleared_away_is_not_lost() -> None:
-    """Python drops what is raised then; the proofs of charts clear away thousands of values of their solver."""
-    code = """if True:
-        import signal, time
-        from generator.cli.serve import _end
-
-        class Cleared:
-            def __del__(self):
-                signal.raise_signal(signal.SIGTERM)
-
-        signal.signal(signal.SIGTERM, _end)
-        value = Cleared()
-        del value
-        while True:
-            time.sleep(0.01)"""
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
-    assert (done.returncode, done.stderr) == (143, "")
-
-
 def test_a_builder_that_died_is_started_again(tmp_path: Path) -> None:
     topic = example(tmp_path / "content") / "topics" / "ankle-sprain.yml"
     with serving(tmp_path / "content", tmp_path / "build") as preview:

@@ -15,10 +15,11 @@ import sys
 from importlib import import_module
 from keyword import iskeyword
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import click
+
+from generator.files.ending import heed
 
 COMMANDS = {
     "build": "Build the site with its sheets. With any error in the content nothing is written, and the former site stays.",
@@ -87,10 +88,12 @@ def end_in_order() -> None:
     for name in ("SIGTERM", "SIGHUP"):  # Windows has no SIGHUP
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) == signal.SIG_DFL:  # who was told to ignore one (nohup) goes on
-            signal.signal(number, _end)
+            heed([number], _end)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        heed([signal.SIGINT], lambda number: signal.default_int_handler(number, None))
 
 
-def _end(number: int, _frame: FrameType | None) -> None:
+def _end(number: int) -> None:
     signal.signal(number, signal.SIG_DFL)  # the second time without further ado
     sys.exit(128 + number)
 

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import signal
 import sys
-import threading
 from datetime import date
-from importlib import import_module
 from pathlib import Path
-from types import FrameType
-from typing import Any
 
 import click
 
@@ -17,6 +13,7 @@ from generator.build import Examined
 from generator.cli import options
 from generator.cli.options import folder, refuse_unfit_output
 from generator.cli.output import counts, our_fault, said_by_system, say, tell_problems, template_fault
+from generator.files.ending import heed
 from generator.files.folders import shown
 from generator.language.words import CatalogueFault
 from generator.outputs.pdf.jobs import PdfFailed
@@ -53,22 +50,11 @@ def command(content: Path, work: Path, address: str) -> None:
             our_fault(fault)
 
     server = listen(address)
-    for name in ("pikepdf", "pypdfium2", "typst"):  # parts in C++ or Rust: a signal that is raised while one is loaded aborts the process, or is lost
-        import_module(name)
-    for number in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):  # Windows has no SIGHUP
-        if signal.getsignal(number) != signal.SIG_IGN:
-            signal.signal(number, _end)
+    numbers = (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))  # Windows has no SIGHUP
+    heed((number for number in numbers if signal.getsignal(number) != signal.SIG_IGN), _end)
     say(f"Preview of {shown(folder(content))} at {server.url} (stop with Ctrl-C)", err=True)
     serve(content, BuildPaths(work, work / "site"), server, date.today, told, failed)
 
 
-def _end(number: int, _frame: FrameType | None) -> None:
-    """End, whatever is being done. Where this comes while something is cleared away, Python drops it: then it is said again."""
-    def dropped(lost: Any) -> None:
-        if isinstance(lost.exc_value, SystemExit):
-            again = threading.Timer(0.05, signal.raise_signal, (number,))
-            again.daemon = True
-            again.start()
-
-    sys.unraisablehook = dropped
+def _end(number: int) -> None:
     sys.exit(128 + number)

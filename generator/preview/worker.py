@@ -12,9 +12,9 @@ import signal
 import sys
 import threading
 from queue import SimpleQueue
-from types import FrameType
 from typing import Any
 
+from generator.files.ending import heed
 from generator.site.page_maker import PageMaker
 from generator.site.pages import SiteFailed
 
@@ -23,8 +23,7 @@ _ENDS = (signal.SIGINT, signal.SIGTERM, *((signal.SIGHUP,) if hasattr(signal, "S
 
 def main() -> None:
     """Answer as often as asked."""
-    for number in _ENDS:
-        signal.signal(number, _end)
+    heed(_ENDS, _end)
     asked: SimpleQueue[bytes] = SimpleQueue()
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever else is printed is no answer
@@ -53,7 +52,7 @@ def _listen(asked: SimpleQueue[bytes]) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def _end(_number: int, _frame: FrameType | None) -> None:
+def _end(_number: int) -> None:
     for number in _ENDS:
         signal.signal(number, signal.SIG_IGN)
     raise SystemExit
