@@ -623,30 +623,30 @@ def test_a_place_has_its_parts_where_a_build_writes_them(tmp_path: Path) -> None
 
 
 def long_ago(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let all files be older than the second in which the system may miss a change of one."""
+    """Let all files be older than those of which the system may miss a change."""
     later = time.time_ns() + 10 * 10**9
     monkeypatch.setattr(time, "time_ns", lambda: later)
 
 
-def counted(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    """The files that are read from now on."""
-    looked: list[Path] = []
-    read_plain = folders.read_plain
+def hashed(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """What is hashed from now on."""
+    looked: list[bytes] = []
+    hash_of = folders.hash_of
 
-    def counting(file: Path) -> bytes | None:
-        looked.append(file)
-        return read_plain(file)
+    def noting(data: bytes) -> str:
+        looked.append(data)
+        return hash_of(data)
 
-    monkeypatch.setattr(folders, "read_plain", counting)
+    monkeypatch.setattr(folders, "hash_of", noting)
     return looked
 
 
 def test_a_file_is_hashed_once_while_nothing_happens_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file, looked = tmp_path / "one.txt", counted(monkeypatch)
+    file, looked = tmp_path / "one.txt", hashed(monkeypatch)
     file.write_bytes(b"one")
     long_ago(monkeypatch)
-    assert folders.hash_in(file) == folders.hash_in(file) == folders.hash_of(b"one")
-    assert looked == ([file, file] if sys.platform == "win32" else [file]), "Windows does not tell when something happened to a file"
+    assert folders.hash_in(file) == folders.hash_in(file) == hash_of(b"one")
+    assert looked == [b"one"] * (2 if sys.platform == "win32" else 1), "Windows does not tell when something happened to a file"
 
 
 @pytest.mark.parametrize("same_time", [False, True])
@@ -663,11 +663,22 @@ def test_a_change_is_seen_though_neither_size_nor_time_tells(tmp_path: Path, mon
     assert folders.hash_in(file) == folders.hash_of(b"two")
 
 
-def test_a_file_that_was_just_written_is_read_each_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file, looked = tmp_path / "one.txt", counted(monkeypatch)
+def test_a_file_that_was_just_written_is_hashed_each_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, looked = tmp_path / "one.txt", hashed(monkeypatch)
     file.write_bytes(b"one")
     assert folders.hash_in(file) == folders.hash_in(file)
-    assert looked == [file, file]
+    assert looked == [b"one", b"one"]
+
+
+def test_another_file_of_that_name_is_hashed_though_all_else_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, other = tmp_path / "one.txt", tmp_path / "other.txt"
+    for path, data in ((file, b"one"), (other, b"two")):
+        path.write_bytes(data)
+        os.utime(path, ns=(0, 0))
+    long_ago(monkeypatch)
+    assert folders.hash_in(file) == hash_of(b"one")
+    other.replace(file)
+    assert folders.hash_in(file) == hash_of(b"two")
 
 
 @pytest.mark.parametrize("other", ["nothing", "folder", "link"])

@@ -119,6 +119,14 @@ def entries(folder: Path, start: str = "") -> Iterator[tuple[str, os.stat_result
 
 def read_plain(file: Path) -> bytes | None:
     """The bytes of a file; None if there is none, or something else of that name, such as a link or a pipe."""
+    handle = _opened_plain(file)
+    if handle is None:
+        return None
+    with os.fdopen(handle, "rb") as opened:
+        return opened.read()
+
+
+def _opened_plain(file: Path) -> int | None:
     try:
         handle = os.open(file, os.O_RDONLY | _AT_ONCE | _PLAINLY)
     except (FileNotFoundError, NotADirectoryError):
@@ -130,8 +138,7 @@ def read_plain(file: Path) -> bytes | None:
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
         return None
-    with os.fdopen(handle, "rb") as opened:
-        return opened.read()
+    return handle
 
 
 def hash_of(data: bytes) -> str:
@@ -142,37 +149,33 @@ def hash_of(data: bytes) -> str:
 def hash_in(file: Path) -> str | None:
     """What a manifest calls the bytes of a file; None if there is none, or something else of that name.
 
-    One that this process has hashed is read again only if the system says that something has happened to it since. In the moment in which a file was
-    written, a change can escape that; so one that is younger than a second is not remembered (Git calls this "racy", and does the same).
+    One that this process has hashed is read again only if the system, asked of the open file, says that something has happened to it since. Soon
+    after a file was written, a change can escape that; so a young one is not remembered (Git calls this "racy", and does the same).
     """
-    known_by = _known_by(file)
-    if known_by in _HASHES:
-        return _HASHES[known_by]
-    data = read_plain(file)
-    if data is None:
+    handle = _opened_plain(file)
+    if handle is None:
         return None
-    found = hash_of(data)
-    if known_by is not None and known_by == _known_by(file) and known_by[-1] + _A_SECOND < time.time_ns():
-        if len(_HASHES) > _MOST_HASHES:
-            _HASHES.clear()
-        _HASHES[known_by] = found
-    return found
+    with os.fdopen(handle, "rb") as opened:
+        known_by = _known_by(os.fstat(handle))
+        if known_by not in _HASHES:
+            found = hash_of(opened.read())
+            if known_by is None or known_by != _known_by(os.fstat(handle)) or max(known_by[-2:]) + _YOUNG > time.time_ns():
+                return found
+            if len(_HASHES) > _MOST_HASHES:
+                _HASHES.clear()
+            _HASHES[known_by] = found
+        return _HASHES[known_by]
 
 
 _HASHES: dict[tuple[int, ...] | None, str] = {}
 _MOST_HASHES = 200_000
-_A_SECOND = 10**9
+_YOUNG = 3 * 10**9
+"""Nanoseconds: the clock of some file systems ticks every other second."""
 
 
-def _known_by(file: Path) -> tuple[int, ...] | None:
-    """How the system knows a plain file, and when anything last happened to it; None where it cannot tell that."""
-    try:
-        found = os.lstat(file)
-    except OSError:
-        return None
-    if sys.platform == "win32" or not stat.S_ISREG(found.st_mode):
-        return None
-    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+def _known_by(found: os.stat_result) -> tuple[int, ...] | None:
+    """How the system knows a file, and when anything last happened to it; None on Windows, which does not tell that."""
+    return None if sys.platform == "win32" else (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
 def is_folder(path: Path) -> bool:

@@ -32,7 +32,7 @@ from generator.files.folders import (
     remove,
     shown,
 )
-from generator.files.manifest import SITE, Manifest, NotOurs, compare, delete_ours, read, some
+from generator.files.manifest import SITE, Compared, Manifest, NotOurs, compare, delete_ours, read, some
 
 NEW, _FORMER, _JOURNAL = "new", "former", "carried.json"
 
@@ -49,14 +49,14 @@ def place_of(out: Path) -> Path:
     return Path(os.path.realpath(out))
 
 
-def refuse_foreign(out: Path) -> tuple[str, ...]:
+def refuse_foreign(out: Path) -> Compared | None:
     """Raise NotWritable if a file would be lost by putting a site at `out`: what no build wrote, or what was changed since.
 
-    Returns what else is there, which is not of a build and stays.
+    Returns what is in the site that stands there; None if there is none.
     """
     out = place_of(out)
     if not os.path.lexists(out):
-        return ()
+        return None
     if not is_folder(out):
         raise NotWritable(f"{shown(out)} is a file or a link that leads nowhere. Name a folder with --out.")
     if points := mounted(out):
@@ -68,12 +68,13 @@ def refuse_foreign(out: Path) -> tuple[str, ...]:
         if others:
             raise NotWritable(f"{shown(out)} holds files that no build of a site put there: {some(out, others)}. "
                               "Name an empty or a new folder with --out.")
-    found = compare(out, manifest or Manifest({}), SITE)
+        return None
+    found = compare(out, manifest, SITE)
     if found.changed:
         raise NotWritable(f"{some(out, found.changed)}: changed since a build wrote it, and the next site would replace it. Keep your change in "
                           "another place (what is to stay belongs into the content), delete it here, and build again; or name another folder "
                           "with --out.")
-    return found.others
+    return found
 
 
 def _manifest(out: Path) -> Manifest | None:
@@ -90,15 +91,15 @@ def _manifest(out: Path) -> Manifest | None:
 def put_in_place(own: Path, out: Path, manifest: Manifest) -> None:
     """Put the site in the folder `new` of a folder of ours at `out`, and the former one away. Raises NotWritable; then `out` is as it was."""
     out, fresh = place_of(out), own / NEW
-    others = refuse_foreign(out)
     former = os.lstat(out) if os.path.lexists(out) else None
     _readable_by_all(fresh, former)
     put(fresh / SITE, manifest.data(), own)
     os.chmod(fresh / SITE, 0o644)  # noqa: PTH101
+    found = refuse_foreign(out)
     if former is None:
         fresh.rename(out)
         return
-    carried = _carry(others, out, fresh)
+    carried = _carry((found or compare(out, Manifest({}), SITE)).others, out, fresh)
     _like(out, fresh, former)
     put(own / _JOURNAL, json.dumps(carried).encode("ascii"), own)
     if not exchange(fresh, out):
