@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +14,20 @@ import pytest
 
 from generator import build
 from generator.build import BuildOptions, Examined, examine
-from generator.content.model import SHELVES, Library
-from generator.content.model.noted import Notes, Read, digest_of, noted, only, rest_of
+from generator.content.model import Library
+from generator.content.model.noted import HASHED, NOTED, Notes, Read, digest_of, noted, only, rest_of
 from generator.content.reader.load import load
 from generator.documents.assembling import Assembler
 from generator.documents.document import Document, DocumentId, LaterDocument, to_json
+from generator.documents.urls import path_of
 from generator.files import cache
 from generator.files.traces import Traces, Tracing
 from generator.language.words import hash_of_words
 from generator.outputs.templates import read_templates
 from tests.worlds import ROOT, example
 
+OUT_OF_SIGHT = ("reviews", "partly_read", "word_runs", "logos", "entries", "statements")
 TODAY = date(2026, 11, 27)
-NOTED = (*SHELVES, "facts", "charts_by_topic", "handouts_by_topic", "disagreements_by_fact")
 
 
 def library(folder: Path) -> Library:
@@ -79,7 +81,12 @@ def test_what_is_remembered_counts_as_read_by_all_who_ask(world: Library) -> Non
     assert first == second == outer == {("topics", "ankle-sprain")}
 
 
-@pytest.mark.parametrize("name", ["reviews", "partly_read", "word_runs", "logos", "entries", "statements"])
+def test_each_part_of_a_library_is_noted_hashed_or_out_of_sight(world: Library) -> None:
+    parts = {*(field.name for field in fields(Library)), *(name for name, part in vars(Library).items() if isinstance(part, cached_property))}
+    assert parts - {*NOTED, *HASHED, *OUT_OF_SIGHT} == {"site", "charts", "reviewed"}, "and these three are noted where they are read"
+
+
+@pytest.mark.parametrize("name", OUT_OF_SIGHT)
 def test_what_nobody_notes_is_out_of_sight(world: Library, name: str) -> None:
     with pytest.raises(TypeError, match=name):
         getattr(noted(world, Notes()), name)
@@ -110,7 +117,7 @@ def test_the_place_of_an_entry_is_no_part_of_what_it_says(tmp_path: Path, world:
 
 @pytest.mark.parametrize("changed", [
     {"red_flags_cannot_stand_on_it": ("watch_words:", "watch_words:\n  - hobbling")}, {"clinic": ("name: ", "name: The ")},
-    {"glossary": ("plain: ", "plain: A ")}, {"brands": ("name: ", "name: The ")}])
+    {"glossary": ("plain: ", "plain: A ")}, {"brands": ("name: ", "name: The ")}, {"body_map": ("plain: ", "plain: The ")}])
 def test_what_is_not_noted_has_a_hash_of_its_own(tmp_path: Path, world: Library, changed: Mapping[str, tuple[str, str]]) -> None:
     assert rest_of(library(example(tmp_path / "other", **changed))) != rest_of(world)
 
@@ -149,7 +156,7 @@ def without_the_rest(told: Library, reads: frozenset[Read]) -> Library:
     for name in NOTED:
         there = getattr(told, name)
         made.__dict__[name] = {id_: there[id_] if (name, str(id_)) in reads else Poison() for id_ in there}
-    made.__dict__.update(watch=told.watch, units=told.units, vocabulary=told.vocabulary, reviewed=told.reviewed)
+    made.__dict__.update({name: getattr(told, name) for name in HASHED}, reviewed=told.reviewed)
     return made
 
 
@@ -168,7 +175,7 @@ def test_each_document_can_be_made_from_nothing_but_what_was_noted(folder: Path)
     for id_, document in made.items():
         if id_.kind in {"quality", "reading-ages", "fact-places-part"}:
             continue  # these are made from all others, so they cannot be made alone
-        reads = recording.reads[f"{id_.kind} {id_.id} {id_.audience}"]
+        reads = recording.reads[path_of(id_)]
         again = assembler(read, Tracing())
         again.__dict__.update(content=first.content, _finder=first._finder, _traces=first._traces,
                               _told={name: without_the_rest(told, reads) for name, told in first._told.items()})
@@ -191,6 +198,12 @@ def documents(examined: Examined) -> tuple[Document, ...]:
     return examined.edition.documents
 
 
+def change(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
 def made_anew(examined: Examined) -> set[str]:
     return {f"{one.id.kind} {one.id.id}".strip() for one in documents(examined) if not isinstance(one, LaterDocument)}
 
@@ -209,10 +222,7 @@ def test_a_second_check_assembles_nothing_and_says_the_same(tmp_path: Path, pres
 def test_only_what_shows_a_changed_fact_is_assembled_anew(tmp_path: Path, press: Path) -> None:
     folder = example(tmp_path / "content")
     checked(folder, press)
-    file = folder / "tests" / "ankle-x-ray.yml"
-    text = file.read_text(encoding="utf-8")
-    assert "It does not show ligaments." in text
-    file.write_text(text.replace("It does not show ligaments.", "It shows no ligaments."), encoding="utf-8")
+    change(folder / "tests" / "ankle-x-ray.yml", "It does not show ligaments.", "It shows no ligaments.")
     second = checked(folder, press)
     anew = made_anew(second)
     assert {"test ankle-x-ray"} <= anew and not anew & {"topic ankle-ligaments", "treatment ankle-brace", "handout ankle-at-home", "rules", "home"}
@@ -229,9 +239,7 @@ def test_a_rule_finds_in_what_did_not_change_itself_what_it_finds_without_any_tr
         tmp_path: Path, press: Path, file: str, old: str, new: str, rule: str) -> None:
     folder = example(tmp_path / "content")
     assert checked(folder, press).ok
-    text = (folder / file).read_text(encoding="utf-8")
-    assert old in text
-    (folder / file).write_text(text.replace(old, new), encoding="utf-8")
+    change(folder / file, old, new)
     warm = checked(folder, press)
     assert rule in {problem.rule for problem in warm.problems}
     assert warm.problems == checked(folder, None).problems
@@ -326,10 +334,7 @@ def test_of_one_reader_alone_the_other_is_told_nothing_that_was_kept(tmp_path: P
     """What is left out for one reader is read from another Library than what is told to the other."""
     folder = example(tmp_path / "content")
     checked(folder, press)
-    file = folder / "topics" / "ankle-sprain.yml"
-    text = file.read_text(encoding="utf-8")
-    assert "id: worse-downhill\n" in text
-    file.write_text(text.replace("id: worse-downhill\n", "id: worse-downhill\n    audience: [clinician]\n"), encoding="utf-8")
+    change(folder / "topics" / "ankle-sprain.yml", "id: worse-downhill\n", "id: worse-downhill\n    audience: [clinician]\n")
     warm, clean = checked(folder, press), checked(folder, None)
     assert list(map(to_json, documents(warm))) == list(map(to_json, documents(clean)))
     told = next(one for one in documents(warm) if one.id == DocumentId("topic", "ankle-sprain"))

@@ -163,7 +163,7 @@ class Assembler:
 
         `made_from`: what its draft is made from besides the Library, if it is one of its own.
         """
-        header, traces, name = self._header(document), self._traces[self._told_as(document)], f"{document.kind} {document.id} {document.audience}"
+        header, traces, name = self._header(document), self._traces[self._told_as(document)], path_of(document)
         head = key_of(header, made_from)
 
         def make() -> Document:

@@ -27,7 +27,7 @@ from generator.diagnostics.registry import rule
 from generator.documents import cautions
 from generator.documents.document import Chart, Document, DocumentId, lines_of
 from generator.documents.reading_age import FORMULA, MOST, Reading
-from generator.documents.urls import SHELF_OF
+from generator.documents.urls import SHELF_OF, path_of
 from generator.files.traces import Tracing
 from generator.rules.again import Again
 
@@ -52,8 +52,8 @@ def check_documents(library: Library, documents: Iterable[Document], tell: Calla
         known = _Known(again.library)
         for document in every:
             tell()
-            name, origin = f"{document.id.kind} {document.id.id} {document.id.audience}", document.worked_out.get("origin", "")
-            found.update(dict.fromkeys(again.faults(name, origin, partial(held, document, known))))
+            origin = document.worked_out.get("origin", "")
+            found.update(dict.fromkeys(again.faults(path_of(document.id), origin, partial(held, document, known))))
     return tuple(sorted(found))
 
 

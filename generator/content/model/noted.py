@@ -15,7 +15,9 @@ from generator.content.model.statement import Statement
 Read = tuple[str, str]
 """What was read: a shelf and an id on it, whether or not there is such an entry; with an empty id, which ids there are and in which order."""
 
-_NOTED = (*SHELVES, "facts", "charts_by_topic", "handouts_by_topic", "disagreements_by_fact")
+NOTED = (*SHELVES, "facts", "charts_by_topic", "handouts_by_topic", "disagreements_by_fact")
+HASHED = ("clinic", "body_map", "glossary", "brands", "waivers", "broken", "stale", "watch", "vocabulary", "units", "measured_units", "source_of_run")
+"""What nobody notes though it may be read: a hash over all of it is in `rest_of`."""
 _OF_SITE, _OF_ALL = "site", "all"
 """In the place of a shelf: that a setting of the site was read, or what was counted in all of the Library."""
 
@@ -97,7 +99,7 @@ class _Untold:
         self._name = name
 
     def __get__(self, library: object, owner: type) -> Any:
-        raise TypeError(f"what tells of {self._name} cannot be kept: nobody notes that it was read")
+        raise TypeError(f"{self._name} cannot be read here: nobody would note it, and what is made from it could not be kept")
 
     def __set__(self, library: object, value: object) -> None:
         """What is there stays out of sight."""
@@ -125,10 +127,9 @@ class _Library(Library):
 def noted(library: Library, notes: Notes) -> Library:
     """The same Library, which notes what is read of its shelves and of its site. The rest is `rest_of`."""
     own = object.__new__(_Library)
-    own.__dict__.update(vars(library), watch=library.watch, units=library.units, measured_units=library.measured_units, vocabulary=library.vocabulary,
-                        source_of_run=library.source_of_run)
+    own.__dict__.update(vars(library), **{name: getattr(library, name) for name in HASHED})
     own.__dict__.update(_notes=notes, _whole=library)
-    own.__dict__.update({name: _Shelf(name, getattr(library, name), notes) for name in _NOTED},
+    own.__dict__.update({name: _Shelf(name, getattr(library, name), notes) for name in NOTED},
                         site=_Site(library.site, notes) if library.site is not None else None)
     return own
 
