@@ -14,7 +14,7 @@ from generator.documents import about, body, calling, lists, pages, reading_age,
 from generator.documents import withdrawn as withdrawing
 from generator.documents.collections import figures, questions, sheets_of
 from generator.documents.composing import Composer
-from generator.documents.document import ClinicDetail, Document, DocumentId, Kind, later
+from generator.documents.document import ClinicDetail, Document, DocumentId, Kind, SetAside, later
 from generator.documents.drafts import Draft
 from generator.documents.finishing import finish
 from generator.documents.glossary import Finder
@@ -171,12 +171,16 @@ class Assembler:
 
         found = traces.of(name)
         if found is not None and found.get("head") == head:
-            return later(header, found, make)
+            return later(header, found, partial(self._aside.get, name, make))
         with self._composer(document).notes.during() as reads:
             made = make()
         origin = traces.add(name, frozenset(reads), made.worked_out)
         made.worked_out.update(head=head, origin=origin and key_of(head, origin))
-        return made
+        return self._aside.put(name, made)
+
+    @cached_property
+    def _aside(self) -> SetAside:
+        return SetAside()
 
     @cached_property
     def _traces(self) -> Mapping[str, Traces]:

@@ -17,6 +17,7 @@ from generator.drawing.text_metrics import Font
 from generator.drawing.tokens import read_tokens
 from generator.files.cache import key_of
 from generator.files.resources import hash_of_program
+from generator.files.spill import joined
 from generator.language.reader import Reader
 from generator.outputs.drawings import chart_picture
 from generator.outputs.edition import Edition
@@ -30,13 +31,14 @@ _ROOMS = ("documents", "drawing", "language", "logic", "outputs")
 _PACKAGES = ("babel", "font-source-sans-pro", "fonttools")
 
 
-def files(edition: Edition) -> dict[str, bytes]:
+def files(edition: Edition) -> Mapping[str, bytes]:
     """The files of every chart by their paths below the root of the site, and the schema of those in JSON."""
-    sources = [source_of(document, edition) for document in edition.documents if document.id.kind == "chart"]
-    jobs = {path: (source, make) for source in sources for path, make in _makers(source.document.id, edition.font).items()}
+    sources = (source_of(document, edition) for document in edition.documents if document.id.kind == "chart")
+    jobs = ((path, (source, make)) for source in sources for path, make in _makers(source.document.id, edition.font).items())
     common = key_of(hash_of_program(_ROOMS, _PACKAGES), edition.templates.words.hash, read_tokens())
-    found = edition.keeper.files(jobs, lambda: {path: _key(common, path, source) for path, (source, _) in jobs.items()}, lambda job: job[1](job[0]))
-    return found | ({SCHEMA: written(schema(f"{edition.site.address}{SCHEMA}" if edition.site.address else ""))} if found else {})
+    found = edition.keeper.files(jobs, lambda path, job: _key(common, path, job[0]), lambda job: job[1](job[0]))
+    own = {SCHEMA: written(schema(f"{edition.site.address}{SCHEMA}" if edition.site.address else ""))} if found else {}
+    return joined(found, own)
 
 
 def _key(common: str, path: str, source: Source) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import NamedTuple, Protocol
 
+from generator.files.spill import joined
 from generator.outputs import chart_exports, feeds, markdown, open_data, pdf, quality, search, theme
 from generator.outputs.edition import Edition
 from generator.outputs.markdown import Nav, nav_of, page_path
@@ -36,6 +37,6 @@ def manuscript_of(edition: Edition) -> Manuscript:
     return Manuscript(files_of(edition), nav_of(edition.navigation.menu), titles)
 
 
-def files_of(edition: Edition) -> dict[str, bytes]:
+def files_of(edition: Edition) -> Mapping[str, bytes]:
     """Every file of the site before it is built, by its path below the root."""
-    return dict(sorted((path, data) for output in OUTPUTS for path, data in output.files(edition).items()))
+    return joined(*(output.files(edition) for output in OUTPUTS))

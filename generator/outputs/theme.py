@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from generator.drawing.text_metrics import FONT_FILES, web_font
 from generator.files.cache import key_of
 from generator.files.resources import hash_of_program
@@ -12,18 +14,17 @@ _EVERYWHERE = "".join(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x180)))) + "â€
 """Characters that the faces hold whatever the content says, so that they do not change with every word, and a question can be typed."""
 
 
-def files(edition: Edition) -> dict[str, bytes]:
+def files(edition: Edition) -> Mapping[str, bytes]:
     """The theme's files and the faces of the pages, their charts and figures."""
     words = edition.templates.words.catalogue.values()
     said = (document.once("characters", lambda one: "".join(sorted({sign for line in one.lines for sign in line}))) for document in edition.documents)
     used = set(_EVERYWHERE).union(*words, *said)
     signs = "".join(sorted(sign for sign in used if sign.isprintable()))
-    return dict(edition.templates.assets) | _faces(signs, edition.keeper)
+    return {**edition.templates.assets, **_faces(signs, edition.keeper)}
 
 
-def _faces(characters: str, keeper: Keeper) -> dict[str, bytes]:
+def _faces(characters: str, keeper: Keeper) -> Mapping[str, bytes]:
     """The faces for the web. To cut them down to these characters takes a third of a build in which all else is as it was."""
     program = hash_of_program(("drawing/text_metrics.py",), ("font-source-sans-pro", "fonttools", "brotli"))
     faces = {f"assets/fonts/text-{face}.woff2": face for face in FONT_FILES}
-    return keeper.files(faces, lambda: {path: key_of(program, face, characters) for path, face in faces.items()},
-                        lambda face: web_font(face, characters))
+    return keeper.files(faces.items(), lambda _, face: key_of(program, face, characters), lambda face: web_font(face, characters))

@@ -7,19 +7,20 @@ of all files that it could lead to, the templates of the theme, and the program.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.content.model import Site
 from generator.files.resources import CONFIG, hash_of_program
+from generator.files.spill import Form, Lazily
 from generator.outputs.registry import Manuscript
 from generator.site.configuration import OVERRIDES, config_of, settings_of
 from generator.site.pages import LOST, FinishedPage, as_data, finished, from_data
 from generator.site.security_headers import policy
 from generator.workers import HERE, Workers
-from generator.workers.keeping import Form, OnProgress, kept_or_done
+from generator.workers.keeping import OnProgress, kept_or_done
 
 if TYPE_CHECKING:
     from generator.site.page_maker import PageMaker
@@ -52,14 +53,15 @@ class Order(NamedTuple):
 
 
 def made(manuscript: Manuscript, site: Site, cache: Path | None = None, tell: OnProgress = lambda done, of: None,
-         workers: Workers = HERE) -> dict[str, FinishedPage]:
+         workers: Workers = HERE) -> Mapping[str, FinishedPage]:
     """Every page, and the one for what is not found, by where it stands in the site. Raises SiteFailed if MkDocs refuses one."""
     shared = Shared(manuscript._replace(files=dict.fromkeys(manuscript.files, b"")), site, policy(meta=True, wasm=site.search == "pagefind"))
-    orders = [Order(path, data.decode()) for path, data in manuscript.files.items() if path.endswith(".md")] + [Order(LOST, "")]
-    pages = kept_or_done({order.path: order for order in orders}, lambda: _keys(orders, shared),
-                         lambda missing: workers.map(make, shared, missing, SECONDS), Form(as_data, from_data), cache, tell)
+    sources = {place_of(path): path for path in (*(path for path in manuscript.files if path.endswith(".md")), LOST)}
+    orders = Lazily(sources, lambda place: Order(sources[place], manuscript.files[sources[place]].decode() if place != LOST else ""))
+    pages = kept_or_done(orders, lambda: _keys(orders, shared), lambda missing: workers.map(make, shared, missing, SECONDS),
+                         Form(as_data, from_data), cache, tell)
     _MAKERS.clear()
-    return {place_of(order.path): pages[order.path] for order in orders}
+    return pages
 
 
 def make(shared: Shared, orders: Sequence[Order]) -> list[FinishedPage]:
@@ -86,8 +88,8 @@ def _maker_of(shared: Shared) -> PageMaker:
     return _MAKERS[-1][1]
 
 
-def _keys(orders: Iterable[Order], shared: Shared) -> dict[str, str]:
-    """The key of each page by its path: a hash over all that it is made from."""
+def _keys(orders: Mapping[str, Order], shared: Shared) -> dict[str, str]:
+    """The key of each page by its place: a hash over all that it is made from."""
     manuscript, site, rights = shared
     common = sha256(hash_of_program(_ROOMS, _PACKAGES).encode())
     for file in (CONFIG, *sorted(file for file in OVERRIDES.rglob("*") if file.is_file())):
@@ -95,4 +97,4 @@ def _keys(orders: Iterable[Order], shared: Shared) -> dict[str, str]:
     config = config_of(manuscript.nav, site, CONFIG.parent)
     common.update(repr((config, sorted(manuscript.titles.items()), sorted(manuscript.files), rights)).encode())
     known = common.hexdigest()
-    return {order.path: sha256(f"{known}\0{order.path}\0{order.markdown}".encode()).hexdigest() for order in orders}
+    return {place: sha256(f"{known}\0{order.path}\0{order.markdown}".encode()).hexdigest() for place, order in orders.items()}

@@ -16,6 +16,7 @@ from urllib.parse import quote, unquote
 
 from generator.content.model import Site
 from generator.drawing.tokens import read_tokens
+from generator.files.spill import joined
 from generator.language.words import day_in_words, read_words
 from generator.outputs.templates import read_worker
 from generator.site.pages import LOST, FinishedPage
@@ -42,10 +43,11 @@ class Kept(NamedTuple):
     later: dict[str, str]
 
 
-def with_manifest(files: Mapping[str, bytes], about: Site) -> dict[str, bytes]:
+def with_manifest(files: Mapping[str, bytes], about: Site) -> Mapping[str, bytes]:
     """The files of a site, pages aside, with the manifest, and with hashes in the styles, which name fonts."""
     told = json.dumps(manifest(about), indent=2, ensure_ascii=False) + "\n"
-    return {path: _styles(path, data, files) if path.endswith(".css") else data for path, data in {**files, MANIFEST: told.encode()}.items()}
+    styles = {path: _styles(path, files[path], files) for path in files if path.endswith(".css")}
+    return joined(files, styles, {MANIFEST: told.encode()})
 
 
 def manifest(about: Site) -> dict[str, object]:

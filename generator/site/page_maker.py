@@ -20,6 +20,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import File, Files, set_exclusions
 from mkdocs.structure.nav import get_navigation
+from mkdocs.structure.toc import TableOfContents
 
 from generator.site.pages import LOST, SiteFailed
 
@@ -78,6 +79,7 @@ class PageMaker:
             page.active = False
             self._config._current_page = None
             file.content_string = page.markdown = page.content = ""
+            page.toc, page.meta, page.present_anchor_ids = TableOfContents([]), {}, None
 
     def _lost(self) -> str:
         context = get_context(self._nav, self._files, self._config, base_url=urlsplit(self._config.site_url or "/").path)

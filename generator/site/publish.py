@@ -16,6 +16,7 @@ from generator.files.build_paths import BuildPaths as BuildPaths
 from generator.files.folders import NotWritable as NotWritable
 from generator.files.folders import beside, hash_of, locked, next_move, shown, write_part
 from generator.files.manifest import Manifest, sealed, write_files
+from generator.files.spill import Lazily, joined
 from generator.files.swap import NEW, discard, place_of, put_in_place, recover, refuse_foreign
 from generator.outputs.registry import Manuscript
 from generator.site import making, offline, pagefind, security_headers, zensical
@@ -60,7 +61,7 @@ def publish(manuscript: Manuscript, site: Site, place: BuildPaths, *, cached: bo
         out = place_of(place.out)
         with beside(out.parent, out.name, discard) as own:
             whole = _completed(built, site, own)
-            if told := faults({path: page.read for path, page in whole.pages.items()}, {*whole.pages, *whole.files}):
+            if told := faults(Lazily(whole.pages, lambda path: whole.pages[path].read), {*whole.pages, *whole.files}):
                 raise SiteFailed("Links that lead nowhere:\n" + "\n".join(told[:20]))
             hashes = write_site(own / NEW, whole, site).hashes
             put_in_place(own, out, sealed(own / NEW, Manifest(hashes, about={"updated": str(site.updated)})))
@@ -71,9 +72,10 @@ def write_pages(manuscript: Manuscript, site: Site, place: BuildPaths) -> int:
 
     Raises NotWritable, before anything is written, if a file is in the way that no build wrote, or that was changed since.
     """
-    wanted = {f"{place.pages.name}/{path}": data for path, data in manuscript.files.items()}
-    wanted[place.config.name] = config_of(manuscript.nav, site, place.work).encode()
-    return write_files(place.work, wanted, "--work", whole=place.pages.name)
+    sources = {f"{place.pages.name}/{path}": path for path in manuscript.files}
+    config = {place.config.name: config_of(manuscript.nav, site, place.work).encode()}
+    pages = Lazily(sources, lambda path: manuscript.files[sources[path]])
+    return write_files(place.work, joined(pages, config), "--work", whole=place.pages.name)
 
 
 # --- the builders ------------------------------------------------------------------------------------------------
@@ -82,11 +84,11 @@ def write_pages(manuscript: Manuscript, site: Site, place: BuildPaths) -> int:
 def _by_zensical(manuscript: Manuscript, site: Site, place: BuildPaths) -> Built:
     pages, files = zensical.build(place.config, site)
     policy = security_headers.policy(meta=True, wasm=site.search == "pagefind")
-    return Built({path: finished(page, path, policy) for path, page in pages.items()}, files | _others(manuscript))
+    return Built({path: finished(page, path, policy) for path, page in pages.items()}, joined(files, _others(manuscript)))
 
 
-def _others(manuscript: Manuscript) -> dict[str, bytes]:
-    return {path: data for path, data in manuscript.files.items() if not path.endswith(".md")}
+def _others(manuscript: Manuscript) -> Mapping[str, bytes]:
+    return Lazily({path: None for path in manuscript.files if not path.endswith(".md")}, manuscript.files.__getitem__)
 
 
 # --- what a site gets before anybody sees it ---------------------------------------------------------------------
@@ -94,17 +96,15 @@ def _others(manuscript: Manuscript) -> dict[str, bytes]:
 
 def _completed(built: Built, site: Site, own: Path) -> Built:
     """A site with its index, the headers for hosts, and the manifest of an app. `own`: a folder of ours to work in."""
-    files = dict(built.files)
-    if site.search == "pagefind":
-        files |= _index(built, own / "indexed")
+    index = _index(built, own / "indexed") if site.search == "pagefind" else {}
     header = security_headers.policy(meta=False, wasm=site.search == "pagefind")
-    files |= {name: words.encode() for name, words in security_headers.host_files(header).items()}
-    return Built(built.pages, offline.with_manifest(files, site))
+    for_hosts = {name: words.encode() for name, words in security_headers.host_files(header).items()}
+    return Built(built.pages, offline.with_manifest(joined(built.files, index, for_hosts), site))
 
 
 def _index(built: Built, folder: Path) -> dict[str, bytes]:
     """The files of the index of the pages."""
-    _write_files(folder, {path: page.text for path, page in built.pages.items()})
+    _write_files(folder, Lazily(built.pages, lambda path: built.pages[path].text))
     try:
         pagefind.write_index(folder)
     except pagefind.NoIndex as fault:
@@ -114,23 +114,25 @@ def _index(built: Built, folder: Path) -> dict[str, bytes]:
 
 def write_site(folder: Path, whole: Built, site: Site) -> Versioned:
     """Write a site into a new folder: its version into each page, the hashes of files into what loads them, and the worker that knows them all."""
-    version, parts = offline.version_of(whole.files, whole.pages), {path: hash_of(data) for path, data in whole.files.items()}
-    _write_files(folder, whole.files)
+    version, parts = offline.version_of(whole.files, whole.pages), _write_files(folder, whole.files)
     _make_folders(folder, whole.pages)
     pages = dict[str, str]()
     for path, page in whole.pages.items():
         data = page.marked(version, lambda part: parts.get(part, ""))
         write_part(folder / path, data)
         pages[path] = hash_of(data)
-    worker = offline.worker_of(version, site, {**parts, **pages})
-    _write_files(folder, {offline.WORKER: worker})
-    return Versioned(version, {**parts, **pages, offline.WORKER: hash_of(worker)})
+    worker = {offline.WORKER: offline.worker_of(version, site, {**parts, **pages})}
+    return Versioned(version, {**parts, **pages, **_write_files(folder, worker)})
 
 
-def _write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+def _write_files(folder: Path, files: Mapping[str, bytes]) -> dict[str, str]:
+    """Write some files into a new folder. Returns the hash of each."""
     _make_folders(folder, files)
+    hashes = dict[str, str]()
     for path, data in files.items():
         write_part(folder / path, data)
+        hashes[path] = hash_of(data)
+    return hashes
 
 
 def _make_folders(folder: Path, files: Iterable[str]) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from generator.files.cache import keep, take
+from generator.files.spill import PLAIN, Form, InOrder, Spill
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -15,20 +16,15 @@ OnProgress = Callable[[int, int], None]
 """Hears how many jobs are done, of how many."""
 
 
-class Form(NamedTuple, Generic[Result]):
-    """What came of a job as bytes that can be kept, and back."""
-
-    to_data: Callable[[Result], bytes]
-    from_data: Callable[[bytes], Result]
-
-
 def kept_or_done(jobs: Mapping[str, Job], keys: Callable[[], Mapping[str, str]], do: Callable[[Sequence[Job]], Iterable[Result]],
-                 form: Form[Result], cache: Path | None, tell: OnProgress) -> dict[str, Result]:
+                 form: Form[Result], cache: Path | None, tell: OnProgress) -> Mapping[str, Result]:
     """What came of each job, by its name. `keys`: a hash over all that each is done with. Without a cache nothing is taken or kept."""
-    known = keys() if cache is not None else {}
-    results = {name: form.from_data(kept) for name, key in known.items() if (kept := take(cache, key)) is not None}
+    known, results = keys() if cache is not None else {}, Spill(form)
+    for name, key in known.items():
+        if (kept := take(cache, key)) is not None:
+            results[name] = form.from_data(kept)
     missing = [name for name in jobs if name not in results]
-    for name, result in zip(missing, do([jobs[name] for name in missing]), strict=True):
+    for name, result in zip(missing, do(InOrder(jobs, missing)), strict=True):
         if cache is not None:
             keep(cache, {known[name]: form.to_data(result)})
         results[name] = result
@@ -41,6 +37,16 @@ class Keeper(NamedTuple):
 
     cache: Path | None = None
 
-    def files(self, jobs: Mapping[str, Job], keys: Callable[[], Mapping[str, str]], make: Callable[[Job], bytes]) -> dict[str, bytes]:
-        """What each job makes, by its path. `keys`: as in `kept_or_done`."""
-        return kept_or_done(jobs, keys, lambda missing: map(make, missing), Form(bytes, bytes), self.cache, lambda done, of: None)
+    def files(self, jobs: Iterable[tuple[str, Job]], key: Callable[[str, Job], str], make: Callable[[Job], bytes]) -> Mapping[str, bytes]:
+        """What each job makes, by its path. `key`: a hash over all that a file is made from, given its path and its job."""
+        found = Spill(PLAIN)
+        for path, job in jobs:
+            found[path] = self._file(key(path, job), job, make) if self.cache is not None else make(job)
+        return found
+
+    def _file(self, key: str, job: Job, make: Callable[[Job], bytes]) -> bytes:
+        kept = take(self.cache, key)
+        if kept is None:
+            kept = make(job)
+            keep(self.cache, {key: kept})
+        return kept

@@ -46,10 +46,13 @@ class Crew(NamedTuple):
 class Workers:
     """Do jobs. These do them in this process, one after another."""
 
-    def map(self, function: Callable[[Shared, Sequence[Job]], Sequence[Result]], shared: Shared, jobs: Iterable[Job],
+    def map(self, function: Callable[[Shared, Sequence[Job]], Sequence[Result]], shared: Shared, jobs: Sequence[Job],
             seconds: float) -> Iterator[Result]:
-        """The results of some jobs, in their order. `seconds`: how long one takes about. Raises what the first job raises that fails."""
-        for chunk in chunks(list(jobs), seconds):
+        """The results of some jobs, in their order. `seconds`: how long one takes about. Raises what the first job raises that fails.
+
+        Each job is asked for when it is done or sent, and the results are given as they come, so that there need never be all at once.
+        """
+        for chunk in chunks(jobs, seconds):
             yield from function(shared, chunk)
 
     def __enter__(self) -> Self:
@@ -72,17 +75,16 @@ class Spread(Workers):
         self._crew: Crew | None = None
         self._lost = False
 
-    def map(self, function: Callable[[Shared, Sequence[Job]], Sequence[Result]], shared: Shared, jobs: Iterable[Job],
+    def map(self, function: Callable[[Shared, Sequence[Job]], Sequence[Result]], shared: Shared, jobs: Sequence[Job],
             seconds: float) -> Iterator[Result]:
         """The same results as in one process."""
-        waiting = list(jobs)
-        worth = min(self._most, int(len(waiting) * seconds / WORTH))
-        if not waiting or self._lost or (self._most and worth < 2):
-            yield from super().map(function, shared, waiting, seconds)
+        worth = min(self._most, int(len(jobs) * seconds / WORTH))
+        if not jobs or self._lost or (self._most and worth < 2):
+            yield from super().map(function, shared, jobs, seconds)
             return
         crew = self._crew_of(worth)
         hands = max(worth, crew.size, 1)
-        sent = _Sent(crew, function, shared, chunks(waiting, seconds, _CHUNKS_EACH * hands, _MOST_EACH * hands))
+        sent = _Sent(crew, function, shared, chunks(jobs, seconds, _CHUNKS_EACH * hands, _MOST_EACH * hands))
         try:
             yield from sent.results()
         finally:
@@ -155,7 +157,7 @@ class _Sent:
         while self._waiting and len(self._out) < most:
             index = self._waiting.popleft()
             try:
-                future = crew.executor.submit(work, identity(), named(self._function), self._packed, pickle.dumps(self._chunks[index]))
+                future = crew.executor.submit(work, identity(), named(self._function), self._packed, pickle.dumps(list(self._chunks[index])))
             except crew.lost:
                 self._waiting.appendleft(index)
                 self._lose()

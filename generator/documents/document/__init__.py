@@ -14,10 +14,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import pickle
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache, partial
 from typing import Any, TypeVar, cast
 from zlib import compress, decompress
 
@@ -119,6 +120,7 @@ from generator.documents.document.spans import (
     Words,
 )
 from generator.documents.document.walking import facts_of, fields_of, inner_of, lines_of, parts_of, text_of
+from generator.files.spill import Form, Spill
 
 __all__ = [
     "Added", "Alert", "AlertGroup", "AlertSign", "Answer", "Aside", "Asked", "Blanks", "Block", "BodyMap", "BodyPart", "Bullets", "Call", "Card",
@@ -126,9 +128,9 @@ __all__ = [
     "DangerMark", "DangerSigns", "Data", "DataFile", "DataFiles", "Depths", "Derived", "DerivedRow", "Detail", "DifferMark", "Difference", "DoNots",
     "Document", "DocumentId", "Downloads", "Evidence", "Item", "Kind", "LaterDocument", "Layer", "Line", "Link", "Message", "MySheet", "Note",
     "NoteMark", "OnPaper", "Pack", "PackedSheet", "Packs", "Paragraph", "Part", "Picks", "Picture", "Place", "PrintList", "PrintRow", "Question",
-    "Reference", "Repeat", "Return", "Row", "Said", "Section", "Sheet", "Side", "Sign", "SignException", "SourceUse", "Sources", "Span", "Spot",
-    "Step", "Table", "Target", "Term", "Ticks", "Top", "TopicMap", "Trust", "Unstated", "Until", "Values", "Ways", "WebLink", "Words", "facts_of",
-    "fields_of", "from_json", "inner_of", "later", "lines_of", "parts_of", "text_of", "to_json",
+    "Reference", "Repeat", "Return", "Row", "Said", "Section", "SetAside", "Sheet", "Side", "Sign", "SignException", "SourceUse", "Sources", "Span",
+    "Spot", "Step", "Table", "Target", "Term", "Ticks", "Top", "TopicMap", "Trust", "Unstated", "Until", "Values", "Ways", "WebLink", "Words",
+    "facts_of", "fields_of", "from_json", "inner_of", "later", "lines_of", "parts_of", "text_of", "to_json",
 ]
 
 N = TypeVar("N")
@@ -233,23 +235,71 @@ def _signs_at_the_top(document: Document) -> list[str]:
 
 
 class LaterDocument(Document):
-    """A Document of which is known that it says what it said in an earlier run. What stands in it is assembled when somebody first asks."""
+    """A Document that is not in memory: what stands in it is assembled, or read from the disk, when somebody asks."""
 
-    @cached_property
+    @property
+    def _there(self) -> Document:
+        return cast("Callable[[], Document]", self.__dict__["_get"])()
+
+    @property
     def blocks(self) -> tuple[Block, ...]:
         """As in every Document."""
-        return cast("Callable[[], Document]", self.__dict__["_assemble"])().blocks
+        return self._there.blocks
+
+    @property
+    def parts(self) -> tuple[Any, ...]:
+        """As in every Document."""
+        return self._there.parts
+
+    @property
+    def _by_kind(self) -> Mapping[type, list[Any]]:
+        return self._there._by_kind
+
+    @property
+    def sections(self) -> Mapping[str, Section]:
+        """As in every Document."""
+        return self._there.sections
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Document, _said_by(self)
 
 
-def later(header: Document, worked_out: dict[str, Any], assemble: Callable[[], Document]) -> Document:
-    """The same Document as an earlier run made. `header`: one without blocks. `worked_out`: of it, in that run."""
+def later(header: Document, worked_out: dict[str, Any], get: Callable[[], Document]) -> Document:
+    """The same Document as an earlier run made, or as was set aside. `header`: one without blocks. `worked_out`: of it. `get`: gives it whole."""
     made = object.__new__(LaterDocument)
-    made.__dict__.update({**vars(header), "worked_out": worked_out, "_assemble": assemble})
-    del made.__dict__["blocks"]
+    made.__dict__.update({**_header_of(header), "worked_out": worked_out, "_get": get})
     return made
+
+
+class SetAside:
+    """Documents by their names: of a large site most wait on the disk (`Spill`), and only what was worked out of them stays in memory."""
+
+    def __init__(self) -> None:
+        self._spill = Spill[Document](Form(_to_data, _from_data))
+        self._recent = lru_cache(maxsize=8)(self._spill.__getitem__)
+
+    def get(self, name: str, make: Callable[[], Document]) -> Document:
+        """A Document, whole. `make`: makes it, if nobody has yet."""
+        if name not in self._spill:
+            self._spill[name] = make()
+        return self._recent(name)
+
+    def put(self, name: str, document: Document) -> Document:
+        """The same Document, in whose place it may be let go."""
+        self._spill[name] = document
+        return document if self._spill.holds(name) else later(document, document.worked_out, partial(self._recent, name))
+
+
+def _to_data(document: Document) -> bytes:
+    return pickle.dumps(_said_by(document), pickle.HIGHEST_PROTOCOL)
+
+
+def _from_data(data: bytes) -> Document:
+    return Document(*pickle.loads(data))
+
+
+def _header_of(document: Document) -> dict[str, Any]:
+    return {field.name: getattr(document, field.name) for field in fields(Document) if field.name != "blocks"}
 
 
 def _said_by(document: Document) -> tuple[Any, ...]:

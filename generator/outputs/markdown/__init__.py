@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import astuple
-from functools import partial
+from functools import cached_property, partial
 from html import escape as escape_html
 from itertools import islice
 from struct import unpack
@@ -182,12 +182,16 @@ class PageWriter:
             "linked": Markup(order.beside.linked)})
         return f"{order.front}\n{_BLANK_LINES.sub(_TWO, text).strip()}\n"
 
-    def keys(self, orders: Iterable[Order]) -> dict[str, str]:
-        """The key of each page by its path: a hash over all that it is made from."""
+    def key(self, order: Order) -> str:
+        """The key of a page: a hash over all that it is made from."""
+        return key_of(self._common, order.document.hash, order.front, order.beside)
+
+    @cached_property
+    def _common(self) -> str:
+        """A hash over all that pages are made from besides their orders."""
         edition = self._edition
-        common = key_of(hash_of_program(_ROOMS, _PACKAGES), self._words.hash, str(edition.site.language), edition.site.builder,
-                        sorted(edition.templates.pages.items()))
-        return {page_path(order.document.id): key_of(common, order.document.hash, order.front, order.beside) for order in orders}
+        return key_of(hash_of_program(_ROOMS, _PACKAGES), self._words.hash, str(edition.site.language), edition.site.builder,
+                      sorted(edition.templates.pages.items()))
 
     def _sheets_on(self, document: Document) -> Mapping[DocumentId, Printed]:
         """What was printed of the sheets that a page speaks of."""
@@ -227,11 +231,11 @@ def _compiled(templates: Templates, language: str) -> Template:
     return _COMPILED[key]
 
 
-def files(edition: Edition) -> dict[str, bytes]:
+def files(edition: Edition) -> Mapping[str, bytes]:
     """Every page by its path."""
     writer = PageWriter(edition)
-    orders = {page_path(document.id): writer.order(document) for document in edition.documents}
-    return edition.keeper.files(orders, lambda: writer.keys(orders.values()), lambda order: writer.written(order).encode())
+    orders = ((page_path(document.id), writer.order(document)) for document in edition.documents)
+    return edition.keeper.files(orders, lambda _, order: writer.key(order), lambda order: writer.written(order).encode())
 
 
 def _printed_of(sheet: Sheet, own: str) -> Printed:

@@ -22,6 +22,7 @@ from generator.documents.document import Data
 from generator.documents.open_data import as_data
 from generator.documents.review_days import by_person, review_days
 from generator.documents.urls import calendar_of, data_of, page_data_of
+from generator.files.spill import joined
 from generator.outputs.edition import Edition
 from generator.outputs.open_data import bibliography, calendars, schemas, sitemap, table
 from generator.outputs.open_data.facts import facts
@@ -34,14 +35,14 @@ def files(edition: Edition) -> Mapping[str, bytes]:
     """Every file by its path below the root of the site."""
     library, site = edition.library, edition.site
     told = frozenset(as_data(library))
-    return {
+    of_pages = pages((document for document in edition.documents if document.id in told), edition)
+    return joined(of_pages, {
         data_of("facts"): facts(edition), data_of("facts schema"): schemas.of_facts(site), data_of("page schema"): schemas.of_page(site),
         data_of("facts as table"): table.facts(edition),
         data_of("sources"): bibliography.csl(library), data_of("sources for BibTeX"): bibliography.bibtex(library),
         **calendars.files(library, site, edition.templates.words),
-        **pages((document for document in edition.documents if document.id in told), edition),
         **({data_of("addresses"): sitemap.addresses(edition)} if site.address is not None else {}),
-    }
+    })
 
 
 def paths_of(library: Library, site: Site) -> tuple[str, ...]:

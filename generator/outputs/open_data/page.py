@@ -43,12 +43,11 @@ class Beside(NamedTuple):
     gaps: Mapping[str, str]
 
 
-def pages(documents: Iterable[Document], edition: Edition) -> dict[str, bytes]:
+def pages(documents: Iterable[Document], edition: Edition) -> Mapping[str, bytes]:
     """The file of each of some Documents by its path."""
-    jobs = {page_data_of(document.id): (document, _beside(document, edition)) for document in documents}
     common = key_of(hash_of_program(_ROOMS, ()))
-    return edition.keeper.files(jobs, lambda: {path: key_of(common, document.hash, beside) for path, (document, beside) in jobs.items()},
-                                lambda job: _page(*job))
+    jobs = ((page_data_of(document.id), (document, _beside(document, edition))) for document in documents)
+    return edition.keeper.files(jobs, lambda _, job: key_of(common, job[0].hash, job[1]), lambda job: _page(*job))
 
 
 def _beside(document: Document, edition: Edition) -> Beside:

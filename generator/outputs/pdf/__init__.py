@@ -16,6 +16,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,6 +26,7 @@ from generator.diagnostics.diagnostic import NOWHERE, Diagnostic, Where
 from generator.diagnostics.evidence import OnSheet
 from generator.documents import urls
 from generator.documents.document import Difference, Document, DocumentId, Note, Picture
+from generator.files.spill import Lazily
 from generator.language.words import Words
 from generator.outputs.pdf import withdrawn
 from generator.outputs.pdf.common import PAPERS
@@ -44,14 +46,19 @@ MOST_PLACES = 3
 
 
 class Sheet(NamedTuple):
-    """One chart or handout on paper: for each size of paper the finished file; the picture of its first page; of a chart also that page alone; of a
-    sheet for patients also the same in large print."""
+    """One chart or handout on paper: for each size of paper the finished file; of a chart also its first page alone; of a sheet for patients also
+    the same in large print. `own`: the size of paper that the clinic uses."""
 
     document: Document
     files: Mapping[str, PrintedPdf]
-    picture: bytes
+    own: str
     first_pages: Mapping[str, PrintedPdf] = MappingProxyType({})
     large: Mapping[str, PrintedPdf] = MappingProxyType({})
+
+    @property
+    def picture(self) -> bytes:
+        """The picture of its first page; empty if there is none."""
+        return self.files[self.own].picture
 
     @property
     def pages(self) -> tuple[int, ...]:
@@ -103,17 +110,25 @@ def pack_sheets(edition: Edition, sheets: Sequence[Sheet], paper: str, *, large:
     return packed(cover, heading, chosen)
 
 
-def files(edition: Edition) -> dict[str, bytes]:
+def files(edition: Edition) -> Mapping[str, bytes]:
     """Every file of the site that is a sheet or its picture: path -> bytes."""
-    found: dict[str, bytes] = {}
+    found = dict[str, Callable[[], bytes]]()
     for sheet in edition.sheets:
-        found |= {urls.paper_of(sheet.document.id, paper): made.pdf for paper, made in sheet.files.items()}
-        found |= {urls.first_page_of(sheet.document.id, paper): made.pdf for paper, made in sheet.first_pages.items()}
-        found |= {urls.large_of(sheet.document.id, paper): made.pdf for paper, made in sheet.large.items()}
-        found[urls.picture_of(sheet.document.id)] = sheet.picture
+        for files, path_of in ((sheet.files, urls.paper_of), (sheet.first_pages, urls.first_page_of), (sheet.large, urls.large_of)):
+            found |= {path_of(sheet.document.id, paper): partial(_file, files, paper) for paper in files}
+        found[urls.picture_of(sheet.document.id)] = partial(_picture, sheet)
     for document in edition.documents:
-        found |= withdrawn.files_of(document, edition.templates, edition.site.updated, urls.web_address_of(document.id, edition.site))
-    return found
+        told = withdrawn.files_of(document, edition.templates, edition.site.updated, urls.web_address_of(document.id, edition.site))
+        found |= {path: partial(bytes, data) for path, data in told.items()}
+    return Lazily(found, lambda path: found[path]())
+
+
+def _file(files: Mapping[str, PrintedPdf], paper: str) -> bytes:
+    return files[paper].pdf
+
+
+def _picture(sheet: Sheet) -> bytes:
+    return sheet.picture
 
 
 def paths_of(sheet: DocumentId) -> tuple[str, ...]:
@@ -125,11 +140,16 @@ def paths_of(sheet: DocumentId) -> tuple[str, ...]:
 
 
 def _sheet(document: Document, own: str, made: Mapping[str, PrintedPdf]) -> Sheet:
-    files = {paper: iter([made[name] for name in names(document, paper)]) for paper in PAPERS}
-    whole = {paper: next(rest) for paper, rest in files.items()}
-    first = {paper: next(rest) for paper, rest in files.items()} if document.id.kind == "chart" else {}
-    large = {paper: next(rest) for paper, rest in files.items()} if document.audience == "patient" else {}
-    return Sheet(document, whole, whole[own].picture, first, large)
+    """A sheet; its files are taken from all that were made when somebody asks for one."""
+    listed = {paper: iter(names(document, paper)) for paper in PAPERS}
+
+    def of_each_paper() -> Mapping[str, PrintedPdf]:
+        named = {paper: next(rest) for paper, rest in listed.items()}
+        return Lazily(named, lambda paper: made[named[paper]])
+
+    whole = of_each_paper()
+    first = of_each_paper() if document.id.kind == "chart" else {}
+    return Sheet(document, whole, own, first, of_each_paper() if document.audience == "patient" else {})
 
 
 # --- problems --------------------------------------------------------------------------------------------------------

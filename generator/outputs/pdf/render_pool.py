@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from generator.files.spill import Form, Lazily
 from generator.outputs.pdf import engine, proofread
 from generator.outputs.pdf.jobs import Box, DoesNotFit, Finding, PdfFailed, PrintedPdf, PrintJob, PrintOrder
 from generator.workers import HERE, Workers
-from generator.workers.keeping import Form, OnProgress, kept_or_done
+from generator.workers.keeping import OnProgress, kept_or_done
 
 SECONDS = 0.025
 """CPU seconds that a file takes about."""
 
 
 def render(orders: Iterable[PrintOrder], cache: Path | None, tell: OnProgress = lambda done, of: None,
-           workers: Workers = HERE) -> dict[str, PrintedPdf]:
+           workers: Workers = HERE) -> Mapping[str, PrintedPdf]:
     """Make every order; those that lie in the cache are taken from there. Without a cache folder nothing is read or kept.
 
     Raises PdfFailed if the engine refuses one.
     """
     waiting = {order.name: order for order in orders}
-    made = kept_or_done(waiting, lambda: {name: order.key for name, order in waiting.items()},
-                        lambda missing: workers.map(make, None, [order.job() for order in missing], SECONDS), Form(_as_data, _from_data), cache, tell)
-    return {name: made[name] for name in waiting}
+    jobs = Lazily(waiting, lambda name: waiting[name].job())
+    return kept_or_done(jobs, lambda: {name: order.key for name, order in waiting.items()}, lambda missing: workers.map(make, None, missing, SECONDS),
+                        Form(_as_data, _from_data), cache, tell)
 
 
 def make(_: None, jobs: Sequence[PrintJob]) -> list[PrintedPdf]:

@@ -1,0 +1,144 @@
+"""More than memory should hold: values that wait on the disk, and values that are made when somebody asks for them.
+
+A site of ten thousand pages, with its sheets, takes several gigabytes. A build goes through it value by value, so few need to be there at once.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping, Sequence
+from contextlib import suppress
+from threading import Lock
+from typing import IO, Generic, NamedTuple, TypeVar, overload
+from weakref import finalize
+
+V = TypeVar("V")
+
+MOST_HELD = 1000
+"""Values of one kind that stay in memory; sites of the usual size have fewer, and pay nothing."""
+
+
+class Form(NamedTuple, Generic[V]):
+    """A value as bytes, and back."""
+
+    to_data: Callable[[V], bytes]
+    from_data: Callable[[bytes], V]
+
+
+PLAIN: Form[bytes] = Form(bytes, bytes)
+
+
+class Spill(MutableMapping[str, V]):
+    """Values by their names. The first stay in memory; each further one waits on the disk, and is made anew whenever somebody asks for it.
+
+    The file has no name, so nothing is left of it however the run ends. What the disk refuses stays in memory.
+    """
+
+    def __init__(self, form: Form[V], most: int | None = None) -> None:
+        self._form, self._most = form, MOST_HELD if most is None else most
+        self._held, self._places = dict[str, V | None](), dict[str, tuple[int, int]]()
+        self._file = _Unnamed()
+
+    def __setitem__(self, name: str, value: V) -> None:
+        self._places.pop(name, None)
+        if len(self._held) - len(self._places) >= self._most and (place := self._file.written(self._form.to_data(value))) is not None:
+            self._held[name], self._places[name] = None, place
+        else:
+            self._held[name] = value
+
+    def __getitem__(self, name: str) -> V:
+        if name in self._places:
+            return self._form.from_data(self._file.read(*self._places[name]))
+        return self._held[name]  # type: ignore[return-value]  # None stands only for what has a place
+
+    def holds(self, name: str) -> bool:
+        """Whether a value of this name is in memory."""
+        return name in self._held and name not in self._places
+
+    def __delitem__(self, name: str) -> None:
+        del self._held[name]
+        self._places.pop(name, None)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+
+class _Unnamed:
+    """A file without a name, made when something is first written into it."""
+
+    def __init__(self) -> None:
+        self._file: IO[bytes] | None = None
+        self._end, self._turn = 0, Lock()
+
+    def written(self, data: bytes) -> tuple[int, int] | None:
+        """Where the data stand now; None if the disk refused them."""
+        with self._turn, suppress(OSError):
+            if self._file is None:
+                self._file = tempfile.TemporaryFile(prefix="caresheet-", buffering=0)  # noqa: SIM115 - it lives as long as this
+                finalize(self, self._file.close)
+            start, rest = self._end, memoryview(data)
+            os.lseek(self._file.fileno(), start, os.SEEK_SET)
+            while rest:
+                rest = rest[os.write(self._file.fileno(), rest):]
+            self._end += len(data)
+            return start, len(data)
+        return None
+
+    def read(self, start: int, size: int) -> bytes:
+        """What was written there."""
+        assert self._file is not None
+        with self._turn:
+            os.lseek(self._file.fileno(), start, os.SEEK_SET)
+            parts, missing = list[bytes](), size
+            while missing and (part := os.read(self._file.fileno(), missing)):
+                parts.append(part)
+                missing -= len(part)
+        return b"".join(parts)
+
+
+class Lazily(Mapping[str, V]):
+    """Values by their names, each made, or taken from where it is, whenever somebody asks for it."""
+
+    def __init__(self, names: Collection[str], make: Callable[[str], V]) -> None:
+        self._names, self._make = names, make
+
+    def __getitem__(self, name: str) -> V:
+        if name not in self._names:
+            raise KeyError(name)
+        return self._make(name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def joined(*parts: Mapping[str, V]) -> Mapping[str, V]:
+    """Some mappings as one, sorted by name; of a name that several have, the value is that of the last."""
+    at = {name: part for part in parts for name in part}
+    return Lazily(dict.fromkeys(sorted(at)), lambda name: at[name][name])
+
+
+class InOrder(Sequence[V]):
+    """Some values of a mapping as a sequence. A part of it is one, too: nothing is made before somebody asks for it."""
+
+    def __init__(self, values: Mapping[str, V], names: Sequence[str]) -> None:
+        self._values, self._names = values, names
+
+    @overload
+    def __getitem__(self, index: int) -> V: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[V]: ...
+    def __getitem__(self, index: int | slice) -> V | Sequence[V]:
+        return InOrder(self._values, self._names[index]) if isinstance(index, slice) else self._values[self._names[index]]
+
+    def __len__(self) -> int:
+        return len(self._names)
