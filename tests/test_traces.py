@@ -279,8 +279,8 @@ ONE, OTHER = ("facts", "one"), ("facts", "other")
 @pytest.fixture
 def kept(press: Path) -> Path:
     before = traced(press, {ONE: "1", OTHER: "2"})
-    before.add("first", frozenset({ONE}), {"said": 1})
-    before.add("both", frozenset({ONE, OTHER}), {"said": 2})
+    before.add("first", {ONE}, {"said": 1})
+    before.add("both", {ONE, OTHER}, {"said": 2})
     before.keep()
     return press
 

@@ -77,7 +77,7 @@ def main() -> None:
 
 def keep_values() -> None:
     """Look for dead values seldom: a run makes millions that all live to its end, and would spend a third of its time in looking."""
-    gc.set_threshold(1_000_000, 50, 50)
+    gc.set_threshold(100_000, 50, 50)
 
 
 def end_in_order() -> None:

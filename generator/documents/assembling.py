@@ -174,7 +174,7 @@ class Assembler:
             return later(header, found, partial(self._aside.get, name, make))
         with self._composer(document).notes.during() as reads:
             made = make()
-        origin = traces.add(name, frozenset(reads), made.worked_out)
+        origin = traces.add(name, reads, made.worked_out)
         made.worked_out.update(head=head, origin=origin and key_of(head, origin))
         return self._aside.put(name, made)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from generator.content.model import (
@@ -36,6 +36,7 @@ from generator.content.model import (
 )
 from generator.content.model import Question as Asked
 from generator.content.model.noted import Notes
+from generator.content.model.phrases import MOST_TEXTS
 from generator.documents import calling, cautions, figures
 from generator.documents.cautions import Warned
 from generator.documents.document import (
@@ -450,12 +451,12 @@ class Composer:
 
     @cached_property
     def _watched(self) -> Callable[[str], tuple[str, ...]]:
-        return cache(lambda text: tuple(self.library.watch.found(text)))
+        return lru_cache(MOST_TEXTS)(lambda text: tuple(self.library.watch.found(text)))
 
     @cached_property
     def explained_in(self) -> Callable[[str], tuple[str, ...]]:
         """Gives the words of the glossary that a text uses, by their ids."""
-        return cache(lambda text: tuple(self.library.vocabulary.found(text)))
+        return lru_cache(MOST_TEXTS)(lambda text: tuple(self.library.vocabulary.found(text)))
 
 
 _DETAILS: Mapping[type[Statement], Callable[[Composer, Any], list[Detail]]] = {

@@ -15,7 +15,7 @@ from weakref import finalize
 
 V = TypeVar("V")
 
-MOST_HELD = 1000
+MOST_HELD = 500
 """Values of one kind that stay in memory; sites of the usual size have fewer, and pay nothing."""
 
 

@@ -6,7 +6,7 @@ Build systems call such a note a verifying trace (Mokhov, Mitchell and Peyton Jo
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from functools import cache as memory
 from pathlib import Path
@@ -28,6 +28,7 @@ class Traces:
         self._before = take(cache, key)
         self._held = _still_true(self._before, self._digest) if self._before is not None else {}
         self._now: dict[str, tuple[frozenset[Read], Found]] = {}
+        self._same = dict[Read, Read]()
 
     def of(self, name: str) -> Found | None:
         """What is known of something; None if nobody found it out, or if something of what was read for it says something else now."""
@@ -35,11 +36,11 @@ class Traces:
             self._now[name] = self._held[name]
         return self._now[name][1] if name in self._now else None
 
-    def add(self, name: str, reads: frozenset[Read], found: Found) -> str:
+    def add(self, name: str, reads: Collection[Read], found: Found) -> str:
         """Note what was found out, and what was read for it. Gives a hash over what that says; none where nothing is kept."""
         if self._cache is None:
             return ""
-        self._now[name] = (reads, found)
+        self._now[name] = (frozenset(self._same.setdefault(read, read) for read in reads), found)
         return key_of(self._key, name, sorted((read, self._digest(read)) for read in reads))
 
     def keep(self) -> None:

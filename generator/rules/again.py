@@ -35,5 +35,5 @@ class Again:
         with self._notes.during() as reads:
             found = list(look())
         if of and not found:
-            self._traces.add(name, frozenset(reads), {"of": of})
+            self._traces.add(name, reads, {"of": of})
         return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 
 from generator.content.model import (
     VOICE_OF,
@@ -20,7 +20,7 @@ from generator.content.model import (
     Voice,
     normalised,
 )
-from generator.content.model.phrases import Phrases
+from generator.content.model.phrases import MOST_TEXTS, Phrases
 from generator.diagnostics.diagnostic import Diagnostic, Where
 from generator.diagnostics.evidence import Measured
 from generator.diagnostics.registry import rule
@@ -76,10 +76,10 @@ class _Known:
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self.watched, self.order = cache(library.watch.found), {id_: number for number, id_ in enumerate(library.red_flags)}
+        self.watched, self.order = lru_cache(MOST_TEXTS)(library.watch.found), {id_: number for number, id_ in enumerate(library.red_flags)}
         self.facts: Mapping[str, tuple[Statement, tuple[cautions.Warned, ...]]] = {
             str(fact.id): (fact, told) for fact in library.facts.values() if (told := cautions.of_fact(fact, library))}
-        self._words = {voice: cache(Phrases({id_: (str(fact.voiced(voice)),) for id_, (fact, _) in self.facts.items()}).found)
+        self._words = {voice: lru_cache(MOST_TEXTS)(Phrases({id_: (str(fact.voiced(voice)),) for id_, (fact, _) in self.facts.items()}).found)
                        for voice in VOICE_OF.values()}
         self.differences = tuple(library.disagreements.values())
 

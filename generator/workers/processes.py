@@ -60,7 +60,7 @@ def _deaf() -> Iterator[None]:
 def _begin(lifeline: Any) -> None:
     """What a worker does first. Its lifeline is cut when the process that started it wants it to end, or ends itself."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.set_threshold(200_000, 30, 30)
+    gc.set_threshold(100_000, 50, 50)
     threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
 
 

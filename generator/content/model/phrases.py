@@ -29,6 +29,10 @@ class _Beginnings:
             self.lengths.setdefault(phrase[:self.size], {})[len(phrase)] = None
 
 
+MOST_TEXTS = 20_000
+"""Texts of which it is remembered what was found in them: most stand in several Documents, and soon one after the other."""
+
+
 class Phrases:
     """Lists of phrases, each under a key, found in texts as whole words. Capitals, hyphens and kinds of space do not count, nor do points that a
     script may leave out. Where a script has no spaces, a phrase is found inside a sentence too.

@@ -111,7 +111,8 @@ _LONG_WORD = re.compile(rf"[^\s\u2014\u2026\u3001-\u303f\uff01-\uff0f\uff1a-\uff
 class Text(str):
     """Words exactly as they were written, with the place where they stand."""
 
-    where: Where = NOWHERE
+    __slots__ = ("_where",)  # content has a hundred thousand texts, and a dictionary for each takes more room than its words
+    _where: Where
     pattern: ClassVar[re.Pattern[str] | None] = None
     expected: ClassVar[str] = "text"
 
@@ -119,8 +120,16 @@ class Text(str):
     def at(cls, words: str, where: Where) -> Self:
         """The same words, remembered as standing at `where`."""
         text = cls(words)
-        text.where = where
+        text._where = where
         return text
+
+    @property
+    def where(self) -> Where:
+        """The place."""
+        try:
+            return self._where
+        except AttributeError:
+            return NOWHERE
 
     @classmethod
     def read(cls, value: object) -> Self:

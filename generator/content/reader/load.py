@@ -70,7 +70,7 @@ def load(folder: Path, kept: Kept | None = None, instead: Mapping[str, bytes] = 
     """
     if not folder.is_dir():
         raise NotADirectoryError(folder)
-    loading = _Loading(folder, kept or {}, instead)
+    loading = _Loading(folder, kept, instead)
     files = list(_files(folder, "", loading.problems))
     for file in (*files, *sorted({*instead} - {*files})):
         loading.take(file)
@@ -127,7 +127,7 @@ def _unknown_file(path: str, near: set[str]) -> Diagnostic:
 class _Loading:
     """What has been read so far."""
 
-    def __init__(self, folder: Path, before: Kept, instead: Mapping[str, bytes]) -> None:
+    def __init__(self, folder: Path, before: Kept | None, instead: Mapping[str, bytes]) -> None:
         self.folder = folder
         self._instead = instead
         self.kept: Kept = {}
@@ -191,6 +191,8 @@ class _Loading:
 
     def _once(self, path: str, data: bytes, make: Callable[[bytes], R]) -> R:
         """What is made of a file; what was made of the same bytes before, if it was kept."""
+        if self._before is None:
+            return make(data)
         before = self._before.get(path)
         self.kept[path] = before if before is not None and before[0] == data else (data, make(data))
         made: R = self.kept[path][1]

@@ -205,7 +205,7 @@ class Document:
     @cached_property
     def lines(self) -> tuple[str, ...]:
         """Everything that is read in it, line by line, its title first."""
-        return tuple(json.loads(decompress(b64decode(self.once("lines", _packed_lines)))))
+        return _lines_of(self)
 
     @property
     def text(self) -> str:
@@ -220,6 +220,10 @@ class Document:
     def hash(self) -> str:
         """64 hexadecimal digits that are the same for equal Documents, on every machine, and differ for all others."""
         return self.once("hash", lambda document: hashlib.sha256(to_json(document)).hexdigest())
+
+
+def _lines_of(document: Document) -> tuple[str, ...]:
+    return tuple(json.loads(decompress(b64decode(document.once("lines", _packed_lines)))))
 
 
 def _packed_lines(document: Document) -> str:
@@ -259,6 +263,11 @@ class LaterDocument(Document):
     def sections(self) -> Mapping[str, Section]:
         """As in every Document."""
         return self._there.sections
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """As in every Document."""
+        return _lines_of(self)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Document, _said_by(self)
