@@ -239,7 +239,14 @@ def _signs_at_the_top(document: Document) -> list[str]:
 
 
 class LaterDocument(Document):
-    """A Document that is not in memory: what stands in it is assembled, or read from the disk, when somebody asks."""
+    """A Document that is not in memory: what stands in it is assembled, or read from the disk, when somebody asks.
+
+    `later` and `SetAside` give one. What is made of its parts, as by `dataclasses.replace`, is a Document like any other.
+    """
+
+    def __new__(cls, *parts: Any, **named: Any) -> Document:  # type: ignore[misc]
+        """As what is made of its parts."""
+        return Document(*parts, **named)
 
     @property
     def _there(self) -> Document:
