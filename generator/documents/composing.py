@@ -90,7 +90,7 @@ def words(*texts: object, strong: bool = False) -> Words:
     return Words("".join(map(spaced_inside, map(str, texts))), strong)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(MOST_TEXTS)
 def spaced_inside(text: str) -> str:
     """A text with single spaces and firm ones between numbers and units; a space at its ends stays."""
     inner = spaced(text)

@@ -27,7 +27,7 @@ class Traces:
         self._cache, self._key, self._digest = cache, key, memory(digest)
         self._before = take(cache, key)
         self._held = _still_true(self._before, self._digest) if self._before is not None else {}
-        self._now: dict[str, tuple[frozenset[Read], Found]] = {}
+        self._now: dict[str, tuple[tuple[Read, ...], Found]] = {}
         self._same = dict[Read, Read]()
 
     def of(self, name: str) -> Found | None:
@@ -40,7 +40,7 @@ class Traces:
         """Note what was found out, and what was read for it. Gives a hash over what that says; none where nothing is kept."""
         if self._cache is None:
             return ""
-        self._now[name] = (frozenset(self._same.setdefault(read, read) for read in reads), found)
+        self._now[name] = (tuple(self._same.setdefault(read, read) for read in reads), found)
         return key_of(self._key, name, sorted((read, self._digest(read)) for read in reads))
 
     def keep(self) -> None:
@@ -68,18 +68,18 @@ class Tracing:
             traces.keep()
 
 
-def _written(traces: Mapping[str, tuple[frozenset[Read], Found]], digest: Callable[[Read], str]) -> bytes:
+def _written(traces: Mapping[str, tuple[tuple[Read, ...], Found]], digest: Callable[[Read], str]) -> bytes:
     """Every read once, with its digest; and each name with the numbers of its reads."""
     numbers = {read: number for number, read in enumerate(sorted({read for reads, _ in traces.values() for read in reads}))}
     found = {name: [sorted(map(numbers.__getitem__, reads)), known] for name, (reads, known) in sorted(traces.items())}
     return json.dumps([[[*read, digest(read)] for read in numbers], found], separators=(",", ":")).encode()
 
 
-def _still_true(data: bytes, digest: Callable[[Read], str]) -> dict[str, tuple[frozenset[Read], Found]]:
+def _still_true(data: bytes, digest: Callable[[Read], str]) -> dict[str, tuple[tuple[Read, ...], Found]]:
     """The traces all of whose reads say the same as when they were written."""
     with suppress(ValueError, TypeError, LookupError, AttributeError):  # whoever wrote it, it is no list of traces
         listed, found = json.loads(data)
         reads = [(shelf, id_) for shelf, id_, _ in listed]
         changed = {number for number, (read, (*_, before)) in enumerate(zip(reads, listed, strict=True)) if digest(read) != before}
-        return {name: (frozenset(map(reads.__getitem__, numbers)), known) for name, (numbers, known) in found.items() if changed.isdisjoint(numbers)}
+        return {name: (tuple(map(reads.__getitem__, numbers)), known) for name, (numbers, known) in found.items() if changed.isdisjoint(numbers)}
     return {}

@@ -6,36 +6,21 @@ input or its derived value names, after converting units. A number that a fact c
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from fractions import Fraction
 from functools import cached_property
-from typing import Literal, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from generator.content.model import (
-    ActionBox,
-    AnyBox,
     Decision,
-    DerivedValue,
-    Exclusion,
-    Expression,
-    FactRef,
     Input,
     Library,
-    OutcomeBox,
-    Points,
-    QuestionBox,
-    RedFlagRef,
-    TableRow,
     Text,
-    TimeLimit,
-    TimeWords,
 )
-from generator.content.model.expression import Arithmetic, Call, Comparator, Compare, Constant, Name, Negative, Node, names_in, parts_of
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Differing
 from generator.diagnostics.registry import rule
-from generator.language.numbers import NO_UNIT, NumberReader, counts, reader_for
+from generator.language.numbers import counts, reader_for
 from generator.language.numbers.words import joining, side_of
 from generator.rules.amounts import (
     Given,
@@ -43,20 +28,12 @@ from generator.rules.amounts import (
     instead,
     is_given,
     is_of_a_kind,
-    measured,
-    own_texts,
     reader_of,
     said_by,
     stated,
     texts_of,
 )
-
-Sort = Literal["limit", "points", "constant", "time", "repeats", "words", "excluded"]
-
-OWN_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-
-CONVERTING = frozenset(map(Fraction, (1, 7, 12, 24, 60, 100, 1000)))
-"""Numbers that only convert a unit, where a formula multiplies or divides by them."""
+from generator.rules.chart_parts import ChartNumbers, Number, Part, named, raw
 
 
 @rule("numbers", alone=True)
@@ -69,9 +46,9 @@ def chart_differs_from_facts(library: Library) -> Iterator[Diagnostic]:
     Mend: Correct the number in the chart, or name the fact that states it. Never change a fact to make it fit a chart.
     """
     for entry, numbers in _of_each(library):
-        wrong = [one for one in numbers.data if numbers.verdict(one) == "differs"]
+        wrong = [one for one in numbers.chart.data if numbers.verdict(one) == "differs"]
         for same in _grouped(wrong, lambda one: (one.of, one.given.unit.kind, one.given.bounds)):
-            first, facts = same[0], numbers.facts_of(same[0].refs)
+            first, facts = same[0], numbers.chart.facts_of(same[0].refs)
             fault = f"{first.part} has {first.given.written}{_others(same)}, but its facts say {in_words(first.given, facts)}"
             yield chart_differs_from_facts.at(first.place, fault, "Correct the number, or name under facts the fact that gives it.",
                                               item=entry.id, evidence=Differing(first.given.written, instead(first.given, facts)))
@@ -115,7 +92,7 @@ def chart_number_without_fact(library: Library) -> Iterator[Diagnostic]:
     for entry, numbers in _of_each(library):
         for same in _grouped(numbers.unfounded, lambda one: one.of):
             first, told = same[0], list(dict.fromkeys(one.given.written for one in same))
-            facts = [fact.written for fact in numbers.facts_of(first.refs)]
+            facts = [fact.written for fact in numbers.chart.facts_of(first.refs)]
             say = f"they say {_listed(facts[:4])}" if facts else "they give no number"
             fault = f"{first.part} has {' and '.join(told)}{first.about}, and none of its facts gives {'it' if len(told) == 1 else 'them'}: {say}"
             yield chart_number_without_fact.at(
@@ -124,25 +101,6 @@ def chart_number_without_fact(library: Library) -> Iterator[Diagnostic]:
 
 
 # --- what is compared --------------------------------------------------------------------------------------------
-
-
-class Number(NamedTuple):
-    """A number of a chart that stands as data: the part that has it, its place, of what it is a number (by id), and the facts beside it.
-
-    `about`: of what it is, in words. `sign`: how patients are compared with a limit. `onward`: with which number the next band
-    begins, behind a limit such as "at most 4". `among`: of points, all that can be counted in its place.
-    """
-
-    part: str
-    place: Text
-    of: str
-    given: Given
-    refs: tuple[str, ...]
-    sort: Sort = "limit"
-    about: str = ""
-    sign: str = ""
-    onward: Fraction | None = None
-    among: frozenset[Fraction] = frozenset()
 
 
 class Word(NamedTuple):
@@ -175,56 +133,13 @@ class Said(NamedTuple):
     words: str
 
 
-class Part(NamedTuple):
-    """A part of a chart: what it is called, the ids of its facts, its numbers that are data, its words, and of what its conditions speak.
+class _Judged:
+    """What becomes of each number of a chart."""
 
-    `beside`: further numbers with which its words are compared. `note`: where it says to its readers that a number is no source's.
-    `spelt`: whether numbers that its words spell ("two") are compared.
-    """
-
-    name: str
-    refs: tuple[str, ...]
-    data: tuple[Number, ...] = ()
-    texts: tuple[Text, ...] = ()
-    names: frozenset[str] = frozenset()
-    beside: tuple[Given, ...] = ()
-    note: Text | None = None
-    spelt: bool = True
-
-
-class _Numbers:
-    """All numbers of a chart, or of an input that charts share, and what becomes of each."""
-
-    def __init__(self, entry: Decision | Input, library: Library, reader: NumberReader) -> None:
-        self.entry, self.library, self.reader = entry, library, reader
-        own = entry.inputs if isinstance(entry, Decision) else ()
-        self.inputs = {str(one.id): one for one in (*library.inputs.values(), *(one for one in own if isinstance(one, Input)))}
-        self.derived = {str(value.id): value for value in entry.derived} if isinstance(entry, Decision) else {}
-        self._facts: dict[tuple[str, ...], list[Given]] = {}
+    def __init__(self, chart: ChartNumbers) -> None:
+        self.chart = chart
         self._verdicts: dict[Number, str] = {}
         self._limits_said: dict[tuple[str, ...], list[Said]] = {}
-
-    @cached_property
-    def parts(self) -> tuple[Part, ...]:
-        """Every part that has numbers."""
-        return (self._input(self.entry),) if isinstance(self.entry, Input) else tuple(self._parts(self.entry))
-
-    @cached_property
-    def data(self) -> tuple[Number, ...]:
-        """Every number that stands as data, in the order of the parts."""
-        return tuple(one for part in self.parts for one in part.data)
-
-    # --- what becomes of a number ---
-
-    def facts_of(self, refs: tuple[str, ...]) -> list[Given]:
-        """What facts give as data or say in words, with a unit or without."""
-        if refs not in self._facts:
-            facts = [self.library.facts[ref] for ref in dict.fromkeys(refs) if ref in self.library.facts]
-            self._facts[refs] = [*(one for fact in facts for one in said_by(fact, self.reader)),
-                                 *(stated(text, amount) for fact in facts for text in texts_of(fact, fields=True)
-                                   for amount in self.reader.read(text).amounts
-                                   if not amount.unit.kind and not (amount.spelt and amount.low == 1))]
-        return self._facts[refs]
 
     def verdict(self, one: Number) -> str:
         """Whether the facts of its part give a number, give another of its kind (`differs`), or none that can be compared (`missing`)."""
@@ -235,7 +150,7 @@ class _Numbers:
     def _judged(self, one: Number) -> str:
         if one.sort == "repeats":
             return self._often(one)
-        facts = self.facts_of(one.refs)
+        facts = self.chart.facts_of(one.refs)
         if _support(facts, one):
             return "given"
         if one.sort == "points" and self._is_given_elsewhere(one):
@@ -245,28 +160,28 @@ class _Numbers:
 
     def _often(self, one: Number) -> str:
         """The same of how often something is done, which facts may say in words alone ("3 times")."""
-        words = joining(self.reader.language).often
-        reader = reader_for(self.reader.language, self.library.units | frozenset(words))
+        words = joining(self.chart.reader.language).often
+        reader = reader_for(self.chart.reader.language, self.chart.library.units | frozenset(words))
         kinds = {reader.units.read(word).kind for word in words}
-        facts = [self.library.facts[ref] for ref in one.refs if ref in self.library.facts]
+        facts = [self.chart.library.facts[ref] for ref in one.refs if ref in self.chart.library.facts]
         told = [given for fact in facts for given in said_by(fact, reader) if given.unit.kind in kinds]
         return "missing" if told and not any(set(one.given.bounds) <= set(given.bounds) for given in told) else "given"
 
     @cached_property
     def unfounded(self) -> tuple[Number, ...]:
         """The numbers that no fact gives, neither beside them nor elsewhere in the chart, and of which no note says so."""
-        missing = (one for one in self.data if self.verdict(one) == "missing" and any(one.given.bounds))
+        missing = (one for one in self.chart.data if self.verdict(one) == "missing" and any(one.given.bounds))
         return tuple(one for one in missing if not (self._is_given_elsewhere(one) or self._is_noted(one) or self._means_any(one)))
 
     def _parts_about(self, one: Number) -> Iterator[Part]:
         """The parts that speak of what a number is about: of a time, its own part alone; of a number in words, or for whom
         the chart is not made, every part."""
         alone = one.sort in {"time", "repeats"}
-        yield from (part for part in self.parts
+        yield from (part for part in self.chart.parts
                     if one.sort in {"words", "excluded"} or part.name == one.part or (not alone and one.of in self._closure(part.names)))
 
     def _facts_about(self, one: Number) -> list[Given]:
-        return self.facts_of((*one.refs, *(ref for part in self._parts_about(one) for ref in part.refs)))
+        return self.chart.facts_of((*one.refs, *(ref for part in self._parts_about(one) for ref in part.refs)))
 
     def _is_given_elsewhere(self, one: Number) -> bool:
         """Whether other parts that speak of the same thing have a fact for a number, or for that with which the next band begins."""
@@ -276,13 +191,13 @@ class _Numbers:
         if one.onward is None:
             return False
         onward = one._replace(given=one.given._replace(bounds=(one.onward, one.onward)), onward=None)
-        begins = any(other.of == one.of and other.sign == ">=" and other.given.bounds == onward.given.bounds for other in self.data)
+        begins = any(other.of == one.of and other.sign == ">=" and other.given.bounds == onward.given.bounds for other in self.chart.data)
         return begins and _support(facts, onward)
 
     def _is_noted(self, one: Number) -> bool:
         """Whether a note gives a number to its readers, which no source does."""
         notes = (part.note for part in self._parts_about(one) if part.note is not None)
-        return any(_supports(stated(note, amount), one) for note in notes for amount in self.reader.read(note).amounts)
+        return any(_supports(stated(note, amount), one) for note in notes for amount in self.chart.reader.read(note).amounts)
 
     def _means_any(self, one: Number) -> bool:
         """Whether a count is only compared with one, and no fact counts anything."""
@@ -293,22 +208,20 @@ class _Numbers:
         found, ahead = set[str](), list(names)
         while ahead:
             here = ahead.pop()
-            if here not in found and here in self.derived:
-                ahead += _named(self.derived[here])
+            if here not in found and here in self.chart.derived:
+                ahead += named(self.chart.derived[here])
             found.add(here)
         return found
 
     @cached_property
     def misread(self) -> tuple[Word, ...]:
         """The numbers in words that differ from those of the facts, and of the data, beside them."""
-        return tuple(word for part in self.parts for word in self._misread(part))
-
-    # --- on which side a number is ---
+        return tuple(word for part in self.chart.parts for word in self._misread(part))
 
     @cached_property
     def on_another_side(self) -> tuple[Side, ...]:
         """The limits for which the number itself is on another side than in every text beside them that tells it."""
-        return tuple(side for part in self.parts for side in self._on_another_side(part))
+        return tuple(side for part in self.chart.parts for side in self._on_another_side(part))
 
     def _on_another_side(self, part: Part) -> Iterator[Side]:
         limits = [(one, one.sign in _UPWARDS) for one in part.data if one.sort in {"limit", "excluded"} and one.sign in _SPOKEN]
@@ -329,243 +242,38 @@ class _Numbers:
     def _said_by(self, refs: tuple[str, ...]) -> list[Said]:
         """The limits in the words of facts."""
         if refs not in self._limits_said:
-            facts = [self.library.facts[ref] for ref in dict.fromkeys(refs) if ref in self.library.facts]
+            facts = [self.chart.library.facts[ref] for ref in dict.fromkeys(refs) if ref in self.chart.library.facts]
             self._limits_said[refs] = [said for fact in facts for text in texts_of(fact, fields=True) for said in self._sides_in(text)]
-            self._limits_said[refs] += [end for fact in facts for given in said_by(fact, self.reader) for end in _ends_of(given)]
+            self._limits_said[refs] += [end for fact in facts for given in said_by(fact, self.chart.reader) for end in _ends_of(given)]
         return self._limits_said[refs]
 
     def _sides_in(self, text: Text) -> Iterator[Said]:
-        for amount in self.reader.read(text).amounts:
-            sign, start, end = side_of(text, amount.start, amount.end, self.reader.language)
+        for amount in self.chart.reader.read(text).amounts:
+            sign, start, end = side_of(text, amount.start, amount.end, self.chart.reader.language)
             if sign and amount.low == amount.high:
                 yield Said(stated(text, amount), sign in _UPWARDS, " ".join(text[start:end].split()))
 
     def _misread(self, part: Part) -> Iterator[Word]:
-        facts = [*self.facts_of(part.refs), *(one.given for one in part.data)]
+        facts = [*self.chart.facts_of(part.refs), *(one.given for one in part.data)]
         known = [*facts, *part.beside]
         for text in part.texts:
-            for amount in self.reader.read(text).amounts:
+            for amount in self.chart.reader.read(text).amounts:
                 if (part.spelt or not amount.spelt) and is_of_a_kind(amount, known) and not is_given(amount, known):
                     told = facts if is_of_a_kind(amount, facts) else known
                     yield Word(part.name, text, stated(text, amount), instead(amount, told), in_words(amount, told))
-
-    # --- the parts ---
-
-    def _parts(self, decision: Decision) -> Iterator[Part]:
-        yield from map(self._box, decision.boxes)
-        yield from (self._input(one) for one in decision.inputs if isinstance(one, Input))
-        yield from map(self._value, decision.derived)
-        for sign in decision.signs:
-            conditions = [one for one in sign.parts if isinstance(one, Expression)]
-            name, names = f'danger sign "{sign.sign}"', _names_of(conditions)
-            refs = (str(sign.sign), *self._refs_of(names))
-            yield Part(name, refs, tuple(self._limits(name, refs, conditions)), names=names)
-        listed = decision.exclusions if isinstance(decision.exclusions, tuple) else ()
-        every = tuple(dict.fromkeys(str(part) for part in decision.parts if isinstance(part, (FactRef, RedFlagRef))))
-        for exclusion in listed:
-            if isinstance(exclusion, Exclusion) and exclusion.when is not None:
-                limits = self._limits("an exclusion", every, [exclusion.when])
-                yield Part("an exclusion", (), tuple(one._replace(sort="excluded") for one in limits), (exclusion.says,))
-            else:
-                yield Part("an exclusion", every, tuple(self._of_nobody(exclusion.says if isinstance(exclusion, Exclusion) else exclusion, every)))
-
-    def _box(self, box: AnyBox) -> Part:
-        name = f'box "{box.id}"'
-        conditions = [one for one in box.parts if isinstance(one, Expression)] if isinstance(box, (QuestionBox, OutcomeBox)) else []
-        names = _names_of(conditions) | (frozenset(map(str, box.inputs)) if isinstance(box, QuestionBox) else frozenset())
-        flags = box.red_flags if isinstance(box, QuestionBox) else ()
-        added = (ref for one in box.adds for ref in one.facts) if isinstance(box, OutcomeBox) else ()
-        refs = (*map(str, (*box.facts, *flags, *added)), *self._refs_of(names))
-        data = (*self._answers(name, refs, box), *self._limits(name, refs, conditions), *self._times(name, refs, box))
-        ranges = tuple(given for asked in names if asked in self.inputs for given in self._range(self.inputs[asked]))
-        data += tuple(self._in_words(name, refs, _words_of(box, noted=False), (*(one.given for one in data), *ranges)))
-        return Part(name, refs, data, tuple(_words_of(box)), names, note=box.note)
-
-    def _refs_of(self, names: Iterable[str]) -> tuple[str, ...]:
-        """The facts of inputs and derived values."""
-        named = (self.inputs.get(name) or self.derived.get(name) for name in sorted(names))
-        return tuple(str(ref) for one in named if one is not None for ref in one.facts)
-
-    def _input(self, one: Input) -> Part:
-        name, called = f'input "{one.id}"', (one.called,) if one.called is not None else ()
-        asked = (one.says, *called, *one.any_of, *(choice.says for choice in one.answers))
-        further = tuple(text for text in (one.unsure, one.note) if text is not None)
-        flags = (*one.red_flags, *(sign for choice in one.answers for sign in choice.red_flags))
-        own, beside = tuple(map(str, (*one.facts, *flags))), tuple(self._range(one))
-        refs = own or tuple(self._asked_beside(one))
-        data = tuple(self._in_words(name, refs, asked, beside))
-        return Part(name, refs, data, (*asked, *further) if own else asked, frozenset({str(one.id)}), beside, one.note, spelt=bool(own))
-
-    def _range(self, one: Input) -> Iterator[Given]:
-        """The smallest and the largest number that can be answered."""
-        if one.low is not None and one.high is not None:
-            low, high = (self._measured(str(number), one.unit) for number in (one.low, one.high))
-            yield from (low, high, low._replace(bounds=(low.bounds[0], high.bounds[1])))
-
-    def _asked_beside(self, one: Input) -> Iterator[str]:
-        """The facts of the questions that ask an input."""
-        charts = (self.entry,) if isinstance(self.entry, Decision) else self.library.decisions.values()
-        yield from (str(ref) for chart in charts for box in chart.boxes if isinstance(box, QuestionBox) and one.id in box.inputs for ref in box.facts)
-
-    def _value(self, value: DerivedValue) -> Part:
-        name, names = f'"{value.id}"', frozenset(_named(value))
-        refs = (*map(str, value.facts), *self._refs_of(names))
-        conditions = [one for one in value.parts if isinstance(one, Expression)]
-        data = (*self._limits(name, refs, conditions), *self._points(value, refs), *self._gives(value, refs), *self._constants(value, refs))
-        rows: tuple[TableRow | Points, ...] = (*value.table, *(row for row in (*value.score, *value.highest) if isinstance(row, Points)))
-        texts = tuple(row.says for row in rows if row.says is not None)
-        return Part(name, refs, data, texts, names | {str(value.id)}, note=value.note)
-
-    # --- the numbers of a part ---
-
-    def _answers(self, name: str, refs: tuple[str, ...], box: AnyBox) -> Iterator[Number]:
-        """The limits of the answers to a question that asks one number."""
-        if isinstance(box, QuestionBox) and (box.asks == "number" or len(box.inputs) == 1):
-            of = str(box.inputs[0]) if box.inputs else str(box.id)
-            unit = box.unit if box.unit is not None else self._unit(of)
-            for answer in box.answers:
-                for limit, sign in ((answer.at_least, ">="), (answer.more_than, ">"), (answer.less_than, "<"), (answer.at_most, "<=")):
-                    if limit is not None:
-                        onward = self._onward(of, Fraction(str(limit.value))) if sign == "<=" else None
-                        yield Number(name, limit, of, self._measured(str(limit.value), unit), refs, about=self._about(of), sign=sign, onward=onward)
-
-    def _limits(self, name: str, refs: tuple[str, ...], conditions: Iterable[Expression]) -> Iterator[Number]:
-        """The numbers with which conditions compare something."""
-        for condition in conditions:
-            for part in _within(condition.node):
-                if isinstance(part, Compare):
-                    yield from self._limit(name, refs, condition, part)
-
-    def _limit(self, name: str, refs: tuple[str, ...], place: Text, node: Compare) -> Iterator[Number]:
-        for one, other, sign in ((node.left, node.right, node.comparator), (node.right, node.left, _TURNED[node.comparator])):
-            number = _constant(other)
-            if number is None or _constant(one) is not None:
-                continue
-            if isinstance(one, Name):
-                onward = self._onward(one.id, number) if sign == "<=" else None
-                given = self._measured(_decimal(number), self._unit(one.id))
-                yield Number(name, place, one.id, given, refs, about=self._about(one.id), sign=sign, onward=onward)
-            else:
-                yield Number(name, place, " ".join(place.split()), _bare(number), refs, "constant")
-
-    def _times(self, name: str, refs: tuple[str, ...], box: AnyBox) -> Iterator[Number]:
-        """The time of an end; after how long, and how often, an action is done again."""
-        time = box.time if isinstance(box, OutcomeBox) else None
-        if isinstance(time, TimeLimit) and time.value.value > 0:  # none at all is "at once", which no fact counts
-            yield Number(name, time.value, name, measured(time.value.value, time.value.value, time.unit, self.reader), refs, "time")
-        if isinstance(time, TimeWords) and time.unit is not None:
-            yield Number(name, time, name, measured(time.numbers[0].value, time.numbers[-1].value, time.unit, self.reader), refs, "time")
-        if isinstance(box, ActionBox) and box.repeat is not None:
-            after, often = box.repeat.after, joining(self.reader.language).often
-            waits = (stated(after, amount) for amount in self.reader.read(after).amounts if amount.unit.kind)
-            yield from (Number(name, after, name, given, refs, "time") for given in waits)
-            if often:
-                rounds = Fraction(int(box.repeat.at_most))
-                yield Number(name, box.repeat.to, f"{name} again", _bare(rounds)._replace(written=f"{rounds} {often[0]}"), refs, "repeats")
-
-    def _in_words(self, name: str, refs: tuple[str, ...], texts: Iterable[Text], beside: Iterable[Given]) -> Iterator[Number]:
-        """The numbers in words that nothing beside them can be compared with.
-
-        Of numbers without a unit only limits and ranges ("14 or lower") that nothing gives in any unit: others may be names ("type 2").
-        """
-        known = [*self.facts_of(refs), *beside]
-        alone = {bound for one in known for bound in _raw(one)}
-        for text in texts:
-            for amount in self.reader.read(text).amounts:
-                limits = amount.low != amount.high or self.reader.is_limit(text, amount)
-                strange = not is_of_a_kind(amount, known) if amount.unit.kind else limits and not {amount.low, amount.high} <= alone
-                if strange and not amount.spelt:
-                    yield Number(name, text, name, stated(text, amount), refs, "words")
-
-    def _of_nobody(self, says: Text, refs: tuple[str, ...]) -> Iterator[Number]:
-        """The limits in the words of an exclusion without a condition. Which of the chart's facts is about them is not known: any may give them."""
-        for amount in self.reader.read(says).amounts:
-            if not amount.spelt and (amount.unit.kind or self.reader.is_limit(says, amount)):
-                yield Number("an exclusion", says, f"exclusion {says}", stated(says, amount), refs, "excluded")
-
-    def _points(self, value: DerivedValue, refs: tuple[str, ...]) -> Iterator[Number]:
-        """The points of a score: under conditions, and of the answers of inputs."""
-        for scored in (*value.score, *value.highest):
-            one = self.inputs.get(str(scored)) if isinstance(scored, Expression) else None
-            places: list[tuple[Text, Fraction | None]] = [(scored.points, _constant(scored.points.node))] if isinstance(scored, Points) else []
-            points = (one.points, *(choice.points for choice in one.answers)) if one is not None else ()
-            places += [(point, Fraction(str(point.value))) for point in points if point is not None]
-            yield from self._counted(value, refs, places)
-
-    def _gives(self, value: DerivedValue, refs: tuple[str, ...]) -> Iterator[Number]:
-        """The numbers that the rows of a table give; without a unit they are points."""
-        rows = [(row.gives, Fraction(row.gives)) for row in value.table if OWN_NUMBER.fullmatch(row.gives)]
-        if value.unit is None:
-            yield from self._counted(value, refs, rows)
-            return
-        for place, number in rows:
-            yield Number(f'"{value.id}"', place, str(value.id), self._measured(_decimal(number), value.unit), refs, about=self._about(str(value.id)))
-
-    def _counted(self, value: DerivedValue, refs: tuple[str, ...], places: Iterable[tuple[Text, Fraction | None]]) -> Iterator[Number]:
-        """Points, but for none at all, which is no number of a source."""
-        places = list(places)
-        among = frozenset(number for _, number in places if number is not None) | {Fraction(0)}
-        for place, number in places:
-            if number:
-                yield Number(f'"{value.id}"', place, str(value.id), self._measured(_decimal(number), value.unit), refs, "points",
-                             self._about(str(value.id)), among=among)
-
-    def _constants(self, value: DerivedValue, refs: tuple[str, ...]) -> Iterator[Number]:
-        """The numbers in a formula, but for those that convert a unit, and small whole powers."""
-        formulas = [value.formula] if value.formula is not None else []
-        formulas += [scored.points for scored in (*value.score, *value.highest) if isinstance(scored, Points)]
-        for formula in (one for one in formulas if _constant(one.node) is None):
-            for number in dict.fromkeys(_constants_in(formula.node)):
-                yield Number(f'"{value.id}"', formula, str(value.id), _bare(number), refs, "constant", self._about(str(value.id)))
-
-    def _unit(self, name: str) -> Text | None:
-        one = self.inputs.get(name) or self.derived.get(name)
-        return one.unit if one is not None else None
-
-    def _about(self, name: str) -> str:
-        one = self.inputs.get(name) or self.derived.get(name)
-        return f' for "{one.name if isinstance(one, Input) else one.called}"' if one is not None else ""
-
-    def _measured(self, number: str, unit: Text | None) -> Given:
-        return measured(number, number, unit, self.reader) if unit is not None else _bare(Fraction(str(number)))
-
-    def _onward(self, name: str, limit: Fraction) -> Fraction | None:
-        """The first number behind a limit, in base units; None where numbers have no steps."""
-        one, unit = self.inputs.get(name), self._unit(name)
-        if one is None and (name not in self.derived or self.derived[name].formula is not None):
-            return None
-        onward = limit + (Fraction(str(one.step.value)) if one is not None and one.step is not None else 1)
-        return self.reader.units.read(unit).amount(onward) if unit is not None else onward
 
 
 _SPOKEN = {">=": "at least", ">": "more than", "<": "less than", "<=": "at most"}
 _UPWARDS = {">=", "<"}
 """How limits are compared that leave the number itself to what is above it."""
 
-_TURNED: dict[Comparator, Comparator] = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
-
 T = TypeVar("T")
 
 
-def _of_each(library: Library) -> Iterator[tuple[Decision | Input, _Numbers]]:
+def _of_each(library: Library) -> Iterator[tuple[Decision | Input, _Judged]]:
     """Every chart, and every input that charts share, with its numbers."""
     reader = reader_of(library)
-    yield from ((entry, _Numbers(entry, library, reader)) for entry in library.entries if isinstance(entry, (Decision, Input)))
-
-
-def _words_of(box: AnyBox, *, noted: bool = True) -> Iterator[Text]:
-    """The words of a box, and of its answers. `noted`: its note, too."""
-    yield box.says
-    if box.note is not None and noted:
-        yield box.note
-    if isinstance(box, QuestionBox):
-        yield from box.any_of
-        yield from (text for text in (box.unsure, *(answer.answer for answer in box.answers)) if text is not None)
-    if isinstance(box, (OutcomeBox, ActionBox)):
-        yield from own_texts(getattr(box, "who", None))
-        yield from own_texts(getattr(box, "come_back_if", None))
-    if isinstance(box, OutcomeBox):
-        yield from (one.says for one in box.adds)
+    yield from ((entry, _Judged(ChartNumbers(entry, library, reader))) for entry in library.entries if isinstance(entry, (Decision, Input)))
 
 
 # --- comparing ---------------------------------------------------------------------------------------------------
@@ -573,14 +281,14 @@ def _words_of(box: AnyBox, *, noted: bool = True) -> Iterator[Text]:
 
 def _supports(fact: Given, one: Number) -> bool:
     """Whether a fact gives a number: in its unit; for a count without one of the known units, also by the number alone."""
-    number = _raw(one.given)
+    number = raw(one.given)
     if one.sort == "constant":
-        return {abs(bound) for bound in number} <= {abs(bound) for bound in _raw(fact)}
+        return {abs(bound) for bound in number} <= {abs(bound) for bound in raw(fact)}
     if fact.unit.kind == one.given.unit.kind and set(one.given.bounds) <= set(fact.bounds):
         return True
     if not _is_count(one.given) or not (not fact.unit.kind or fact.unit.kind == one.given.unit.kind or (not one.given.unit.kind and _is_count(fact))):
         return False
-    return set(number) <= set(_raw(fact))
+    return set(number) <= set(raw(fact))
 
 
 def _support(facts: Iterable[Given], one: Number) -> bool:
@@ -589,7 +297,7 @@ def _support(facts: Iterable[Given], one: Number) -> bool:
     if any(_supports(fact, one) for fact in facts):
         return True
     ends = {min(one.among), max(one.among)} if one.among else set()
-    return bool(ends) and ends.isdisjoint(_raw(one.given)) and ends <= {bound for fact in facts if _is_count(fact) for bound in _raw(fact)}
+    return bool(ends) and ends.isdisjoint(raw(one.given)) and ends <= {bound for fact in facts if _is_count(fact) for bound in raw(fact)}
 
 
 def _ends_of(given: Given) -> Iterator[Said]:
@@ -606,60 +314,6 @@ def _is_alike(one: Given, other: Given) -> bool:
 def _is_count(given: Given) -> bool:
     """Whether a number stands alone, or counts something by a word of the content's own."""
     return not given.unit.kind or counts(given.unit)
-
-
-def _raw(given: Given) -> tuple[Fraction, Fraction]:
-    """The bounds in the unit in which they were written."""
-    low, high = ((bound - given.unit.zero) / given.unit.factor for bound in given.bounds)
-    return low, high
-
-
-def _bare(number: Fraction) -> Given:
-    return Given((number, number), NO_UNIT, _decimal(number))
-
-
-def _decimal(number: Fraction) -> str:
-    return f"{number.numerator / number.denominator:.12g}"
-
-
-def _named(value: DerivedValue) -> list[str]:
-    """On what a derived value rests."""
-    return [name.id for one in value.parts if isinstance(one, Expression) for name in names_in(one.node)]
-
-
-def _names_of(conditions: Iterable[Expression]) -> frozenset[str]:
-    return frozenset(name.id for one in conditions for name in names_in(one.node))
-
-
-def _within(node: Node) -> Iterator[Node]:
-    """A node and everything in it."""
-    yield node
-    for part in parts_of(node):
-        yield from _within(part)
-
-
-def _constant(node: Node) -> Fraction | None:
-    """A number with its sign; None of anything else."""
-    if isinstance(node, Negative):
-        number = _constant(node.of)
-        return -number if number is not None else None
-    return Fraction(node.value) if isinstance(node, Constant) else None
-
-
-def _constants_in(node: Node) -> Iterator[Fraction]:
-    """The numbers of a formula that stand for something measured."""
-    if isinstance(node, Constant):
-        yield Fraction(node.value)
-        return
-    converts = CONVERTING if isinstance(node, Arithmetic) and node.operator in "*/" else frozenset()
-    power = isinstance(node, Arithmetic) and node.operator == "^"
-    of = node.arguments[:1] if isinstance(node, Call) and node.function.startswith(("round", "root")) else parts_of(node)
-    for place, part in enumerate(of):
-        number = _constant(part)
-        if number is None:
-            yield from _constants_in(part)
-        elif number not in {0, 1, *converts} and not (power and place == 1 and number in {2, 3}):
-            yield number
 
 
 # --- telling -----------------------------------------------------------------------------------------------------

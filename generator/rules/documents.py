@@ -155,7 +155,7 @@ def _closed_lines(lines: Iterable[str]) -> list[str]:
     return [closed for line in lines if (closed := _closed(line))]
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(MOST_TEXTS)
 def _closed(text: str) -> str:
     """A text for comparing, without spaces."""
     return normalised(text).replace(" ", "")

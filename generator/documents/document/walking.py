@@ -8,7 +8,7 @@ from dataclasses import fields
 from operator import attrgetter
 from typing import Any
 
-from generator.documents.document.blocks import Detail, Item
+from generator.documents.document.paragraphs import Detail, Item
 from generator.documents.document.spans import (
     Aside,
     Call,

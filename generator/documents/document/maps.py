@@ -1,0 +1,57 @@
+"""The map of topics, and the map of the body."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from generator.documents.document.spans import Ids
+from generator.drawing.figures import Depiction
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A topic on the map of topics."""
+
+    topic: str
+    name: str
+    related: Ids
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Topics of one kind on the map of topics."""
+
+    name: str
+    spots: tuple[Spot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicMap:
+    """All topics, in columns of clusters, with what each of them leads to."""
+
+    title: str
+    description: str
+    columns: tuple[tuple[Cluster, ...], ...]
+    block: Literal["topic map"] = "topic map"
+
+
+@dataclass(frozen=True, slots=True)
+class BodyPart:
+    """A part of the body that can be chosen: its name, and the anchor of its section in this Document."""
+
+    part: str
+    name: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class BodyMap:
+    """A body on which a part is chosen, and the same parts as a list. `depiction`: with a region for each part, in their order."""
+
+    title: str
+    description: str
+    depiction: Depiction
+    label: str
+    areas: tuple[BodyPart, ...]
+    block: Literal["body map"] = "body map"
