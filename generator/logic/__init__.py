@@ -8,7 +8,9 @@
     translation.py    a decision with all that it links to and repeats -> a flow: ways that are taken where a condition holds
     flow.py           a flow, and the trace of one patient through it
     values.py         what is known of one patient, and what follows from it, exactly
+    intervals.py      arithmetic with bounds that are never too narrow
     bounds.py         what a formula can come to, for all patients of a region at once
+    terms.py          numbers and conditions of z3
     solver.py         variables and conditions for z3, which finds a patient or shows that there is none
     search.py         the patient with the shortest trace for whom something happens, always the same one
     as_read.py        a chart of which parts cannot be read, or mean nothing -> the rest

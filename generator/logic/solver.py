@@ -14,7 +14,7 @@ from copy import copy
 from fractions import Fraction
 from functools import cached_property, reduce
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 import z3
 
@@ -33,45 +33,22 @@ from generator.content.model.expression import (
     OneOf,
     Or,
     names_in,
+    number_in,
     parts_of,
 )
-from generator.logic.bounds import NOTHING, Bounds, Formula, Region
+from generator.logic.bounds import Formula, Region
+from generator.logic.intervals import NOTHING, Bounds, Cut, apart
+from generator.logic.terms import Free, Quantity, Truth, compared, rational, worked_out
 from generator.logic.values import Derived, Row, Value, Variable, rests_on
 
 SEED = 1
 MOST_CUTS, FEWEST_CUTS = 300, 10
 """How many regions are cut off for one question; what is then not decided stays so. With each such question there are half as many for the next."""
 
-Cut = tuple[Fraction, bool]
-"""A place at which a formula is compared: just before a number, or (True) just behind it."""
-
 _MIRRORED: Mapping[str, str] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 
 Sure = bool | None
 """Whether there is somebody; None: that could not be decided."""
-
-
-class Truth(NamedTuple):
-    """A condition: where it surely holds, and where it surely does not."""
-
-    holds: Any
-    fails: Any
-
-
-class Quantity(NamedTuple):
-    """A number that may not be known."""
-
-    number: Any
-    known: Any
-
-
-class Free(NamedTuple):
-    """A formula that is not linear, as a free number, and whether it has a value. `truly`: of what is true rather than of what is known."""
-
-    formula: Formula
-    number: Any
-    defined: Any
-    truly: bool
 
 
 class Solver:
@@ -188,7 +165,7 @@ class Solver:
         if isinstance(node, Compare):
             left, right = self.quantity(node.left), self.quantity(node.right)
             self._note_limits(node)
-            both, fits = self.every((left.known, right.known)), _compared(left.number, node.comparator, right.number)
+            both, fits = self.every((left.known, right.known)), compared(left.number, node.comparator, right.number)
             return Truth(self.every((both, fits)), self.every((both, z3.Not(fits))))
         if isinstance(node, OneOf):
             return self._some_of([self._word(node.of, word) for word in node.words])
@@ -240,7 +217,7 @@ class Solver:
         assert isinstance(node, (Negative, Arithmetic, Call)), node
         parts = [self._linear(part) for part in parts_of(node)]
         known = [part for part in parts if part is not None]
-        number = _worked_out(node, [part.number for part in known]) if len(known) == len(parts) else None
+        number = worked_out(node, [part.number for part in known]) if len(known) == len(parts) else None
         return None if number is None else Quantity(number, self.every(part.known for part in known))
 
     def _named(self, name: str) -> Quantity:
@@ -297,7 +274,7 @@ class Solver:
     def _note_limits(self, node: Compare) -> None:
         """Remember with which numbers a formula is compared; and tell what that means for what it is worked out from, where that can be told."""
         for one, other, sign in ((node.left, node.right, node.comparator), (node.right, node.left, _MIRRORED[node.comparator])):
-            limit, formula = _limit(other), self._formula_of(one)
+            limit, formula = number_in(other), self._formula_of(one)
             free = self._free.get((formula, self._truly)) or self._free.get((formula, False))
             if limit is None or free is None:
                 continue
@@ -325,7 +302,7 @@ class Solver:
             parts = [self._at_least(part, limit, strictly=strictly) for part in node.arguments]
             return None if any(part is None for part in parts) else self.every(parts) if node.function == "min" else self.some(parts)
         if node.function in {"round", "round-up", "round-down"}:
-            places = _limit(node.arguments[1]) if len(node.arguments) > 1 else Fraction(0)
+            places = number_in(node.arguments[1]) if len(node.arguments) > 1 else Fraction(0)
             grid = Fraction(1, 10 ** int(places or 0))
             least = limit // grid + 1 if strictly else -(-limit // grid)  # in steps of what is rounded
             before = {"round": least - Fraction(1, 2), "round-up": least - Fraction(1), "round-down": Fraction(least)}[node.function]
@@ -335,7 +312,7 @@ class Solver:
 
     def _result_at_least(self, node: Arithmetic, limit: Fraction, *, strictly: bool) -> Any:
         """The same of two numbers that are worked out: where one is a number as it stands, or where a divisor keeps its sign."""
-        left, right = _limit(node.left), _limit(node.right)
+        left, right = number_in(node.left), number_in(node.right)
         if node.operator in {"+", "-"} and right is not None:
             return self._at_least(node.left, limit - right if node.operator == "+" else limit + right, strictly=strictly)
         factor, part = (left, node.right) if left is not None else (right, node.left)
@@ -483,7 +460,7 @@ class Solver:
         elif not z3.is_true(model.eval(free.defined, model_completion=True)):
             fits = _is_something
         else:
-            fits = _apart(number, _rational(model.eval(free.number, model_completion=True)), self._limits.get(formula.node, set()))
+            fits = apart(number, rational(model.eval(free.number, model_completion=True)), self._limits.get(formula.node, set()))
         point = formula.point(values)
         bounds = formula.bounds(point)
         region = formula.grown(point, fits) if fits(bounds) else point
@@ -629,14 +606,6 @@ class Solver:
         return variable.words[place] if variable.kind == "one of" else variable.low + variable.step * place
 
 
-def _compared(left: Any, comparator: str, right: Any) -> Any:
-    if comparator in {"=", "!="}:
-        return left == right if comparator == "=" else left != right
-    if comparator in {"<", "<="}:
-        return left < right if comparator == "<" else left <= right
-    return left > right if comparator == ">" else left >= right
-
-
 def _is_usual(default: Value, word: str) -> bool:
     """Whether a default is, or includes, a word."""
     return default == (word == "yes") if isinstance(default, bool) else word in default if isinstance(default, frozenset) else default == word
@@ -648,73 +617,3 @@ def _is_nothing(bounds: Bounds) -> bool:
 
 def _is_something(bounds: Bounds) -> bool:
     return not bounds.undefined
-
-
-def _apart(number: Fraction, from_: Fraction, cuts: Iterable[Cut]) -> Callable[[Bounds], bool]:
-    """Bounds on the side of a number that lie apart from another: by the nearest of the places at which a formula is compared, if one is between."""
-    between = [(limit, behind) for limit, behind in cuts if _beyond(number, limit, behind) != _beyond(from_, limit, behind)]
-    if number < from_:
-        if not between:
-            return lambda bounds: bounds.high < from_
-        limit, behind = min(between)
-        return lambda bounds: bounds.high <= limit if behind else bounds.high < limit
-    if not between:
-        return lambda bounds: bounds.low > from_
-    limit, behind = max(between)
-    return lambda bounds: bounds.low > limit if behind else bounds.low >= limit
-
-
-def _beyond(number: Fraction, limit: Fraction, behind: bool) -> bool:
-    return number > limit if behind else number >= limit
-
-
-def _limit(node: Node) -> Fraction | None:
-    """The number that an expression is; None if it is not just a number."""
-    if isinstance(node, Negative):
-        inner = _limit(node.of)
-        return None if inner is None else -inner
-    return Fraction(node.value) if isinstance(node, Constant) else None
-
-
-def _rational(found: Any) -> Fraction:
-    rational = found if z3.is_rational_value(found) else found.approx(10)
-    return Fraction(rational.numerator_as_long(), rational.denominator_as_long())
-
-
-def _worked_out(node: Negative | Arithmetic | Call, of: list[Any]) -> Any:
-    """What a formula comes to; None where it is not linear."""
-    first, *others = of
-    if isinstance(node, Negative):
-        return -first
-    if isinstance(node, Arithmetic):
-        second = others[0]
-        if node.operator in {"+", "-"}:
-            return first + second if node.operator == "+" else first - second
-        divisor = _constant(second)
-        if node.operator == "*" and (divisor is not None or _constant(first) is not None):
-            return first * second
-        return first / second if node.operator == "/" and divisor else None
-    if node.function in {"min", "max"}:
-        return reduce(lambda one, other: z3.If(one <= other if node.function == "min" else one >= other, one, other), of)
-    if node.function == "abs":
-        return z3.If(first >= 0, first, -first)
-    if node.function not in {"round", "round-up", "round-down"}:
-        return None
-    places = _constant(others[0]) if others else Fraction(0)
-    return None if places is None else _rounded(first, node.function, 10 ** int(places))
-
-
-def _rounded(number: Any, how: str, tens: int) -> Any:
-    scaled, half = number * tens, z3.Q(1, 2, number.ctx)
-    if how == "round-down":
-        whole = z3.ToInt(scaled)
-    elif how == "round-up":
-        whole = -z3.ToInt(-scaled)
-    else:
-        whole = z3.If(scaled >= 0, z3.ToInt(scaled + half), -z3.ToInt(half - scaled))
-    return z3.ToReal(whole) / tens
-
-
-def _constant(term: Any) -> Fraction | None:
-    simple = z3.simplify(term)
-    return Fraction(simple.numerator_as_long(), simple.denominator_as_long()) if z3.is_rational_value(simple) else None

@@ -30,7 +30,7 @@ from generator.content.model import (
     TimeLimit,
     TimeWords,
 )
-from generator.content.model.expression import Arithmetic, Call, Comparator, Compare, Constant, Name, Negative, Node, names_in, parts_of
+from generator.content.model.expression import Arithmetic, Call, Comparator, Compare, Constant, Name, Node, names_in, number_in, parts_of
 from generator.language.numbers import NO_UNIT, NumberReader
 from generator.language.numbers.words import joining
 from generator.rules.amounts import (
@@ -208,8 +208,8 @@ class ChartNumbers:
 
     def _limit(self, name: str, refs: tuple[str, ...], place: Text, node: Compare) -> Iterator[Number]:
         for one, other, sign in ((node.left, node.right, node.comparator), (node.right, node.left, _TURNED[node.comparator])):
-            number = _constant(other)
-            if number is None or _constant(one) is not None:
+            number = number_in(other)
+            if number is None or number_in(one) is not None:
                 continue
             if isinstance(one, Name):
                 onward = self._onward(one.id, number) if sign == "<=" else None
@@ -257,7 +257,7 @@ class ChartNumbers:
         """The points of a score: under conditions, and of the answers of inputs."""
         for scored in (*value.score, *value.highest):
             one = self.inputs.get(str(scored)) if isinstance(scored, Expression) else None
-            places: list[tuple[Text, Fraction | None]] = [(scored.points, _constant(scored.points.node))] if isinstance(scored, Points) else []
+            places: list[tuple[Text, Fraction | None]] = [(scored.points, number_in(scored.points.node))] if isinstance(scored, Points) else []
             points = (one.points, *(choice.points for choice in one.answers)) if one is not None else ()
             places += [(point, Fraction(str(point.value))) for point in points if point is not None]
             yield from self._counted(value, refs, places)
@@ -284,7 +284,7 @@ class ChartNumbers:
         """The numbers in a formula, but for those that convert a unit, and small whole powers."""
         formulas = [value.formula] if value.formula is not None else []
         formulas += [scored.points for scored in (*value.score, *value.highest) if isinstance(scored, Points)]
-        for formula in (one for one in formulas if _constant(one.node) is None):
+        for formula in (one for one in formulas if number_in(one.node) is None):
             for number in dict.fromkeys(_constants_in(formula.node)):
                 yield Number(f'"{value.id}"', formula, str(value.id), _bare(number), refs, "constant", self._about(str(value.id)))
 
@@ -353,14 +353,6 @@ def _within(node: Node) -> Iterator[Node]:
         yield from _within(part)
 
 
-def _constant(node: Node) -> Fraction | None:
-    """A number with its sign; None of anything else."""
-    if isinstance(node, Negative):
-        number = _constant(node.of)
-        return -number if number is not None else None
-    return Fraction(node.value) if isinstance(node, Constant) else None
-
-
 def _constants_in(node: Node) -> Iterator[Fraction]:
     """The numbers of a formula that stand for something measured."""
     if isinstance(node, Constant):
@@ -370,7 +362,7 @@ def _constants_in(node: Node) -> Iterator[Fraction]:
     power = isinstance(node, Arithmetic) and node.operator == "^"
     of = node.arguments[:1] if isinstance(node, Call) and node.function.startswith(("round", "root")) else parts_of(node)
     for place, part in enumerate(of):
-        number = _constant(part)
+        number = number_in(part)
         if number is None:
             yield from _constants_in(part)
         elif number not in {0, 1, *converts} and not (power and place == 1 and number in {2, 3}):

@@ -23,6 +23,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal, NamedTuple, get_args
 
 Comparator = Literal["<", "<=", ">", ">=", "=", "!="]
@@ -164,6 +165,14 @@ def names_in(node: Node) -> Iterator[Name]:
         yield node
     for part in parts_of(node):
         yield from names_in(part)
+
+
+def number_in(node: Node) -> Fraction | None:
+    """The number that an expression is, with its sign; None if it is not just a number."""
+    if isinstance(node, Negative):
+        inner = number_in(node.of)
+        return -inner if inner is not None else None
+    return Fraction(node.value) if isinstance(node, Constant) else None
 
 
 def parts_of(node: Node) -> tuple[Node, ...]:
