@@ -102,9 +102,10 @@ _KNOWN: WeakKeyDictionary[Document, Meaning] = WeakKeyDictionary()
 
 
 def meaning_of(document: Document) -> Meaning:
-    """What a Document tells; found once."""
-    if (known := _KNOWN.get(document)) is None:
-        known = _KNOWN[document] = _found_in(document)
+    """What a Document tells; found once, for as long as what stands in it is in memory."""
+    whole = document.whole
+    if (known := _KNOWN.get(whole)) is None:
+        known = _KNOWN[whole] = _found_in(whole)
     return known
 
 

@@ -129,7 +129,7 @@ def _told_in(text: str) -> Any:
     return load_own(text)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def spaced(text: str) -> str:
     """A text as a page shows it: each run of white space is one space, and a firm one between a number and its unit."""
     return unbroken(_WHITE.sub(" ", text).strip(" "))

@@ -36,7 +36,7 @@ def escape(value: object) -> str:
     return value if isinstance(value, Markup) else escape_inside(spaced(str(value)))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def escape_inside(text: str) -> str:
     """The same for a part of a line, whose spaces are right already."""
     forced = _forced(text)

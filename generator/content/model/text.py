@@ -37,7 +37,7 @@ def unpointed(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", _POINTS.sub("", unicodedata.normalize("NFD", text))).split())
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def normalised(text: str) -> str:
     """A text for comparing: one form of every letter, small, one kind of apostrophe, no hyphens or invisible signs, single spaces.
 

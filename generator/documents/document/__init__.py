@@ -155,6 +155,11 @@ class Document:
         """For whom it is."""
         return self.id.audience
 
+    @property
+    def whole(self) -> Document:
+        """The same with all that stands in it."""
+        return self
+
     @cached_property
     def parts(self) -> tuple[Any, ...]:
         """Every block and span in it, in the order of reading."""
@@ -240,27 +245,28 @@ class LaterDocument(Document):
         return Document(*parts, **named)
 
     @property
-    def _there(self) -> Document:
+    def whole(self) -> Document:
+        """The same with all that stands in it, which is let go soon after."""
         return cast("Callable[[], Document]", self.__dict__["_get"])()
 
     @property
     def blocks(self) -> tuple[Block, ...]:
         """As in every Document."""
-        return self._there.blocks
+        return self.whole.blocks
 
     @property
     def parts(self) -> tuple[Any, ...]:
         """As in every Document."""
-        return self._there.parts
+        return self.whole.parts
 
     @property
     def _by_kind(self) -> Mapping[type, list[Any]]:
-        return self._there._by_kind
+        return self.whole._by_kind
 
     @property
     def sections(self) -> Mapping[str, Section]:
         """As in every Document."""
-        return self._there.sections
+        return self.whole.sections
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -283,7 +289,7 @@ class SetAside:
 
     def __init__(self) -> None:
         self._spill = Spill[Document](Form(_to_data, _from_data))
-        self._recent = lru_cache(maxsize=8)(self._spill.__getitem__)
+        self._recent = lru_cache(maxsize=2)(self._spill.__getitem__)
 
     def get(self, name: str, make: Callable[[], Document]) -> Document:
         """A Document, whole. `make`: makes it, if nobody has yet."""

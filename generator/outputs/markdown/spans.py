@@ -197,7 +197,7 @@ class Spans:
         return f"{shown}{gap}{self._notes(span.notes)}{self._all(span.cautions)}"
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def _beginning(text: str) -> str:
     return shorten(text, NAMED_BY, placeholder=" …")
 
@@ -207,14 +207,14 @@ def _a(text: str, href: str, look: str = "") -> str:
     return f'<a class="{look}" href="{href}">{text}</a>' if look else f'<a href="{href}">{text}</a>'
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def _address(start: str, to: str) -> str:
     """The relative address of a page (with a slash at its end, or empty) or a file, from a page."""
     way = relpath(to or ".", start or ".")
     return way if "." in to.rpartition("/")[2] else f"{way}/"
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def _way(start: str, to: str) -> str:
     return relpath(to, dirname(start) or ".")
 
