@@ -110,11 +110,13 @@ def mounted(folder: Path) -> list[str]:
 
 def entries(folder: Path, start: str = "") -> Iterator[tuple[str, os.stat_result]]:
     """Everything below a folder by its path, sorted, each folder before what is in it. Links are entries, not ways. `start`: before each path."""
-    for name in sorted(os.listdir(folder)):  # noqa: PTH208 - names, not paths
-        found = os.lstat(folder / name)
+    with os.scandir(folder) as there:
+        paths = {entry.name: entry.path for entry in there}
+    for name in sorted(paths):
+        found = os.lstat(paths[name])
         yield start + name, found
         if stat.S_ISDIR(found.st_mode):
-            yield from entries(folder / name, f"{start}{name}/")
+            yield from entries(Path(paths[name]), f"{start}{name}/")
 
 
 def read_plain(file: Path) -> bytes | None:

@@ -243,8 +243,12 @@ def _record(folder: Path, option: str) -> Manifest:
 def _found(folder: Path, paths: Iterable[str], record: Manifest, option: str) -> dict[str, str]:
     """Which of these files are there, with their hashes. Raises NotWritable if a build did not write one of them as it is."""
     found, others = dict[str, str](), set[str]()
+    ways = dict[str, str | None]()
     for path in sorted(paths):
-        if (part := blocked(folder, path)) is not None:
+        way = path.rpartition("/")[0]
+        if way not in ways:
+            ways[way] = blocked(folder, path)
+        if (part := ways[way]) is not None:
             others.add(part)
         elif os.path.lexists(folder / path):
             as_it_is = hash_in(folder / path)
