@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.content.model import Id, Names, Text, normalised
+from generator.content.model import Id, Names, Text, normalised, whole_words
 from generator.content.model import Term as Entry
 from generator.documents.document import Document, DocumentId, Paragraph, Said, Term
 from generator.documents.glossary import Explaining, Finder, _folded
@@ -68,6 +68,18 @@ def test_so_is_any_text_and_what_is_normalised_stays_so(text: str) -> None:
 def test_a_word_is_found_in_whatever_way_its_letters_were_put_together(form: str, text: str, use: str | None) -> None:
     uses = Finder([term("word", form, form)]).uses(text)
     assert [text[one.start:one.end] for one in uses] == ([use] if use else [])
+
+
+SOUNDS = ("ba", "na", "li", "ga", "ment", "가", "나", "は", "し", "é", "e\u0301", "-", " ", " ", ".", "’")
+WRITTEN = st.lists(st.sampled_from(SOUNDS), min_size=1, max_size=9).map("".join)
+
+
+@given(st.lists(WRITTEN.filter(normalised), min_size=1, max_size=6), WRITTEN)
+def test_the_same_words_are_found_as_if_all_were_looked_for_at_once(forms: list[str], text: str) -> None:
+    signs, places = _folded(text)
+    every = whole_words(map(normalised, forms)).finditer(signs)
+    finder = Finder([term(f"word-{number}", form, form) for number, form in enumerate(forms)])
+    assert [use.start for use in finder.uses(text)] == [places[one.start()] for one in every]
 
 
 def explaining(*anyway: str, allowed: bool = True) -> Explaining:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Container, Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from generator.content.model import Disagreement, Library, Statement, Voice, folded, normalised, whole_words
 from generator.content.model import Term as TermEntry
+from generator.content.model.phrases import Phrases
 from generator.documents.document import Term, Words
 
 
@@ -32,7 +34,7 @@ class Finder:
         for term in glossary:
             for form in (term.names.plain, term.names.clinical, *term.names.also):
                 self._terms.setdefault(normalised(form), (term, _is_abbreviation(form)))
-        self._pattern = whole_words(self._terms)
+        self._forms = Phrases({form: (form,) for form in self._terms})
         self._found: dict[str, tuple[Use, ...]] = {}
 
     def uses(self, text: str) -> tuple[Use, ...]:
@@ -42,13 +44,21 @@ class Finder:
         return self._found[text]
 
     def _uses(self, text: str) -> Iterator[Use]:
+        forms = tuple(self._forms.found(text))
+        if not forms:
+            return
         signs, places = _folded(text)
-        for found in self._pattern.finditer(signs):
+        for found in _of_these(forms).finditer(signs):  # one pattern for all words takes longer with each word that a glossary has
             term, abbreviation = self._terms[found.group()]
             start, last = places[found.start()], places[found.end() - 1]
             end = next((place for place in places[found.end():] if place > last), len(text))
             if not abbreviation or _is_abbreviation(text[start:end]):
                 yield Use(term, start, end)
+
+
+@lru_cache(maxsize=2000)
+def _of_these(forms: tuple[str, ...]) -> re.Pattern[str]:
+    return whole_words(forms)
 
 
 class Explaining:

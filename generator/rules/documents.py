@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
+from itertools import accumulate
 
 from generator.content.model import (
     VOICE_OF,
@@ -127,11 +129,9 @@ def _uncautioned_facts(document: Document, warned: _Known) -> Iterator[Diagnosti
     item, voice = document.id.id or document.id.kind, VOICE_OF[document.audience]
     said = warned.said_in(document.lines, voice)
     lines = _closed_lines(document.lines) if said else []
+    text, starts = "\n".join(lines), list(accumulate((len(line) + 1 for line in lines), initial=0))
     for fact, told in said:
-        words = _closed(fact.voiced(voice))
-        for number, line in enumerate(lines):
-            if words not in line:
-                continue
+        for number in _lines_with(_closed(fact.voiced(voice)), text, starts):
             near = "".join(lines[number:number + 2])
             for one in told:
                 if _closed(one.caution.voiced(voice)) not in near:
@@ -149,6 +149,15 @@ def _uncautioned_gaps(document: Document, library: Library, warned: _Known) -> I
         for one, times in wanted.items():
             if sum(_closed(one.caution.voiced(voice)) in line for line in lines) < times:
                 yield _unwarned(place, f'the page of "{item}" has a place without what note "{one.doubt.id}" warns of there', item)
+
+
+def _lines_with(words: str, text: str, starts: Sequence[int]) -> Iterator[int]:
+    """The numbers of the lines of a text in which some words stand. `starts`: where each begins, and the next one would."""
+    at = text.find(words)
+    while at >= 0:
+        number = bisect_right(starts, at) - 1
+        yield number
+        at = text.find(words, starts[number + 1])
 
 
 def _closed_lines(lines: Iterable[str]) -> list[str]:

@@ -29,7 +29,7 @@ class _Beginnings:
             self.lengths.setdefault(phrase[:self.size], {})[len(phrase)] = None
 
 
-MOST_TEXTS = 20_000
+MOST_TEXTS = 200_000
 """Texts of which it is remembered what was found in them: most stand in several Documents, and soon one after the other."""
 
 

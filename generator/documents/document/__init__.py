@@ -14,11 +14,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import pickle
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
-from functools import cache, cached_property, lru_cache, partial
+from functools import cache, cached_property, partial
 from typing import Any, TypeVar, cast
 from zlib import compress, decompress
 
@@ -215,7 +214,11 @@ class Document:
     @property
     def hash(self) -> str:
         """64 hexadecimal digits that are the same for equal Documents, on every machine, and differ for all others."""
-        return self.once("hash", lambda document: hashlib.sha256(to_json(document)).hexdigest())
+        return self.once("hash", lambda document: _hash_of(to_json(document)))
+
+
+def _hash_of(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _lines_of(document: Document) -> tuple[str, ...]:
@@ -288,27 +291,38 @@ class SetAside:
     """Documents by their names: of a large site most wait on the disk (`Spill`), and only what was worked out of them stays in memory."""
 
     def __init__(self) -> None:
-        self._spill = Spill[Document](Form(_to_data, _from_data))
-        self._recent = lru_cache(maxsize=2)(self._spill.__getitem__)
+        self._spill = Spill[Document](Form(_to_data, from_json))
+        self._last: tuple[str, Document] | None = None
 
     def get(self, name: str, make: Callable[[], Document]) -> Document:
         """A Document, whole. `make`: makes it, if nobody has yet."""
         if name not in self._spill:
-            self._spill[name] = make()
-        return self._recent(name)
+            self._put(name, make())
+        return self._whole(name)
 
     def put(self, name: str, document: Document) -> Document:
         """The same Document, in whose place it may be let go."""
-        self._spill[name] = document
-        return document if self._spill.holds(name) else later(document, document.worked_out, partial(self._recent, name))
+        self._put(name, document)
+        return document if self._spill.holds(name) else later(document, document.worked_out, partial(self._whole, name))
+
+    def _put(self, name: str, document: Document) -> None:
+        self._spill[name], self._last = document, (name, document)
+
+    def _whole(self, name: str) -> Document:
+        """One that is asked for again and again, as composers and rules do, is read once."""
+        last = self._last
+        if last is None or last[0] != name:
+            last = self._last = (name, self._spill[name])
+        return last[1]
 
 
 def _to_data(document: Document) -> bytes:
-    return pickle.dumps(_said_by(document), pickle.HIGHEST_PROTOCOL)
-
-
-def _from_data(data: bytes) -> Document:
-    return Document(*pickle.loads(data))
+    """A Document as it waits. What is asked of every one is worked out before, so that it need not be read for that."""
+    data = to_json(document)
+    document.once("hash", lambda _: _hash_of(data))
+    for known in ("facts", "signs", "lines"):
+        getattr(document, known)
+    return data
 
 
 def _header_of(document: Document) -> dict[str, Any]:
