@@ -29,9 +29,10 @@ STEPS = st.lists(st.tuples(NAMES, st.none() | st.binary(max_size=40)))
 @given(STEPS, st.integers(0, 4))
 def test_it_holds_what_a_dictionary_would(steps: Iterable[tuple[str, bytes | None]], most: int) -> None:
     ours, plain = Spill(PLAIN, most), dict[str, bytes]()
-    for name, value in steps:
+    for step, (name, value) in enumerate(steps):
         if value is not None:
-            ours[name] = plain[name] = value
+            plain[name] = value
+            ours.put_data(name, value) if step % 2 else ours.update({name: value})
         elif name in plain:
             del ours[name], plain[name]
         assert dict(ours) == plain

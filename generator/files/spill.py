@@ -41,11 +41,24 @@ class Spill(MutableMapping[str, V]):
         self._file = _Unnamed()
 
     def __setitem__(self, name: str, value: V) -> None:
-        self._places.pop(name, None)
-        if len(self._held) - len(self._places) >= self._most and (place := self._file.written(self._form.to_data(value))) is not None:
-            self._held[name], self._places[name] = None, place
-        else:
+        if not (self._is_full(name) and self._spilt(name, self._form.to_data(value))):
             self._held[name] = value
+
+    def put_data(self, name: str, data: bytes) -> None:
+        """Put a value, given as bytes; if it goes to the disk, it is not made for that."""
+        if not (self._is_full(name) and self._spilt(name, data)):
+            self._held[name] = self._form.from_data(data)
+
+    def _is_full(self, name: str) -> bool:
+        self._places.pop(name, None)
+        return len(self._held) - len(self._places) >= self._most
+
+    def _spilt(self, name: str, data: bytes) -> bool:
+        place = self._file.written(data)
+        if place is None:
+            return False
+        self._held[name], self._places[name] = None, place
+        return True
 
     def __getitem__(self, name: str) -> V:
         if name in self._places:

@@ -22,7 +22,7 @@ def kept_or_done(jobs: Mapping[str, Job], keys: Callable[[], Mapping[str, str]],
     known, results = keys() if cache is not None else {}, Spill(form)
     for name, key in known.items():
         if (kept := take(cache, key)) is not None:
-            results[name] = form.from_data(kept)
+            results.put_data(name, kept)
     missing = [name for name in jobs if name not in results]
     for name, result in zip(missing, do(InOrder(jobs, missing)), strict=True):
         if cache is not None:
