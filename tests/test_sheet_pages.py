@@ -273,10 +273,9 @@ def test_a_picture_has_its_size_and_leads_to_the_paper_of_the_clinic(tmp_path: P
 
 
 def printed(examined: Examined, **files: PrintedPdf) -> Edition:
-    """What is published of a content folder where some files of every sheet came out otherwise; a sheet without a file has no picture."""
+    """What is published of a content folder where some files of every sheet came out otherwise."""
     made = edition(examined)
-    sheets = (sheet._replace(files={**sheet.files, **files}) for sheet in made.sheets)
-    return made._replace(sheets=tuple(sheet if all(one.pdf for one in sheet.files.values()) else sheet._replace(picture=b"") for sheet in sheets))
+    return made._replace(sheets=tuple(sheet._replace(files={**sheet.files, **files}) for sheet in made.sheets))
 
 
 def page_of(made: Edition, path: str) -> str:
