@@ -36,7 +36,7 @@ from generator.content.model import (
     normalised,
 )
 from generator.documents import cautions
-from generator.documents.document import CardRow, Document, DocumentId, Kind, Message, Paragraph, Said, Top, Words, facts_of, text_of
+from generator.documents.document import Block, CardRow, Document, DocumentId, Kind, Message, Paragraph, Said, Top, Words, facts_of, text_of
 from generator.documents.urls import SHELF_OF, address_of, path_of
 from generator.language.words import Words as FixedWords
 from generator.outputs.edition import Edition
@@ -182,10 +182,14 @@ def _answers(document: Document) -> Iterator[Message | CardRow]:
 
 def _first_words(document: Document) -> str:
     """What a page without an answer says first about itself: the question of a chart, what a sheet or a list is for."""
-    tops = {id(one): one.message.blocks for one in document.blocks if isinstance(one, Top) and isinstance(one.message, Message)}
-    blocks = [block for one in document.blocks for block in tops.get(id(one), (one,))]
+    blocks = (block for one in document.blocks for block in _in_message(one))
     return next((text_of(block) for block in blocks if isinstance(block, Paragraph) and block.role in {"", "lead"}
                  and all(isinstance(span, Words) for span in block.line)), "")
+
+
+def _in_message(block: Block) -> tuple[Block, ...]:
+    """The blocks of the message at the top of a page; any other block by itself."""
+    return block.message.blocks if isinstance(block, Top) and isinstance(block.message, Message) else (block,)
 
 
 def _names_only(found: Found) -> Found:
