@@ -75,6 +75,16 @@ def test_what_the_disk_refuses_stays_in_memory(tmp_path: Path, monkeypatch: pyte
     assert made["one"] == b"1"
 
 
+def test_what_was_cut_on_the_disk_is_told_and_never_taken_for_the_whole() -> None:
+    made = Spill(PLAIN, 0)
+    made["one"] = b"a whole sheet"
+    handle = made._file._file
+    assert handle is not None
+    handle.truncate(5)
+    with pytest.raises(OSError, match="Input/output error"):
+        made["one"]
+
+
 def test_values_are_made_when_somebody_asks() -> None:
     asked = list[str]()
     values = Lazily(("b", "a"), lambda name: asked.append(name) or name * 2)  # type: ignore[func-returns-value]

@@ -5,10 +5,12 @@ A site of ten thousand pages, with its sheets, takes several gigabytes. A build 
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import suppress
+from itertools import chain
 from threading import Lock
 from typing import IO, Generic, NamedTuple, TypeVar, overload
 from weakref import finalize
@@ -37,47 +39,53 @@ class Spill(MutableMapping[str, V]):
 
     def __init__(self, form: Form[V], most: int | None = None) -> None:
         self._form, self._most = form, MOST_HELD if most is None else most
-        self._held, self._places = dict[str, V | None](), dict[str, tuple[int, int]]()
+        self._held, self._places = dict[str, V](), dict[str, tuple[int, int]]()
         self._file = _Unnamed()
 
     def __setitem__(self, name: str, value: V) -> None:
-        if not (self._is_full(name) and self._spilt(name, self._form.to_data(value))):
+        place = self._file.written(self._form.to_data(value)) if self._is_full else None
+        self._settle(name, place)
+        if place is None:
             self._held[name] = value
 
     def put_data(self, name: str, data: bytes) -> None:
         """Put a value, given as bytes; if it goes to the disk, it is not made for that."""
-        if not (self._is_full(name) and self._spilt(name, data)):
+        place = self._file.written(data) if self._is_full else None
+        self._settle(name, place)
+        if place is None:
             self._held[name] = self._form.from_data(data)
 
-    def _is_full(self, name: str) -> bool:
-        self._places.pop(name, None)
-        return len(self._held) - len(self._places) >= self._most
+    @property
+    def _is_full(self) -> bool:
+        return len(self._held) >= self._most
 
-    def _spilt(self, name: str, data: bytes) -> bool:
-        place = self._file.written(data)
-        if place is None:
-            return False
-        self._held[name], self._places[name] = None, place
-        return True
+    def _settle(self, name: str, place: tuple[int, int] | None) -> None:
+        """Forget what had this name, and note where it is now, if it is on the disk."""
+        self._held.pop(name, None)
+        self._places.pop(name, None)
+        if place is not None:
+            self._places[name] = place
 
     def __getitem__(self, name: str) -> V:
-        if name in self._places:
-            return self._form.from_data(self._file.read(*self._places[name]))
-        return self._held[name]  # type: ignore[return-value]  # None stands only for what has a place
+        return self._form.from_data(self._file.read(*self._places[name])) if name in self._places else self._held[name]
 
     def holds(self, name: str) -> bool:
         """Whether a value of this name is in memory."""
-        return name in self._held and name not in self._places
+        return name in self._held
 
     def __delitem__(self, name: str) -> None:
-        del self._held[name]
-        self._places.pop(name, None)
+        if name not in self:
+            raise KeyError(name)
+        self._settle(name, None)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._held or name in self._places
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._held)
+        return chain(self._held, self._places)
 
     def __len__(self) -> int:
-        return len(self._held)
+        return len(self._held) + len(self._places)
 
 
 class _Unnamed:
@@ -102,7 +110,7 @@ class _Unnamed:
         return None
 
     def read(self, start: int, size: int) -> bytes:
-        """What was written there."""
+        """What was written there. Raises OSError if not all of it is there any more: half a sheet must not pass for a whole one."""
         assert self._file is not None
         with self._turn:
             os.lseek(self._file.fileno(), start, os.SEEK_SET)
@@ -110,6 +118,8 @@ class _Unnamed:
             while missing and (part := os.read(self._file.fileno(), missing)):
                 parts.append(part)
                 missing -= len(part)
+        if missing:
+            raise OSError(errno.EIO, os.strerror(errno.EIO), "a temporary file")
         return b"".join(parts)
 
 
