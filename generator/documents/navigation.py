@@ -27,6 +27,11 @@ _ABOUT: tuple[Kind, ...] = ("about", "changes", "practice", "glossary", "sources
                             "inventory", "reading-ages", "quality", "rules", "open-data")
 _HOME = DocumentId("home")
 
+MOST_UNFOLDED = 60
+"""Pages of one part of the menu that are shown at once. Of a longer part each page shows those around it, so that no page grows with the site."""
+BESIDE = 12
+"""Pages that are shown on each side then."""
+
 
 class Shelf(NamedTuple):
     """Documents of one sort for one reader, in the order of reading: their heading, and its anchor on the reader's first page."""
@@ -42,6 +47,13 @@ class Entry(NamedTuple):
     title: str
     document: DocumentId | None = None
     parts: tuple[Entry, ...] = ()
+
+
+class Around(NamedTuple):
+    """What a long part of the menu shows of itself on one of its pages: the Documents around it, in their order; and how many there are in all."""
+
+    documents: tuple[DocumentId, ...]
+    of: int
 
 
 class Navigation:
@@ -73,6 +85,18 @@ class Navigation:
         place = row.index(document) if row else 0
         near = {"previous": row[place - 1] if place else None, "next": row[place + 1] if place + 1 < len(row) else None}
         return {name: (self.titles[other], other) for name, other in near.items() if other is not None}
+
+    def around(self, document: DocumentId) -> Around | None:
+        """What the menu shows beside a Document of a long part; None where it shows the whole part, or none."""
+        part, place = self._long.get(document, ((), 0))
+        start = min(max(place - BESIDE, 0), max(len(part) - 2 * BESIDE - 1, 0))
+        return Around(part[start:start + 2 * BESIDE + 1], len(part)) if part else None
+
+    @cached_property
+    def _long(self) -> Mapping[DocumentId, tuple[tuple[DocumentId, ...], int]]:
+        """Every Document of a long part of the menu, with all of that part and its place there."""
+        parts = (tuple(leaf.document for leaf in part.parts if leaf.document) for main in self.menu for part in main.parts)
+        return {document: (part, place) for part in parts if len(part) > MOST_UNFOLDED for place, document in enumerate(part)}
 
     @cached_property
     def menu(self) -> tuple[Entry, ...]:

@@ -171,7 +171,7 @@ class PageWriter:
             self._edition.versions.get(document.id), self._printed.get(document.id, Printed()), self._sheets_on(document),
             copies_of(document, self._edition.ledger, self._reader(document)), self._linked.of(document, _description(document)),
             self._correct(document), self._no_more(document))
-        return Order(document, _front(document, self._edition.navigation, feed_of(document, self._edition)), beside)
+        return Order(document, _front(document, self._edition.navigation, feed_of(document, self._edition), self._reader(document)), beside)
 
     def written(self, order: Order) -> str:
         """A page, of nothing but its order and what all pages share: fixed words, templates, the builder."""
@@ -256,7 +256,7 @@ def _paper_files(made: Mapping[str, PrintedPdf], path: Callable[[str], str]) -> 
 _BLANK_LINES, _TWO = re.compile(r"\n{3,}"), "\n\n"
 
 
-def _front(document: Document, navigation: Navigation, feed: str) -> str:
+def _front(document: Document, navigation: Navigation, feed: str, reader: Reader) -> str:
     """What the theme is told about a page, and shows around it."""
     known: dict[str, Any] = {"title": escape_html(document.title), "voice": VOICE_OF[document.audience]}
     crumbs = navigation.crumbs(document.id)
@@ -271,6 +271,9 @@ def _front(document: Document, navigation: Navigation, feed: str) -> str:
     if document.other:
         known["other"] = address_of(document.other)
     known |= {name: {"title": escape_html(title), "url": address_of(to)} for name, (title, to) in navigation.neighbours(document.id).items()}
+    if around := navigation.around(document.id):
+        known["around"] = [{"title": escape_html(navigation.titles[other]), "url": address_of(other)} for other in around.documents]
+        known["all"] = escape_html(reader("menu_all", number=reader.number(around.of)))
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in known.items()]
     lines += ["hide:", "  - navigation", "  - toc"] if document.id.kind in _ALONE else []
     lines += ["search:", "  exclude: true"] if document.id.kind in _UNSEARCHED else []
