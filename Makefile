@@ -74,15 +74,28 @@ schema: $(VENV)/build.done ## Write JSON Schemas for your editor, to .schema in 
 
 test: $(VENV)/test.done ## Run all tests; finds or installs the browser they need
 	@$(BIN)/python -m tests.browser.find
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 lint: $(VENV)/test.done $(VENV)/js.done ## Check style and types, of Python (ruff, mypy --strict), scripts and styles (Biome, TypeScript), charts with Mermaid itself
+	@$(MAKE) --no-print-directory --jobs 2 lint-style lint-types lint-windows lint-scripts lint-charts
+
+.PHONY: lint-style lint-types lint-windows lint-scripts lint-charts
+lint-style:
 	@$(BIN)/ruff check .
-	@$(BIN)/mypy && $(BIN)/mypy --platform win32
+
+lint-types:
+	@$(BIN)/mypy
+
+lint-windows:
+	@$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/windows
+
+lint-scripts:
 	@$(NODE) $(JS)/biome lint --config-path=tests/js --error-on-warnings templates/theme generator/preview/assets
 	@$(NODE) $(JS)/tsc -p tests/js/tsconfig.json
 	@$(NODE) $(JS)/tsc -p tests/js/tsconfig.worker.json
 	@$(NODE) $(JS)/tsc -p tests/js/tsconfig.preview.json
+
+lint-charts:
 	@$(BIN)/python -m pytest tests/js/mermaid_grammar.py
 
 fuzz: $(VENV)/fuzz.done ## Look for content that ends the program, with atheris: make fuzz FUZZ="--seconds 60 --target reader"
