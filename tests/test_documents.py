@@ -104,6 +104,18 @@ def test_a_document_holds_no_markup_and_no_path() -> None:
                 assert not any(sign in part.text for sign in ("<span", "](", ".md", "{ #")), (one.id, part.text)
 
 
+@pytest.mark.parametrize("content", ["content", "docs/examples/scores"])
+def test_its_lines_are_what_is_read_and_no_data(content: str) -> None:
+    """A rule that looks for the watch words of a danger sign must not find them in an id or a condition, which nobody sees."""
+    examined = real() if content == "content" else judged(ROOT / content)
+    assert examined.edition
+    library, keywords = examined.library, {"yes or no", "one of", "several of", "sum", "highest", "the one", "only_if", "ruled_out_by"}
+    ids = {str(id_) for id_ in (*library.facts, *library.inputs, *library.decisions, *library.red_flags) if "-" in id_}
+    for one in examined.edition.documents:
+        inside = [line for line in one.lines if line.startswith(('["', '[["')) or line in ids | keywords]
+        assert not inside or one.id.kind in {"rules", "fact-places", "fact-places-part", "withdrawn"}, (one.id, inside[:5])
+
+
 def test_facts_of_a_part() -> None:
     block = Bullets((Item((Said("one"), Words(" and "), Said("other"))), Item((Said("one"),))))
     assert list(facts_of(block)) == ["one", "other", "one"]

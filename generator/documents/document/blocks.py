@@ -24,7 +24,7 @@ from generator.documents.document.sheets import (
     Sheet,
     Ticks,
 )
-from generator.documents.document.spans import Call, DocumentId, Ids, Level, Line, Link, Reference, Said, Target
+from generator.documents.document.spans import Call, Code, DocumentId, Ids, Level, Line, Link, Reference, Said, Target
 from generator.drawing.figures import Depiction
 
 
@@ -32,7 +32,7 @@ from generator.drawing.figures import Depiction
 class Section:
     """A heading and what stands under it. A heading of level 1 is the title; those of a page's sections have level 2."""
 
-    anchor: str
+    anchor: Code
     heading: Line
     blocks: tuple[Block, ...]
     level: int = 2
@@ -102,7 +102,7 @@ class Ways:
 class AlertSign:
     """A danger sign in a few words, which lead to the place that tells it whole."""
 
-    sign: str
+    sign: Code
     link: Link
 
 
@@ -174,7 +174,7 @@ class Values:
 class Picture:
     """A figure: its number in this Document, title and caption, what is drawn, the same in words, and what no source states about it."""
 
-    figure: str
+    figure: Code
     number: int
     label: str
     title: str
@@ -201,7 +201,7 @@ class Row:
 
     head: Line
     cells: tuple[tuple[Block, ...], ...]
-    anchor: str = ""
+    anchor: Code = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +213,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     role: Literal["comparison", "causes", "options", "paths", "inventory", "reading", "actions"]
-    labelled: str
+    labelled: Code
     block: Literal["table"] = "table"
 
 
@@ -244,7 +244,7 @@ class DataFiles:
 class SourceUse:
     """A source as one Document uses it: its number, name and kind, the places in it, and the references that it gives there."""
 
-    source: str
+    source: Code
     number: int
     short: str
     kind: str

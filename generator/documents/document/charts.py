@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from generator.documents.document.paragraphs import Detail
-from generator.documents.document.spans import Call, Caution, Ids
+from generator.documents.document.spans import Again, Call, Caution, Code, Ids, Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +18,12 @@ class Answer:
     """
 
     words: str
-    drawn: str
+    drawn: Again
     number: int
     plain: bool
     down: bool
     leads: str
-    when: str = ""
+    when: Code = ""
     fallback: bool = False
 
 
@@ -31,7 +31,7 @@ class Answer:
 class Choice:
     """An answer that can be given to what a chart asks: its id, its words, and its points, if it counts any."""
 
-    id: str
+    id: Code
     words: str
     points: str = ""
 
@@ -45,17 +45,17 @@ class Asked:
     which numbers can be answered. `shared`: other charts may ask the same, and nobody is asked twice. `about`: detail that helps to answer.
     """
 
-    id: str
+    id: Code
     kind: Literal["yes or no", "one of", "several of", "number"]
     says: str
     name: str
     choices: tuple[Choice, ...] = ()
     unit: str = ""
-    low: str = ""
-    high: str = ""
-    step: str = ""
+    low: Code = ""
+    high: Code = ""
+    step: Code = ""
     unknown: str = ""
-    default: str = ""
+    default: Code = ""
     any_of: tuple[str, ...] = ()
     unsure: str = ""
     points: str = ""
@@ -69,8 +69,8 @@ class Asked:
 class DerivedRow:
     """What is given where a condition holds: a number or formula as data, or a word. `words`: the condition, `says`: what it gives."""
 
-    when: str
-    gives: str
+    when: Code
+    gives: Code
     words: str
     says: str
 
@@ -79,14 +79,14 @@ class DerivedRow:
 class Derived:
     """A value that is worked out: rows are added up, or the highest counts, or the one that fits, or all that fit."""
 
-    id: str
+    id: Code
     name: str
     collect: Literal["sum", "highest", "the one", "all"]
     rows: tuple[DerivedRow, ...]
     unit: str = ""
-    decimals: str = ""
-    low: str = ""
-    high: str = ""
+    decimals: Code = ""
+    low: Code = ""
+    high: Code = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Repeat:
 class Added:
     """What an end says besides to some: for whom, as data and in words, and what."""
 
-    when: str
+    when: Code
     words: str
     says: str
     facts: Ids
@@ -114,7 +114,7 @@ class SignException:
     """For whom alone a danger sign counts, or for whom it does not, as data and in words."""
 
     kind: Literal["only_if", "unless", "ruled_out_by"]
-    when: str
+    when: Code
     words: str
 
 
@@ -125,8 +125,8 @@ class Sign:
     `questions`: how many more may be asked before help, if the author allows any.
     """
 
-    id: str
-    when: str
+    id: Code
+    when: Code
     words: str
     exceptions: tuple[SignException, ...] = ()
     questions: int = 0
@@ -145,18 +145,18 @@ class Step:
     """
 
     number: int
-    box: str
+    box: Code
     kind: Literal["state", "question", "action", "outcome", "link"]
-    level: str
+    level: Level
     urgency: str
     first: tuple[Call, ...]
     says: str
     then: tuple[Call, ...]
-    drawn: str
-    whole: str
+    drawn: Again
+    whole: Again
     lines: tuple[Detail, ...]
     gaps: Ids
-    asked: tuple[str, ...]
+    asked: Ids
     unsure: tuple[Detail, ...]
     cautions: tuple[Caution, ...]
     answers: tuple[Answer, ...]
@@ -174,7 +174,7 @@ class Step:
         return tuple(": ".join(filter(None, row)) for row in self.table)
     inputs: tuple[Detail, ...] = ()
     results: tuple[Detail, ...] = ()
-    onto: str = ""
+    onto: Code = ""
     carries: Ids = ()
     conditions: tuple[tuple[str, str], ...] = ()
 
@@ -207,7 +207,7 @@ class Chart:
     but a chart to which it leads may, and another may have asked before.
     """
 
-    chart: str
+    chart: Code
     steps: tuple[Step, ...]
     returns: tuple[Return, ...]
     call: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from generator.documents.document.spans import Ids
+from generator.documents.document.spans import Code, Ids
 from generator.drawing.figures import Depiction
 
 
@@ -13,7 +13,7 @@ from generator.drawing.figures import Depiction
 class Spot:
     """A topic on the map of topics."""
 
-    topic: str
+    topic: Code
     name: str
     related: Ids
 
@@ -40,9 +40,9 @@ class TopicMap:
 class BodyPart:
     """A part of the body that can be chosen: its name, and the anchor of its section in this Document."""
 
-    part: str
+    part: Code
     name: str
-    anchor: str
+    anchor: Code
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from generator.documents.document.spans import Cite, DifferMark, Ids, Line, NoteMark, Said
+from generator.documents.document.spans import Cite, Code, DifferMark, Ids, Line, NoteMark, Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Side:
 class Difference:
     """Where sources differ: the question, each side, and what is therefore said here."""
 
-    disagreement: str
+    disagreement: Code
     number: int
     label: str
     question: str
@@ -57,7 +57,7 @@ class Difference:
 class Note:
     """An editor's note: on what it rests, what it says, its sources. `warns`: it has cautions, which stand in the place of its facts."""
 
-    note: str
+    note: Code
     number: int
     label: str
     basis: str
@@ -94,7 +94,7 @@ class Item:
     name: str = ""
     details: tuple[Detail, ...] = ()
     ordered: bool = False
-    anchor: str = ""
+    anchor: Code = ""
     evidence: Evidence | None = None
     block: Literal["item"] = "item"
 
@@ -113,6 +113,6 @@ class Question:
     """A question that people ask, and the fact that answers it."""
 
     question: str
-    anchor: str
+    anchor: Code
     answer: Item
     block: Literal["question"] = "question"

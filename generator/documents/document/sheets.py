@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from generator.documents.document.paragraphs import Item
-from generator.documents.document.spans import DocumentId, Ids
+from generator.documents.document.spans import Code, DocumentId, Ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Downloads:
     """The chart as files to take away; or one file that stands beside the page."""
 
     label: str
-    file: str = ""
+    file: Code = ""
     block: Literal["downloads"] = "downloads"
 
 
@@ -120,7 +120,7 @@ class Place:
     """A place in a source, its anchor in the list of sources, and the facts of this Document that stand on it."""
 
     place: str
-    anchor: str
+    anchor: Code
     facts: Ids
 
 

@@ -27,6 +27,14 @@ Level = str
 """How urgent something is, for programs: nothing that is read."""
 
 
+Code = str
+"""A name, an anchor, a number or a condition as data, for programs: nothing that is read."""
+
+
+Again = str
+"""Words that the same block says already, in the form in which they stand in a drawing: what is read stands beside them."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class DocumentId:
     """Which Document: its kind, the id of its entry where it is about one, and for whom it is."""
@@ -124,7 +132,7 @@ class Until:
 class Reference:
     """A reference that a source itself gives."""
 
-    source: str
+    source: Code
     short: str
 
 

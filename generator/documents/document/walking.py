@@ -114,19 +114,11 @@ def _spoken(span: Any) -> str:
     return str(span.words if kind is Call else getattr(span, "text", getattr(span, "address", "")))
 
 
-_NOT_READ = frozenset({
-    "anchor", "role", "level", "block", "span", "kind", "labelled", "document", "chart", "figure", "depiction", "to", "sheet", "topic", "note",
-    "disagreement", "source", "box", "part", "drawn", "whole", "leads", "depth", "trust", "sign", "file",
-})
-"""What of a block is no text that is read."""
-
-
 def read_fields(kind: type) -> tuple[str, ...]:
-    """The fields of a block whose text is read, in their order."""
+    """The fields of a block whose text is read, in their order: all but those whose type is for programs."""
     names = _READ.get(kind)
     if names is None:
-        names = _READ[kind] = tuple(field.name for field in fields(kind) if field.name not in _NOT_READ and field.type not in {"Ids", "Level"}
-                                    ) if fields_of(kind) else ()
+        names = _READ[kind] = tuple(field.name for field in fields(kind) if not _UNREAD.fullmatch(str(field.type))) if fields_of(kind) else ()
     return names
 
 
@@ -159,5 +151,8 @@ _FIELDS: dict[type, tuple[str, ...]] = {}
 _INNER: dict[type, tuple[str, ...]] = {}
 _HELD: dict[type, Callable[[Any], tuple[Any, ...]]] = {}
 _READ: dict[type, tuple[str, ...]] = {}
-_LEAF = re.compile(
-    r"str|int|bool|float|Kind|Audience|Data|Depiction|(?:Target|DocumentId)(?: \| None)?|Trust|Level|Literal\[.*\]|Ids|tuple\[str, \.\.\.\]")
+_DATA = r"int|bool|float|Ids|Level|Code|Again|Kind|Audience|Data|Depiction|Trust|(?:Target|DocumentId)(?: \| None)?|Literal\[.*\]"
+_UNREAD = re.compile(_DATA)
+"""The types of what is no text that is read."""
+_LEAF = re.compile(rf"{_DATA}|str|tuple\[str, \.\.\.\]")
+"""The types of what can hold no block or span."""
