@@ -15,7 +15,7 @@ from generator.content.new_entry import examples
 from generator.content.reader.load import load
 from generator.content.reader.yaml_file import FORBIDDEN, read
 from generator.diagnostics.evidence import Counterexample
-from generator.editing.change import CannotChange, change, changed_lines, comments, value_at
+from generator.editing.change import CannotChange, change, comments, value_at
 from generator.editing.finished import finished
 from generator.editing.form import Field, fitting, form, options_at
 from generator.editing.places import locate, path_at
@@ -192,6 +192,15 @@ def test_a_value_set_to_itself_leaves_every_byte(file: str, seed: int) -> None:
 
 letters = st.characters(codec="utf-8", exclude_categories=["C", "Z"], include_characters=" \n").filter(lambda sign: not FORBIDDEN.search(sign))
 """What may stand in a file: the reader refuses signs that nobody sees."""
+
+
+def changed_lines(old: str, new: str) -> tuple[int, int, int, int]:
+    """The lines that differ: the first, and the last, of the old text and of the new (counted from 1; the last is before the first if none do)."""
+    before, after = old.split("\n"), new.split("\n")
+    same = next((n for n, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after)))
+    least = min(len(before), len(after)) - same
+    alike = next((n for n, (a, b) in enumerate(zip(reversed(before), reversed(after), strict=False)) if a != b or n >= least), least)
+    return same + 1, len(before) - alike, same + 1, len(after) - alike
 
 
 @given(file=files, seed=seeds, words=st.one_of(st.sampled_from(HARD), st.text(letters, min_size=1)))

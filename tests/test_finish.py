@@ -29,7 +29,7 @@ PAGE = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>T</tit
     ('<a href="https://example.org/">x</a><a href="mailto:a@b.c">y</a>', ""), ('<a href="other/index.html?q=1#there">x</a>', ""),
     ('<a href="nowhere/">x</a>', "index.html: nowhere/ leads nowhere"), ('<a href="other/#away">x</a>', "index.html: other/#away has no anchor"),
     ('<img src="no.png">', "index.html: no.png leads nowhere"), ('<img srcset="a.png 1x, b.png 2x">', "index.html: b.png leads nowhere"),
-    ('<a href="../secret">x</a>', "index.html: ../secret leads nowhere"), ('<p id="a">x</p><p id="a">y</p>', "index.html: the id a stands twice"),
+    ('<a href="../secret">x</a>', "index.html: ../secret leads nowhere"), ('<p id="a">x</p><p id="a">y</p>', "index.html: duplicate id a"),
 ])
 def test_a_link_leads_somewhere(tmp_path: Path, body: str, fault: str) -> None:
     other = PAGE.format('<p id="there">x</p>')

@@ -33,8 +33,8 @@ def test_a_problem_of_a_whole_file_has_no_line() -> None:
 
 
 def test_signs_that_would_end_an_annotation_are_escaped() -> None:
-    problem = Diagnostic(Where("a,b.yml", 1, 1), "x", "50 % of\nlines: two", "Mend")
-    assert for_github([problem], "c") == "::error file=c/a%2Cb.yml,line=1,col=1,title=x::50 %25 of%0Alines: two. Mend"
+    problem = Diagnostic(Where("a,b.yml", 1, 1), "x", "50 % of\nlines: two", "Fix")
+    assert for_github([problem], "c") == "::error file=c/a%2Cb.yml,line=1,col=1,title=x::50 %25 of%0Alines: two. Fix"
 
 
 EVIDENCE = (

@@ -115,7 +115,7 @@ Every id that is named exists.
 
 Why: A misspelt id would leave out a danger sign, a fact or a source, and nobody would miss it.
 
-Mend: Correct the spelling. If the entry does not exist yet, write it before you name it.
+Fix: Correct the spelling. If the entry does not exist yet, write it before you name it.
 
 Example: A topic names a danger sign that does not exist.
 
@@ -178,7 +178,7 @@ def shouted_name(library: Library, today: date) -> Iterator[Diagnostic]:
     """No topic is named in capitals alone.
 
     Why: Capitals are hard to read.
-    Mend: Write the name in small letters.
+    Fix: Write the name in small letters.
     """
     for topic in library.topics.values():
         if topic.names.plain.isupper():
@@ -219,7 +219,7 @@ def test_a_rule_knows_its_name_its_weight_and_its_words() -> None:
 
         Why: It
         is lost.
-        Mend: Print it.
+        Fix: Print it.
         """
         return torn_page.at(Where(file, 2, 1), "torn", "Print it.", item="a")
 

@@ -12,15 +12,17 @@ import pytest
 import yaml
 from playwright.sync_api import Page, sync_playwright
 
-from generator.content.model import normalised
+from generator.content.model import Anatomy, Differential, Lifestyle, normalised
 from generator.content.reader.load import load
 from generator.documents.assembling import Assembler
+from generator.documents.document import Item, Picture, Said
 from generator.language.words import ROOT as TEMPLATES
+from generator.language.words import spaced
 from generator.outputs import search
 from generator.outputs.templates import read_templates
 from generator.site.links import pages_of
 from tests.browser.find import chromium
-from tests.worlds import ROOT, example, files, judged
+from tests.worlds import ROOT, example, files, judged, real
 
 ENGINE = next((TEMPLATES / "theme" / "assets" / "vendor").glob("minisearch-*.min.js"))
 QUERIES: dict[str, str | list[str]] = {
@@ -234,6 +236,21 @@ def test_each_fact_stands_once_and_hostile_words_stay_words(tmp_path: Path) -> N
     assert "<" not in script
     facts = [fact[0] for fact in data(script)["facts"]]
     assert facts.count(hostile) == 1
+
+
+def test_a_fact_has_the_label_that_its_page_prints() -> None:
+    """Of the parts of the body, habits, questions and what looks alike, for each reader."""
+    lines = {line for row in data(documents_of(ROOT / "content"))["facts"] for line in row}
+    examined = real()
+    assert examined.edition
+    topics = [one for one in examined.edition.documents if one.id.kind == "topic"]
+    drawn = {item.name for one in topics for picture in one.all(Picture) for values in picture.values for item in values.items}
+    printed = {(item.name, part.fact): "".join(word.text for word in part.words) for one in topics for item in one.all(Item)
+               for part in item.line if isinstance(part, Said) and item.name and item.name not in drawn and part.form == "whole"}
+    facts = examined.library.facts
+    kinds = (Anatomy, Differential, Lifestyle)
+    labelled = {f"{name} {words}" for (name, fact), words in printed.items() if isinstance(facts[fact], kinds)}
+    assert labelled and {line for line in labelled if line not in {spaced(line) for line in lines}} == set()
 
 
 def test_words_typed_by_patients_are_in_no_page_and_move_no_version_of_a_sheet(tmp_path: Path) -> None:

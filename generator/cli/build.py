@@ -27,7 +27,7 @@ from generator.site.publish import BuildPaths
 @options.working_options
 def command(content: Path, out: Path | None, work: Path, clinic: str | None, site_address: str | None, publish: bool, style: str,
                   today: datetime | None, no_cache: bool, jobs: int | None, executor: str | None) -> None:
-    """Build the site with its sheets. With any error in the content nothing is written, and the former site stays."""
+    """Build the site with its sheets. If the content has any error, nothing is written and the former site stays."""
     started = time.perf_counter()
     wanted = options_of(clinic, site_address, publish, no_cache)
     workers = workers_of(jobs, executor)

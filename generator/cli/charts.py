@@ -23,7 +23,7 @@ from generator.preview.draft_charts import sketches
 @options.content
 @click.option("--out", type=click.Path(path_type=Path), default=Path("build/charts"), show_default=True, help="The folder for the drawings.")
 def command(content: Path, out: Path) -> None:
-    """Draw every decision chart for its author, fast; also those that fail their proof, with the faulty path marked in red.
+    """Draw every decision chart quickly, for its author; also those that fail their proof, with the faulty path in red.
 
     The drawings are for looking. Nothing is published.
     """

@@ -22,10 +22,10 @@ from generator.files.build_paths import BuildPaths
 @click.option("--sheets", is_flag=True, help="Print the sheets too, and look them over as a build does (with --publish always).")
 def command(content: Path, work: Path, clinic: str | None, site_address: str | None, publish: bool, style: str,
             today: datetime | None, no_cache: bool, sheets: bool, jobs: int | None, executor: str | None) -> None:
-    """Read and check the content. Writes nothing but a cache of proofs and sheets in the scratch folder.
+    """Read and check the content. Writes nothing except a cache in the scratch folder.
 
-    Everything is judged that a build judges, but for the printed sheets, which take the most time: whether each of them keeps to its pages and no
-    word leaves its box is seen only when it is printed.
+    Checks everything that a build checks, except the printed sheets, which take the most time: only printing shows whether each keeps to its
+    pages and no word leaves its box.
     """
     started = time.perf_counter()
     refuse_unfit_output("--work", work, content)

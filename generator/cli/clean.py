@@ -16,7 +16,7 @@ from generator.files.clean import clean
 @options.out
 @options.work
 def command(out: Path, work: Path) -> None:
-    """Delete what was built: the site and what lies in the scratch folder. What no build wrote, or was changed since, stays and is named."""
+    """Delete what was built: the site and what is in the scratch folder. Files that no build wrote, or that were changed since, stay."""
     refuse_unfit_output("--out", out, None, replaced=True)
     refuse_unfit_output("--work", work, None)
     refuse_nested(out, work)

@@ -55,13 +55,13 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@-])")
               help="How changes are told: as text, as Markdown for a pull request, or as JSON.")
 @click.option("--fail-on", type=click.Choice(GRADES), help="Exit with 1 if a change has this grade, or one that matters more.")
 def command(old: str | None, new: str | None, content: Path, today: datetime | None, style: str, fail_on: Grade | None) -> None:
-    """Tell what changed in meaning from OLD to NEW, safety first: who is now sent elsewhere, danger signs, times, harms; then the rest.
+    """Show what changed in meaning from OLD to NEW, safety first: who is now sent elsewhere, danger signs, times, harms; then the rest.
 
     OLD and NEW are each a content folder, the version of a release, or a revision of git (the content folder as it was there; nothing is checked
     out). Without NEW it is the content folder as it is; without OLD the latest release, or what was committed last (HEAD).
 
-    What was only moved, or put into another order, is no change. Each change has a grade: "less safe or uncertain route" where somebody may be sent
-    later or to less help, or where that cannot be told; "safer route"; "content"; "wording". A grade is no judgement of whether a change is right.
+    Moving something or changing its order is not a change. Each change has a grade: "less safe or uncertain route" where somebody may be sent
+    later or to less help, or where that cannot be determined; "safer route"; "content"; "wording". A grade does not say whether a change is right.
     """
     with ExitStack() as open_, waiting(style) as tell:
         after = _version(new or str(content), content, today, open_, tell)

@@ -19,8 +19,8 @@ from generator.cli.reference import PAGES
 def command(name: str | None, markdown: str | None, content: Path) -> None:
     """Explain a rule, a kind of file, or an id of your content. Without a NAME, list all rules and kinds.
 
-    A rule is called as in the messages of check and build, such as unknown-id, and a kind of file as by the command new, such as topic.
-    Of an id it tells what stands under it: the words for each reader, who says so, and on which pages and sheets it is printed.
+    A rule has the name that check and build give it, such as unknown-id, and a kind of file the name that new gives it, such as topic. For an
+    id, this shows its words for each reader, who says so, and on which pages and sheets it is printed.
     """
     from generator.cli import ids
     from generator.content import reference

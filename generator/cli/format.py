@@ -26,10 +26,10 @@ from generator.files.folders import clear_leftovers, hash_of, shown
 @options.content
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; show what would change as a diff, and end with 1 if anything would.")
 def command(files: tuple[Path, ...], content: Path, only_check: bool) -> None:
-    """Bring FILES of the content (default: all) to one form: indentation, spaces, line ends, long lines. What they say stays as it is.
+    """Reformat FILES of the content (default: all): indentation, spaces, line ends, long lines. Their meaning does not change.
 
-    The order of keys, comments, brackets and single blank lines are yours. A file that cannot be read, or would be read otherwise afterwards, is left
-    as it is and named.
+    The order of keys, comments, brackets and single blank lines are yours. A file that cannot be read, or would mean something else
+    afterwards, is left unchanged and named.
     """
     session = Session(folder(content))
     names = [_name(file, session.folder) for file in files] or list(_all(session.folder))

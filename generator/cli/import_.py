@@ -25,11 +25,11 @@ from generator.files.folders import beside, clear_leftovers, put, read_plain, sh
 @click.argument("table", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @options.content
 def command(form: str, kind: str, table: Path, content: Path) -> None:
-    """Take a TABLE of a spreadsheet, saved as CSV, as new entries of a KIND: one row each. Never writes over an entry.
+    """Import a spreadsheet TABLE, saved as CSV: each row becomes a new entry of this KIND. Existing entries are never overwritten.
 
     The first line names the columns by the keys of the kind, such as names.plain or cause_of (explain KIND shows them); id, source and part as
     well. In a column of facts, words become facts with the source of their row, one for each line of the cell. What the table does not say is left
-    as a place to fill, which check names. Either every row is taken, or none. Where a run was killed on the way, the same command does the rest.
+    as a place to fill, which check names. Either all rows are imported, or none. If a run is killed, the same command does the rest.
     """
     library, _ = load(folder(content))
     try:

@@ -16,7 +16,7 @@ from generator.site.links import broken, outside, unanswered
 @click.argument("site", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path("site"))
 @click.option("--outside", "outwards", is_flag=True, help="Also ask every address outside the site whether it answers. Needs the network.")
 def command(site: Path, outwards: bool) -> None:
-    """Check every link and anchor of a built SITE (default: site). Each build does this too, but for addresses outside."""
+    """Check every link and anchor of a built SITE (default: site). Each build does this too, except for addresses on other sites."""
     faults = broken(site)
     addresses = outside(site)
     if outwards:

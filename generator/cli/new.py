@@ -29,9 +29,9 @@ _CLINIC = {"name": "<name of the clinic>", "paper": "<one of A4, Letter>"}
 @click.option("--example", is_flag=True, help="Write the filled-in example of this kind, with a comment on every key. Its facts are made up.")
 @click.option("--ask/--no-ask", default=None, help="Whether to ask what belongs in the file.  [default: on a terminal]")
 def command(kind: str, id_: str | None, content: Path, example: bool, ask: bool | None) -> None:
-    """Start a new file of this KIND: asks what belongs in it, and leaves a place to fill for what is not answered. Never writes over a file.
+    """Start a new file of this KIND: asks what belongs in it, and leaves places to fill. Never overwrites a file.
 
-    With an ID the file becomes <folder>/ID.yml. The files that stand once (clinic, glossary, brands, reviews, waivers, body_map) take no ID.
+    With an ID the file becomes <folder>/ID.yml. Files of which there is only one (clinic, glossary, brands, reviews, waivers, body_map) take no ID.
     new site DIR starts a content folder that can be built. check names each place that is still to fill.
     """
     asking = sys.stdin.isatty() if ask is None else ask

@@ -41,7 +41,7 @@ def command(sheets: tuple[str, ...], content: Path, reader: str, charts: bool, p
     handouts for patients are packed. The cover has the name of the clinic and the list of sheets; every sheet is a bookmark, and its fields can be
     filled in.
 
-    With any error in the content nothing is written.
+    If the content has any error, nothing is written.
     """
     started = time.perf_counter()
     refuse_unfit_output("--out", out, content)

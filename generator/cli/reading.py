@@ -28,9 +28,9 @@ from generator.outputs.markdown import page_path
 @options.work
 @options.today
 def command(content: Path, work: Path, today: datetime | None) -> None:
-    """Tell how hard each page for patients is to read, the hardest first, and which of its sentences are too long.
+    """Show how hard each page for patients is to read, the hardest first, and which of its sentences are too long.
 
-    The site has the same on its page "How hard these pages are to read". Problems are told only where they leave nothing to measure.
+    The site has the same on its page "How hard these pages are to read". Problems are reported only where they leave nothing to measure.
     """
     refuse_unfit_output("--work", work, content)
     with waiting("text") as tell:

@@ -32,10 +32,10 @@ from generator.site.publish import BuildPaths
 @click.option("--dry-run", is_flag=True, help="Tell what would be released, and write nothing.")
 def command(content: Path, work: Path, clinic: str | None, site_address: str | None, publish: bool, no_cache: bool, style: str,
             today: datetime | None, note: str, dry_run: bool) -> None:
-    """Add what is published now to the ledger in the content folder, with what changed since the last release.
+    """Add what is published now to the ledger in the content folder, with what has changed since the last release.
 
     Only content without errors is released. The ledger is kept with the content under version control; a site that is built from both tells the
-    holder of a copy whether it still holds, and what changed since. To release publishes nothing, and to publish releases nothing.
+    holder of a copy whether it is still current, and what changed since. Releasing does not publish, and publishing does not release.
     """
     started = time.perf_counter()
     refuse_unfit_output("--work", work, content)

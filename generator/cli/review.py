@@ -39,10 +39,10 @@ from generator.releases.reviewed import changes
 @click.option("--months", type=click.IntRange(1, 120), help="For how many months it counts.  [default: as the former review, or 12]")
 @click.option("--yes", is_flag=True, help="Do not ask before it is written.")
 def command(entries: tuple[str, ...], content: Path, by: str | None, on: datetime | None, months: int | None, yes: bool) -> None:
-    """Write down that a person reviewed an ENTRY as it is now, such as topics/ankle-sprain. First tells what was changed since.
+    """Record that a person reviewed an ENTRY as it is now, such as topics/ankle-sprain. First shows what has changed since the last review.
 
-    One entry has its review in its own file; several that were reviewed at once stand in reviews.yml. The review says which text it is of, so that
-    it no longer counts once something else is said there. Only the person named may write it, or agree to it.
+    The review of one entry is in its own file; entries that were reviewed together are in reviews.yml. The review names the text that it is of, so
+    it no longer counts once the text says something else. Only the person named may write it, or agree to it.
     """
     today = date.today()
     read = read_content(folder(content))

@@ -21,7 +21,7 @@ from generator.files.folders import shown
 def command(content: Path, out: Path | None) -> None:
     """Write the JSON Schema of every kind of file, for editors that complete and check YAML.
 
-    A file that the commands new and import write begins with a line that leads editors there, if they know YAML: VS Code, Zed, those of JetBrains.
+    Files that the commands new and import write begin with a line that points editors there, if they know YAML: VS Code, Zed, those of JetBrains.
     """
     folder = out if out is not None else options.folder(content) / SCHEMAS
     say(f"{shown(folder)}: {write_schemas(folder)} schemas")

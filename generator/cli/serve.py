@@ -27,10 +27,10 @@ from generator.site.publish import BuildPaths
 @options.work
 @click.option("--address", default="127.0.0.1:8000", show_default=True, help="Where the preview listens (host:port).")
 def command(content: Path, work: Path, address: str) -> None:
-    """Show the site in a browser while you write; it is built again whenever a file of the content changes.
+    """Show the site in a browser while you write; it is rebuilt whenever a file of the content changes.
 
-    A preview only: to publish, use build. Problems are told here and at the end of each page. Pages that cannot be made
-    stay as they were until that is mended. Stop with Ctrl-C.
+    A preview only: to publish, use build. Problems are reported here and at the end of each page. Pages that cannot be built
+    stay as they were until the problem is fixed. Stop with Ctrl-C.
     """
     refuse_unfit_output("--work", work, content)
 

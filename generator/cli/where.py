@@ -20,9 +20,9 @@ from generator.diagnostics.diagnostic import Where
 @click.argument("words", nargs=-1, required=True)
 @options.content
 def command(words: tuple[str, ...], content: Path) -> None:
-    """Find where an ID is written and everywhere it is named; or where the content says some WORDS.
+    """Find where an ID is defined and everywhere it is used; or where the content says some WORDS.
 
-    An id is that of a file, a fact or a box of a chart. Of what is no id, every text is told that says these words.
+    An id is that of a file, a fact or a box of a chart. If WORDS is not an id, every text that contains it is listed.
     """
     library, _ = load(folder(content))
     looked_for = " ".join(words)

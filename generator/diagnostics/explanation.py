@@ -43,7 +43,7 @@ class Example(Protocol):
 def as_text(rule: Rule[..., Any], example: Example | None) -> str:
     """One rule for a terminal."""
     told = rule.documentation
-    parts = [f"{rule.name} ({weight(rule)})", fill(told.holds, _WIDTH), fill(f"Why: {told.why}", _WIDTH), fill(f"Mend: {told.mend}", _WIDTH)]
+    parts = [f"{rule.name} ({weight(rule)})", fill(told.holds, _WIDTH), fill(f"Why: {told.why}", _WIDTH), fill(f"Fix: {told.mend}", _WIDTH)]
     if example:
         parts.append(fill(f"Example: {example.about}", _WIDTH))
         parts += (f"  {label}, in {path}:\n{indent(text, '    ')}" for label, path, text in _snippets(example))
@@ -67,7 +67,7 @@ def as_markdown(rules: Iterable[Rule[..., Any]], example: Callable[[str], Exampl
         lines += [f"## {phase.capitalize()}", "", PHASES[phase], ""]
         for rule in group:
             told = rule.documentation
-            lines += [f"### {rule.name}", "", f"{told.holds} *({weight(rule)})*", "", f"**Why:** {told.why}", "", f"**Mend:** {told.mend}", ""]
+            lines += [f"### {rule.name}", "", f"{told.holds} *({weight(rule)})*", "", f"**Why:** {told.why}", "", f"**Fix:** {told.mend}", ""]
             lines += _example_lines(example(rule.name))
     return "\n".join(lines).rstrip() + "\n"
 

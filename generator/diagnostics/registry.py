@@ -5,7 +5,7 @@
         \"""Every topic has three to five key points before any detail.
 
         Why: Most readers stop early.
-        Mend: Name the three to five facts that a reader should take away.
+        Fix: Name the three to five facts that a reader should take away.
         \"""
         for topic in library.topics.values():
             if not 3 <= len(topic.key_points) <= 5:
@@ -47,7 +47,7 @@ PHASES: Mapping[Phase, str] = MappingProxyType({
 Blocks = Literal["", "pages"]
 """What an error keeps from being made: every error keeps a site from being published; `pages`: no page can be made, so nothing later is judged."""
 
-_PART = re.compile(r"^(Why|Mend): ", re.MULTILINE)
+_PART = re.compile(r"^(Why|Fix): ", re.MULTILINE)
 
 
 class Documentation(NamedTuple):
@@ -130,4 +130,4 @@ def rule_named(name: str) -> Rule[..., Any] | None:
 def _documentation(written: str) -> Documentation:
     holds, *parts = _PART.split(cleandoc(written))
     told = dict(zip(parts[::2], parts[1::2], strict=True))
-    return Documentation(*(" ".join(text.split()) for text in (holds.partition("\n\n")[0], told.get("Why", ""), told.get("Mend", ""))))
+    return Documentation(*(" ".join(text.split()) for text in (holds.partition("\n\n")[0], told.get("Why", ""), told.get("Fix", ""))))

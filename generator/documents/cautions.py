@@ -18,11 +18,9 @@ from generator.content.model import (
     Doubt,
     Entry,
     FactRef,
-    Handout,
     Library,
     NotStated,
     Option,
-    OptionsBlock,
     Page,
     Statement,
     Test,
@@ -107,15 +105,6 @@ def _chosen(option: Option, cell: object, library: Library) -> tuple[Warned, ...
     facts = (library.facts[ref] for other in option.cells if isinstance(other, tuple) for ref in other)
     weighed = [one for page, section in _weighed(cell, library) for one in where_weighed(page, section, library)]
     return tuple(dict.fromkeys((*of_gap(cell, library), *weighed, *_about_itself(of(_on_facts(facts), library)))))
-
-
-def on_sheet(handout: Handout, library: Library) -> Iterator[Warned]:
-    """What a sheet warns of only because something is not stated there."""
-    for block in handout.blocks:
-        if isinstance(block, OptionsBlock):
-            for option in block.options:
-                for row in range(len(option.cells)):
-                    yield from where_chosen(option, row, library)
 
 
 def told(one: Warned, voice: Voice, words: Callable[[str], str]) -> str:

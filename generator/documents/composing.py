@@ -97,6 +97,17 @@ def spaced_inside(text: str) -> str:
     return f"{' ' if text[:1].isspace() else ''}{inner}{' ' if text[-1:].isspace() and inner else ''}"
 
 
+def label_of(fact: Statement, reader: Reader) -> str:
+    """What a statement is about, where its kind says so, before its words: a word, a habit, a part of the body, what looks alike, a question.
+
+    Patients do not read it where the words themselves begin with it.
+    """
+    name = next((find(fact, reader.voice) for kind, find in _LABELS.items() if isinstance(fact, kind)), "")
+    if reader.audience == "patient" and _begins_with(fact.voiced("plain"), name, reader("articles").split("; ")):
+        return ""
+    return spaced(name if not name or name[-1] in "?!." else f"{name}:")
+
+
 @dataclass(frozen=True)
 class Composer:
     """One library as one reader is told it. `released`: whether there is a page of what changed in each release. `notes`: what was read for it."""
@@ -235,22 +246,12 @@ class Composer:
     def item(self, fact: Statement) -> Item:
         """One statement as an item of a list, with what its kind adds."""
         make = _DETAILS.get(type(fact))
-        return Item((self.say(fact),), self.label_of(fact), tuple(make(self, fact)) if make else (), isinstance(fact, Step))
+        return Item((self.say(fact),), label_of(fact, self.reader), tuple(make(self, fact)) if make else (), isinstance(fact, Step))
 
     def named(self, fact: Statement, *, ordered: bool = False) -> Item:
         """The same without its details, but for the reasons of a step: on sheets, which have little room."""
         details = tuple(self._step(fact)) if isinstance(fact, Step) else ()
-        return Item((self.say(fact),), self.label_of(fact), details, ordered)
-
-    def label_of(self, fact: Statement) -> str:
-        """What a statement is about, where its kind says so, before its words: a word, a habit, a part of the body, what looks alike, a question.
-
-        Patients do not read it where the words themselves begin with it.
-        """
-        name = next((find(fact, self.reader.voice) for kind, find in _LABELS.items() if isinstance(fact, kind)), "")
-        if self.reader.audience == "patient" and _begins_with(fact.voiced("plain"), name, self.reader("articles").split("; ")):
-            return ""
-        return spaced(name if not name or name[-1] in "?!." else f"{name}:")
+        return Item((self.say(fact),), label_of(fact, self.reader), details, ordered)
 
     def _statistic(self, fact: Statistic) -> list[Detail]:
         results = [Detail(str(arm.group), (words(f"{arm.value} {arm.unit}"),)) for arm in fact.results]

@@ -56,15 +56,6 @@ def value_at(text: str, path: Path) -> Value:
     return at(tree_of(text.removeprefix(_MARK).replace("\r\n", "\n")), path).data
 
 
-def changed_lines(old: str, new: str) -> tuple[int, int, int, int]:
-    """The lines that differ: the first, and the last, of the old text and of the new (counted from 1; the last is before the first if none do)."""
-    before, after = old.split("\n"), new.split("\n")
-    same = next((n for n, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after)))
-    least = min(len(before), len(after)) - same
-    alike = next((n for n, (a, b) in enumerate(zip(reversed(before), reversed(after), strict=False)) if a != b or n >= least), least)
-    return same + 1, len(before) - alike, same + 1, len(after) - alike
-
-
 # --- what has to be done -----------------------------------------------------------------------------------------
 
 

@@ -58,7 +58,7 @@ def formatted(data: bytes, file: str) -> bytes:
     except (NotYaml, NotFormatted):
         same = False
     if not same:
-        raise NotFormatted("its form cannot be mended without changing what it says. Mend it by hand, and please report it with this file")
+        raise NotFormatted("its form cannot be mended without changing what it says. Fix it by hand, and please report it with this file")
     return after
 
 

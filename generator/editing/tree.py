@@ -112,7 +112,7 @@ def _put(holder: Branch, node: Node) -> None:
         if not isinstance(node, Leaf):
             raise NotYaml("a key is a text")
         if any(node.value == key.value for key in holder.keys):
-            raise NotYaml(f"the key {node.value} stands twice in one table")
+            raise NotYaml(f"duplicate key {node.value} in one table")
         holder.keys.append(node)
     else:
         holder.nodes.append(node)

@@ -55,7 +55,7 @@ _NEXT_MOVES = {
 
 def next_move(fault: OSError) -> str:
     """What to do about what the file system refused."""
-    return _NEXT_MOVES.get(fault.errno or 0, "Mend that, then try again.")
+    return _NEXT_MOVES.get(fault.errno or 0, "Fix that, then try again.")
 
 
 # --- which folders may be an output ------------------------------------------------------------------------------

@@ -249,7 +249,7 @@ def _not_carried(source: Path) -> NotWritable:
 
 
 def recover(out: Path) -> None:
-    """Mend what a killed build left over: put the former site back if it was killed between two renames, and delete what is ours."""
+    """Repair what a killed build left over: put the former site back if it was killed between two renames, and delete what is ours."""
     out = place_of(out)
     for own in leftovers(out.parent, out.name):
         _put_back(own, out)

@@ -295,14 +295,6 @@ class ChartLogic:
         """The questions, by their ids."""
         return {id_: box for id_, box in self.boxes.items() if isinstance(box, QuestionBox)}
 
-    def done_before(self, box: str) -> bool:
-        """Whether something is done to a patient before a box."""
-        return any(isinstance(other, ActionBox) and box in self.after[id_] for id_, other in self.boxes.items())
-
-    def done_after(self, box: str) -> bool:
-        """Whether something is done to a patient after a box."""
-        return any(isinstance(self.boxes[after], ActionBox) for after in self.after[box])
-
     # danger signs
 
     @cached_property

@@ -190,7 +190,7 @@ def _names(chart: ChartLogic) -> Iterator[Fault]:
     for one in (*chart.decision.inputs, *chart.decision.derived):
         id_ = one if isinstance(one, InputRef) else one.id
         if id_ in seen:
-            yield Fault(id_, f'"{id_}" stands twice among the inputs and derived values',
+            yield Fault(id_, f'"{id_}" is defined twice among the inputs and derived values',
                         "Give one of them another id, and see which of the two each condition means.", True)
         if id_ in RESERVED or id_ in FUNCTIONS or id_ == OTHERWISE:
             yield Fault(id_, f'"{id_}" means something in conditions, so no value can be called that', "Give it another id.", True)
@@ -199,7 +199,7 @@ def _names(chart: ChartLogic) -> Iterator[Fault]:
     yield from (Fault(id_, f'an input and a question of its own are both called "{id_}"', "Give one of the two another id.", True)
                 for name, id_ in seen.items() if name in own)
     signs = [str(one.sign) for one in chart.decision.signs]
-    yield from (Fault(one.sign, f'danger sign "{one.sign}" stands twice under signs', 'Join the two conditions with "or".', True)
+    yield from (Fault(one.sign, f'danger sign "{one.sign}" is listed twice under signs', 'Join the two conditions with "or".', True)
                 for place, one in enumerate(chart.decision.signs) if str(one.sign) in signs[:place])
 
 
@@ -227,7 +227,7 @@ def input_faults(one: Input) -> Iterator[Fault]:
         if len(ids) < (2 if one.asks == "one of" else 1):
             yield Fault(one, f'"{one.id}" has too few answers',
                         "Write under answers: every answer that can be given, each with an id and its words.", True)
-        yield from (Fault(choice.id, f'the answer "{choice.id}" stands twice in "{one.id}"', "Give one of the two another id.", True)
+        yield from (Fault(choice.id, f'the answer "{choice.id}" is listed twice in "{one.id}"', "Give one of the two another id.", True)
                     for place, choice in enumerate(one.answers) if str(choice.id) in ids[:place])
         words = [" ".join(choice.says.split()).casefold() for choice in one.answers]
         yield from (Fault(choice.says, f'two answers of "{one.id}" are both called "{choice.says}", so nobody can tell which of them is meant',

@@ -15,16 +15,13 @@ from typing import Any, NamedTuple
 from generator.content.model import (
     URGENCIES,
     VOICE_OF,
-    Anatomy,
     BodyMap,
     Comparison,
     Decision,
     FactRef,
     Handout,
     Library,
-    Lifestyle,
     Names,
-    Question,
     RedFlag,
     Statement,
     Statistic,
@@ -36,8 +33,10 @@ from generator.content.model import (
     normalised,
 )
 from generator.documents import cautions
+from generator.documents.composing import label_of
 from generator.documents.document import Block, CardRow, Document, DocumentId, Kind, Message, Paragraph, Said, Top, Words, facts_of, text_of
 from generator.documents.urls import SHELF_OF, address_of, path_of
+from generator.language.reader import Reader
 from generator.language.words import Words as FixedWords
 from generator.outputs.edition import Edition
 
@@ -251,8 +250,9 @@ def script(found: Iterable[Found], library: Library, words: FixedWords) -> str:
     often = Counter(heading for document in found for heading in _headings(document))
     headings = [heading for heading, times in often.items() if times <= len(found) * EVERYWHERE]
     fact_numbers, heading_numbers = _numbered(facts), _numbered(headings)
+    readers = [Reader(audience, library.language, words) for audience in VOICE_OF]
     parts: dict[str, list[Any]] = {
-        "facts": [_fact(library.facts[id_]) for id_ in facts],
+        "facts": [_fact(library.facts[id_], readers) for id_ in facts],
         "warned": [[number, *warned] for number, id_ in enumerate(facts) if (warned := _warned(library.facts[id_], library, words))],
         "headings": headings,
         "documents": [_document(document, fact_numbers, heading_numbers) for document in found],
@@ -271,12 +271,13 @@ def _headings(document: Found) -> list[str]:
     return list(dict.fromkeys(heading for place in document.places.values() for heading in place.headings))
 
 
-def _fact(fact: Statement) -> list[str]:
-    """The words for patients and, where they differ, for clinicians; what a page prints before them stands before them."""
-    first = next((str(getattr(fact, name)) for kind, name in ((Question, "question"), (Anatomy, "structure"), (Lifestyle, "factor"),
-                                                              (Statistic, "measure")) if isinstance(fact, kind)), "")
-    said = dict.fromkeys(str(words) for words in (fact.plain, fact.clinical) if words is not None)
-    return [f"{first}{'' if not first or first.endswith('?') else ':'} {words}".strip() for words in said]
+def _fact(fact: Statement, readers: Iterable[Reader]) -> list[str]:
+    """What lists on pages print of a fact for patients and, where it differs, for clinicians. A word of the glossary has its name as its title;
+    what a figure from a study measured stands before it here."""
+    if isinstance(fact, Term):
+        return list(dict.fromkeys(str(fact.voiced(reader.voice)) for reader in readers))
+    measured = f"{fact.measure}:" if isinstance(fact, Statistic) else ""
+    return list(dict.fromkeys(f"{label_of(fact, reader) or measured} {fact.voiced(reader.voice)}".strip() for reader in readers))
 
 
 def _warned(fact: Statement, library: Library, words: FixedWords) -> list[str]:

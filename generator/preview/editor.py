@@ -185,7 +185,7 @@ def _text(data: bytes) -> str:
     try:
         return data.decode()
     except UnicodeDecodeError:
-        raise Refused("This file is not UTF-8. Mend it in your editor first.") from None
+        raise Refused("This file is not UTF-8. Fix it in your editor first.") from None
 
 
 def _way(body: Body) -> Way:

@@ -15,8 +15,8 @@ from generator.documents.urls import SHELF_OF
 def moved_unfit(library: Library, today: date) -> Iterator[Diagnostic]:
     """What has moved is a page or sheet that is no more, and leads to one that is there.
 
-    Why: Old links and codes on paper lead there for ever. An old address that leads nowhere, or hides a page that is there, fails whoever holds them.
-    Mend: Name under from: what is gone, once, and under to: what is there, each by its folder and its id.
+    Why: Old links and codes on paper lead there forever. An old address that leads nowhere, or that hides a page, fails everyone who holds them.
+    Fix: Name under from: what is gone, once, and under to: what is there, each by its folder and its id.
     """
     old = set[str]()
     for move in library.site.moved if library.site is not None else ():

@@ -38,7 +38,7 @@ def kept_from_patients(library: Library, today: date) -> Iterator[Diagnostic]:
     """Nothing that warns is for clinicians alone: no harm, benefit, caution, word of a danger sign, advice against something or to act soon.
 
     Why: A patient who is not told of a harm cannot decide, and one who is not told of a danger waits at home.
-    Mend: Give the fact words for patients under plain:, and take audience: away. What only a clinician can find is a danger sign of its own with
+    Fix: Give the fact words for patients under plain:, and take audience: away. What only a clinician can find is a danger sign of its own with
     audience: [clinician].
     """
     alone = {str(fact.id): fact for fact in for_one(library) if not fact.is_for("patient")}
@@ -76,7 +76,7 @@ def fact_for_another_reader(library: Library, today: date) -> Iterator[Diagnosti
     """A fact for one reader alone is named only where its reader is told it.
 
     Why: It would be left out there, and a box, a sheet or an answer would stand on nothing.
-    Mend: Name a fact that is for this reader, or give the fact words for both and take its audience: away.
+    Fix: Name a fact that is for this reader, or give the fact words for both and take its audience: away.
     """
     alone = {str(fact.id): fact for fact in for_one(library)}
     for entry in library.entries if alone else ():
@@ -121,7 +121,7 @@ def words_for_nobody(library: Library, today: date) -> Iterator[Diagnostic]:
     """A fact for one reader alone has only the words that this reader reads.
 
     Why: Words that no page says are read by no reviewer either, and come to light when somebody takes audience: away.
-    Mend: Delete them, or take audience: away.
+    Fix: Delete them, or take audience: away.
     """
     for fact in for_one(library):
         if fact.clinical is not None:

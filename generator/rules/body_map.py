@@ -23,8 +23,8 @@ from generator.rules.entries import id_of, parts
 def body_map_for_patients(library: Library, today: date) -> Iterator[Diagnostic]:
     """The body map leads to charts that ask patients for danger signs, and to sheets for patients.
 
-    Why: Whoever points to where it hurts may have a danger sign now, and has nobody beside them who knows the words of clinicians.
-    Mend: Name a chart with audience: patient that asks for danger signs, and a handout with audience: patient.
+    Why: People who point to where it hurts may have a danger sign now, and nobody beside them knows the words of clinicians.
+    Fix: Name a chart with audience: patient that asks for danger signs, and a handout with audience: patient.
     """
     for item, drawing in _body(library):
         for ref in parts(drawing, DecisionRef):
@@ -43,8 +43,8 @@ def body_map_for_patients(library: Library, today: date) -> Iterator[Diagnostic]
 def repeated_body_area(library: Library, today: date) -> Iterator[Diagnostic]:
     """No two areas of the body map have the same id or the same name, for patients or for clinicians.
 
-    Why: Of two links with one name, whoever hears them cannot tell which is which.
-    Mend: Give one of them another name, or make one area of both: an area may have several outlines.
+    Why: Someone who hears two links with one name cannot tell which is which.
+    Fix: Give one of them another name, or make one area of both: an area may have several outlines.
     """
     for item, drawing in _body(library):
         seen = set[tuple[str, str]]()
@@ -62,7 +62,7 @@ def body_area_too_small(library: Library, today: date) -> Iterator[Diagnostic]:
     """Each area of the body map has an outline that is at least 24 pixels wide and high on a phone of 320 pixels.
 
     Why: A smaller one is missed by a finger that trembles (WCAG 2.2, 2.5.8), and the reader lands on advice for another part of the body.
-    Mend: Draw the outline larger than the part itself, or make one area of several.
+    Fix: Draw the outline larger than the part itself, or make one area of several.
     """
     for item, drawing in _body(library):
         for area in drawing.areas:
@@ -79,7 +79,7 @@ def body_map_does_not_fit(drawing: BodyMap, words: Words, font: Font) -> Iterato
     """Every word of the body map is inside it, on no other word, and every character is in its font.
 
     Why: A label that lies on another belongs to no part, and nobody knows what they choose.
-    Mend: Move or shorten the label, or make it wider.
+    Fix: Move or shorten the label, or make it wider.
     """
     for fault in dict.fromkeys(faults(draw(body(drawing, Reader("patient", words.language, words)), font), font)):
         yield body_map_does_not_fit.at(drawing.names.plain, f"the body map: {fault}", "Write shorter words there, or give them more room.",

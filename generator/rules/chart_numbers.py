@@ -43,7 +43,7 @@ def chart_differs_from_facts(library: Library) -> Iterator[Diagnostic]:
     That is so of a box, of an input, of a value that is worked out, of the condition of a danger sign, and of whom the chart excludes.
 
     Why: A chart on the wall is followed without looking up its facts. A limit that no source supports sends people the wrong way.
-    Mend: Correct the number in the chart, or name the fact that states it. Never change a fact to make it fit a chart.
+    Fix: Correct the number in the chart, or name the fact that states it. Never change a fact to make it fit a chart.
     """
     for entry, numbers in _of_each(library):
         wrong = [one for one in numbers.chart.data if numbers.verdict(one) == "differs"]
@@ -65,8 +65,8 @@ def limit_on_another_side(library: Library) -> Iterator[Diagnostic]:
 
     Nothing is told where one of them has it on that side, or where none says on which side it is.
 
-    Why: Whoever is exactly at a limit is easily led the wrong way, and nobody notices until somebody is.
-    Mend: Look up in the source on which side the number falls, and correct what differs. Where both are right, as when "no more than 4" means that at
+    Why: A patient who is exactly at a limit is easily led the wrong way, and nobody notices until that happens.
+    Fix: Look up in the source on which side the number falls, and correct what differs. Where both are right, as when "no more than 4" means that at
     4 the next has to wait, let the note say so, with the number.
     """
     for entry, numbers in _of_each(library):
@@ -86,7 +86,7 @@ def chart_number_without_fact(library: Library) -> Iterator[Diagnostic]:
     limit that stands on the facts of another part of the chart.
 
     Why: A number that no fact gives was never read in a source, or in another unit. Nothing else of the chart would show that it is wrong by ten.
-    Mend: Look the number up. Name under facts the fact that gives it, or write it in that fact as the source has it. If no source gives it, let the
+    Fix: Look the number up. Name under facts the fact that gives it, or write it in that fact as the source has it. If no source gives it, let the
     note say so, and let the person who reviews the chart decide.
     """
     for entry, numbers in _of_each(library):

@@ -18,7 +18,7 @@ def no_source(library: Library, today: date) -> Iterator[Diagnostic]:
     """Every fact names its source.
 
     Why: A fact without a source cannot be checked by a reviewer, and nobody would notice when the evidence changes.
-    Mend: Add the source and the place in it that says so. If no source says it, it is not a fact: delete it, or describe the gap.
+    Fix: Add the source and the place in it that says so. If no source says it, it is not a fact: delete it, or describe the gap.
     """
     for statement, _ in library.statements:
         if not statement.sources:
@@ -31,7 +31,7 @@ def no_locator(library: Library, today: date) -> Iterator[Diagnostic]:
     """Every citation says where in the source: a line, or a named part.
 
     Why: A reviewer who has to search a whole document will not check the fact.
-    Mend: Read that place again, then add either line: or part:. If it cannot be found any more, write part: not stated; the page says so.
+    Fix: Read that place again, then add either line: or part:. If it cannot be found any more, write part: not stated; the page says so.
     """
     for entry in library.entries:
         for citation in parts(entry, Citation):
@@ -49,7 +49,7 @@ def blank(library: Library) -> Iterator[Diagnostic]:
     """Nothing is left blank: there is a value, or the explicit entry that no source states one.
 
     Why: A blank looks like a mistake to some readers, and like "nothing to worry about" to others.
-    Mend: Write the text, leave an optional key out, or write: not stated where the key may stay open.
+    Fix: Write the text, leave an optional key out, or write: not stated where the key may stay open.
     """
     for entry in library.entries:
         for text in parts(entry, Text):
@@ -63,7 +63,7 @@ def not_stated_here(library: Library) -> Iterator[Diagnostic]:
     """What has to be said is said: a name, a fact, an action or a reviewer cannot be "not stated".
 
     Why: A danger sign without an action, or a fact without words, helps nobody, and it hides that something is missing.
-    Mend: Write it from the source, or leave out the whole entry or the optional key. Do not fill the place with a guess.
+    Fix: Write it from the source, or leave out the whole entry or the optional key. Do not fill the place with a guess.
     """
     for entry in library.entries:
         open_places = {id(citation.part) for citation in parts(entry, Citation)}
@@ -78,7 +78,7 @@ def missing_section(library: Library, today: date) -> Iterator[Diagnostic]:
     """Every topic of a kind has the same sections; where the sources are silent, the section says so.
 
     Why: Readers must be able to tell "the sources do not say" from "the authors forgot".
-    Mend: Add the section. If no source states anything, write: not stated.
+    Fix: Add the section. If no source states anything, write: not stated.
     """
     for topic in library.topics.values():
         missing = [name for name in REQUIRED[topic.kind] if getattr(topic, name) is None]
@@ -96,7 +96,7 @@ def causes_told_elsewhere(library: Library, today: date) -> Iterator[Diagnostic]
     """A topic does not say that no source states its causes while the table of causes has some.
 
     Why: The page would tell its readers that nothing was found, and the table beside it the opposite.
-    Mend: Name facts of these causes under causes, by id.
+    Fix: Name facts of these causes under causes, by id.
     """
     for topic in library.topics.values():
         rows = [cause for cause in library.causes.values() if topic.id in cause.cause_of]
@@ -111,7 +111,7 @@ def key_points(library: Library, today: date) -> Iterator[Diagnostic]:
     """Every topic has three to five key points before any detail; with an answer card for patients it may do without.
 
     Why: Most readers stop early. Fewer than three points say too little, and more than five are not remembered.
-    Mend: Name the ids of the three to five facts that a reader should take away, the most important first.
+    Fix: Name the ids of the three to five facts that a reader should take away, the most important first.
     """
     for topic in library.topics.values():
         if not 3 <= len(topic.key_points) <= 5 and (topic.key_points or topic.card is None):
@@ -125,7 +125,7 @@ def card_too_long(library: Library, today: date) -> Iterator[Diagnostic]:
     """An answer card has at most 150 words for patients, all its parts together.
 
     Why: It is read in pain and in a hurry. What is longer is no answer, and pushes the danger signs out of sight.
-    Mend: Keep one or two short facts in each part, and name the others under questions or in their section. Never shorten a warning instead.
+    Fix: Keep one or two short facts in each part, and name the others under questions or in their section. Never shorten a warning instead.
     """
     for page in library.pages:
         if page.card is not None:
@@ -155,7 +155,7 @@ def own_cells(library: Library, today: date) -> Iterator[Diagnostic]:
     """A row or a column of your own has a cell for every option or cause; where no source says it, the cell says so.
 
     Why: A missing cell moves the others, or looks like an answer: a harm would be read beside the wrong treatment.
-    Mend: Give the row one cell for each option, in their order, and every cause each column; where no source says it, write: not stated.
+    Fix: Give the row one cell for each option, in their order, and every cause each column; where no source says it, write: not stated.
     """
     for comparison in library.comparisons.values():
         for row in comparison.rows:
@@ -179,7 +179,7 @@ def sheet_for_clinicians(library: Library, today: date) -> Iterator[Diagnostic]:
     """The sheet that a page offers to patients is a sheet for patients.
 
     Why: A patient who prints the clinicians' sheet gets words and orders that were meant for somebody else.
-    Mend: Name a sheet whose audience is patient. Clinicians' sheets are listed on their page by themselves.
+    Fix: Name a sheet whose audience is patient. Clinicians' sheets are listed on their page by themselves.
     """
     for page in library.pages:
         sheet = library.handouts.get(page.sheet) if page.sheet is not None else None
@@ -193,7 +193,7 @@ def short_sign_too_long(library: Library, today: date) -> Iterator[Diagnostic]:
     """The short form of a danger sign has at most 7 words.
 
     Why: It stands in one line with others, at the very top of the page, for readers who will read no more than that.
-    Mend: Name the sign alone, as people say it: numb between the legs. When and how belong to the sign itself.
+    Fix: Name the sign alone, as people say it: numb between the legs. When and how belong to the sign itself.
     """
     for flag in library.red_flags.values():
         for short in filter(None, (flag.shortened("plain"), flag.shortened("clinical"))):
@@ -212,7 +212,7 @@ def comparison_size(library: Library, today: date) -> Iterator[Diagnostic]:
     """A comparison has two to four options: more columns cannot be read side by side.
 
     Why: On a phone or a sheet a fifth column makes all of them illegible, and one option alone is no comparison.
-    Mend: Name two to four treatments, waiting among them where it is an option; make two comparisons of a longer one.
+    Fix: Name two to four treatments, waiting among them where it is an option; make two comparisons of a longer one.
     """
     for comparison in library.comparisons.values():
         if not 2 <= len(comparison.options) <= 4:
@@ -226,7 +226,7 @@ def quantity_incomplete(library: Library, today: date) -> Iterator[Diagnostic]:
     """Every quantity has either a value, or a range from a smaller to a larger number.
 
     Why: A range that falls or lacks one end can be neither compared with other facts nor drawn.
-    Mend: Look the number up in the source; write value:, or from: and to: with the smaller number first.
+    Fix: Look the number up in the source; write value:, or from: and to: with the smaller number first.
     """
     for entry in library.entries:
         for quantity in parts(entry, Quantity):
@@ -242,7 +242,7 @@ def row_used_nowhere(library: Library, today: date) -> Iterator[Diagnostic]:
     """Every statement in an inventory belongs to a fact, a gap or a reference, or is left out with a reason.
 
     Why: An inventory shows that nothing in a source was overlooked. A statement that nobody dealt with may be the warning that is missing.
-    Mend: Write the fact and name the statement under rows:, or say gap:, reference: or left_out: with the reason.
+    Fix: Write the fact and name the statement under rows:, or say gap:, reference: or left_out: with the reason.
     """
     if library.broken:
         return
@@ -266,7 +266,7 @@ def row_not_listed(library: Library, today: date) -> Iterator[Diagnostic]:
     """A statement that a fact names is in the inventory of one of its sources, at a line that the fact cites.
 
     Why: If line and statement do not agree, one of them is wrong, and a reviewer would look in the wrong place.
-    Mend: Read the line in the source, then correct the row, the line of the fact, or the inventory.
+    Fix: Read the line in the source, then correct the row, the line of the fact, or the inventory.
     """
     if library.broken or not library.inventories:
         return

@@ -64,7 +64,7 @@ def fact_shown_nowhere(library: Library, documents: Sequence[Document]) -> Itera
     """Every fact is shown on some page.
 
     Why: A fact that no page shows was reviewed for nothing, and readers do not know what its authors know.
-    Mend: Name its id in a section of a topic, a test or a treatment. Delete it only if it is wrong or said elsewhere.
+    Fix: Name its id in a section of a topic, a test or a treatment. Delete it only if it is wrong or said elsewhere.
     """
     everywhere = {fact for document in documents for fact in document.facts}
     for statement, _ in library.statements:
@@ -99,8 +99,8 @@ class _Known:
 def missing_danger_sign(document: Document, known: _Known) -> Iterator[Diagnostic]:
     """A page that contains the watch words of a danger sign, in whatever part of it, shows that danger sign at its top.
 
-    Why: Whoever reads about the symptom may have it now; the danger sign must be seen before anything else.
-    Mend: Add the danger sign under red_flags of that page, and see that its audience includes the page's readers. Do not reword the text to avoid the
+    Why: A reader of the page may have the symptom now; the danger sign must be seen before anything else.
+    Fix: Add the danger sign under red_flags of that page, and see that its audience includes the page's readers. Do not reword the text to avoid the
     words.
     """
     entry, item = _entry(document.id, known.library), document.id.id or document.id.kind
@@ -118,7 +118,7 @@ def missing_caution(document: Document, known: _Known) -> Iterator[Diagnostic]:
     """Wherever a fact is said, or benefits or harms are not stated, what an editor's note warns of there is said with it, on pages and sheets.
 
     Why: A benefit without its known harm is advice that nobody would have given.
-    Mend: Let the composer of the page or sheet say the caution with the fact. Do not shorten the note instead.
+    Fix: Let the composer of the page or sheet say the caution with the fact. Do not shorten the note instead.
     """
     yield from _uncautioned_facts(document, known)
     yield from _uncautioned_gaps(document, known.library, known)
@@ -218,7 +218,7 @@ def hard_to_read(library: Library, pages: Iterable[Reading]) -> Iterator[Diagnos
     """A page for patients has a reading age of 14 at most, by the Automated Readability Index.
 
     Why: Half of all adults find longer texts hard, and everybody does who is ill or frightened.
-    Mend: Begin with the sentences that the message names: one thought in each, short words, "you". Keep the numbers and the warnings.
+    Fix: Begin with the sentences that the message names: one thought in each, short words, "you". Keep the numbers and the warnings.
     """
     for page in pages:
         if page.hard:

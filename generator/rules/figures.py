@@ -52,7 +52,7 @@ def results_not_in_percent(library: Library, today: date) -> Iterator[Diagnostic
     """A figure of people is drawn from one statistic whose results are percentages, in at most four groups.
 
     Why: Only a share of all people can be drawn as people out of a hundred; other measures would look like a share and mislead.
-    Mend: Name a statistic with results in percent. Do not convert numbers that the source does not give as percentages.
+    Fix: Name a statistic with results in percent. Do not convert numbers that the source does not give as percentages.
     """
     for figure, icons in _drawings(library, Icons):
         results = arms(library.facts.get(icons.statistic))
@@ -74,7 +74,7 @@ def times_not_on_one_scale(library: Library, today: date) -> Iterator[Diagnostic
     """Every row of a timeline has one time range, all in the same unit, or says that it must be now.
 
     Why: On a scale that mixes units a week can look longer than a month.
-    Mend: Name facts with one quantity in the same unit, or draw two timelines. Write now: yes only for what must not wait.
+    Fix: Name facts with one quantity in the same unit, or draw two timelines. Write now: yes only for what must not wait.
     """
     for figure, timeline in _drawings(library, Timeline):
         units: dict[str, str] = {}
@@ -99,7 +99,7 @@ def unequal_cells(library: Library, today: date) -> Iterator[Diagnostic]:
     """Every test in a figure has a cell for each thing that is asked, and one to three tests stand side by side.
 
     Why: A missing cell moves the others up, and a test would seem to show what it does not show.
-    Mend: Give each test one cell for each line of asks, in that order; where no source says it, write: not stated.
+    Fix: Give each test one cell for each line of asks, in that order; where no source says it, write: not stated.
     """
     for figure, strengths in _drawings(library, Strengths):
         if len(strengths.tests) > MOST_TESTS:
@@ -117,18 +117,18 @@ def outside_the_map(library: Library, today: date) -> Iterator[Diagnostic]:
     """Every outline, point and label of a map, or of the body map, is within it, and every area is closed.
 
     Why: What lies outside is cut off, and an area that is not closed has no inside that could be filled.
-    Mend: Correct the coordinates, enlarge the map, or end the outline with Z.
+    Fix: Correct the coordinates, enlarge the map, or end the outline with Z.
     """
     for item, drawing in _maps(library):
         for outline in (part for part in drawing.parts if isinstance(part, Shape)):
             if any(not _on(drawing, x, y) for x, y in outline.points):
                 yield outside_the_map.at(outline, f"this outline leaves the map, which is {drawing.width} by {drawing.height}",
-                                         "Mend its numbers, or make the map larger.", item=item)
+                                         "Fix its numbers, or make the map larger.", item=item)
         for spot in (part for part in drawing.parts if isinstance(part, Spot)):
             width = spot.width.value if isinstance(spot, Place) else Decimal(0)
             if not _on(drawing, spot.x.value, spot.y.value) or not _on(drawing, spot.x.value + width, spot.y.value):
                 yield outside_the_map.at(spot.x, f"this place lies outside the map, which is {drawing.width} by {drawing.height}",
-                                         "Mend x, y or width, or make the map larger.", item=item)
+                                         "Fix x, y or width, or make the map larger.", item=item)
         for area in drawing.areas:
             label = area.names.plain if isinstance(area, BodyArea) else worded(area.label, "plain")
             if any("Z" not in outline for outline in area.outlines):
@@ -141,7 +141,7 @@ def number_in_a_figure(library: Library) -> Iterator[Diagnostic]:
     """The title, caption and labels of a figure give no number of their own: a number is a fact with a source.
 
     Why: A number in a label has no source and is compared with nothing, so it stays when the fact changes.
-    Mend: Leave the number out of the label; the build prints the numbers of the facts that the figure names.
+    Fix: Leave the number out of the label; the build prints the numbers of the facts that the figure names.
     """
     reader = reader_of(library)
     for figure in (entry for entry in library.entries if isinstance(entry, Figure)):
@@ -164,7 +164,7 @@ def figure_does_not_fit(figure: Figure, library: Library, words: Words, font: Fo
     """Every word of a figure is inside it, on no other word, under no line of a label, and every character is in its font.
 
     Why: Words that overlap or are cut off cannot be read, least of all in print.
-    Mend: Use fewer or shorter words there, or give them more room. The caption can hold what the label cannot.
+    Fix: Use fewer or shorter words there, or give them more room. The caption can hold what the label cannot.
     """
     readers = (Reader(audience, words.language, words) for audience in AUDIENCES)
     told = (fault for reader in readers for fault in faults(draw(depict(figure, library, reader), font), font))

@@ -39,7 +39,7 @@ def unequal_rows(library: Library, today: date) -> Iterator[Diagnostic]:
     """A choice on a sheet has two to four options, and every option has a cell for each row.
 
     Why: A missing cell moves the others up, and a risk would be read beside the wrong question.
-    Mend: Give each option one cell for each row of asks, in that order; where no source says it, write: not stated.
+    Fix: Give each option one cell for each row of asks, in that order; where no source says it, write: not stated.
     """
     for handout, block in _blocks(library, OptionsBlock):
         if not 2 <= len(block.options) <= 4:
@@ -57,7 +57,7 @@ def handout_without_message(library: Library, today: date) -> Iterator[Diagnosti
     """A sheet for patients has one main message.
 
     Why: One sentence is what a worried reader remembers; without it each of them picks their own.
-    Mend: Add main_message: with the id of the one fact that matters most to this reader.
+    Fix: Add main_message: with the id of the one fact that matters most to this reader.
     """
     for handout in library.handouts.values():
         if handout.audience == "patient" and handout.main_message is None:
@@ -70,7 +70,7 @@ def not_for_this_reader(library: Library, today: date) -> Iterator[Diagnostic]:
     """A sheet or chart names only danger signs and do-nots that are meant for its reader.
 
     Why: An entry meant for others is not printed for this reader, so a danger sign would be missing without anyone noticing.
-    Mend: If this reader needs it, add them to its audience and see that its words and its action suit them. Otherwise name the one that is meant for
+    Fix: If this reader needs it, add them to its audience and see that its words and its action suit them. Otherwise name the one that is meant for
     them.
     """
     for decision in library.decisions.values():
@@ -99,7 +99,7 @@ def steps_of_steps(library: Library, today: date) -> Iterator[Diagnostic]:
     """Numbered steps on a sheet are steps: facts that say what to do.
 
     Why: A statement among the numbered steps is read as an instruction.
-    Mend: Move it to a block of kind facts, or write it as a step with its source in a section preparation.
+    Fix: Move it to a block of kind facts, or write it as a step with its source in a section preparation.
     """
     for handout, block in _blocks(library, StepsBlock):
         for ref in block.facts:
@@ -114,7 +114,7 @@ def number_of_its_own(library: Library, today: date) -> Iterator[Diagnostic]:
     """The headings, labels and purpose of a sheet contain no number, in digits or in words: a number is a fact with a source.
 
     Why: A number in a heading has no source and stays behind when the fact changes.
-    Mend: Write the number as a fact with its source and name its id. A field takes its range from from: and to:.
+    Fix: Write the number as a fact with its source and name its id. A field takes its range from from: and to:.
     """
     reader = reader_of(library)
     for handout in library.handouts.values():
@@ -132,7 +132,7 @@ def field_range(library: Library, today: date) -> Iterator[Diagnostic]:
     """The range of a field to write a number in goes from a smaller to a larger number.
 
     Why: A scale that is printed backwards is filled in backwards, and the clinic reads the opposite of what was meant.
-    Mend: Write the smaller number under from: and the larger under to:.
+    Fix: Write the smaller number under from: and the larger under to:.
     """
     for handout, block in _blocks(library, BlanksBlock):
         for field in (label for label in block.labels if isinstance(label, RangeField)):
@@ -146,7 +146,7 @@ def pale_colour(library: Library, today: date) -> Iterator[Diagnostic]:
     """A clinic's colour can be read on white paper, and white on it.
 
     Why: Pale text is lost to readers with low vision and on black-and-white printers.
-    Mend: Choose a darker shade with a contrast of at least 4.5 to 1.
+    Fix: Choose a darker shade with a contrast of at least 4.5 to 1.
     """
     for clinic in _clinics(library):
         if clinic.colour is not None and (reached := contrast(rgb(clinic.colour), WHITE)) < CONTRAST:
@@ -160,7 +160,7 @@ def unknown_logo(library: Library, today: date) -> Iterator[Diagnostic]:
     """A clinic's logo is a file in the folder logos.
 
     Why: With a misspelt file name the sheets would be printed without the sign by which patients know their clinic.
-    Mend: Correct the name, or put the picture into the folder logos.
+    Fix: Correct the name, or put the picture into the folder logos.
     """
     for clinic in _clinics(library):
         if clinic.logo is not None and clinic.logo not in library.logos:
@@ -174,7 +174,7 @@ def clinic_incomplete(library: Library, today: date) -> Iterator[Diagnostic]:
     """A named clinic has a phone number, an emergency number and an address for referrals; a build for the public is refused without them.
 
     Why: A patient who gets worse at night has to find whom to call on the sheet itself.
-    Mend: Add the missing details, checked by a test call; until then the sheets leave a line to write them on.
+    Fix: Add the missing details, checked by a test call; until then the sheets leave a line to write them on.
     """
     for clinic in _clinics(library):
         if missing := [name for name in REQUIRED_DETAILS if getattr(clinic, name) is None]:

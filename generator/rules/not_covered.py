@@ -16,7 +16,7 @@ def covered_after_all(library: Library, today: date) -> Iterator[Diagnostic]:
     """Nothing is named as not covered that is the name of a page, a chart or a sheet, or the words of a danger sign.
 
     Why: A reader would be sent away from the very page or danger sign that they looked for.
-    Mend: Delete the name from the entry; or the entry, if a page covers it now. A name of several words, such as "fever after a fall", leaves
+    Fix: Delete the name from the entry; or the entry, if a page covers it now. A name of several words, such as "fever after a fall", leaves
     "fever" to the page about it.
     """
     covered: dict[str, str] = {}
@@ -41,7 +41,7 @@ def not_covered_without_source(library: Library, today: date) -> Iterator[Diagno
     """What to do about something that is not covered names its source, or says that it is the editors' advice.
 
     Why: It is the only answer that a reader gets to this question. They must be able to see who gives it.
-    Mend: Name the source and the place in it under sources:, or write basis: editor.
+    Fix: Name the source and the place in it under sources:, or write basis: editor.
     """
     for entry in library.not_covered.values():
         if entry.action.basis == "source" and not entry.sources:

@@ -57,7 +57,7 @@ def unclear_number(library: Library) -> Iterator[Diagnostic]:
     """Every number in a text can be read in one way only, in the notation of the site's language.
 
     Why: 1.500 is fifteen hundred to one reader and one and a half to another; with a dose or a limit that does harm.
-    Mend: Write the number as the message proposes, after looking it up in the source.
+    Fix: Write the number as the message proposes, after looking it up in the source.
     """
     reader = reader_of(library)
     for entry in library.entries:
@@ -71,7 +71,7 @@ def number_differs(library: Library) -> Iterator[Diagnostic]:
     """A fact states no number other than those it gives as data: its quantities, its study results, its time limit.
 
     Why: Charts, tables and figures are made from the data, pages from the words. If they differ, one reader is told something wrong.
-    Mend: Look the number up in the source and correct whichever is wrong. A second value is a quantity of its own.
+    Fix: Look the number up in the source and correct whichever is wrong. A second value is a quantity of its own.
     """
     reader = reader_of(library)
     for statement, text, amount, given in _stated(library, reader):
@@ -86,7 +86,7 @@ def negative_time(library: Library) -> Iterator[Diagnostic]:
     """No time limit is negative, of a danger sign or of a chart.
 
     Why: Nobody can be helped before they ask; usually the hyphen of a range was taken for a minus.
-    Mend: Look the time up in the source. Of a range write the shorter time for a danger sign, so that nobody waits longer than it allows.
+    Fix: Look the time up in the source. Of a range write the shorter time for a danger sign, so that nobody waits longer than it allows.
     """
     for entry in library.entries:
         for limit in parts(entry, TimeLimit):
@@ -102,7 +102,7 @@ def number_without_quantity(library: Library) -> Iterator[Diagnostic]:
     Why: Only numbers that are data are compared across facts, converted between units and drawn; a slip in any other is seen by nobody. The rule
     looks at every unit that the language knows, such as mg, °C, % and weeks, and at the words that the content itself counts in, such as steps;
     of numbers in words, such as three days, at times above one. What the content measures nowhere yet is a warning; so is a time in words.
-    Mend: Add quantities: with of, value (or from and to), unit and population as the source gives them.
+    Fix: Add quantities: with of, value (or from and to), unit and population as the source gives them.
     """
     reader = reader_of(library)
     known = {reader.units.read(unit).kind for unit in library.measured_units}
@@ -118,7 +118,7 @@ def how_soon_without_time(library: Library) -> Iterator[Diagnostic]:
     """What is advised within or after some time, or can wait for some time, gives that time as a quantity.
 
     Why: Clinicians read how soon in a table. "Within" without a time tells them nothing, and they would not see that something is missing.
-    Mend: Add the time of the source to the quantities; where the source gives none, leave how_soon out.
+    Fix: Add the time of the source to the quantities; where the source gives none, leave how_soon out.
     """
     reader = reader_of(library)
     for statement, _ in library.statements:
@@ -133,7 +133,7 @@ def quantity_not_in_words(library: Library) -> Iterator[Diagnostic]:
     """Every quantity of a fact occurs in its words, so that a slip in either is noticed.
 
     Why: A number that stands in the data alone is drawn and compared without any reader having seen it in its sentence.
-    Mend: Write the number in the words, in digits and with its unit. If the data are wrong, correct them from the source.
+    Fix: Write the number in the words, in digits and with its unit. If the data are wrong, correct them from the source.
     """
     reader = reader_of(library)
     for statement, _ in library.statements:
@@ -153,7 +153,7 @@ def voices_differ(library: Library) -> Iterator[Diagnostic]:
     """The words for patients and those for clinicians give the same numbers for the same thing.
 
     Why: Patient and clinician talk to each other; two different numbers for one fact end in mistrust or in a mistake.
-    Mend: Look the number up and give both voices the same one. If they are about different things, make two facts of them.
+    Fix: Look the number up and give both voices the same one. If they are about different things, make two facts of them.
     """
     reader = reader_of(library)
     for entry in library.entries:
@@ -176,7 +176,7 @@ def side_differs_from_facts(library: Library, today: date) -> Iterator[Diagnosti
     """A side of a disagreement states the numbers of the facts that it names, and no others.
 
     Why: A disagreement is where readers look to see who says what; a wrong number there misquotes a source.
-    Mend: Correct the number, or name the fact that states it.
+    Fix: Correct the number, or name the fact that states it.
     """
     reader = reader_of(library)
     for entry in library.disagreements.values():

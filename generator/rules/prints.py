@@ -26,7 +26,7 @@ def missing_glyph(texts: Iterable[Text], font: Font, item: str, *, also: Collect
     """Every character on a chart or a sheet is in the font that it is drawn and printed with.
 
     Why: A missing character is printed as an empty box; if it is a sign such as "at least", the sentence says something else.
-    Mend: Write the sign in words, or add a font that has it to templates/print/fonts. Do not just delete it.
+    Fix: Write the sign in words, or add a font that has it to templates/print/fonts. Do not just delete it.
     """
     for text in texts:
         if lacking := [sign for sign in font.missing(as_set(text)) if sign not in also]:
@@ -46,7 +46,7 @@ def chart_too_large(decision: Decision) -> Iterator[Diagnostic]:
     """A chart has 150 boxes at most; a larger one is not laid out at all.
 
     Why: Nobody finds the way through so many boxes, on a screen or on a dozen sheets, and laying them out would take minutes.
-    Mend: Make several charts of it that are joined by links, the danger signs in the first.
+    Fix: Make several charts of it that are joined by links, the danger signs in the first.
     """
     if len(decision.boxes) > MOST_BOXES:
         yield chart_too_large.at(decision.id, f'chart "{decision.id}" has {len(decision.boxes)} boxes; {MOST_BOXES} is the most',
@@ -58,7 +58,7 @@ def chart_does_not_fit(decision: Decision, paper: str, reached: str) -> Diagnost
     """Every chart can be printed on A4 and Letter with text of 9 pt or more, on numbered sheets if need be.
 
     Why: A chart on the wall is read from a distance; below 9 pt its conditions are guessed.
-    Mend: Make two charts of it that are joined by a link, the danger signs in the first, or shorten its boxes.
+    Fix: Make two charts of it that are joined by a link, the danger signs in the first, or shorten its boxes.
     """
     return chart_does_not_fit.at(decision.id, f'chart "{decision.id}" does not fit on {paper}: {reached}',
                                  "Make two charts of it, the first leading to the second by a link; "
@@ -70,7 +70,7 @@ def unknown_layout(handout: Handout, known: Collection[str]) -> Iterator[Diagnos
     """The layout of a handout has a template.
 
     Why: Without a template the sheet cannot be printed at all.
-    Mend: Write the name of a layout that exists, or add its template to templates/print.
+    Fix: Write the name of a layout that exists, or add its template to templates/print.
     """
     if handout.layout not in known:
         yield unknown_layout.at(handout.layout, f'there is no template "{handout.layout}.typ" in templates/print',
@@ -82,7 +82,7 @@ def do_not_without_words(handout: Handout, library: Library, phrases: Collection
     """Each do-not on a sheet says in words that it is one.
 
     Why: A cross or a red colour is lost in black and white and to a screen reader; what is left would be read as advice.
-    Mend: Begin the words with "Do not" or another of the phrases in the message.
+    Fix: Begin the words with "Do not" or another of the phrases in the message.
     """
     signs = [normalised(sign) for sign in phrases]
     for ref in (ref for block in handout.blocks if block.kind == "do not" for ref in block.pitfalls):
@@ -109,7 +109,7 @@ def too_many_pages(found: OnPaper) -> Diagnostic:
     """No sheet takes more pages than it is allowed, on A4 and on US Letter.
 
     Why: The second page stays in the printer or gets lost, and with it half of the advice.
-    Mend: Leave out what this reader does not need, choose shorter facts, or make two sheets. Keep the danger signs.
+    Fix: Leave out what this reader does not need, choose shorter facts, or make two sheets. Keep the danger signs.
     """
     return too_many_pages.at(found.where, found.message, "Take facts out, choose shorter ones, or make two sheets of it.",
                              item=found.item, evidence=found.evidence)
@@ -120,7 +120,7 @@ def word_leaves_box(found: OnPaper) -> Diagnostic:
     """No word on a sheet leaves its box, its column or its page, or overlaps another.
 
     Why: A word that is cut off or printed over can turn a sentence into its opposite.
-    Mend: Use fewer or shorter words there, or give the table fewer columns.
+    Fix: Use fewer or shorter words there, or give the table fewer columns.
     """
     return word_leaves_box.at(found.where, found.message, "Write fewer or shorter words there, or give the table fewer columns.",
                               item=found.item, evidence=found.evidence)
@@ -131,7 +131,7 @@ def text_too_small(found: OnPaper) -> Diagnostic:
     """The smallest text is 12 pt on handouts for patients, and 9 pt on those for clinicians and on charts.
 
     Why: Smaller text is lost to older readers, in poor light and on the second copy.
-    Mend: Choose another layout or use fewer words, and leave the size as it is.
+    Fix: Choose another layout or use fewer words, and leave the size as it is.
     """
     return text_too_small.at(found.where, found.message, "Choose another layout (poster and referral are set small, for clinicians), "
                              "or make this text larger in templates/print.", item=found.item, evidence=found.evidence)
@@ -142,7 +142,7 @@ def low_contrast(found: OnPaper) -> Diagnostic:
     """All text on a sheet has a contrast of at least 4.5 to 1.
 
     Why: Pale text is lost to readers with low vision, on black-and-white printers and on copies.
-    Mend: Choose a darker colour for the text or a lighter one behind it.
+    Fix: Choose a darker colour for the text or a lighter one behind it.
     """
     return low_contrast.at(found.where, found.message, "Choose a darker colour, in look.typ or the layout of this sheet in templates/print.",
                            item=found.item, evidence=found.evidence)
@@ -153,10 +153,10 @@ def not_accessible(found: OnPaper) -> Diagnostic:
     """A sheet has its language, one title, headings that skip no level, words for pictures, and headers for rows and columns.
 
     Why: Without them a screen reader reads a sheet as a heap of words, and blind patients cannot use it.
-    Mend: Correct the template of the layout in templates/print; look.typ has parts that do it right.
+    Fix: Correct the template of the layout in templates/print; look.typ has parts that do it right.
     """
     return not_accessible.at(found.where, found.message,
-                             "Mend the template of this layout in templates/print; look.typ has the parts that do it right.",
+                             "Fix the template of this layout in templates/print; look.typ has the parts that do it right.",
                              item=found.item, evidence=found.evidence)
 
 
@@ -165,7 +165,7 @@ def danger_not_first(found: OnPaper) -> Diagnostic:
     """Danger signs come first on a sheet, for those who see it and for those who hear it.
 
     Why: A reader who stops after the first lines must have met them.
-    Mend: Move the danger signs to the top in the template of this layout.
+    Fix: Move the danger signs to the top in the template of this layout.
     """
     return danger_not_first.at(found.where, found.message, "Draw the danger signs first in the template of this layout.",
                                item=found.item, evidence=found.evidence)
@@ -176,7 +176,7 @@ def left_out(found: OnPaper) -> Diagnostic:
     """A layout prints everything that its sheet has to say; only reasons of do-nots and notes may be left to its page.
 
     Why: A fact that a layout forgets is missing on paper although every check of the content has passed.
-    Mend: Let the template of this layout print it.
+    Fix: Let the template of this layout print it.
     """
     return left_out.at(found.where, found.message, "Let the layout of this sheet in templates/print print it.",
                        item=found.item, evidence=found.evidence)

@@ -35,7 +35,7 @@ def review_ran_out(library: Library, today: date) -> Iterator[Diagnostic]:
     """What is published has no review that ran out longer ago than the site allows (`review_grace`); of a danger sign none at all that ran out.
 
     Why: A sheet is handed out for months; one that says "Reviewed by" of years ago is taken for checked.
-    Mend: Have the entry reviewed again, and write down by whom and when; or delete its review, so that readers are told that nobody checked it.
+    Fix: Have the entry reviewed again, and write down by whom and when; or delete its review, so that readers are told that nobody checked it.
     """
     for review, of, item in reviewed(library):
         due = last_day(review)
@@ -51,7 +51,7 @@ def reviewed_otherwise(standings: Iterable[Standing], ledger: Ledger, library: L
     """What is published says what was reviewed, or has not said anything else for longer than the site allows (`review_grace`); danger signs never.
 
     Why: Readers are told that the new words were not reviewed yet, but that must end. About a danger sign nobody should have to read it at all.
-    Mend: Have it reviewed again, and write that down with the command review; or delete the review, so that readers are told that nobody checked it.
+    Fix: Have it reviewed again, and write that down with the command review; or delete the review, so that readers are told that nobody checked it.
     """
     for one in standings:
         if not one.stale:
@@ -67,13 +67,13 @@ def reviewed_otherwise(standings: Iterable[Standing], ledger: Ledger, library: L
 
 @rule("publishing")
 def no_address(site: Site) -> Iterator[Diagnostic]:
-    """A site that is built for the public says where it will be published, so that its sheets lead back to it.
+    """A site that is built for the public says where it will be published, so that its sheets link back to it.
 
     Why: A printed sheet outlives its facts; its code and address are the only way to the current version.
-    Mend: Add address: to site.yml, or give it for this build with ADDRESS= (--site-address).
+    Fix: Add address: to site.yml, or give it for this build with ADDRESS= (--site-address).
     """
     if site.address is None:
-        yield no_address.at(site.name, "the site has no address, so its sheets cannot lead back to it",
+        yield no_address.at(site.name, "the site has no address, so its sheets cannot link back to it",
                             "Add address: to site.yml, or give it with ADDRESS= (--site-address); or build without PUBLISH=yes (--publish).",
                             item=site.where.file)
 
@@ -82,8 +82,8 @@ def no_address(site: Site) -> Iterator[Diagnostic]:
 def owner_unknown(site: Site) -> Iterator[Diagnostic]:
     """A site that is built for the public says who publishes it, who pays for it, and how often it is updated.
 
-    Why: Who reads advice about an illness must be able to tell who is behind it. A page cannot say of itself that no source states that.
-    Mend: Fill in publisher, funding and updates in site.yml, in the words of whoever answers for the site.
+    Why: People who read advice about an illness must be able to tell who is behind it. A page cannot say of itself that no source states that.
+    Fix: Fill in publisher, funding and updates in site.yml, in the words of the people who are responsible for the site.
     """
     missing = [name for name in ("publisher", "funding", "updates") if isinstance(getattr(site, name), NotStated)]
     if missing:
@@ -96,7 +96,7 @@ def unknown_clinic(library: Library, wanted: str) -> Diagnostic:
     """The clinic whose sheets are wanted has a file in the folder clinics.
 
     Why: With a misspelt name patients would get sheets without a phone number, or with that of another clinic.
-    Mend: Correct the name, or write the clinic's file in the folder clinics.
+    Fix: Correct the name, or write the clinic's file in the folder clinics.
     """
     close = get_close_matches(wanted, library.clinics, 1)
     hint = f'Did you mean "{close[0]}"? ' if close else ""
@@ -109,7 +109,7 @@ def unknown_language(language: Text, known: Sequence[str]) -> Diagnostic:
     """The language of the site, or the one that it is a variant of, has a catalogue of words.
 
     Why: Headings, labels and the words for an emergency would be in another language than the facts.
-    Mend: Write one of the languages in the message, or translate templates/words/en.yml and have the translation reviewed.
+    Fix: Write one of the languages in the message, or translate templates/words/en.yml and have the translation reviewed.
     """
     return unknown_language.at(language, f'there is no catalogue of words for "{language}"',
                                f"Write one of: {', '.join(known)}. To add a language, translate templates/words/en.yml.")
@@ -120,7 +120,7 @@ def no_pagefind(site: Site, how_to_get: str) -> Diagnostic:
     """A site that uses Pagefind for its search has Pagefind installed.
 
     Why: The search of the site would find nothing.
-    Mend: Install Pagefind as the message says, or leave out "search: pagefind" in site.yml.
+    Fix: Install Pagefind as the message says, or leave out "search: pagefind" in site.yml.
     """
     return no_pagefind.at(site, '"search: pagefind" needs Pagefind, which is not installed', how_to_get)
 
@@ -130,7 +130,7 @@ def no_zensical(site: Site) -> Diagnostic:
     """A site that is built with Zensical has Zensical installed.
 
     Why: No page can be made without it.
-    Mend: Install Zensical as the message says, or leave out "builder: zensical" in site.yml.
+    Fix: Install Zensical as the message says, or leave out "builder: zensical" in site.yml.
     """
     return no_zensical.at(site, '"builder: zensical" needs Zensical, which is not installed',
                           'Install it: .venv/bin/pip install "zensical==0.0.73". Or leave out "builder: zensical" in site.yml.')

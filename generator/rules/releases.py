@@ -13,13 +13,13 @@ from generator.releases.store import Fault
 
 _WRONG = {
     "edited": ("this file is not what the command release wrote: it was changed by hand, or damaged",
-               "Take the file from version control again, as it was committed with its release. A mistake in a release is mended by the next one."),
+               "Restore the file from version control, as it was committed with its release. A mistake in a release is corrected by the next one."),
     "lost": ("this release is missing, though the ledger names it",
-             "Take the file from version control again. Whoever holds a sheet of that version could not be told what changed since."),
+             "Restore the file from version control. Without it, holders of a sheet of that version cannot be told what changed since."),
     "list": ("lines of this list name no release: it was changed by hand, or git could not join two lists",
-             "Keep every line that names a release, of both sides, and delete the others; or take the file from version control again."),
+             "Keep every line that names a release, of both sides, and delete the others; or restore the file from version control."),
     "unreadable": ("this file holds no release that this program can read",
-                   "Take the file from version control again; if it was written by a newer version of Caresheet, use that one."),
+                   "Restore the file from version control; if it was written by a newer version of Caresheet, use that one."),
 }
 
 
@@ -28,7 +28,7 @@ def ledger_damaged(fault: Fault) -> Diagnostic:
     """Every release in the ledger is there as it was written.
 
     Why: Copies on paper outlive the site. What is lost from the ledger, no holder of a copy can be told any more.
-    Mend: Take the file from version control again. Never edit or delete a release; make another.
+    Fix: Restore the file from version control. Never edit or delete a release; make another.
     """
     message, help = _WRONG[fault.kind]
     return ledger_damaged.at(Where(fault.file), message, help)
@@ -39,12 +39,12 @@ def release_not_listed(unlisted: Iterable[str], file: str) -> Iterator[Diagnosti
     """Every release stands in the list of all releases.
 
     Why: By the list a lost release is noticed. A line is missing where somebody deleted it, or a run was stopped while it made the release.
-    Mend: Take the list from version control again. If the line never was there, the command release adds it, also where there is nothing else to
-    release; or add what the message names.
+    Fix: Restore the list from version control. If the line was never there, run the command release; it adds the line even when nothing else has
+    changed. Or add what the message names.
     """
     for line in unlisted:
         yield release_not_listed.at(Where(file), f"the list of releases does not name {line.partition(' ')[0]}",
-                                    f"Take the list from version control again, or add this line: {line}", item=line.partition(" ")[0])
+                                    f"Restore the list from version control, or add this line: {line}", item=line.partition(" ")[0])
 
 
 @rule("publishing", level="warning")
@@ -52,7 +52,7 @@ def not_released(documents: Iterable[Document], ledger: Ledger, site: Site) -> I
     """Every page and sheet that is published was released as it is, once anything was.
 
     Why: Sheets carry the mark of their version. A version that is in no release is unknown to the page that tells whether a copy still holds.
-    Mend: Make a release of what you publish, with the command release, and publish it with the ledger.
+    Fix: Make a release of what you publish, with the command release, and publish it with the ledger.
     """
     if ledger.latest is None:
         return

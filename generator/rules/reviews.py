@@ -26,7 +26,7 @@ def review_overdue(library: Library, today: date) -> Iterator[Diagnostic]:
     """A review is valid for as long as it says; after that the entry needs a new one.
 
     Why: Evidence and services change. A reader must not take an old review for a current one.
-    Mend: Have the entry reviewed again, and write down by whom and when. Do not just change the date.
+    Fix: Have the entry reviewed again, and write down by whom and when. Do not just change the date.
     """
     for review, of, item in reviewed(library):
         if last_day(review) < today:
@@ -39,7 +39,7 @@ def review_in_future(library: Library, today: date) -> Iterator[Diagnostic]:
     """A review is written down after it has happened.
 
     Why: A review with a date to come claims that somebody approved what they have not yet read.
-    Mend: Correct the date, or delete the review until it has been done.
+    Fix: Correct the date, or delete the review until it has been done.
     """
     for review, of, item in reviewed(library):
         if review.on > today:
@@ -52,7 +52,7 @@ def shared_review_unfit(library: Library, today: date) -> Iterator[Diagnostic]:
     """A review of several entries names entries that are there, that can be reviewed, and that have no other review.
 
     Why: A misspelt name would leave a page unreviewed that everybody takes for reviewed; two reviews of one page would say different days.
-    Mend: Correct the name. Where an entry has a review of its own, keep the one that is right.
+    Fix: Correct the name. Where an entry has a review of its own, keep the one that is right.
     """
     named: dict[str, SharedReview] = {}
     for review in library.reviews:
@@ -73,7 +73,7 @@ def review_without_text(library: Library, today: date) -> Iterator[Diagnostic]:
     """A review says which text it is of.
 
     Why: Otherwise nobody can tell whether what readers are told still is what was reviewed.
-    Mend: Let whoever reviewed it look again, and write that down with the command review, which adds the text.
+    Fix: Ask the reviewer to look again, and record that with the command review, which adds the text.
     """
     open_ = [entry for entry in reviewed_entries(library) if recorded(entry) is None and entry.review.on <= today <= last_day(entry.review)]
     if open_:
@@ -93,7 +93,7 @@ def review_stale(standings: Iterable[Standing], ledger: Ledger) -> Iterator[Diag
     """What was reviewed says what it said then, wherever it stands and however it is laid out.
 
     Why: "Reviewed by" on words that the reviewer never saw is a claim that nobody made.
-    Mend: Have the reviewer look at what the message names, and write that down with the command review; or delete the review. A change of order, of
+    Fix: Have the reviewer look at what the message names, and write that down with the command review; or delete the review. A change of order, of
     layout or of comments asks for nothing.
     """
     for one in standings:

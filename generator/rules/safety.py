@@ -37,7 +37,7 @@ def red_flag_incomplete(library: Library, today: date) -> Iterator[Diagnostic]:
     """Every danger sign says how urgent it is and what to do.
 
     Why: A danger sign without an action frightens its readers and leaves them alone.
-    Mend: Add urgency: and action: from the source. If no source states them, ask a clinician before this is published.
+    Fix: Add urgency: and action: from the source. If no source states them, ask a clinician before this is published.
     """
     for flag in library.red_flags.values():
         for name in ("urgency", "action"):
@@ -50,8 +50,8 @@ def red_flag_incomplete(library: Library, today: date) -> Iterator[Diagnostic]:
 def sign_left_off_the_page(library: Library, today: date) -> Iterator[Diagnostic]:
     """A topic shows the danger signs that both its chart and its sheet show.
 
-    Why: Who reads the page and neither follows the chart nor prints the sheet would never see the sign. Often it was taken off the page by mistake.
-    Mend: Name the sign under red_flags of the topic.
+    Why: A reader who neither follows the chart nor prints the sheet never sees the sign. Often it was taken off the page by mistake.
+    Fix: Name the sign under red_flags of the topic.
     """
     for topic in library.topics.values():
         shown = _named_signs(topic)
@@ -68,7 +68,7 @@ def watch_words_in_one(library: Library, today: date) -> Iterator[Diagnostic]:
     """Each watch word of a danger sign stands by itself.
 
     Why: A watch word counts where a text has it whole. Several in one, with commas between them, are in no text, so the sign would be missing there.
-    Mend: Write each on a line of its own after a hyphen, or all in brackets: [a fall, a blow].
+    Fix: Write each on a line of its own after a hyphen, or all in brackets: [a fall, a blow].
     """
     for flag in library.red_flags.values():
         for word in flag.watch_words:
@@ -87,7 +87,7 @@ def levels_alike(library: Library, today: date) -> Iterator[Diagnostic]:
     """The site's own words for the levels of urgency differ from each other, and none is the usual word of another level.
 
     Why: "Urgent" over an emergency, or one word over two levels, makes a reader wait who must not.
-    Mend: Give each level a word of its own that no reader takes for another level.
+    Fix: Give each level a word of its own that no reader takes for another level.
     """
     levels = library.site.levels if library.site is not None else None
     if levels is None:
@@ -115,7 +115,7 @@ def doubt_without_basis(library: Library, today: date) -> Iterator[Diagnostic]:
     """An editor's note that says something was checked names what was read.
 
     Why: "Checked" is a claim. Without the source nobody can repeat it, and the note would weaken a fact for no visible reason.
-    Mend: Name what was read under sources:. If nothing was read, write basis: own judgement.
+    Fix: Name what was read under sources:. If nothing was read, write basis: own judgement.
     """
     for doubt in library.doubts.values():
         if doubt.basis in {"checked", "partly checked"} and not doubt.sources:
@@ -128,7 +128,7 @@ def caution_too_long(library: Library, today: date) -> Iterator[Diagnostic]:
     """What an editor's note warns of is one sentence of 30 words at most, so that it fits beside each fact, even in a table cell.
 
     Why: The caution is printed wherever the fact is said. A long one is skipped, and with it the warning.
-    Mend: Keep the harm and whom it concerns in the sentence; move reasons and details into the note itself.
+    Fix: Keep the harm and whom it concerns in the sentence; move reasons and details into the note itself.
     """
     for doubt in library.doubts.values():
         for caution in doubt.cautions:
@@ -144,7 +144,7 @@ def undeclared_difference(library: Library, today: date) -> Iterator[Diagnostic]
     """Two values for one quantity are told as a disagreement that names both facts.
 
     Why: Two pages that give different numbers cost trust; whichever a reader happens to see decides what they do.
-    Mend: If one value is wrong, correct it from its source. If the sources differ, write a disagreement that names both facts.
+    Fix: If one value is wrong, correct it from its source. If the sources differ, write a disagreement that names both facts.
     """
     if library.broken:
         return
@@ -174,7 +174,7 @@ def one_sided_disagreement(library: Library, today: date) -> Iterator[Diagnostic
     """A disagreement has at least two sides, each with a fact.
 
     Why: With one side only, readers learn that somebody disagrees, but not with what.
-    Mend: Add the other side with the ids of the facts that say it. If the sources agree, delete the disagreement.
+    Fix: Add the other side with the ids of the facts that say it. If the sources agree, delete the disagreement.
     """
     for entry in library.disagreements.values():
         if len(entry.sides) < 2 or not all(side.facts for side in entry.sides):
@@ -187,7 +187,7 @@ def urgency_in_words_differs(library: Library) -> Iterator[Diagnostic]:
     """A text for patients that names a danger sign and says how soon to act says what the danger sign itself says.
 
     Why: "Today" in one place and "at once" in another leave the reader to choose, and who is afraid of hospitals chooses the later.
-    Mend: Read the sources again, and let both say the safer of the two until then. Where sources differ, tell that once, in a disagreement.
+    Fix: Read the sources again, and let both say the safer of the two until then. Where sources differ, tell that once, in a disagreement.
     """
     for entry in library.entries:
         for text in parts(entry, Voiced) if not isinstance(entry, RedFlag) else ():

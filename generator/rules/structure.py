@@ -19,7 +19,7 @@ def unknown_id(library: Library, today: date) -> Iterator[Diagnostic]:
     """Every id that is named exists.
 
     Why: A misspelt id would leave out a danger sign, a fact or a source, and nobody would miss it.
-    Mend: Correct the spelling. If the entry does not exist yet, write it before you name it.
+    Fix: Correct the spelling. If the entry does not exist yet, write it before you name it.
     """
     shelves = library.shelves
     for entry in (*library.entries, *(partly.decision for partly in library.partly_read.values())):
@@ -37,13 +37,13 @@ def duplicate_id(library: Library, today: date) -> Iterator[Diagnostic]:
     """Every statement has an id of its own.
 
     Why: If two statements share an id, a page that names it may say the wrong one.
-    Mend: If both say the same, keep one and name its id in the other place. Otherwise give one of them a new id.
+    Fix: If both say the same, keep one and name its id in the other place. Otherwise give one of them a new id.
     """
     first: dict[str, Statement] = {}
     for statement, _ in library.statements:
         other = first.setdefault(statement.id, statement)
         if other is not statement:
-            yield duplicate_id.at(statement.id, f'the id "{statement.id}" stands twice; first in {place_of(other.id.where)}',
+            yield duplicate_id.at(statement.id, f'duplicate id "{statement.id}" (first in {place_of(other.id.where)})',
                                   "Give one of them another id. If both are the same fact, keep one and name its id in the other place.",
                                   item=statement.id)
 
@@ -53,7 +53,7 @@ def repeated_id(library: Library, today: date) -> Iterator[Diagnostic]:
     """A list of ids names each of them once, and no topic names itself as related.
 
     Why: A fact that is listed twice is read twice; usually the second was meant to be another fact.
-    Mend: Check whether another id was meant; if not, keep one of the two.
+    Fix: Check whether another id was meant; if not, keep one of the two.
     """
     for entry in library.entries:
         for part in entry.parts:
@@ -61,7 +61,7 @@ def repeated_id(library: Library, today: date) -> Iterator[Diagnostic]:
             for ref, number in Counter(map(str, refs)).items() if len(refs) > 1 else ():
                 if number > 1:
                     again = [item for item in refs if item == ref][1]
-                    yield repeated_id.at(again, f'"{ref}" stands twice in this list', "Keep it once.", item=id_of(entry))
+                    yield repeated_id.at(again, f'"{ref}" is listed twice', "Keep it once.", item=id_of(entry))
         if isinstance(entry, Page):
             for ref in entry.related:
                 if isinstance(entry, Topic) and ref == entry.id:
@@ -73,7 +73,7 @@ def wrong_kind_of_fact(library: Library, today: date) -> Iterator[Diagnostic]:
     """A section that is shown as a table holds only facts that have the columns of that table.
 
     Why: A fact without these columns would leave cells empty, and readers would take the empty cells for an answer.
-    Mend: Name the fact in a section of plain statements, or write it as the kind that the section holds.
+    Fix: Name the fact in a section of plain statements, or write it as the kind that the section holds.
     """
     for entry, name, said in sections(library):
         kind = KIND_OF_SECTION.get(name)
@@ -89,7 +89,7 @@ def reference_loop(library: Library, today: date) -> Iterator[Diagnostic]:
     """No fact leads back to itself through its reasons, meanings or alternatives.
 
     Why: A reason that rests on itself explains nothing, and a reader who follows it goes round in circles.
-    Mend: Take out the reference that says least on this way round.
+    Fix: Take out the reference that says least on this way round.
     """
     leads = {fact.id: [ref for ref in _leads_to(fact) if ref in library.facts] for fact in library.facts.values()}
     for start in leads:
@@ -115,7 +115,7 @@ def unused_entry(library: Library, today: date) -> Iterator[Diagnostic]:
     """Every danger sign, pitfall, test, treatment, source, editor's note, figure and input is named somewhere.
 
     Why: An entry that nothing names is on no page: the work was done, and its reader still does not learn of it.
-    Mend: Name it where its readers need it. Delete it only if it is wrong or is said elsewhere.
+    Fix: Name it where its readers need it. Delete it only if it is wrong or is said elsewhere.
     """
     if library.broken:
         return
@@ -133,7 +133,7 @@ def unused_term(library: Library, today: date) -> Iterator[Diagnostic]:
     """Every term of the glossary is used in some text.
 
     Why: The glossary explains the words of this site; a term that nobody meets distracts from those that need explaining.
-    Mend: Add the form that the texts use under also, or delete the term.
+    Fix: Add the form that the texts use under also, or delete the term.
     """
     if library.broken or not library.glossary:
         return

@@ -33,27 +33,27 @@ def waiver_forbidden(waiver: Waiver) -> Diagnostic | None:
     """Only rules of form and wording can be waived: none on which the pages or the safety of a reader rest.
 
     Why: No signature makes a missing danger sign safe.
-    Mend: Solve the problem itself, then delete the waiver.
+    Fix: Solve the problem itself, then delete the waiver.
     """
     known = rule_named(waiver.rule)
     if known is not None and known.waivable:
         return None
     waivable = sorted(other.name for other in every_rule() if other.waivable)
     return waiver_forbidden.at(waiver.rule, f"{waiver.rule} cannot be waived",
-                               f"Mend the problem, and delete this waiver. Only these can be waived: {', '.join(waivable)}.", item=waiver.item)
+                               f"Fix the problem, and delete this waiver. Only these can be waived: {', '.join(waivable)}.", item=waiver.item)
 
 
 @rule("waivers")
 def waiver_overdue(waiver: Waiver, today: date) -> Diagnostic | None:
     """A waiver ends on its day.
 
-    Why: Whoever accepted the problem did so for a time; after that somebody has to look again.
-    Mend: Solve the problem, or have somebody accept it again until a new day. Do not just move the date.
+    Why: The problem was accepted for a time; after that somebody has to look again.
+    Fix: Solve the problem, or have somebody accept it again until a new day. Do not just move the date.
     """
     if waiver.until >= today:
         return None
     return waiver_overdue.at(waiver.rule, f'the waiver of {waiver.rule} for "{waiver.item}" ended on {waiver.until}',
-                             "Mend the problem, or have somebody accept it again until a new day.", item=waiver.item)
+                             "Fix the problem, or have somebody accept it again until a new day.", item=waiver.item)
 
 
 @rule("waivers")
@@ -61,7 +61,7 @@ def waiver_needless(waiver: Waiver, *, fits: bool) -> Diagnostic | None:
     """A waiver fits a problem that exists.
 
     Why: A waiver that fits nothing may hide the next problem of this kind.
-    Mend: Delete the waiver.
+    Fix: Delete the waiver.
     """
     return None if fits else waiver_needless.at(waiver.rule, f'no problem {waiver.rule} is found in "{waiver.item}"', "Delete this waiver.",
                                                 item=waiver.item)

@@ -22,7 +22,7 @@ def copied_words(library: Library) -> Iterator[Diagnostic]:
     """No seven words in a row are the same as in a source, nor ten that run on from one text to the next; only the bibliography quotes titles.
 
     Why: Copied sentences may infringe a copyright, and they keep a wording that was made for other readers.
-    Mend: Say it in your own words without changing what it says: keep the numbers, the people and how certain it is.
+    Fix: Say it in your own words without changing what it says: keep the numbers, the people and how certain it is.
     """
     known = library.source_of_run
     for entry in library.entries if known else ():
@@ -104,7 +104,7 @@ def no_word_runs(library: Library, today: date) -> Iterator[Diagnostic]:
     """Every source that is kept as a document has its hashed word runs, so that copying from it is noticed.
 
     Why: Without them the search for copied sentences would skip this source and find nothing.
-    Mend: Make them from your own copy of the document: make word-runs SOURCE=id DOCUMENT=file.
+    Fix: Make them from your own copy of the document: make word-runs SOURCE=id DOCUMENT=file.
     """
     for source in library.sources.values():
         if source.file is not None and not library.word_runs.get(source.id):
@@ -122,7 +122,7 @@ def brand_name(library: Library) -> Iterator[Diagnostic]:
     """No trade name or platform listed in brands.yml is printed.
 
     Why: A trade name looks like advice to buy, is often unknown in other countries, and hides which substance is meant.
-    Mend: Write the generic name that brands.yml gives. Check that it is the same substance, device or service.
+    Fix: Write the generic name that brands.yml gives. Check that it is the same substance, device or service.
     """
     named = {normalised(brand.name): brand for brand in library.brands}
     pattern = whole_words(named)

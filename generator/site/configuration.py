@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from html import escape
 from importlib.resources import files as files_of
@@ -12,13 +12,15 @@ from typing import Any
 
 import yaml
 
-from generator.content.model import Site
+from generator.content.model import AUDIENCES, VOICE_OF, Site
+from generator.documents.document import DocumentId
 from generator.documents.navigation import SECTION_ANCHORS
+from generator.documents.urls import address_of
 from generator.drawing.tokens import read_tokens
 from generator.files.resources import CONFIG, TEMPLATES
 from generator.files.yaml_loader import load_own
 from generator.language.words import REFERENCE, day_in_words, nearest, read_words
-from generator.outputs.markdown import Nav
+from generator.outputs.markdown import Nav, page_path
 from generator.outputs.pdf.fonts import RIGHT_TO_LEFT
 
 OVERRIDES = TEMPLATES / "theme" / "overrides"
@@ -54,11 +56,27 @@ def _added(nav: Nav, site: Site) -> dict[str, Any]:
             "day": escape(day_in_words(words, site.updated)),
             "words": {key: escape(said) for key, said in words.for_theme().items()},
             "sections": {words(key): anchor for key, anchor in SECTION_ANCHORS.items()},
+            "addresses": {kind: address_of(DocumentId(kind)) for kind in ("a-z", "about", "accessibility")},
+            "danger": _danger(nav),
         },
     }
     if site.address is not None:
         added["site_url"] = str(site.address)
     return added
+
+
+def _danger(nav: Nav) -> dict[str, str]:
+    """The address of the danger signs for each voice; those of the other where there are none for one."""
+    there, lists = set(_paths(nav)), {VOICE_OF[audience]: DocumentId("danger-signs", "", audience) for audience in AUDIENCES}
+    found = {voice: address_of(document) for voice, document in lists.items() if page_path(document) in there}
+    return {voice: found.get(voice, next(iter(found.values()))) for voice in lists} if found else {}
+
+
+def _paths(nav: Nav) -> Iterator[str]:
+    """The path of every page in a menu."""
+    for entry in nav:
+        for inside in entry.values() if isinstance(entry, dict) else (entry,):
+            yield from (inside,) if isinstance(inside, str) else _paths(inside)
 
 
 def as_yaml(settings: Mapping[str, Any]) -> str:
@@ -71,8 +89,13 @@ def theme_languages() -> list[str]:
     return sorted(file.stem for file in (Path(str(files_of("material"))) / "templates" / "partials" / "languages").glob("*.html"))
 
 
+_NEEDED_BY_WINDOWS = ("SYSTEMROOT",)
+"""Without it Windows starts no Python."""
+
+
 def surroundings(updated: date) -> dict[str, str]:
     """The environment of a builder: it holds nothing of this machine, so that the same pages give the same bytes everywhere."""
     moment = datetime(updated.year, updated.month, updated.day, tzinfo=UTC)
     return {"SOURCE_DATE_EPOCH": str(int(moment.timestamp())), "NO_MKDOCS_2_WARNING": "1", "PYTHONHASHSEED": "0",
-            "LC_ALL": "C.UTF-8", "TZ": "UTC", "PATH": os.defpath, "PYTHONDONTWRITEBYTECODE": "1"}
+            "LC_ALL": "C.UTF-8", "TZ": "UTC", "PATH": os.defpath, "PYTHONDONTWRITEBYTECODE": "1",
+            **{name: os.environ[name] for name in _NEEDED_BY_WINDOWS if name in os.environ}}

@@ -1,4 +1,4 @@
-"""A built site -> every link that leads nowhere: a missing file, a missing anchor, an id that stands twice; and code in a page itself. Raw HTML is
+"""A built site -> every link that leads nowhere: a missing file, a missing anchor, a duplicate id; and code in a page itself. Raw HTML is
 read, not Markdown.
 """
 
@@ -81,7 +81,7 @@ def _twice(page: Page) -> Iterator[str]:
     seen: set[str] = set()
     for one in page.ids:
         if one in seen:
-            yield f"the id {one} stands twice"
+            yield f"duplicate id {one}"
         seen.add(one)
 
 

@@ -50,7 +50,7 @@ def fault_of_png(data: bytes) -> str:
     if len(data) > MAX_BYTES:
         return _too_large(len(data))
     if not data.startswith(_PNG) or len(data) < _PNG_HEAD:
-        return "this is no PNG picture, or not the whole of one"
+        return "this is not a PNG, or the file is truncated"
     width, height = unpack(">II", data[16:_PNG_HEAD])
     if max(width, height) > MAX_SIDE:
         return f"this picture has {width:,} × {height:,} dots; at most {MAX_SIDE:,} each way are taken"
@@ -60,7 +60,7 @@ def fault_of_png(data: bytes) -> str:
             with Image.open(BytesIO(data), formats=["PNG"]) as picture:
                 picture.load()
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-        return "this is no PNG picture, or not the whole of one"
+        return "this is not a PNG, or the file is truncated"
     return ""
 
 

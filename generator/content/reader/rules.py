@@ -32,7 +32,7 @@ def empty_content() -> Diagnostic:
     """A content folder contains content.
 
     Why: An empty folder usually means a wrong path. A site built from it would replace a good one with nothing.
-    Mend: Check the folder named with --content. To start afresh, write site.yml and a first topic with the command new.
+    Fix: Check the folder named with --content. To start afresh, write site.yml and a first topic with the command new.
     """
     return empty_content.at(Where(""), "this content folder is empty",
                             "Start with site.yml and one topic: the command new writes both (new site, new topic ID).")
@@ -43,7 +43,7 @@ def missing_file() -> Diagnostic:
     """A content folder has a file site.yml that gives the site its name.
 
     Why: The name, the language and the date of the last update stand on every page and sheet; none of them can be guessed.
-    Mend: Write site.yml with the command new (new site), and put your own words in it.
+    Fix: Write site.yml with the command new (new site), and put your own words in it.
     """
     return missing_file.at(Where("site.yml"), "there is no site.yml",
                            "Write one with the name of the site; the command new starts it (new site).")
@@ -54,7 +54,7 @@ def unknown_file(path: str, message: str, help: str) -> Diagnostic:
     """Every file in the content folder is of a known kind: <folder>/<id>.yml, or one of the single files at the top.
 
     Why: A file that nobody reads is a fact that nobody sees. A misspelt file name would drop its content without a word.
-    Mend: Rename the file or move it into the folder of its kind. Move anything that is not content out of the folder.
+    Fix: Rename the file or move it into the folder of its kind. Move anything that is not content out of the folder.
     """
     return unknown_file.at(Where(path), message, help)
 
@@ -71,7 +71,7 @@ def symbolic_link(path: str) -> Diagnostic:
     """Content is stored in the content folder itself, not behind a symbolic link.
 
     Why: A link may lead to a file that reviewers do not see, that changes on its own, or that should never be published.
-    Mend: Replace the link with the file itself.
+    Fix: Replace the link with the file itself.
     """
     return symbolic_link.at(Where(path), "this is a symbolic link", "Put the file itself here; a link may lead out of the content folder.")
 
@@ -81,7 +81,7 @@ def cannot_read(path: str, fault: OSError) -> Diagnostic:
     """Every file of the content can be read.
 
     Why: Skipping a file would silently drop the facts and danger signs in it.
-    Mend: Give your user permission to read the file, or restore it from version control.
+    Fix: Give your user permission to read the file, or restore it from version control.
     """
     return cannot_read.at(Where(path), f"this cannot be read: {fault.strerror}", "Give yourself the right to read it.")
 
@@ -91,7 +91,7 @@ def bad_word_runs(where: Where, source: str) -> Diagnostic:
     """A file of word runs is complete: nothing but hashes, one a line, as word-runs writes them; 100 MB at most.
 
     Why: Word runs show that no sentence was copied from a source. A damaged file would let copied sentences pass.
-    Mend: Make the file again from your own copy of the document: make word-runs SOURCE=id DOCUMENT=file.
+    Fix: Make the file again from your own copy of the document: make word-runs SOURCE=id DOCUMENT=file.
     """
     return bad_word_runs.at(where, "these are not all word runs of the source, or more than can be read",
                             f"Make the file anew: make word-runs SOURCE={source} DOCUMENT=/path/to/the/document")
@@ -103,7 +103,7 @@ def bad_picture(path: str, fault: str) -> Diagnostic:
 
     Why: A damaged picture would leave a hole on every sheet, text in an SVG would be set in a font that sheets do not have, and a hostile one could
     take all memory or another file.
-    Mend: Export the logo again as PNG of at most 4,000 dots each way, or as plain SVG with all text converted to outlines.
+    Fix: Export the logo again as PNG of at most 4,000 dots each way, or as plain SVG with all text converted to outlines.
     """
     return bad_picture.at(Where(path), fault, "Save the picture anew in this form, and put it here again.")
 
@@ -122,7 +122,7 @@ def still_to_fill(where: Where, asks: str, width: int) -> Diagnostic:
 
     Why: The command new writes what a file needs, and a place in angle brackets wherever only its author knows what belongs there. It says nothing to
         readers, so until all places of a file are filled the file counts as not written.
-    Mend: Write there what the brackets ask for, and take the brackets away. Where no source says it and the key may stay open, write: not stated.
+    Fix: Write there what the brackets ask for, and take the brackets away. Where no source says it and the key may stay open, write: not stated.
     """
     return still_to_fill.at(where, f"this is still to fill: {asks}", "Write it in place of the angle brackets and what is in them.", width=width)
 
@@ -132,7 +132,7 @@ def empty_file(file: str) -> Diagnostic:
     """A file has content.
 
     Why: An empty file looks as if something had been written. It may be the remains of a failed save.
-    Mend: Fill it in from the example of its kind (explain KIND shows it), or restore what stood in it. Delete the file only if nothing ever did.
+    Fix: Fill it in from the example of its kind (explain KIND shows it), or restore what stood in it. Delete the file only if nothing ever did.
     """
     return empty_file.at(Where(file), "this file is empty", f"Fill it in ({_GUIDE}), or restore what stood in it.")
 
@@ -142,7 +142,7 @@ def too_large(file: str, found: int, most: int) -> Diagnostic:
     """A file of one entry has at most 1,000 kB, one that lists many, such as glossary.yml, 3,000 kB: nobody can review a larger one.
 
     Why: A file that large is not something a person wrote and checked; more likely something else ended up in it, or in the content folder.
-    Mend: Look at its end for what does not belong there. Make several entries of one that is too long.
+    Fix: Look at its end for what does not belong there. Make several entries of one that is too long.
     """
     return too_large.at(Where(file), f"this file is larger than {most // 1000:,} kB",
                         "Take out what is not content, or move the file out of the content folder. Make several entries of one that is too long.",
@@ -154,7 +154,7 @@ def not_utf_8(where: Where, message: str, help: str) -> Diagnostic:
     """A file is UTF-8 text without a byte order mark.
 
     Why: In another encoding accents, degree signs and minus signs turn into other characters, and so may doses and limits.
-    Mend: Save the file as UTF-8 without BOM in your editor, then check its special characters.
+    Fix: Save the file as UTF-8 without BOM in your editor, then check its special characters.
     """
     return not_utf_8.at(where, message, help)
 
@@ -164,7 +164,7 @@ def forbidden_character(where: Where, message: str, help: str) -> Diagnostic:
     """No invisible character changes how the words beside it are shown: no control characters, bidirectional overrides or zero-width spaces.
 
     Why: What a reviewer sees must be what a reader gets. An invisible character can reverse or hide words, or split a word that is searched for.
-    Mend: Delete the character. If you cannot find it, delete the words around it and type them again.
+    Fix: Delete the character. If you cannot find it, delete the words around it and type them again.
     """
     return forbidden_character.at(where, message, help)
 
@@ -180,7 +180,7 @@ def tab(where: Where) -> Diagnostic:
     """Indentation consists of spaces; YAML does not allow tabs there.
 
     Why: Editors show tabs with different widths, so it would be unclear which key a line belongs to.
-    Mend: Replace each tab with two spaces.
+    Fix: Replace each tab with two spaces.
     """
     return tab.at(where, "a tab stands in the indentation", "Use two spaces for each level of indentation.")
 
@@ -190,7 +190,7 @@ def not_yaml(where: Where, said: str) -> Diagnostic:
     """A file is well-formed YAML.
 
     Why: A file that cannot be parsed cannot be checked, and guessing what was meant could change a fact.
-    Mend: Look at the line shown and at the one above it. Put text that contains a colon followed by a space, or starts with a special character, in
+    Fix: Look at the line shown and at the one above it. Put text that contains a colon followed by a space, or starts with a special character, in
     quotes.
     """
     return not_yaml.at(where, f"this is not YAML: {said}",
@@ -204,7 +204,7 @@ def several_documents(where: Where) -> Diagnostic:
     """A file holds one YAML document.
 
     Why: A line of three hyphens starts a second document, which would not be read.
-    Mend: Make each document a file of its own, or delete the line of hyphens.
+    Fix: Make each document a file of its own, or delete the line of hyphens.
     """
     return several_documents.at(where, 'a second document starts here ("---")', "Make it a file of its own.")
 
@@ -214,7 +214,7 @@ def anchor(where: Where, name: str) -> Diagnostic:
     """There are no anchors (&name), aliases (*name) or merges (<<): a fact is written once and named by its id.
 
     Why: An alias copies a fact without its id, so the copy could be neither traced to its source nor found by a reviewer.
-    Mend: Give the fact an id and name that id elsewhere. If the sign belongs to a text, put the text in quotes.
+    Fix: Give the fact an id and name that id elsewhere. If the sign belongs to a text, put the text in quotes.
     """
     return anchor.at(where, f"an anchor or alias ({name}) stands here",
                      "Write the fact once, give it an id, and name that id where you need it; quote the text if it is a text.")
@@ -225,7 +225,7 @@ def tag(where: Where, name: str) -> Diagnostic:
     """There are no tags (!name): every value is text.
 
     Why: A tag tells YAML to turn text into something else, and the words that were written would no longer be the words that are read.
-    Mend: Delete the tag. If the exclamation mark belongs to a text, put the text in quotes.
+    Fix: Delete the tag. If the exclamation mark belongs to a text, put the text in quotes.
     """
     return tag.at(where, f"a tag ({name}) stands here", "Delete it; quote the text if it is a text.")
 
@@ -235,7 +235,7 @@ def too_deep(where: Where, most: int) -> Diagnostic:
     """Lists and tables are nested at most 40 levels deep.
 
     Why: No kind of entry needs more than a few levels; such a file is damaged or hostile.
-    Mend: Compare the file with the example of its kind (explain KIND shows it) and write it flatter.
+    Fix: Compare the file with the example of its kind (explain KIND shows it) and write it flatter.
     """
     return too_deep.at(where, f"lists and tables are nested more than {most} deep here", "Write it flatter.")
 
@@ -245,7 +245,7 @@ def key_not_text(where: Where) -> Diagnostic:
     """A key is a word, not a list or a table.
 
     Why: A list in place of a key belongs to no field, so its words would be lost.
-    Mend: Write the name of the field, a colon, and then the list or the table.
+    Fix: Write the name of the field, a colon, and then the list or the table.
     """
     return key_not_text.at(where, "a list or a table stands where a key is expected", "Put a word and a colon here.")
 
@@ -255,9 +255,9 @@ def duplicate_key(key: Text, first: Where) -> Diagnostic:
     """A key occurs once in its table.
 
     Why: YAML keeps only the last of two equal keys and drops the other without a word: a warning could vanish that way.
-    Mend: Decide which value is right and keep that one. If both are needed, join them in one list.
+    Fix: Decide which value is right and keep that one. If both are needed, join them in one list.
     """
-    return duplicate_key.at(key.where, f'the key "{key}" stands twice; first in line {first.line}', "Keep one of them.", width=len(key))
+    return duplicate_key.at(key.where, f'duplicate key "{key}" (first on line {first.line})', "Keep one of them.", width=len(key))
 
 
 @rule("reading", blocks="pages")
@@ -265,7 +265,7 @@ def empty_list(where: Where) -> Diagnostic:
     """A list or table that is written contains something: an empty place is no answer.
 
     Why: Nobody can tell whether an empty list means "there is none", "no source says" or "still to be written".
-    Mend: Fill it in. If no source states anything, write: not stated. An optional key can be left out altogether.
+    Fix: Fill it in. If no source states anything, write: not stated. An optional key can be left out altogether.
     """
     return empty_list.at(where, "nothing stands in this list or table",
                          "Fill it. Where no source states anything, write: not stated. An optional key may be left out.", width=2)
@@ -276,7 +276,7 @@ def null(text: Text) -> Diagnostic:
     """A value is written out. YAML reads ~ and null as nothing; what no source states is written as: not stated.
 
     Why: A value that disappears when it is read cannot be told from one that was forgotten.
-    Mend: Write the value, or: not stated. If the word itself is meant, put it in quotes.
+    Fix: Write the value, or: not stated. If the word itself is meant, put it in quotes.
     """
     return null.at(text, f"YAML reads {text} as nothing",
                    "If this word is meant, put it in quotes. Else write the value, or where no source states it: not stated.")
@@ -290,7 +290,7 @@ def lost_words(where: Where, message: str, help: str, width: int, level: Level =
     """No word is lost: a text that contains # is in quotes, and a comment beside a text has a line of its own.
 
     Why: YAML takes everything after # for a comment. The second half of a warning could disappear, and the rest would still read as a sentence.
-    Mend: If the words belong to the text, put the whole text in quotes. If they are a comment, move them to a line of their own.
+    Fix: If the words belong to the text, put the whole text in quotes. If they are a comment, move them to a line of their own.
     """
     return lost_words.at(where, message, help, level=level, width=width)
 
@@ -300,7 +300,7 @@ def cut_number(where: Where, number: str) -> Diagnostic:
     """No number is cut in two: inside [ ] and { } a number that contains a comma is in quotes.
 
     Why: In brackets a comma starts the next item, so 1,500 would be read as 1 and 500.
-    Mend: Put the text with the number in quotes. If two items are meant, put a space after the comma.
+    Fix: Put the text with the number in quotes. If two items are meant, put a space after the comma.
     """
     return cut_number.at(where, f"in brackets the comma in {number} starts the next item",
                          "Put the text that holds the number in quotes. If two items are meant, put a space after the comma.", width=len(number))
@@ -311,7 +311,7 @@ def odd_space(where: Where, sign: str, stands: str) -> Diagnostic:
     """A plain space follows each colon and hyphen and makes up the indentation, not one that merely looks like it.
 
     Why: YAML does not accept a no-break space there; a key and its value would be read as one word, and nobody could see why.
-    Mend: Delete the space and type it again. If it belongs to a text, put that text in quotes.
+    Fix: Delete the space and type it again. If it belongs to a text, put that text in quotes.
     """
     named = "a no-break space" if sign == "\u00a0" else "an unusual space"
     return odd_space.at(where, f"{named} (U+{ord(sign):04X}) stands {stands}",
@@ -326,7 +326,7 @@ def unknown_key(where: Where, key: str, of: str, known: Sequence[str]) -> Diagno
     """A table has only the keys of its kind.
 
     Why: A misspelt key would be ignored, and with it what it says: a danger sign without its action still looks complete.
-    Mend: Correct the spelling, or move the words to a key of this kind; the message lists the keys that fit here.
+    Fix: Correct the spelling, or move the words to a key of this kind; the message lists the keys that fit here.
     """
     return unknown_key.at(where, f'the key "{key}" is not known{of}', f"{_meant(key, known)}The keys here are: {', '.join(known)}.",
                           width=len(key))
@@ -334,10 +334,10 @@ def unknown_key(where: Where, key: str, of: str, known: Sequence[str]) -> Diagno
 
 @rule("reading", blocks="pages")
 def missing_key(where: Where, key: object, of: str, about: str) -> Diagnostic:
-    """A table has every key that its kind requires. `about`: what the key is for.
+    """A table has every key that its kind requires.
 
     Why: Readers rely on each entry of a kind saying the same things; a gap that nobody declared cannot be told from an oversight.
-    Mend: Add the key. If no source states it and the key may stay open, write: not stated.
+    Fix: Add the key. If no source states it and the key may stay open, write: not stated.
     """
     return missing_key.at(where, f'the key "{key}" is missing{of}', f"Add it: {about}." if about else f"Add it; {_GUIDE}.")
 
@@ -347,7 +347,7 @@ def wrong_kind(where: Where, found: str, expected: str, width: int) -> Diagnosti
     """A value is what its key asks for: text, a list or a table.
 
     Why: A text where a list belongs, or the reverse, cannot be shown in its place, and guessing could tear a sentence apart.
-    Mend: Compare the place with the example of this kind of file (explain KIND shows it).
+    Fix: Compare the place with the example of this kind of file (explain KIND shows it).
     """
     return wrong_kind.at(where, f"{found} stands here; {expected}", "Compare with the example of this kind of file (the command explain shows it).",
                          width=width)
@@ -358,7 +358,7 @@ def bad_value(where: Where, message: str, help: str, width: int) -> Diagnostic:
     """A value has the form that its key asks for: an id, a number, a date, a link, or one of a few words.
 
     Why: A number that is no number or a date that is none can be neither compared nor proved, and an unsafe link must not reach a page.
-    Mend: Write the value in the form that the message names, and check it against the source.
+    Fix: Write the value in the form that the message names, and check it against the source.
     """
     return bad_value.at(where, message, help, width=width)
 
@@ -368,7 +368,7 @@ def too_long(text: Text, message: str, found: int, most: int) -> Diagnostic:
     """No text has more than 5000 characters, and no word more than 200: neither can be read, and no page or sheet holds them.
 
     Why: A text of that length is several facts with several sources; a word of that length is a missing space or a paste by mistake.
-    Mend: Make several facts of the text, each with its source. Put the missing spaces into the word.
+    Fix: Make several facts of the text, each with its source. Put the missing spaces into the word.
     """
     help = "Make several facts of it." if most == MOST_SIGNS else "Write it in several words; a space may be missing."
     return too_long.at(text.where, message, help, width=min(len(text), 30) if "\n" not in text else 1, evidence=Measured(found, most=most))
@@ -379,7 +379,7 @@ def bad_expression(text: Text, at: int, message: str, help: str) -> Diagnostic:
     """A condition or formula is written in the language of conditions: ids, numbers, comparisons, and, or, not.
 
     Why: A condition that is read wrongly leads patients wrongly. So nothing is guessed: what is not understood is refused, with its place.
-    Mend: Look at the sign that the message points at. docs/how-to/logic.md lists all that a condition can say.
+    Fix: Look at the sign that the message points at. docs/how-to/logic.md lists all that a condition can say.
     """
     where = text.where._replace(column=text.where.column + at) if "\n" not in text and text.where.line else text.where
     before = " ".join(text[:at].split())[-40:]
@@ -397,7 +397,7 @@ def id_is_not_file_name(id_: Text, stem: str) -> Diagnostic:
     """A file is named after the id in it.
 
     Why: Whoever looks for an id looks for its file; with two names one entry would seem to be two.
-    Mend: Change the id or the file name so that they agree, and check who names the old id.
+    Fix: Change the id or the file name so that they agree, and check who names the old id.
     """
     return id_is_not_file_name.at(id_.where, f'the id is "{id_}" but the file is {stem}.yml',
                                   f"Write id: {stem}, or rename the file to {id_}.yml.", width=len(id_))

@@ -174,8 +174,3 @@ def odd_space_in_key(key: Text) -> Diagnostic | None:
     """An odd space in a key, which nobody could see in a message."""
     found = _ODD.search(key)
     return rules.odd_space(key.where._replace(column=key.where.column + found.start()), found.group(), "in this key") if found else None
-
-
-def names_of_odd_spaces(text: str) -> str:
-    """The odd spaces in a text by their numbers, for messages; empty if there are none."""
-    return ", ".join(dict.fromkeys(f"U+{ord(sign):04X}" for sign in _ODD.findall(text)))

@@ -156,7 +156,7 @@ def in_doubt_answers_no(proof: Proof) -> Iterator[Diagnostic]:
 
     Why: Many who have a sign are not sure of it; told to answer no, they are sent home. Where a no shows the danger ("Can you still walk?"), or a yes
     makes a sign not count ("Is it your usual pain?"), it is the yes that must not be told.
-    Mend: Write under unsure the answer that is safe, which is nearly always yes; or whom to ask.
+    Fix: Write under unsure the answer that is safe, which is nearly always yes; or whom to ask.
     """
     judged = set[int]()
     for asked in everything_asked(proof):
@@ -218,7 +218,7 @@ def red_flag_without_unsure(proof: Proof) -> Iterator[Diagnostic]:
     """A question of yes or no about a danger sign says what to answer when in doubt, or has a way for whoever does not know.
 
     Why: Many patients cannot tell whether they have the sign, and without advice they choose the answer they hope for.
-    Mend: Add unsure: with what to do in doubt; the safe answer is nearly always yes. A way under unknown is proved like any other.
+    Fix: Add unsure: with what to do in doubt; the safe answer is nearly always yes. A way under unknown is proved like any other.
     """
     for asked in everything_asked(proof):
         if asked.one.unsure is not None or asked.one.unknown is not None or not asked.boxes or any(box.unsure is not None for box in asked.boxes):
@@ -237,7 +237,7 @@ def sign_not_in_its_question(proof: Proof) -> Iterator[Diagnostic]:
     """The words of a question name each danger sign that it stands for; where they do not, a named person has to say that they mean it.
 
     Why: A patient answers what is asked in words. A sign that the words leave out is never put to anybody, though the proof counts it as asked.
-    Mend: Put the sign into the question or its list any_of. If the words do mean it, let the person who checked that accept this with a waiver.
+    Fix: Put the sign into the question or its list any_of. If the words do mean it, let the person who checked that accept this with a waiver.
     """
     spelt = [(name.plain, name.clinical) for name in proof.decision.abbreviations]
     missing: dict[str, dict[str, Text]] = {}
@@ -330,7 +330,7 @@ def choice_not_complete(proof: Proof) -> Iterator[Diagnostic]:
     """A choice offers yes and no, "none of these", or a way for whoever does not know; or a named person has checked that it leaves nobody out.
 
     Why: A patient for whom nothing fits will pick the nearest answer and get advice meant for somebody else. That a list is whole, no proof can tell.
-    Mend: Add the answer "none of these" and lead it somewhere safe. Where nobody can be left out, write complete: yes, and let the person who checked
+    Fix: Add the answer "none of these" and lead it somewhere safe. Where nobody can be left out, write complete: yes, and let the person who checked
     that accept the warning with a waiver, or review the chart.
     """
     open_ = [asked for asked in everything_asked(proof) if asked.boxes and _may_leave_out(proof, asked)]

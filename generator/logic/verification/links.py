@@ -16,7 +16,7 @@ def links_lead_round(proof: Proof) -> Iterator[Diagnostic]:
     """No patient is led from a chart to another, and from there back to the first.
 
     Why: Whoever is sent round finds no end, and at the second time no new answer.
-    Mend: Lead one of the two links to an end, or to a chart that does not come back.
+    Fix: Lead one of the two links to an end, or to a chart that does not come back.
     """
     for key, target in proof.logic.links.items() if proof.search is not None else ():
         found = proof.search.find(proof.search.reached[key]) if proof.search is not None else None
@@ -30,7 +30,7 @@ def link_to_other_reader(proof: Proof) -> Iterator[Diagnostic]:
     """A chart for patients leads to no chart for clinicians.
 
     Why: A patient finds words there that they do not know, and tests that they cannot do; some will guess.
-    Mend: Lead to a chart or a page for patients, or end here with whom to ask.
+    Fix: Lead to a chart or a page for patients, or end here with whom to ask.
     """
     for box in proof.chart.boxes.values():
         target = proof.library.decisions.get(str(box.decision)) if isinstance(box, LinkBox) and box.decision is not None else None
@@ -44,7 +44,7 @@ def link_excludes_patient(proof: Proof) -> Iterator[Diagnostic]:
     """Nobody is led to a chart that says it is not for them.
 
     Why: The first box of that chart sends them away, or worse, the chart judges them by rules that were made for others.
-    Mend: Ask for what excludes them before the link, and lead them where the other chart says that they find advice.
+    Fix: Ask for what excludes them before the link, and lead them where the other chart says that they find advice.
     """
     if proof.search is None:
         return
@@ -68,7 +68,7 @@ def exclusion_leads_nowhere(proof: Proof) -> Iterator[Diagnostic]:
     """Whoever a chart is not made for is told where they find advice: another chart, or a page.
 
     Why: Whoever reads "not for pregnant women" and is one stands there with the same pain and no advice.
-    Mend: Write the exclusion with says:, and under decision: or topic: where these people find advice, or what to do under advice:. Where no source
+    Fix: Write the exclusion with says:, and under decision: or topic: where these people find advice, or what to do under advice:. Where no source
     says it, write advice: not stated.
     """
     for excluded in proof.decision.exclusions if isinstance(proof.decision.exclusions, tuple) else ():

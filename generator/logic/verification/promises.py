@@ -32,7 +32,7 @@ def property_unknown(proof: Proof) -> Iterator[Diagnostic]:
     """Properties and named patients refer to questions, answers and boxes of the chart.
 
     Why: A property about a box that does not exist holds for every chart, and so protects nobody.
-    Mend: Correct the id or the answer; the message shows what the chart has.
+    Fix: Correct the id or the answer; the message shows what the chart has.
     """
     entries: tuple[Property | Case, ...] = (*proof.decision.properties, *proof.decision.cases)
     for entry in entries:
@@ -186,7 +186,7 @@ def property_broken(proof: Proof) -> Iterator[Diagnostic]:
     """What a property claims is true of every patient whom it is about, whether or not they are asked.
 
     Why: A property is a promise about safety that the author wrote down; the message names a patient for whom it is broken.
-    Mend: Change the arrow that leads there. Change the property only if a clinician agrees that it asks for too much.
+    Fix: Change the arrow that leads there. Change the property only if a clinician agrees that it asks for too much.
     """
     for claimed in proof.decision.properties if proof.search is not None else ():
         if any(_strangers(proof, claimed)):
@@ -274,7 +274,7 @@ def property_of_nobody(proof: Proof) -> Iterator[Diagnostic]:
     """Every property is about some patient who can exist.
 
     Why: A property that nobody fits cannot be broken, so it protects nobody, though it looks like a proof.
-    Mend: Correct what is given, so that those whom the words mean fit it.
+    Fix: Correct what is given, so that those whom the words mean fit it.
     """
     for claimed in proof.decision.properties if proof.search is not None else ():
         if claimed.round is not None and proof.unread.boxes:
@@ -290,7 +290,7 @@ def property_of_one_number(proof: Proof) -> Iterator[Diagnostic]:
     """A property about a number says for which numbers it is, as its words do: as a range, and with the limit itself where the words include it.
 
     Why: A proof about 65 says nothing about 80, and one about "over 65" nothing about 65, though the words speak of everybody "of 65 or over".
-    Mend: Write the range under given as a condition, such as given: age >= 65; for that the number has to be an input.
+    Fix: Write the range under given as a condition, such as given: age >= 65; for that the number has to be an input.
     """
     language = proof.library.language
     limits = whole_words(joining(language).limits)
@@ -360,7 +360,7 @@ def case_fails(proof: Proof) -> Iterator[Diagnostic]:
     """Every named patient can exist, reaches the outcome that is written for them by the boxes that are named, and is asked all that they answer.
 
     Why: A named patient is an example that a clinician can check; if it fails, the chart or the example is wrong.
-    Mend: Follow the path in the message and change the arrow that goes wrong. Change the patient only if the expectation was wrong.
+    Fix: Follow the path in the message and change the arrow that goes wrong. Change the patient only if the expectation was wrong.
     """
     alone = set(unreached(proof))
     for case in proof.decision.cases if proof.search is not None else ():
@@ -498,7 +498,7 @@ def no_cases(proof: Proof) -> Iterator[Diagnostic]:
     """Every chart has at least one named patient.
 
     Why: A proof shows that nobody is left out; only an example shows that the advice is what was meant.
-    Mend: Add a patient for each outcome under cases:, with the answers given and the end that should be reached.
+    Fix: Add a patient for each outcome under cases:, with the answers given and the end that should be reached.
     """
     if not proof.decision.cases:
         yield no_cases.at(proof.decision.id, f'no named patient tries out "{proof.decision.id}"',

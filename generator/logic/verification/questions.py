@@ -29,7 +29,7 @@ def too_few_answers(proof: Proof) -> Iterator[Diagnostic]:
     """Every question has at least two answers, and a yes-or-no question has both.
 
     Why: A patient whose answer is missing stands before the question and cannot go on.
-    Mend: Write the missing answer and where it leads. If there is nothing to decide, make the box a state or an action.
+    Fix: Write the missing answer and where it leads. If there is nothing to decide, make the box a state or an action.
     """
     chart = proof.chart
     for box in chart.questions:
@@ -49,7 +49,7 @@ def same_answer_twice(proof: Proof) -> Iterator[Diagnostic]:
     """No choice has the same answer twice.
 
     Why: With two arrows for one answer it is left to chance which advice a patient follows.
-    Mend: Keep one of the two, or word them so that only one can fit.
+    Fix: Keep one of the two, or word them so that only one can fit.
     """
     chart = proof.chart
     for box in chart.questions:
@@ -59,7 +59,7 @@ def same_answer_twice(proof: Proof) -> Iterator[Diagnostic]:
             first = seen.setdefault(words, answer)
             if words and first is not answer and answer.answer is not None:
                 fault = (f'{chart.at(box.id, answer.answer)} can go to "{first.goto}" and to "{answer.goto}": '
-                         f"the answer stands twice in {chart.name(box.id)}")
+                         f"duplicate answer in {chart.name(box.id)}")
                 yield same_answer_twice.at(answer.answer, fault, "Keep one of the two, or word them so that only one can fit.",
                                            evidence=chart.evidence(chart.getting_to(box.id, answer.answer)))
 
@@ -69,7 +69,7 @@ def question_decides_nothing(proof: Proof) -> Iterator[Diagnostic]:
     """The answers to a question do not all lead to the same: the same box, or boxes that say and do the same as far as any end.
 
     Why: A question that decides nothing costs time, and may show that one of its arrows was forgotten.
-    Mend: Check each arrow against its facts, and lead the wrong one elsewhere.
+    Fix: Check each arrow against its facts, and lead the wrong one elsewhere.
     """
     chart = proof.chart
     alike, pointless, lost = _alike(proof), list[QuestionBox](), without_arrow(proof)
@@ -124,7 +124,7 @@ def other_unit_other_limit(proof: Proof) -> Iterator[Diagnostic]:
     """The same number that is asked in two units has the same limits in both, as exactly as they are written.
 
     Why: With 39 °C in one box and 104 °F in the other, it depends on the thermometer who is sent home.
-    Mend: Work the limits out again from the source, and round them to the side that is safe.
+    Fix: Work the limits out again from the source, and round them to the side that is safe.
     """
     reader = reader_for(proof.library.language, proof.library.units)
     for one, other in combinations(_measured(proof, reader), 2):
@@ -217,7 +217,7 @@ def same_end_twice(proof: Proof) -> Iterator[Diagnostic]:
     """No two outcomes are the same word for word, with one level and one time.
 
     Why: Two boxes that say the same look like two decisions; when one of them is corrected, the other stays wrong.
-    Mend: Keep one box, and lead all its arrows there; it is drawn again wherever it is needed. Or say what differs.
+    Fix: Keep one box, and lead all its arrows there; it is drawn again wherever it is needed. Or say what differs.
     """
     seen: dict[object, AnyBox] = {}
     for box in proof.chart.boxes.values():
@@ -233,7 +233,7 @@ def answer_nobody_can_give(proof: Proof) -> Iterator[Diagnostic]:
     """For every answer there is a patient who comes to the question and can give it.
 
     Why: An arrow that nobody follows is either a mistake elsewhere, or advice that somebody waits for in vain.
-    Mend: See whether the same was asked before with another limit, and correct the limits from their source.
+    Fix: See whether the same was asked before with another limit, and correct the limits from their source.
     """
     told = {proof.logic.asks.get(key) for found in pointers(proof) for key, _ in found.impossible}
     alone = set(unreached(proof))
@@ -258,7 +258,7 @@ def no_answer_fits(proof: Proof) -> Iterator[Diagnostic]:
     """Whoever comes to a question finds an answer that fits, whatever they answered before, and also if they do not know.
 
     Why: A patient for whom no answer fits stands there without advice: a total between two bands, a number at a limit, an answer that is not known.
-    Mend: Decide from the source where these patients belong, and widen the condition of an answer, or add one.
+    Fix: Decide from the source where these patients belong, and widen the condition of an answer, or add one.
     """
     yield from _astray(proof, 0, no_answer_fits, "finds no answer that fits")
 
@@ -268,7 +268,7 @@ def two_answers_fit(proof: Proof) -> Iterator[Diagnostic]:
     """Nobody finds two answers to a question that fit.
 
     Why: Two readers would follow two arrows with one patient.
-    Mend: Decide from the source which of the two it is. If the worst of several is to count, put the worst first and write order: worst first.
+    Fix: Decide from the source which of the two it is. If the worst of several is to count, put the worst first and write order: worst first.
     """
     yield from _astray(proof, 1, two_answers_fit, "finds two answers that fit")
 
@@ -278,7 +278,7 @@ def worst_not_first(proof: Proof) -> Iterator[Diagnostic]:
     """Where the first of several answers that fit leads on, nobody would end more urgently by a later one that fits them as well.
 
     Why: Whoever has a cough and chest pain is led on by the cough alone, if the cough stands first.
-    Mend: Put the answer that leads to the most urgent end first. Check the urgency of both ends against their sources.
+    Fix: Put the answer that leads to the most urgent end first. Check the urgency of both ends against their sources.
     """
     told = {(first.source, first) for found in pointers(proof) for first, _ in found.outranked}
     done = set[str]()
@@ -336,7 +336,7 @@ def answers_of_the_wrong_type(proof: Proof) -> Iterator[Diagnostic]:
     """Every question has the answers of its type: yes and no, the words of a choice, or the limits of a number with a unit.
 
     Why: Only answers of the right type can be drawn and proved; one of another type would match no patient.
-    Mend: Give the question the answers of its type, or change what it asks for. Ask for danger signs with yes or no.
+    Fix: Give the question the answers of its type, or change what it asks for. Ask for danger signs with yes or no.
     """
     chart = proof.chart
     for box in chart.questions:
@@ -387,7 +387,7 @@ def number_gap(proof: Proof) -> Iterator[Diagnostic]:
     """The answers to a number leave no number out, including the limits themselves.
 
     Why: A patient with exactly that number finds no arrow. Gaps are most often at equality, where nobody looks.
-    Mend: Decide from the source which side the number belongs to, and widen the limits of that answer. Where only whole numbers can be, as in a
+    Fix: Decide from the source which side the number belongs to, and widen the limits of that answer. Where only whole numbers can be, as in a
     score, write step: 1; then at_most: 3 and at_least: 4 leave nothing out.
     """
     chart = proof.chart
@@ -418,7 +418,7 @@ def number_overlap(proof: Proof) -> Iterator[Diagnostic]:
     """No number fits two answers, including the limits themselves.
 
     Why: A patient with that number may follow either arrow, and two readers would act differently.
-    Mend: Decide from the source which side the number belongs to, and write less_than instead of at_most, or more_than instead of at_least.
+    Fix: Decide from the source which side the number belongs to, and write less_than instead of at_most, or more_than instead of at_least.
     """
     chart = proof.chart
     for box, parts in _numeric(chart):

@@ -18,7 +18,7 @@ def long_path(proof: Proof) -> Iterator[Diagnostic]:
     """No patient is asked more than eight questions.
 
     Why: With every question more readers give up or make a mistake, most of all those who are in pain.
-    Mend: Split the chart, the danger signs first, or leave out questions that change nothing. Keep every emergency question.
+    Fix: Split the chart, the danger signs first, or leave out questions that change nothing. Keep every emergency question.
     """
     chart, decision = proof.chart, proof.decision
     ways, asked = chart.forward(), dict[str, int]()
@@ -38,7 +38,7 @@ def wordy_box(proof: Proof) -> Iterator[Diagnostic]:
     """No box, and no input, has more than thirty words (more than sixty are an error).
 
     Why: A chart is read at a glance; long boxes are skimmed, and then their conditions are missed.
-    Mend: Keep the decision in the box and move detail to note, where it is printed beside the step.
+    Fix: Keep the decision in the box and move detail to note, where it is printed beside the step.
     """
     chart = proof.chart
     inputs = [one for one in proof.decision.inputs if isinstance(one, Input)]
@@ -55,7 +55,7 @@ def abbreviation_not_spelt_out(proof: Proof) -> Iterator[Diagnostic]:
     """Every abbreviation in a box, an input or a value that is worked out is spelt out under abbreviations.
 
     Why: One abbreviation can mean different things in different wards, and patients know none of them.
-    Mend: Write the words in full, or add the abbreviation with its meaning under abbreviations.
+    Fix: Write the words in full, or add the abbreviation with its meaning under abbreviations.
     """
     spelt = {word for names in proof.decision.abbreviations for text in (names.plain, names.clinical, *names.also) for word in _abbreviations(text)}
     for text in _shown(proof):

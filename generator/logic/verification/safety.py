@@ -78,7 +78,7 @@ def danger_sign_ends_too_low(proof: Proof) -> Iterator[Diagnostic]:
     """Whoever has a danger sign ends at least as urgently as it demands, asked for it or not; at a link to a page only after a step as urgent.
 
     Why: Whoever is sent home with a danger sign, because nobody asked or because an arrow is wrong, may come to harm.
-    Mend: Ask for the sign on every way, best as the first question, or lead the answer to where only outcomes of its urgency follow. If the sign does
+    Fix: Ask for the sign on every way, best as the first question, or lead the answer to where only outcomes of its urgency follow. If the sign does
     not count for some patients, say for whom under signs, with only_if, unless or ruled_out_by, as a source says it.
     """
     for shown in together(who_ends_too_low(proof)):
@@ -140,7 +140,7 @@ def lower_step_before_help(proof: Proof) -> Iterator[Diagnostic]:
     """Nothing of a lower level is done to a patient with a danger sign before help of its urgency begins, asked for the sign or not.
 
     Why: Every step before the help costs time that this patient may not have: rest, exercises or an appointment that is waited for.
-    Mend: Ask for the sign before the step, or lead its answer straight to help.
+    Fix: Ask for the sign before the step, or lead its answer straight to help.
     """
     for found, chart, signs in together(_held_up(proof)):
         step_key = found.trace.boxes[-1]
@@ -186,7 +186,7 @@ def questions_before_help(proof: Proof) -> Iterator[Diagnostic]:
     """Once the answers have shown an emergency sign, help follows; only as many questions stand between as `questions` under signs accepts.
 
     Why: Each further question costs time, and gives a chance to answer the emergency away.
-    Mend: Lead the answer straight to help, and ask the rest there.
+    Fix: Lead the answer straight to help, and ask the rest there.
     """
     if proof.search is None:
         return
@@ -258,7 +258,7 @@ def emergency_without_sign(proof: Proof) -> Iterator[Diagnostic]:
     """An answer that leads to emergency help rests on a danger sign. Where everybody is asked that question all the same, it is a warning.
 
     Why: The chart knows an emergency and does not ask everybody about it: whoever is not asked is sent home with it.
-    Mend: Name the danger sign: under red_flags of the answer, or under signs with the condition for which it is one. Ask for it on every way.
+    Fix: Name the danger sign: under red_flags of the answer, or under signs with the condition for which it is one. Ask for it on every way.
     """
     if proof.search is None:
         return
@@ -397,7 +397,7 @@ def return_skips_danger_sign(proof: Proof) -> Iterator[Diagnostic]:
     """Whoever comes back is asked anew for every emergency sign that can be theirs by now.
 
     Why: Whoever comes back may have got worse; the old answers no longer count.
-    Mend: Lead the way back to the first question that asks for a danger sign.
+    Fix: Lead the way back to the first question that asks for a danger sign.
     """
     for back, (again, shown) in _skipping(proof).items():
         for found, chart, signs in shown:
@@ -434,7 +434,7 @@ def return_never_more_urgent(proof: Proof) -> Iterator[Diagnostic]:
     """A way back can lead to something more urgent than the end that it comes from.
 
     Why: People come back because they got worse. A way back on which nothing more urgent can be found out sends them in a circle.
-    Mend: Lead it back to a question whose answers can be more urgent, best to the first one.
+    Fix: Lead it back to a question whose answers can be more urgent, best to the first one.
     """
     for back in proof.decision.returns if proof.search is not None else ():
         here = proof.level(str(back.start)) if back.start in proof.flow.ways else None
@@ -458,7 +458,7 @@ def red_flag_not_asked(proof: Proof) -> Iterator[Diagnostic]:
     """Every danger sign that a chart lists is asked for by one of its questions.
 
     Why: The list promises that the chart looks for the sign; a patient who has it would pass unseen.
-    Mend: Write the question, or name the sign under red_flags of the question that asks for it. Do not just take it off the list.
+    Fix: Write the question, or name the sign under red_flags of the question that asks for it. Do not just take it off the list.
     """
     listed = [*(proof.decision.red_flags if isinstance(proof.decision.red_flags, tuple) else ()), *(one.sign for one in proof.decision.signs)]
     chart = proof.logic.charts[proof.logic.main]
@@ -476,7 +476,7 @@ def label_differs_from_sign(proof: Proof) -> Iterator[Diagnostic]:
     """Whoever gives an answer that names a danger sign has it by the condition of that sign as well, if it has one.
 
     Why: The label and the condition tell two readers two things, and one of them is wrong.
-    Mend: Correct the condition under signs, so that it covers the answer, or name the sign at the answer that shows it.
+    Fix: Correct the condition under signs, so that it covers the answer, or name the sign at the answer that shows it.
     """
     if proof.search is None:
         return
@@ -525,7 +525,7 @@ def sign_that_nobody_has(proof: Proof) -> Iterator[Diagnostic]:
     """For every danger sign with a condition there is a patient who has it, and for whom it counts.
 
     Why: A sign that nobody can have protects nobody, and every proof about it holds without a reason.
-    Mend: Correct the condition, or the exceptions beside it. Most often a comparison is turned round.
+    Fix: Correct the condition, or the exceptions beside it. Most often a comparison is turned round.
     """
     if proof.search is None:
         return

@@ -23,7 +23,7 @@ def duplicate_box(proof: Proof) -> Iterator[Diagnostic]:
     """Every box of a chart has an id of its own.
 
     Why: An arrow to an id that two boxes share may lead to either of them.
-    Mend: Give one of the boxes a new id, then check for each arrow which of the two it should lead to.
+    Fix: Give one of the boxes a new id, then check for each arrow which of the two it should lead to.
     """
     known = numbers(proof.decision)
     for number, box in enumerate(proof.decision.boxes, 1):
@@ -37,7 +37,7 @@ def unknown_box(proof: Proof) -> Iterator[Diagnostic]:
     """Every arrow leads to a box of the chart.
 
     Why: A patient who gives that answer would be left without any advice.
-    Mend: Correct the id, or write the box. Do not just point the arrow at the nearest box.
+    Fix: Correct the id, or write the box. Do not just point the arrow at the nearest box.
     """
     chart, decision = proof.chart, proof.decision
     for edge in edges(decision):
@@ -52,7 +52,7 @@ def unreachable_box(proof: Proof) -> Iterator[Diagnostic]:
     """Every box can be reached from the start.
 
     Why: A box that nobody reaches is advice that nobody gets; usually an arrow leads to the wrong place.
-    Mend: Find the answer that should lead here and correct its arrow. See that its advice is not lost.
+    Fix: Find the answer that should lead here and correct its arrow. See that its advice is not lost.
     """
     chart = proof.chart
     told = {box for found in pointers(proof) for box in found.unreached}
@@ -79,7 +79,7 @@ def too_many_places(proof: Proof) -> Iterator[Diagnostic]:
     """A chart, with the charts that it links to and every time that it asks again, has 20,000 places where a patient can be, at most.
 
     Why: Of a larger one nothing can be proved in any useful time, so a patient who is sent the wrong way would not be found.
-    Mend: Repeat less often, put no repeat inside another, or let fewer charts lead from one to the next.
+    Fix: Repeat less often, put no repeat inside another, or let fewer charts lead from one to the next.
     """
     if proof.logic.too_large:
         yield too_many_places.at(proof.decision.id, f'chart "{proof.decision.id}" has more than {MOST_PLACES:,} places where a patient can be, with '
@@ -92,7 +92,7 @@ def undeclared_cycle(proof: Proof) -> Iterator[Diagnostic]:
     """The arrows never lead round in a circle; a way back is declared under returns.
 
     Why: A patient could go round without end and never reach advice. On paper nobody notices until somebody follows it.
-    Mend: Lead the arrow to a later box. If everybody does a step again after a time, write repeat with that step; if patients come back because
+    Fix: Lead the arrow to a later box. If everybody does a step again after a time, write repeat with that step; if patients come back because
     something has changed, say when under returns.
     """
     chart = proof.chart
@@ -110,7 +110,7 @@ def arrow_into_start(proof: Proof) -> Iterator[Diagnostic]:
     """No arrow leads into the start.
 
     Why: The start says who the chart is for; whoever is sent back to it starts over without learning why.
-    Mend: Lead the arrow to a later box. If everybody does a step again after a time, write repeat with that step; if patients come back because
+    Fix: Lead the arrow to a later box. If everybody does a step again after a time, write repeat with that step; if patients come back because
     something has changed, say when under returns.
     """
     chart, decision = proof.chart, proof.decision
@@ -137,7 +137,7 @@ def dead_end(proof: Proof) -> Iterator[Diagnostic]:
     """Every link leads on: to another chart or to a topic, not to both and not to its own chart.
 
     Why: A reader who is sent nowhere has been asked questions for nothing.
-    Mend: Name one of the two: decision: for another chart, or topic: for a page.
+    Fix: Name one of the two: decision: for another chart, or topic: for a page.
     """
     chart, decision = proof.chart, proof.decision
     for box in chart.boxes.values():
@@ -154,7 +154,7 @@ def return_without_target(proof: Proof) -> Iterator[Diagnostic]:
     """Every declared way back leads from a box of the chart to an earlier one.
 
     Why: A way back that leads nowhere, or forwards, is a branch that no proof looks at.
-    Mend: Name an earlier box under to:, or write the way as an arrow.
+    Fix: Name an earlier box under to:, or write the way as an arrow.
     """
     chart, decision = proof.chart, proof.decision
     for back in decision.returns:
@@ -172,7 +172,7 @@ def repeat_unfit(proof: Proof) -> Iterator[Diagnostic]:
 
     Why: A repeat that leads nowhere, onward or to itself is done once, or does not ask anew, whatever the chart says; and "a while" is another time
     to each reader.
-    Mend: Name under to: the earlier box from which everybody is asked anew, and under after: a time, such as 15 minutes or 4 to 6 hours.
+    Fix: Name under to: the earlier box from which everybody is asked anew, and under after: a time, such as 15 minutes or 4 to 6 hours.
     """
     for box in proof.chart.boxes.values():
         if isinstance(box, ActionBox) and box.repeat is not None:
@@ -212,7 +212,7 @@ def outcome_incomplete(proof: Proof) -> Iterator[Diagnostic]:
     """Every outcome says how urgent it is and within what time, and names its facts.
 
     Why: "See a doctor" without a time means today to one reader and next month to another.
-    Mend: Add what is missing from the source; where no source states a time, write time: not stated.
+    Fix: Add what is missing from the source; where no source states a time, write time: not stated.
     """
     chart = proof.chart
     for box in chart.boxes.values():
@@ -229,7 +229,7 @@ def sheet_unfit(proof: Proof) -> Iterator[Diagnostic]:
     """The author's own sheets name boxes of the chart, each once, and each sheet has a box that leads on.
 
     Why: A box that stands on two sheets, or on none, is looked for in the wrong place; a sheet of ends alone tells nobody how to get there.
-    Mend: Name each box that leads on once. Ends need no place: they are drawn again on each sheet that leads to them.
+    Fix: Name each box that leads on once. Ends need no place: they are drawn again on each sheet that leads to them.
     """
     placed = dict[str, Text]()
     for sheet in proof.decision.sheets:
@@ -249,7 +249,7 @@ def box_without_facts(proof: Proof) -> Iterator[Diagnostic]:
     """Every box except a link names the facts that it rests on.
 
     Why: A box without facts is advice without a source.
-    Mend: Name the facts that say so. If there are none, the box has to go, not the rule.
+    Fix: Name the facts that say so. If there are none, the box has to go, not the rule.
     """
     chart = proof.chart
     for box in chart.boxes.values():

@@ -73,7 +73,7 @@ def slow_emergency(proof: Proof) -> Iterator[Diagnostic]:
     """An emergency outcome asks for help within 24 hours.
 
     Why: Whoever reads "emergency" and "4 weeks" in one box believes the number, and waits.
-    Mend: Look the time up in the source and correct it. Do not lower the level to fit the time.
+    Fix: Look the time up in the source and correct it. Do not lower the level to fit the time.
     """
     chart = proof.chart
     for box, span in _timed(proof):
@@ -90,7 +90,7 @@ def slower_though_more_urgent(proof: Proof) -> Iterator[Diagnostic]:
     """No outcome gives more time than a less urgent one of the same chart.
 
     Why: One of the two is wrong: either the wait harms the more urgent patient, or the level misleads whoever reads it.
-    Mend: Look up both times in the sources, and correct the one that differs. Where the longer wait is for a later step, such as a scan after a
+    Fix: Look up both times in the sources, and correct the one that differs. Where the longer wait is for a later step, such as a scan after a
     visit, write the time of the first step. Do not lower a level to fit a time.
     """
     chart = proof.chart
@@ -111,7 +111,7 @@ def later_than_sign(proof: Proof) -> Iterator[Diagnostic]:
     """Whoever has a danger sign, and ends as urgently as it demands, ends no later than the sign itself allows.
 
     Why: The danger sign says how soon it must be looked at, and the page prints that; the chart must not allow a longer wait.
-    Mend: Lead these patients to an end that is soon enough, or look up in its source how soon the end is. The time of the sign stays what its source
+    Fix: Lead these patients to an end that is soon enough, or look up in its source how soon the end is. The time of the sign stays what its source
     says.
     """
     if proof.search is None:

@@ -39,7 +39,7 @@ def condition_unfit(proof: Proof) -> Iterator[Diagnostic]:
     """Every condition and formula speaks of inputs and derived values of its chart, and of answers that they have.
 
     Why: A condition about a name that nothing has would hold for nobody, and whoever it was written for would be led past their advice.
-    Mend: Correct the name or the answer; the message lists what is known.
+    Fix: Correct the name or the answer; the message lists what is known.
     """
     for fault in faults_of(proof.logic.charts[proof.logic.main], proof.library) if proof.chart.boxes else ():
         if not fault.form:
@@ -51,7 +51,7 @@ def input_unfit(proof: Proof) -> Iterator[Diagnostic]:
     """Every input and derived value has the keys of its kind: answers, or a unit and a range; and is worked out in one way.
 
     Why: Only a value whose range is known can be proved for every patient, and only one with a unit is answered rightly.
-    Mend: Write what the message asks for; docs/how-to/logic.md has the smallest example of each kind.
+    Fix: Write what the message asks for; docs/how-to/logic.md has the smallest example of each kind.
     """
     for fault in faults_of(proof.logic.charts[proof.logic.main], proof.library) if proof.chart.boxes else ():
         if fault.form:
@@ -63,7 +63,7 @@ def formula_beyond_range(proof: Proof) -> Iterator[Diagnostic]:
     """Every number that a value can come to lies in the range that is declared for it.
 
     Why: A range is no limit: whoever has such a number exists, and a danger sign or a band that rests on the range would pass them by.
-    Mend: Write the range that the message tells. Where no patient can be so, narrow from: and to: of what is asked; where the formula is wrong,
+    Fix: Write the range that the message tells. Where no patient can be so, narrow from: and to: of what is asked; where the formula is wrong,
     correct it from its source.
     """
     chart = proof.logic.charts[proof.logic.main]
@@ -106,7 +106,7 @@ def formula_without_value(proof: Proof) -> Iterator[Diagnostic]:
     """Every formula has a value for every patient: nothing is divided by 0, and no root or logarithm is taken where there is none.
 
     Why: For such a patient the value is not known, and whatever it decides is not decided: no answer fits, and no sign is seen.
-    Mend: Narrow the range of what is asked so that it cannot be, such as from: 1 for what is divided by; or keep the formula from it: max(best, 1).
+    Fix: Narrow the range of what is asked so that it cannot be, such as from: 1 for what is divided by; or keep the formula from it: max(best, 1).
     """
     for where, formula, may, matters in _formulas(proof) if proof.search is not None else ():
         found = without_value(formula, may, matters)
@@ -167,7 +167,7 @@ def input_not_used(proof: Proof) -> Iterator[Diagnostic]:
     """Everything that is asked is used: in an answer, in a value that is worked out and used, in a danger sign, or in what an end shows.
 
     Why: A question whose answer changes nothing costs time; where it asks for danger, the patient answers yes and is sent home all the same.
-    Mend: Use the input in the condition of an answer or of a danger sign. Stop asking for it only if its source does not need it either.
+    Fix: Use the input in the condition of an answer or of a danger sign. Stop asking for it only if its source does not need it either.
     """
     chart = proof.logic.charts[proof.logic.main]
     used = {name for question in chart.questions.values() for when in question.conditions for name in chart.needed(when)}
@@ -210,7 +210,7 @@ def condition_nobody_fits(proof: Proof) -> Iterator[Diagnostic]:
     """For every condition of a score, a count or a table there is a patient for whom it holds; and for each part of every condition with "or".
 
     Why: A condition such as 100 < pulse < 60 holds for nobody; most often two numbers, or two signs, changed places. Behind an "or" nobody notices.
-    Mend: Look the condition up in the source and correct it.
+    Fix: Look the condition up in the source and correct it.
     """
     if proof.search is None:
         return
@@ -262,7 +262,7 @@ def table_row_missing(proof: Proof) -> Iterator[Diagnostic]:
     """Whoever is shown a value of a table has exactly one row of it that fits; with several: yes, any number of rows may fit.
 
     Why: An end that shows a result would show none to these patients, or leave it open which of two: a stage without a row for exactly 60.
-    Mend: Decide from the source where these patients belong, and widen the condition of a row, or narrow one of the two.
+    Fix: Decide from the source where these patients belong, and widen the condition of a row, or narrow one of the two.
     """
     for value in proof.decision.derived if proof.search is not None else ():
         if not value.table or value.several is not None or proof.search is None:

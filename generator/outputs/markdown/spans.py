@@ -189,7 +189,7 @@ class Spans:
         return f"{self.words_of(said)}{self._all(said.danger)}{back}{self._all(said.cautions)}"
 
     def _back(self, said: Said) -> str:
-        return _a(escape_inside(self._w("see_above")), f"#fact-{said.fact}", "back")
+        return _a(escape_inside(self._w("see_source")), f"#fact-{said.fact}", "back")
 
     def _unstated(self, span: Unstated) -> str:
         shown = f'<span class="not-stated">{escape_inside(span.text)}</span>'

@@ -159,7 +159,7 @@ def chart_data(document: Document, version: Version, w: Words, page: Page, place
         "second_part": True, "danger": danger_of(document), "signs_left": placed.signs_left,
         "returns": [_return(back, w) for back in chart.returns],
         "steps": [_step(step, document, w) for step in chart.steps], "unstated": _items(document, "not-known"),
-        "sources": PrintedSources(document, _printed(document), w).lines(),
+        "sources": PrintedSources(document, _printed(document)).lines(),
         "abbreviations": _items(document, "abbreviations"),
         **everywhere(document, version, w),
         "words": {"page": w("page"), "page_of": w("page_of"), "for_whom": w("chart_population"), "not_for": w("chart_exclusions"),

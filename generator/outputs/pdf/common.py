@@ -16,7 +16,6 @@ from generator.documents.document import (
     Line,
     Said,
     Sources,
-    SourceUse,
     Unstated,
     parts_of,
     text_of,
@@ -86,29 +85,14 @@ def everywhere(document: Document, version: Version, w: Words) -> dict[str, Any]
 class PrintedSources:
     """The sources of what is printed of a Document, by the numbers that they have in it."""
 
-    def __init__(self, document: Document, printed: Iterable[object], w: Words) -> None:
-        self._w = w
+    def __init__(self, document: Document, printed: Iterable[object]) -> None:
         self._uses = {use.source: use for part in document.all(Sources) for use in part.uses}
-        self._cited: dict[str, list[Cite]] = {}
-        for cite in (part for part in parts_of(tuple(printed)) if isinstance(part, Cite)):
-            self._cited.setdefault(cite.source, []).append(cite)
+        self._cited = {part.source for part in parts_of(tuple(printed)) if isinstance(part, Cite)}
 
-    def lines(self, *, places: bool = False) -> list[str]:
-        """The list of sources: number, short name, kind; with `places` also where in it the facts of the sheet stand."""
-        used = sorted((self._uses[source] for source in self._cited), key=lambda use: use.number)
-        return [f"{self._name(use)}{self._places(use) if places else ''}" for use in used]
-
-    def _name(self, use: SourceUse) -> str:
-        return f"[{use.number}] {use.short} ({use.kind})"
-
-    def _places(self, use: SourceUse) -> str:
-        """All places in one source: its lines in rising order, then its named parts."""
-        cites = self._cited[use.source]
-        lines = dict.fromkeys(part for cite in cites for part in cite.lines.split(", ") if part)
-        ordered = ", ".join(sorted(lines, key=lambda part: int(part.partition("-")[0])))
-        named = [self._w("line" if ordered.isdigit() else "lines", lines=ordered)] if ordered else []
-        parts = dict.fromkeys(place for cite in cites if not cite.lines for place in cite.place.split("; "))
-        return f": {'; '.join([*named, *parts])}"
+    def lines(self) -> list[str]:
+        """The list of sources: number, short name, kind."""
+        used = sorted((use for source, use in self._uses.items() if source in self._cited), key=lambda use: use.number)
+        return [f"[{use.number}] {use.short} ({use.kind})" for use in used]
 
 
 def cited(cites: Iterable[Cite]) -> str:

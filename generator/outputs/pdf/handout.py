@@ -149,7 +149,7 @@ class _Sheet:
         messages = [block for block in document.blocks if isinstance(block, Message)]
         self._facts = (*messages, *self.sections)
         self.message = next((told(part.line) for part in parts_of(tuple(messages)) if isinstance(part, Item)), None)
-        self.sources = PrintedSources(document, (*_printed(document), *(note for note in self._notes() if not note.warns)), w)
+        self.sources = PrintedSources(document, (*_printed(document), *(note for note in self._notes() if not note.warns)))
 
     def block(self, section: Section) -> dict[str, Any]:
         """One block, with its kind and heading."""
