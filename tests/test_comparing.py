@@ -13,6 +13,7 @@ from generator.build import read_version
 from generator.content.new_entry import examples
 from generator.language.words import read_words
 from generator.releases.comparing import Version, compare
+from generator.releases.comparing.telling import Telling
 from generator.releases.comparing.texts import Kind, Texts
 from tests.worlds import ROOT, TODAY, write
 
@@ -91,3 +92,12 @@ def test_two_texts(old: str, new: str, kind: Kind) -> None:
 
 def test_a_word_that_stands_elsewhere_too_was_not_misspelt() -> None:
     assert Texts(read_words("en"), known=lambda old, new: True).kind("A flat plate.", "A flat pleate.") == "content"
+
+
+def test_braces_of_an_author_are_words_and_no_fact() -> None:
+    telling = Telling(unchanged(), unchanged(), Texts(read_words("en")))
+    fact = next(iter(telling.facts_after))
+    text = f"Scores {{a-b}} of 2. {{{fact}}}"
+    assert telling.facts_in(text) == {fact}
+    assert telling.bare(text) == "Scores {a-b} of 2"
+    assert telling.filled(text) == f"Scores {{a-b}} of 2. {telling.facts_after[fact]}"

@@ -36,8 +36,9 @@ from generator.documents.document import (
     Bullets,
     Cluster,
     Column,
+    DataFile,
+    DataFiles,
     DocumentId,
-    Downloads,
     Item,
     Kind,
     Line,
@@ -49,6 +50,7 @@ from generator.documents.document import (
     Target,
     TopicMap,
     WebLink,
+    place_of_fact,
 )
 from generator.documents.document import Detail as DetailOf
 from generator.documents.document import Row as TableRow
@@ -95,10 +97,10 @@ def _targets(thing: alphabetical_index.Thing) -> list[tuple[Audience | None, Tar
     if isinstance(thing, Page):
         return [(audience, Target(document_of(thing, audience))) for audience in AUDIENCES]
     if isinstance(thing, DangerSign):
-        return [(audience, Target(DocumentId("danger-signs", "", audience), f"fact-{thing.id}")) for audience in AUDIENCES
+        return [(audience, Target(DocumentId("danger-signs", "", audience), place_of_fact(thing.id))) for audience in AUDIENCES
                 if audience in thing.audience]
     if isinstance(thing, Term):
-        return [(None, Target(DocumentId("glossary"), f"fact-{thing.id}"))]
+        return [(None, Target(DocumentId("glossary"), place_of_fact(thing.id)))]
     return [(thing.audience, Target(document_of(thing)))]
 
 
@@ -385,7 +387,7 @@ def quality(c: Composer, measured: Sequence[reading_age.Reading]) -> Draft:
         return section(name, Bullets(tuple(Item((words(c.reader(f"quality_{name}_{item}")),)) for item in items)))
 
     about_ages = c.reader("quality_ages_about", formula=reading_age.FORMULA, wanted=reading_age.WANTED, most=reading_age.MOST)
-    return (*_start(c), Paragraph((words(c.reader("about_quality")),)), Downloads(c.reader("quality_json"), "quality.json"),
+    return (*_start(c), Paragraph((words(c.reader("about_quality")),)), DataFiles((DataFile("quality", c.reader("quality_json"), ""),)),
             section("counts", Bullets(counted)), section("reviews", *_or_none(reviewed, c)), section("stale", *_or_none(stale, c)),
             section("open", *(open_ or _or_none((), c))), section("waived", *_or_none(accepted, c)),
             section("alone", *_or_none(alone, c)), section("unpictured", *_or_none(unpictured, c)),
@@ -405,7 +407,7 @@ def _entry(shelf: str, id_: str, c: Composer) -> Link:
     if isinstance(entry, DangerSign | Pitfall):
         reader: Audience = "patient" if entry.is_for("patient") else "clinician"
         kind: Kind = "danger-signs" if isinstance(entry, DangerSign) else "pitfalls"
-        place = f"about-{id_}" if isinstance(entry, DangerSign) else f"fact-{id_}"
+        place = f"about-{id_}" if isinstance(entry, DangerSign) else place_of_fact(id_)
         called = getattr(entry, "short", None) or entry.voiced(VOICE_OF[reader])
         return Link(spaced(str(called).rstrip(".")), Target(DocumentId(kind, "", reader), place))
     return c.to(entry)
@@ -435,7 +437,8 @@ def fact_places_part(c: Composer, where: Iterable[tuple[str, Sequence[Shown]]]) 
 def _shown(fact: Statement, where: Iterable[Shown], c: Composer) -> Item:
     """A fact and the way to its places. The words of one for clinicians alone stand on their pages only."""
     warned, alone = c.cautions(cautions.of(fact.doubts, c.library), here=False, cited=False), is_for_one(fact)
-    ways = [part for one in where for part in (words(", "), Link(f"{spaced(one.title)}{_clinical(one, c)}", Target(one.document, f"fact-{fact.id}")))]
+    ways = [part for one in where
+            for part in (words(", "), Link(f"{spaced(one.title)}{_clinical(one, c)}", Target(one.document, place_of_fact(fact.id))))]
     only = f" ({c.reader(f'only_{fact.audience[0]}')})" if alone else ""
     said = f"{only}: {fact.plain}" if not alone or fact.is_for("patient") else f"{only}:"
     return Item((words(fact.id, strong=True), words(said), *warned, words(" "), *ways[1:]), anchor=f"where-{fact.id}")

@@ -69,6 +69,7 @@ from generator.documents.document import (
     Until,
     Values,
     Words,
+    place_of_fact,
 )
 from generator.documents.drafts import Draft, ExplainHere, GapInWords
 from generator.documents.glossary import beside
@@ -307,7 +308,7 @@ class Composer:
 
     def detail(self, key: str, value: object) -> Detail:
         """A value, or that no source states it, under its fixed label."""
-        return Detail(self.reader(key), self.stated(value))
+        return Detail(self.reader(key), self.stated(value), key)
 
     def choice(self, key: str, value: str) -> str:
         """One of several values that authors choose from, in fixed words."""
@@ -349,7 +350,7 @@ class Composer:
     def _alert_sign(self, flag: RedFlag, kind: Any) -> AlertSign:
         short = flag.shortened(self.reader.voice)
         words_ = spaced(short or flag.voiced(self.reader.voice).rstrip("."))
-        return AlertSign(str(flag.id), Link(words_, Target(self.id(kind) if kind else None, f"fact-{flag.id}")))
+        return AlertSign(str(flag.id), Link(words_, Target(self.id(kind) if kind else None, place_of_fact(flag.id))))
 
     @property
     def depths(self) -> Depths:

@@ -48,6 +48,7 @@ from generator.documents.document import (
     fields_of,
     inner_of,
     parts_of,
+    place_of_fact,
 )
 from generator.documents.drafts import AsidesHere, AsidesLater, DifferencesTold, Draft, ExplainHere, Foot, GapInWords, KeepGap, Mention
 from generator.documents.glossary import Explaining, Finder
@@ -335,7 +336,7 @@ class _Finishing:
         """The words of the glossary that this page has used; none where each of them is explained in its place."""
         if self._explained:
             return ()
-        return _bullets(Item((Link(spaced(self.composer.name(term)), Target(DocumentId("glossary"), f"fact-{term.id}")),))
+        return _bullets(Item((Link(spaced(self.composer.name(term)), Target(DocumentId("glossary"), place_of_fact(term.id))),))
                         for term in self.library.glossary if term.id in self._terms)
 
     def _sources(self) -> tuple[Block, ...]:

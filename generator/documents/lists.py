@@ -33,6 +33,7 @@ from generator.documents.document import (
     Table,
     Target,
     Ways,
+    place_of_fact,
 )
 from generator.documents.drafts import AsidesHere, Draft, ExplainHere, Foot, KeepGap
 from generator.documents.pages import cell, voices
@@ -205,7 +206,7 @@ def pitfalls(c: Composer) -> Draft:
 def _pitfall(pitfall: Pitfall, c: Composer) -> Section:
     blocks: Any = (c.reviewed(pitfall), Paragraph((words(c.reader("why"), strong=True),)), *c.statements(pitfall.why),
                    Paragraph((words(c.reader("instead"), strong=True),)), *c.statements(pitfall.instead))
-    return Section(f"fact-{pitfall.id}", (c.say(pitfall),), blocks, 2, "fact")
+    return Section(place_of_fact(pitfall.id), (c.say(pitfall),), blocks, 2, "fact")
 
 
 def causes(c: Composer) -> Draft:

@@ -187,7 +187,7 @@ def _leads_only(parts: object) -> bool:
     """Whether a line is a way to another place, or back to what is said elsewhere in the same Document, and nothing else."""
     told = [part for part in cast(tuple[object, ...], parts) if not (isinstance(part, Words) and not part.text.strip(" .,:;"))]
     links = [part for part in told if isinstance(part, Link)]
-    back = bool(links) and all(link.to.document is None and link.to.anchor.startswith("fact-") for link in links)
+    back = bool(links) and all(link.to.document is None and link.to.fact for link in links)
     return all(isinstance(part, Link | Aside) or (back and isinstance(part, Words)) for part in told)
 
 
@@ -300,7 +300,7 @@ def _answers(blocks: tuple[Block, ...]) -> frozenset[str]:
     parts = list(parts_of(blocks))
     ways = (part.to for part in parts if isinstance(part, Link))
     return frozenset({*(part.fact for part in parts if isinstance(part, Said)),
-                      *(to.anchor.removeprefix("fact-") for to in ways if to.document is None and to.anchor.startswith("fact-"))})
+                      *(to.fact for to in ways if to.document is None and to.fact)})
 
 
 def _known_by_id(blocks: tuple[Block, ...]) -> Iterator[Block]:

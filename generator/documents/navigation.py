@@ -23,8 +23,9 @@ SECTION_ANCHORS: Mapping[str, str] = MappingProxyType({
 LISTS: Mapping[str, Kind] = MappingProxyType({"red_flags": "danger-signs", "pitfalls": "pitfalls", "causes": "causes", "faq": "questions",
                                               "evidence": "study-figures"})
 _ORDER = ("red_flags", *TOPIC_KINDS, "faq", "charts", "sheets", "causes", "tests", "treatments", "comparisons", "evidence", "pitfalls")
-_ABOUT: tuple[Kind, ...] = ("about", "changes", "practice", "glossary", "sources", "disagreements", "notes", "gaps", "not-covered", "accessibility",
+ABOUT: tuple[Kind, ...] = ("about", "changes", "practice", "glossary", "sources", "disagreements", "notes", "gaps", "not-covered", "accessibility",
                             "inventory", "reading-ages", "quality", "rules", "open-data")
+"""The pages about the site, in the order of the menu."""
 _HOME = DocumentId("home")
 
 MOST_UNFOLDED = 60
@@ -73,7 +74,7 @@ class Navigation:
         w, landing = self._words, DocumentId("landing", "", document.audience)
         shelf, crumbs = self._shelf_of.get(document), [(self._words("home"), _HOME, "")]
         door = (w(f"door_{'plain' if document.audience == 'patient' else 'clinical'}"), landing, "")
-        if document.kind in {*_ABOUT, "fact-places", "fact-places-part", "withdrawn"} - {"about"}:
+        if document.kind in {*ABOUT, "fact-places", "fact-places-part", "withdrawn"} - {"about"}:
             crumbs.append((w("about"), DocumentId("about"), ""))
         elif shelf or document.kind in {*LISTS.values(), "body"}:
             crumbs.append(door)
@@ -105,7 +106,7 @@ class Navigation:
         doors = (Entry(w("door_plain"), None, self._of("patient")), Entry(w("door_clinical"), None, self._of("clinician")))
         sheets = (Entry(w("title_sheets"), DocumentId("sheets")),) if DocumentId("sheets") in titles else ()
         places = tuple(Entry("", document) for document in titles if document.kind in {"fact-places", "fact-places-part"})
-        about = tuple(Entry(titles[DocumentId(kind)], DocumentId(kind)) for kind in _ABOUT if DocumentId(kind) in titles)
+        about = tuple(Entry(titles[DocumentId(kind)], DocumentId(kind)) for kind in ABOUT if DocumentId(kind) in titles)
         finding = tuple(Entry(titles[DocumentId(kind)], DocumentId(kind)) for kind in ("a-z", "map"))
         gone = tuple(Entry("", document) for document in titles if document.kind == "withdrawn")
         gone = (Entry(w("title_withdrawn_all"), None, gone),) if gone else ()

@@ -46,6 +46,7 @@ from generator.documents.document import (
     Target,
     Top,
     Ways,
+    place_of_fact,
 )
 from generator.documents.drafts import AsidesHere, AsidesLater, Draft, ExplainHere, Foot, Untold
 from generator.documents.said_once import ASKED, said_once
@@ -286,7 +287,7 @@ def pitfalls(said: object, c: Composer) -> tuple[Block, ...]:
     if isinstance(said, NotStated):
         return (Paragraph((c.unstated(said),)),)
     entries = [c.library.pitfalls[ref] for ref in said] if isinstance(said, tuple) else []
-    items = tuple(Item((c.say(entry), words(" "), c.link(c.reader("why_and_instead"), "pitfalls", f"fact-{entry.id}")))
+    items = tuple(Item((c.say(entry), words(" "), c.link(c.reader("why_and_instead"), "pitfalls", place_of_fact(entry.id))))
                   for entry in entries if c.reader.audience in entry.audience)
     return (Bullets(items),) if items else (Paragraph((words(c.reader(f"no_pitfalls_{c.reader.voice}")),)),)
 

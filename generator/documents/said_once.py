@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from generator.documents.composing import Composer, words
-from generator.documents.document import Bullets, Card, Item, Link, Message, Paragraph, Said, Section, Target, parts_of, text_of
+from generator.documents.document import Bullets, Card, Item, Link, Message, Paragraph, Said, Section, Target, parts_of, place_of_fact, text_of
 from generator.documents.drafts import Draft
 
 ASKED = "asked-"
@@ -55,7 +55,7 @@ def _without(block: Bullets, again: Places) -> Bullets | None:
 def _above(again: Places, c: Composer) -> tuple[Any, ...]:
     """The way to what was said further up, by the headings there, each once."""
     first = {heading: fact for fact, heading in reversed(again.items())}
-    ways = [Link(heading or c.reader("said_in_answer"), Target(None, f"fact-{first[heading]}")) for heading in dict.fromkeys(again.values())]
+    ways = [Link(heading or c.reader("said_in_answer"), Target(None, place_of_fact(first[heading]))) for heading in dict.fromkeys(again.values())]
     parted = (part for way in ways for part in (words(", "), way))
     return (words(c.reader("said_above"), ": "), *list(parted)[1:])
 

@@ -209,7 +209,7 @@ def _lines(box: AnyBox, c: Composer) -> tuple[Detail, ...]:
         return ()
     who, back = ("" if isinstance(value, NotStated) else str(value) for value in (box.who, box.come_back_if))
     told = (("chart_who", who), ("time_limit", time_of(box.time, c)), ("chart_come_back", back))
-    return tuple(Detail(c.reader(key), (words(says),)) for key, says in told if says)
+    return tuple(Detail(c.reader(key), (words(says),), key) for key, says in told if says)
 
 
 def _gaps(box: AnyBox) -> tuple[str, ...]:
@@ -379,8 +379,8 @@ def _do_not(ref: str, c: Composer) -> Item:
 
 def _reasons(key: str, said: object, c: Composer) -> tuple[Detail, ...]:
     if isinstance(said, NotStated):
-        return (Detail(c.reader(key), (c.unstated(said),)),)
-    return tuple(Detail(c.reader(key), (c.say(item),)) for item in said) if isinstance(said, tuple) else ()
+        return (Detail(c.reader(key), (c.unstated(said),), key),)
+    return tuple(Detail(c.reader(key), (c.say(item),), key) for item in said) if isinstance(said, tuple) else ()
 
 
 def _options(block: OptionsBlock, anchor: str, c: Composer) -> tuple[Block, ...]:

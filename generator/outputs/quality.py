@@ -9,9 +9,10 @@ from typing import Any
 from generator.content.places import KIND_WORDS
 from generator.documents.quality import CHECKED, PERSON, SHAPE, Stands, quality_of
 from generator.documents.reading_age import FORMULA, measure
+from generator.documents.urls import data_of
 from generator.outputs.edition import Edition
 
-FILE = "about/quality.json"
+FILE = data_of("quality")
 
 
 def files(edition: Edition) -> Mapping[str, bytes]:

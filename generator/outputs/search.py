@@ -34,7 +34,22 @@ from generator.content.model import (
 )
 from generator.documents import cautions
 from generator.documents.composing import label_of
-from generator.documents.document import Block, CardRow, Document, DocumentId, Kind, Message, Paragraph, Said, Top, Words, facts_of, text_of
+from generator.documents.document import (
+    Block,
+    CardRow,
+    Document,
+    DocumentId,
+    Kind,
+    Message,
+    Paragraph,
+    Said,
+    Top,
+    Words,
+    facts_of,
+    place_of_fact,
+    text_of,
+)
+from generator.documents.navigation import ABOUT
 from generator.documents.urls import SHELF_OF, address_of, path_of
 from generator.language.reader import Reader
 from generator.language.words import Words as FixedWords
@@ -50,8 +65,7 @@ EVERYWHERE = 0.4
 """A heading that stands on a larger share of everything that can be found tells nothing about any of it."""
 
 _KINDS: Mapping[Kind, str] = {"test": "test", "treatment": "treatment", "comparison": "comparison", "chart": "chart", "handout": "sheet"}
-_ABOUT_THE_SITE = frozenset({"a-z", "map", "about", "glossary", "sources", "disagreements", "notes", "gaps", "not-covered", "accessibility",
-                             "inventory", "reading-ages", "quality", "rules", "open-data", "fact-places", "fact-places-part"})
+_ABOUT_THE_SITE = frozenset({*ABOUT, "a-z", "map", "fact-places", "fact-places-part"})
 
 
 class Place(NamedTuple):
@@ -151,7 +165,7 @@ def _terms(library: Library) -> Iterator[Found]:
     """Each word of the glossary, with what it means."""
     for term in library.glossary:
         title = f"{term.names.plain} ({term.names.clinical})" if term.names.clinical != term.names.plain else str(term.names.plain)
-        place = Place(f"{address_of(DocumentId('glossary'))}#fact-{term.id}", title, says=str(term.plain))
+        place = Place(f"{address_of(DocumentId('glossary'))}#{place_of_fact(term.id)}", title, says=str(term.plain))
         yield Found("term", {"plain": place}, _names(term.names, *term.names.search))
 
 

@@ -108,6 +108,7 @@ from generator.documents.document.spans import (
     Until,
     WebLink,
     Words,
+    place_of_fact,
 )
 from generator.documents.document.walking import facts_of, fields_of, inner_of, lines_of, parts_of, text_of
 from generator.files.spill import Form, Spill
@@ -120,7 +121,7 @@ __all__ = [
     "NoteMark", "OnPaper", "Pack", "PackedSheet", "Packs", "Paragraph", "Part", "Picks", "Picture", "Place", "PrintList", "PrintRow", "Question",
     "Reference", "Repeat", "Return", "Row", "Said", "Section", "SetAside", "Sheet", "Side", "Sign", "SignException", "SourceUse", "Sources", "Span",
     "Spot", "Step", "Table", "Target", "Term", "Ticks", "Top", "TopicMap", "Trust", "Unstated", "Until", "Values", "Ways", "WebLink", "Words",
-    "facts_of", "fields_of", "from_json", "inner_of", "later", "lines_of", "parts_of", "text_of", "to_json",
+    "facts_of", "fields_of", "from_json", "inner_of", "later", "lines_of", "parts_of", "place_of_fact", "text_of", "to_json",
 ]
 
 N = TypeVar("N")
@@ -233,7 +234,7 @@ def _packed_lines(document: Document) -> str:
 def _signs_at_the_top(document: Document) -> list[str]:
     boxes = tuple(document.all(DangerSigns))
     ways = (part.to for part in parts_of(boxes) if type(part) is Link)
-    led = (way.anchor.removeprefix("fact-") for way in ways if way.document is not None and way.document.kind == "danger-signs" and way.anchor)
+    led = (way.fact for way in ways if way.document is not None and way.document.kind == "danger-signs" and way.fact)
     return sorted({*facts_of(boxes), *led, *(part.sign for part in document.all(AlertSign))})
 
 

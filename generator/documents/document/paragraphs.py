@@ -19,10 +19,11 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """What a fact also says, under its label."""
+    """What a fact also says, under its label. `key`: what that is, for programs; empty where nobody asks."""
 
     label: str
     line: Line
+    key: Code = ""
 
 
 Trust = Literal["agree", "single", "differ", "doubt"]

@@ -100,10 +100,9 @@ class OnPaper:
 
 @dataclass(frozen=True, slots=True)
 class Downloads:
-    """The chart as files to take away; or one file that stands beside the page."""
+    """The chart as files to take away."""
 
     label: str
-    file: Code = ""
     block: Literal["downloads"] = "downloads"
 
 

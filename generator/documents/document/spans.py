@@ -51,6 +51,19 @@ class Target:
     document: DocumentId | None = None
     anchor: str = ""
 
+    @property
+    def fact(self) -> str:
+        """The fact at whose place it leads; empty where it leads elsewhere."""
+        return self.anchor.removeprefix(_FACT) if self.anchor.startswith(_FACT) else ""
+
+
+_FACT = "fact-"
+
+
+def place_of_fact(fact: str) -> Code:
+    """The anchor of a fact, where a Document says it first."""
+    return f"{_FACT}{fact}"
+
 
 @dataclass(frozen=True, slots=True)
 class Words:

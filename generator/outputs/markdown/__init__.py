@@ -364,7 +364,7 @@ def _headings(block: Block, context: Context) -> Iterator[tuple[Markup, str]]:
         yield Markup(escape_html(block.heading)), "danger-signs"
     elif isinstance(block, Chart):
         yield from ((Markup(escape_html(w(key))), key) for key in ("chart", "steps"))
-    elif isinstance(block, CopyCheck) or (isinstance(block, Downloads) and not block.file):
+    elif isinstance(block, CopyCheck | Downloads):
         yield Markup(escape_html(block.label)), "downloads" if isinstance(block, Downloads) else "copy"
 
 

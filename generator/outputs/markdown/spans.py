@@ -32,6 +32,7 @@ from generator.documents.document import (
     Until,
     WebLink,
     Words,
+    place_of_fact,
 )
 from generator.documents.urls import address_of, path_of
 from generator.language.words import Words as Catalogue
@@ -83,7 +84,7 @@ class Spans:
     def words_of(self, said: Said) -> Markup:
         """The words of a fact, with its anchor where it is said first."""
         text = self.line(said.words)
-        return Markup(f'<span class="fact" id="fact-{said.fact}">{text}</span>') if said.first else text
+        return Markup(f'<span class="fact" id="{place_of_fact(said.fact)}">{text}</span>') if said.first else text
 
     def marks_of(self, said: Said) -> Markup:
         """All marks of a fact: its sources, danger signs, editor's notes, disagreements."""
@@ -115,7 +116,7 @@ class Spans:
         return f"<strong>{text}</strong>" if span.strong and text else text
 
     def _term(self, span: Term) -> str:
-        anchor = f"#fact-{span.term}"
+        anchor = f"#{place_of_fact(span.term)}"
         return _a(escape_inside(span.text), anchor if span.here else f"{self.href(_GLOSSARY)}{anchor}", "term")
 
     def _link(self, span: Link) -> str:
@@ -168,7 +169,7 @@ class Spans:
         page = "" if mark.here else self.href(DocumentId("danger-signs", "", self._audience))
         words = escape_inside(self._w("danger_sign"))
         shown = words if self._clinical else f'<span class="danger-icon" role="img" aria-label="{words}"></span>'
-        return " " + _a(shown, f"{page}#fact-{mark.sign}", "danger-mark")
+        return " " + _a(shown, f"{page}#{place_of_fact(mark.sign)}", "danger-mark")
 
     def _caution(self, span: Caution) -> str:
         way = f"{'' if span.here else self.href(_NOTES)}#note-{span.note}"
@@ -189,7 +190,7 @@ class Spans:
         return f"{self.words_of(said)}{self._all(said.danger)}{back}{self._all(said.cautions)}"
 
     def _back(self, said: Said) -> str:
-        return _a(escape_inside(self._w("see_source")), f"#fact-{said.fact}", "back")
+        return _a(escape_inside(self._w("see_source")), f"#{place_of_fact(said.fact)}", "back")
 
     def _unstated(self, span: Unstated) -> str:
         shown = f'<span class="not-stated">{escape_inside(span.text)}</span>'

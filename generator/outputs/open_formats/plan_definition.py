@@ -64,7 +64,7 @@ def _action(step: Step, paths: Paths, source: Source) -> dict[str, Any]:
         priority=PRIORITY.get(step.level), code={"coding": [{"code": step.kind}]}, reason=[{"text": sign} for sign in step.asked],
         documentation=[*_facts(step.facts, source), *_onward_words(step, source)],
         condition=[_applies(paths.reached(step))], input=[_asked(step, source)] if asks else [],
-        timingTiming=_timing(step, source), participant=_participants(step, source),
+        timingTiming=_timing(step), participant=_participants(step),
         groupingBehavior="logical-group" if asks else None, selectionBehavior="exactly-one" if asks else None,
         dynamicValue=[*_shown(step, paths, source)], action=inside) | _definition(step, source)
 
@@ -107,21 +107,20 @@ def _offset(repeat: Repeat) -> dict[str, Any]:
     return {"offsetDuration": {"value": number_of(found[1]), "unit": found[2], "system": "http://unitsofmeasure.org", "code": _UNITS[found[2]]}}
 
 
-def _timing(step: Step, source: Source) -> dict[str, Any] | None:
+def _timing(step: Step) -> dict[str, Any] | None:
     """Within what time, in words; or how often an action is done at most."""
-    within = _line(step, "time_limit", source)
+    within = _line(step, "time_limit")
     repeat = {"repeat": {"count": 1, "countMax": step.repeat.at_most}} if step.repeat is not None else {}
     return filled(**repeat, code={"text": within} if within else None) or None
 
 
-def _participants(step: Step, source: Source) -> list[dict[str, Any]]:
-    who = _line(step, "chart_who", source)
+def _participants(step: Step) -> list[dict[str, Any]]:
+    who = _line(step, "chart_who")
     return [{"role": {"text": who}}] if who else []
 
 
-def _line(step: Step, key: str, source: Source) -> str:
-    label = source.words(key)
-    return next((text_of(line.line) for line in step.lines if line.label == label), "")
+def _line(step: Step, key: str) -> str:
+    return next((text_of(line.line) for line in step.lines if line.key == key), "")
 
 
 def _asked(step: Step, source: Source) -> dict[str, Any]:

@@ -106,6 +106,6 @@ def named(detail: Detail) -> str:
     return f"{detail.label}: {text_of(detail.line)}"
 
 
-def reason(item: Item, label: str) -> list[dict[str, Any]]:
-    """The details of an item under one label."""
-    return [told(detail.line) for detail in item.details if detail.label == label]
+def reason(item: Item, key: str) -> list[dict[str, Any]]:
+    """The details of an item that are of one kind."""
+    return [told(detail.line) for detail in item.details if detail.key == key]

@@ -192,7 +192,7 @@ class _Sheet:
         return {"name": item.name, **told(item.line), "reasons": [[detail.label, text_of(detail.line)] for detail in item.details]}
 
     def _do_nots(self, block: DoNots) -> dict[str, Any]:
-        return {"pitfalls": [{**told(item.line), "why": reason(item, self._w("why")), "instead": reason(item, self._w("instead"))}
+        return {"pitfalls": [{**told(item.line), "why": reason(item, "why"), "instead": reason(item, "instead")}
                              for item in block.items]}
 
     def _options(self, block: Table) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from generator.releases.comparing.charts import ChartChanges
 from generator.releases.comparing.routes import WORSE
 from generator.releases.comparing.sayings import Edit, Edits, edits
 from generator.releases.comparing.signs import SignChanges
-from generator.releases.comparing.telling import Telling, bare, facts_in
+from generator.releases.comparing.telling import Telling
 from generator.releases.comparing.texts import Kind, Texts, Vocabulary
 from generator.releases.comparing.version import Version
 
@@ -177,10 +177,10 @@ def _moved(found: Edits) -> Mapping[DocumentId, frozenset[str]]:
 def _about(telling: Telling, edit: Edit, documents: tuple[DocumentId, ...], moved: Mapping[DocumentId, frozenset[str]]) -> bool:
     """Whether it came or went with the statements that it is about, such as the heading of a part that says nothing else."""
     old, new = (side.text if side is not None else "" for side in (edit.old, edit.new))
-    facts = facts_in(old) ^ facts_in(new)
+    facts = telling.facts_in(old) ^ telling.facts_in(new)
     if not facts or not all(facts <= moved.get(document, frozenset()) for document in documents):
         return False
-    rest, none = [bare(old), bare(new)], telling.unstated
+    rest, none = [telling.bare(old), telling.bare(new)], telling.unstated
     return edit.old is None or edit.new is None or rest[0] == rest[1] or all(part in none for part in rest)
 
 

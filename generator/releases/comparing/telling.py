@@ -39,7 +39,7 @@ class Telling:
     def unstated(self) -> frozenset[str]:
         """The words for what no source states, and none."""
         keys = (key for key in ("not_stated", "not_stated_clinical") if key in self.words.catalogue)
-        return frozenset({"", *(bare(self.words(key)) for key in keys)})
+        return frozenset({"", *(self.bare(self.words(key)) for key in keys)})
 
     @cached_property
     def facts_before(self) -> Mapping[str, str]:
@@ -77,7 +77,16 @@ class Telling:
 
     def filled(self, text: str) -> str:
         """A text with the words of the facts in it, instead of their ids."""
-        return _NAMED.sub(lambda found: self.facts_after.get(found[1]) or self.facts_before.get(found[1]) or found[1], text).strip()
+        return _NAMED.sub(lambda found: self.facts_after.get(found[1]) or self.facts_before.get(found[1]) or found[0], text).strip()
+
+    def facts_in(self, text: str) -> frozenset[str]:
+        """The ids of the facts in a text. Braces around anything else are an author's own."""
+        return frozenset(id_ for id_ in _NAMED.findall(text) if id_ in self.facts_after or id_ in self.facts_before)
+
+    def bare(self, text: str) -> str:
+        """A text without the facts in it."""
+        known = self.facts_in(text)
+        return _NAMED.sub(lambda found: "" if found[1] in known else found[0], text).strip(" .,:;")
 
     def read(self, saying: Saying) -> str:
         """All that something tells, as a reader sees it."""
@@ -109,16 +118,6 @@ class Telling:
     def chart_documents(self, charts: frozenset[str]) -> tuple[DocumentId, ...]:
         """The Documents of some charts, that both versions have."""
         return tuple(sorted(one for one in self.after.documents if one.kind == "chart" and one.id in charts and one in self.before.documents))
-
-
-def facts_in(text: str) -> frozenset[str]:
-    """The ids of the facts in a text."""
-    return frozenset(_NAMED.findall(text))
-
-
-def bare(text: str) -> str:
-    """A text without the facts in it."""
-    return _NAMED.sub("", text).strip(" .,:;")
 
 
 def _facts_of(version: Version) -> dict[str, str]:
