@@ -39,7 +39,7 @@ from generator.releases.ledger import NO_RELEASES, Ledger, Release
 from generator.releases.pages import what_changed
 from generator.rules import check, every_rule, publishing
 from generator.rules.body_map import body_map_does_not_fit
-from generator.rules.documents import check_documents, hard_to_read
+from generator.rules.documents import check_documents
 from generator.rules.figures import figures_do_not_fit
 from generator.rules.prints import chart_too_large, undrawable
 from generator.rules.releases import ledger_damaged, not_released, release_not_listed
@@ -189,8 +189,7 @@ def judge(read: Read, today: date, options: BuildOptions = DEFAULTS, cache: Path
     problems += figures_do_not_fit(library, edition.templates.words, font, checking, tracing)
     if library.body_map is not None:
         problems += body_map_does_not_fit(library.body_map, edition.templates.words, font)
-    problems += [*check_documents(library, edition.documents, checking, tracing), *hard_to_read(library, reading_ages(edition)),
-                 *_reviews(read, edition, options, today)]
+    problems += [*check_documents(library, edition.documents, checking, tracing), *_reviews(read, edition, options, today)]
     faulty = any(problem.level == "error" for problem in waive(problems, library.waivers, today, complete=False))
     if not faulty:
         keep(cache, dict.fromkeys(sorted(known.fresh), b"proved"))

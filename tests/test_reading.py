@@ -11,7 +11,7 @@ import pytest
 
 from generator.build import Examined, reading_ages, rules
 from generator.content.model import Language
-from generator.diagnostics.diagnostic import Where
+from generator.diagnostics.diagnostic import Diagnostic, Where
 from generator.documents.assembling import Assembler
 from generator.documents.document import DocumentId, Link, Row, parts_of, text_of
 from generator.documents.reading_age import (
@@ -30,6 +30,7 @@ from generator.documents.reading_age import (
 )
 from generator.documents.urls import address_of, path_of
 from generator.outputs.templates import read_templates
+from generator.rules import documents
 from generator.rules.documents import hard_to_read
 from tests.test_cli import run
 from tests.worlds import document, example, files, judged, plainly, real
@@ -99,10 +100,15 @@ def test_the_worst_sentences_are_those_that_make_the_page_hard() -> None:
     assert [sentence.item for sentence in worst_of(said)] == ["wordy", "long"]
 
 
-def test_a_short_page_is_measured_but_makes_no_problem(world: Examined) -> None:
+def test_a_short_page_is_measured_but_makes_no_problem(world: Examined, monkeypatch: pytest.MonkeyPatch) -> None:
     hard = Sentence("a", " ".join(["abcdefgh"] * 33))
-    assert list(hard_to_read(world.library, [page(hard, hard, hard)])) == []
-    [problem] = hard_to_read(world.library, [page(hard, hard, hard, Sentence("b", "Go."))])
+
+    def told(reading: Reading) -> list[Diagnostic]:
+        monkeypatch.setattr(documents, "measure", lambda of, no_end: [reading])
+        return list(hard_to_read(document(world, "topic", "ankle-sprain"), documents.Known(world.library)))
+
+    assert told(page(hard, hard, hard)) == []
+    [problem] = told(page(hard, hard, hard, Sentence("b", "Go.")))
     assert (problem.rule, problem.level, problem.item, problem.where.file) == ("hard-to-read", "warning", "ankle-sprain", "topics/ankle-sprain.yml")
     assert isinstance(problem.where, Where)
     assert problem.help.endswith('Begin with "a" (33 words), "a" (33 words), "a" (33 words).')

@@ -171,6 +171,9 @@ from datetime import date
 from generator.content.model import Library
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
+from generator.documents.document import Document
+from generator.logic.proof import Proof
+from generator.rules.documents import Known
 
 
 @rule("content", level="warning", waivable=True)
@@ -183,6 +186,29 @@ def shouted_name(library: Library, today: date) -> Iterator[Diagnostic]:
     for topic in library.topics.values():
         if topic.names.plain.isupper():
             yield shouted_name.at(topic.names.plain, "this name is shouted", "Write it in small letters.", item=topic.id)
+
+
+@rule("documents", level="warning", alone=True)
+def shouted_title(document: Document, known: Known) -> Iterator[Diagnostic]:
+    """No page has a title in capitals alone.
+
+    Why: Capitals are hard to read.
+    Fix: Write the title in small letters.
+    """
+    if document.title.isupper():
+        yield shouted_title.at(known.library.topics[document.id.id].id, "this title is shouted", "Write it in small letters.")
+
+
+@rule("charts", level="warning", sound="form")
+def shouted_box(proof: Proof) -> Iterator[Diagnostic]:
+    """No box of a chart is written in capitals alone.
+
+    Why: Capitals are hard to read.
+    Fix: Write the box in small letters.
+    """
+    for box in proof.decision.boxes:
+        if box.says.isupper():
+            yield shouted_box.at(box.says, "this box is shouted", "Write it in small letters.")
 '''
 
 
@@ -190,9 +216,11 @@ def test_a_new_rule_is_one_module_and_nothing_else(tmp_path: Path) -> None:
     for part in ("generator", "templates"):
         shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
     write(tmp_path, {"generator/rules/scratch.py": SCRATCH})
-    content = example(tmp_path / "world", topics_ankle_sprain=("plain: Twisted ankle\n", "plain: TWISTED ANKLE\n"))
+    content = example(tmp_path / "world", topics_ankle_sprain=("plain: Twisted ankle\n", "plain: TWISTED ANKLE\n"),
+                      decisions_ankle_injured=("says: See a doctor soon.", "says: SEE A DOCTOR SOON."))
     told = run("check", "--content", str(content), cwd=tmp_path, check=False)
-    assert "warning  shouted-name\n  this name is shouted. Write it in small letters." in told.stderr
+    for name, what in (("shouted-name", "name"), ("shouted-title", "title"), ("shouted-box", "box")):
+        assert f"warning  {name}\n  this {what} is shouted. Write it in small letters." in told.stderr
     assert "shouted-name (warning, can be waived)\n\nNo topic is named in capitals alone.\n" in run("explain", "shouted-name", cwd=tmp_path).stdout
     assert "### shouted-name" in run("explain", "--markdown", "rules", cwd=tmp_path).stdout
     waived = (content / "waivers.yml").read_text() + ("- {rule: shouted-name, item: ankle-sprain, reason: It is a demonstration, "

@@ -40,12 +40,16 @@ PHASES: Mapping[Phase, str] = MappingProxyType({
     "drawings": "Charts and figures as they are drawn.",
     "documents": "Finished pages and sheets: what their readers see.",
     "prints": "Printed sheets, looked over as PDF.",
-    "publishing": "This run: its language, its tools, its clinic, and whether it is for the public.",
+    "publishing": "This run: its language, its tools, its clinic, what was released and reviewed, and whether it is for the public.",
     "waivers": "Waivers of other rules."})
 """When rules are applied, in this order, and to what."""
 
 Blocks = Literal["", "pages"]
 """What an error keeps from being made: every error keeps a site from being published; `pages`: no page can be made, so nothing later is judged."""
+
+Sound = Literal["", "form", "patient"]
+"""How a rule of charts holds where parts of a chart cannot be read. `form`: it looks at one part, or at parts that are all there. `patient`: it
+shows a patient, who never comes to what is missing, or that nobody is as a condition says. Without either it is not applied there."""
 
 _PART = re.compile(r"^(Why|Fix): ", re.MULTILINE)
 
@@ -71,7 +75,8 @@ class Placed(Protocol):
 class Rule(Generic[P, R]):
     """A rule: a function that finds problems, or words one that its phase has found. `level`: of its problems, unless they say otherwise.
 
-    `alone`: whether it looks at each entry by itself: through `entries` and `statements`, and at whatever these name.
+    `alone`: whether it looks at each entry or Document by itself: at an entry through `entries` and `statements`, and at whatever these name.
+    `sound`: whether it holds of a chart that is read in part.
     """
 
     name: str
@@ -82,6 +87,7 @@ class Rule(Generic[P, R]):
     blocks: Blocks
     documentation: Documentation
     alone: bool = False
+    sound: Sound = ""
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         """What the function finds."""
@@ -100,10 +106,11 @@ _registered: dict[str, Rule[..., Any]] = {}
 
 
 def rule(phase: Phase, *, level: Level = "error", waivable: bool = False, blocks: Blocks = "",
-         name: str = "", alone: bool = False) -> Callable[[Callable[P, R]], Rule[P, R]]:
+         name: str = "", alone: bool = False, sound: Sound = "") -> Callable[[Callable[P, R]], Rule[P, R]]:
     """Register a function as a rule. `waivable`: somebody may accept its problems for a time; only rules of form and wording are."""
     def register(check: Callable[P, R]) -> Rule[P, R]:
-        made = Rule(name or check.__name__.replace("_", "-"), phase, check, level, waivable, blocks, _documentation(check.__doc__ or ""), alone)
+        called, told = name or check.__name__.replace("_", "-"), _documentation(check.__doc__ or "")
+        made = Rule(called, phase, check, level, waivable, blocks, told, alone, sound)
         if made.name in _registered:
             raise ValueError(f"there are two rules {made.name}")
         _registered[made.name] = made

@@ -11,10 +11,9 @@ from generator.content.model import SHELVES, Entry, Library, Site
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.documents.assembling import Assembler
 from generator.documents.document import Document, DocumentId
-from generator.documents.reading_age import measure
 from generator.language.words import Words
 from generator.outputs.templates import read_templates
-from generator.rules.documents import check_documents, hard_to_read
+from generator.rules.documents import check_documents
 
 _TOLD_BY_FACTS = frozenset({"topics", "tests", "treatments", "comparisons", "decisions", "handouts", "red_flags", "pitfalls", "doubts", "causes"})
 """Shelves whose entries stand on pages of their own, or are told where facts are. A change of anything else may touch any page."""
@@ -50,8 +49,7 @@ def finished(library: Library, before: Finished | None = None) -> Finished | Non
     known = before.documents if before is not None and touched is not None else {}
     documents = {id_: known[id_] if id_ in known and not _is_touched(known[id_], touched or frozenset()) else assembler.assemble(id_)
                  for id_ in assembler.titles() if id_.kind not in _OF_ALL_OTHERS}
-    pages = measure(documents.values(), words("no_sentence_end"))
-    return Finished(library, documents, (*check_documents(library, documents.values()), *hard_to_read(library, pages)))
+    return Finished(library, documents, check_documents(library, documents.values()))
 
 
 def _words(site: Site) -> Words:

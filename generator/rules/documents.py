@@ -25,12 +25,13 @@ from generator.content.model import (
 from generator.content.model.phrases import MOST_TEXTS, Phrases
 from generator.diagnostics.diagnostic import Diagnostic, Where
 from generator.diagnostics.evidence import Measured
-from generator.diagnostics.registry import rule
+from generator.diagnostics.registry import rule, rules_of
 from generator.documents import cautions
 from generator.documents.document import Chart, Document, DocumentId, lines_of
-from generator.documents.reading_age import FORMULA, MOST, Reading
+from generator.documents.reading_age import FORMULA, MOST, measure
 from generator.documents.urls import SHELF_OF, path_of
 from generator.files.traces import Tracing
+from generator.language.words import read_words
 from generator.rules.again import Again
 
 _OF_CONTENT = frozenset({*SHELF_OF, "landing", "body", "danger-signs", "pitfalls", "causes", "questions", "study-figures"})
@@ -41,17 +42,19 @@ Named = Page | Decision | Handout
 
 def check_documents(library: Library, documents: Iterable[Document], tell: Callable[[], None] = lambda: None,
                     tracing: Tracing | None = None) -> tuple[Diagnostic, ...]:
-    """What only finished Documents show: facts that stand in none, watch words without their danger sign, facts without what is warned of.
+    """What only finished Documents show: what the rules of this phase find in all of them, or, if they are `alone`, in each.
 
     `tell` is called often. `tracing`: which Documents an earlier run found to be right; they are not judged again while they, and all that was
     looked at with them, say the same.
     """
     every = list(documents)
     tell()
-    found = dict.fromkeys(fact_shown_nowhere(library, every))
-    for held, told in ((missing_danger_sign, ()), (missing_caution, _Known(library).told())):
-        again = Again(library, tracing, held.name, list(map(str, library.red_flags)), *told)
-        known = _Known(again.library)
+    rules, told = rules_of("documents"), Known(library).told()
+    found = dict.fromkeys(problem for held in rules if not held.alone for problem in held(library, every))
+    for held in (held for held in rules if held.alone):
+        rests_on = told if held not in _OF_NO_WARNING else ()
+        again = Again(library, tracing, held.name, list(map(str, library.red_flags)), *rests_on)
+        known = Known(again.library)
         for document in every:
             tell()
             origin = document.worked_out.get("origin", "")
@@ -73,7 +76,7 @@ def fact_shown_nowhere(library: Library, documents: Sequence[Document]) -> Itera
                                         "Name its id in a section of a topic, a test or a treatment.", item=statement.id)
 
 
-class _Known:
+class Known:
     """What every Document is judged by: the words of danger signs, and each fact in which an editor's note warns of something, found by its words."""
 
     def __init__(self, library: Library) -> None:
@@ -95,8 +98,8 @@ class _Known:
         return warned, [one.digest for one in self.differences]
 
 
-@rule("documents")
-def missing_danger_sign(document: Document, known: _Known) -> Iterator[Diagnostic]:
+@rule("documents", alone=True)
+def missing_danger_sign(document: Document, known: Known) -> Iterator[Diagnostic]:
     """A page that contains the watch words of a danger sign, in whatever part of it, shows that danger sign at its top.
 
     Why: A reader of the page may have the symptom now; the danger sign must be seen before anything else.
@@ -113,8 +116,8 @@ def missing_danger_sign(document: Document, known: _Known) -> Iterator[Diagnosti
                                          f"Add {id_} under red_flags, and see that its audience includes the readers of that page.", item=item)
 
 
-@rule("documents")
-def missing_caution(document: Document, known: _Known) -> Iterator[Diagnostic]:
+@rule("documents", alone=True)
+def missing_caution(document: Document, known: Known) -> Iterator[Diagnostic]:
     """Wherever a fact is said, or benefits or harms are not stated, what an editor's note warns of there is said with it, on pages and sheets.
 
     Why: A benefit without its known harm is advice that nobody would have given.
@@ -124,7 +127,7 @@ def missing_caution(document: Document, known: _Known) -> Iterator[Diagnostic]:
     yield from _uncautioned_gaps(document, known.library, known)
 
 
-def _uncautioned_facts(document: Document, warned: _Known) -> Iterator[Diagnostic]:
+def _uncautioned_facts(document: Document, warned: Known) -> Iterator[Diagnostic]:
     """What a Document says without what an editor's note warns of in it; the warning stands in the same line, or in the next."""
     item, voice = document.id.id or document.id.kind, VOICE_OF[document.audience]
     said = warned.said_in(document.lines, voice)
@@ -138,7 +141,7 @@ def _uncautioned_facts(document: Document, warned: _Known) -> Iterator[Diagnosti
                     yield _unwarned(fact.id, f'the page of "{item}" says "{fact.id}" without what note "{one.doubt.id}" warns of', item)
 
 
-def _uncautioned_gaps(document: Document, library: Library, warned: _Known) -> Iterator[Diagnostic]:
+def _uncautioned_gaps(document: Document, library: Library, warned: Known) -> Iterator[Diagnostic]:
     """Places where something weighed is not stated, without what is warned of there."""
     item, voice = document.id.id, VOICE_OF[document.audience]
     for place, section, wanted in _weighed_in(document, library) if item else ():
@@ -213,17 +216,21 @@ def _count(cells: Iterable[tuple[object, Sequence[cautions.Warned]]]) -> Counter
     return Counter(one for cell, told in cells if isinstance(cell, NotStated) for one in told)
 
 
-@rule("documents", level="warning", waivable=True)
-def hard_to_read(library: Library, pages: Iterable[Reading]) -> Iterator[Diagnostic]:
+@rule("documents", level="warning", waivable=True, alone=True)
+def hard_to_read(document: Document, known: Known) -> Iterator[Diagnostic]:
     """A page for patients has a reading age of 14 at most, by the Automated Readability Index.
 
     Why: Half of all adults find longer texts hard, and everybody does who is ill or frightened.
     Fix: Begin with the sentences that the message names: one thought in each, short words, "you". Keep the numbers and the warnings.
     """
-    for page in pages:
+    for page in measure((document,), read_words(known.library.language)("no_sentence_end")):
         if page.hard:
-            entry = library.shelves[SHELF_OF[page.document.kind]][page.document.id]
+            entry = known.library.shelves[SHELF_OF[page.document.kind]][page.document.id]
             worst = ", ".join(f'"{sentence.item}" ({sentence.length} words)' for sentence in page.worst)
             yield hard_to_read.at(entry.id, f'the page "{page.title}" has a reading age of {page.age} ({FORMULA})',
                                   f"Patients should need {MOST} at most: use shorter sentences and shorter words. Begin with {worst}.",
                                   item=entry.id, evidence=Measured(page.age, most=MOST))
+
+
+_OF_NO_WARNING = frozenset({missing_danger_sign, hard_to_read})
+"""Rules that do not look at what is warned of in facts, and so need not look again where that has changed."""

@@ -88,7 +88,7 @@ def _named(entries: Iterable[Entry]) -> str:
     return " ".join(entry_path(entry) for entry in entries)
 
 
-@rule("documents", level="warning")
+@rule("publishing", level="warning")
 def review_stale(standings: Iterable[Standing], ledger: Ledger) -> Iterator[Diagnostic]:
     """What was reviewed says what it said then, wherever it stands and however it is laid out.
 

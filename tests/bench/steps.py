@@ -27,7 +27,7 @@ from tests.worlds import TODAY
 
 STEPS: Mapping[str, tuple[str, ...]] = {
     "read": ("generator.build:load",),
-    "rules": ("generator.build:check", "generator.build:check_documents", "generator.build:hard_to_read", "generator.build:waive"),
+    "rules": ("generator.build:check", "generator.build:check_documents", "generator.build:waive"),
     "proofs": ("generator.build:logic.prove", "generator.build:undrawable"),
     "assemble": ("generator.build:assemble_edition",),
     "draw": ("generator.build:figures_do_not_fit", "generator.outputs.markdown:chart_svg", "generator.outputs.markdown:picture_svg",

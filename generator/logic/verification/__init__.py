@@ -12,7 +12,7 @@ from hashlib import sha256
 
 from generator.content.model import Decision, Entry, Library, LinkBox, PartlyRead, Ref
 from generator.diagnostics.diagnostic import Diagnostic
-from generator.diagnostics.registry import rules_of
+from generator.diagnostics.registry import Sound, rules_of
 from generator.files.resources import hash_of_program
 from generator.language.words import hash_of_words
 from generator.logic.as_read import WHOLE, as_far_as_read, cannot_be_read
@@ -62,19 +62,6 @@ def _program(language: str) -> str:
     return sha256(f"{program}{hash_of_words(language)}".encode()).hexdigest()
 
 
-SOUND_BY_FORM = frozenset({
-    "duplicate-box", "undeclared-cycle", "arrow-into-start", "dead-end", "number-gap", "number-overlap", "too-few-answers", "same-answer-twice",
-    "answers-of-the-wrong-type", "unknown-box", "slow-emergency", "slower-though-more-urgent", "property-of-one-number", "condition-unfit",
-    "input-unfit"})
-"""Rules that look at one part, or at parts that are all there, and so hold whatever else is missing."""
-
-SOUND_BY_PATIENT = frozenset({
-    "danger-sign-ends-too-low", "lower-step-before-help", "questions-before-help", "later-than-sign", "emergency-without-sign",
-    "return-skips-danger-sign", "no-answer-fits", "two-answers-fit", "worst-not-first", "property-broken", "property-of-nobody", "case-fails",
-    "sign-that-nobody-has", "label-differs-from-sign", "condition-nobody-fits", "formula-beyond-range", "formula-without-value", "links-lead-round"})
-"""Rules that show a patient, who never comes to what is missing; or that nobody is as a condition says."""
-
-
 def prove(decision: Decision, library: Library, today: date | None = None, *, everything: bool = False,
           partly: PartlyRead | None = None) -> tuple[Diagnostic, ...]:
     """Every problem that the rules find in one chart, sorted by place. `today`: after it a known failure may be over; None: none is.
@@ -85,11 +72,11 @@ def prove(decision: Decision, library: Library, today: date | None = None, *, ev
     partly = partly if partly is not None else cannot_be_read(decision, library)
     rest, unread = as_far_as_read(partly) if partly is not None else (decision, WHOLE)
     proof = Proof(rest, library, today, everything=everything, unread=unread)
-    found = [*_found(proof, SOUND_BY_FORM), *_found(proof, SOUND_BY_PATIENT)] if unread.parts else [*_everything(proof)]
+    found = [*_found(proof, "form"), *_found(proof, "patient")] if unread.parts else [*_everything(proof)]
     unfit = unfit_parts(proof.logic.charts[proof.logic.main], library) if rest.boxes and proof.condition_faults else None
     if unfit is not None:
         rest, unread = as_far_as_read(partly or PartlyRead(decision), unfit)
-        found += _found(Proof(rest, library, today, everything=everything, unread=unread), SOUND_BY_PATIENT)
+        found += _found(Proof(rest, library, today, everything=everything, unread=unread), "patient")
     return tuple(sorted(replace(problem, item=str(decision.id)) for problem in found))
 
 
@@ -97,11 +84,11 @@ def _everything(proof: Proof) -> Iterator[Diagnostic]:
     return (problem for rule in rules_of("charts") for problem in rule(proof))
 
 
-def _found(proof: Proof, sound: frozenset[str]) -> Iterator[Diagnostic]:
+def _found(proof: Proof, sound: Sound) -> Iterator[Diagnostic]:
     """What some rules find where parts are missing, as far as it holds even so."""
     unread = proof.unread
     dropped = {"emergency-without-sign"} if unread.signs or unread.any_sign else set()
     dropped |= {"unknown-box"} if "ids of boxes" in unread.lost else set()
     for rule in rules_of("charts"):
-        if rule.name in sound and rule.name not in dropped:
+        if rule.sound == sound and rule.name not in dropped:
             yield from rule(proof)

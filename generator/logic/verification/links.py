@@ -11,7 +11,7 @@ from generator.logic.proof import Proof
 from generator.logic.translation import Spot
 
 
-@rule("charts", blocks="pages")
+@rule("charts", blocks="pages", sound="patient")
 def links_lead_round(proof: Proof) -> Iterator[Diagnostic]:
     """No patient is led from a chart to another, and from there back to the first.
 

@@ -181,7 +181,7 @@ def _round_of(rounds: Rounds) -> str:
 # --- properties --------------------------------------------------------------------------------------------------
 
 
-@rule("charts", blocks="pages")
+@rule("charts", blocks="pages", sound="patient")
 def property_broken(proof: Proof) -> Iterator[Diagnostic]:
     """What a property claims is true of every patient whom it is about, whether or not they are asked.
 
@@ -269,7 +269,7 @@ def _never_asked(proof: Proof, claimed: Property, found: Found) -> str:
     return f" and is never asked {' or '.join(missed)}" if missed else ""
 
 
-@rule("charts", blocks="pages")
+@rule("charts", blocks="pages", sound="patient")
 def property_of_nobody(proof: Proof) -> Iterator[Diagnostic]:
     """Every property is about some patient who can exist.
 
@@ -285,7 +285,7 @@ def property_of_nobody(proof: Proof) -> Iterator[Diagnostic]:
                                         "Correct what is given; most often a limit is turned round, or two answers exclude each other.")
 
 
-@rule("charts", blocks="pages")
+@rule("charts", blocks="pages", sound="form")
 def property_of_one_number(proof: Proof) -> Iterator[Diagnostic]:
     """A property about a number says for which numbers it is, as its words do: as a range, and with the limit itself where the words include it.
 
@@ -355,7 +355,7 @@ class _Walked(NamedTuple):
     stops: str = ""
 
 
-@rule("charts", blocks="pages")
+@rule("charts", blocks="pages", sound="patient")
 def case_fails(proof: Proof) -> Iterator[Diagnostic]:
     """Every named patient can exist, reaches the outcome that is written for them by the boxes that are named, and is asked all that they answer.
 

@@ -24,7 +24,7 @@ from generator.logic.verification.faults import Fault, answer_told, arriving
 from generator.logic.verification.safety import pointers
 
 
-@rule("charts", blocks="pages")
+@rule("charts", blocks="pages", sound="form")
 def too_few_answers(proof: Proof) -> Iterator[Diagnostic]:
     """Every question has at least two answers, and a yes-or-no question has both.
 
@@ -44,7 +44,7 @@ def too_few_answers(proof: Proof) -> Iterator[Diagnostic]:
                 evidence=chart.evidence(chart.getting_to(box.id, *missing[:1])))
 
 
-@rule("charts", blocks="pages")
+@rule("charts", blocks="pages", sound="form")
 def same_answer_twice(proof: Proof) -> Iterator[Diagnostic]:
     """No choice has the same answer twice.
 
@@ -253,7 +253,7 @@ def answer_nobody_can_give(proof: Proof) -> Iterator[Diagnostic]:
 # --- answers that fit ---------------------------------------------------------------------------------------------
 
 
-@rule("charts", blocks="pages")
+@rule("charts", blocks="pages", sound="patient")
 def no_answer_fits(proof: Proof) -> Iterator[Diagnostic]:
     """Whoever comes to a question finds an answer that fits, whatever they answered before, and also if they do not know.
 
@@ -263,7 +263,7 @@ def no_answer_fits(proof: Proof) -> Iterator[Diagnostic]:
     yield from _astray(proof, 0, no_answer_fits, "finds no answer that fits")
 
 
-@rule("charts", blocks="pages")
+@rule("charts", blocks="pages", sound="patient")
 def two_answers_fit(proof: Proof) -> Iterator[Diagnostic]:
     """Nobody finds two answers to a question that fit.
 
@@ -273,7 +273,7 @@ def two_answers_fit(proof: Proof) -> Iterator[Diagnostic]:
     yield from _astray(proof, 1, two_answers_fit, "finds two answers that fit")
 
 
-@rule("charts", blocks="pages")
+@rule("charts", blocks="pages", sound="patient")
 def worst_not_first(proof: Proof) -> Iterator[Diagnostic]:
     """Where the first of several answers that fit leads on, nobody would end more urgently by a later one that fits them as well.
 
@@ -331,7 +331,7 @@ _KEEP = {"any_of": 'Move it to a question of its own with "asks: yes or no", so 
 """What to do with a key that must not be lost: what counts as yes, and danger signs."""
 
 
-@rule("charts", blocks="pages")
+@rule("charts", blocks="pages", sound="form")
 def answers_of_the_wrong_type(proof: Proof) -> Iterator[Diagnostic]:
     """Every question has the answers of its type: yes and no, the words of a choice, or the limits of a number with a unit.
 
@@ -382,7 +382,7 @@ def _limit_fault(answer: Answer) -> tuple[str, str] | None:
     return (f"no number is {limits}", "Put the smaller limit below.") if limits.empty else None
 
 
-@rule("charts", blocks="pages")
+@rule("charts", blocks="pages", sound="form")
 def number_gap(proof: Proof) -> Iterator[Diagnostic]:
     """The answers to a number leave no number out, including the limits themselves.
 
@@ -413,7 +413,7 @@ def _between_whole_numbers(gap: Interval) -> bool:
     return low.is_finite() and high.is_finite() and low == int(low) and high == low + 1 and not gap.low_in and not gap.high_in
 
 
-@rule("charts", blocks="pages")
+@rule("charts", blocks="pages", sound="form")
 def number_overlap(proof: Proof) -> Iterator[Diagnostic]:
     """No number fits two answers, including the limits themselves.
 

@@ -73,7 +73,7 @@ def _told(signs: Iterable[Sign], proof: Proof) -> str:
 # --- the end ------------------------------------------------------------------------------------------------------
 
 
-@rule("charts", blocks="pages")
+@rule("charts", blocks="pages", sound="patient")
 def danger_sign_ends_too_low(proof: Proof) -> Iterator[Diagnostic]:
     """Whoever has a danger sign ends at least as urgently as it demands, asked for it or not; at a link to a page only after a step as urgent.
 
@@ -135,7 +135,7 @@ def _levels(signs: Iterable[Sign], proof: Proof) -> str:
 # --- on the way --------------------------------------------------------------------------------------------------
 
 
-@rule("charts", blocks="pages")
+@rule("charts", blocks="pages", sound="patient")
 def lower_step_before_help(proof: Proof) -> Iterator[Diagnostic]:
     """Nothing of a lower level is done to a patient with a danger sign before help of its urgency begins, asked for the sign or not.
 
@@ -181,7 +181,7 @@ def _as_far_as(found: Found, place: int) -> Found:
     return Found(found.answers, Trace(found.trace.boxes[:place + 1], found.trace.ended))
 
 
-@rule("charts", blocks="pages")
+@rule("charts", blocks="pages", sound="patient")
 def questions_before_help(proof: Proof) -> Iterator[Diagnostic]:
     """Once the answers have shown an emergency sign, help follows; only as many questions stand between as `questions` under signs accepts.
 
@@ -253,7 +253,7 @@ def _onward(proof: Proof, chart: str, sign: Sign, demanded: int, shown_by: list[
 # --- emergencies that no sign names ------------------------------------------------------------------------------
 
 
-@rule("charts", blocks="pages")
+@rule("charts", blocks="pages", sound="patient")
 def emergency_without_sign(proof: Proof) -> Iterator[Diagnostic]:
     """An answer that leads to emergency help rests on a danger sign. Where everybody is asked that question all the same, it is a warning.
 
@@ -392,7 +392,7 @@ def _names_emergency(proof: Proof, box: QuestionBox) -> bool:
 # --- ways back ---------------------------------------------------------------------------------------------------
 
 
-@rule("charts", blocks="pages")
+@rule("charts", blocks="pages", sound="patient")
 def return_skips_danger_sign(proof: Proof) -> Iterator[Diagnostic]:
     """Whoever comes back is asked anew for every emergency sign that can be theirs by now.
 
@@ -471,7 +471,7 @@ def red_flag_not_asked(proof: Proof) -> Iterator[Diagnostic]:
                                         "Name it under red_flags of the question that asks for it, or write that question.")
 
 
-@rule("charts", blocks="pages")
+@rule("charts", blocks="pages", sound="patient")
 def label_differs_from_sign(proof: Proof) -> Iterator[Diagnostic]:
     """Whoever gives an answer that names a danger sign has it by the condition of that sign as well, if it has one.
 
@@ -520,7 +520,7 @@ def _inputs_differing(proof: Proof, chart: ChartLogic, sign: Sign) -> Iterator[D
                                                  evidence=proof.evidence(found))
 
 
-@rule("charts", blocks="pages")
+@rule("charts", blocks="pages", sound="patient")
 def sign_that_nobody_has(proof: Proof) -> Iterator[Diagnostic]:
     """For every danger sign with a condition there is a patient who has it, and for whom it counts.
 

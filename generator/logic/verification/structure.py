@@ -18,7 +18,7 @@ from generator.logic.verification.safety import pointers
 from generator.logic.verification.times import span_of
 
 
-@rule("charts", blocks="pages")
+@rule("charts", blocks="pages", sound="form")
 def duplicate_box(proof: Proof) -> Iterator[Diagnostic]:
     """Every box of a chart has an id of its own.
 
@@ -32,7 +32,7 @@ def duplicate_box(proof: Proof) -> Iterator[Diagnostic]:
                                    "Give one of them another id, and see where the arrows to it should lead.")
 
 
-@rule("charts", blocks="pages")
+@rule("charts", blocks="pages", sound="form")
 def unknown_box(proof: Proof) -> Iterator[Diagnostic]:
     """Every arrow leads to a box of the chart.
 
@@ -87,7 +87,7 @@ def too_many_places(proof: Proof) -> Iterator[Diagnostic]:
                                  "Repeat less often, put no repeat inside another, or let fewer charts lead from one to the next.")
 
 
-@rule("charts", blocks="pages")
+@rule("charts", blocks="pages", sound="form")
 def undeclared_cycle(proof: Proof) -> Iterator[Diagnostic]:
     """The arrows never lead round in a circle; a way back is declared under returns.
 
@@ -105,7 +105,7 @@ def undeclared_cycle(proof: Proof) -> Iterator[Diagnostic]:
                                       evidence=chart.evidence(round_))
 
 
-@rule("charts", blocks="pages")
+@rule("charts", blocks="pages", sound="form")
 def arrow_into_start(proof: Proof) -> Iterator[Diagnostic]:
     """No arrow leads into the start.
 
@@ -132,7 +132,7 @@ def _again(proof: Proof, edge: Edge) -> str:
             "how often; its goto: is where the last time leads.")
 
 
-@rule("charts", blocks="pages")
+@rule("charts", blocks="pages", sound="form")
 def dead_end(proof: Proof) -> Iterator[Diagnostic]:
     """Every link leads on: to another chart or to a topic, not to both and not to its own chart.
 

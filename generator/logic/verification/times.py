@@ -68,7 +68,7 @@ def _timed(proof: Proof) -> list[tuple[OutcomeBox, Span]]:
     return [(box, span) for box, span in ends if span is not None]
 
 
-@rule("charts", blocks="pages")
+@rule("charts", blocks="pages", sound="form")
 def slow_emergency(proof: Proof) -> Iterator[Diagnostic]:
     """An emergency outcome asks for help within 24 hours.
 
@@ -85,7 +85,7 @@ def slow_emergency(proof: Proof) -> Iterator[Diagnostic]:
                                     evidence=who.evidence)
 
 
-@rule("charts", blocks="pages")
+@rule("charts", blocks="pages", sound="form")
 def slower_though_more_urgent(proof: Proof) -> Iterator[Diagnostic]:
     """No outcome gives more time than a less urgent one of the same chart.
 
@@ -106,7 +106,7 @@ def slower_though_more_urgent(proof: Proof) -> Iterator[Diagnostic]:
                 break
 
 
-@rule("charts", blocks="pages")
+@rule("charts", blocks="pages", sound="patient")
 def later_than_sign(proof: Proof) -> Iterator[Diagnostic]:
     """Whoever has a danger sign, and ends as urgently as it demands, ends no later than the sign itself allows.
 

@@ -34,7 +34,7 @@ from generator.logic.translation import Spot
 from generator.logic.values import Facts, Value, rounded
 
 
-@rule("charts", blocks="pages")
+@rule("charts", blocks="pages", sound="form")
 def condition_unfit(proof: Proof) -> Iterator[Diagnostic]:
     """Every condition and formula speaks of inputs and derived values of its chart, and of answers that they have.
 
@@ -46,7 +46,7 @@ def condition_unfit(proof: Proof) -> Iterator[Diagnostic]:
             yield condition_unfit.at(fault.place, fault.message, fault.help)
 
 
-@rule("charts", blocks="pages")
+@rule("charts", blocks="pages", sound="form")
 def input_unfit(proof: Proof) -> Iterator[Diagnostic]:
     """Every input and derived value has the keys of its kind: answers, or a unit and a range; and is worked out in one way.
 
@@ -58,7 +58,7 @@ def input_unfit(proof: Proof) -> Iterator[Diagnostic]:
             yield input_unfit.at(fault.place, fault.message, fault.help)
 
 
-@rule("charts", blocks="pages")
+@rule("charts", blocks="pages", sound="patient")
 def formula_beyond_range(proof: Proof) -> Iterator[Diagnostic]:
     """Every number that a value can come to lies in the range that is declared for it.
 
@@ -101,7 +101,7 @@ def _whose(proof: Proof, values: Mapping[str, Value]) -> str:
     return ", ".join(f"{named(inputs.get(name), name)} {value_in_words(inputs.get(name), value)}" for name, value in values.items())
 
 
-@rule("charts", blocks="pages")
+@rule("charts", blocks="pages", sound="patient")
 def formula_without_value(proof: Proof) -> Iterator[Diagnostic]:
     """Every formula has a value for every patient: nothing is divided by 0, and no root or logarithm is taken where there is none.
 
@@ -205,7 +205,7 @@ def _included(node: Node) -> Iterator[Includes]:
         yield from _included(part)
 
 
-@rule("charts", blocks="pages")
+@rule("charts", blocks="pages", sound="patient")
 def condition_nobody_fits(proof: Proof) -> Iterator[Diagnostic]:
     """For every condition of a score, a count or a table there is a patient for whom it holds; and for each part of every condition with "or".
 
