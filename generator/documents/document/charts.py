@@ -156,7 +156,7 @@ class Step:
     whole: Again
     lines: tuple[Detail, ...]
     gaps: Ids
-    asked: Ids
+    asked: tuple[str, ...]
     unsure: tuple[Detail, ...]
     cautions: tuple[Caution, ...]
     answers: tuple[Answer, ...]
