@@ -17,6 +17,7 @@ from generator.cli.release import printable
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.outputs import feeds
 from generator.outputs.edition import Edition
+from generator.outputs.planned import Outline
 from generator.releases.copies import Copy, copies_of
 from generator.releases.store import folder_of, read
 from tests.released import SHEET, SPRAIN, three_versions
@@ -157,7 +158,8 @@ def test_a_page_that_changed_has_a_feed_of_its_own(judgement: Examined) -> None:
 
 def test_the_paths_of_all_feeds_are_known_without_making_any(judgement: Examined) -> None:
     made = edition(judgement)
-    assert {*feeds.paths_of((one.id for one in made.documents), made.ledger, made.site)} == {*feeds.files(made)}
+    outline = Outline(made.library, made.site, {one.id: one.title for one in made.documents}, made.ledger)
+    assert {one.path for one in feeds.planned(outline)} == {*feeds.files(made)}
 
 
 def test_no_feed_without_an_address_or_a_release(judgement: Examined, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ All hold the same paths as the steps.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from generator.content.model import NotStated
 from generator.documents.composing import Composer
@@ -26,6 +26,7 @@ from generator.outputs.open_formats.data import as_data
 from generator.outputs.open_formats.mermaid import mermaid
 from generator.outputs.open_formats.schema import schema
 from generator.outputs.open_formats.source import SCHEMA, Source, written
+from generator.outputs.planned import Outline, Planned
 
 _ROOMS = ("documents", "drawing", "language", "logic", "outputs")
 _PACKAGES = ("babel", "font-source-sans-pro", "fonttools")
@@ -67,9 +68,11 @@ def files_of(source: Source) -> dict[str, bytes]:
     return {ending: make(source) for ending, make in _FORMATS.items()}
 
 
-def paths_of(chart: DocumentId) -> tuple[str, ...]:
-    """The paths of the files of one chart, with that of the schema."""
-    return (drawing_of(chart), *(f"{path_of(chart)}{ending}" for ending in _FORMATS), SCHEMA)
+def planned(outline: Outline) -> Iterator[Planned]:
+    """The files of every chart, each with the schema."""
+    for chart in (document for document in outline.titles if document.kind == "chart"):
+        for path in (drawing_of(chart), *(f"{path_of(chart)}{ending}" for ending in _FORMATS), SCHEMA):
+            yield Planned(path, chart)
 
 
 def source_of(document: Document, edition: Edition) -> Source:

@@ -10,14 +10,14 @@ from datetime import date
 from typing import NamedTuple
 from xml.etree import ElementTree as Xml
 
-from generator.content.model import Site
 from generator.documents.document import Document, DocumentId
 from generator.documents.urls import address_of, data_of, formerly, path_of
 from generator.language.reader import Reader
 from generator.outputs.edition import Edition
+from generator.outputs.planned import Outline, Planned
 from generator.releases.changes import Change
 from generator.releases.copies import told
-from generator.releases.ledger import Ledger, Release
+from generator.releases.ledger import Release
 
 FILE = data_of("changes")
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -36,12 +36,11 @@ def files(edition: Edition) -> Mapping[str, bytes]:
     return {FILE: _feed(FILE, None, edition), **{_path(page.id): _feed(_path(page.id), page, edition) for page in pages}}
 
 
-def paths_of(documents: Iterable[DocumentId], ledger: Ledger, site: Site) -> tuple[str, ...]:
-    """The paths of all feeds of a site with these Documents, without making any."""
-    if site.address is None or ledger.latest is None:
-        return ()
-    there = (formerly(document) if document.kind == "withdrawn" else document for document in documents)
-    return (FILE, *(_path(document) for document in there if document in ledger.changed))
+def planned(outline: Outline) -> Iterator[Planned]:
+    """All feeds of a site."""
+    if outline.site.address is not None and outline.ledger.latest is not None:
+        there = (formerly(document) if document.kind == "withdrawn" else document for document in outline.titles)
+        yield from map(Planned, (FILE, *(_path(document) for document in there if document in outline.ledger.changed)))
 
 
 def feed_of(document: Document, edition: Edition) -> str:

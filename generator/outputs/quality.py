@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator.content.places import KIND_WORDS
@@ -11,6 +11,7 @@ from generator.documents.quality import CHECKED, PERSON, SHAPE, Stands, quality_
 from generator.documents.reading_age import FORMULA, measure
 from generator.documents.urls import data_of
 from generator.outputs.edition import Edition
+from generator.outputs.planned import Outline, Planned
 
 FILE = data_of("quality")
 
@@ -33,6 +34,11 @@ def files(edition: Edition) -> Mapping[str, bytes]:
         "held": {"by shape": SHAPE, "by a check": CHECKED, "by a person": PERSON},
     }
     return {FILE: (json.dumps(told, indent=2, ensure_ascii=False, default=str) + "\n").encode()}
+
+
+def planned(outline: Outline) -> Iterator[Planned]:
+    """The same file."""
+    yield Planned(FILE)
 
 
 def _entry(stands: Stands) -> dict[str, Any]:

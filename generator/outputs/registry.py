@@ -1,8 +1,9 @@
-"""The registry of outputs: each makes files of an Edition. A new output is a module that walks Documents, and one line here."""
+"""The registry of outputs: each makes files of an Edition. A new output is a module that walks Documents, and one word
+here."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
 from typing import NamedTuple, Protocol
 
@@ -10,6 +11,7 @@ from generator.files.spill import joined
 from generator.outputs import chart_exports, feeds, markdown, open_data, pdf, quality, search, theme
 from generator.outputs.edition import Edition
 from generator.outputs.markdown import Nav, nav_of, page_path
+from generator.outputs.planned import Outline, Planned
 
 
 class Output(Protocol):
@@ -20,7 +22,16 @@ class Output(Protocol):
         ...
 
 
-OUTPUTS: tuple[Output, ...] = (markdown, chart_exports, pdf, search, quality, open_data, feeds, theme)
+class Beside(Output, Protocol):
+    """An output whose files stand beside the pages, each known by its path before it is made."""
+
+    def planned(self, outline: Outline) -> Iterable[Planned]:
+        """The same files, or more: what comes of some depends on what is printed."""
+        ...
+
+
+BESIDE: tuple[Beside, ...] = (chart_exports, pdf, search, quality, open_data, feeds)
+OUTPUTS: tuple[Output, ...] = (markdown, *BESIDE, theme)
 
 
 class Manuscript(NamedTuple):

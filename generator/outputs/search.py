@@ -54,6 +54,7 @@ from generator.documents.urls import SHELF_OF, address_of, path_of
 from generator.language.reader import Reader
 from generator.language.words import Words as FixedWords
 from generator.outputs.edition import Edition
+from generator.outputs.planned import Outline, Planned
 
 Named = Topic | Test | Treatment | Comparison | Decision | Handout | BodyMap
 
@@ -105,6 +106,11 @@ def files(edition: Edition) -> dict[str, bytes]:
     if edition.site.search == "pagefind":
         found = [_names_only(one) for one in found]
     return {FILE: script(found, library, words).encode()}
+
+
+def planned(outline: Outline) -> Iterator[Planned]:
+    """The one file."""
+    yield Planned(FILE)
 
 
 def everything(library: Library, documents: Iterable[Document], words: FixedWords) -> list[Found]:

@@ -25,10 +25,12 @@ from generator.documents.urls import address_of
 from generator.documents.versions import version_of
 from generator.drawing.text_metrics import FONT_FILES, Font
 from generator.language.reader import Reader
-from generator.outputs import chart_exports, feeds, open_data, pdf, quality, search, theme
+from generator.outputs import quality, search, theme
 from generator.outputs.edition import Edition
 from generator.outputs.markdown import PageWriter, nav_of, page_path
-from generator.outputs.pdf import Press, Sheet, fit_charts, print_sheets, withdrawn
+from generator.outputs.pdf import Press, Sheet, fit_charts, print_sheets
+from generator.outputs.planned import Outline, Planned
+from generator.outputs.registry import BESIDE, Beside
 from generator.outputs.templates import Templates
 from generator.preview.builder import Builder, Frame
 from generator.preview.server import NotMade
@@ -85,7 +87,7 @@ class Pages:
         self._ready = threading.Event()
         self._examined: Examined | None = None
         self._documents: dict[DocumentId, Document] = {}
-        self._data: Mapping[str, bytes] | None = None
+        self._whole_outputs: dict[Beside, Mapping[str, bytes]] = {}
         self._done: dict[str, bytes] = {}
         self._files: dict[str, Callable[[], bytes]] = dict(self._others())
         self._frame = self._framed(former)
@@ -245,47 +247,33 @@ class Pages:
         for path, data in self._tools.templates.assets.items():
             yield path, partial(bytes, data)
         yield from ((name, partial(self._font, name)) for name in _FONTS)
-        yield search.FILE, self._search
-        yield quality.FILE, lambda: quality.files(self._whole())[quality.FILE]
-        yield from ((path, partial(self._as_data, path)) for path in open_data.paths_of(self._library, self._site))
-        yield from ((path, partial(self._feed, path)) for path in feeds.paths_of(self.titles, self._ledger, self._site))
-        for document in self.titles:
-            yield from ((path, partial(self._no_more, document, path)) for path in withdrawn.paths_of(document))
-        for document in self.sheets:
-            if document.kind == "chart":
-                yield from ((path, partial(self._export, document, path)) for path in chart_exports.paths_of(document))
-            yield from ((path, partial(self._on_paper, document, path)) for path in pdf.paths_of(document))
+        outline = Outline(self._library, self._site, self.titles, self._ledger)
+        for output in BESIDE:
+            yield from ((planned.path, partial(self._beside, output, planned)) for planned in output.planned(outline))
 
     def _font(self, name: str) -> bytes:
         assert self._fonts is not None
         return theme.files(self._fonts)[name]
 
-    def _search(self) -> bytes:
-        return search.files(self._whole())[search.FILE]
-
-    def _as_data(self, path: str) -> bytes:
-        whole = self._whole()
-        if self._data is None:
-            self._data = open_data.files(whole)
-        return self._data[path]
-
-    def _feed(self, path: str) -> bytes:
-        return feeds.files(self._whole())[path]
-
-    def _no_more(self, document: DocumentId, path: str) -> bytes:
-        return pdf.files(self._edition((self._document(document),))._replace(sheets=()))[path]
-
-    def _export(self, chart: DocumentId, path: str) -> bytes:
-        if self._is_unproved(chart):
+    def _beside(self, output: Beside, planned: Planned) -> bytes:
+        """A file that stands beside the pages."""
+        if planned.of is None:
+            return self._of_all(output)[planned.path]
+        if planned.printed:
+            self.print(planned.of)
+        elif self._is_unproved(planned.of):
             self._whole()
-        return chart_exports.files(self._edition((self._document(chart),)))[path]
-
-    def _on_paper(self, sheet: DocumentId, path: str) -> bytes:
-        self.print(sheet)
-        made = pdf.files(self._edition(())).get(path, b"")
+        made = output.files(self._edition((self._document(planned.of),))).get(planned.path, b"")
         if not made:
             raise NotMade(ERRORS)
         return made
+
+    def _of_all(self, output: Beside) -> Mapping[str, bytes]:
+        """All files of an output that makes them from everything."""
+        whole = self._whole()
+        if output not in self._whole_outputs:
+            self._whole_outputs[output] = output.files(whole)
+        return self._whole_outputs[output]
 
 
 def _seen(sheet: Sheet) -> object:

@@ -15,9 +15,8 @@ Charts have formats of their own (`outputs/chart_exports.py`), and the state of 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from generator.content.model import Library, Site
 from generator.documents.document import Data
 from generator.documents.open_data import as_data
 from generator.documents.review_days import by_person, review_days
@@ -27,6 +26,7 @@ from generator.outputs.edition import Edition
 from generator.outputs.open_data import bibliography, calendars, schemas, sitemap, table
 from generator.outputs.open_data.facts import facts
 from generator.outputs.open_data.page import pages
+from generator.outputs.planned import Outline, Planned
 
 _ALWAYS: tuple[Data, ...] = ("facts", "facts schema", "page schema", "facts as table", "sources", "sources for BibTeX")
 
@@ -45,9 +45,10 @@ def files(edition: Edition) -> Mapping[str, bytes]:
     })
 
 
-def paths_of(library: Library, site: Site) -> tuple[str, ...]:
-    """The paths of the same files, before any of them is made."""
-    days = review_days(library, site)
-    return (*map(data_of, _ALWAYS),
-            *((data_of("reviews"), *map(calendar_of, by_person(days))) if days else ()), *map(page_data_of, as_data(library)),
-            *((data_of("addresses"),) if site.address is not None else ()))
+def planned(outline: Outline) -> Iterator[Planned]:
+    """The same files, before any of them is made."""
+    days = review_days(outline.library, outline.site)
+    paths = (*map(data_of, _ALWAYS),
+             *((data_of("reviews"), *map(calendar_of, by_person(days))) if days else ()), *map(page_data_of, as_data(outline.library)),
+             *((data_of("addresses"),) if outline.site.address is not None else ()))
+    return map(Planned, paths)

@@ -25,7 +25,7 @@ from generator.content.model import Decision, Handout, Library, Text, normalised
 from generator.diagnostics.diagnostic import NOWHERE, Diagnostic, Where
 from generator.diagnostics.evidence import OnSheet
 from generator.documents import urls
-from generator.documents.document import Difference, Document, DocumentId, Note, Picture
+from generator.documents.document import Difference, Document, Note, Picture
 from generator.files.spill import Lazily
 from generator.language.words import Words
 from generator.outputs.pdf import withdrawn
@@ -34,6 +34,7 @@ from generator.outputs.pdf.fonts import extra_characters, families
 from generator.outputs.pdf.handout import LARGE, SMALLEST
 from generator.outputs.pdf.jobs import PrintedPdf
 from generator.outputs.pdf.orders import Fits, Press, fit_charts, names, orders_of, paper_of
+from generator.outputs.planned import Outline, Planned
 from generator.rules.prints import RULE_OF, OnPaper, do_not_without_words, missing_glyph, unknown_layout
 from generator.workers import HERE, Workers
 
@@ -131,12 +132,14 @@ def _picture(sheet: Sheet) -> bytes:
     return sheet.picture
 
 
-def paths_of(sheet: DocumentId) -> tuple[str, ...]:
-    """The paths of all files that are printed of one sheet, and that of its picture; of one that is no more those that say so."""
-    if sheet.kind == "withdrawn":
-        return tuple(withdrawn.paths_of(sheet))
-    papers = [urls.paper_of] + [urls.first_page_of] * (sheet.kind == "chart") + [urls.large_of] * (sheet.audience == "patient")
-    return (*(path(sheet, paper) for path in papers for paper in PAPERS), urls.picture_of(sheet))
+def planned(outline: Outline) -> Iterator[Planned]:
+    """All files that are printed of each sheet, and its picture; of one that is no more those that say so."""
+    for document in outline.titles:
+        yield from (Planned(path, document) for path in withdrawn.paths_of(document))
+        if document.kind in {"chart", "handout"}:
+            papers = [urls.paper_of] + [urls.first_page_of] * (document.kind == "chart") + [urls.large_of] * (document.audience == "patient")
+            paths = (*(path(document, paper) for path in papers for paper in PAPERS), urls.picture_of(document))
+            yield from (Planned(path, document, printed=True) for path in paths)
 
 
 def _sheet(document: Document, own: str, made: Mapping[str, PrintedPdf]) -> Sheet:
@@ -203,4 +206,4 @@ def _beside_facts(document: Document) -> list[tuple[str, str]]:
     return [(told[type(part)][0], str(getattr(part, told[type(part)][1]))) for part in document.parts if type(part) in told]
 
 
-__all__ = ["Fits", "Press", "Sheet", "files", "fit_charts", "pack_sheets", "paper_of", "paths_of", "print_sheets", "unprintable"]
+__all__ = ["Fits", "Press", "Sheet", "files", "fit_charts", "pack_sheets", "paper_of", "planned", "print_sheets", "unprintable"]
