@@ -27,14 +27,14 @@ from generator.files.build_paths import BuildPaths
 from generator.files.cache import keep, take, tidy
 from generator.files.traces import Tracing
 from generator.language.reader import Reader
-from generator.language.words import Words, languages, nearest, spaced
+from generator.language.words import FixedWords, languages, nearest, spaced
 from generator.outputs.edition import Edition
-from generator.outputs.pdf import Press, Sheet, fit_charts, print_sheets, unprintable
+from generator.outputs.pdf import Press, PrintedSheet, fit_charts, print_sheets, unprintable
 from generator.outputs.pdf.pictures import undrawable_pictures
 from generator.outputs.templates import Templates, read_templates
 from generator.releases import store
 from generator.releases.addresses import withdrawn_of
-from generator.releases.comparing.version import Version, version_told
+from generator.releases.comparing.version import ContentVersion, version_told
 from generator.releases.ledger import NO_RELEASES, Ledger, Release
 from generator.releases.pages import what_changed
 from generator.rules import check, every_rule, publishing
@@ -85,7 +85,7 @@ DEFAULTS = BuildOptions()
 
 
 @dataclass
-class Known:
+class KnownBefore:
     """What one run leaves for the next of the same process: files as they were read, which charts were proved, and what that rested on.
 
     `fresh`: those of the proofs that are not yet kept for other processes; with an error in the content nothing is written.
@@ -100,7 +100,7 @@ class Known:
     keys: Mapping[str, str] = field(default_factory=dict)
 
 
-class Read(NamedTuple):
+class ReadContent(NamedTuple):
     """A content folder as it was read, with the problems of shape, and its releases."""
 
     library: Library
@@ -126,13 +126,13 @@ def _examined(content: Path, today: date, options: BuildOptions, cache: Path | N
     return judge(read_content(content, options), today, options, cache if options.cache else None, tell, hands=hands)
 
 
-def read_content(content: Path, options: BuildOptions = DEFAULTS, known: Known | None = None) -> Read:
+def read_content(content: Path, options: BuildOptions = DEFAULTS, known: KnownBefore | None = None) -> ReadContent:
     """Read a content folder, with the clinic and the address of this run. Raises NotADirectoryError if there is none."""
     library, shape = load(content, known.files if known else None)
     released = store.read(content, options.clinic)
     listed = f"{store.folder_of(Path(), options.clinic).as_posix()}/{store.LIST}"
     faults = (*map(ledger_damaged, released.faults), *release_not_listed(released.unlisted, listed))
-    return Read(_with_options(library, options), (*shape, *faults), released.ledger)
+    return ReadContent(_with_options(library, options), (*shape, *faults), released.ledger)
 
 
 class FirstLook(NamedTuple):
@@ -142,7 +142,7 @@ class FirstLook(NamedTuple):
     unproved: frozenset[str]
 
 
-def keeps_from_pages(read: Read, today: date, cache: Path | None, known: Known, charts: Collection[str] = ()) -> FirstLook:
+def keeps_from_pages(read: ReadContent, today: date, cache: Path | None, known: KnownBefore, charts: Collection[str] = ()) -> FirstLook:
     """What keeps all pages from being made, or those of some charts: a small part of all that `judge` finds, in a small part of its time.
 
     Of the charts that were not proved before, only those named are.
@@ -159,8 +159,9 @@ def keeps_from_pages(read: Read, today: date, cache: Path | None, known: Known, 
     return FirstLook(tuple(sorted(filter(blocks_pages, problems))), frozenset(unproved))
 
 
-def judge(read: Read, today: date, options: BuildOptions = DEFAULTS, cache: Path | None = None, tell: OnProgress = silent,
-          known: Known | None = None, so_far: Callable[[tuple[Diagnostic, ...]], None] = lambda problems: None, hands: Workers = HERE) -> Examined:
+def judge(read: ReadContent, today: date, options: BuildOptions = DEFAULTS, cache: Path | None = None, tell: OnProgress = silent,
+          known: KnownBefore | None = None, so_far: Callable[[tuple[Diagnostic, ...]], None] = lambda problems: None,
+          hands: Workers = HERE) -> Examined:
     """Judge, assemble and print what was read. `tell` is called often; what it raises ends the run. `so_far` hears of the problems that are found
     before anything is assembled. `hands`: who prints."""
     library, font = read.library, our_font()
@@ -172,7 +173,7 @@ def judge(read: Read, today: date, options: BuildOptions = DEFAULTS, cache: Path
     problems = [*read.shape, *_language(library), *check(library, today, tell=checking, tracing=tracing), *_unmet_options(library, options, today)]
     if not _language(library):
         problems += check(library, today, "numbers", tell=checking, tracing=tracing)
-    known = known or Known()
+    known = known or KnownBefore()
     for decision in library.decisions.values() if languages() else ():
         checking()
         problems += [*chart_too_large(decision), *_proved(decision, library, today, cache, known), *undrawable(decision, font, library)]
@@ -202,7 +203,7 @@ def judge(read: Read, today: date, options: BuildOptions = DEFAULTS, cache: Path
     return Examined(library, edition, waive([*problems, *found], library.waivers, today, complete=True))
 
 
-def _reviews(read: Read, edition: Edition, options: BuildOptions, today: date) -> Iterator[Diagnostic]:
+def _reviews(read: ReadContent, edition: Edition, options: BuildOptions, today: date) -> Iterator[Diagnostic]:
     """What was reviewed and says something else now; for the public, what may no longer be published so."""
     documents = {document.id: document for document in edition.documents}
     found = tuple(standings(read.library, documents.__getitem__))
@@ -211,7 +212,7 @@ def _reviews(read: Read, edition: Edition, options: BuildOptions, today: date) -
     yield from (problem for problem in review_stale(found, read.ledger) if problem.where not in {one.where for one in refused})
 
 
-def _proved(decision: Decision, library: Library, today: date, cache: Path | None, known: Known) -> tuple[Diagnostic, ...]:
+def _proved(decision: Decision, library: Library, today: date, cache: Path | None, known: KnownBefore) -> tuple[Diagnostic, ...]:
     """What the proofs find in a chart; nothing where an earlier run proved the very same."""
     key = _keys(library, today, known)[str(decision.id)]
     if _is_proved(key, cache, known):
@@ -223,11 +224,11 @@ def _proved(decision: Decision, library: Library, today: date, cache: Path | Non
     return found
 
 
-def _is_proved(key: str, cache: Path | None, known: Known) -> bool:
+def _is_proved(key: str, cache: Path | None, known: KnownBefore) -> bool:
     return key in known.proved or take(cache, key) is not None
 
 
-def _keys(library: Library, today: date, known: Known) -> Mapping[str, str]:
+def _keys(library: Library, today: date, known: KnownBefore) -> Mapping[str, str]:
     """The fingerprint of every chart; those of the run before, where all that they are taken from is still the same."""
     charts = (str(today), library.language, library.units, *library.decisions.values(), *library.inputs.values(), *library.red_flags.values())
     if len(charts) != len(known.charts) or not all(one is other or (not isinstance(one, Entry) and one == other)
@@ -269,7 +270,7 @@ class NoPages(Exception):
         return tuple(self.args[0])
 
 
-def read_version(content: Path, today: date, tell: OnProgress = silent) -> Version:
+def read_version(content: Path, today: date, tell: OnProgress = silent) -> ContentVersion:
     """What the pages and sheets of a content folder tell, to be compared with another. Raises NotADirectoryError, and NoPages if there are none."""
     tell("Reading the content")
     library, shape = load(content)
@@ -283,7 +284,7 @@ def read_version(content: Path, today: date, tell: OnProgress = silent) -> Versi
     return version_told(library, documents, words)
 
 
-def released_version(ledger: Ledger, release: Release, words: Words) -> Version:
+def released_version(ledger: Ledger, release: Release, words: FixedWords) -> ContentVersion:
     """What a release published, with the logic of its charts, to be compared with another. `words`: those of the language of the other."""
     with TemporaryDirectory() as folder:
         for path, digest in release.charts.items():
@@ -291,10 +292,10 @@ def released_version(ledger: Ledger, release: Release, words: Words) -> Version:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(ledger.files[digest], encoding="utf-8")
         library, _ = load(Path(folder))
-    return Version({one.id: ledger.told[one.hash] for one in release.documents}, library, words)
+    return ContentVersion({one.id: ledger.told[one.hash] for one in release.documents}, library, words)
 
 
-def words_of(library: Library) -> Words:
+def words_of(library: Library) -> FixedWords:
     """The fixed words of a site."""
     templates = read_templates(library.language)
     return (with_level_words(templates, library.site) if library.site is not None else templates).words
@@ -319,7 +320,7 @@ def blocks_pages(problem: Diagnostic) -> bool:
 
 
 def _printed(edition: Edition, cache: Path | None, options: BuildOptions, tell: OnProgress,
-             hands: Workers) -> tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]]:
+             hands: Workers) -> tuple[tuple[PrintedSheet, ...], tuple[Diagnostic, ...]]:
     """Every sheet of content that is right in itself; none where one of them cannot be made at all, or where none is wanted."""
     press = Press(edition.library, edition.site, edition.templates, edition.font, edition.versions)
     charts = _heeding(edition.documents, tell)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.drawing.flowchart.drawing import Edge, Graph, Node
+from generator.drawing.flowchart.drawing import Graph, UnplacedBox, UnroutedArrow
 from tests.bench import hugo
 from tests.bench.__main__ import Results, as_markdown
 from tests.bench.paper import dot_of, sheet_of
@@ -42,8 +42,9 @@ def test_a_table_as_markdown() -> None:
 
 
 def test_a_chart_for_graphviz_has_the_same_boxes_and_arrows() -> None:
-    graph = Graph((Node("a", "question", 1, 'Is it "red"?', bullets=("or hot",)), Node("b", "outcome", 2, "See a doctor.", head="URGENT")),
-                  (Edge("a", "b", "Yes"),))
+    graph = Graph((UnplacedBox("a", "question", 1, 'Is it "red"?', bullets=("or hot",)),
+                   UnplacedBox("b", "outcome", 2, "See a doctor.", head="URGENT")),
+                  (UnroutedArrow("a", "b", "Yes"),))
     assert dot_of(graph).splitlines()[3:] == [r'"a" [label="1 Is it \"red\"?\nor hot"]', r'"b" [label="URGENT\n2 See a doctor."]',
                                               '"a" -> "b" [label="Yes"]', "}"]
 

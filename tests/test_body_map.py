@@ -11,8 +11,8 @@ import pytest
 
 from generator.content.model import Library
 from generator.documents.document import Alert, BodyMap, Bullets, DocumentId, Link, Paragraph, Section, text_of
-from generator.drawing.body_map import Way, across, svg
-from generator.drawing.figures.depiction import AreaMap, Note, Paint, Region
+from generator.drawing.body_map import BodyLink, across, svg
+from generator.drawing.figures.depiction import AreaMap, MapNote, MapRegion, Paint
 from generator.drawing.text_metrics import read_font
 from generator.rules.body_map import body_map_for_patients
 from tests.worlds import TODAY, document, example, judged, page, plainly, real, written
@@ -82,12 +82,13 @@ def test_the_page_of_the_real_content_has_every_danger_sign_of_the_pages_it_lead
 
 
 SQUARE = "M 10 10 L 60 10 L 60 60 L 10 60 Z"
-SMALL = AreaMap(200, 100, ("M 1 1 L 2 2",), (Region((SQUARE,), "", Note("Here & there", 100, 20, 90), (40, 40)),), (Note("Front", 0, 0, 60),),
+SMALL = AreaMap(200, 100, ("M 1 1 L 2 2",), (MapRegion((SQUARE,), "", MapNote("Here & there", 100, 20, 90), (40, 40)),),
+                (MapNote("Front", 0, 0, 60),),
                 (Paint("pale", "firm", ("M 0 0 L 90 0 L 90 90 Z",)),))
 
 
 def test_a_part_is_a_link_named_by_its_title_with_its_shape_its_line_and_its_label_in_it() -> None:
-    root = ElementTree.fromstring(svg(SMALL, [Way("Here & there", "#area-x")], "Where?", "Each part is a link.", read_font()))
+    root = ElementTree.fromstring(svg(SMALL, [BodyLink("Here & there", "#area-x")], "Where?", "Each part is a link.", read_font()))
     tag = "{http://www.w3.org/2000/svg}"
     assert (root.get("role"), root.get("aria-labelledby")) == ("group", "body-title body-desc")
     [link] = root.findall(f"{tag}a")
@@ -99,7 +100,7 @@ def test_a_part_is_a_link_named_by_its_title_with_its_shape_its_line_and_its_lab
 
 
 def test_a_hostile_name_stays_text() -> None:
-    drawn = svg(SMALL, [Way("</title><script>x()</script>", '#a"b')], "</svg>", "&", read_font())
+    drawn = svg(SMALL, [BodyLink("</title><script>x()</script>", '#a"b')], "</svg>", "&", read_font())
     root = ElementTree.fromstring(drawn)
     assert {part.tag.rpartition("}")[2] for part in root.iter()} == {"svg", "title", "desc", "rect", "path", "text", "a"}
 

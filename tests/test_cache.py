@@ -15,10 +15,10 @@ from generator.cli import run
 from generator.content.model import Decision, Library
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.documents.document import Document
-from generator.drawing.flowchart.layout import DoesNotFit, Page
+from generator.drawing.flowchart.layout import DoesNotFit, Paper
 from generator.drawing.text_metrics import Font
 from generator.files import cache
-from generator.language.words import Words
+from generator.language.words import FixedWords
 from generator.outputs import theme
 from generator.outputs.pdf import orders
 from generator.outputs.pdf.chart import Fitted
@@ -168,7 +168,7 @@ def test_a_chart_is_fitted_again_if_and_only_if_something_on_its_sheets_changed(
     fitted: list[str] = []
     fit = orders.fitted
 
-    def noted(document: Document, words: Words, font: Font, paper: Page) -> Fitted:
+    def noted(document: Document, words: FixedWords, font: Font, paper: Paper) -> Fitted:
         fitted.append(document.id.id)
         return fit(document, words, font, paper)
 

@@ -69,7 +69,7 @@ def caution_spans(markdown: str) -> list[str]:
     return [text(one) for one in found]
 
 
-def heard(printed: pdf.Sheet, paper: str = "a4") -> str:
+def heard(printed: pdf.PrintedSheet, paper: str = "a4") -> str:
     """What stands on a sheet, without its spaces."""
     pages = pypdfium2.PdfDocument(printed.files[paper].pdf)
     return "".join("".join(one.get_textpage().get_text_range() for one in pages).split())
@@ -281,7 +281,7 @@ def test_wherever_a_real_document_says_such_a_fact_the_sentence_stands_there() -
 
 @pytest.mark.parametrize("printed", edition(REAL).sheets, ids=lambda sheet: str(sheet.document.id.id))
 @pytest.mark.parametrize("paper", pdf.PAPERS)
-def test_wherever_a_real_sheet_says_such_a_fact_the_sentence_stands_there(printed: pdf.Sheet, paper: str) -> None:
+def test_wherever_a_real_sheet_says_such_a_fact_the_sentence_stands_there(printed: pdf.PrintedSheet, paper: str) -> None:
     voice, words = VOICE_OF[printed.document.audience], heard(printed, paper)
     facts = [fact for fact in WARNED.values() if squeezed(fact.voiced(voice)) in words]
     for fact in facts:

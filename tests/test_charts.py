@@ -12,11 +12,24 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.drawing.flowchart.coordinates import Frame
-from generator.drawing.flowchart.drawing import Drawing, Edge, Graph, Label, Level, Line, Node, Placed, Rule, Shape, Wire, faults
-from generator.drawing.flowchart.layout import A4, LARGEST, LETTER, SMALLEST, DoesNotFit, Page, Sheets, draw, fit
+from generator.drawing.flowchart.coordinates import RoutedChart
+from generator.drawing.flowchart.drawing import (
+    ChartDrawing,
+    Graph,
+    Label,
+    Level,
+    PlacedBox,
+    RowRule,
+    Shape,
+    TextLine,
+    UnplacedBox,
+    UnroutedArrow,
+    Wire,
+    faults,
+)
+from generator.drawing.flowchart.layout import A4, LARGEST, LETTER, SMALLEST, DoesNotFit, Paper, Sheets, draw, fit
 from generator.drawing.flowchart.ranking import plan
-from generator.drawing.flowchart.sheets import Cutter, Parts, Phrases
+from generator.drawing.flowchart.sheets import Cutter, Parts, TagWords
 from generator.drawing.flowchart.svg import printed, strokes, svg
 from generator.drawing.text_metrics import paragraph, read_font
 from generator.drawing.tokens import read_tokens
@@ -26,15 +39,15 @@ FONT = read_font()
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def node(number: int, shape: Shape, words: str, level: Level = "", head: str = "", bullets: tuple[str, ...] = ()) -> Node:
-    return Node(f"b{number}", shape, number, words, level, head, bullets)
+def node(number: int, shape: Shape, words: str, level: Level = "", head: str = "", bullets: tuple[str, ...] = ()) -> UnplacedBox:
+    return UnplacedBox(f"b{number}", shape, number, words, level, head, bullets)
 
 
-def edge(source: int, target: int, label: str = "", down: bool = False) -> Edge:
-    return Edge(f"b{source}", f"b{target}", label, down)
+def edge(source: int, target: int, label: str = "", down: bool = False) -> UnroutedArrow:
+    return UnroutedArrow(f"b{source}", f"b{target}", label, down)
 
 
-def ask(question: int, yes: int, no: int) -> tuple[Edge, Edge]:
+def ask(question: int, yes: int, no: int) -> tuple[UnroutedArrow, UnroutedArrow]:
     return edge(question, yes, "Yes"), edge(question, no, "No", True)
 
 
@@ -68,15 +81,15 @@ def long_chart(count: int) -> Graph:
     return Graph((*nodes, node(last, "outcome", "Nothing more")), tuple(edges))
 
 
-def at(drawing: Drawing, number: int) -> Placed:
+def at(drawing: ChartDrawing, number: int) -> PlacedBox:
     return next(box for box in drawing.boxes if box.node.number == number)
 
 
-def wire(drawing: Drawing, source: int, target: int) -> Wire:
+def wire(drawing: ChartDrawing, source: int, target: int) -> Wire:
     return next(wire for wire in drawing.wires if wire.edge[:2] == (f"b{source}", f"b{target}"))
 
 
-def middle(box: Placed) -> tuple[float, float]:
+def middle(box: PlacedBox) -> tuple[float, float]:
     return box.x + box.width / 2, box.y + box.height / 2
 
 
@@ -201,7 +214,7 @@ def test_a_cycle_and_a_lost_arrow_are_refused() -> None:
 # --- pages -------------------------------------------------------------------------------------------------------
 
 
-def on_paper(sheets: Sheets, page: Page, later: Page | None = None) -> None:
+def on_paper(sheets: Sheets, page: Paper, later: Paper | None = None) -> None:
     for own, sheet in zip((page, *[later or page] * len(sheets.sheets)), sheets.sheets, strict=False):
         assert (sheet.width, sheet.height) in {(own.width, own.height), (own.height, own.width)}
         assert sheet.x >= own.margin - 0.01 and sheet.x + sheet.drawing.width <= sheet.width - own.margin + 0.01
@@ -231,7 +244,7 @@ def parted(graph: Graph, sheets: Sheets) -> None:
 
 
 @pytest.mark.parametrize("page", [A4, LETTER])
-def test_a_small_chart_is_one_upright_page(page: Page) -> None:
+def test_a_small_chart_is_one_upright_page(page: Paper) -> None:
     sheets = fit(ANKLE, FONT, page)
     assert [sheet.name for sheet in sheets.sheets] == [""]
     assert sheets.sheets[0].width < sheets.sheets[0].height and sheets.text_size > 11.0
@@ -239,7 +252,7 @@ def test_a_small_chart_is_one_upright_page(page: Page) -> None:
 
 
 @pytest.mark.parametrize("page", [A4, LETTER])
-def test_a_large_chart_is_split_with_connectors(page: Page) -> None:
+def test_a_large_chart_is_split_with_connectors(page: Paper) -> None:
     graph = long_chart(60)
     sheets = fit(graph, FONT, page)
     on_paper(sheets, page)
@@ -298,7 +311,7 @@ def test_a_sheet_of_the_author_that_is_too_full_is_named() -> None:
 def test_an_emergency_is_not_parted_from_its_question() -> None:
     nodes = [one._replace(level="emergency") if one.number == 11 else one for one in long_chart(20).nodes]
     edges = [one for one in long_chart(20).edges if one.source != "b11"]
-    cutter = Cutter(Graph(tuple(nodes), (*edges, edge(11, 12))), Phrases())
+    cutter = Cutter(Graph(tuple(nodes), (*edges, edge(11, 12))), TagWords())
     question, emergency = cutter.place["b10"], cutter.place["b11"]
     bounds = [cutter.cheapest(count) for count in (2, 3, 4)]
     assert all(not any(question < bound <= emergency for bound in found) for found in bounds)
@@ -314,14 +327,14 @@ def test_the_first_sheet_may_have_less_room() -> None:
 
 def test_what_fits_nowhere_says_how_small_it_would_be_and_where_to_cut() -> None:
     with pytest.raises(DoesNotFit, match=r"its text would be \d\.\d pt, less than 9 pt; the best cut is after box \d+") as caught:
-        fit(ANKLE, FONT, Page(150.0, 150.0, 10.0, 0.0, 0.0))
+        fit(ANKLE, FONT, Paper(150.0, 150.0, 10.0, 0.0, 0.0))
     assert 0 < caught.value.size < SMALLEST and caught.value.cut
 
 
 # --- the self-check ----------------------------------------------------------------------------------------------
 
 
-def changed(change: str) -> Drawing:  # noqa: C901
+def changed(change: str) -> ChartDrawing:  # noqa: C901
     """A small drawing with one planted fault."""
     drawing = draw(ANKLE, FONT)
     boxes, wires, labels = list(drawing.boxes), list(drawing.wires), list(drawing.labels)
@@ -336,9 +349,9 @@ def changed(change: str) -> Drawing:  # noqa: C901
         case "text on text":
             boxes[0] = first._replace(lines=(first.lines[1], first.lines[1]._replace(y=first.lines[1].y - 3.0)))
         case "table off box":
-            boxes[0] = first._replace(rules=(Rule(first.x - 5.0, first.y + 3.0, 20.0),))
+            boxes[0] = first._replace(rules=(RowRule(first.x - 5.0, first.y + 3.0, 20.0),))
         case "table on words":
-            boxes[0] = first._replace(rules=(Rule(first.lines[1].x, first.lines[1].y - 3.0, 20.0),))
+            boxes[0] = first._replace(rules=(RowRule(first.lines[1].x, first.lines[1].y - 3.0, 20.0),))
         case "through box":
             below = at(drawing, 4)
             x, y = wires[0].points[0]
@@ -390,14 +403,14 @@ def test_the_self_check_finds(change: str, said: str) -> None:
     assert any(said in fault for fault in faults(changed(change))), faults(changed(change))
 
 
-FOUR = tuple(Placed(node(number, "action", ""), x, y, 20.0, 20.0, ()) for number, x, y in
+FOUR = tuple(PlacedBox(node(number, "action", ""), x, y, 20.0, 20.0, ()) for number, x, y in
              ((1, 0.0, 40.0), (2, 80.0, 40.0), (3, 40.0, 0.0), (4, 40.0, 80.0)))
 LEVEL = Wire(edge(1, 2), ((20.0, 50.0), (80.0, 50.0)))
 
 
 def beside_level(*points: tuple[float, float]) -> list[str]:
     """What the self-check says of a line from box 3 to box 4, with another from box 1 to box 2; text of 10 points."""
-    return list(faults(Drawing(100.0, 100.0, 10.0, FOUR, (LEVEL, Wire(edge(3, 4), points)), ())))
+    return list(faults(ChartDrawing(100.0, 100.0, 10.0, FOUR, (LEVEL, Wire(edge(3, 4), points)), ())))
 
 
 def test_the_self_check_lets_lines_cross() -> None:
@@ -415,12 +428,12 @@ def test_the_self_check_finds_lines_that_look_joined(points: tuple[tuple[float, 
 
 
 def test_the_self_check_finds_lines_that_meet_end_to_end() -> None:
-    boxes = tuple(Placed(node(number, "action", ""), x, y, 20.0, 20.0, ()) for number, x, y in
+    boxes = tuple(PlacedBox(node(number, "action", ""), x, y, 20.0, 20.0, ()) for number, x, y in
                   ((1, 0.0, 10.0), (2, 30.0, 70.0), (3, 80.0, 10.0), (4, 50.0, 70.0)))
     for gap, found in ((3.0, 1), (12.0, 0)):
         left = Wire(edge(1, 2), ((20.0, 20.0), (50.0 - gap / 2, 20.0), (50.0 - gap / 2, 70.0)))
         right = Wire(edge(3, 4), ((80.0, 20.0), (50.0 + gap / 2, 20.0), (50.0 + gap / 2, 70.0)))
-        assert sum("looks joined" in fault for fault in faults(Drawing(100.0, 100.0, 10.0, boxes, (left, right), ()))) == found
+        assert sum("looks joined" in fault for fault in faults(ChartDrawing(100.0, 100.0, 10.0, boxes, (left, right), ()))) == found
 
 
 def test_a_line_that_joins_another_shows_a_rounded_corner() -> None:
@@ -431,8 +444,8 @@ def test_a_line_that_joins_another_shows_a_rounded_corner() -> None:
 
 
 def test_a_drawing_of_nothing_has_no_fault() -> None:
-    assert faults(Drawing(0.0, 0.0, 10.0, (), (), ())) == []
-    assert Label(edge(1, 2), (Line(0, 0, 0, ""),), 0, 0, 0, 0).width == 0
+    assert faults(ChartDrawing(0.0, 0.0, 10.0, (), (), ())) == []
+    assert Label(edge(1, 2), (TextLine(0, 0, 0, ""),), 0, 0, 0, 0).width == 0
 
 
 # --- any graph ---------------------------------------------------------------------------------------------------
@@ -449,7 +462,7 @@ def graphs(draw_: st.DrawFn, most: int = 60) -> Graph:
     count = draw_(st.integers(2, most))
     random = draw_(st.randoms(use_true_random=False))
     near, widest = draw_(st.sampled_from((1, 3, 10, 60))), draw_(st.sampled_from((2, 3, 5)))
-    edges: list[Edge] = []
+    edges: list[UnroutedArrow] = []
     for number in range(1, count):
         ways = random.choice((0, 1, 1, 2, 2, 2, widest)) or (number == 1)
         down = random.randrange(-1, ways) if ways > 1 else -1
@@ -468,14 +481,14 @@ def graphs(draw_: st.DrawFn, most: int = 60) -> Graph:
     return Graph(tuple(nodes), tuple(edges))
 
 
-def whole(graph: Graph, drawing: Drawing) -> None:
+def whole(graph: Graph, drawing: ChartDrawing) -> None:
     """Nothing is lost between graph and drawing."""
     assert [box.node for box in drawing.boxes if box.node.shape != "answer"] == list(graph.nodes)
     drawn = {(one.edge.source.partition("/")[0], one.edge.target) for one in drawing.wires if "/" not in one.edge.target}
     assert drawn == {(one.source, one.target) for one in graph.edges}
 
 
-def painted(drawing: Drawing) -> None:
+def painted(drawing: ChartDrawing) -> None:
     """Every stretch of every wire is painted, up to the arrowhead, though joined wires are painted once."""
     runs = [(a, b) for points in strokes(drawing) for a, b in pairwise(points)]
     for one in drawing.wires:
@@ -495,7 +508,7 @@ def painted(drawing: Drawing) -> None:
 @settings(max_examples=tries(60), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(graphs())
 def test_every_drawing_of_any_graph_passes_its_self_check(graph: Graph) -> None:
-    frame = Frame(graph, FONT)
+    frame = RoutedChart(graph, FONT)
     for width in (frame.narrowest, max(frame.narrowest, 20.0)):
         drawing = frame.drawing(width, 11.0)
         assert faults(drawing) == []
@@ -506,7 +519,7 @@ def test_every_drawing_of_any_graph_passes_its_self_check(graph: Graph) -> None:
 
 @settings(max_examples=tries(50), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(graphs(most=40), st.sampled_from((A4, LETTER)))
-def test_every_sheet_of_any_graph_fits_and_passes_or_is_refused(graph: Graph, page: Page) -> None:
+def test_every_sheet_of_any_graph_fits_and_passes_or_is_refused(graph: Graph, page: Paper) -> None:
     try:
         sheets = fit(graph, FONT, page)
     except DoesNotFit as refusal:
@@ -519,7 +532,7 @@ def test_every_sheet_of_any_graph_fits_and_passes_or_is_refused(graph: Graph, pa
 @settings(max_examples=tries(30), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(graphs(most=30))
 def test_with_more_room_a_drawing_passes_too(graph: Graph) -> None:
-    frame = Frame(graph, FONT, 1)
+    frame = RoutedChart(graph, FONT, 1)
     assert faults(frame.drawing(max(frame.narrowest, 16.0), 11.0)) == []
 
 

@@ -12,7 +12,7 @@ import yaml
 from generator.build import read_version
 from generator.content.new_entry import examples
 from generator.language.words import read_words
-from generator.releases.comparing import Version, compare
+from generator.releases.comparing import ContentVersion, compare
 from generator.releases.comparing.telling import Telling
 from generator.releases.comparing.texts import Kind, Texts
 from tests.worlds import ROOT, TODAY, write
@@ -20,7 +20,7 @@ from tests.worlds import ROOT, TODAY, write
 EDITS: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests" / "changes.yml").read_text(encoding="utf-8"))
 
 
-def version(folder: Path, edit: dict[str, Any], also: dict[str, str] | None = None) -> Version:
+def version(folder: Path, edit: dict[str, Any], also: dict[str, str] | None = None) -> ContentVersion:
     """The miniature world with an edit. `also`: files that stand in it as well."""
     files = {**examples(), **(also or {}), **edit.get("with", {})}
     for file, changes in edit.get("edits", {}).items():
@@ -31,7 +31,7 @@ def version(folder: Path, edit: dict[str, Any], also: dict[str, str] | None = No
 
 
 @cache
-def unchanged() -> Version:
+def unchanged() -> ContentVersion:
     import tempfile
     with tempfile.TemporaryDirectory() as folder:
         return version(Path(folder), {})

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.content.model.expression import parse, written
-from generator.logic.flow import Flow, Way
+from generator.logic.flow import Flow, FlowArrow
 from generator.logic.search import Search
 from generator.logic.solver import Solver
-from generator.logic.values import Collect, Derived, Facts, Row, Value, Variable
+from generator.logic.values import Collect, Derived, Facts, Value, ValueRow, Variable
 from tests.brute_force import Patient, Said, View, Written
 from tests.drawn_charts import Form, Names, Pick, condition, number, simple
 from tests.test_decisions import chart, proved
@@ -51,7 +51,7 @@ def a_total(pick: Pick) -> tuple[Form, Derived]:
     collect: Collect = pick(("sum", "highest"))
     rows = [(simple(pick, names()), number(pick, names(), 0)) for _ in range(pick((1, 2, 3)))]
     written = {"id": "t", "score" if collect == "sum" else "highest": [{"when": when, "points": points} for when, points in rows]}
-    return written, Derived("t", collect, tuple(Row(parse(when), parse(points)) for when, points in rows))
+    return written, Derived("t", collect, tuple(ValueRow(parse(when), parse(points)) for when, points in rows))
 
 
 def a_table(pick: Pick) -> tuple[Form, Derived]:
@@ -59,7 +59,7 @@ def a_table(pick: Pick) -> tuple[Form, Derived]:
     rows = [(simple(pick, names()), pick(("q", "r"))) for _ in range(pick((1, 2, 3)))]
     collect: Collect = pick(("the one", "all"))
     written = {"id": "w", "table": [{"when": when, "gives": gives} for when, gives in rows]} | ({"several": "yes"} if collect == "all" else {})
-    return written, Derived("w", collect, tuple(Row(parse(when), gives) for when, gives in rows))
+    return written, Derived("w", collect, tuple(ValueRow(parse(when), gives) for when, gives in rows))
 
 
 def holds(said: Said, derived: tuple[Form, ...], patient: Mapping[str, Value]) -> bool | None:
@@ -89,7 +89,7 @@ def test_a_condition_is_read_worked_out_and_proved_alike(data: st.DataObject) ->
         assert solver.patient(wanted, telling={one.id: one.values for one in VARIABLES}) == next(iter(told[outcome]), None), (said, outcome)
 
 
-def ways(pick: Pick, boxes: int) -> Iterator[tuple[str, tuple[Way, ...]]]:
+def ways(pick: Pick, boxes: int) -> Iterator[tuple[str, tuple[FlowArrow, ...]]]:
     for place in range(boxes):
         box, later = f"b{place}", [f"b{other}" for other in range(place + 1, boxes)]
         if place >= boxes - 2:
@@ -98,7 +98,7 @@ def ways(pick: Pick, boxes: int) -> Iterator[tuple[str, tuple[Way, ...]]]:
         said = condition(pick, names())
         forms: dict[str, tuple[str | None, ...]] = {"on": (None,), "either": (said, f"not ({said})"), "loose": (said, condition(pick, names()))}
         chosen = forms[pick(("on", "either", "either", "loose"))]
-        yield box, tuple(dict.fromkeys(Way(box, pick(later), None if when is None else parse(when)) for when in chosen))
+        yield box, tuple(dict.fromkeys(FlowArrow(box, pick(later), None if when is None else parse(when)) for when in chosen))
 
 
 @settings(max_examples=tries(40))

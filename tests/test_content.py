@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.documents.document import Document, Kind, Row, Unstated, parts_of, text_of
+from generator.documents.document import CellRow, Document, Kind, Unstated, parts_of, text_of
 from generator.outputs.markdown import page_path
 from tests.shown import boxes, leads, read, words
 from tests.worlds import ROOT, document, files, real
@@ -59,7 +59,7 @@ def test_no_time_to_wait_is_given_without_the_exception_for_weakness() -> None:
 
 def test_known_harms_stand_in_the_cells_that_the_treatment_table_left_empty() -> None:
     told = document(REAL, "comparison", "treatments-for-a-pinched-nerve")
-    [harms] = [part for part in parts_of(told.blocks) if isinstance(part, Row) and text_of(part.head) == "Harms and drawbacks"]
+    [harms] = [part for part in parts_of(told.blocks) if isinstance(part, CellRow) and text_of(part.head) == "Harms and drawbacks"]
     assert not [part for part in parts_of(harms.cells) if isinstance(part, Unstated)]
     row = PAGES[page_path(told.id)].partition('<th scope="row" markdown="span">Harms and drawbacks</th>')[2].partition("</tr>")[0]
     assert "injection-rare-serious-harm" in row and "surgery-risks" in row

@@ -27,7 +27,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from generator.content.model import ActionBox, Decision, Input, Library, OutcomeBox, QuestionBox, RedFlag
-from generator.content.reader.yaml_file import Table, read
+from generator.content.reader.yaml_file import YamlTable, read
 from generator.content.rule_examples import CHART, replaced, rule_example
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Answered, Counterexample, PassedBox, PassedEdge
@@ -80,7 +80,7 @@ def library(others: Others = NOTHING) -> Library:
 def chart(text: str, leave: list[str] | None = None, id_: str = HEADER["id"]) -> Decision:
     node, problems = read(text.encode(), "chart.yml")
     assert problems == []
-    assert isinstance(node, Table)
+    assert isinstance(node, YamlTable)
     for box in node["boxes"]:
         filling = {} if box["kind"] == "link" else {"facts": ["a-fact"]}
         filling |= FILLING.get(box["kind"], {}) if "red_flags" in box or box["kind"] == "outcome" else {}

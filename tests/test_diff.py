@@ -13,7 +13,7 @@ from generator.cli import diff
 from generator.content.new_entry import examples
 from generator.content.reader.load import load
 from generator.releases.changes import Change
-from generator.releases.comparing import Version, compare
+from generator.releases.comparing import ContentVersion, compare
 from tests.released import released
 from tests.test_cli import Done, run
 from tests.worlds import ROOT, TODAY, example, write
@@ -113,4 +113,4 @@ def test_what_a_release_keeps_is_enough_to_compare_with(tmp_path: Path) -> None:
     old, new = read_version(example(tmp_path / "old"), TODAY), read_version(example(tmp_path / "new", **LOWERED), TODAY)
     files = {path: text for path, text in examples().items() if path.startswith(("decisions/", "inputs/", "red_flags/"))}
     library, _ = load(write(tmp_path / "kept", files))
-    assert compare(Version(old.documents, library, old.words), new) == compare(old, new) != ()
+    assert compare(ContentVersion(old.documents, library, old.words), new) == compare(old, new) != ()

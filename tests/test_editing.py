@@ -21,7 +21,7 @@ from generator.editing.form import Field, fitting, form, options_at
 from generator.editing.places import locate, path_at
 from generator.editing.reminders import reminders
 from generator.editing.session import Conflict, NoFile, Session
-from generator.editing.tree import Branch, Leaf, NotYaml, Value, at, end_of, tree_of, walk
+from generator.editing.tree import Leaf, NotYaml, TreeBranch, Value, at, end_of, tree_of, walk
 from generator.editing.tree import Path as Way
 from generator.editing.verdict import Judge
 from generator.files.folders import hash_of
@@ -225,7 +225,7 @@ def test_other_words_change_only_their_own_lines(file: str, seed: int, words: st
 @settings(max_examples=tries(80), deadline=None)
 def test_a_part_that_comes_changes_no_line_and_goes_again(file: str, seed: int, value: Value) -> None:
     text, chance = FILES[file], random.Random(seed)
-    path, node = chance.choice([(path, node) for path, node in walk(tree_of(text)) if isinstance(node, Branch)])
+    path, node = chance.choice([(path, node) for path, node in walk(tree_of(text)) if isinstance(node, TreeBranch)])
     data = node.data
     if isinstance(data, dict):
         items = list(data.items())
@@ -247,7 +247,7 @@ def test_a_part_that_comes_changes_no_line_and_goes_again(file: str, seed: int, 
 def test_a_part_that_goes_takes_no_other_along(file: str, seed: int) -> None:
     text, chance = FILES[file], random.Random(seed)
     some = [(path, node) for path, node in walk(tree_of(text))
-            if isinstance(node, Branch) and len(node.nodes) > 1 and not node.flow and not node.inside]
+            if isinstance(node, TreeBranch) and len(node.nodes) > 1 and not node.flow and not node.inside]
     assume(some)
     path, node = chance.choice(some)
     place = chance.randint(1, len(node.nodes) - 1)

@@ -11,7 +11,7 @@ import pytest
 
 from generator.content.reader.load import load
 from generator.preview.editor import Editor
-from generator.preview.server import Asked
+from generator.preview.server import Request
 from tests.worlds import TODAY, example
 
 SIGN = "red_flags/cannot-stand-on-it.yml"
@@ -29,7 +29,7 @@ class Page:
         return self.send(action, {"token": self.editor.token, **body})
 
     def send(self, action: str, body: Any) -> tuple[HTTPStatus, Any]:
-        answer = self.editor.answer(Asked(action, {}, json.dumps(body).encode()))
+        answer = self.editor.answer(Request(action, {}, json.dumps(body).encode()))
         assert answer.kind == "application/json"
         return answer.status, json.loads(answer.body)
 
@@ -57,12 +57,12 @@ def test_without_the_token_of_this_run_nothing_is_told_or_done(page: Page) -> No
 
 
 def test_only_what_is_sent_changes_something(page: Page) -> None:
-    assert page.editor.answer(Asked("save", {})).status == HTTPStatus.METHOD_NOT_ALLOWED
-    assert page.editor.answer(Asked("edit.js", {})).kind == "text/javascript"
-    assert page.editor.answer(Asked("edit.css", {})).kind == "text/css"
+    assert page.editor.answer(Request("save", {})).status == HTTPStatus.METHOD_NOT_ALLOWED
+    assert page.editor.answer(Request("edit.js", {})).kind == "text/javascript"
+    assert page.editor.answer(Request("edit.css", {})).kind == "text/css"
     for name in ("", "../editor.py", "edit.js/", "nothing"):
-        assert page.editor.answer(Asked(name, {})).status == HTTPStatus.NOT_FOUND
-    assert page.editor.answer(Asked("save", {}, b"no JSON")).status == HTTPStatus.BAD_REQUEST
+        assert page.editor.answer(Request(name, {})).status == HTTPStatus.NOT_FOUND
+    assert page.editor.answer(Request("save", {}, b"no JSON")).status == HTTPStatus.BAD_REQUEST
     assert page.ask("nothing")[0] == HTTPStatus.NOT_FOUND
 
 

@@ -23,7 +23,7 @@ from generator.content.reader.yaml_file import read
 from generator.documents.document import DocumentId, Item, Picture, Said, parts_of, text_of
 from generator.documents.figures import alternative, depict, in_words, people
 from generator.drawing.colour import CONTRAST, contrast, rgb
-from generator.drawing.figures import Drawing, draw, faults, figure_printed, svg
+from generator.drawing.figures import FigureDrawing, draw, faults, figure_printed, svg
 from generator.drawing.figures.area_map import leaves
 from generator.drawing.figures.drawing import DRAWN, LINE, TEXT, Pen
 from generator.drawing.figures.icon_array import ACROSS, DOWN, person
@@ -56,11 +56,11 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Library:
     return judged(example(tmp_path_factory.mktemp("ankle"))).library
 
 
-def drawn(library: Library, name: str, reader: Reader = PATIENT) -> Drawing:
+def drawn(library: Library, name: str, reader: Reader = PATIENT) -> FigureDrawing:
     return draw(depict(library.figures[name], library, reader), FONT)
 
 
-def looks(drawing: Drawing) -> Counter[str]:
+def looks(drawing: FigureDrawing) -> Counter[str]:
     return Counter(mark.look for mark in drawing.marks)
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from generator.outputs.pdf import engine
 from generator.outputs.pdf.field_names import FieldNames, FormField
-from generator.outputs.pdf.pdf_tags import Part, structure
+from generator.outputs.pdf.pdf_tags import TagElement, structure
 from tests.worlds import edition, real
 
 HEAD = '#set document(title: "Form")\n#set page(width: 300pt, height: 300pt, margin: 30pt)\n' \
@@ -62,7 +62,7 @@ def around(pdf: bytes) -> list[tuple[str, str]]:
     """The fields of a file with the element that each stands in."""
     with opened(pdf) as file:
         parts = [part for top in structure(file) for part in top.walk()]
-        inside = {id(held): part for part in parts for held in part.held if isinstance(held, Part)}
+        inside = {id(held): part for part in parts for held in part.held if isinstance(held, TagElement)}
         return [(inside[id(part)].kind, str(part.element.K[0].Obj.T)) for part in parts if part.kind == "Form"]
 
 

@@ -15,7 +15,7 @@ from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Counterexample
 from generator.logic.bounds import Formula, Region, extent, without_value
 from generator.logic.solver import Solver
-from generator.logic.values import Derived, Facts, Row, Value, Variable, power
+from generator.logic.values import Derived, Facts, Value, ValueRow, Variable, power
 from tests.test_decisions import chart, proved
 from tests.worlds import tries
 
@@ -24,9 +24,9 @@ VARIABLES = {one.id: one for one in (
     Variable("n", "number", low=Fraction(-2), high=Fraction(3)), Variable("m", "number", low=Fraction(0), high=Fraction(2), step=Fraction(1, 2)),
     Variable("p", "one of", ("x", "y", "z")), Variable("s", "several of", ("x", "y")))}
 DERIVED = {one.id: one for one in (
-    Derived("t", "the one", (Row(parse("p is x"), parse("0.5")), Row(parse("p is y"), parse("2")), Row(parse("p is z"), parse("n")))),
-    Derived("c", "sum", (Row(parse("s includes x"), parse("1")), Row(parse("n > 0 and m < 2"), parse("m")))),
-    Derived("h", "highest", (Row(parse("s includes y"), parse("n")), Row(parse("not (n = 1)"), parse("m")))))}
+    Derived("t", "the one", (ValueRow(parse("p is x"), parse("0.5")), ValueRow(parse("p is y"), parse("2")), ValueRow(parse("p is z"), parse("n")))),
+    Derived("c", "sum", (ValueRow(parse("s includes x"), parse("1")), ValueRow(parse("n > 0 and m < 2"), parse("m")))),
+    Derived("h", "highest", (ValueRow(parse("s includes y"), parse("n")), ValueRow(parse("not (n = 1)"), parse("m")))))}
 EVERYBODY: tuple[Mapping[str, Value], ...] = tuple(dict(zip(VARIABLES, values, strict=True))
                                                    for values in product(*(one.values for one in VARIABLES.values())))
 NAMES = st.sampled_from([*("n", "m", "t", "c", "h", "2", "0.5", "0")])

@@ -32,14 +32,14 @@ TEMPLATES = read_templates("en")
 REAL = real()
 
 
-def printed(folder: Path, **changes: tuple[str, str]) -> pdf.Sheet:
+def printed(folder: Path, **changes: tuple[str, str]) -> pdf.PrintedSheet:
     """The handout of the miniature world, finished."""
     examined = judged(example(folder, **changes))
     assert [problem for problem in examined.problems if problem.level == "error"] == []
     return sheet(examined, "handout")
 
 
-def words(printed: pdf.Sheet, paper: str = "a4") -> str:
+def words(printed: pdf.PrintedSheet, paper: str = "a4") -> str:
     """What somebody who listens to the sheet hears."""
     return " ".join(" ".join(text for _, text in reading_order(printed.files[paper].pdf)).split())
 
@@ -52,7 +52,7 @@ HANDOUTS = pytest.mark.parametrize("printed", [sheet for sheet in edition(REAL).
                                    ids=lambda sheet: str(sheet.document.id.id))
 
 
-def entry_of(printed: pdf.Sheet) -> Handout:
+def entry_of(printed: pdf.PrintedSheet) -> Handout:
     return REAL.library.handouts[printed.document.id.id]
 
 
@@ -64,7 +64,7 @@ def facts_of(handout: Handout, library: Library) -> list[Statement]:
 
 @HANDOUTS
 @pytest.mark.parametrize("paper", pdf.PAPERS)
-def test_every_fact_of_a_real_sheet_is_printed_word_for_word(printed: pdf.Sheet, paper: str) -> None:
+def test_every_fact_of_a_real_sheet_is_printed_word_for_word(printed: pdf.PrintedSheet, paper: str) -> None:
     handout, heard = entry_of(printed), normalised(words(printed, paper))
     voice = "plain" if handout.audience == "patient" else "clinical"
     facts = facts_of(handout, REAL.library)
@@ -73,12 +73,12 @@ def test_every_fact_of_a_real_sheet_is_printed_word_for_word(printed: pdf.Sheet,
 
 
 @HANDOUTS
-def test_a_real_sheet_keeps_its_budget_on_both_papers(printed: pdf.Sheet) -> None:
+def test_a_real_sheet_keeps_its_budget_on_both_papers(printed: pdf.PrintedSheet) -> None:
     assert all(made.pages <= entry_of(printed).pages and made.findings == () for made in printed.files.values())
 
 
 @HANDOUTS
-def test_danger_signs_come_before_everything_else(printed: pdf.Sheet) -> None:
+def test_danger_signs_come_before_everything_else(printed: pdf.PrintedSheet) -> None:
     headings = [text for kind, text in reading_order(printed.files["a4"].pdf) if re.fullmatch(r"H\d", kind)]
     assert headings[1] == "Danger signs"
 
@@ -107,7 +107,7 @@ def test_a_sheet_tells_its_version_review_and_last_day(tmp_path: Path) -> None:
         assert told in foot
 
 
-def reading_order_of_artifacts(made: pdf.Sheet) -> list[str]:
+def reading_order_of_artifacts(made: pdf.PrintedSheet) -> list[str]:
     """The footer is no part of the text that is read aloud, so it is read from the page."""
     import pypdfium2  # type: ignore[import-untyped]
 

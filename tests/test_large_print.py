@@ -25,7 +25,7 @@ def said(pdf: bytes) -> str:
     return normalised(" ".join(text for _, text in reading_order(pdf)))
 
 
-def facts_of(made: pdf.Sheet, examined: Examined) -> Iterator[str]:
+def facts_of(made: pdf.PrintedSheet, examined: Examined) -> Iterator[str]:
     """Every fact of the sheet in the words for patients."""
     for fact in made.document.facts:
         yield normalised(examined.library.facts[fact].voiced("plain"))

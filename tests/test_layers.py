@@ -57,6 +57,22 @@ def test_loading_a_room_loads_no_room_above_it(name: str) -> None:
     assert [other for other in loaded if ORDER.index(other) > ORDER.index(name)] == []
 
 
+AS_WRITTEN_AND_AS_TOLD = {
+    "Answer", "BodyMap", "Card", "Caution", "Choice", "Question", "Repeat", "Return", "Side", "Sign", "Step", "Term",  # content and Documents
+    "Derived"}  # Documents and logic
+"""Names that two classes have, since both are of the same thing at two stages of the flow."""
+
+
+def test_a_name_has_one_meaning() -> None:
+    classes: dict[str, list[str]] = {}
+    for file in FOLDER.rglob("*.py"):
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                classes.setdefault(node.name, []).append(file.relative_to(FOLDER).as_posix())
+    assert {name: files for name, files in classes.items() if len(files) > 1 and name not in AS_WRITTEN_AND_AS_TOLD} == {}
+    assert all(len(classes[name]) == 2 for name in AS_WRITTEN_AND_AS_TOLD)
+
+
 def test_only_the_command_line_prints_exits_or_reads_the_clock() -> None:
     pattern = re.compile(r"(?<![.\w])(?<!def )print\(|sys\.exit|date\.today\(|datetime\.now\(|time\.time\(|\binput\(")
     for file in FOLDER.rglob("*.py"):

@@ -31,13 +31,13 @@ from generator.documents.document import Chart, Step
 from generator.drawing.text_metrics import read_font
 from generator.logic.flow import Trace
 from generator.logic.search import Search
-from generator.logic.translation import Logic, Spot
+from generator.logic.translation import BoxAtTime, Logic
 from generator.logic.values import Facts, Value, Variable
 from generator.outputs import chart_exports
 from generator.outputs.edition import Edition
 from generator.outputs.open_formats.fhirpath import text
 from generator.outputs.open_formats.mermaid import mermaid
-from generator.outputs.open_formats.source import SCHEMA, Source
+from generator.outputs.open_formats.source import SCHEMA, ChartSource
 from tests.chart_reader import Reader, Times
 from tests.fhirpath import evaluate, parse
 from tests.worlds import ROOT, example, tries
@@ -68,7 +68,7 @@ class Told(NamedTuple):
 
     name: str
     logic: Logic
-    source: Source
+    source: ChartSource
     files: Mapping[str, bytes]
 
     @property
@@ -167,9 +167,9 @@ def rounds(told: Told, times: Times) -> tuple[tuple[str, int], ...]:
 def answered(told: Told, answers: Answers, name: str, times: Times) -> Value:
     """What a patient of the engine answers to an input, or to a question of its own, at a time of asking."""
     logic, main = told.logic, told.logic.charts[told.logic.main]
-    spot = Spot(logic.main, name, rounds(told, times))
+    spot = BoxAtTime(logic.main, name, rounds(told, times))
     if name in main.inputs:
-        return answers.get(logic.named(name, Spot(logic.main, "", spot.rounds)))
+        return answers.get(logic.named(name, BoxAtTime(logic.main, "", spot.rounds)))
     facts = Facts(logic.flow.variables, logic.flow.derived, answers)
     box, question = main.boxes[name], main.questions[name]
     assert isinstance(box, QuestionBox)
@@ -431,7 +431,7 @@ def test_the_action_of_a_danger_sign_applies_to_whoever_has_it_unless_it_surely_
         facts = Facts(chart.logic.flow.variables, chart.logic.flow.derived, answers)
         for sign in main.signs:
             if sign.id in actions:
-                start = Spot(chart.logic.main, "")
+                start = BoxAtTime(chart.logic.main, "")
                 holds = {word: facts.holds(chart.logic.condition(node, start)) for word, node in (("has", sign.has), *sign.exceptions)}
                 counts = holds["has"] is True and holds.get("only_if") is not False and not holds.get("unless") and not holds.get("ruled_out_by")
                 assert applies(actions[sign.id], scope) is counts, answers
@@ -476,7 +476,7 @@ def asked_on_the_way(told: Told, answers: Answers) -> Iterator[str]:
     way = reader.boxes_passed()
     for here, onward in pairwise([*way, 0]):
         for name in steps[here].asks:
-            yield name + "".join(f".{action}.{time}" for action, time in times.items() if told.logic.named(name, Spot(
+            yield name + "".join(f".{action}.{time}" for action, time in times.items() if told.logic.named(name, BoxAtTime(
                 told.logic.main, "", rounds(told, {action: time}))) != name and name in told.logic.charts[told.logic.main].inputs)
         again = steps[here].repeat
         if again is not None and onward == again.to:

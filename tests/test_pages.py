@@ -21,6 +21,7 @@ from generator.documents.document import (
     Card,
     Cite,
     DangerSigns,
+    DepthLayer,
     Detail,
     Difference,
     DifferMark,
@@ -29,7 +30,6 @@ from generator.documents.document import (
     Evidence,
     Item,
     Kind,
-    Layer,
     Link,
     Message,
     Note,
@@ -101,7 +101,7 @@ def shared(told: Document) -> list[str]:
 
 def in_order(told: Document) -> list[Block]:
     """The blocks of a Document, those in layers too."""
-    return [inner for block in told.blocks for inner in (block.blocks if isinstance(block, Layer) else (block,))]
+    return [inner for block in told.blocks for inner in (block.blocks if isinstance(block, DepthLayer) else (block,))]
 
 
 def section(told: Document, anchor: str) -> Section:
@@ -136,7 +136,7 @@ def test_every_topic_has_its_sections_in_the_same_order_danger_signs_first(audie
         sections = [name for name in found if name in order]
         if all_of(Table, told.blocks, role="actions"):
             assert audience == "clinician" and found[1] == "actions" and sections.count("recommendations") == 1, topic.id
-        for layer in all_of(Layer, told.blocks):
+        for layer in all_of(DepthLayer, told.blocks):
             shown = [block.anchor for block in layer.blocks if isinstance(block, Section) and block.anchor in order]
             asked = [name for name in shown if name != "recommendations" or audience == "patient"]
             assert asked == sorted(asked, key=order.index), topic.id
@@ -234,7 +234,7 @@ def test_a_page_without_a_card_has_its_main_message_and_key_points(tmp_path: Pat
 def test_what_a_reader_weighs_is_never_among_what_is_hidden_at_first(world: Examined, kind: Kind, id_: str, anchor: str) -> None:
     for audience in AUDIENCES:
         told = document(world, kind, id_, audience)
-        sections, evidence = all_of(Layer, told.blocks)
+        sections, evidence = all_of(DepthLayer, told.blocks)
         assert (sections.depth, evidence.depth) == ("sections", "evidence")
         assert audience == "clinician" or any(name.startswith("asked-") for name in told.sections)
         assert told.sections[anchor] in sections.blocks and told.sections[anchor] not in evidence.blocks, audience

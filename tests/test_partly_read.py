@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from generator.content.model import Decision, Input, Library, PartlyRead
 from generator.content.reader.load import load
 from generator.content.reader.partly import around, partly_read
-from generator.content.reader.yaml_file import Rows, Table, Written, read, read_around
+from generator.content.reader.yaml_file import Rows, Written, YamlTable, read, read_around
 from generator.diagnostics.diagnostic import NOWHERE, Diagnostic
 from generator.diagnostics.evidence import Counterexample
 from generator.logic import prove
@@ -68,13 +68,13 @@ def read_partly(text: str, **header: object) -> PartlyRead:
     """A chart in which pydantic finds something, as far as it can be read."""
     node, problems = read(text.encode(), "decisions/twisted-ankle.yml")
     assert problems == []
-    assert isinstance(node, Table)
+    assert isinstance(node, YamlTable)
     for box in node["boxes"]:
-        if isinstance(box, Table) and box.get("kind") in FILLING:
+        if isinstance(box, YamlTable) and box.get("kind") in FILLING:
             for key, value in ({"facts": ["a-fact"]} | FILLING[box["kind"]]).items():
                 if box["kind"] == "outcome" or "red_flags" in box or key == "facts":
                     box.setdefault(key, value)
-    chart = Table(node.where)
+    chart = YamlTable(node.where)
     chart |= HEADER | header | node
     chart.keys_at = node.keys_at
     with pytest.raises(ValidationError) as found:
@@ -178,7 +178,7 @@ def test_a_fault_in_the_head_leaves_the_boxes_to_be_proved(key: str) -> None:
 def test_a_condition_that_means_nothing_hides_no_danger_elsewhere() -> None:
     text = SUGAR.replace(*LATE).replace("or usual, goto: old", "or usual, goto: home").replace("points >= 2", "ponits >= 2")
     node, _ = read(text.encode(), "decisions/twisted-ankle.yml")
-    assert isinstance(node, Table)
+    assert isinstance(node, YamlTable)
     for box in node["boxes"]:
         box.setdefault("facts", ["a-fact"])
         for key, value in FILLING.get(box["kind"], {}).items() if box["kind"] == "outcome" else ():
@@ -187,11 +187,11 @@ def test_a_condition_that_means_nothing_hides_no_danger_elsewhere() -> None:
     assert {"condition-unfit", "danger-sign-ends-too-low"} <= {problem.rule for problem in found}
 
 
-def written(value: object) -> Written | Table:
+def written(value: object) -> Written | YamlTable:
     """A part of a chart as it is read from a file."""
     if not isinstance(value, dict):
         return Written.at(str(value), NOWHERE)
-    table = Table(NOWHERE)
+    table = YamlTable(NOWHERE)
     for key, told in value.items():
         table[key], table.keys_at[key] = written(told), NOWHERE
     return table
@@ -209,7 +209,7 @@ def test_a_value_that_yaml_shows_to_be_spoilt_hides_no_danger(change: tuple[str,
         data = f"id: twisted-ankle\n{text}".encode()
         nothing, problems = read(data, "decisions/twisted-ankle.yml")
         tree = read_around(data, "decisions/twisted-ankle.yml")
-        assert nothing is None and isinstance(tree, Table) and [problem.rule for problem in problems] == [rule]
+        assert nothing is None and isinstance(tree, YamlTable) and [problem.rule for problem in problems] == [rule]
         for box in tree["boxes"]:
             facts = Rows(NOWHERE)
             facts.append(Written.at("a-fact", NOWHERE))
@@ -230,15 +230,15 @@ def test_what_is_no_yaml_is_not_read_around() -> None:
     assert read_around(b"id: x\n", "decisions/x.yml") is None
 
 
-def tables(node: object) -> Iterator[Table]:
+def tables(node: object) -> Iterator[YamlTable]:
     """Every table of a chart, at any depth."""
-    if isinstance(node, Table):
+    if isinstance(node, YamlTable):
         yield node
-    for part in node.values() if isinstance(node, Table) else node if isinstance(node, Rows) else ():
+    for part in node.values() if isinstance(node, YamlTable) else node if isinstance(node, Rows) else ():
         yield from tables(part)
 
 
-def spoil(node: Table, chance: Random) -> None:
+def spoil(node: YamlTable, chance: Random) -> None:
     """Misspell a key, write another, or put a value that hardly fits anywhere."""
     table = chance.choice([table for table in tables(node) if table])
     key = chance.choice(list(table))
@@ -275,7 +275,7 @@ def test_what_is_told_of_a_part_is_so_of_the_whole(seed: int) -> None:
     others = {chart["id"]: Decision.model_validate(plainly(chart)) for chart in charts[1:]}
     known = Library(red_flags=red_flags(), decisions=others, inputs={one["id"]: Input.model_validate(plainly(one)) for one in shared})
     node, _ = read(json.dumps(filled(plainly(charts[0])), indent=0).encode(), "decisions/main.yml")
-    assert isinstance(node, Table)
+    assert isinstance(node, YamlTable)
     node["cases"] = Rows(node.where)
     whole = {subject for problem in prove(Decision.model_validate(node), known, everything=True) for subject in subjects(problem)}
     for _ in range(chance.choice((1, 1, 2))):
@@ -293,7 +293,7 @@ def test_a_shared_input_that_cannot_be_read_hides_and_invents_nothing() -> None:
     chart = SUGAR.replace("{id: age, says: Age?, called: Age, asks: number, unit: years, from: 0, to: 120}", "age").replace(*LATE).replace(
         "or usual, goto: old", "or usual, goto: home")
     node, _ = read(chart.encode(), "decisions/twisted-ankle.yml")
-    assert isinstance(node, Table)
+    assert isinstance(node, YamlTable)
     for box in node["boxes"]:
         box |= {"facts": ["a-fact"]} | (FILLING["outcome"] if box["kind"] == "outcome" else {})
     broken = dataclasses.replace(library({}), broken=frozenset({"age"}))
@@ -304,7 +304,7 @@ def test_a_link_to_a_chart_that_cannot_be_read_is_no_end() -> None:
     home = "{id: home, kind: outcome, level: routine, says: Rest the foot at home}"
     chart = SAFE.replace(home, "{id: home, kind: link, says: On, decision: other}")
     node, _ = read(chart.replace("yes: call, no: worse", "yes: home, no: worse").encode(), "decisions/twisted-ankle.yml")
-    assert isinstance(node, Table)
+    assert isinstance(node, YamlTable)
     for box in node["boxes"]:
         box |= ({"facts": ["a-fact"]} if box["kind"] != "link" else {}) | (FILLING["outcome"] if box["kind"] == "outcome" else {})
     decision = Decision.model_validate(HEADER | node)

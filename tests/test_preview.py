@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from generator.build import Examined, Known, examine, judge, keeps_from_pages, read_content
+from generator.build import Examined, KnownBefore, examine, judge, keeps_from_pages, read_content
 from generator.diagnostics.diagnostic import Diagnostic, Where
 from generator.documents.assembling import Assembler
 from generator.documents.document import DocumentId
 from generator.language.words import ROOT as TEMPLATES
 from generator.outputs.markdown import PageWriter
-from generator.preview.builder import Builder
+from generator.preview.builder import PreviewBuilder
 from generator.preview.changes import Changes
 from generator.preview.pages import Pages
 from generator.preview.problems import page_of, status_of
@@ -58,12 +58,12 @@ class Heard(Server):
 
 
 @pytest.fixture(scope="module")
-def builder() -> Iterator[Builder]:
-    with Builder() as builder:
+def builder() -> Iterator[PreviewBuilder]:
+    with PreviewBuilder() as builder:
         yield builder
 
 
-def previewed(content: Path, server: Server, builder: Builder) -> Preview:
+def previewed(content: Path, server: Server, builder: PreviewBuilder) -> Preview:
     def failed(fault: Exception) -> None:
         raise fault
 
@@ -104,7 +104,7 @@ def found(examined: Examined) -> tuple[object, ...]:
     (TOPIC, "kind: condition", "kind: nonsense"), ("glossary.yml", "plain: ", "plain: Once more "),
     ("decisions/ankle-injured.yml", "yes: doctor-today", "yes: watch"), ("red_flags/cannot-stand-on-it.yml", "urgency: urgent", "urgency: routine")])
 def test_a_run_that_knows_the_one_before_finds_the_same(tmp_path: Path, file: str, old: str, new: str) -> None:
-    content, known = example(tmp_path), Known()
+    content, known = example(tmp_path), KnownBefore()
     for before, after in ((old, new), (new, old), (old, f"\n{new}" if old.startswith("kind") else new)):
         judge(read_content(content, known=known), TODAY, cache=PRESS, known=known)
         replaced(content / file, before, after)
@@ -112,7 +112,7 @@ def test_a_run_that_knows_the_one_before_finds_the_same(tmp_path: Path, file: st
 
 
 def test_only_files_that_changed_are_read_again(tmp_path: Path) -> None:
-    content, known = example(tmp_path), Known()
+    content, known = example(tmp_path), KnownBefore()
     before = read_content(content, known=known).library
     replaced(content / TOPIC, "Walking downhill", "Going downhill")
     after = read_content(content, known=known).library
@@ -124,7 +124,7 @@ def test_only_files_that_changed_are_read_again(tmp_path: Path) -> None:
 
 
 def test_a_problem_of_a_chart_is_told_where_it_stands_now(tmp_path: Path) -> None:
-    content, known = example(tmp_path, decisions_ankle_injured=("yes: doctor-today", "yes: watch")), Known()
+    content, known = example(tmp_path, decisions_ankle_injured=("yes: doctor-today", "yes: watch")), KnownBefore()
     before, _ = keeps_from_pages(read_content(content, known=known), TODAY, None, known, {"ankle-injured"})
     chart = content / "decisions" / "ankle-injured.yml"
     chart.write_text(f"# A line more\n{chart.read_text()}")
@@ -148,7 +148,7 @@ OF_THE_WHOLE = {"404.html", "SHA256SUMS", "caresheet.json", "manifest.webmanifes
 """Files that a build makes of the finished site."""
 
 
-def test_what_is_shown_after_some_saves_is_what_a_build_publishes(tmp_path: Path, builder: Builder, example_site: Path) -> None:
+def test_what_is_shown_after_some_saves_is_what_a_build_publishes(tmp_path: Path, builder: PreviewBuilder, example_site: Path) -> None:
     """It begins with other content, and ends with that of the published site."""
     server = Heard("topics/ankle-sprain/index.html", "sheets/index.html")
     content = edited(example(tmp_path))
@@ -166,7 +166,7 @@ def test_what_is_shown_after_some_saves_is_what_a_build_publishes(tmp_path: Path
         assert pages_of(server).get(name) == as_published(published[name]), name
 
 
-def test_what_is_looked_at_is_shown_before_all_is_checked(tmp_path: Path, builder: Builder) -> None:
+def test_what_is_looked_at_is_shown_before_all_is_checked(tmp_path: Path, builder: PreviewBuilder) -> None:
     server = Heard("topics/ankle-sprain/index.html")
     content = example(tmp_path, topics_ankle_sprain=("plain: Walking downhill makes the pain worse.", "plain: ''"))
     preview = previewed(content, server, builder)
@@ -177,7 +177,7 @@ def test_what_is_looked_at_is_shown_before_all_is_checked(tmp_path: Path, builde
     assert b"caresheetDocuments" in (pages_of(server).get("search/documents.js") or b"")
 
 
-def test_pages_that_cannot_be_made_stay_as_they_were(tmp_path: Path, builder: Builder) -> None:
+def test_pages_that_cannot_be_made_stay_as_they_were(tmp_path: Path, builder: PreviewBuilder) -> None:
     server, content = Heard(), example(tmp_path)
     preview = previewed(content, server, builder)
     preview.refresh(TODAY)
@@ -195,7 +195,7 @@ def test_pages_that_cannot_be_made_stay_as_they_were(tmp_path: Path, builder: Bu
     assert pages_of(server).get("topics/ankle-sprain/index.html") == before
 
 
-def test_a_chart_is_proved_before_it_is_shown_and_keeps_no_other_page_waiting(tmp_path: Path, builder: Builder) -> None:
+def test_a_chart_is_proved_before_it_is_shown_and_keeps_no_other_page_waiting(tmp_path: Path, builder: PreviewBuilder) -> None:
     server, content = Heard("topics/ankle-sprain/index.html"), example(tmp_path)
     preview, chart = previewed(content, server, builder), "decisions/ankle-injured"
     preview.refresh(TODAY)
@@ -214,7 +214,7 @@ def test_a_chart_is_proved_before_it_is_shown_and_keeps_no_other_page_waiting(tm
     assert [state for state, _ in server.states[-2:]] == ["waiting", "waiting"] and len(server.shown) == 2
 
 
-def test_a_check_is_given_up_for_the_next_save(tmp_path: Path, builder: Builder) -> None:
+def test_a_check_is_given_up_for_the_next_save(tmp_path: Path, builder: PreviewBuilder) -> None:
     content = example(tmp_path)
 
     class Saving(Heard):

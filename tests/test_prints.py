@@ -15,7 +15,7 @@ from generator.build import Examined
 from generator.content.new_entry import examples
 from generator.documents import versions
 from generator.documents.document import DocumentId
-from generator.drawing.flowchart.coordinates import Frame
+from generator.drawing.flowchart.coordinates import RoutedChart
 from generator.drawing.text_metrics import read_font
 from generator.outputs import pdf
 from generator.outputs.pdf.chart import chart_data, fitted
@@ -175,7 +175,7 @@ def test_a_chart_of_44_boxes_is_split_into_sheets_with_numbered_connectors(tmp_p
 
 
 def test_a_chart_of_too_many_boxes_is_refused_before_anything_is_laid_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Frame, "__init__", lambda *_: pytest.fail("it was laid out"))
+    monkeypatch.setattr(RoutedChart, "__init__", lambda *_: pytest.fail("it was laid out"))
     examined = judged(long_chart(tmp_path, 75))
     assert [problem.message for problem in examined.problems if problem.level == "error"] == [
         'chart "ankle-injured" has 154 boxes; 150 is the most']

@@ -13,7 +13,7 @@ from generator.build import Examined, reading_ages, rules
 from generator.content.model import Language
 from generator.diagnostics.diagnostic import Diagnostic, Where
 from generator.documents.assembling import Assembler
-from generator.documents.document import DocumentId, Link, Row, parts_of, text_of
+from generator.documents.document import CellRow, DocumentId, Link, parts_of, text_of
 from generator.documents.reading_age import (
     FORMULA,
     MOST,
@@ -105,7 +105,7 @@ def test_a_short_page_is_measured_but_makes_no_problem(world: Examined, monkeypa
 
     def told(reading: Reading) -> list[Diagnostic]:
         monkeypatch.setattr(documents, "measure", lambda of, no_end: [reading])
-        return list(hard_to_read(document(world, "topic", "ankle-sprain"), documents.Known(world.library)))
+        return list(hard_to_read(document(world, "topic", "ankle-sprain"), documents.JudgedBy(world.library)))
 
     assert told(page(hard, hard, hard)) == []
     [problem] = told(page(hard, hard, hard, Sentence("b", "Go.")))
@@ -137,7 +137,7 @@ def test_a_chart_is_measured_by_its_boxes_too(world: Examined) -> None:
 def test_the_site_tells_each_page_and_each_long_sentence_once(tmp_path: Path) -> None:
     examined = judged(example(tmp_path, topics_ankle_sprain=("plain: Walking downhill makes the pain worse.", f"plain: {LONG}")))
     pages, told = measured(examined), document(examined, "reading-ages")
-    rows = [part for part in parts_of(told.blocks) if isinstance(part, Row)]
+    rows = [part for part in parts_of(told.blocks) if isinstance(part, CellRow)]
     assert [link.to.document for row in rows for link in parts_of(row.head) if isinstance(link, Link)] == [one.document for one in pages]
     assert [[text_of(cell) for cell in row.cells] for row in rows] == [
         [str(number) for number in (one.age, one.words, one.sentences, one.longest)] for one in pages]

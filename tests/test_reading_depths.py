@@ -14,12 +14,12 @@ from generator.documents.document import (
     Card,
     Caution,
     DangerSigns,
+    DepthLayer,
     Depths,
     Difference,
     Document,
     Evidence,
     Item,
-    Layer,
     Link,
     MySheet,
     Said,
@@ -50,7 +50,7 @@ def page(examined: Examined, told: Document) -> str:
 
 def test_a_page_for_patients_is_an_answer_then_what_people_ask_then_all_the_rest(world: Examined) -> None:
     told = document(world, "topic", "ankle-sprain")
-    [top], [sections, evidence] = told.all(Top), told.all(Layer)
+    [top], [sections, evidence] = told.all(Top), told.all(DepthLayer)
     assert isinstance(top.message, Card)
     assert text_of(top.message.rows[0].blocks) == "A sprain is a ligament that was stretched too far or torn."
     assert [row.label for row in top.message.rows] == ["What it is", "What to do now", "At home", "How long", "When to come back"]
@@ -62,7 +62,7 @@ def test_a_page_for_patients_is_an_answer_then_what_people_ask_then_all_the_rest
 
 def test_without_a_card_the_main_message_is_the_answer_and_the_sections_follow(tmp_path: Path) -> None:
     told = document(judged(example(tmp_path)), "topic", "ankle-ligaments")
-    [top], [sections, _] = told.all(Top), told.all(Layer)
+    [top], [sections, _] = told.all(Top), told.all(DepthLayer)
     assert text_of(top.message).startswith("This made-up page")
     assert [part.anchor for part in parts_of(sections.blocks) if isinstance(part, Section)][:2] == ["key-points", "about"]
 
@@ -99,14 +99,14 @@ def test_a_sign_in_short_has_words_of_its_own_for_clinicians_or_they_read_it_who
 def test_danger_signs_stand_at_every_depth() -> None:
     assert REAL.edition
     for told in REAL.edition.documents:
-        hidden = {id(part) for layer in told.all(Layer) for part in parts_of(layer.blocks)}
+        hidden = {id(part) for layer in told.all(DepthLayer) for part in parts_of(layer.blocks)}
         assert not any(id(box) in hidden for box in told.all(DangerSigns)), told.id
         assert len(list(told.all(Depths))) == (1 if told.id.kind in {"topic", "test", "treatment", "comparison"} else 0), told.id
 
 
 def layers(told: Document) -> tuple[set[str], set[str]]:
     """The anchors of the sections that are shown at first, and of those behind them."""
-    sections, evidence = ({part.anchor for part in parts_of(layer.blocks) if isinstance(part, Section)} for layer in told.all(Layer))
+    sections, evidence = ({part.anchor for part in parts_of(layer.blocks) if isinstance(part, Section)} for layer in told.all(DepthLayer))
     return sections, evidence
 
 

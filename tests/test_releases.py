@@ -14,7 +14,7 @@ from generator.files.folders import hash_of
 from generator.releases.changes import Change
 from generator.releases.ledger import Ledger
 from generator.releases.making import differs, prepare
-from generator.releases.store import LIST, Fault, append, folder_of, read
+from generator.releases.store import LIST, LedgerFault, append, folder_of, read
 from tests.released import CHART, released
 from tests.worlds import document, example, judged, written
 
@@ -121,7 +121,7 @@ def test_a_release_that_was_edited_by_hand_is_noticed(twice: Path, tmp_path: Pat
     file = files_of(content)[place]
     file.write_text(file.read_text(encoding="utf-8").replace("A note.", "Another."), encoding="utf-8")
     ledger, faults, _ = read(content)
-    assert faults == (Fault("edited", f"releases/{file.name}"),)
+    assert faults == (LedgerFault("edited", f"releases/{file.name}"),)
     assert len(ledger.releases) == 1
 
 
@@ -130,7 +130,7 @@ def test_a_release_that_was_lost_is_noticed(twice: Path, tmp_path: Path, place: 
     content = copied(twice, tmp_path)
     file = files_of(content)[place]
     file.unlink()
-    assert read(content).faults == (Fault("lost", f"releases/{file.name}"),)
+    assert read(content).faults == (LedgerFault("lost", f"releases/{file.name}"),)
 
 
 def test_a_release_that_was_lost_from_the_list_too_is_noticed_by_the_next(twice: Path, tmp_path: Path) -> None:
@@ -139,7 +139,7 @@ def test_a_release_that_was_lost_from_the_list_too_is_noticed_by_the_next(twice:
     file.unlink()
     kept = [line for line in (folder_of(content) / LIST).read_text().splitlines() if file.name not in line]
     (folder_of(content) / LIST).write_text("\n".join(kept), encoding="utf-8")
-    assert read(content).faults == (Fault("lost", f"releases/…-{file.name[11:]}"),)
+    assert read(content).faults == (LedgerFault("lost", f"releases/…-{file.name[11:]}"),)
 
 
 def test_an_edited_release_under_a_name_that_fits_is_still_not_the_listed_one(twice: Path, tmp_path: Path) -> None:
@@ -148,7 +148,7 @@ def test_an_edited_release_under_a_name_that_fits_is_still_not_the_listed_one(tw
     data = file.read_bytes().replace(b"A note.", b"Another.")
     (file.parent / f"2026-12-01-{hash_of(data)[:8]}.jsonl").write_bytes(data)
     file.unlink()
-    assert Fault("lost", f"releases/{file.name}") in read(content).faults
+    assert LedgerFault("lost", f"releases/{file.name}") in read(content).faults
 
 
 def test_lines_that_are_no_release_are_told(twice: Path, tmp_path: Path) -> None:
@@ -156,7 +156,7 @@ def test_lines_that_are_no_release_are_told(twice: Path, tmp_path: Path) -> None
     for data in (b"", b"{}\n", b"[]\n", b'["release"]\n', b'["page","topic"]\n', b"\xff\n", b'["release",{"day":"soon"}]\n'):
         name = f"2027-02-02-{hash_of(data)[:8]}.jsonl"
         (folder_of(content) / name).write_bytes(data)
-        assert read(content).faults == (Fault("unreadable", f"releases/{name}"),)
+        assert read(content).faults == (LedgerFault("unreadable", f"releases/{name}"),)
         (folder_of(content) / name).unlink()
 
 
@@ -185,7 +185,7 @@ HASH = "0" * 64
 def test_a_forged_release_is_told_and_not_read(tmp_path: Path, line: object) -> None:
     folder_of(tmp_path).mkdir()
     name = forged(tmp_path, HEAD, line)
-    assert read(tmp_path).faults == (Fault("unreadable", f"releases/{name}"),)
+    assert read(tmp_path).faults == (LedgerFault("unreadable", f"releases/{name}"),)
 
 
 @pytest.mark.parametrize("head", [
@@ -193,7 +193,7 @@ def test_a_forged_release_is_told_and_not_read(tmp_path: Path, line: object) -> 
 def test_a_forged_head_is_told_and_not_read(tmp_path: Path, head: dict[str, object]) -> None:
     folder_of(tmp_path).mkdir()
     name = forged(tmp_path, ["release", {"day": "2027-02-02", "note": "", "after": [], **head}])
-    assert read(tmp_path).faults == (Fault("unreadable", f"releases/{name}"),)
+    assert read(tmp_path).faults == (LedgerFault("unreadable", f"releases/{name}"),)
 
 
 def test_a_release_of_nothing_but_its_head_is_one(tmp_path: Path) -> None:
@@ -226,7 +226,7 @@ def test_a_line_of_the_list_that_names_no_release_is_noticed(twice: Path, tmp_pa
     content = copied(twice, tmp_path)
     with (folder_of(content) / LIST).open("a", encoding="utf-8") as file:
         file.write(f"# A remark.\n\n{line}\n")
-    assert read(content).faults == (Fault("list", f"releases/{LIST}"),) and len(read(content).ledger.releases) == 2
+    assert read(content).faults == (LedgerFault("list", f"releases/{LIST}"),) and len(read(content).ledger.releases) == 2
 
 
 def test_the_ledger_of_a_clinic_is_its_own(tmp_path: Path) -> None:

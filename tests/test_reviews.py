@@ -18,7 +18,7 @@ from generator.documents.document import DocumentId, Kind, Paragraph, Until
 from generator.documents.meaning import Saying, hash_of, meaning_of
 from generator.documents.quality import quality_of
 from generator.documents.reviewing import Fingerprint, fingerprint, meanings_of
-from generator.documents.versions import Version, version_of
+from generator.documents.versions import SheetVersion, version_of
 from generator.language.reader import Reader
 from generator.language.words import read_words
 from generator.outputs import quality
@@ -318,7 +318,7 @@ def test_a_sheet_whose_review_is_of_other_words_is_no_longer_one_that_was_review
     assert other.reviewed == f"Reviewed by {BY} on November 19, 2026. The content has changed since then, and nobody has reviewed the change yet."
 
 
-def version(folder: Path) -> Version:
+def version(folder: Path) -> SheetVersion:
     made = assembler(folder)
     sheet = made.assemble(DocumentId("handout", "ankle-at-home"))
     return version_of(sheet, made.judged, made.site, Reader("patient", "en", made.words))

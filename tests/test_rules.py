@@ -173,7 +173,7 @@ from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
 from generator.documents.document import Document
 from generator.logic.proof import Proof
-from generator.rules.documents import Known
+from generator.rules.documents import JudgedBy
 
 
 @rule("content", level="warning", waivable=True)
@@ -189,7 +189,7 @@ def shouted_name(library: Library, today: date) -> Iterator[Diagnostic]:
 
 
 @rule("documents", level="warning", alone=True)
-def shouted_title(document: Document, known: Known) -> Iterator[Diagnostic]:
+def shouted_title(document: Document, known: JudgedBy) -> Iterator[Diagnostic]:
     """No page has a title in capitals alone.
 
     Why: Capitals are hard to read.

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from generator.build import Examined
-from generator.documents.document import DocumentId, Evidence, Kind, Link, Place, Table, Target, facts_of, text_of
+from generator.documents.document import DocumentId, Evidence, Kind, Link, SourcePlace, Table, Target, facts_of, text_of
 from tests.worlds import document, example, files, judged, plainly, write
 
 OPINION = """\
@@ -26,7 +26,7 @@ def test_a_place_in_a_source_that_nobody_knows_is_said_to_be_unknown(tmp_path: P
     content = example(tmp_path, topics_ankle_sprain=("part: Table 1", "part: not stated"))
     examined = judged(content)
     assert examined.problems == ()
-    places = {part.place for part in document(examined, "topic", "ankle-sprain").parts if isinstance(part, Place)}
+    places = {part.place for part in document(examined, "topic", "ankle-sprain").parts if isinstance(part, SourcePlace)}
     assert "place in it not known" in places
     assert "not stated" not in places
 

@@ -16,7 +16,7 @@ from generator.build import Examined
 from generator.content.model import AUDIENCES, Decision, Handout
 from generator.documents import urls
 from generator.documents.collections import sheets_of
-from generator.documents.document import Difference, Document, DocumentId, Note, Packs, PrintList, Sheet, parts_of
+from generator.documents.document import Difference, Document, DocumentId, ListedSheet, Note, Packs, PrintList, parts_of
 from generator.documents.urls import document_of
 from generator.outputs.edition import Edition
 from generator.outputs.markdown import PageWriter, page_path
@@ -260,7 +260,7 @@ def test_the_list_is_sorted_by_reader_handouts_first() -> None:
     text, listed = page(REAL, SHEETS), document(REAL, "sheets")
     for audience, voice in zip(AUDIENCES, ("plain", "clinical"), strict=True):
         wanted = [entry for entry in sheets_of(REAL.library) if entry.audience == audience]
-        assert [part.sheet for part in parts_of(listed.sections[voice]) if isinstance(part, Sheet)] == list(map(document_of, wanted))
+        assert [part.sheet for part in parts_of(listed.sections[voice]) if isinstance(part, ListedSheet)] == list(map(document_of, wanted))
         anchors = [f"{'chart' if isinstance(entry, Decision) else 'sheet'}-{entry.id}" for entry in wanted]
         assert re.findall(r"^### .*\{ #([\w-]+) \}$", section(text, voice), re.MULTILINE) == anchors
 

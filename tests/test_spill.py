@@ -19,7 +19,7 @@ from generator.diagnostics.diagnostic import Where
 from generator.documents.document import LaterDocument, SetAside
 from generator.files import spill
 from generator.files.build_paths import BuildPaths
-from generator.files.spill import PLAIN, Form, InOrder, Lazily, Spill, joined
+from generator.files.spill import PLAIN, Codec, InOrder, Lazily, Spill, joined
 from tests.worlds import TODAY, built_example, example, judged, written
 
 NAMES = st.sampled_from("abcdef")
@@ -41,7 +41,7 @@ def test_it_holds_what_a_dictionary_would(steps: Iterable[tuple[str, bytes | Non
 
 
 def test_the_first_stay_in_memory_and_the_others_are_read_each_time() -> None:
-    made = Spill(Form(str.encode, bytes.decode), 1)
+    made = Spill(Codec(str.encode, bytes.decode), 1)
     made["first"], made["second"] = first, second = "words " * 3, "words " * 4
     assert made["first"] is first
     assert made["second"] == second

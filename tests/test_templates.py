@@ -33,7 +33,7 @@ from generator.documents.document import (
 )
 from generator.files.resources import TEMPLATES
 from generator.language.words import ROOT, CatalogueFault, languages, nearest, read_words, spaced
-from generator.language.words import Words as Catalogue
+from generator.language.words import FixedWords as Catalogue
 from generator.outputs.guide import WORDS as WORDS_OF_GUIDE
 from generator.outputs.markdown.spans import Spans
 from generator.outputs.templates import environment, escape, read_templates

@@ -223,11 +223,11 @@ def test_the_map_has_every_topic_and_every_link(pages: dict[str, Element]) -> No
 
 def test_the_map_is_the_same_every_time_and_no_box_lies_on_another() -> None:
     font = read_font()
-    left = [topic_map.Spot(f"a{n}", f"Topic {n} with a name that is long enough for two lines" * (n % 3)) for n in range(1, 9)]
-    right = [topic_map.Spot(f"b{n}", f"Topic {n}") for n in range(4)]
-    columns = [[topic_map.Group("Left", left)],
-               [topic_map.Group("Right", right), topic_map.Group("Below", [topic_map.Spot("c", "C")])]]
-    columns[0][0] = topic_map.Group("Left", [spot._replace(name=spot.name or "Empty") for spot in columns[0][0].spots])
+    left = [topic_map.MapTopic(f"a{n}", f"Topic {n} with a name that is long enough for two lines" * (n % 3)) for n in range(1, 9)]
+    right = [topic_map.MapTopic(f"b{n}", f"Topic {n}") for n in range(4)]
+    columns = [[topic_map.MapGroup("Left", left)],
+               [topic_map.MapGroup("Right", right), topic_map.MapGroup("Below", [topic_map.MapTopic("c", "C")])]]
+    columns[0][0] = topic_map.MapGroup("Left", [spot._replace(name=spot.name or "Empty") for spot in columns[0][0].spots])
     related = {"a1": ["b3", "a2", "nowhere"], "a2": ["a1", "b0"], "b0": ["a2"], "c": ["a8"], "b1": []}
     drawn = topic_map.arrange(columns, related, font)
     assert drawn == topic_map.arrange(columns, dict(reversed(related.items())), font)._replace(links=drawn.links)
@@ -239,7 +239,8 @@ def test_the_map_is_the_same_every_time_and_no_box_lies_on_another() -> None:
 
 
 def test_every_column_of_the_map_begins_at_the_top() -> None:
-    columns = [[topic_map.Group("Few", [topic_map.Spot("a", "A")])], [topic_map.Group("Many", [topic_map.Spot(f"b{n}", "B") for n in range(9)])]]
+    many = [topic_map.MapTopic(f"b{n}", "B") for n in range(9)]
+    columns = [[topic_map.MapGroup("Few", [topic_map.MapTopic("a", "A")])], [topic_map.MapGroup("Many", many)]]
     drawn = topic_map.arrange(columns, {}, read_font())
     assert len({heading.y for heading in drawn.headings}) == 1
 

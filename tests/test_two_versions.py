@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from generator.content.model import Decision, Input, Library
 from generator.logic import prove
-from generator.releases.comparing.routes import BETTER, WORSE, Routes, Way, routes
+from generator.releases.comparing.routes import BETTER, WORSE, MovedPatients, Routes, routes
 from tests.brute_force import LEVELS, MOST_PATIENTS, Key, TooMany, Trace, Value, World, each, rank, seconds
 from tests.drawn_charts import FLAGS, TIMES, Form, Pick, a_world
 from tests.test_proofs_against_brute_force import CHARTS, UNREAD, plainly, red_flags
@@ -168,7 +168,7 @@ def came_of(before: Library, after: Library, found: Routes) -> set[tuple[Came, C
     return {(one(way.before), one(way.after)) for way in found.ways}
 
 
-def answers_so(true: Mapping[Key, Value], way: Way, libraries: Sequence[Library]) -> bool:
+def answers_so(true: Mapping[Key, Value], way: MovedPatients, libraries: Sequence[Library]) -> bool:
     """Whether somebody answers the inputs as an example does, at some time of asking. What they are never asked they may answer in any way.
 
     Two charts may have inputs of one id.

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.content.reader.yaml_file import MAX_BYTES, MAX_BYTES_OF_LIST, MOST_TOLD, Rows, Table, read
+from generator.content.reader.yaml_file import MAX_BYTES, MAX_BYTES_OF_LIST, MOST_TOLD, Rows, YamlTable, read
 
 
 def rules(data: bytes) -> list[tuple[str, int, int]]:
@@ -24,7 +24,7 @@ def test_a_scalar_is_the_text_that_was_written(written: str) -> None:
 
 def test_every_value_knows_its_place() -> None:
     node, _ = read(b"a:\n  - x\n  - b: y\n", "f.yml")
-    assert isinstance(node, Table)
+    assert isinstance(node, YamlTable)
     rows = node["a"]
     assert isinstance(rows, Rows)
     assert rows[0].where == ("f.yml", 2, 5)

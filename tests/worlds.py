@@ -19,7 +19,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from generator.build import DEFAULTS, Examined, Known, Read, build, judge, read_content
+from generator.build import DEFAULTS, Examined, KnownBefore, ReadContent, build, judge, read_content
 from generator.content.model import Audience, Library
 from generator.content.new_entry import examples
 from generator.content.reader.load import Kept
@@ -28,7 +28,7 @@ from generator.documents.document import Document, DocumentId, Kind
 from generator.outputs import markdown
 from generator.outputs.edition import Edition
 from generator.outputs.markdown import Nav, PageWriter, nav_of, page_path
-from generator.outputs.pdf import Sheet
+from generator.outputs.pdf import PrintedSheet
 from generator.outputs.registry import files_of
 from generator.site.publish import BuildPaths
 
@@ -119,7 +119,7 @@ def plainly(text: str) -> str:
 class Judged:
     """A content folder as judged on the day of these tests. Its sheets, most of the work, are printed once somebody asks for them or for problems."""
 
-    def __init__(self, read: Read) -> None:
+    def __init__(self, read: ReadContent) -> None:
         self._read = read
         self.library: Library = read.library
 
@@ -150,7 +150,7 @@ class Judged:
 
 def judged(folder: Path) -> Judged:
     """A content folder as judged on the day of these tests. Of a world with few changes only the files that changed are read."""
-    known = Known({**_READ})
+    known = KnownBefore({**_READ})
     read = read_content(folder, known=known)
     _READ.update({path: kept for path, kept in known.files.items() if kept[0] == _EXAMPLES.get(path)})
     return Judged(read)
@@ -212,7 +212,7 @@ class _Printed(dict[DocumentId, Any]):
         return (self[id_] or other) if id_.kind in {"chart", "handout"} else other
 
 
-def sheet(examined: Judged | Examined, kind: Kind) -> Sheet:
+def sheet(examined: Judged | Examined, kind: Kind) -> PrintedSheet:
     """The first chart or handout that was printed of a content folder."""
     return next(one for one in edition(examined).sheets if one.document.id.kind == kind)
 

@@ -26,7 +26,7 @@ from generator.files.folders import shown
 from generator.outputs.markdown import page_path
 from generator.releases import store
 from generator.releases.changes import GRADES, Change, Grade, worst
-from generator.releases.comparing import Version, compare
+from generator.releases.comparing import ContentVersion, compare
 from generator.releases.ledger import Ledger
 
 HEADS: dict[Grade, str] = {
@@ -95,7 +95,7 @@ def _read_whole(content: Path) -> Ledger:
     return found.ledger
 
 
-def _version(name: str, content: Path, today: datetime | None, open_: ExitStack, tell: OnProgress) -> Version:
+def _version(name: str, content: Path, today: datetime | None, open_: ExitStack, tell: OnProgress) -> ContentVersion:
     """The version that a name stands for. Raises UsageError where there is none, or its pages cannot be made."""
     folder = Path(name)
     if not folder.is_dir():
@@ -204,7 +204,7 @@ def _sum(changes: Iterable[Change]) -> str:
     return report.counted(len(found), "change") if found else "Nothing changed in meaning."
 
 
-def as_json(changes: Sequence[Change], after: Version, before: Version) -> str:
+def as_json(changes: Sequence[Change], after: ContentVersion, before: ContentVersion) -> str:
     """Changes for programs: docs/reference/changes.schema.json says what each key means."""
     def documents(change: Change) -> list[dict[str, str]]:
         return [{"kind": one.kind, "id": one.id, "audience": one.audience, "page": page_path(one),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.build import DEFAULTS, examine
 from generator.content.model import AUDIENCES, VOICE_OF, Statement, Voiced
-from generator.content.places import Found, find, words_of
+from generator.content.places import FoundId, find, words_of
 from generator.diagnostics.report import counted
 from generator.documents.document import Document
 
@@ -24,7 +24,7 @@ def explained(id_: str, content: Path) -> str:
     return "\n\n".join("\n".join(_told(found, documents, content)) for found in find(examined.library, id_))
 
 
-def _told(found: Found, documents: Iterable[Document], content: Path) -> Iterator[str]:
+def _told(found: FoundId, documents: Iterable[Document], content: Path) -> Iterator[str]:
     thing = found.thing
     yield f'{found.kind} "{thing.id}", {content.as_posix()}/{found.written.file}:{found.written.line}'
     if isinstance(thing, Voiced):

@@ -61,7 +61,7 @@ def command(sheets: tuple[str, ...], content: Path, reader: str, charts: bool, p
     finish(examined, style, started, done)
 
 
-def _chosen(edition: Edition, wanted: Sequence[str], reader: str, charts: bool, large: bool) -> list[pdf.Sheet]:
+def _chosen(edition: Edition, wanted: Sequence[str], reader: str, charts: bool, large: bool) -> list[pdf.PrintedSheet]:
     """The sheets that were asked for. Raises UsageError if one is not there, or if there are none."""
     known = {sheet.document.id.id: sheet for sheet in edition.sheets}
     for name in wanted:

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from generator.build import Known, Read, keeps_from_pages, read_content, rules, words_of
+from generator.build import KnownBefore, ReadContent, keeps_from_pages, read_content, rules, words_of
 from generator.cli import options
 from generator.cli.options import day_of, folder
 from generator.cli.output import PROBLEMS, said_by_system, say
@@ -23,7 +23,7 @@ from generator.documents.quality import REVIEWABLE
 from generator.documents.reviewing import Standing, fingerprint, meanings_of, recorded, reviewed_entries
 from generator.documents.urls import address_of
 from generator.editing.change import CannotChange
-from generator.editing.reviews import SHARED, USUAL_MONTHS, Given, file_of, with_review
+from generator.editing.reviews import SHARED, USUAL_MONTHS, GivenReview, file_of, with_review
 from generator.editing.session import Conflict, NoFile, Session
 from generator.editing.tree import NotYaml
 from generator.files.folders import NotWritable, clear_leftovers, hash_of, put_new, read_plain
@@ -51,7 +51,7 @@ def command(entries: tuple[str, ...], content: Path, by: str | None, on: datetim
     looked = {entry_path(entry): _looked(entry, _assembler(read.library), read.ledger) for entry in found}
     for lines in looked.values():
         say("\n".join(lines[0]))
-    given = Given(_name(by), _day(on, today), months or _months(found), {path: text for path, (_, text) in looked.items()})
+    given = GivenReview(_name(by), _day(on, today), months or _months(found), {path: text for path, (_, text) in looked.items()})
     if sys.stdin.isatty() and not yes:
         click.confirm(f"{given.by} reviewed this on {given.on}. Write it down", abort=True)
     say(f"{given.by}, {given.on}: written to {', '.join(_write(content, given))}")
@@ -73,9 +73,9 @@ def _entry(library: Library, said: str) -> Any:
                            "Name pages, charts, sheets, danger signs or pitfalls, such as topics/ankle-sprain."))
 
 
-def _refuse_unreadable(read: Read, content: Path, today: date) -> None:
+def _refuse_unreadable(read: ReadContent, content: Path, today: date) -> None:
     """End where the content cannot be made into pages: nobody can have read them."""
-    problems = keeps_from_pages(read, today, None, Known()).problems
+    problems = keeps_from_pages(read, today, None, KnownBefore()).problems
     if problems or read.library.site is None:
         say(report.for_people(problems, content.as_posix(), source_lines(content)), err=True)
         say("Nothing was written: there are no pages of this content that somebody could have reviewed. Solve this first.", err=True)
@@ -133,7 +133,7 @@ def _months(entries: Sequence[Any]) -> int:
     return former.pop() if len(former) == 1 else USUAL_MONTHS
 
 
-def _write(content: Path, given: Given) -> list[str]:
+def _write(content: Path, given: GivenReview) -> list[str]:
     """Write a review, all of it or nothing. Raises UsageError where a file cannot take it."""
     session, before, fresh = Session(content), dict[str, bytes](), dict[str, bytes]()
     for shelf in {"", *(path.partition("/")[0] for path in given.of)}:
@@ -168,7 +168,7 @@ def _take_back(session: Session, before: Mapping[str, bytes], fresh: Mapping[str
                 (session.folder / file).unlink()
 
 
-def _prove(content: Path, fresh: Mapping[str, bytes], given: Given) -> None:
+def _prove(content: Path, fresh: Mapping[str, bytes], given: GivenReview) -> None:
     """Read what would be written: these entries were reviewed, and the reviews of all others are the same. Raises CannotChange."""
     (old, was), (new, now) = load(content), load(content, None, fresh)
     said = {entry_path(entry): (entry.review.by, entry.review.on, recorded(entry)) for entry in reviewed_entries(new)}
@@ -177,7 +177,7 @@ def _prove(content: Path, fresh: Mapping[str, bytes], given: Given) -> None:
         raise CannotChange("The review could not be written so that it is read again as it was given.")
 
 
-def _others(library: Library, given: Given) -> dict[str, Any]:
+def _others(library: Library, given: GivenReview) -> dict[str, Any]:
     """The reviews of all that is not reviewed now."""
     return {entry_path(entry): (entry.review.by, entry.review.on, entry.review.months, recorded(entry)) for entry in reviewed_entries(library)
             if entry_path(entry) not in given.of}

@@ -10,7 +10,7 @@ import click
 from generator.cli import options
 from generator.cli.options import folder
 from generator.cli.output import say
-from generator.content.places import Found, find, near, said, words_of
+from generator.content.places import FoundId, find, near, said, words_of
 from generator.content.reader.load import load, source_lines
 from generator.diagnostics import report
 from generator.diagnostics.diagnostic import Where
@@ -39,7 +39,7 @@ def command(words: tuple[str, ...], content: Path) -> None:
         _list(places, content)
 
 
-def _tell(found: Found, content: Path) -> None:
+def _tell(found: FoundId, content: Path) -> None:
     say(f'{found.kind} "{found.thing.id}": {words_of(found.thing)}')
     _list([found.written], content)
     say(f"  named in {report.counted(len(found.named), 'place')}" + (":" if found.named else ""))

@@ -18,7 +18,7 @@ KIND_WORDS = {
 """What an entry of each kind is called in messages."""
 
 
-class Found(NamedTuple):
+class FoundId(NamedTuple):
     """A thing that has an id: what it is, what it is called, where it is written, and everywhere it is named, in the order of the files."""
 
     thing: Any
@@ -27,7 +27,7 @@ class Found(NamedTuple):
     named: tuple[Where, ...]
 
 
-def find(library: Library, id_: str) -> tuple[Found, ...]:
+def find(library: Library, id_: str) -> tuple[FoundId, ...]:
     """Everything of this id: an entry, a fact, a box of a chart. Several things may share an id; a box is named in its own chart only."""
     return (*_entries(library, id_), *_boxes(library, id_))
 
@@ -53,7 +53,7 @@ def words_of(thing: Entry) -> str:
     return ""
 
 
-def _entries(library: Library, id_: str) -> Iterator[Found]:
+def _entries(library: Library, id_: str) -> Iterator[FoundId]:
     told: list[Entry] = []
     for shelf, kind in sorted(KIND_WORDS.items(), key=lambda pair: pair[0] == "facts"):
         thing = library.shelves[shelf].get(id_)
@@ -61,15 +61,15 @@ def _entries(library: Library, id_: str) -> Iterator[Found]:
             told.append(thing)
             refs = (part for entry in library.entries for part in entry.parts
                     if isinstance(part, Ref) and part == id_ and library.shelves[part.kind].get(id_) is thing)
-            yield Found(thing, kind, thing.id.where, _sorted(ref.where for ref in refs))
+            yield FoundId(thing, kind, thing.id.where, _sorted(ref.where for ref in refs))
 
 
-def _boxes(library: Library, id_: str) -> Iterator[Found]:
+def _boxes(library: Library, id_: str) -> Iterator[FoundId]:
     for chart in library.decisions.values():
         for box in chart.parts:
             if isinstance(box, Box) and box.id == id_:
                 refs = (part for part in chart.parts if isinstance(part, Id) and not isinstance(part, Ref) and part == id_)
-                yield Found(box, f'box of chart "{chart.id}"', box.id.where, _sorted(ref.where for ref in refs if ref is not box.id))
+                yield FoundId(box, f'box of chart "{chart.id}"', box.id.where, _sorted(ref.where for ref in refs if ref is not box.id))
 
 
 def _sorted(places: Iterator[Where]) -> tuple[Where, ...]:

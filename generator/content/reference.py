@@ -22,7 +22,7 @@ _COMMON: tuple[type[BaseModel], ...] = (Statement, Page, Box, Block, Clinic)
 """Kinds whose keys several others have as well: they are told once."""
 
 
-class Kind(NamedTuple):
+class FileKind(NamedTuple):
     """A kind of file: what `new` calls it, the file, the schema of what is in it, its class, and whether the file is a list of such."""
 
     name: str
@@ -37,13 +37,13 @@ class Kind(NamedTuple):
         return f"new {self.name}" + (" ID" if "/" in self.file else "")
 
 
-def kinds() -> Iterator[Kind]:
+def kinds() -> Iterator[FileKind]:
     """Every kind of file: those that stand once, then those of the folders."""
     for name, file in SINGLES.items():
         schema = TypeAdapter(SINGLE_FILES[file]).json_schema(by_alias=True)
-        yield Kind(name, file, schema, _class_of(schema), "items" in schema)
+        yield FileKind(name, file, schema, _class_of(schema), "items" in schema)
     for name, folder in FOLDERS.items():
-        yield Kind(name, f"{folder}/ID.yml", SHELVES[folder].model_json_schema(by_alias=True), SHELVES[folder], False)
+        yield FileKind(name, f"{folder}/ID.yml", SHELVES[folder].model_json_schema(by_alias=True), SHELVES[folder], False)
 
 
 def as_list() -> str:
@@ -81,7 +81,7 @@ def as_markdown(made_by: str) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _section(kind: Kind) -> Iterator[str]:
+def _section(kind: FileKind) -> Iterator[str]:
     yield from (f"## {kind.holds.__name__}", "", f"`{kind.file}`{', a list' if kind.listed else ''} · `{kind.started}`", "")
     yield from _told(kind.holds)
     if kind.holds is Topic:
@@ -93,7 +93,7 @@ def _section(kind: Kind) -> Iterator[str]:
         yield from (f"Example, `{path}`:", "", "```yaml", text.rstrip(), "```", "")
 
 
-def _examples(kind: Kind) -> Iterator[tuple[str, str]]:
+def _examples(kind: FileKind) -> Iterator[tuple[str, str]]:
     """The examples of exactly this kind."""
     return ((path, text) for path, text in examples_of(kind.name).items() if ("/" in path) == ("/" in kind.file))
 
@@ -168,7 +168,7 @@ def _either(words: list[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
 
 
-def _parts(every: Iterable[Kind]) -> list[type[BaseModel]]:
+def _parts(every: Iterable[FileKind]) -> list[type[BaseModel]]:
     """Every class of what stands inside a file, and those whose keys several have, by name."""
     inside = {name: getattr(model, name) for kind in every for name in kind.schema.get("$defs", {})}
     parts: dict[str, type[BaseModel]] = inside | {common.__name__: common for common in _COMMON}

@@ -45,15 +45,15 @@ from generator.documents.document import (
     Link,
     Paragraph,
     Section,
-    Spot,
     Table,
     Target,
     TopicMap,
+    TopicSpot,
     WebLink,
     place_of_fact,
 )
+from generator.documents.document import CellRow as TableRow
 from generator.documents.document import Detail as DetailOf
-from generator.documents.document import Row as TableRow
 from generator.documents.drafts import AsidesHere, DifferencesTold, Draft, Foot
 from generator.documents.one_reader import is_for_one
 from generator.documents.open_data import open_data
@@ -75,7 +75,7 @@ def alphabet(c: Composer) -> Draft:
     return (*_start(c), Paragraph((words(c.reader("about_a_z")),)), *_to_not_covered(c), Paragraph(ways, "letters"), *sections)
 
 
-def _name(name: alphabetical_index.Name, c: Composer) -> Line:
+def _name(name: alphabetical_index.IndexName, c: Composer) -> Line:
     line: list[Any] = []
     for target in name.targets:
         line += [words("; ")] if line else []
@@ -116,8 +116,8 @@ def topic_map(c: Composer) -> Draft:
     return (*_start(c), about, Section("map", (words(c.reader("map_drawn")),), (drawn,)), Section("list", (words(c.reader("map_list")),), listed))
 
 
-def _spot(topic: Topic) -> Spot:
-    return Spot(str(topic.id), spaced(topic.names.plain), tuple(map(str, topic.related)))
+def _spot(topic: Topic) -> TopicSpot:
+    return TopicSpot(str(topic.id), spaced(topic.names.plain), tuple(map(str, topic.related)))
 
 
 def _on_map(topic: Topic, c: Composer) -> Item:
@@ -420,7 +420,7 @@ def fact_places(c: Composer) -> Draft:
     return (*c.danger_link(), Paragraph((words(c.reader("about_facts")),)), Bullets(items))
 
 
-class Shown(NamedTuple):
+class ShownOn(NamedTuple):
     """A Document that shows a fact. `for_both`: whether the other reader has one like it."""
 
     document: DocumentId
@@ -428,13 +428,13 @@ class Shown(NamedTuple):
     for_both: bool
 
 
-def fact_places_part(c: Composer, where: Iterable[tuple[str, Sequence[Shown]]]) -> Draft:
+def fact_places_part(c: Composer, where: Iterable[tuple[str, Sequence[ShownOn]]]) -> Draft:
     """Where each of some facts is shown."""
     items = tuple(_shown(c.library.facts[fact], places, c) for fact, places in where)
     return (*c.danger_link(), Paragraph((words(c.reader("about_facts")),)), Bullets(items))
 
 
-def _shown(fact: Statement, where: Iterable[Shown], c: Composer) -> Item:
+def _shown(fact: Statement, where: Iterable[ShownOn], c: Composer) -> Item:
     """A fact and the way to its places. The words of one for clinicians alone stand on their pages only."""
     warned, alone = c.cautions(cautions.of(fact.doubts, c.library), here=False, cited=False), is_for_one(fact)
     ways = [part for one in where
@@ -444,7 +444,7 @@ def _shown(fact: Statement, where: Iterable[Shown], c: Composer) -> Item:
     return Item((words(fact.id, strong=True), words(said), *warned, words(" "), *ways[1:]), anchor=f"where-{fact.id}")
 
 
-def _clinical(one: Shown, c: Composer) -> str:
+def _clinical(one: ShownOn, c: Composer) -> str:
     both = one.for_both or one.document.kind == "landing"
     return f" ({c.reader('clinical_short')})" if both and one.document.audience == "clinician" else ""
 

@@ -13,31 +13,31 @@ Thing = Page | Decision | Handout | RedFlag | Term
 """What a name can lead to."""
 
 
-class Target(NamedTuple):
+class IndexTarget(NamedTuple):
     """What a name leads to. `main`: the name under which it is known to patients, where that is another one."""
 
     thing: Thing
     main: str
 
 
-class Name(NamedTuple):
+class IndexName(NamedTuple):
     """A name, and everything that is called so."""
 
     words: str
-    targets: tuple[Target, ...]
+    targets: tuple[IndexTarget, ...]
 
 
-def names(library: Library) -> Mapping[str, list[Name]]:
+def names(library: Library) -> Mapping[str, list[IndexName]]:
     """All names under their first letters; those that begin with no letter stand under "#", first."""
-    called: dict[str, dict[str, list[Target]]] = defaultdict(lambda: defaultdict(list))
+    called: dict[str, dict[str, list[IndexTarget]]] = defaultdict(lambda: defaultdict(list))
     for thing in _things(library):
         main, *others = _names_of(thing)
         for words in {_key(words): words for words in (*others, main)}.values():
-            called[_key(words)][words].append(Target(thing, main if _key(words) != _key(main) else ""))
-    letters: dict[str, list[Name]] = defaultdict(list)
+            called[_key(words)][words].append(IndexTarget(thing, main if _key(words) != _key(main) else ""))
+    letters: dict[str, list[IndexName]] = defaultdict(list)
     for key in sorted(called):
         written = called[key]
-        letters[_letter(key)].append(Name(min(written), tuple(target for targets in written.values() for target in targets)))
+        letters[_letter(key)].append(IndexName(min(written), tuple(target for targets in written.values() for target in targets)))
     return letters
 
 

@@ -25,7 +25,7 @@ from generator.files.cache import key_of
 from generator.files.resources import hash_of_program
 from generator.files.traces import Traces, Tracing
 from generator.language.reader import Reader
-from generator.language.words import Words, spaced
+from generator.language.words import FixedWords, spaced
 
 _TITLES: Mapping[Kind, str] = {
     "danger-signs": "title_red_flags", "not-covered": "title_about_not_covered",
@@ -54,7 +54,7 @@ class Assembler:
 
     library: Library
     site: Site
-    words: Words
+    words: FixedWords
     rules: Mapping[str, str]
     changes: Callable[[Mapping[DocumentId, str], Reader], Draft] | None = None
     stale: frozenset[str] | None = None
@@ -113,10 +113,10 @@ class Assembler:
         yield self._kept(DocumentId("quality"), measured, lambda: about.quality(whole, measured))
         yield self._kept(DocumentId("reading-ages"), measured, lambda: about.reading_ages(self._composers["patient"], measured))
         yield self.assemble(DocumentId("rules"))
-        shown = defaultdict[str, list[about.Shown]](list)
+        shown = defaultdict[str, list[about.ShownOn]](list)
         for document in sorted(content_and_about, key=lambda document: f"{path_of(document.id)}.md"):
             for fact in document.facts:
-                shown[fact].append(about.Shown(document.id, document.title, document.other is not None))
+                shown[fact].append(about.ShownOn(document.id, document.title, document.other is not None))
         yield self.assemble(DocumentId("fact-places"))
         for letter, facts in about.by_letter(whole).items():
             own = [(fact, shown[fact]) for fact in facts]

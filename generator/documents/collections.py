@@ -27,7 +27,7 @@ from generator.logic.variables import inputs_of
 F = TypeVar("F", bound=Statement)
 
 
-class Group(NamedTuple, Generic[F]):
+class PageFacts(NamedTuple, Generic[F]):
     """The facts of one page."""
 
     page: Page
@@ -40,21 +40,21 @@ def topics_in_order(library: Library) -> list[Topic]:
     return sorted(library.topics.values(), key=lambda t: (first.index(t.id) if t.id in first else len(first), t.names.plain.casefold()))
 
 
-def questions(library: Library) -> list[Group[Question]]:
+def questions(library: Library) -> list[PageFacts[Question]]:
     """Every question that people ask, once, under the first topic that answers it."""
     asked: set[str] = set()
     groups = []
     for topic in topics_in_order(library):
         found = {fact.id: fact for fact in _faq(topic, library) if fact.id not in asked}
         asked |= set(found)
-        groups.append(Group(topic, tuple(found.values())))
+        groups.append(PageFacts(topic, tuple(found.values())))
     return [group for group in groups if group.facts]
 
 
-def figures(library: Library) -> list[Group[Statistic]]:
+def figures(library: Library) -> list[PageFacts[Statistic]]:
     """Every figure from a study under the page that it is written on: topics first, then tests, then treatments."""
     pages: list[Page] = [*topics_in_order(library), *library.tests.values(), *library.treatments.values()]
-    groups = [Group(page, page.every(Statistic)) for page in pages]
+    groups = [PageFacts(page, page.every(Statistic)) for page in pages]
     return [group for group in groups if group.facts]
 
 

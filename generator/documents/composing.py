@@ -399,7 +399,7 @@ class Composer:
                        figures.depict(figure, self.library, self.reader), figures.alternative(figure, told, self.reader), values,
                        tuple(self.say(fact) for fact in told.facts), unstated, tuple(map(str, figure.gaps)))
 
-    def _value(self, value: figures.Value) -> Item:
+    def _value(self, value: figures.FigureValue) -> Item:
         if value.gap is not None:
             return Item((self.unstated(value.gap),), f"{spaced(value.head)}:")
         said = (part for fact in value.facts for part in (self.say(fact), words(" ")))

@@ -11,10 +11,10 @@ from generator.content.model import Library, ReportAddress, Site
 from generator.diagnostics.diagnostic import Where
 from generator.documents.document import Document, Item
 from generator.documents.urls import SHELF_OF, address_of, web_address_of
-from generator.language.words import Words
+from generator.language.words import FixedWords
 
 
-class Ways(NamedTuple):
+class CorrectionWays(NamedTuple):
     """The ways from one page or statement; each empty where there is none. `fact`: which statement; empty: the page itself."""
 
     report: str = ""
@@ -28,7 +28,7 @@ class Ways(NamedTuple):
 class Corrections:
     """The ways from the pages of one site. They are asked for with the version of the page that the reader has before them."""
 
-    def __init__(self, library: Library, site: Site, words: Words) -> None:
+    def __init__(self, library: Library, site: Site, words: FixedWords) -> None:
         self._library, self._site, self._words = library, site, words
         self._report: ReportAddress | None = (library.clinic.report if library.clinic is not None else None) or site.report
 
@@ -36,16 +36,16 @@ class Corrections:
         """Whether there is any way at all."""
         return self._report is not None or self._site.edit is not None
 
-    def of_page(self, document: Document, version: str) -> Ways:
+    def of_page(self, document: Document, version: str) -> CorrectionWays:
         """The ways from a page: those about lists of others have no file of their own."""
         shelf = SHELF_OF.get(document.id.kind)
         where = self._library.shelves[shelf][document.id.id].where if shelf is not None else None
-        return Ways(self._reported(document, version, ""), self._edited(where))
+        return CorrectionWays(self._reported(document, version, ""), self._edited(where))
 
-    def of_fact(self, document: Document, version: str, fact: str) -> Ways:
+    def of_fact(self, document: Document, version: str, fact: str) -> CorrectionWays:
         """The ways from a statement on a page."""
         known = self._library.facts.get(fact)
-        return Ways(self._reported(document, version, fact), self._edited(known.where if known is not None else None), fact)
+        return CorrectionWays(self._reported(document, version, fact), self._edited(known.where if known is not None else None), fact)
 
     def _reported(self, document: Document, version: str, fact: str) -> str:
         if self._report is None:

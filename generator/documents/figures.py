@@ -28,11 +28,11 @@ from generator.content.model import (
     percent,
     worded,
 )
-from generator.drawing.figures import AreaMap, Depiction, IconArray, Note, Paint, Rating, Region, Share, TestMatrix, Wait, Waits
+from generator.drawing.figures import AreaMap, Depiction, IconArray, MapNote, MapRegion, Paint, Rating, Share, TestMatrix, Wait, Waits
 from generator.language.reader import Reader
 
 
-class Value(NamedTuple):
+class FigureValue(NamedTuple):
     """One value: what it belongs to, the value in words, the facts it stands on; or the explicit entry that no source states it."""
 
     head: str
@@ -41,18 +41,18 @@ class Value(NamedTuple):
     gap: NotStated | None = None
 
 
-class Group(NamedTuple):
+class ValueGroup(NamedTuple):
     """Values that belong together. `test`: the test that they are about, if there is one."""
 
     name: str
     test: str | None
-    values: tuple[Value, ...]
+    values: tuple[FigureValue, ...]
 
 
 class InWords(NamedTuple):
     """A whole figure in words; `facts`: those that all values stand on."""
 
-    groups: tuple[Group, ...]
+    groups: tuple[ValueGroup, ...]
     facts: tuple[str, ...] = ()
 
 
@@ -80,14 +80,14 @@ def in_words(figure: Figure, library: Library, reader: Reader) -> InWords:
     """The values of a figure in words."""
     drawing = figure.drawing
     if isinstance(drawing, Icons):
-        values = tuple(Value(arm.group, _people(arm, reader)) for arm in arms(library.facts[drawing.statistic]))
-        return InWords((Group("", None, values),), (drawing.statistic,))
+        values = tuple(FigureValue(arm.group, _people(arm, reader)) for arm in arms(library.facts[drawing.statistic]))
+        return InWords((ValueGroup("", None, values),), (drawing.statistic,))
     if isinstance(drawing, Timeline):
-        rows = tuple(Value(period.head, _timed(period, reader), (period.fact,)) for period in periods(drawing, library))
-        return InWords((Group("", None, rows),))
+        rows = tuple(FigureValue(period.head, _timed(period, reader), (period.fact,)) for period in periods(drawing, library))
+        return InWords((ValueGroup("", None, rows),))
     if isinstance(drawing, Strengths):
         return InWords(tuple(_tested(drawing, place, library, reader) for place in range(len(drawing.tests))))
-    return InWords((Group("", None, tuple(_labels(drawing, reader))),))
+    return InWords((ValueGroup("", None, tuple(_labels(drawing, reader))),))
 
 
 def alternative(figure: Figure, told: InWords, reader: Reader) -> str:
@@ -167,15 +167,16 @@ def _rating(cell: Rated | NotStated, reader: Reader) -> Rating:
     return Rating(cell.level if isinstance(cell, Rated) else "", _level(cell, reader))
 
 
-def _tested(drawing: Strengths, place: int, library: Library, reader: Reader) -> Group:
+def _tested(drawing: Strengths, place: int, library: Library, reader: Reader) -> ValueGroup:
     """One test: what is rated, then what a gap tells, then in one value all that no source states."""
     strength = drawing.tests[place]
     cells = list(zip(map(str, drawing.asks), strength.cells, strict=True))
-    values = [Value(asks, _level(cell, reader), cell.facts) for asks, cell in cells if isinstance(cell, Rated)]
-    values += [Value(asks, _level(cell, reader), (), cell) for asks, cell in cells if isinstance(cell, NotStated) and cell.not_stated is not None]
+    values = [FigureValue(asks, _level(cell, reader), cell.facts) for asks, cell in cells if isinstance(cell, Rated)]
+    values += [FigureValue(asks, _level(cell, reader), (), cell) for asks, cell in cells
+               if isinstance(cell, NotStated) and cell.not_stated is not None]
     silent = [asks for asks, cell in cells if isinstance(cell, NotStated) and cell.not_stated is None]
-    values += [Value(reader("figure_not_stated"), "; ".join(silent))] if silent else []
-    return Group(library.tests[strength.test].names.voiced(reader.voice), strength.test, tuple(values))
+    values += [FigureValue(reader("figure_not_stated"), "; ".join(silent))] if silent else []
+    return ValueGroup(library.tests[strength.test].names.voiced(reader.voice), strength.test, tuple(values))
 
 
 def _level(cell: Rated | NotStated, reader: Reader) -> str:
@@ -186,28 +187,28 @@ def _level(cell: Rated | NotStated, reader: Reader) -> str:
 # --- maps ------------------------------------------------------------------------------------------------------------
 
 
-def _labels(drawing: Map, reader: Reader) -> Iterator[Value]:
+def _labels(drawing: Map, reader: Reader) -> Iterator[FigureValue]:
     """Each label that facts stand behind; then in one value those that only name a part."""
     named = [(str(worded(area.label, reader.voice)), area.facts) for area in drawing.areas]
-    yield from (Value(label, "", facts) for label, facts in named if facts)
+    yield from (FigureValue(label, "", facts) for label, facts in named if facts)
     if others := [label for label, facts in named if not facts]:
-        yield Value(reader("figure_also"), "; ".join(others))
+        yield FigureValue(reader("figure_also"), "; ".join(others))
 
 
 def _map(drawing: Map, reader: Reader) -> AreaMap:
-    regions = tuple(Region(tuple(map(str, area.outlines)), area.pattern or "", _note(area.label, area.at, reader), _point(area.point))
+    regions = tuple(MapRegion(tuple(map(str, area.outlines)), area.pattern or "", _note(area.label, area.at, reader), _point(area.point))
                     for area in drawing.areas)
     return _with_regions(drawing, regions, reader)
 
 
 def body(drawing: BodyMap, reader: Reader) -> AreaMap:
     """The body that readers choose from, with a region for each of its areas."""
-    regions = tuple(Region(tuple(map(str, area.outlines)), "", _note(area.names.voiced(reader.voice), area.at, reader), _point(area.point))
+    regions = tuple(MapRegion(tuple(map(str, area.outlines)), "", _note(area.names.voiced(reader.voice), area.at, reader), _point(area.point))
                     for area in drawing.areas)
     return _with_regions(drawing, regions, reader)
 
 
-def _with_regions(drawing: Map | BodyMap, regions: tuple[Region, ...], reader: Reader) -> AreaMap:
+def _with_regions(drawing: Map | BodyMap, regions: tuple[MapRegion, ...], reader: Reader) -> AreaMap:
     notes = tuple(_note(sign.says, sign.at, reader) for sign in drawing.signs)
     layers = tuple(Paint(layer.fill, layer.line, tuple(map(str, layer.outlines))) for layer in drawing.layers)
     return AreaMap(float(drawing.width), float(drawing.height), tuple(map(str, drawing.outlines)), regions, notes, layers)
@@ -217,5 +218,5 @@ def _point(spot: Spot) -> tuple[float, float]:
     return float(spot.x.value), float(spot.y.value)
 
 
-def _note(says: Text | Voiced, at: Place, reader: Reader) -> Note:
-    return Note(str(worded(says, reader.voice)), float(at.x.value), float(at.y.value), float(at.width.value))
+def _note(says: Text | Voiced, at: Place, reader: Reader) -> MapNote:
+    return MapNote(str(worded(says, reader.voice)), float(at.x.value), float(at.y.value), float(at.width.value))

@@ -32,11 +32,11 @@ from generator.documents.document import (
     Note,
     NoteMark,
     Picture,
-    Place,
     Reference,
     Said,
     Section,
     Side,
+    SourcePlace,
     Sources,
     SourceUse,
     Step,
@@ -365,7 +365,7 @@ class _Use:
         return f"s{self.number}-{count}"
 
     def finished(self, composer: Composer) -> SourceUse:
-        places = tuple(Place(place, f"s{self.number}-{count}", tuple(facts)) for place, (count, facts) in self._places.items())
+        places = tuple(SourcePlace(place, f"s{self.number}-{count}", tuple(facts)) for place, (count, facts) in self._places.items())
         kind = composer.choice("source_kind", self._source.kind)
         return SourceUse(str(self._source.id), self.number, str(self._source.short), kind, places, tuple(self.references.values()))
 

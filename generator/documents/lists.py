@@ -21,6 +21,7 @@ from generator.documents.composing import Composer, words
 from generator.documents.document import (
     Block,
     Bullets,
+    CellRow,
     Column,
     DocumentId,
     Item,
@@ -28,7 +29,6 @@ from generator.documents.document import (
     Link,
     NoteMark,
     Paragraph,
-    Row,
     Section,
     Table,
     Target,
@@ -215,7 +215,7 @@ def causes(c: Composer) -> Draft:
     names = [name for name in _OF_CAUSES if any(getattr(cause, name) != NotStated() for cause in entries)]
     asked = list(dict.fromkeys(worded(column.asks, c.reader.voice) for cause in entries for column in cause.columns))
     columns = tuple(Column((words(head),)) for head in (*(c.reader.label(f"cause_{name}") for name in names), *asked))
-    rows = tuple(Row((c.to(c.library.topics[cause.topic], name=c.name(cause)) if cause.topic is not None else words(c.name(cause)),),
+    rows = tuple(CellRow((c.to(c.library.topics[cause.topic], name=c.name(cause)) if cause.topic is not None else words(c.name(cause)),),
                      (*(cell(getattr(cause, name), c) for name in names), *_own_cells(cause, asked, c)), f"cause-{cause.id}") for cause in entries)
     title = c.reader("causes_at_a_glance")
     table = Table(title, c.reader("cause"), columns, rows, "causes", "causes-at-a-glance")

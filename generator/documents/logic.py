@@ -28,10 +28,10 @@ from generator.content.model import (
 from generator.content.model.expression import (
     And,
     Arithmetic,
-    Call,
     Comparator,
     Compare,
     Constant,
+    FunctionCall,
     Includes,
     Known,
     Name,
@@ -51,7 +51,7 @@ from generator.logic.chart_logic import ChartLogic
 from generator.logic.graph import Interval, limits_of
 from generator.logic.nodes import between
 from generator.logic.values import Derived as WorkedOut
-from generator.logic.values import Row as WorkedOutRow
+from generator.logic.values import ValueRow as WorkedOutRow
 from generator.logic.values import Variable
 from generator.logic.variables import inputs_of, variable_of
 
@@ -450,7 +450,7 @@ class LogicOf:
         if isinstance(node, Arithmetic):
             left, right = self._inner(node.left, _RANKS[node.operator]), self._inner(node.right, _RANKS[node.operator] + 1)
             return f"{left}^{right}" if node.operator == "^" else f"{left} {_SIGNS[node.operator]} {right}"
-        if isinstance(node, Call):
+        if isinstance(node, FunctionCall):
             return f"{node.function}({', '.join(self._formula(part) for part in node.arguments)})"
         return self._words(node, True)
 
@@ -570,7 +570,7 @@ def _quantity(node: Node, logic: ChartLogic) -> list[Any]:
         return ["minus", _quantity(node.of, logic)]
     if isinstance(node, Arithmetic):
         return [node.operator, _quantity(node.left, logic), _quantity(node.right, logic)]
-    if isinstance(node, Call):
+    if isinstance(node, FunctionCall):
         return ["call", node.function, *(_quantity(part, logic) for part in node.arguments)]
     return _data(node, logic)
 

@@ -44,6 +44,7 @@ from generator.documents.document import (
     Evidence,
     Item,
     Link,
+    ListedSheet,
     MySheet,
     Note,
     NoteMark,
@@ -55,7 +56,6 @@ from generator.documents.document import (
     Question,
     Said,
     Section,
-    Sheet,
     Sources,
     Step,
     Table,
@@ -419,8 +419,8 @@ def _as_data(kind: Any) -> TypeAdapter[Any]:
 
 
 _MARKS: Final = (Cite, NoteMark, DifferMark, DangerMark)
-_FORM: Final = frozenset({Contents, Depths, Downloads, CopyCheck, OnPaper, Sheet, PrintList, Packs, TopicMap, BodyMap, Sources, Ways, ClinicDetails,
-                         MySheet, DataFiles})
+_FORM: Final = frozenset({Contents, Depths, Downloads, CopyCheck, OnPaper, ListedSheet, PrintList, Packs, TopicMap, BodyMap, Sources, Ways,
+                         ClinicDetails, MySheet, DataFiles})
 """Blocks that tell nothing of their own: ways to other places, files to take away, the clinic's own address."""
 
 _WRITTEN: Final = frozenset({"block-", "comparison"})

@@ -11,7 +11,7 @@ from generator.content.model import VOICE_OF, Audience, Library
 from generator.documents.collections import TOPIC_KINDS, topics_by_kind
 from generator.documents.document import DocumentId, Kind
 from generator.documents.urls import document_of
-from generator.language.words import Words
+from generator.language.words import FixedWords
 
 SECTION_ANCHORS: Mapping[str, str] = MappingProxyType({
     **{f"kinds_{kind}": kind for kind in TOPIC_KINDS},
@@ -34,7 +34,7 @@ BESIDE = 12
 """Pages that are shown on each side then."""
 
 
-class Shelf(NamedTuple):
+class MenuShelf(NamedTuple):
     """Documents of one sort for one reader, in the order of reading: their heading, and its anchor on the reader's first page."""
 
     title: str
@@ -42,12 +42,12 @@ class Shelf(NamedTuple):
     documents: tuple[DocumentId, ...]
 
 
-class Entry(NamedTuple):
+class MenuEntry(NamedTuple):
     """A part of the menu: its title (empty: that of its Document), the Document that it leads to or the parts below it."""
 
     title: str
     document: DocumentId | None = None
-    parts: tuple[Entry, ...] = ()
+    parts: tuple[MenuEntry, ...] = ()
 
 
 class Around(NamedTuple):
@@ -60,11 +60,11 @@ class Around(NamedTuple):
 class Navigation:
     """The way through some Documents of a Library. `titles`: those of all of them, in their order."""
 
-    def __init__(self, library: Library, titles: Mapping[DocumentId, str], words: Words) -> None:
+    def __init__(self, library: Library, titles: Mapping[DocumentId, str], words: FixedWords) -> None:
         self._library = library
         self._words = words
         self.titles: Mapping[DocumentId, str] = MappingProxyType(dict(titles))
-        self._shelves: Mapping[Audience, tuple[Shelf, ...]] = {audience: self._shelves_of(audience) for audience in ("patient", "clinician")}
+        self._shelves: Mapping[Audience, tuple[MenuShelf, ...]] = {audience: self._shelves_of(audience) for audience in ("patient", "clinician")}
         self._shelf_of = {document: shelf for shelves in self._shelves.values() for shelf in shelves for document in shelf.documents}
 
     def crumbs(self, document: DocumentId) -> list[tuple[str, DocumentId, str]] | None:
@@ -100,35 +100,35 @@ class Navigation:
         return {document: (part, place) for part in parts if len(part) > MOST_UNFOLDED for place, document in enumerate(part)}
 
     @cached_property
-    def menu(self) -> tuple[Entry, ...]:
+    def menu(self) -> tuple[MenuEntry, ...]:
         """All Documents in their order in the menu."""
         w, titles = self._words, self.titles
-        doors = (Entry(w("door_plain"), None, self._of("patient")), Entry(w("door_clinical"), None, self._of("clinician")))
-        sheets = (Entry(w("title_sheets"), DocumentId("sheets")),) if DocumentId("sheets") in titles else ()
-        places = tuple(Entry("", document) for document in titles if document.kind in {"fact-places", "fact-places-part"})
-        about = tuple(Entry(titles[DocumentId(kind)], DocumentId(kind)) for kind in ABOUT if DocumentId(kind) in titles)
-        finding = tuple(Entry(titles[DocumentId(kind)], DocumentId(kind)) for kind in ("a-z", "map"))
-        gone = tuple(Entry("", document) for document in titles if document.kind == "withdrawn")
-        gone = (Entry(w("title_withdrawn_all"), None, gone),) if gone else ()
-        return (Entry(w("home"), _HOME), *doors, *sheets, *finding,
-                Entry(w("about"), None, (*about, Entry(w("title_about_facts"), None, places), *gone)))
+        doors = (MenuEntry(w("door_plain"), None, self._of("patient")), MenuEntry(w("door_clinical"), None, self._of("clinician")))
+        sheets = (MenuEntry(w("title_sheets"), DocumentId("sheets")),) if DocumentId("sheets") in titles else ()
+        places = tuple(MenuEntry("", document) for document in titles if document.kind in {"fact-places", "fact-places-part"})
+        about = tuple(MenuEntry(titles[DocumentId(kind)], DocumentId(kind)) for kind in ABOUT if DocumentId(kind) in titles)
+        finding = tuple(MenuEntry(titles[DocumentId(kind)], DocumentId(kind)) for kind in ("a-z", "map"))
+        gone = tuple(MenuEntry("", document) for document in titles if document.kind == "withdrawn")
+        gone = (MenuEntry(w("title_withdrawn_all"), None, gone),) if gone else ()
+        return (MenuEntry(w("home"), _HOME), *doors, *sheets, *finding,
+                MenuEntry(w("about"), None, (*about, MenuEntry(w("title_about_facts"), None, places), *gone)))
 
-    def _of(self, audience: Audience) -> tuple[Entry, ...]:
+    def _of(self, audience: Audience) -> tuple[MenuEntry, ...]:
         w, voice = self._words, VOICE_OF[audience]
-        rows = {shelf.anchor: Entry(shelf.title, None, tuple(Entry("", document) for document in shelf.documents))
+        rows = {shelf.anchor: MenuEntry(shelf.title, None, tuple(MenuEntry("", document) for document in shelf.documents))
                 for shelf in self._shelves[audience]}
-        rows |= {name: Entry(w(f"title_{name}"), document) for name, kind in LISTS.items()
+        rows |= {name: MenuEntry(w(f"title_{name}"), document) for name, kind in LISTS.items()
                  if (document := DocumentId(kind, "", audience)) in self.titles}
-        body = tuple(Entry("", document) for document in self.titles if document == DocumentId("body", "", audience))
-        return (Entry(w(f"door_{voice}"), DocumentId("landing", "", audience)), *body, *(rows[name] for name in _ORDER if name in rows))
+        body = tuple(MenuEntry("", document) for document in self.titles if document == DocumentId("body", "", audience))
+        return (MenuEntry(w(f"door_{voice}"), DocumentId("landing", "", audience)), *body, *(rows[name] for name in _ORDER if name in rows))
 
-    def _shelves_of(self, audience: Audience) -> tuple[Shelf, ...]:
+    def _shelves_of(self, audience: Audience) -> tuple[MenuShelf, ...]:
         library, w = self._library, self._words
-        found = [Shelf(w(f"kinds_{kind}"), kind, tuple(document_of(topic, audience) for topic in topics))
+        found = [MenuShelf(w(f"kinds_{kind}"), kind, tuple(document_of(topic, audience) for topic in topics))
                  for kind, topics in topics_by_kind(library).items()]
         for key, sheets in (("title_decisions", library.decisions.values()), ("sheets_to_print", library.handouts.values())):
             own = tuple(document_of(sheet) for sheet in sheets if sheet.audience == audience)
-            found.append(Shelf(w(key), SECTION_ANCHORS[key], own))
-        found += [Shelf(w(f"title_{name}"), name, tuple(document_of(page, audience) for page in getattr(library, name).values()))
+            found.append(MenuShelf(w(key), SECTION_ANCHORS[key], own))
+        found += [MenuShelf(w(f"title_{name}"), name, tuple(document_of(page, audience) for page in getattr(library, name).values()))
                   for name in ("tests", "treatments", "comparisons")]
         return tuple(shelf for shelf in found if shelf.documents)

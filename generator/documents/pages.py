@@ -31,16 +31,16 @@ from generator.documents.document import (
     Bullets,
     Card,
     CardRow,
+    CellRow,
     ClinicDetail,
     Column,
+    DepthLayer,
     Item,
-    Layer,
     Link,
     Message,
     MySheet,
     Paragraph,
     Picks,
-    Row,
     Section,
     Table,
     Target,
@@ -82,7 +82,7 @@ def _for_patients(entry: Page, c: Composer) -> Draft:
     rest: Any = (*after, *behind, *(c.pictures(entry.figures[1:], "more-figures") if asked else ()), foot(entry, c))
     top = Top(answer, c.danger(entry.red_flags), _ways(entry, c))
     return (*c.alert(entry.red_flags, "emergency"), *voices(c), c.reviewed(entry), top, AsidesLater(), *names(entry.names, c), c.depths, c.contents,
-            Layer("sections", sections), Layer("evidence", rest), *_my_sheet(entry, c))
+            DepthLayer("sections", sections), DepthLayer("evidence", rest), *_my_sheet(entry, c))
 
 
 def _soon(entry: Page, c: Composer) -> Draft:
@@ -104,7 +104,8 @@ def _for_clinicians(entry: Page, c: Composer) -> Draft:
     sections: Any = (*c.key_points(entry), *shown, *_related(entry, c))
     rest: Any = (*_advised(entry, c), *behind, *c.pictures(entry.figures), *_asked_besides(entry, c), foot(entry, c))
     top = Top(c.message(c.say(entry.main_message)), c.danger(entry.red_flags))
-    return (*head(entry, c), top, AsidesLater(), *_actions(entry, c), c.depths, c.contents, Layer("sections", sections), Layer("evidence", rest))
+    return (*head(entry, c), top, AsidesLater(), *_actions(entry, c), c.depths, c.contents,
+            DepthLayer("sections", sections), DepthLayer("evidence", rest))
 
 
 def _parted(body: Draft) -> tuple[Draft, Draft]:
@@ -220,12 +221,12 @@ def _advised(entry: Page, c: Composer) -> Draft:
     return (Section("recommendations", (words(heading),), c.statements(getattr(entry, "recommendations", None))), AsidesHere())
 
 
-def _action(fact: Recommendation, soon: str | None, c: Composer) -> Row:
+def _action(fact: Recommendation, soon: str | None, c: Composer) -> CellRow:
     situation = "; ".join(fact.applies_if) or c.reader("actions_always")
     exceptions = (c.detail("not_if", "; ".join(fact.not_if)),) if fact.not_if else ()
     what = Bullets((Item((c.say(fact),), "", exceptions),), "answer")
     timed = (_cell(soon),) if soon is not None else ()
-    return Row((words(situation),), ((what,), *timed, _cell(c.choice("strength", fact.strength)), _cell(c.who_says(fact))))
+    return CellRow((words(situation),), ((what,), *timed, _cell(c.choice("strength", fact.strength)), _cell(c.who_says(fact))))
 
 
 def amount_of(quantity: Quantity, c: Composer) -> str:
@@ -384,9 +385,9 @@ def _weighed(entry: Page, section: str, said: object, c: Composer) -> tuple[caut
 def _comparison(entry: Comparison, c: Composer) -> Draft:
     options = [c.library.treatments[ref] for ref in entry.options]
     told = [name for name in COMPARED if name in ALWAYS_TOLD or not all(isinstance(getattr(option, name), NotStated) for option in options)]
-    rows = tuple(Row((words(c.reader.label(f"treatment_{name}")),), tuple(_compared_cell(option, name, c) for option in options))
+    rows = tuple(CellRow((words(c.reader.label(f"treatment_{name}")),), tuple(_compared_cell(option, name, c) for option in options))
                  for name in told)
-    rows += tuple(Row((words(worded(row.asks, c.reader.voice)),), tuple(cell(said, c) for said in row.cells)) for row in entry.rows)
+    rows += tuple(CellRow((words(worded(row.asks, c.reader.voice)),), tuple(cell(said, c) for said in row.cells)) for row in entry.rows)
     columns = tuple(Column((c.to(option),)) for option in options)
     table = Table(str(entry.question), "", columns, rows, "comparison", "comparison")
     section = Section("comparison", (words(entry.question),), (Paragraph((words(c.reader("how_to_read_comparison")),), "for-wide"), table))

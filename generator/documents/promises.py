@@ -53,7 +53,7 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
-class Return:
+class ToldReturn:
     """That a named patient comes back: to which box, with which new answers, and where that ends."""
 
     to: int
@@ -62,14 +62,14 @@ class Return:
 
 
 @dataclass(frozen=True, slots=True)
-class Patient:
+class ToldPatient:
     """A named patient: what they answer, by which boxes, in this order, and at which end."""
 
     says: str
     responses: tuple[Response, ...]
     by: Numbers
     reaches: int
-    back: tuple[Return, ...]
+    back: tuple[ToldReturn, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Promises:
     """All that its author holds a chart to."""
 
     properties: tuple[Promise, ...] = ()
-    patients: tuple[Patient, ...] = ()
+    patients: tuple[ToldPatient, ...] = ()
 
 
 def promises_of(decision: Decision, logic: LogicOf) -> Promises:
@@ -95,9 +95,9 @@ def _promise(one: Property, logic: LogicOf, number: dict[str, int]) -> Promise:
                    Failure(spaced(known.reason), str(known.by), known.until.isoformat()) if known is not None else None)
 
 
-def _patient(one: Case, number: dict[str, int]) -> Patient:
-    back = tuple(Return(number.get(str(again.to), 0), _responses(again.given), number.get(str(again.reaches), 0)) for again in one.back)
-    return Patient(spaced(one.patient), _responses(one.given), _numbered(one.by, number), number.get(str(one.reaches), 0), back)
+def _patient(one: Case, number: dict[str, int]) -> ToldPatient:
+    back = tuple(ToldReturn(number.get(str(again.to), 0), _responses(again.given), number.get(str(again.reaches), 0)) for again in one.back)
+    return ToldPatient(spaced(one.patient), _responses(one.given), _numbered(one.by, number), number.get(str(one.reaches), 0), back)
 
 
 def _responses(given: tuple[Given, ...]) -> tuple[Response, ...]:

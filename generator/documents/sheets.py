@@ -42,6 +42,7 @@ from generator.documents.document import (
     Block,
     Bullets,
     Call,
+    CellRow,
     Chart,
     ClinicDetail,
     ClinicDetails,
@@ -53,15 +54,14 @@ from generator.documents.document import (
     Item,
     Line,
     Link,
+    ListedSheet,
     Message,
     OnPaper,
     Paragraph,
     Part,
     Repeat,
     Return,
-    Row,
     Section,
-    Sheet,
     Span,
     Step,
     Table,
@@ -324,7 +324,7 @@ def _paths(entry: Decision, steps: tuple[Step, ...], c: Composer, logic: LogicOf
                          if arrow.answer is not None)
         end = steps[number[path.boxes[-1]] - 1]
         way = (Link(str(end.number), Target(None, f"step-{end.number}")), words(f": {end.whole}"))
-        rows.append(Row((words(told or c.reader("chart_no_question")),), ((Paragraph(way),),)))
+        rows.append(CellRow((words(told or c.reader("chart_no_question")),), ((Paragraph(way),),)))
     title = c.reader("chart_table")
     table = Table(title, c.reader("chart_answers"), (Column((words(c.reader("chart_end")),)),), tuple(rows), "paths", "table")
     return (Section("table", (words(title),), (Paragraph((words(c.reader("chart_table_about")),)), table)),)
@@ -384,7 +384,7 @@ def _reasons(key: str, said: object, c: Composer) -> tuple[Detail, ...]:
 
 
 def _options(block: OptionsBlock, anchor: str, c: Composer) -> tuple[Block, ...]:
-    rows = tuple(Row((words(asks),), tuple(cell(option.cells[row], c, cautions.where_chosen(option, row, c.library)) for option in block.options))
+    rows = tuple(CellRow((words(asks),), tuple(cell(option.cells[row], c, cautions.where_chosen(option, row, c.library)) for option in block.options))
                  for row, asks in enumerate(block.asks))
     columns = tuple(Column((words(option.name),)) for option in block.options)
     return (Paragraph((words(c.reader("to_read_options")),)), Table(spaced(block.title), c.reader("option_row"), columns, rows, "options", anchor))
@@ -446,8 +446,8 @@ def _cards(audience: Audience, c: Composer) -> tuple[Block, ...]:
     return tuple(_card(entry, c) for entry in entries if entry.audience == audience)
 
 
-def _card(entry: Decision | Handout, c: Composer) -> Sheet:
+def _card(entry: Decision | Handout, c: Composer) -> ListedSheet:
     drawn = isinstance(entry, Decision)
     title = str(entry.names.plain if entry.audience == "patient" else entry.names.clinical)
     about = entry.question if isinstance(entry, Decision) else entry.purpose
-    return Sheet(document_of(entry), spaced(title), spaced(about), c.reader("sheet_of_chart") if drawn else "")
+    return ListedSheet(document_of(entry), spaced(title), spaced(about), c.reader("sheet_of_chart") if drawn else "")

@@ -21,7 +21,7 @@ VALID_MONTHS = 12
 """How long a sheet may be used after the content was last changed, if nobody reviewed it for another time."""
 
 
-class Version(NamedTuple):
+class SheetVersion(NamedTuple):
     """The version of one sheet, its days and its review in words. `address`: where its page stands on the web; None while the site has none.
 
     `copy_address`: where that page tells about a copy of this very version. `fingerprint`: eight signs that change when, and only when, anything
@@ -39,11 +39,11 @@ class Version(NamedTuple):
     copy_address: str | None
 
 
-def version_of(document: Document, library: Library, site: Site, reader: Reader) -> Version:
+def version_of(document: Document, library: Library, site: Site, reader: Reader) -> SheetVersion:
     """The version of a chart or a handout, as its copies and its page tell it."""
     entry, fingerprint, address = _entry(document, library), fingerprint_of(document), web_address_of(document.id, site)
     counts = review_counts(entry, library)
-    return Version(reader.day(site.updated), fingerprint, "".join(reviewed_in_words(entry.review, reader, counts=counts)),
+    return SheetVersion(reader.day(site.updated), fingerprint, "".join(reviewed_in_words(entry.review, reader, counts=counts)),
                    reader.day(not_after(site, entry.review, counts=counts)), address, site.updated, entry.review if counts else None,
                    f"{address}#copy-{fingerprint}" if address else None)
 

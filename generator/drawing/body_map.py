@@ -7,8 +7,8 @@ from html import escape
 from typing import NamedTuple
 
 from generator.drawing.figures.area_map import label, paint
-from generator.drawing.figures.depiction import AreaMap, Region
-from generator.drawing.figures.drawing import TEXT, Drawing, Pen
+from generator.drawing.figures.depiction import AreaMap, MapRegion
+from generator.drawing.figures.drawing import TEXT, FigureDrawing, Pen
 from generator.drawing.figures.svg import paths
 from generator.drawing.flowchart.svg import number, printable, text_line
 from generator.drawing.text_metrics import Font
@@ -20,14 +20,14 @@ TARGET = 24.0
 """Pixels that a finger or an unsteady pointer needs each way (WCAG 2.5.8)."""
 
 
-class Way(NamedTuple):
+class BodyLink(NamedTuple):
     """Where a part of the body leads: what it is called, and the address."""
 
     name: str
     href: str
 
 
-def svg(shown: AreaMap, ways: Sequence[Way], title: str, description: str, font: Font) -> str:
+def svg(shown: AreaMap, ways: Sequence[BodyLink], title: str, description: str, font: Font) -> str:
     """The body as an SVG element, a group of links to a screen reader. `ways`: where each region leads, in their order."""
     width, height = number(shown.width), number(shown.height)
     ground = _ground(shown, font)
@@ -42,7 +42,7 @@ def svg(shown: AreaMap, ways: Sequence[Way], title: str, description: str, font:
         "</svg>"]) + "\n"
 
 
-def _ground(shown: AreaMap, font: Font) -> Drawing:
+def _ground(shown: AreaMap, font: Font) -> FigureDrawing:
     """The body itself, without what can be chosen on it."""
     pen = Pen(font)
     for layer in shown.layers:
@@ -54,7 +54,7 @@ def _ground(shown: AreaMap, font: Font) -> Drawing:
     return pen.finish(shown.width, shown.height)
 
 
-def _link(region: Region, way: Way, font: Font) -> str:
+def _link(region: MapRegion, way: BodyLink, font: Font) -> str:
     pen = Pen(font)
     whole = "".join(region.outlines)
     pen.draw("reach", whole)

@@ -119,7 +119,7 @@ class Piece(NamedTuple):
     space: float
 
 
-class Paragraph(NamedTuple):
+class WrappableText(NamedTuple):
     """Words that can be wrapped to any width; `longest` is the narrowest width that holds them."""
 
     pieces: tuple[Piece, ...]
@@ -168,9 +168,9 @@ class Paragraph(NamedTuple):
         return done
 
 
-def paragraph(text: str, font: Font, bold: bool = False, bullet: bool = False) -> Paragraph:
+def paragraph(text: str, font: Font, bold: bool = False, bullet: bool = False) -> WrappableText:
     """Measure words for wrapping. Lines break at spaces other than no-break spaces, and in long words after a hyphen or a slash."""
     text, gap = unbroken(text), font.width(" ", bold)
     pieces = [Piece(part, font.width(part, bold), 0.0 if place else gap)
               for word in _WHITE.split(text.strip()) for place, part in enumerate(_BREAK.split(word) if len(word) > LONG else [word])]
-    return Paragraph(tuple(pieces), bold, bullet, max(piece.width for piece in pieces))
+    return WrappableText(tuple(pieces), bold, bullet, max(piece.width for piece in pieces))

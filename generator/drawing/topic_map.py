@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import NamedTuple
 
-from generator.drawing.flowchart.drawing import Line
+from generator.drawing.flowchart.drawing import TextLine
 from generator.drawing.flowchart.svg import number, printable, text_line
 from generator.drawing.text_metrics import Font, paragraph
 
@@ -21,21 +21,21 @@ GAP, SIDE, HEADING = 150.0, 66.0, 38.0
 SWEEPS = 8
 
 
-class Spot(NamedTuple):
+class MapTopic(NamedTuple):
     """A topic as the map is asked for: its id and its name."""
 
     id: str
     name: str
 
 
-class Group(NamedTuple):
+class MapGroup(NamedTuple):
     """Topics of one sort under their heading."""
 
     heading: str
-    spots: Sequence[Spot]
+    spots: Sequence[MapTopic]
 
 
-class Box(NamedTuple):
+class TopicBox(NamedTuple):
     """A topic with its place."""
 
     id: str
@@ -43,7 +43,7 @@ class Box(NamedTuple):
     x: float
     y: float
     height: float
-    lines: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
 
     @property
     def middle(self) -> float:
@@ -51,7 +51,7 @@ class Box(NamedTuple):
         return self.y + self.height / 2
 
 
-class Link(NamedTuple):
+class MapLink(NamedTuple):
     """Two topics, one of which names the other; `both`: each names the other."""
 
     one: str
@@ -59,28 +59,28 @@ class Link(NamedTuple):
     both: bool
 
 
-class Map(NamedTuple):
+class PlacedMap(NamedTuple):
     """The whole map with all positions."""
 
     width: float
     height: float
-    headings: tuple[Line, ...]
-    boxes: tuple[Box, ...]
-    links: tuple[Link, ...]
+    headings: tuple[TextLine, ...]
+    boxes: tuple[TopicBox, ...]
+    links: tuple[MapLink, ...]
 
 
-def links_of(related: Mapping[str, Iterable[str]]) -> tuple[Link, ...]:
+def links_of(related: Mapping[str, Iterable[str]]) -> tuple[MapLink, ...]:
     """Every pair of topics that are linked, once, in the order of the topics."""
     named = {id_: set(others) for id_, others in related.items()}
-    found: dict[frozenset[str], Link] = {}
+    found: dict[frozenset[str], MapLink] = {}
     for one, others in related.items():
         for other in others:
             if other in named and other != one:
-                found.setdefault(frozenset((one, other)), Link(one, other, one in named[other]))
+                found.setdefault(frozenset((one, other)), MapLink(one, other, one in named[other]))
     return tuple(found.values())
 
 
-def arrange(columns: Sequence[Sequence[Group]], related: Mapping[str, Iterable[str]], font: Font) -> Map:
+def arrange(columns: Sequence[Sequence[MapGroup]], related: Mapping[str, Iterable[str]], font: Font) -> PlacedMap:
     """Place every topic. `columns`: from left to right, each with its groups from the top."""
     links = links_of(related)
     near: dict[str, list[str]] = {spot.id: [] for column in columns for group in column for spot in group.spots}
@@ -96,7 +96,7 @@ def arrange(columns: Sequence[Sequence[Group]], related: Mapping[str, Iterable[s
     return _placed(ordered, columns, sizes, links, font)
 
 
-def _pull(spot: Spot, near: Mapping[str, list[str]], heights: Mapping[str, float]) -> float:
+def _pull(spot: MapTopic, near: Mapping[str, list[str]], heights: Mapping[str, float]) -> float:
     """Where the links of a topic draw it: the mean height of those it is linked with, as a share of their columns."""
     pulls = [heights[other] for other in near[spot.id]] or [heights[spot.id]]
     return round(sum(pulls) / len(pulls), 6)
@@ -106,7 +106,7 @@ def _lines(name: str, font: Font) -> list[str]:
     return [text for text, _ in paragraph(name, font).wrap((WIDE - 2 * PAD) / TEXT)]
 
 
-def _heights(ordered: Sequence[Sequence[Sequence[Spot]]], columns: Sequence[Sequence[Group]],
+def _heights(ordered: Sequence[Sequence[Sequence[MapTopic]]], columns: Sequence[Sequence[MapGroup]],
              sizes: Mapping[str, list[str]]) -> Mapping[str, float]:
     """How far down each topic is in its column, from 0 to 1."""
     found: dict[str, float] = {}
@@ -117,7 +117,7 @@ def _heights(ordered: Sequence[Sequence[Sequence[Spot]]], columns: Sequence[Sequ
     return found
 
 
-def _tops(groups: Sequence[Sequence[Spot]], sizes: Mapping[str, list[str]]) -> Iterator[tuple[Spot | None, float, float]]:
+def _tops(groups: Sequence[Sequence[MapTopic]], sizes: Mapping[str, list[str]]) -> Iterator[tuple[MapTopic | None, float, float]]:
     """The top and the height of everything in a column; None stands for a heading."""
     y = 0.0
     for group in groups:
@@ -131,10 +131,10 @@ def _tops(groups: Sequence[Sequence[Spot]], sizes: Mapping[str, list[str]]) -> I
             y += height + APART
 
 
-def _placed(ordered: Sequence[Sequence[Sequence[Spot]]], columns: Sequence[Sequence[Group]], sizes: Mapping[str, list[str]],
-            links: tuple[Link, ...], font: Font) -> Map:
-    boxes: list[Box] = []
-    headings: list[Line] = []
+def _placed(ordered: Sequence[Sequence[Sequence[MapTopic]]], columns: Sequence[Sequence[MapGroup]], sizes: Mapping[str, list[str]],
+            links: tuple[MapLink, ...], font: Font) -> PlacedMap:
+    boxes: list[TopicBox] = []
+    headings: list[TextLine] = []
     tallest = max((y + height for groups in ordered for _, y, height in _tops(groups, sizes)), default=0.0)
     for column, groups in enumerate(ordered):
         x = SIDE + column * (WIDE + GAP)
@@ -142,19 +142,19 @@ def _placed(ordered: Sequence[Sequence[Sequence[Spot]]], columns: Sequence[Seque
         for spot, y, height in _tops(groups, sizes):
             if spot is None:
                 name = next(names)
-                headings.append(Line(x, y + 0.62 * HEADING, font.width(name, True) * TEXT, name, bold=True))
+                headings.append(TextLine(x, y + 0.62 * HEADING, font.width(name, True) * TEXT, name, bold=True))
                 continue
             words = sizes[spot.id]
-            lines = tuple(Line(x + PAD, y + PAD + LEADING * (row + 0.75), font.width(text) * TEXT, text) for row, text in enumerate(words))
-            boxes.append(Box(spot.id, column, x, y, height, lines))
+            lines = tuple(TextLine(x + PAD, y + PAD + LEADING * (row + 0.75), font.width(text) * TEXT, text) for row, text in enumerate(words))
+            boxes.append(TopicBox(spot.id, column, x, y, height, lines))
     width = 2 * SIDE + len(ordered) * WIDE + max(0, len(ordered) - 1) * GAP
-    return Map(width, tallest + 2, tuple(headings), tuple(boxes), links)
+    return PlacedMap(width, tallest + 2, tuple(headings), tuple(boxes), links)
 
 
 # --- drawing ---------------------------------------------------------------------------------------------------------
 
 
-def svg(drawn: Map, ways: Mapping[str, str], title: str, description: str) -> str:
+def svg(drawn: PlacedMap, ways: Mapping[str, str], title: str, description: str) -> str:
     """The map as an SVG element. `ways` says where each topic leads. Colours come from classes (charts.css)."""
     width, height = number(drawn.width), number(drawn.height)
     boxes = {box.id: box for box in drawn.boxes}
@@ -170,14 +170,14 @@ def svg(drawn: Map, ways: Mapping[str, str], title: str, description: str) -> st
         "</svg>"]) + "\n"
 
 
-def _line(link: Link, boxes: Mapping[str, Box]) -> str:
+def _line(link: MapLink, boxes: Mapping[str, TopicBox]) -> str:
     one, other = sorted((boxes[link.one], boxes[link.other]), key=lambda box: (box.column, box.y))
     look = "map-line map-both" if link.both else "map-line"
     ends = f"{escape(link.one)} {escape(link.other)}"
     return f'<path class="{look}" data-ends="{ends}" d="{_curve(one, other)}"/>'
 
 
-def _curve(one: Box, other: Box) -> str:
+def _curve(one: TopicBox, other: TopicBox) -> str:
     """A bow at the left side within a column, else a swing from the right side of one box to the left side of the other."""
     if one.column == other.column:
         x, bow = one.x, min(SIDE - 6, 14 + 0.16 * abs(other.middle - one.middle))
@@ -189,7 +189,7 @@ def _curve(one: Box, other: Box) -> str:
             f"{number(end - half)} {number(other.middle)} {number(end)} {number(other.middle)}")
 
 
-def _box(box: Box, way: str) -> str:
+def _box(box: TopicBox, way: str) -> str:
     words = "\n".join(text_line(line) for line in box.lines)
     return (f'<a class="chart-link" href="{escape(way)}" data-topic="{escape(box.id)}">'
             f'<rect class="chart-shape" x="{number(box.x)}" y="{number(box.y)}" width="{number(WIDE)}" height="{number(box.height)}" rx="5"/>\n'

@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from generator.editing.tree import Branch, Leaf, Node, NotYaml, Path, Value, at, end_of, tree_of, walk
+from generator.editing.tree import Leaf, Node, NotYaml, Path, TreeBranch, Value, at, end_of, tree_of, walk
 from generator.editing.writing import WIDTH, behind_hyphen, behind_key, bracketed, in_style, parted, styles
 
 _MARK = "\ufeff"
@@ -24,7 +24,7 @@ class CannotChange(ValueError):
     """The value cannot be written there without touching what else the author wrote; the message says so."""
 
 
-class Step(NamedTuple):
+class EditStep(NamedTuple):
     """One change that touches one part: another value, a part that goes, or one that comes (before item `place`, or after the key `after`)."""
 
     kind: Literal["set", "remove", "insert", "add"]
@@ -67,7 +67,7 @@ def _without_empty(value: Value) -> Value:
     return value
 
 
-def _steps(old: Value, new: Value, path: Path) -> Iterator[Step]:
+def _steps(old: Value, new: Value, path: Path) -> Iterator[EditStep]:
     """The changes from one value to another, in an order in which each path holds until it is come to."""
     if old == new:
         return
@@ -76,33 +76,33 @@ def _steps(old: Value, new: Value, path: Path) -> Iterator[Step]:
     elif isinstance(old, list) and isinstance(new, list) and old and new:
         yield from _steps_in_list(old, new, path)
     else:
-        yield Step("set", path, new)
+        yield EditStep("set", path, new)
 
 
-def _steps_in_table(old: dict[str, Value], new: dict[str, Value], path: Path) -> Iterator[Step]:
+def _steps_in_table(old: dict[str, Value], new: dict[str, Value], path: Path) -> Iterator[EditStep]:
     for key in old:
         if key in new:
             yield from _steps(old[key], new[key], (*path, key))
     there: str | None = None
     for key, value in new.items():
         if key not in old:
-            yield Step("add", (*path, key), value, there)
+            yield EditStep("add", (*path, key), value, there)
         there = key
     for key in old:
         if key not in new:
-            yield Step("remove", (*path, key))
+            yield EditStep("remove", (*path, key))
 
 
-def _steps_in_list(old: list[Value], new: list[Value], path: Path) -> Iterator[Step]:
+def _steps_in_list(old: list[Value], new: list[Value], path: Path) -> Iterator[EditStep]:
     matcher = SequenceMatcher(None, list(map(_known_by, old)), list(map(_known_by, new)), autojunk=False)
     for kind, i, i_end, j, j_end in reversed(matcher.get_opcodes()):
         if kind == "equal":
             continue
         both = min(i_end - i, j_end - j)
         for place in range(j_end - 1, j + both - 1, -1):
-            yield Step("insert", (*path, i + both), new[place])
+            yield EditStep("insert", (*path, i + both), new[place])
         for place in range(i_end - 1, i + both - 1, -1):
-            yield Step("remove", (*path, place))
+            yield EditStep("remove", (*path, place))
         for n in range(both):
             yield from _steps(old[i + n], new[j + n], (*path, i + n))
 
@@ -114,7 +114,7 @@ def _known_by(value: Value) -> str:
 # --- doing it ----------------------------------------------------------------------------------------------------
 
 
-def _taken(text: str, step: Step) -> str:
+def _taken(text: str, step: EditStep) -> str:
     """The text after one step, by the first way of writing that reads as wanted."""
     root = tree_of(text)
     wanted = _wanted(root.data, step)
@@ -136,19 +136,19 @@ def comments(text: str, root: Node) -> Iterator[tuple[int, str]]:
         yield from ((found.start(), found.group()) for found in re.compile("#.*").finditer(text, start, end))
 
 
-def _kept_comments(text: str, root: Node, step: Step) -> Counter[str]:
+def _kept_comments(text: str, root: Node, step: EditStep) -> Counter[str]:
     """The comments that stay after a step: all but those in a part that goes, and on its last line."""
     start = end = 0
     if step.kind == "remove":
         holder = at(root, step.path[:-1])
-        assert isinstance(holder, Branch)
+        assert isinstance(holder, TreeBranch)
         number = holder.index(step.path[-1])
         start = (holder.keys if holder.table else holder.nodes)[number].start
         end = _line_end(text, end_of(holder.nodes[number], text))
     return Counter(words for place, words in comments(text, root) if not start <= place < end)
 
 
-def _wanted(data: Value, step: Step) -> Value:
+def _wanted(data: Value, step: EditStep) -> Value:
     """What the file says after a step; the order of keys is no matter."""
     if not step.path:
         return step.value
@@ -168,13 +168,13 @@ def _wanted(data: Value, step: Step) -> Value:
     return [*data[:key], *([] if step.kind == "remove" else [step.value]), *data[key if step.kind == "insert" else key + 1:]]
 
 
-def _ways(text: str, root: Node, step: Step) -> Iterator[str]:
+def _ways(text: str, root: Node, step: EditStep) -> Iterator[str]:
     """Ways to write a step, the best first."""
     if step.kind == "set":
         yield from _set(text, root, step)
         return
     holder = at(root, step.path[:-1])
-    assert isinstance(holder, Branch)
+    assert isinstance(holder, TreeBranch)
     if step.kind == "remove":
         yield from _remove(text, holder, holder.index(step.path[-1]))
     elif step.kind == "insert":
@@ -182,7 +182,7 @@ def _ways(text: str, root: Node, step: Step) -> Iterator[str]:
     else:
         yield from _add(text, holder, str(step.path[-1]), step.value, step.after)
     if not _COMMENT.search(text[holder.start:holder.end]):
-        yield from _set(text, root, Step("set", step.path[:-1], _wanted(holder.data, step._replace(path=step.path[-1:]))))
+        yield from _set(text, root, EditStep("set", step.path[:-1], _wanted(holder.data, step._replace(path=step.path[-1:]))))
 
 
 def _put(text: str, start: int, end: int, fresh: str) -> str:
@@ -205,29 +205,29 @@ def _column(text: str, place: int) -> int:
 # --- another value ---
 
 
-def _set(text: str, root: Node, step: Step) -> Iterator[str]:
+def _set(text: str, root: Node, step: EditStep) -> Iterator[str]:
     node = at(root, step.path)
     if isinstance(node, Leaf) and isinstance(step.value, str):
         yield from (_put(text, node.start, end_of(node, text), fresh) for fresh in _other_words(text, node, step.value))
         return
-    if (isinstance(node, Leaf) and node.flow) or (isinstance(node, Branch) and node.inside):
+    if (isinstance(node, Leaf) and node.flow) or (isinstance(node, TreeBranch) and node.inside):
         yield _put(text, node.start, node.end, bracketed(step.value))
         return
     end = end_of(node, text)
     if not step.path:
         return
     holder = at(root, step.path[:-1])
-    assert isinstance(holder, Branch)
+    assert isinstance(holder, TreeBranch)
     if holder.table:
         key = holder.keys[holder.index(step.path[-1])]
         colon = text.index(":", key.end)
-        if isinstance(node, Branch) and _COMMENT.search(text[colon:end]):
+        if isinstance(node, TreeBranch) and _COMMENT.search(text[colon:end]):
             return
         for brackets in (None, False):
             yield _put(text, colon + 1, end, behind_key(step.value, _column(text, key.start), brackets))
     else:
         hyphen = _hyphen(text, node.start)
-        if hyphen is not None and not (isinstance(node, Branch) and _COMMENT.search(text[hyphen:end])):
+        if hyphen is not None and not (isinstance(node, TreeBranch) and _COMMENT.search(text[hyphen:end])):
             for brackets in (None, False):
                 yield _put(text, hyphen + 1, end, " " + behind_hyphen(step.value, _column(text, hyphen), brackets))
 
@@ -306,7 +306,7 @@ def _hyphen(text: str, place: int) -> int | None:
     return _line_start(text, place) + found.start() if found else None
 
 
-def _remove(text: str, holder: Branch, number: int) -> Iterator[str]:
+def _remove(text: str, holder: TreeBranch, number: int) -> Iterator[str]:
     nodes = holder.nodes
     starts = [key.start for key in holder.keys] if holder.table else [node.start for node in nodes]
     start, end = starts[number], end_of(nodes[number], text)
@@ -330,7 +330,7 @@ def _remove(text: str, holder: Branch, number: int) -> Iterator[str]:
 # --- a part that comes ---
 
 
-def _insert(text: str, holder: Branch, number: int, value: Value) -> Iterator[str]:
+def _insert(text: str, holder: TreeBranch, number: int, value: Value) -> Iterator[str]:
     nodes = holder.nodes
     if holder.flow:
         yield from _in_brackets(text, [node.start for node in nodes], [end_of(node, text) for node in nodes], number, bracketed(value))
@@ -340,7 +340,7 @@ def _insert(text: str, holder: Branch, number: int, value: Value) -> Iterator[st
     if hyphen is None:
         return
     column = _column(text, hyphen)
-    alike = [node for node in nodes if isinstance(node, Branch)]
+    alike = [node for node in nodes if isinstance(node, TreeBranch)]
     for brackets in ([all(node.flow for node in alike)] if alike and not isinstance(value, str) else [None]) + [False]:
         fresh = "- " + behind_hyphen(value, column, brackets)
         if number < len(nodes):
@@ -350,7 +350,7 @@ def _insert(text: str, holder: Branch, number: int, value: Value) -> Iterator[st
             yield _put(text, end, end, f"\n{' ' * column}{fresh}")
 
 
-def _add(text: str, holder: Branch, key: str, value: Value, after: str | None) -> Iterator[str]:
+def _add(text: str, holder: TreeBranch, key: str, value: Value, after: str | None) -> Iterator[str]:
     names = [one.value for one in holder.keys]
     number = names.index(after) + 1 if after in names else 0
     starts = [one.start for one in holder.keys]

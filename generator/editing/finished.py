@@ -11,7 +11,7 @@ from generator.content.model import SHELVES, Entry, Library, Site
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.documents.assembling import Assembler
 from generator.documents.document import Document, DocumentId
-from generator.language.words import Words
+from generator.language.words import FixedWords
 from generator.outputs.templates import read_templates
 from generator.rules.documents import check_documents
 
@@ -52,7 +52,7 @@ def finished(library: Library, before: Finished | None = None) -> Finished | Non
     return Finished(library, documents, check_documents(library, documents.values()))
 
 
-def _words(site: Site) -> Words:
+def _words(site: Site) -> FixedWords:
     return with_level_words(_templates(str(site.language)), site).words
 
 

@@ -18,7 +18,7 @@ Schema = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Option:
+class FormOption:
     """One form that a value may have. `shelf`: it is the id of something there. `holds`: the kind of table; `of`: the forms of each item."""
 
     form: Literal["words", "choice", "not stated", "list", "table"]
@@ -27,7 +27,7 @@ class Option:
     shelf: str = ""
     pattern: str = ""
     holds: str = ""
-    of: tuple[Option, ...] = ()
+    of: tuple[FormOption, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,11 @@ class Field:
     label: str
     about: str
     needed: bool
-    options: tuple[Option, ...]
+    options: tuple[FormOption, ...]
 
 
 @dataclass(frozen=True)
-class Kind:
+class TableKind:
     """A kind of table."""
 
     name: str
@@ -57,8 +57,8 @@ class Form:
     `places`: for each source, the places in it that other facts name.
     """
 
-    options: tuple[Option, ...]
-    kinds: Mapping[str, Kind]
+    options: tuple[FormOption, ...]
+    kinds: Mapping[str, TableKind]
     ids: Mapping[str, tuple[tuple[str, str], ...]]
     places: Mapping[str, tuple[str, ...]]
 
@@ -95,7 +95,7 @@ def form(library: Library, file: str, path: Path, value: Value) -> Form:
     return Form(options, reached, ids, places_of(library) if "Citation" in reached else {})
 
 
-def options_at(file: str, path: Path, value: Value) -> tuple[tuple[Option, ...], Mapping[str, Kind]]:
+def options_at(file: str, path: Path, value: Value) -> tuple[tuple[FormOption, ...], Mapping[str, TableKind]]:
     """The forms that the part at `path` of a file may have, and the kinds of table in that kind of file. Raises KeyError as `form` does."""
     kinds, options = _kinds(file)
     for step in path:
@@ -117,20 +117,20 @@ def schema_of(file: str) -> str:
 
 
 @cache
-def _kinds(file: str) -> tuple[Mapping[str, Kind], tuple[Option, ...]]:
+def _kinds(file: str) -> tuple[Mapping[str, TableKind], tuple[FormOption, ...]]:
     """Every kind of table in a kind of file, and the forms of the whole. Raises KeyError for what is no file of content."""
     schema = schemas()[f"{schema_of(file)}.json"]
     kinds = {name: _kind(name, inside) for name, inside in schema.get("$defs", {}).items()}
     if "properties" in schema:
         kinds[schema["title"]] = _kind(schema["title"], schema)
-        return kinds, (Option("table", holds=schema["title"]),)
+        return kinds, (FormOption("table", holds=schema["title"]),)
     return kinds, tuple(_options(schema))
 
 
-def _kind(name: str, schema: Schema) -> Kind:
+def _kind(name: str, schema: Schema) -> TableKind:
     about = schema.get("description", "")
     needed = needed_in(schema)
-    return Kind(name, about.partition("\n\n")[0], tuple(
+    return TableKind(name, about.partition("\n\n")[0], tuple(
         Field(key, _label(key), _about(inside.get("description", ""), key), key in needed, tuple(_options(inside)))
         for key, inside in schema.get("properties", {}).items()))
 
@@ -144,7 +144,7 @@ def _about(told: str, key: str) -> str:
     return _ABOUT.get(key) or re.sub(r"`(\w+)`", lambda named: f"“{_label(named[1])}”", told.removeprefix("Optional. "))
 
 
-def _options(schema: Schema) -> Iterator[Option]:
+def _options(schema: Schema) -> Iterator[FormOption]:
     """The forms of a value; that it may be absent is none."""
     some = schema.get("anyOf") or schema.get("oneOf")
     about = schema.get("description", "")
@@ -152,18 +152,18 @@ def _options(schema: Schema) -> Iterator[Option]:
         for one in some:
             yield from _options(one)
     elif "$ref" in schema:
-        yield Option("table", holds=schema["$ref"].rpartition("/")[2])
+        yield FormOption("table", holds=schema["$ref"].rpartition("/")[2])
     elif schema.get("type") == "array":
-        yield Option("list", about, of=tuple(_options(schema["items"])))
+        yield FormOption("list", about, of=tuple(_options(schema["items"])))
     elif schema.get("const") == "not stated":
-        yield Option("not stated")
+        yield FormOption("not stated")
     elif "const" in schema or "enum" in schema:
-        yield Option("choice", about, tuple(schema.get("enum", [schema.get("const")])))
+        yield FormOption("choice", about, tuple(schema.get("enum", [schema.get("const")])))
     elif schema.get("type") != "null":
-        yield Option("words", about, shelf=schema.get("x-shelf", ""), pattern=schema.get("pattern", ""))
+        yield FormOption("words", about, shelf=schema.get("x-shelf", ""), pattern=schema.get("pattern", ""))
 
 
-def _inside(options: tuple[Option, ...], value: Value, step: str | int, kinds: Mapping[str, Kind]) -> tuple[Option, ...]:
+def _inside(options: tuple[FormOption, ...], value: Value, step: str | int, kinds: Mapping[str, TableKind]) -> tuple[FormOption, ...]:
     option = fitting(options, value, kinds)
     if option is None or option.form not in {"list", "table"}:
         raise KeyError(step)
@@ -175,7 +175,7 @@ def _inside(options: tuple[Option, ...], value: Value, step: str | int, kinds: M
     return found.options
 
 
-def fitting(options: tuple[Option, ...], value: Value, kinds: Mapping[str, Kind]) -> Option | None:
+def fitting(options: tuple[FormOption, ...], value: Value, kinds: Mapping[str, TableKind]) -> FormOption | None:
     """The form that a value has, of those that it may have."""
     if isinstance(value, list):
         return next((option for option in options if option.form == "list"), None)
@@ -186,16 +186,16 @@ def fitting(options: tuple[Option, ...], value: Value, kinds: Mapping[str, Kind]
     return next(exact, next((option for option in options if option.form in {"words", "choice"}), None))
 
 
-def _likeness(kind: Kind, value: Mapping[str, Value]) -> tuple[bool, int]:
+def _likeness(kind: TableKind, value: Mapping[str, Value]) -> tuple[bool, int]:
     """How well a table fits a kind: by its key `kind`, then by how many of its keys the kind has."""
     keys = {field.key: field for field in kind.fields}
     named = "kind" in keys and any(value.get("kind") in option.choices for option in keys["kind"].options)
     return named, sum(key in keys for key in value) - sum(key not in keys for key in value)
 
 
-def _reached(options: tuple[Option, ...], kinds: Mapping[str, Kind]) -> Mapping[str, Kind]:
+def _reached(options: tuple[FormOption, ...], kinds: Mapping[str, TableKind]) -> Mapping[str, TableKind]:
     """The kinds of table that can stand in a value of these forms."""
-    found: dict[str, Kind] = {}
+    found: dict[str, TableKind] = {}
     ahead = [option.holds for option in _flat(options) if option.holds]
     while ahead:
         name = ahead.pop()
@@ -205,13 +205,13 @@ def _reached(options: tuple[Option, ...], kinds: Mapping[str, Kind]) -> Mapping[
     return found
 
 
-def _flat(options: tuple[Option, ...]) -> Iterator[Option]:
+def _flat(options: tuple[FormOption, ...]) -> Iterator[FormOption]:
     for option in options:
         yield option
         yield from _flat(option.of)
 
 
-def _all(options: tuple[Option, ...], kinds: Mapping[str, Kind]) -> Iterator[Option]:
+def _all(options: tuple[FormOption, ...], kinds: Mapping[str, TableKind]) -> Iterator[FormOption]:
     yield from _flat(options)
     for kind in kinds.values():
         for field in kind.fields:

@@ -15,10 +15,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from generator.content.reader.yaml_file import Node as ReadNode
-from generator.content.reader.yaml_file import Rows, Table, Written, read
+from generator.content.reader.yaml_file import Rows, Written, YamlTable, read
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.editing.change import comments
-from generator.editing.tree import Branch, Leaf, Node, NotYaml, end_of, tree_of, walk
+from generator.editing.tree import Leaf, Node, NotYaml, TreeBranch, end_of, tree_of, walk
 from generator.editing.writing import WIDTH, parted
 
 _BOM = b"\xef\xbb\xbf"
@@ -76,7 +76,7 @@ def _remarks(node: ReadNode) -> Iterator[Diagnostic]:
     yield from getattr(node, "remarks", ())
     if isinstance(node, Written):
         yield from node.lost
-    for part in node.values() if isinstance(node, Table) else node if isinstance(node, Rows) else ():
+    for part in node.values() if isinstance(node, YamlTable) else node if isinstance(node, Rows) else ():
         yield from _remarks(part)
 
 
@@ -123,7 +123,7 @@ def _ends(text: str, parts: list[Node]) -> Iterator[_Cut]:
         yield _Cut(end, len(text), "\n")
 
 
-def _gaps(text: str, branch: Branch) -> Iterator[_Cut]:
+def _gaps(text: str, branch: TreeBranch) -> Iterator[_Cut]:
     """One space behind a colon and behind a hyphen."""
     for key, node in zip(branch.keys, branch.nodes, strict=False):
         if text[key.end:node.start].strip(" ") == ":" and node.start < node.end:
@@ -133,7 +133,7 @@ def _gaps(text: str, branch: Branch) -> Iterator[_Cut]:
             yield _Cut(hyphen + 1, node.start, " ")
 
 
-def _hyphens(text: str, branch: Branch) -> Iterator[int]:
+def _hyphens(text: str, branch: TreeBranch) -> Iterator[int]:
     """Where the hyphens of a list stand: each is the first behind the item before it that stands in no comment."""
     end = branch.start
     for node in branch.nodes if not branch.table else ():
@@ -141,7 +141,7 @@ def _hyphens(text: str, branch: Branch) -> Iterator[int]:
         end = end_of(node, text)
 
 
-def _brackets(text: str, branch: Branch) -> Iterator[_Cut]:
+def _brackets(text: str, branch: TreeBranch) -> Iterator[_Cut]:
     """No space inside a bracket or before a comma, one behind a comma and a colon; what stands on several lines stays there."""
     if not branch.nodes:
         return
@@ -227,7 +227,7 @@ def _move(lines: _Lines, node: Node, column: int) -> None:
         move, first = column - lines.column(start), lines.number(start)
         if lines.begins(start):
             lines.moves[first] = move
-        if isinstance(part, Branch) and not part.flow:
+        if isinstance(part, TreeBranch) and not part.flow:
             _move(lines, part, column + 2)
         else:
             for line in range(first + 1, lines.number(max(end_of(part, lines.text) - 1, start)) + 1):
@@ -246,7 +246,7 @@ def _parted(text: str) -> str:
     for _, node in walk(tree_of(text)):
         if isinstance(node, Leaf) and not node.flow:
             cuts += _folded(lines, node) if node.style == ">" else _words(lines, node) if node.style != "|" else ()
-        elif isinstance(node, Branch) and node.flow and not node.inside:
+        elif isinstance(node, TreeBranch) and node.flow and not node.inside:
             cuts += _list(lines, node)
     return _cut(text, cuts)
 
@@ -259,7 +259,7 @@ def _words(lines: _Lines, leaf: Leaf) -> Iterator[_Cut]:
     yield from _filled(lines, leaf.start, leaf.end, told, parted)
 
 
-def _list(lines: _Lines, branch: Branch) -> Iterator[_Cut]:
+def _list(lines: _Lines, branch: TreeBranch) -> Iterator[_Cut]:
     """A list or a table in brackets, parted behind commas."""
     text = lines.text[branch.start:branch.end]
     if _COMMENT.search(text) or not branch.nodes:

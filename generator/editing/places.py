@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from generator.content.model import SHELVES, Library
 from generator.diagnostics.diagnostic import NOWHERE
-from generator.editing.tree import Branch, Leaf, Node, Path, end_of, tree_of, walk
+from generator.editing.tree import Leaf, Node, Path, TreeBranch, end_of, tree_of, walk
 
 
 class Located(NamedTuple):
@@ -43,7 +43,7 @@ def locate(library: Library, name: str, text_of: Callable[[str], str | None]) ->
         return None
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     start = place_in(text, entry.where.line, entry.where.column)
-    alike = [(path, node) for path, node in walk(tree_of(text)) if isinstance(node, Branch) and node.table and _id(node) == entry.id]
+    alike = [(path, node) for path, node in walk(tree_of(text)) if isinstance(node, TreeBranch) and node.table and _id(node) == entry.id]
     exact = [(path, node) for path, node in alike if node.start == start]
     if len(exact or alike) != 1:
         return None
@@ -51,7 +51,7 @@ def locate(library: Library, name: str, text_of: Callable[[str], str | None]) ->
     return Located(entry.where.file, path, *lines_of(node, text))
 
 
-def _id(table: Branch) -> str | None:
+def _id(table: TreeBranch) -> str | None:
     """The id that a table gives to what it says."""
     node = next((node for key, node in zip(table.keys, table.nodes, strict=True) if key.value == "id"), None)
     return node.value if isinstance(node, Leaf) else None
@@ -81,6 +81,6 @@ def path_at(text: str, line: int, column: int) -> Path:
     for path, node in walk(root):
         if node.start <= place <= max(node.start, end_of(node, text)):
             found = path
-        if isinstance(node, Branch):
+        if isinstance(node, TreeBranch):
             found = next(((*path, key.value) for key in node.keys if key.start <= place < key.end), found)
     return found

@@ -14,7 +14,7 @@ SHARED = "reviews.yml"
 USUAL_MONTHS = 12
 
 
-class Given(NamedTuple):
+class GivenReview(NamedTuple):
     """A review of some entries, each by folder and id with the hashes of its text and of its danger signs."""
 
     by: str
@@ -28,7 +28,7 @@ def file_of(path: str) -> str:
     return f"{path}.yml"
 
 
-def with_review(files: Mapping[str, str], given: Given) -> dict[str, str]:
+def with_review(files: Mapping[str, str], given: GivenReview) -> dict[str, str]:
     """What files hold that change when a review is written down. `files`: the files of the entries, and reviews.yml if there is one.
 
     One entry has it in its own file, and so has each that had a review there; all others are named in reviews.yml. A former review of them goes.
@@ -53,22 +53,22 @@ def _table(text: str) -> dict[str, Value]:
     return found
 
 
-def _who(given: Given) -> dict[str, Value]:
+def _who(given: GivenReview) -> dict[str, Value]:
     told: dict[str, Value] = {"by": given.by, "on": given.on.isoformat()}
     return told if given.months == USUAL_MONTHS else {**told, "months": str(given.months)}
 
 
-def _own(given: Given, path: str) -> Value:
+def _own(given: GivenReview, path: str) -> Value:
     text, signs = given.of[path]
     return {**_who(given), "text": text, "signs": signs}
 
 
-def _shared(given: Given, own: Sequence[str]) -> Value:
+def _shared(given: GivenReview, own: Sequence[str]) -> Value:
     return {**_who(given), "of": [{"entry": path, "text": text, "signs": signs} for path, (text, signs) in given.of.items()
                                   if path not in own]}
 
 
-def _without(reviews: Sequence[Any], given: Given) -> list[Value]:
+def _without(reviews: Sequence[Any], given: GivenReview) -> list[Value]:
     """Shared reviews without what is reviewed anew; one that names nothing else goes."""
     left = [{**one, "of": [named for named in one["of"] if _path(named) not in given.of]} for one in reviews]
     return [one for one in left if one["of"]]

@@ -29,7 +29,7 @@ class Conflict(Exception):
         self.file, self.now = file, now
 
 
-class Change(NamedTuple):
+class EditedFile(NamedTuple):
     """One change: its file, what was changed in words, and the bytes before and after."""
 
     file: str
@@ -43,8 +43,8 @@ class Session:
 
     def __init__(self, folder: Path) -> None:
         self.folder = Path(os.path.realpath(folder))
-        self.done: list[Change] = []
-        self.undone: list[Change] = []
+        self.done: list[EditedFile] = []
+        self.undone: list[EditedFile] = []
         self._turn = Lock()
 
     def read(self, file: str) -> bytes:
@@ -60,15 +60,15 @@ class Session:
             raise NoFile(f"{file} is not there, or it is a link")
         return data
 
-    def save(self, file: str, known: str, after: bytes, title: str) -> Change:
+    def save(self, file: str, known: str, after: bytes, title: str) -> EditedFile:
         """Write a file that the author saw as `known` (its hash). Raises Conflict, NoFile, or OSError."""
         with self._turn:
-            change = Change(file, title, self._write(file, known, after), after)
+            change = EditedFile(file, title, self._write(file, known, after), after)
             self.done.append(change)
             self.undone.clear()
             return change
 
-    def undo(self) -> Change | None:
+    def undo(self) -> EditedFile | None:
         """Take the last change back; None if there is none. Raises Conflict if the file was changed since, and leaves it."""
         with self._turn:
             if not self.done:
@@ -78,7 +78,7 @@ class Session:
             self.undone.append(self.done.pop())
             return change
 
-    def redo(self) -> Change | None:
+    def redo(self) -> EditedFile | None:
         """Make the change again that was taken back last; None if there is none. Raises Conflict as `undo` does."""
         with self._turn:
             if not self.undone:

@@ -38,7 +38,7 @@ class Leaf:
 
 
 @dataclass(slots=True)
-class Branch:
+class TreeBranch:
     """A table (`keys` has the keys) or a list (it has none). `flow`: whether it is written in brackets; `inside`: whether it stands in such."""
 
     table: bool
@@ -67,12 +67,12 @@ class Branch:
         raise KeyError(step)
 
 
-Node = Leaf | Branch
+Node = Leaf | TreeBranch
 
 
 def tree_of(text: str) -> Node:
     """The root of a file. Lines end with a line feed. Raises NotYaml."""
-    open_: list[Branch] = []
+    open_: list[TreeBranch] = []
     root: Node | None = None
     try:
         for event in yaml.parse(text, Loader=_Loader):
@@ -86,7 +86,7 @@ def tree_of(text: str) -> Node:
                     root = node
                 else:
                     _put(open_[-1], node)
-                if isinstance(node, Branch):
+                if isinstance(node, TreeBranch):
                     open_.append(node)
             elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
                 _close(open_.pop(), event.end_mark, text)
@@ -97,17 +97,17 @@ def tree_of(text: str) -> Node:
     return root
 
 
-def _node(event: Any, open_: list[Branch]) -> Node | None:
+def _node(event: Any, open_: list[TreeBranch]) -> Node | None:
     start, end = event.start_mark.index, event.end_mark.index
     inside = bool(open_) and (open_[-1].flow or open_[-1].inside)
     if isinstance(event, yaml.ScalarEvent):
         return Leaf(event.value, start, end, event.style or "", inside)
     if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-        return Branch(isinstance(event, yaml.MappingStartEvent), bool(event.flow_style), inside, start, end)
+        return TreeBranch(isinstance(event, yaml.MappingStartEvent), bool(event.flow_style), inside, start, end)
     return None
 
 
-def _put(holder: Branch, node: Node) -> None:
+def _put(holder: TreeBranch, node: Node) -> None:
     if holder.table and len(holder.keys) == len(holder.nodes):
         if not isinstance(node, Leaf):
             raise NotYaml("a key is a text")
@@ -118,7 +118,7 @@ def _put(holder: Branch, node: Node) -> None:
         holder.nodes.append(node)
 
 
-def _close(branch: Branch, mark: Any, text: str) -> None:
+def _close(branch: TreeBranch, mark: Any, text: str) -> None:
     """Of what is written in lines, the parser tells the end only after the comments behind it: it ends where its last part does."""
     if branch.flow or not branch.nodes:
         branch.end = mark.index
@@ -145,6 +145,6 @@ def at(node: Node, path: Path) -> Node:
 def walk(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:
     """Every part with its path, each before what is in it."""
     yield path, node
-    if isinstance(node, Branch):
+    if isinstance(node, TreeBranch):
         for number, part in enumerate(node.nodes):
             yield from walk(part, (*path, node.keys[number].value if node.table else number))

@@ -21,14 +21,14 @@ MOST_HELD = 500
 """Values of one kind that stay in memory; sites of the usual size have fewer, and pay nothing."""
 
 
-class Form(NamedTuple, Generic[V]):
+class Codec(NamedTuple, Generic[V]):
     """A value as bytes, and back."""
 
     to_data: Callable[[V], bytes]
     from_data: Callable[[bytes], V]
 
 
-PLAIN: Form[bytes] = Form(bytes, bytes)
+PLAIN: Codec[bytes] = Codec(bytes, bytes)
 
 
 class Spill(MutableMapping[str, V]):
@@ -37,7 +37,7 @@ class Spill(MutableMapping[str, V]):
     The file has no name, so nothing is left of it however the run ends. What the disk refuses stays in memory.
     """
 
-    def __init__(self, form: Form[V], most: int | None = None) -> None:
+    def __init__(self, form: Codec[V], most: int | None = None) -> None:
         self._form, self._most = form, MOST_HELD if most is None else most
         self._held, self._places = dict[str, V](), dict[str, tuple[int, int]]()
         self._file = _Unnamed()

@@ -19,7 +19,7 @@ NOTHING = "-"
 
 
 @dataclass(frozen=True)
-class Doubt:
+class DoubtWords:
     """The words of one language, in small letters.
 
     `answering`: verbs that stand before an answer. `denies`: what means the same as answering no; `none`: as choosing none of the answers;
@@ -68,16 +68,16 @@ def _any_of(words: Iterable[str]) -> str:
 
 
 @lru_cache(maxsize=8)
-def doubt(language: str, root: Path = ROOT) -> Doubt:
+def doubt(language: str, root: Path = ROOT) -> DoubtWords:
     """The words of a language as in HTML, from its catalogue; none if it has no catalogue. Raises CatalogueFault."""
     try:
         words = read_words(language, root)
     except KeyError:
-        return Doubt()
+        return DoubtWords()
 
     def listed(told: str) -> tuple[str, ...]:
         return () if told.strip() == NOTHING else tuple(filter(None, (normalised(word) for word in told.split(";"))))
-    return Doubt(
+    return DoubtWords(
         answering=listed(words("doubt_answering")), denies=listed(words("doubt_denies")), none=listed(words("doubt_none")),
         affirms=listed(words("doubt_affirms")), turns=listed(words("doubt_turns")), whom=listed(words("doubt_whom")),
         asking=listed(words("doubt_asking")), again=listed(words("doubt_again")), common=frozenset(listed(words("doubt_common"))))

@@ -12,7 +12,7 @@ from babel.numbers import format_decimal
 
 from generator.content.model import VOICE_OF, Audience, Voice
 from generator.language.numbers.units import locale_of
-from generator.language.words import Words
+from generator.language.words import FixedWords
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Reader:
 
     audience: Audience
     language: str
-    words: Words
+    words: FixedWords
 
     @cached_property
     def voice(self) -> Voice:

@@ -33,7 +33,7 @@ class CatalogueFault(Exception):
 
 
 @dataclass(frozen=True)
-class Words:
+class FixedWords:
     """The fixed words of all templates in one language. A missing key is an error, never an empty place."""
 
     language: str
@@ -53,9 +53,9 @@ class Words:
         except (KeyError, IndexError, ValueError):
             raise CatalogueFault(self.language, f'"{key}" has braces around something else than {", ".join(values)}') from None
 
-    def saying(self, own: Mapping[str, str]) -> Words:
+    def saying(self, own: Mapping[str, str]) -> FixedWords:
         """The same words, but for some keys whose words are a site's own."""
-        return Words(self.language, MappingProxyType({**self.catalogue, **own}))
+        return FixedWords(self.language, MappingProxyType({**self.catalogue, **own}))
 
     @cached_property
     def hash(self) -> str:
@@ -67,12 +67,12 @@ class Words:
         return {key.removeprefix("theme_"): self(key) for key in self.catalogue if key.startswith("theme_")}
 
 
-def day_in_words(words: Words, on: date) -> str:
+def day_in_words(words: FixedWords, on: date) -> str:
     """A day as one says it, the month by its name."""
     return words("day_in_words", day=on.day, month=words("months").split()[on.month - 1], year=on.year)
 
 
-def read_words(language: str, root: Path = ROOT) -> Words:
+def read_words(language: str, root: Path = ROOT) -> FixedWords:
     """Read the catalogue of a language alone: that of `en` where there is none for `en-GB`. Raises as `read_templates` does."""
     known = nearest(language, languages(root))
     if known is None:
@@ -80,7 +80,7 @@ def read_words(language: str, root: Path = ROOT) -> Words:
     catalogue = _catalogue(root / "words" / f"{known}.yml")
     if known != REFERENCE and REFERENCE in languages(root):
         _refuse_unlike(_catalogue(root / "words" / f"{REFERENCE}.yml"), catalogue, known)
-    return Words(known, MappingProxyType(catalogue))
+    return FixedWords(known, MappingProxyType(catalogue))
 
 
 def hash_of_words(language: str, root: Path = ROOT) -> str:

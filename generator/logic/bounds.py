@@ -19,9 +19,9 @@ from typing import NamedTuple
 from generator.content.model.expression import (
     And,
     Arithmetic,
-    Call,
     Compare,
     Constant,
+    FunctionCall,
     Includes,
     Known,
     Name,
@@ -34,7 +34,7 @@ from generator.content.model.expression import (
     parts_of,
 )
 from generator.logic.intervals import INFINITE, NOTHING, Bounds, Limit, Maybe, arithmetic, compared, outward, plus
-from generator.logic.values import Derived, Facts, Row, Value, Variable, rests_on
+from generator.logic.values import Derived, Facts, Value, ValueRow, Variable, rests_on
 
 MOST_REGIONS = 400
 """How many regions are looked at for the least or the most that a formula can come to."""
@@ -135,7 +135,7 @@ class Formula:
             return abs(Fraction(node.value))
         if isinstance(node, Name):
             return self._grid_of(node.id)
-        if isinstance(node, Call) and node.function in {"round", "round-up", "round-down"}:
+        if isinstance(node, FunctionCall) and node.function in {"round", "round-up", "round-down"}:
             places = node.arguments[1] if len(node.arguments) > 1 else Constant(0, Decimal(0))
             return Fraction(1, 10 ** int(places.value)) if isinstance(places, Constant) else None
         parts = [self._grid(part) for part in parts_of(node)]
@@ -146,7 +146,7 @@ class Formula:
             return None
         if isinstance(node, Arithmetic) and node.operator == "*":
             return known[0] * known[1]
-        plain = isinstance(node, (Arithmetic, Negative)) or (isinstance(node, Call) and node.function in {"min", "max", "abs"})
+        plain = isinstance(node, (Arithmetic, Negative)) or (isinstance(node, FunctionCall) and node.function in {"min", "max", "abs"})
         return common(*known) if plain else None
 
     def _grid_of(self, name: str) -> Fraction | None:
@@ -315,7 +315,7 @@ def without_value(formula: Formula, may: Callable[[Within], bool], matters: Call
 
 def _part_without(node: Node, facts: Facts) -> Node | None:
     """The part of a formula that has no value though all in it has."""
-    if facts.number(node) is not None or not isinstance(node, (Arithmetic, Call, Negative)):
+    if facts.number(node) is not None or not isinstance(node, (Arithmetic, FunctionCall, Negative)):
         return None
     for part in parts_of(node):
         if facts.number(part) is None:
@@ -348,7 +348,7 @@ class Within:
         if isinstance(node, Negative):
             inner = self.number(node.of)
             return Bounds(-inner.high, -inner.low, inner.undefined)
-        assert isinstance(node, (Arithmetic, Call)), node
+        assert isinstance(node, (Arithmetic, FunctionCall)), node
         parts = [self.number(part) for part in parts_of(node)]
         undefined = any(part.undefined for part in parts)
         if any(part.empty for part in parts):
@@ -382,7 +382,7 @@ class Within:
         fitting = [one for one in sure if not one.empty] if sure else some
         return Bounds(min(one.low for one in fitting), max(one.high for one in fitting)) if fitting else NOTHING
 
-    def _given(self, row: Row) -> Bounds:
+    def _given(self, row: ValueRow) -> Bounds:
         assert isinstance(row.gives, Node)
         return self.number(row.gives)
 

@@ -31,12 +31,12 @@ from generator.content.model import (
 from generator.content.model.expression import Constant, Includes, Name, Node, Not, OneOf, names_in
 from generator.logic.graph import Interval, limits_of
 from generator.logic.nodes import ALWAYS, OTHERWISE, between, both, either, fraction, with_points
-from generator.logic.values import Collect, Derived, Row, Variable
+from generator.logic.values import Collect, Derived, ValueRow, Variable
 from generator.logic.variables import inputs_of, is_number, variable_of
 
 
 @dataclass(frozen=True)
-class Question:
+class AskedInBox:
     """What a box asks: the inputs it names or needs, and the condition of each answer. Names are those of one round.
 
     `fitting`: where answers apply in order, the condition of each by itself.
@@ -54,7 +54,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Sign:
+class SignAsConditions:
     """A danger sign of a chart, as conditions. `label`: whether only the labels of questions say who has it."""
 
     id: str
@@ -83,7 +83,7 @@ class ChartLogic:
             self.boxes.setdefault(str(box.id), box)
         self.variables: dict[str, Variable] = {name: variable_of(one) for name, one in self.inputs.items()}
         self.derived: dict[str, Derived] = {}
-        self.questions: dict[str, Question] = {}
+        self.questions: dict[str, AskedInBox] = {}
         self._sign_names: dict[str, list[Node]] = {}
         self._scored = {name: f"points of {name}" for name, one in self.inputs.items() if _has_points(one)}
         for name, counted in self._scored.items():
@@ -95,17 +95,17 @@ class ChartLogic:
                 self.questions[str(box.id)] = self._question(box)
 
     def _derived(self, value: DerivedValue) -> Derived:
-        rows: list[Row] = []
+        rows: list[ValueRow] = []
         for scored in value.score or value.highest:
             if isinstance(scored, Points):
-                rows.append(Row(self.read(scored.when), self.formula(scored.points)))
+                rows.append(ValueRow(self.read(scored.when), self.formula(scored.points)))
             else:
-                rows.append(Row(ALWAYS, self.formula(scored)))
-        rows += (Row(self.read(condition), Constant(0, Number("1").value)) for condition in value.count)
+                rows.append(ValueRow(ALWAYS, self.formula(scored)))
+        rows += (ValueRow(self.read(condition), Constant(0, Number("1").value)) for condition in value.count)
         words = any(not is_number(row.gives) for row in value.table)
-        rows += (Row(self.read(row.when), str(row.gives) if words else Constant(0, Number(row.gives).value)) for row in value.table)
+        rows += (ValueRow(self.read(row.when), str(row.gives) if words else Constant(0, Number(row.gives).value)) for row in value.table)
         if value.formula is not None:
-            rows.append(Row(ALWAYS, self.formula(value.formula)))
+            rows.append(ValueRow(ALWAYS, self.formula(value.formula)))
         collect: Collect = "sum" if value.score or value.count else "highest" if value.highest else "all" if value.several else "the one"
         return Derived(str(value.id), collect, tuple(rows), fraction(value.low) if value.low is not None else None,
                        fraction(value.high) if value.high is not None else None)
@@ -120,10 +120,10 @@ class ChartLogic:
 
     # questions
 
-    def _question(self, box: QuestionBox) -> Question:
+    def _question(self, box: QuestionBox) -> AskedInBox:
         return self._of_inputs(box) if box.asks is None else self._of_its_own(box)
 
-    def _of_inputs(self, box: QuestionBox) -> Question:
+    def _of_inputs(self, box: QuestionBox) -> AskedInBox:
         named = tuple(str(one) for one in box.inputs if one in self.inputs)
         answers: list[tuple[Answer | str, str, Node]] = []
         for key, target in (("yes", box.yes), ("no", box.no)):
@@ -136,7 +136,7 @@ class ChartLogic:
             answers = [(answer, target, both([when, *(Not(0, earlier) for _, _, earlier in answers[:place])]))
                        for place, (answer, target, when) in enumerate(answers)]
         asks = named or tuple(dict.fromkeys(name for _, _, when in answers for name in self.needed(when)))
-        return Question(asks, tuple(answers), str(box.unknown) if box.unknown is not None else None, fitting)
+        return AskedInBox(asks, tuple(answers), str(box.unknown) if box.unknown is not None else None, fitting)
 
     def _answered(self, answer: Answer, named: tuple[str, ...]) -> Node:
         if answer.when is not None:
@@ -175,12 +175,12 @@ class ChartLogic:
                 found[name] = None
         return tuple(found)
 
-    def _of_its_own(self, box: QuestionBox) -> Question:
+    def _of_its_own(self, box: QuestionBox) -> AskedInBox:
         unknown = str(box.unknown) if box.unknown is not None else None
         if box.asks == "yes or no":
             yes, asks = self._yes(box)
             answers = [(key, str(target), when) for key, target, when in (("yes", box.yes, yes), ("no", box.no, Not(0, yes))) if target is not None]
-            return Question(asks, tuple(answers), unknown)
+            return AskedInBox(asks, tuple(answers), unknown)
         name = self._shared(box)
         if box.asks == "choice":
             self._declare(Variable(name, "one of", tuple(dict.fromkeys(_choices(box))), unknown=unknown is not None))
@@ -188,7 +188,7 @@ class ChartLogic:
         else:
             self._declare_number(name, box)
             told = ((answer, between(Name(0, name), limits_of(answer))) for answer in box.answers)
-        return Question((name,), tuple((answer, str(answer.goto), when) for answer, when in told), unknown)
+        return AskedInBox((name,), tuple((answer, str(answer.goto), when) for answer, when in told), unknown)
 
     def _yes(self, box: QuestionBox) -> tuple[Node, tuple[str, ...]]:
         """The condition of yes, and the variables that it rests on."""
@@ -298,7 +298,7 @@ class ChartLogic:
     # danger signs
 
     @cached_property
-    def signs(self) -> tuple[Sign, ...]:
+    def signs(self) -> tuple[SignAsConditions, ...]:
         """Every danger sign that the chart names in a question, in an answer or by a condition."""
         declared = {str(one.sign): one for one in self.decision.signs}
         labels: dict[str, list[Node]] = {}
@@ -310,9 +310,9 @@ class ChartLogic:
             told = {word: getattr(one, word, None) for word in ("only_if", "unless", "ruled_out_by")}
             exceptions = tuple((word, self.read(expression)) for word, expression in told.items() if isinstance(expression, Expression))
             if one is not None and one.when is not None:
-                found.append(Sign(sign, self.read(one.when), False, one, exceptions))
+                found.append(SignAsConditions(sign, self.read(one.when), False, one, exceptions))
             elif sign in labels:
-                found.append(Sign(sign, either(dict.fromkeys(labels[sign])), True, one, exceptions))
+                found.append(SignAsConditions(sign, either(dict.fromkeys(labels[sign])), True, one, exceptions))
         return tuple(found)
 
     def _labels(self) -> Iterator[tuple[str, Node]]:
@@ -362,10 +362,10 @@ def _has_points(one: Input) -> bool:
     return one.points is not None or any(choice.points is not None for choice in one.answers)
 
 
-def _points_of(one: Input) -> Iterator[Row]:
+def _points_of(one: Input) -> Iterator[ValueRow]:
     name = Name(0, str(one.id))
     if one.points is not None:
-        yield Row(name, Constant(0, one.points.value))
+        yield ValueRow(name, Constant(0, one.points.value))
     for choice in one.answers:
         when = Includes(0, name, str(choice.id)) if one.asks == "several of" else OneOf(0, name, (str(choice.id),))
-        yield Row(when, Constant(0, choice.points.value if choice.points is not None else Number("0").value))
+        yield ValueRow(when, Constant(0, choice.points.value if choice.points is not None else Number("0").value))

@@ -32,9 +32,9 @@ from generator.content.model.expression import (
     RESERVED,
     And,
     Arithmetic,
-    Call,
     Compare,
     Constant,
+    FunctionCall,
     Includes,
     Known,
     Name,
@@ -54,7 +54,7 @@ MOST_VALUES = 1_000_000
 """Steps of the range of a number; more are a step that was mistyped."""
 
 
-class Fault(NamedTuple):
+class Flaw(NamedTuple):
     """What is wrong with an input, a derived value or a condition: where, what, and the next move."""
 
     place: Where | Text | Entry
@@ -71,7 +71,7 @@ class Sort(NamedTuple):
     points: bool = False
 
 
-def faults_of(chart: ChartLogic, library: Library) -> Iterator[Fault]:
+def faults_of(chart: ChartLogic, library: Library) -> Iterator[Flaw]:
     """Every fault of the inputs, derived values, conditions and questions of one chart."""
     sorts = _sorts(chart)
     yield from _names(chart)
@@ -81,7 +81,7 @@ def faults_of(chart: ChartLogic, library: Library) -> Iterator[Fault]:
         elif one in library.inputs:
             yield from input_faults(library.inputs[one])
         elif one not in library.broken:
-            yield Fault(one, f'"{one}" is no input of the folder inputs', _meant(one, library.inputs))
+            yield Flaw(one, f'"{one}" is no input of the folder inputs', _meant(one, library.inputs))
     for value in chart.decision.derived:
         yield from _derived_faults(value, sorts)
     yield from _rounds(chart)
@@ -129,10 +129,10 @@ def _told_of(sign: ChartSign) -> tuple[Expression, ...]:
     return tuple(told for told in (sign.when, sign.only_if, sign.unless, sign.ruled_out_by) if told is not None)
 
 
-def _outcome_faults(box: OutcomeBox, sorts: Mapping[str, Sort]) -> Iterator[Fault]:
+def _outcome_faults(box: OutcomeBox, sorts: Mapping[str, Sort]) -> Iterator[Flaw]:
     for name in box.shows:
         if name not in sorts:
-            yield Fault(name, f'"{name}" is no input and no derived value of this chart', _meant(name, sorts))
+            yield Flaw(name, f'"{name}" is no input and no derived value of this chart', _meant(name, sorts))
     for addition in box.adds:
         yield from condition_faults(addition.when, sorts)
 
@@ -185,21 +185,21 @@ def names_of(chart: ChartLogic) -> Mapping[str, Sort]:
     return _sorts(chart)
 
 
-def _names(chart: ChartLogic) -> Iterator[Fault]:
+def _names(chart: ChartLogic) -> Iterator[Flaw]:
     seen = dict[str, Text]()
     for one in (*chart.decision.inputs, *chart.decision.derived):
         id_ = one if isinstance(one, InputRef) else one.id
         if id_ in seen:
-            yield Fault(id_, f'"{id_}" is defined twice among the inputs and derived values',
+            yield Flaw(id_, f'"{id_}" is defined twice among the inputs and derived values',
                         "Give one of them another id, and see which of the two each condition means.", True)
         if id_ in RESERVED or id_ in FUNCTIONS or id_ == OTHERWISE:
-            yield Fault(id_, f'"{id_}" means something in conditions, so no value can be called that', "Give it another id.", True)
+            yield Flaw(id_, f'"{id_}" means something in conditions, so no value can be called that', "Give it another id.", True)
         seen[str(id_)] = id_
     own = {id_ for id_, box in chart.boxes.items() if isinstance(box, QuestionBox) and box.asks is not None}
-    yield from (Fault(id_, f'an input and a question of its own are both called "{id_}"', "Give one of the two another id.", True)
+    yield from (Flaw(id_, f'an input and a question of its own are both called "{id_}"', "Give one of the two another id.", True)
                 for name, id_ in seen.items() if name in own)
     signs = [str(one.sign) for one in chart.decision.signs]
-    yield from (Fault(one.sign, f'danger sign "{one.sign}" is listed twice under signs', 'Join the two conditions with "or".', True)
+    yield from (Flaw(one.sign, f'danger sign "{one.sign}" is listed twice under signs', 'Join the two conditions with "or".', True)
                 for place, one in enumerate(chart.decision.signs) if str(one.sign) in signs[:place])
 
 
@@ -212,29 +212,29 @@ def _meant(name: str, known: Iterable[str]) -> str:
 # --- inputs ------------------------------------------------------------------------------------------------------
 
 
-def input_faults(one: Input) -> Iterator[Fault]:
+def input_faults(one: Input) -> Iterator[Flaw]:
     """What does not fit in one input."""
     for key in _UNFIT[one.asks]:
         value = getattr(one, {"from": "low", "to": "high"}.get(key, key))
         if value:
             help = ("Put each danger sign beside the answer that shows it." if key in {"red_flags", "any_of"}
                     else f"Change what the input asks for, or write {key} elsewhere.")
-            yield Fault(value if isinstance(value, Text) else one, f'{key} does not go with "asks: {one.asks}"', help, True)
+            yield Flaw(value if isinstance(value, Text) else one, f'{key} does not go with "asks: {one.asks}"', help, True)
     if one.asks == "number":
         yield from _range_faults(one)
     elif one.asks != "yes or no":
         ids = [str(choice.id) for choice in one.answers]
         if len(ids) < (2 if one.asks == "one of" else 1):
-            yield Fault(one, f'"{one.id}" has too few answers',
+            yield Flaw(one, f'"{one.id}" has too few answers',
                         "Write under answers: every answer that can be given, each with an id and its words.", True)
-        yield from (Fault(choice.id, f'the answer "{choice.id}" is listed twice in "{one.id}"', "Give one of the two another id.", True)
+        yield from (Flaw(choice.id, f'the answer "{choice.id}" is listed twice in "{one.id}"', "Give one of the two another id.", True)
                     for place, choice in enumerate(one.answers) if str(choice.id) in ids[:place])
         words = [" ".join(choice.says.split()).casefold() for choice in one.answers]
-        yield from (Fault(choice.says, f'two answers of "{one.id}" are both called "{choice.says}", so nobody can tell which of them is meant',
+        yield from (Flaw(choice.says, f'two answers of "{one.id}" are both called "{choice.says}", so nobody can tell which of them is meant',
                           "Keep one of the two, or word them so that only one can fit.", True)
                     for place, choice in enumerate(one.answers) if words[place] in words[:place])
     if one.default is not None and not _possible(one, str(one.default)):
-        yield Fault(one.default, f'the default "{one.default}" is no answer of "{one.id}"', f"Write {_answers_told(one)}.", True)
+        yield Flaw(one.default, f'the default "{one.default}" is no answer of "{one.id}"', f"Write {_answers_told(one)}.", True)
 
 
 _UNFIT = {"yes or no": ("answers", "unit", "from", "to", "step", "complete"), "number": ("answers", "any_of", "red_flags", "points", "complete"),
@@ -242,21 +242,21 @@ _UNFIT = {"yes or no": ("answers", "unit", "from", "to", "step", "complete"), "n
           "several of": ("unit", "from", "to", "step", "any_of", "red_flags", "points", "complete")}
 
 
-def _range_faults(one: Input) -> Iterator[Fault]:
+def _range_faults(one: Input) -> Iterator[Flaw]:
     missing = [key for key, value in (("unit", one.unit), ("from", one.low), ("to", one.high)) if value is None]
     if missing:
-        yield Fault(one, f'the number "{one.id}" has no {" and no ".join(missing)}',
+        yield Flaw(one, f'the number "{one.id}" has no {" and no ".join(missing)}',
                     "Write the unit, and from: and to: with the smallest and the largest number that can be; step: is 1 unless you say otherwise.",
                     True)
         return
     assert one.low is not None and one.high is not None
     low, high, step = fraction(one.low), fraction(one.high), fraction(one.step) if one.step is not None else fraction("1")
     if low >= high:
-        yield Fault(one.high, f"no number is from {one.low} to {one.high}", "Write the smaller number under from:.", True)
+        yield Flaw(one.high, f"no number is from {one.low} to {one.high}", "Write the smaller number under from:.", True)
     elif step <= 0 or (high - low) / step > MOST_VALUES:
-        yield Fault(one.step or one.high, f"the step {one.step} does not fit the range", "Write 1 for whole numbers, 0.1 for one decimal.", True)
+        yield Flaw(one.step or one.high, f"the step {one.step} does not fit the range", "Write 1 for whole numbers, 0.1 for one decimal.", True)
     elif (high - low) % step:
-        yield Fault(one.step or one.high, f"the steps of {one.step or 1} from {one.low} do not lead to {one.high}",
+        yield Flaw(one.step or one.high, f"the steps of {one.step or 1} from {one.low} do not lead to {one.high}",
                     "Change the step or an end of the range.", True)
 
 
@@ -286,16 +286,16 @@ def _answers_told(one: Input) -> str:
 # --- derived values ----------------------------------------------------------------------------------------------
 
 
-def _derived_faults(value: DerivedValue, sorts: Mapping[str, Sort]) -> Iterator[Fault]:
+def _derived_faults(value: DerivedValue, sorts: Mapping[str, Sort]) -> Iterator[Flaw]:
     ways = [key for key in ("score", "highest", "count", "formula", "table") if getattr(value, key)]
     if len(ways) != 1:
         found = " and ".join(ways) or "nothing"
-        yield Fault(value, f'"{value.id}" is worked out by {found}', "Write exactly one of score, highest, count, formula and table.", True)
+        yield Flaw(value, f'"{value.id}" is worked out by {found}', "Write exactly one of score, highest, count, formula and table.", True)
     if value.several is not None and not value.table:
-        yield Fault(value.several if isinstance(value.several, Text) else value, "several goes with a table only",
+        yield Flaw(value.several if isinstance(value.several, Text) else value, "several goes with a table only",
                     "Write the rows under table:.", True)
     if value.low is not None and value.high is not None and fraction(value.low) >= fraction(value.high):
-        yield Fault(value.high, f"no number is from {value.low} to {value.high}", "Write the smaller number under from:.", True)
+        yield Flaw(value.high, f"no number is from {value.low} to {value.high}", "Write the smaller number under from:.", True)
     for scored in (*value.score, *value.highest):
         if isinstance(scored, Points):
             yield from condition_faults(scored.when, sorts)
@@ -308,7 +308,7 @@ def _derived_faults(value: DerivedValue, sorts: Mapping[str, Sort]) -> Iterator[
         yield from number_faults(value.formula, sorts)
 
 
-def _rounds(chart: ChartLogic) -> Iterator[Fault]:
+def _rounds(chart: ChartLogic) -> Iterator[Flaw]:
     """Derived values that rest on themselves."""
     rests: dict[str, set[str]] = {}
     for value in chart.decision.derived:
@@ -318,18 +318,18 @@ def _rounds(chart: ChartLogic) -> Iterator[Fault]:
         tuple(TopologicalSorter(rests).static_order())
     except CycleError as fault:
         place = next(value.id for value in chart.decision.derived if str(value.id) in fault.args[1])
-        yield Fault(place, f"these values rest on each other: {', '.join(reversed(fault.args[1]))}", "Work one of them out without the others.", True)
+        yield Flaw(place, f"these values rest on each other: {', '.join(reversed(fault.args[1]))}", "Work one of them out without the others.", True)
 
 
 # --- expressions -------------------------------------------------------------------------------------------------
 
 
-def condition_faults(expression: Expression, sorts: Mapping[str, Sort]) -> Iterator[Fault]:
+def condition_faults(expression: Expression, sorts: Mapping[str, Sort]) -> Iterator[Flaw]:
     """What keeps an expression from being a condition."""
     yield from _placed(expression, _condition(expression.node, sorts))
 
 
-def number_faults(expression: Expression, sorts: Mapping[str, Sort]) -> Iterator[Fault]:
+def number_faults(expression: Expression, sorts: Mapping[str, Sort]) -> Iterator[Flaw]:
     """What keeps an expression from being a number."""
     yield from _placed(expression, _number(expression.node, sorts))
 
@@ -337,11 +337,11 @@ def number_faults(expression: Expression, sorts: Mapping[str, Sort]) -> Iterator
 Found = Iterator[tuple[int, str, str]]
 
 
-def _placed(expression: Expression, found: Found) -> Iterator[Fault]:
+def _placed(expression: Expression, found: Found) -> Iterator[Flaw]:
     where = expression.where
     for at, message, help in found:
         place = where._replace(column=where.column + at) if where.line and "\n" not in expression else where
-        yield Fault(place, f'{message} in "{" ".join(expression.split())}"', help)
+        yield Flaw(place, f'{message} in "{" ".join(expression.split())}"', help)
 
 
 def _condition(node: Node, sorts: Mapping[str, Sort]) -> Found:
@@ -387,11 +387,12 @@ def _number(node: Node, sorts: Mapping[str, Sort]) -> Found:
         yield from unknown
         if not unknown and sorts[node.id].kind != "number" and not sorts[node.id].points:
             yield node.at, f'"{node.id}" is no number', "Give its answers points:, or write a condition on it."
-    elif isinstance(node, (Arithmetic, Call, Negative)):
+    elif isinstance(node, (Arithmetic, FunctionCall, Negative)):
         parts = (node.left, node.right) if isinstance(node, Arithmetic) else (node.of,) if isinstance(node, Negative) else node.arguments
         for part in parts:
             yield from _number(part, sorts)
-        if isinstance(node, Call) and node.function in {"round", "round-up", "round-down", "root"} and len(parts) == 2 and not _whole(parts[1]):
+        if (isinstance(node, FunctionCall) and node.function in {"round", "round-up", "round-down", "root"} and len(parts) == 2
+                and not _whole(parts[1])):
             yield parts[1].at, f"the second number of {node.function} is no whole number from 0 to 9", "Write a digit."
     else:
         yield node.at, "a condition stands where a number is expected", "Write points under a condition as when: and points:."
@@ -424,17 +425,17 @@ def _words(node: OneOf | Includes, sorts: Mapping[str, Sort]) -> Found:
 # --- questions ---------------------------------------------------------------------------------------------------
 
 
-def _question_faults(box: QuestionBox, chart: ChartLogic, sorts: Mapping[str, Sort]) -> Iterator[Fault]:
+def _question_faults(box: QuestionBox, chart: ChartLogic, sorts: Mapping[str, Sort]) -> Iterator[Flaw]:
     for name in box.inputs:
         if name not in chart.inputs:
             help = f'"{name}" is worked out, so it is not asked: leave it out here.' if name in sorts else _meant(name, chart.inputs)
-            yield Fault(name, f'"{name}" is no input of this chart', help)
+            yield Flaw(name, f'"{name}" is no input of this chart', help)
     if box.asks is None:
         for key in ("any_of", "unit", "step", "complete", *(("red_flags",) if not _is_yes_or_no(box, chart) else ())):
             if getattr(box, key):
-                yield Fault(box, f"{key} does not go with a question that asks inputs", _INSTEAD.get(key, _WITH_THE_INPUT.format(key=key)), True)
+                yield Flaw(box, f"{key} does not go with a question that asks inputs", _INSTEAD.get(key, _WITH_THE_INPUT.format(key=key)), True)
     if box.asks is not None and box.inputs:
-        yield Fault(box.inputs[0], "a question has either inputs or a type of its own",
+        yield Flaw(box.inputs[0], "a question has either inputs or a type of its own",
                     "Take asks: out; what is asked for stands with the input.", True)
     for answer in box.answers:
         yield from _answer_faults(answer, box, chart, sorts)
@@ -449,35 +450,35 @@ def _is_yes_or_no(box: QuestionBox, chart: ChartLogic) -> bool:
     return one is not None and one.asks == "yes or no"
 
 
-def _answer_faults(answer: Answer, box: QuestionBox, chart: ChartLogic, sorts: Mapping[str, Sort]) -> Iterator[Fault]:
+def _answer_faults(answer: Answer, box: QuestionBox, chart: ChartLogic, sorts: Mapping[str, Sort]) -> Iterator[Flaw]:
     if box.asks is not None:
         if answer.when is not None:
-            yield Fault(answer.when, 'a condition does not go with "asks:"',
+            yield Flaw(answer.when, 'a condition does not go with "asks:"',
                         "Name the inputs that the question asks under inputs:, and take asks: out.", True)
         return
     limits = limits_of(answer)
     if answer.when is not None:
         if limits != Interval():
-            yield Fault(answer.when, "an answer has a condition and limits", "Write the limits into the condition.", True)
+            yield Flaw(answer.when, "an answer has a condition and limits", "Write the limits into the condition.", True)
         if answer.when != OTHERWISE:
             yield from condition_faults(answer.when, sorts)
         return
     if len(box.inputs) != 1:
-        yield Fault(answer, "an answer has no condition",
+        yield Flaw(answer, "an answer has no condition",
                     "Write under when: for whom it is; only a question that asks one input can do without.", True)
         return
     one = chart.inputs.get(str(box.inputs[0]))
     if one is None:
         return
     if (one.asks == "number") != (limits != Interval()):
-        yield Fault(answer, f'this answer does not fit "{one.id}"', _fitting(one), True)
+        yield Flaw(answer, f'this answer does not fit "{one.id}"', _fitting(one), True)
     elif one.asks == "yes or no" and answer.answer not in {"yes", "no"}:
-        yield Fault(answer.answer or answer, f'"{answer.answer}" is no answer of "{one.id}"', "Write yes or no.", True)
+        yield Flaw(answer.answer or answer, f'"{answer.answer}" is no answer of "{one.id}"', "Write yes or no.", True)
     elif one.asks == "one of" and answer.answer not in {str(choice.id) for choice in one.answers}:
-        yield Fault(answer.answer or answer, f'"{answer.answer}" is no answer of "{one.id}"',
+        yield Flaw(answer.answer or answer, f'"{answer.answer}" is no answer of "{one.id}"',
                     _meant(str(answer.answer), (str(choice.id) for choice in one.answers)))
     elif one.asks == "several of" and answer.answer not in {NONE, *(str(choice.id) for choice in one.answers)}:
-        yield Fault(answer.answer or answer, f'"{answer.answer}" is no answer of "{one.id}"', f'Write the id of an answer, or "{NONE}".')
+        yield Flaw(answer.answer or answer, f'"{answer.answer}" is no answer of "{one.id}"', f'Write the id of an answer, or "{NONE}".')
 
 
 NONE = "none of these"

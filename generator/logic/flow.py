@@ -19,7 +19,7 @@ from generator.logic.values import Derived, Facts, Value, Variable
 
 
 @dataclass(frozen=True)
-class Way:
+class FlowArrow:
     """From a box to another, for whom a condition surely holds; without one, for everybody.
 
     `fallback`: only for whom no other way out of the box surely holds.
@@ -46,7 +46,7 @@ class Flow:
     """
 
     start: str
-    ways: Mapping[str, tuple[Way, ...]]
+    ways: Mapping[str, tuple[FlowArrow, ...]]
     variables: Mapping[str, Variable]
     derived: Mapping[str, Derived]
     asks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -63,7 +63,7 @@ class Flow:
             raise ValueError(tuple(reversed(round_.args[1]))) from None
 
     @property
-    def every_way(self) -> Iterator[Way]:
+    def every_way(self) -> Iterator[FlowArrow]:
         """All ways, in the order of reading."""
         return (way for ways in self.ways.values() for way in ways)
 
@@ -79,7 +79,7 @@ class Flow:
         return Trace(tuple(trace), "end")
 
 
-class Found(NamedTuple):
+class FoundPatient(NamedTuple):
     """A patient who shows something: the answers, in the order in which they are asked, and the trace.
 
     `assumed`: formulas that are not linear and of which could not be decided what they come to here, each with the least and the most that it can

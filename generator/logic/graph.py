@@ -187,7 +187,7 @@ def way_to(came: Came[S], there: S) -> tuple[Edge, ...]:
     return tuple(reversed(way))
 
 
-class Patient(NamedTuple):
+class ShownPatient(NamedTuple):
     """Somebody who shows something: the answers (question, answer) in the order of asking, and the path, start and end included."""
 
     answers: tuple[tuple[str, str], ...]
@@ -199,7 +199,7 @@ class Patient(NamedTuple):
         return self.path[-1]
 
 
-class Chart:
+class ChartGraph:
     """A decision, indexed: its boxes by id (of two with one id the first), the arrows of each, and the shortest way to each.
 
     `in_words`: how the answer on an arrow is told, where a question asks inputs.
@@ -259,19 +259,19 @@ class Chart:
         level = self.level(box)
         return f'{self.numbers[box]} "{shortened(self.boxes[box].says)}"' + (f" ({level})" if level else "")
 
-    def patient(self, way: Sequence[Edge]) -> Patient:
+    def patient(self, way: Sequence[Edge]) -> ShownPatient:
         """Who takes these arrows, from the start."""
         answers = [(edge.source, _example(edge)) for edge in way if edge.answer is not None]
-        return Patient(tuple(answers), (*self.starts, *(str(edge.target) for edge in way)))
+        return ShownPatient(tuple(answers), (*self.starts, *(str(edge.target) for edge in way)))
 
-    def getting_to(self, box: str, answer: str | None = None) -> Patient | None:
+    def getting_to(self, box: str, answer: str | None = None) -> ShownPatient | None:
         """Who gets to a box on the shortest way and gives this answer there; None if nobody gets there."""
         if box not in self.came:
             return None
         patient = self.patient(way_to(self.came, box))
         return patient if answer is None else patient._replace(answers=(*patient.answers, (box, answer)))
 
-    def who(self, patient: Patient) -> str:
+    def who(self, patient: ShownPatient) -> str:
         """`a patient who answers 2 "Numb?" no, 4 "Cold?" yes`; where there are many answers, without the words of the questions."""
         if not patient.answers:
             return "a patient who is asked nothing"
@@ -292,7 +292,7 @@ class Chart:
         """`1-2-4-9`."""
         return "-".join(str(self.numbers[box]) for box in path)
 
-    def tell(self, patient: Patient) -> str:
+    def tell(self, patient: ShownPatient) -> str:
         """`a patient who answers ... reaches 9 "Go on with exercises" (routine) by 1-2-4-9`."""
         return f"{self.who(patient)} reaches {self.name(patient.reached)} by {self.by(patient.path)}"
 
@@ -309,11 +309,11 @@ class Chart:
         """The same, and from where."""
         return f"{self.at_the_start_of(edge)} is led from {self.name(edge.source)}"
 
-    def taking(self, edge: Edge) -> Patient | None:
+    def taking(self, edge: Edge) -> ShownPatient | None:
         """Who gets to the box of an arrow and takes it there; None if nobody gets there."""
         return self.getting_to(edge.source, _answer_on(edge))
 
-    def evidence(self, patient: Patient | None) -> Counterexample | None:
+    def evidence(self, patient: ShownPatient | None) -> Counterexample | None:
         """A patient as data: the answers, and the boxes and arrows on the path."""
         if patient is None:
             return None
@@ -352,7 +352,7 @@ class Path(NamedTuple):
 
 def paths(decision: Decision) -> Iterator[Path]:
     """Every way from the start to an end, one at a time. Arrows that close a round are left out."""
-    chart = Chart(decision)
+    chart = ChartGraph(decision)
     ways, counts = chart.forward(), _counts(chart)
     if any(chart.ends(box) for box in chart.starts):
         yield Path(chart.starts, ())
@@ -372,12 +372,12 @@ def paths(decision: Decision) -> Iterator[Path]:
 
 def count_paths(decision: Decision) -> int:
     """How many ways `paths` would give, counted without walking them."""
-    chart = Chart(decision)
+    chart = ChartGraph(decision)
     counts = _counts(chart)
     return sum(counts[box] for box in chart.starts)
 
 
-def _counts(chart: Chart) -> dict[str, int]:
+def _counts(chart: ChartGraph) -> dict[str, int]:
     counts: dict[str, int] = {}
     for box, ways in chart.forward().items():
         counts[box] = 1 if chart.ends(box) else sum(counts[edge.target] for edge in ways)

@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from generator.content.model.expression import Arithmetic, Call
+from generator.content.model.expression import Arithmetic, FunctionCall
 from generator.logic.values import LARGEST, MOST_EXACT, power, rounded
 
 Limit = Fraction | float
@@ -57,7 +57,7 @@ class Maybe(NamedTuple):
     fails: bool
 
 
-def arithmetic(node: Arithmetic | Call, of: list[Bounds]) -> Bounds:
+def arithmetic(node: Arithmetic | FunctionCall, of: list[Bounds]) -> Bounds:
     """What an operation or a function comes to, given the bounds of its parts, none of which is empty."""
     first, *others = of
     if isinstance(node, Arithmetic):

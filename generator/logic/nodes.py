@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from generator.content.model import Number
-from generator.content.model.expression import And, Arithmetic, Call, Compare, Constant, Includes, Known, Name, Negative, Node, Not, OneOf, Or
+from generator.content.model.expression import And, Arithmetic, Compare, Constant, FunctionCall, Includes, Known, Name, Negative, Node, Not, OneOf, Or
 from generator.logic.graph import Interval
 
 ALWAYS = And(0, ())
@@ -50,7 +50,7 @@ def renamed(node: Node, names: Mapping[str, str]) -> Node:
         return Name(node.at, names[node.id]) if node.id in names else node
     if isinstance(node, (And, Or)):
         return type(node)(node.at, tuple(renamed(part, names) for part in node.parts))
-    if isinstance(node, Call):
+    if isinstance(node, FunctionCall):
         return replace(node, arguments=tuple(renamed(part, names) for part in node.arguments))
     if isinstance(node, (Arithmetic, Compare)):
         return replace(node, left=renamed(node.left, names), right=renamed(node.right, names))
@@ -63,7 +63,7 @@ def with_points(node: Node, scored: Mapping[str, str]) -> Node:
     """A formula in which an input whose answers have points counts its points."""
     if isinstance(node, Name):
         return Name(node.at, scored.get(node.id, node.id))
-    if isinstance(node, Call):
+    if isinstance(node, FunctionCall):
         return replace(node, arguments=tuple(with_points(part, scored) for part in node.arguments))
     if isinstance(node, (Arithmetic, Compare)):
         return replace(node, left=with_points(node.left, scored), right=with_points(node.right, scored))

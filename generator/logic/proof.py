@@ -17,12 +17,12 @@ from generator.content.model.expression import Known, Name, Node, names_in
 from generator.diagnostics.evidence import Answered, Counterexample, PassedBox, PassedEdge
 from generator.language.numbers.units import measured
 from generator.logic.as_read import WHOLE, Unread
-from generator.logic.chart_logic import Sign
-from generator.logic.flow import Flow, Found, Way
-from generator.logic.graph import MOST_QUESTIONS, Chart, shortened
+from generator.logic.chart_logic import SignAsConditions
+from generator.logic.flow import Flow, FlowArrow, FoundPatient
+from generator.logic.graph import MOST_QUESTIONS, ChartGraph, shortened
 from generator.logic.nodes import ALWAYS, either, renamed
 from generator.logic.telling import answer_in_words
-from generator.logic.translation import Logic, Rounds, Spot, States
+from generator.logic.translation import BoxAtTime, Logic, Rounds, States
 from generator.logic.values import Facts, Value
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Proof:
                  logic: Callable[[], Logic] | None = None) -> None:
         self.decision, self.library, self.today, self.everything, self.unread = decision, library, today, everything, unread
         self._logic = logic or cache(partial(Logic, decision, library))
-        self.chart = Chart(decision, partial(_in_words, self._logic))
+        self.chart = ChartGraph(decision, partial(_in_words, self._logic))
         self.known: dict[str, Any] = {}
         """What one rule has found out and another asks for; see `verification.causes`."""
         self._start: str | None = None
@@ -163,7 +163,7 @@ class Proof:
         own = self.chart.boxes.get(spot.box) if spot.chart == self.logic.main else None
         return own if own is not None else self.decision
 
-    def signs(self) -> Iterator[tuple[str, Sign, int]]:
+    def signs(self) -> Iterator[tuple[str, SignAsConditions, int]]:
         """Every danger sign of the chart and of those that it leads to whose urgency is known: the chart, the sign, its rank."""
         for chart, sign in self.logic.signs:
             flag = self.library.red_flags.get(sign.id)
@@ -190,7 +190,7 @@ class Proof:
                 for name in asked if key in self.flow.ways else ():
                     self._asking.setdefault(name, []).append(key)
         rounds = {spot.rounds for spot in self.logic.spots.values()} if self.logic.repeats else {()}
-        known = {self.logic.named(name, Spot(chart, "", one)) for name in names for one in rounds}
+        known = {self.logic.named(name, BoxAtTime(chart, "", one)) for name in names for one in rounds}
         known |= {name for states in self.logic.states if known & set(states.names) for name in states.names}
         found = {key for name in known for key in self._asking.get(name, ())}
         return [key for key in self.logic.asks if key in found] if len(found) > 1 else list(found)
@@ -201,47 +201,47 @@ class Proof:
 
     # --- conditions in the solver ---
 
-    def truly(self, node: Node, spot: Spot) -> Any:
+    def truly(self, node: Node, spot: BoxAtTime) -> Any:
         """That a condition of a chart is true of a patient at a time of asking, whether they know it or not."""
         assert self.search is not None
         return self.search.solver.actual.truth(self.logic.condition(node, spot)).holds
 
-    def has(self, sign: Sign, at: Spot, chart: str) -> Any:
+    def has(self, sign: SignAsConditions, at: BoxAtTime, chart: str) -> Any:
         """That a patient has a danger sign, then or at an earlier time of asking, and that it counts."""
         known = (sign.id, chart, at.rounds, self._not_yet(sign, at, chart))
         if known not in self._has:
             self._has[known] = self._that_it_counts(sign, at, chart)
         return self._has[known]
 
-    def _that_it_counts(self, sign: Sign, at: Spot, chart: str) -> Any:
+    def _that_it_counts(self, sign: SignAsConditions, at: BoxAtTime, chart: str) -> Any:
         assert self.search is not None
         solver = self.search.solver
-        found = solver.some(solver.every([self.been_in(rounds, at), self._shown(sign, Spot(chart, "", rounds), at)])
+        found = solver.some(solver.every([self.been_in(rounds, at), self._shown(sign, BoxAtTime(chart, "", rounds), at)])
                             for rounds in self.logic.earlier(at.rounds))
         only_if, unless, ruled_out = (sign.counts(word) for word in ("only_if", "unless", "ruled_out_by"))
-        here = Spot(chart, "", at.rounds)
+        here = BoxAtTime(chart, "", at.rounds)
         parts = [found, *([self.truly(only_if, here)] if only_if is not None else [])]
         parts += (solver.opposite(self.truly(node, here)) for node in (unless, ruled_out) if node is not None)
         if chart != self.logic.main:  # the signs of another chart count for those who are led to it
             parts.append(solver.some(self.search.reached[key] for key in self.search.reached if self.logic.spots[key].chart == chart))
         return solver.every(parts)
 
-    def _shown(self, sign: Sign, by: Spot, at: Spot) -> Any:
+    def _shown(self, sign: SignAsConditions, by: BoxAtTime, at: BoxAtTime) -> Any:
         """That a patient at a box has a danger sign by what is true in some rounds; what is asked after the box is there as it was first."""
         assert self.search is not None
         elsewhere = sorted(self._asked_too(self._rests_on(sign, by.chart, by.rounds)))
         shown = either((self.logic.condition(sign.has, by), *(Name(0, name) for name in elsewhere)))
         return self.search.solver.actual.truth(renamed(shown, dict(self._not_yet(sign, at, by.chart)))).holds
 
-    def _rests_on(self, sign: Sign, chart: str, rounds: Rounds) -> frozenset[str]:
+    def _rests_on(self, sign: SignAsConditions, chart: str, rounds: Rounds) -> frozenset[str]:
         """The variables on which a danger sign rests, in some rounds."""
-        return frozenset(self.logic.named(name, Spot(chart, "", rounds)) for name in self.logic.charts[chart].needed(sign.has))
+        return frozenset(self.logic.named(name, BoxAtTime(chart, "", rounds)) for name in self.logic.charts[chart].needed(sign.has))
 
     def _asked_too(self, names: frozenset[str]) -> frozenset[str]:
         """Under which names the same danger signs are asked in other boxes and charts."""
         return frozenset(name for states in self.logic.states if states.sign and names & set(states.names) for name in states.names) - names
 
-    def _not_yet(self, sign: Sign, at: Spot, chart: str) -> tuple[tuple[str, str], ...]:
+    def _not_yet(self, sign: SignAsConditions, at: BoxAtTime, chart: str) -> tuple[tuple[str, str], ...]:
         """Of the variables on which a danger sign rests those that are asked only after a box, each with the one that was asked first."""
         if not sign.label or not self._first:
             return ()
@@ -256,7 +256,7 @@ class Proof:
         """The variables of what is asked again, each with the one that was asked first."""
         return {name: states.first for states in self.logic.states for name in states.names if name != states.first}
 
-    def been_in(self, rounds: Rounds, at: Spot | None = None) -> Any:
+    def been_in(self, rounds: Rounds, at: BoxAtTime | None = None) -> Any:
         """That a patient went through these rounds; at a box, the rounds of which they did."""
         assert self.search is not None
         solver, reached = self.search.solver, self.search.reached
@@ -272,7 +272,7 @@ class Proof:
             self._helped[key, least] = self.search.solver.some(self.search.reached[action] for action in actions)
         return self._helped[key, least]
 
-    def anywhere(self, sign: Sign, chart: str, wanted: Mapping[str, Any]) -> Any:
+    def anywhere(self, sign: SignAsConditions, chart: str, wanted: Mapping[str, Any]) -> Any:
         """That a patient has a danger sign at one of some boxes, and that what is wanted there holds."""
         assert self.search is not None
         groups: dict[object, list[str]] = {}
@@ -331,7 +331,7 @@ class Proof:
             chart = spot.chart
         return "-".join(told)
 
-    def answers(self, found: Found) -> list[tuple[str, str]]:
+    def answers(self, found: FoundPatient) -> list[tuple[str, str]]:
         """The questions on the trace of a patient, each with the answer as it is told."""
         told, known = [], set[str]()
         for key, onward in pairwise([*found.trace.boxes, ""]):
@@ -341,7 +341,7 @@ class Proof:
                 known |= set(self.logic.asks.get(key, ()))
         return told
 
-    def _answer(self, key: str, box: QuestionBox, onward: str, found: Found, known: set[str]) -> str:
+    def _answer(self, key: str, box: QuestionBox, onward: str, found: FoundPatient, known: set[str]) -> str:
         way = self._way(key, onward, found)
         answer = self.logic.answers[way] if way is not None else None
         if box.asks is None:
@@ -355,13 +355,13 @@ class Proof:
             return answer
         return f'"{shortened(str(answer.answer))}"' if isinstance(answer, Answer) and answer.answer is not None else ""
 
-    def _way(self, key: str, onward: str, found: Found) -> Way | None:
+    def _way(self, key: str, onward: str, found: FoundPatient) -> FlowArrow | None:
         ways = [way for way in self.flow.ways[key] if way.target == onward] if onward in self.flow.ways else []
         if len(ways) < 2 or self.search is None:
             return ways[0] if ways else None
         return next((way for way in ways if self.search.takes(way, found.answers)), ways[0])
 
-    def _values(self, key: str, found: Found, known: set[str]) -> str:
+    def _values(self, key: str, found: FoundPatient, known: set[str]) -> str:
         names = [name for name in self.logic.asks.get(key, ()) if name not in known and name in found.answers] or list(self.logic.asks.get(key, ()))
         chart = self.logic.charts[self.logic.spots[key].chart]
         told = []
@@ -373,7 +373,7 @@ class Proof:
             told.append(words if len(names) == 1 else f"{named(one, name)} {words}")
         return ", ".join(told)
 
-    def assumed(self, found: Found) -> str:
+    def assumed(self, found: FoundPatient) -> str:
         """What could not be decided of a patient, in words; empty if all was."""
         told = [f"{self._formula(node)} was taken as a free number {_between(*bounds)}" for node, bounds in found.assumed.items()]
         return f" (it could not be decided whether there is such a patient: {' and '.join(told)})" if told else ""
@@ -386,7 +386,7 @@ class Proof:
         names = ", ".join(dict.fromkeys(name.id for name in names_in(node)))
         return f'"{called[id_]}"' if id_ in called else f"a formula of {names}"
 
-    def worked_out(self, key: str, found: Found) -> str:
+    def worked_out(self, key: str, found: FoundPatient) -> str:
         """`, where "Points" is 15`: what the answers of a question rest on that is worked out; empty if nothing is."""
         conditions = [way.when for way in self.flow.ways[key] if way.when is not None]
         names = dict.fromkeys(name.id for condition in conditions for name in names_in(condition)
@@ -404,7 +404,7 @@ class Proof:
         no_row = is_table and value is None and bool(facts.holds(Known(0, Name(0, name))))
         return f'no row of "{called}" fits' if no_row else f'"{called}" is {plain(value)}'
 
-    def who(self, found: Found) -> str:
+    def who(self, found: FoundPatient) -> str:
         """`a patient who answers 2 "Numb?" no, 4 "Cold?" yes`; where there are many answers, without the words of the questions."""
         answers = self.answers(found)
         if not answers:
@@ -413,11 +413,11 @@ class Proof:
         told = ", ".join(f"{self.number(key) if many else self.name(key)} {words}".rstrip() for key, words in answers)
         return f"a patient who answers {told}{self.assumed(found)}"
 
-    def tell(self, found: Found) -> str:
+    def tell(self, found: FoundPatient) -> str:
         """`a patient who answers ... reaches 9 "Go on with exercises" (routine) by 1-2-4-9`."""
         return f"{self.who(found)} reaches {self.name(found.trace.boxes[-1])} by {self.by(found.trace.boxes)}"
 
-    def at(self, found: Found) -> str:
+    def at(self, found: FoundPatient) -> str:
         """The same of somebody on the way, to begin a sentence: `a patient who answers ... (path 1-2-4)`."""
         return f"{self.who(found)} (path {self.by(found.trace.boxes)})"
 
@@ -425,7 +425,7 @@ class Proof:
         chart = self.logic.spots[key].chart
         return PassedBox(key, self.number(key), "" if chart == self.logic.main else chart)
 
-    def evidence(self, found: Found, signs: Sequence[str] = ()) -> Counterexample:
+    def evidence(self, found: FoundPatient, signs: Sequence[str] = ()) -> Counterexample:
         """A patient as data."""
         path = found.trace.boxes
         answers = {key: words[1:-1] if words.count('"') == 2 and words[:1] == words[-1:] == '"' else words for key, words in self.answers(found)}

@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeVar
 import z3
 
 from generator.content.model.expression import Node, limits_in
-from generator.logic.flow import Flow, Found, Trace, Way
+from generator.logic.flow import Flow, FlowArrow, FoundPatient, Trace
 from generator.logic.solver import Solver
 from generator.logic.values import Facts, Value
 
@@ -32,7 +32,7 @@ class Search:
             others = [self._holds[other] for other in flow.ways[way.source] if not other.fallback]
             self._holds[way] = self.solver.every((self._holds[way], self.solver.opposite(self.solver.some(others))))
         self._fits_alone = {way: self._alone(way) for way in flow.every_way}
-        self._into: dict[str, list[Way]] = {box: [] for box in flow.ways}
+        self._into: dict[str, list[FlowArrow]] = {box: [] for box in flow.ways}
         for way in flow.every_way:
             self._into[way.target].append(way)
         for box in flow.order:
@@ -50,7 +50,7 @@ class Search:
                 found[box] = self.solver.true if box == start else self.solver.some(ways)
         return found
 
-    def _alone(self, way: Way) -> Any:
+    def _alone(self, way: FlowArrow) -> Any:
         """That a way fits, and no other beside it: whoever finds two answers that fit is led nowhere, and is told of by a rule of their own."""
         others = [self._holds[other] for other in self.flow.ways[way.source] if other is not way]
         return self.solver.every((self._holds[way], self.solver.opposite(self.solver.some(others)))) if others else self._holds[way]
@@ -63,12 +63,12 @@ class Search:
         self.solver.solver.add(reached == self.solver.some([self.solver.true if box == self.flow.start else self.solver.false, *ways]))
         return reached
 
-    def takes(self, way: Way, answers: Mapping[str, Value]) -> bool:
+    def takes(self, way: FlowArrow, answers: Mapping[str, Value]) -> bool:
         """Whether a patient with these answers takes a way."""
         facts = Facts(self.flow.variables, self.flow.derived, answers)
         return way.when is None or bool(facts.holds(way.when))
 
-    def taking(self, way: Way) -> Any:
+    def taking(self, way: FlowArrow) -> Any:
         """That a patient takes a way."""
         return self.solver.every((self.reached[way.source], self._holds[way]))
 
@@ -78,7 +78,7 @@ class Search:
         none = self.solver.every((here, self.solver.opposite(self.solver.some(fits))))
         return none, self.solver.every((here, z3.Not(z3.AtMost(*fits, 1)))) if len(fits) > 1 else self.solver.false
 
-    def find(self, *wanted: Any) -> Found | None:
+    def find(self, *wanted: Any) -> FoundPatient | None:
         """The patient with the shortest trace for whom all that is wanted holds; None if there is none."""
         sure = self.solver.decide(*wanted)
         if sure is False:
@@ -101,11 +101,11 @@ class Search:
                 reading = len(found) > before
         return found
 
-    def also(self, found: Found, *wanted: Any) -> bool:
+    def also(self, found: FoundPatient, *wanted: Any) -> bool:
         """Whether a patient with these answers and this trace shows something as well, and nobody shows it sooner."""
         return self.shows(found, *wanted) and not self.solver.possible(*wanted, self._at_most(len(found.trace.boxes) - 1))
 
-    def shows(self, found: Found, *wanted: Any) -> bool:
+    def shows(self, found: FoundPatient, *wanted: Any) -> bool:
         """Whether a patient with these answers and this trace shows something."""
         answered = (self.solver.answered(name, value) for name, value in found.answers.items())
         return self.solver.possible(*wanted, *answered, *(self.reached[box] for box in found.trace.boxes))
@@ -122,7 +122,7 @@ class Search:
                 least = middle + 1
         return length
 
-    def _told(self) -> Found:
+    def _told(self) -> FoundPatient:
         """The answers on a trace, each the first that is possible, while what is wanted is supposed."""
         sure = self.solver.decide() is True
         trace, answers, model = [self.flow.start], dict[str, Value](), self.solver.model()
@@ -138,7 +138,7 @@ class Search:
                 break
             trace.append(taken[0])
         assumed = {} if sure or self.solver.decide() else {node: bounds[:2] for node, bounds in self.solver.undecided().items()}
-        return Found(answers, Trace(tuple(trace), ended), assumed)
+        return FoundPatient(answers, Trace(tuple(trace), ended), assumed)
 
     def _asked_at(self, box: str) -> Iterable[str]:
         asked = (name for way in self.flow.ways[box] if way.when is not None for name in self.solver.asked(way.when))

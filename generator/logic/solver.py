@@ -21,9 +21,9 @@ import z3
 from generator.content.model.expression import (
     And,
     Arithmetic,
-    Call,
     Compare,
     Constant,
+    FunctionCall,
     Includes,
     Known,
     Name,
@@ -38,8 +38,8 @@ from generator.content.model.expression import (
 )
 from generator.logic.bounds import Formula, Region
 from generator.logic.intervals import NOTHING, Bounds, Cut, apart
-from generator.logic.terms import Free, Quantity, Truth, compared, rational, worked_out
-from generator.logic.values import Derived, Row, Value, Variable, rests_on
+from generator.logic.terms import Free, NumberTerm, Truth, compared, rational, worked_out
+from generator.logic.values import Derived, Value, ValueRow, Variable, rests_on
 
 SEED = 1
 MOST_CUTS, FEWEST_CUTS = 300, 10
@@ -65,7 +65,7 @@ class Solver:
         self._terms: dict[str, Any] = {}
         self._known: dict[str, Any] = {}
         self._told = self._known
-        self._worked: dict[str, Quantity] = {}
+        self._worked: dict[str, NumberTerm] = {}
         self._numbers: dict[Fraction, Any] = {}
         self._truly = False
         self._free: dict[tuple[Node, bool], Free] = {}
@@ -204,23 +204,23 @@ class Solver:
 
     # --- numbers ---
 
-    def quantity(self, node: Node) -> Quantity:
+    def quantity(self, node: Node) -> NumberTerm:
         """What a formula comes to."""
         return self._linear(node) or self._of_free(node)
 
-    def _linear(self, node: Node) -> Quantity | None:
+    def _linear(self, node: Node) -> NumberTerm | None:
         """The same of a formula that is linear; None if it is not."""
         if isinstance(node, Constant):
-            return Quantity(self._real(Fraction(node.value)), self.true)
+            return NumberTerm(self._real(Fraction(node.value)), self.true)
         if isinstance(node, Name):
             return self._named(node.id)
-        assert isinstance(node, (Negative, Arithmetic, Call)), node
+        assert isinstance(node, (Negative, Arithmetic, FunctionCall)), node
         parts = [self._linear(part) for part in parts_of(node)]
         known = [part for part in parts if part is not None]
         number = worked_out(node, [part.number for part in known]) if len(known) == len(parts) else None
-        return None if number is None else Quantity(number, self.every(part.known for part in known))
+        return None if number is None else NumberTerm(number, self.every(part.known for part in known))
 
-    def _named(self, name: str) -> Quantity:
+    def _named(self, name: str) -> NumberTerm:
         if name in self.derived:
             if name not in self._worked:
                 self._worked[name] = self._work_out(self.derived[name])
@@ -228,10 +228,10 @@ class Solver:
         variable, known = self.variables[name], self._known[name]
         number = z3.ToReal(self._terms[name]) * self._real(variable.step) + self._real(variable.low)
         if isinstance(variable.default, Fraction):
-            return Quantity(z3.If(known, number, self._real(variable.default)), self.true)
-        return Quantity(number, known)
+            return NumberTerm(z3.If(known, number, self._real(variable.default)), self.true)
+        return NumberTerm(number, known)
 
-    def _work_out(self, derived: Derived) -> Quantity:
+    def _work_out(self, derived: Derived) -> NumberTerm:
         rows = [(self.truth(row.when), self._given(row)) for row in derived.rows]
         known = self.every(self.some((truth.fails, self.every((truth.holds, given.known)))) for truth, given in rows)
         if derived.collect == "sum":
@@ -241,9 +241,9 @@ class Solver:
         else:
             number = reduce(lambda rest, row: z3.If(row[0].holds, row[1].number, rest), rows, self._real(Fraction(0)))
             known = self.every((known, self._exactly_one([truth.holds for truth, _ in rows])))
-        return Quantity(number, known)
+        return NumberTerm(number, known)
 
-    def _given(self, row: Row) -> Quantity:
+    def _given(self, row: ValueRow) -> NumberTerm:
         assert isinstance(row.gives, Node)
         return self.quantity(row.gives)
 
@@ -257,7 +257,7 @@ class Solver:
 
     # --- formulas that are not linear ---
 
-    def _of_free(self, node: Node) -> Quantity:
+    def _of_free(self, node: Node) -> NumberTerm:
         """A formula that is not linear: the same free number wherever it stands."""
         formula = Formula(node, self.variables, self.derived)
         truly = self._truly and any(one.default is not None for one in formula.variables.values())
@@ -269,7 +269,7 @@ class Solver:
             self._free[node, truly] = free = Free(formula, number, defined, truly)
             self._learn(self._within(free, bounds))
         free = self._free[node, truly]
-        return Quantity(free.number, self.every([free.defined, *(self._named(name.id).known for name in names_in(node))]))
+        return NumberTerm(free.number, self.every([free.defined, *(self._named(name.id).known for name in names_in(node))]))
 
     def _note_limits(self, node: Compare) -> None:
         """Remember with which numbers a formula is compared; and tell what that means for what it is worked out from, where that can be told."""
@@ -297,7 +297,7 @@ class Solver:
             return None if inner is None else self.opposite(inner)
         if isinstance(node, Arithmetic):
             return self._result_at_least(node, limit, strictly=strictly)
-        assert isinstance(node, Call), node
+        assert isinstance(node, FunctionCall), node
         if node.function in {"min", "max"}:
             parts = [self._at_least(part, limit, strictly=strictly) for part in node.arguments]
             return None if any(part is None for part in parts) else self.every(parts) if node.function == "min" else self.some(parts)

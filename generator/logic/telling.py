@@ -6,7 +6,7 @@ Pages have words of their own for them, in the language of their reader.
 from __future__ import annotations
 
 from generator.content.model import Answer, Expression, Input, QuestionBox
-from generator.content.model.expression import And, Arithmetic, Call, Compare, Constant, Includes, Known, Name, Negative, Node, Not, OneOf, Or
+from generator.content.model.expression import And, Arithmetic, Compare, Constant, FunctionCall, Includes, Known, Name, Negative, Node, Not, OneOf, Or
 from generator.language.numbers.units import measured
 from generator.logic.chart_logic import ChartLogic
 from generator.logic.graph import Interval, limits_of
@@ -78,7 +78,7 @@ def _formula(node: Node, chart: ChartLogic) -> str:
         return f"-{_formula(node.of, chart)}"
     if isinstance(node, Arithmetic):
         return f"{_formula(node.left, chart)} {node.operator} {_formula(node.right, chart)}"
-    if isinstance(node, Call):
+    if isinstance(node, FunctionCall):
         return f"{node.function}({', '.join(_formula(part, chart) for part in node.arguments)})"
     return in_words(node, chart)
 

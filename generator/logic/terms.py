@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import z3
 
-from generator.content.model.expression import Arithmetic, Call, Negative
+from generator.content.model.expression import Arithmetic, FunctionCall, Negative
 from generator.logic.bounds import Formula
 
 
@@ -19,7 +19,7 @@ class Truth(NamedTuple):
     fails: Any
 
 
-class Quantity(NamedTuple):
+class NumberTerm(NamedTuple):
     """A number that may not be known."""
 
     number: Any
@@ -44,7 +44,7 @@ def compared(left: Any, comparator: str, right: Any) -> Any:
     return left > right if comparator == ">" else left >= right
 
 
-def worked_out(node: Negative | Arithmetic | Call, of: list[Any]) -> Any:
+def worked_out(node: Negative | Arithmetic | FunctionCall, of: list[Any]) -> Any:
     """What a formula comes to; None where it is not linear."""
     first, *others = of
     if isinstance(node, Negative):

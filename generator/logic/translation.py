@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from generator.content.model import ActionBox, Answer, AnyBox, Decision, Library, LinkBox, QuestionBox, StateBox
 from generator.content.model.expression import Known, Name, Node, Not, names_in
-from generator.logic.chart_logic import ChartLogic, Sign
-from generator.logic.flow import Flow, Way
+from generator.logic.chart_logic import ChartLogic, SignAsConditions
+from generator.logic.flow import Flow, FlowArrow
 from generator.logic.nodes import both, renamed
-from generator.logic.values import Derived, Row, Variable
+from generator.logic.values import Derived, ValueRow, Variable
 from generator.logic.variables import joined
 
 MOST_PLACES = 20_000
@@ -31,7 +31,7 @@ def _time_told(one: tuple[str, int]) -> str:
     return f" ({one[0].rpartition('/')[2]} {one[1]})"
 
 
-class Spot(NamedTuple):
+class BoxAtTime(NamedTuple):
     """A box of a chart, at a time of asking."""
 
     chart: str
@@ -67,13 +67,13 @@ class Logic:
         self.decision, self.library = decision, library
         self.main = str(decision.id)
         self.charts: dict[str, ChartLogic] = {self.main: ChartLogic(decision, library)}
-        self.spots: dict[str, Spot] = {}
+        self.spots: dict[str, BoxAtTime] = {}
         self.links: dict[str, str] = {}
         self.missing: set[str] = set()
         self.too_large = False
-        self._ways: dict[str, tuple[Way, ...]] = {}
+        self._ways: dict[str, tuple[FlowArrow, ...]] = {}
         self.asks: dict[str, tuple[str, ...]] = {}
-        self.answers: dict[Way, Answer | str | None] = {}
+        self.answers: dict[FlowArrow, Answer | str | None] = {}
         self._variables: dict[str, Variable] = {}
         self._derived: dict[str, Derived] = {}
         self._onward = self._chart_graph()
@@ -87,7 +87,7 @@ class Logic:
     @cached_property
     def flow(self) -> Flow:
         """All boxes and ways from the start."""
-        start = Spot(self.main, next(iter(self.charts[self.main].boxes), "")).key(self.main)
+        start = BoxAtTime(self.main, next(iter(self.charts[self.main].boxes), "")).key(self.main)
         return Flow(start, self._ways, self._variables, self._derived, self.asks)
 
     def starting_at(self, box: str) -> Flow:
@@ -132,7 +132,7 @@ class Logic:
 
     def _explore(self) -> None:
         boxes = self.charts[self.main].boxes
-        ahead = [Spot(self.main, next(iter(boxes)))] if boxes else []
+        ahead = [BoxAtTime(self.main, next(iter(boxes)))] if boxes else []
         while ahead:
             spot = ahead.pop(0)
             key = spot.key(self.main)
@@ -151,15 +151,15 @@ class Logic:
         for rounds in dict.fromkeys(earlier for spot in list(self.spots.values()) for earlier in self.earlier(spot.rounds)):
             for id_, chart in self.charts.items():
                 for name in (*chart.variables, *chart.derived):
-                    self._need(name, Spot(id_, "", rounds))
+                    self._need(name, BoxAtTime(id_, "", rounds))
         for states in self.states:
             widest = reduce(joined, (self._variables[name] for name in states.names))
             self._variables |= {name: replace(widest, id=name) for name in states.names}
 
-    def _take(self, spot: Spot, key: str) -> list[Spot]:
+    def _take(self, spot: BoxAtTime, key: str) -> list[BoxAtTime]:
         chart = self.charts[spot.chart]
         box = chart.boxes.get(spot.box)
-        onward: list[tuple[Spot, Node | None, Answer | str | None, bool]] = []
+        onward: list[tuple[BoxAtTime, Node | None, Answer | str | None, bool]] = []
         if box is None:
             self.missing.add(key)
         elif isinstance(box, QuestionBox):
@@ -170,13 +170,13 @@ class Logic:
             onward.append((self._after_action(spot, box), None, None, False))
         ways = []
         for target, when, answer, fallback in onward:
-            way = Way(key, target.key(self.main), when, fallback)
+            way = FlowArrow(key, target.key(self.main), when, fallback)
             ways.append(way)
             self.answers[way] = answer
         self._ways[key] = tuple(ways)
         return [target for target, *_ in onward]
 
-    def _linked(self, spot: Spot, box: LinkBox, key: str) -> Iterator[Spot]:
+    def _linked(self, spot: BoxAtTime, box: LinkBox, key: str) -> Iterator[BoxAtTime]:
         if box.decision is None or box.decision not in self.charts:
             return
         if self._leads_round(spot.chart, str(box.decision)):
@@ -184,32 +184,32 @@ class Logic:
             return
         boxes = self.charts[str(box.decision)].boxes
         if boxes:
-            yield Spot(str(box.decision), next(iter(boxes)), spot.rounds)
+            yield BoxAtTime(str(box.decision), next(iter(boxes)), spot.rounds)
 
-    def _after_action(self, spot: Spot, box: StateBox | ActionBox) -> Spot:
+    def _after_action(self, spot: BoxAtTime, box: StateBox | ActionBox) -> BoxAtTime:
         repeat = box.repeat if isinstance(box, ActionBox) else None
         if repeat is not None and repeat.to in self.charts[spot.chart].boxes:
             action = f"{spot.chart}/{box.id}"
             rounds = dict(spot.rounds)
             time = rounds.get(action, 1)
             if time < repeat.at_most:
-                return Spot(spot.chart, str(repeat.to), tuple(sorted((rounds | {action: time + 1}).items())))
-        return Spot(spot.chart, str(box.goto), spot.rounds)
+                return BoxAtTime(spot.chart, str(repeat.to), tuple(sorted((rounds | {action: time + 1}).items())))
+        return BoxAtTime(spot.chart, str(box.goto), spot.rounds)
 
-    def _answers(self, spot: Spot, chart: ChartLogic, box: QuestionBox) -> Iterator[tuple[Spot, Node | None, Answer | str | None, bool]]:
+    def _answers(self, spot: BoxAtTime, chart: ChartLogic, box: QuestionBox) -> Iterator[tuple[BoxAtTime, Node | None, Answer | str | None, bool]]:
         question = chart.questions[str(box.id)]
         self.asks[spot.key(self.main)] = tuple(self.named(name, spot) for name in question.asks)
         for name in question.asks:
             self._use(Name(0, name), spot)
         for answer, target, when in question.answers:
-            yield Spot(spot.chart, target, spot.rounds), self._use(when, spot), answer, False
+            yield BoxAtTime(spot.chart, target, spot.rounds), self._use(when, spot), answer, False
         if question.unknown is not None:
             known = self._use(both(Known(0, Name(0, name)) for name in question.asks), spot)
-            yield Spot(spot.chart, question.unknown, spot.rounds), Not(0, known), "unknown", True
+            yield BoxAtTime(spot.chart, question.unknown, spot.rounds), Not(0, known), "unknown", True
 
     # names
 
-    def named(self, name: str, spot: Spot) -> str:
+    def named(self, name: str, spot: BoxAtTime) -> str:
         """What a variable or derived value of a chart is called in the Flow, at a time of asking."""
         own = self._own(name, spot.chart)
         return own + "".join(_time_told((action, time)) for action, time in spot.rounds if own in self._anew(action))
@@ -241,18 +241,18 @@ class Logic:
     def _asked_anew(self) -> dict[str, frozenset[str]]:
         return {}
 
-    def condition(self, node: Node, spot: Spot) -> Node:
+    def condition(self, node: Node, spot: BoxAtTime) -> Node:
         """A condition of a chart, in the names of the Flow at a time of asking."""
         return self._use(node, spot)
 
-    def _use(self, node: Node, spot: Spot) -> Node:
+    def _use(self, node: Node, spot: BoxAtTime) -> Node:
         """The same expression in the names of the Flow; what it needs becomes part of the Flow."""
         names: dict[str, str] = {}
         for name in names_in(node):
             names[name.id] = self._need(name.id, spot)
         return renamed(node, names)
 
-    def _need(self, name: str, spot: Spot) -> str:
+    def _need(self, name: str, spot: BoxAtTime) -> str:
         chart, here = self.charts[spot.chart], self.named(name, spot)
         if name in chart.variables:
             known, own = self._variables.get(here), replace(chart.variables[name], id=here)
@@ -261,7 +261,7 @@ class Logic:
         elif name in chart.derived and here not in self._derived:
             derived = chart.derived[name]
             self._derived[here] = replace(derived, id=here)
-            rows = tuple(Row(self._use(row.when, spot), self._use(row.gives, spot) if isinstance(row.gives, Node) else row.gives)
+            rows = tuple(ValueRow(self._use(row.when, spot), self._use(row.gives, spot) if isinstance(row.gives, Node) else row.gives)
                          for row in derived.rows)
             self._derived[here] = replace(derived, id=here, rows=rows)
         return here
@@ -283,7 +283,7 @@ class Logic:
                 here = self.named(name, spot)
                 thing = chart.thing(name), here[len(here.partition(" (")[0]):]
                 asked.setdefault(thing, {})[key] = here
-                names.setdefault(thing, {}).update((self.named(other, Spot(id_, "", spot.rounds)), None) for id_, other in alike[thing[0]])
+                names.setdefault(thing, {}).update((self.named(other, BoxAtTime(id_, "", spot.rounds)), None) for id_, other in alike[thing[0]])
         return tuple(States(tuple(names[thing]), asked[thing], isinstance(thing[0], str)) for thing in names if len(names[thing]) > 1)
 
     # danger signs
@@ -293,11 +293,11 @@ class Logic:
         for times in product(*(range(1, time + 1) for _, time in rounds)):
             yield tuple((action, time) for (action, _), time in zip(rounds, times, strict=True) if time > 1)
 
-    def signs_of(self, chart: str) -> tuple[Sign, ...]:
+    def signs_of(self, chart: str) -> tuple[SignAsConditions, ...]:
         """The danger signs of a chart, those of its links not among them."""
         return self.charts[chart].signs
 
     @cached_property
-    def signs(self) -> tuple[tuple[str, Sign], ...]:
+    def signs(self) -> tuple[tuple[str, SignAsConditions], ...]:
         """Every danger sign, with the chart that names it: the main chart's first."""
         return tuple((chart, sign) for chart in self.charts for sign in self.charts[chart].signs)

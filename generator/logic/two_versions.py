@@ -17,7 +17,7 @@ import z3
 
 from generator.content.model import Answer, AnyBox, Input, QuestionBox
 from generator.content.model.expression import Node, names_in
-from generator.logic.flow import Flow, Found, Way
+from generator.logic.flow import Flow, FlowArrow, FoundPatient
 from generator.logic.nodes import renamed
 from generator.logic.proof import LOWEST, Proof, rank
 from generator.logic.search import Search
@@ -55,7 +55,7 @@ class Led(NamedTuple):
     decided: bool
 
 
-class Asked(NamedTuple):
+class AnswerGiven(NamedTuple):
     """A question that a patient is asked, and the answer: an input with its value, or a question of its own with the answer that was taken."""
 
     box: QuestionBox
@@ -64,7 +64,7 @@ class Asked(NamedTuple):
     answer: Answer | str | None
 
 
-class Side:
+class VersionProved:
     """One version: its proof, its flow in the names that both share, and its endings."""
 
     def __init__(self, proof: Proof, flow: Flow, names: Mapping[str, str]) -> None:
@@ -104,20 +104,20 @@ class Side:
         found[Ending(key, "end")] = solver.every((reached[key], *map(solver.opposite, before)))
         return found
 
-    def answers(self, found: Found, known: set[tuple[str, str]]) -> Iterator[Asked]:
+    def answers(self, found: FoundPatient, known: set[tuple[str, str]]) -> Iterator[AnswerGiven]:
         """What a patient is asked on the trace, and answers; nothing that is told already."""
         for key, onward in pairwise([*found.trace.boxes, ""]):
             box = self.proof.box(key)
             if isinstance(box, QuestionBox):
                 yield from self._answers(key, onward, box, found, known)
 
-    def _answers(self, key: str, onward: str, box: QuestionBox, found: Found, known: set[tuple[str, str]]) -> Iterator[Asked]:
+    def _answers(self, key: str, onward: str, box: QuestionBox, found: FoundPatient, known: set[tuple[str, str]]) -> Iterator[AnswerGiven]:
         spot = self.proof.logic.spots[key]
         if box.asks is not None:
             thing = spot.chart, f"{box.says} {spot.rounds}"
             if thing not in known and onward:
                 known.add(thing)
-                yield Asked(box, None, None, self._taken(key, onward, found) if box.asks != "number" else None)._replace(
+                yield AnswerGiven(box, None, None, self._taken(key, onward, found) if box.asks != "number" else None)._replace(
                     value=found.answers.get(self._names[self.proof.logic.asks[key][0]]) if box.asks == "number" else None)
             return
         inputs = self.proof.logic.charts[spot.chart].inputs
@@ -126,9 +126,9 @@ class Side:
             thing = spot.chart if "/" in name else "", name
             if thing not in known and here in found.answers:
                 known.add(thing)
-                yield Asked(box, one, found.answers[here], None)
+                yield AnswerGiven(box, one, found.answers[here], None)
 
-    def _taken(self, key: str, onward: str, found: Found) -> Answer | str | None:
+    def _taken(self, key: str, onward: str, found: FoundPatient) -> Answer | str | None:
         """The answer that led on."""
         ways = [place for place, way in enumerate(self.flow.ways[key]) if way.target == onward]
         held = [place for place in ways if self.search.takes(self.flow.ways[key][place], found.answers)] or ways
@@ -153,7 +153,7 @@ class TwoVersions:
         names = {name: shared.get(name, BEFORE + name) for name in old}
         names |= _derived_names(before.flow.derived, after.flow.derived, names)
         flow, own = _in_names(before.flow, old, names), {name: name for name in (*new, *after.flow.derived)}
-        self.before, self.after = Side(before, flow, names), Side(after, replace(after.flow, variables=new), own)
+        self.before, self.after = VersionProved(before, flow, names), VersionProved(after, replace(after.flow, variables=new), own)
         self.solver = Solver([*new.values(), *(one for name, one in flow.variables.items() if name not in new)],
                              [*after.flow.derived.values(), *(one for name, one in flow.derived.items() if name not in after.flow.derived)])
         self.solver.solver.set("rlimit", MOST_WORK)
@@ -195,7 +195,7 @@ class TwoVersions:
                 for side in (self.before, self.after)]
         return (ends[0][0], ends[1][0]) if ends[0] and ends[1] else None
 
-    def example(self, before: Ending, after: Ending) -> tuple[Asked, ...] | None:
+    def example(self, before: Ending, after: Ending) -> tuple[AnswerGiven, ...] | None:
         """Somebody who came to one ending and comes to another now, by what they answer, on the shortest way; None if that could not be decided."""
         both = self._both(before, after)
         new = self.after.search.find(both)
@@ -271,7 +271,7 @@ def _renamed(derived: Derived, names: Mapping[str, str]) -> Derived:
 
 
 def _in_names(flow: Flow, variables: Mapping[str, Variable], names: Mapping[str, str]) -> Flow:
-    def way(one: Way) -> Way:
+    def way(one: FlowArrow) -> FlowArrow:
         return replace(one, when=renamed(one.when, names)) if one.when is not None and any(True for _ in names_in(one.when)) else one
 
     return Flow(flow.start, {key: tuple(map(way, ways)) for key, ways in flow.ways.items()},

@@ -16,9 +16,9 @@ from typing import Literal
 from generator.content.model.expression import (
     And,
     Arithmetic,
-    Call,
     Compare,
     Constant,
+    FunctionCall,
     Includes,
     Known,
     Name,
@@ -84,7 +84,7 @@ Collect = Literal["sum", "highest", "the one", "all"]
 
 
 @dataclass(frozen=True)
-class Row:
+class ValueRow:
     """What is given where a condition holds: a number, or a word."""
 
     when: Node
@@ -100,7 +100,7 @@ class Derived:
 
     id: str
     collect: Collect
-    rows: tuple[Row, ...]
+    rows: tuple[ValueRow, ...]
     low: Fraction | None = None
     high: Fraction | None = None
 
@@ -197,7 +197,7 @@ class Facts:
 
 
 def _numbers_of(node: Node) -> tuple[Node, ...]:
-    return (node.left, node.right) if isinstance(node, Arithmetic) else node.arguments if isinstance(node, Call) else ()
+    return (node.left, node.right) if isinstance(node, Arithmetic) else node.arguments if isinstance(node, FunctionCall) else ()
 
 
 def rests_on(node: Node, derived: Mapping[str, Derived]) -> Iterator[str]:
@@ -235,7 +235,7 @@ def _arithmetic(node: Node, of: list[Fraction]) -> Fraction | None:
         if node.operator == "^":
             return power(left, right)
         return {"+": left + right, "-": left - right, "*": left * right}[node.operator] if node.operator != "/" else left / right
-    assert isinstance(node, Call)
+    assert isinstance(node, FunctionCall)
     first, *others = of
     if node.function in {"round", "round-up", "round-down"}:
         return rounded(first, node.function, int(others[0]) if others else 0)

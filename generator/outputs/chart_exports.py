@@ -25,7 +25,7 @@ from generator.outputs.open_formats import plan_definition, questionnaire
 from generator.outputs.open_formats.data import as_data
 from generator.outputs.open_formats.mermaid import mermaid
 from generator.outputs.open_formats.schema import schema
-from generator.outputs.open_formats.source import SCHEMA, Source, written
+from generator.outputs.open_formats.source import SCHEMA, ChartSource, written
 from generator.outputs.planned import Outline, Planned
 
 _ROOMS = ("documents", "drawing", "language", "logic", "outputs")
@@ -42,20 +42,20 @@ def files(edition: Edition) -> Mapping[str, bytes]:
     return joined(found, own)
 
 
-def _key(common: str, path: str, source: Source) -> str:
+def _key(common: str, path: str, source: ChartSource) -> str:
     """A hash over all that a file of a chart is made from."""
     return key_of(common, path, source.document.hash, source.version, source.site, source.publisher, source.promises)
 
 
-def _makers(chart: DocumentId, font: Font) -> dict[str, Callable[[Source], bytes]]:
+def _makers(chart: DocumentId, font: Font) -> dict[str, Callable[[ChartSource], bytes]]:
     """What makes each file of a chart, by their paths: its drawing, and one in each format."""
-    def drawn(source: Source) -> bytes:
+    def drawn(source: ChartSource) -> bytes:
         return chart_picture(source.chart, source.document.title, source.words("chart_description"), font).encode()
 
     return {drawing_of(chart): drawn, **{f"{path_of(chart)}{ending}": make for ending, make in _FORMATS.items()}}
 
 
-_FORMATS: Mapping[str, Callable[[Source], bytes]] = {
+_FORMATS: Mapping[str, Callable[[ChartSource], bytes]] = {
     ".json": lambda source: written(as_data(source)),
     ".mmd": lambda source: mermaid(source.chart).encode(),
     questionnaire.ENDING: lambda source: written(questionnaire.questionnaire(source)),
@@ -63,7 +63,7 @@ _FORMATS: Mapping[str, Callable[[Source], bytes]] = {
 }
 
 
-def files_of(source: Source) -> dict[str, bytes]:
+def files_of(source: ChartSource) -> dict[str, bytes]:
     """The files of one chart by their endings."""
     return {ending: make(source) for ending, make in _FORMATS.items()}
 
@@ -75,10 +75,10 @@ def planned(outline: Outline) -> Iterator[Planned]:
             yield Planned(path, chart)
 
 
-def source_of(document: Document, edition: Edition) -> Source:
+def source_of(document: Document, edition: Edition) -> ChartSource:
     """All that the formats need of a chart."""
     site = edition.site
     publisher = "" if isinstance(site.publisher, NotStated) else str(site.publisher)
     decision, words = edition.library.decisions[document.id.id], edition.templates.words
     logic = LogicOf(decision, Composer(edition.library, Reader(document.audience, document.language, words)))
-    return Source(document, edition.versions[document.id], words, str(site.address or ""), publisher, promises_of(decision, logic))
+    return ChartSource(document, edition.versions[document.id], words, str(site.address or ""), publisher, promises_of(decision, logic))

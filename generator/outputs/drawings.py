@@ -8,7 +8,7 @@ from typing import cast
 from generator.documents.document import BodyMap, Chart, DocumentId, Picture, Step, Target, TopicMap
 from generator.drawing import body_map, figures, topic_map
 from generator.drawing.flowchart import svg as flowchart_svg
-from generator.drawing.flowchart.drawing import Edge, Graph, Level, Node
+from generator.drawing.flowchart.drawing import Graph, Level, UnplacedBox, UnroutedArrow
 from generator.drawing.flowchart.layout import draw
 from generator.drawing.text_metrics import Font
 from generator.drawing.tokens import read_tokens
@@ -27,9 +27,9 @@ def graph_of(chart: Chart, *, tables: bool = True) -> Graph:
     `tables`: with how points are counted in the boxes that decide by them.
     """
     boxes = {step.number: step.box for step in chart.steps}
-    nodes = tuple(Node(step.box, step.kind, step.number, step.drawn, cast(Level, step.level), step.urgency.upper(), step.asked,
+    nodes = tuple(UnplacedBox(step.box, step.kind, step.number, step.drawn, cast(Level, step.level), step.urgency.upper(), step.asked,
                        _table(step) if tables else step.conditions) for step in chart.steps)
-    edges = tuple(Edge(step.box, boxes[answer.number], answer.drawn, answer.down) for step in chart.steps for answer in step.answers
+    edges = tuple(UnroutedArrow(step.box, boxes[answer.number], answer.drawn, answer.down) for step in chart.steps for answer in step.answers
                   if answer.number in boxes)
     return Graph(nodes, edges)
 
@@ -58,7 +58,7 @@ def picture_svg(picture: Picture, font: Font, style: str = "") -> str:
 
 def topic_map_svg(shown: TopicMap, way: Way, font: Font) -> str:
     """The map of topics: each box leads to its topic."""
-    columns = [[topic_map.Group(cluster.name, [topic_map.Spot(spot.topic, spot.name) for spot in cluster.spots]) for cluster in column]
+    columns = [[topic_map.MapGroup(cluster.name, [topic_map.MapTopic(spot.topic, spot.name) for spot in cluster.spots]) for cluster in column]
                for column in shown.columns]
     spots = {spot.topic: spot for column in shown.columns for cluster in column for spot in cluster.spots}
     related: Mapping[str, tuple[str, ...]] = {topic: spot.related for topic, spot in spots.items()}
@@ -68,5 +68,5 @@ def topic_map_svg(shown: TopicMap, way: Way, font: Font) -> str:
 
 def body_map_svg(shown: BodyMap, font: Font) -> str:
     """A body: each part leads to its section."""
-    ways = [body_map.Way(part.name, f"#{part.anchor}") for part in shown.areas]
+    ways = [body_map.BodyLink(part.name, f"#{part.anchor}") for part in shown.areas]
     return body_map.svg(cast(figures.AreaMap, shown.depiction), ways, shown.title, shown.description, font)

@@ -8,10 +8,10 @@ from typing import NamedTuple
 from generator.content.model import Library, Site
 from generator.documents.document import Document, DocumentId
 from generator.documents.navigation import Navigation
-from generator.documents.versions import Version
+from generator.documents.versions import SheetVersion
 from generator.drawing.text_metrics import Font
 from generator.files.traces import Tracing
-from generator.outputs.pdf import Sheet
+from generator.outputs.pdf import PrintedSheet
 from generator.outputs.templates import Templates
 from generator.releases.ledger import NO_RELEASES, Ledger
 from generator.workers.keeping import Keeper
@@ -27,8 +27,8 @@ class Edition(NamedTuple):
     site: Site
     documents: tuple[Document, ...]
     navigation: Navigation
-    versions: Mapping[DocumentId, Version]
-    sheets: tuple[Sheet, ...]
+    versions: Mapping[DocumentId, SheetVersion]
+    sheets: tuple[PrintedSheet, ...]
     templates: Templates
     font: Font
     ledger: Ledger = NO_RELEASES

@@ -9,8 +9,8 @@ import json
 from typing import Any
 
 from generator.documents.document import Answer, Asked, Chart, Choice, Derived, Step
-from generator.documents.versions import Version
-from generator.language.words import Words
+from generator.documents.versions import SheetVersion
+from generator.language.words import FixedWords
 
 WORDS = ("guide", "guide_back", "guide_again", "guide_print", "guide_step", "guide_end", "guide_path", "guide_unfinished", "guide_printed",
           "guide_address", "guide_next", "guide_known", "guide_change", "guide_round", "guide_repeat", "guide_check",
@@ -27,7 +27,7 @@ _ESCAPED = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&'`*_~!#$@|
 """Signs that only strings of JSON hold, and that HTML or Markdown could take for its own."""
 
 
-def guide_data(chart: Chart, version: Version | None, words: Words) -> str:
+def guide_data(chart: Chart, version: SheetVersion | None, words: FixedWords) -> str:
     """The data of a guide as JSON. `version`: what is printed with a path."""
     said = {key.removeprefix("guide_"): words(key) for key in WORDS} | {
         "call": chart.call, "address_of_page": (version.address or "") if version else "",

@@ -22,7 +22,7 @@ class Output(Protocol):
         ...
 
 
-class Beside(Output, Protocol):
+class BesideOutput(Output, Protocol):
     """An output whose files stand beside the pages, each known by its path before it is made."""
 
     def planned(self, outline: Outline) -> Iterable[Planned]:
@@ -30,7 +30,7 @@ class Beside(Output, Protocol):
         ...
 
 
-BESIDE: tuple[Beside, ...] = (chart_exports, pdf, search, quality, open_data, feeds)
+BESIDE: tuple[BesideOutput, ...] = (chart_exports, pdf, search, quality, open_data, feeds)
 OUTPUTS: tuple[Output, ...] = (markdown, *BESIDE, theme)
 
 

@@ -52,7 +52,7 @@ from generator.documents.document import (
 from generator.documents.navigation import ABOUT
 from generator.documents.urls import SHELF_OF, address_of, path_of
 from generator.language.reader import Reader
-from generator.language.words import Words as FixedWords
+from generator.language.words import FixedWords
 from generator.outputs.edition import Edition
 from generator.outputs.planned import Outline, Planned
 
@@ -69,7 +69,7 @@ _KINDS: Mapping[Kind, str] = {"test": "test", "treatment": "treatment", "compari
 _ABOUT_THE_SITE = frozenset({*ABOUT, "a-z", "map", "fact-places", "fact-places-part"})
 
 
-class Place(NamedTuple):
+class ResultPage(NamedTuple):
     """A page that a result leads to: its address below the root, its title, its headings and its facts.
 
     `answer`: the facts that answer the page's question, which stand below its title; or, where it has none, the words in `says`.
@@ -83,7 +83,7 @@ class Place(NamedTuple):
     says: str = ""
 
 
-class Found(NamedTuple):
+class Findable(NamedTuple):
     """One thing that can be found: for patients, for clinicians or for both.
 
     `names`: beside the titles of its places. `synonyms`: what the glossary also calls the things that the names name. `own`: the facts that
@@ -92,7 +92,7 @@ class Found(NamedTuple):
     """
 
     kind: str
-    places: Mapping[Voice, Place]
+    places: Mapping[Voice, ResultPage]
     names: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()
     own: frozenset[str] = frozenset()
@@ -113,7 +113,7 @@ def planned(outline: Outline) -> Iterator[Planned]:
     yield Planned(FILE)
 
 
-def everything(library: Library, documents: Iterable[Document], words: FixedWords) -> list[Found]:
+def everything(library: Library, documents: Iterable[Document], words: FixedWords) -> list[Findable]:
     """Everything that can be found, in an order that follows from the content alone: danger signs, what is not covered, pages, words explained."""
     synonyms = _Synonyms(library)
     return [*_signs(library, words, synonyms), *_uncovered(library, words), *_pages(library, documents, synonyms), *_terms(library)]
@@ -122,32 +122,32 @@ def everything(library: Library, documents: Iterable[Document], words: FixedWord
 # --- what is found -----------------------------------------------------------------------------------------------
 
 
-def _signs(library: Library, words: FixedWords, synonyms: _Synonyms) -> Iterator[Found]:
+def _signs(library: Library, words: FixedWords, synonyms: _Synonyms) -> Iterator[Findable]:
     """Each danger sign, the most urgent first, where the list of all tells how soon and what to do."""
     found = [(URGENCIES.index(flag.urgency), flag, flag.urgency, flag.action) for flag in library.red_flags.values()
              if flag.urgency is not None and flag.action is not None]
     for _, flag, urgency, action in sorted(found, key=lambda one: one[0]):
-        places = dict[Voice, Place]()
+        places = dict[Voice, ResultPage]()
         for audience, voice in VOICE_OF.items():
             if audience in flag.audience:
                 address = address_of(DocumentId("danger-signs", "", audience))
                 says = f"{words('urgency_' + urgency)}: {getattr(action, voice)}"
-                places[voice] = Place(f"{address}#about-{flag.id}", str(flag.voiced(voice)), says=says)
+                places[voice] = ResultPage(f"{address}#about-{flag.id}", str(flag.voiced(voice)), says=says)
         phrases = tuple(dict.fromkeys(map(str, (*flag.watch_words, *flag.also, *flag.search))))
-        yield Found("sign", places, phrases, synonyms.of(phrases), phrases=phrases)
+        yield Findable("sign", places, phrases, synonyms.of(phrases), phrases=phrases)
 
 
-def _uncovered(library: Library, words: FixedWords) -> Iterator[Found]:
+def _uncovered(library: Library, words: FixedWords) -> Iterator[Findable]:
     """What the site does not cover: it says so, how soon to act, and what to do."""
     address = address_of(DocumentId("not-covered"))
     for entry in library.not_covered.values():
         soon = f"{words('urgency_' + entry.urgency)}: " if entry.urgency is not None else ""
-        places = {voice: Place(f"{address}#about-{entry.id}", str(entry.names.voiced(voice)),
+        places = {voice: ResultPage(f"{address}#about-{entry.id}", str(entry.names.voiced(voice)),
                                says=f"{words('search_not_covered')} {soon}{getattr(entry.action, voice)}") for voice in VOICE_OF.values()}
-        yield Found("uncovered", places, phrases=_names(entry.names, *entry.names.search))
+        yield Findable("uncovered", places, phrases=_names(entry.names, *entry.names.search))
 
 
-def _pages(library: Library, documents: Iterable[Document], synonyms: _Synonyms) -> Iterator[Found]:
+def _pages(library: Library, documents: Iterable[Document], synonyms: _Synonyms) -> Iterator[Findable]:
     """Each page; the same page for both readers is found as one."""
     groups: dict[tuple[Kind, str], list[Document]] = {}
     for document in documents:
@@ -164,20 +164,20 @@ def _pages(library: Library, documents: Iterable[Document], synonyms: _Synonyms)
         ours = () if names else (path_of(one.id).removesuffix("/index").rpartition("/")[2].replace("_", " "),)
         names = tuple(dict.fromkeys([*titles, *names, *ours, *synonyms.of(titles, whole=True)]))
         own = frozenset(str(part.id) for part in entry.parts if isinstance(part, Statement)) if entry else frozenset()
-        yield Found(_kind(one.id, entry), places, names, synonyms.of(names), own=own)
+        yield Findable(_kind(one.id, entry), places, names, synonyms.of(names), own=own)
 
 
-def _terms(library: Library) -> Iterator[Found]:
+def _terms(library: Library) -> Iterator[Findable]:
     """Each word of the glossary, with what it means."""
     for term in library.glossary:
         title = f"{term.names.plain} ({term.names.clinical})" if term.names.clinical != term.names.plain else str(term.names.plain)
-        place = Place(f"{address_of(DocumentId('glossary'))}#{place_of_fact(term.id)}", title, says=str(term.plain))
-        yield Found("term", {"plain": place}, _names(term.names, *term.names.search))
+        place = ResultPage(f"{address_of(DocumentId('glossary'))}#{place_of_fact(term.id)}", title, says=str(term.plain))
+        yield Findable("term", {"plain": place}, _names(term.names, *term.names.search))
 
 
-def _place(document: Document, entry: Named | None, library: Library, order: Mapping[str, int]) -> Place:
+def _place(document: Document, entry: Named | None, library: Library, order: Mapping[str, int]) -> ResultPage:
     answer, says, headings = document.once("search", _searched)
-    page = Place(address_of(document.id), document.title, answer=tuple(answer), says=says)
+    page = ResultPage(address_of(document.id), document.title, answer=tuple(answer), says=says)
     if entry is None:
         return page
     named = {part.id if isinstance(part, Statement) else str(part) for part in entry.parts if isinstance(part, (Statement, FactRef))}
@@ -211,7 +211,7 @@ def _in_message(block: Block) -> tuple[Block, ...]:
     return block.message.blocks if isinstance(block, Top) and isinstance(block.message, Message) else (block,)
 
 
-def _names_only(found: Found) -> Found:
+def _names_only(found: Findable) -> Findable:
     """What is found without its text, which Pagefind finds; what we find by ourselves are names, slips of typing and danger signs."""
     return found._replace(places={voice: place._replace(headings=(), facts=()) for voice, place in found.places.items()})
 
@@ -262,7 +262,7 @@ class _Synonyms:
 # --- how it is written -------------------------------------------------------------------------------------------
 
 
-def script(found: Iterable[Found], library: Library, words: FixedWords) -> str:
+def script(found: Iterable[Findable], library: Library, words: FixedWords) -> str:
     """The script, one document or fact on a line, so that two versions can be compared."""
     found = list(found)
     shown = {id_ for document in found for place in document.places.values() for id_ in (*place.facts, *place.answer)}
@@ -287,7 +287,7 @@ def _numbered(texts: Iterable[str]) -> Mapping[str, int]:
     return {text: number for number, text in enumerate(texts)}
 
 
-def _headings(document: Found) -> list[str]:
+def _headings(document: Findable) -> list[str]:
     return list(dict.fromkeys(heading for place in document.places.values() for heading in place.headings))
 
 
@@ -306,7 +306,7 @@ def _warned(fact: Statement, library: Library, words: FixedWords) -> list[str]:
     return [" ".join(cautions.told(one, voice, words) for one in warned) for voice in VOICE_OF.values()] if warned else []
 
 
-def _document(document: Found, facts: Mapping[str, int], headings: Mapping[str, int]) -> dict[str, Any]:
+def _document(document: Findable, facts: Mapping[str, int], headings: Mapping[str, int]) -> dict[str, Any]:
     """What both voices share stands once. Empty lists are left out."""
     titles = {place.title for place in document.places.values()}
     shown = {id_ for place in document.places.values() for id_ in place.facts}

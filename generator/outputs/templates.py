@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from generator.drawing.tokens import read_tokens
-from generator.language.words import ROOT, Words, read_words, spaced
+from generator.language.words import ROOT, FixedWords, read_words, spaced
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -58,7 +58,7 @@ class Templates:
     """Everything under templates/, read once; the colours and sizes of tokens.yml stand at the start of caresheet.css and look.typ."""
 
     pages: Mapping[str, str]
-    words: Words
+    words: FixedWords
     assets: Mapping[str, bytes]
     prints: Mapping[str, bytes]
 

@@ -20,7 +20,7 @@ _ANY_DAY = date(2000, 1, 1)
 """The clock of MkDocs; no page shows it."""
 
 
-class Frame(NamedTuple):
+class SiteFrame(NamedTuple):
     """What all pages share. `settings`: the configuration for MkDocs; `shared`: what that is made from.
 
     `titles`: of all pages, by the paths of their Markdown; `others`: the paths of all other files; `theme`: differs where the templates of the
@@ -34,15 +34,15 @@ class Frame(NamedTuple):
     shared: object
 
 
-class Builder:
+class PreviewBuilder:
     """Makes pages for looking, never for publishing. May be asked from several threads."""
 
     def __init__(self) -> None:
         self._turn = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
-        self._frame: Frame | None = None
+        self._frame: SiteFrame | None = None
 
-    def page(self, frame: Frame, path: str = LOST, markdown: str = "") -> str:
+    def page(self, frame: SiteFrame, path: str = LOST, markdown: str = "") -> str:
         """A page in its frame, by the path of its Markdown; without one, the page for what is not found. Raises SiteFailed if MkDocs refuses it."""
         with self._turn:
             if self._process is None or self._process.poll() is not None:
@@ -70,7 +70,7 @@ class Builder:
         self._close()
         self._process, self._frame = _started(), None
 
-    def __enter__(self) -> Builder:
+    def __enter__(self) -> PreviewBuilder:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:

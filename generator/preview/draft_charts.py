@@ -13,13 +13,13 @@ from generator.diagnostics.evidence import Counterexample
 from generator.documents.composing import Composer
 from generator.documents.document import Chart
 from generator.documents.sheets import steps_of
-from generator.drawing.flowchart.drawing import Edge, Graph
+from generator.drawing.flowchart.drawing import Graph, UnroutedArrow
 from generator.drawing.flowchart.layout import draw
 from generator.drawing.flowchart.svg import printed, svg
 from generator.drawing.text_metrics import Font
 from generator.drawing.tokens import read_tokens
 from generator.language.reader import Reader
-from generator.language.words import Words
+from generator.language.words import FixedWords
 from generator.logic import prove
 from generator.outputs.drawings import graph_of
 from generator.rules.prints import chart_too_large
@@ -27,7 +27,7 @@ from generator.rules.prints import chart_too_large
 _MARK = 'a[href="#step-{number}"] .chart-shape {{ stroke: {colour}; stroke-width: .4em }}\n'
 
 
-def sketches(library: Library, words: Words, font: Font) -> tuple[dict[str, bytes], list[Diagnostic]]:
+def sketches(library: Library, words: FixedWords, font: Font) -> tuple[dict[str, bytes], list[Diagnostic]]:
     """Every chart that is not too large as a stand-alone SVG by its file name, and what its proofs found."""
     drawn: dict[str, bytes] = {}
     found: list[Diagnostic] = []
@@ -40,7 +40,7 @@ def sketches(library: Library, words: Words, font: Font) -> tuple[dict[str, byte
     return drawn, found
 
 
-def sketch(decision: Decision, library: Library, words: Words, font: Font, problems: Iterable[Diagnostic]) -> str:
+def sketch(decision: Decision, library: Library, words: FixedWords, font: Font, problems: Iterable[Diagnostic]) -> str:
     """One chart as SVG, the boxes of every faulty path with a red border."""
     faulty = {box.number for problem in problems if problem.level == "error" and isinstance(problem.evidence, Counterexample)
               for box in problem.evidence.boxes if not box.chart}
@@ -55,14 +55,14 @@ def sketch(decision: Decision, library: Library, words: Words, font: Font, probl
 def _drawable(graph: Graph) -> Graph:
     """The graph without arrows to boxes that do not exist, without arrows that close a round, and without a box of the same id again."""
     nodes = tuple({node.id: node for node in reversed(graph.nodes)}.values())[::-1]
-    kept: list[Edge] = []
+    kept: list[UnroutedArrow] = []
     for edge in graph.edges:
         if {edge.source, edge.target} <= {node.id for node in nodes} and not _leads(kept, edge.target, edge.source):
             kept.append(edge)
     return Graph(nodes, tuple(kept))
 
 
-def _leads(edges: list[Edge], start: str, end: str) -> bool:
+def _leads(edges: list[UnroutedArrow], start: str, end: str) -> bool:
     seen, ahead = {start}, [start]
     while ahead:
         here = ahead.pop()

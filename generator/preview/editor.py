@@ -25,12 +25,12 @@ from generator.editing.change import change, value_at
 from generator.editing.form import LABELS, form, ids_of, keys_of
 from generator.editing.places import Located, locate, path_at
 from generator.editing.reminders import reminders
-from generator.editing.session import Change, Conflict, NoFile, Session
+from generator.editing.session import Conflict, EditedFile, NoFile, Session
 from generator.editing.tree import NotYaml, Value, tree_of
 from generator.editing.tree import Path as Way
 from generator.editing.verdict import Judge
 from generator.files.folders import hash_of, next_move
-from generator.preview.server import Answer, Asked
+from generator.preview.server import Reply, Request
 
 _ASSETS = Path(__file__).parent / "assets"
 _TYPES = {"edit.js": "text/javascript", "edit.css": "text/css"}
@@ -68,12 +68,12 @@ class Editor:
         return ('<link rel="stylesheet" href="/.preview/edit/edit.css">'
                 f'<script src="/.preview/edit/edit.js" data-token="{self.token}" defer></script>')
 
-    def answer(self, asked: Asked) -> Answer:
+    def answer(self, asked: Request) -> Reply:
         """The script and the style of the forms; and what the forms ask, sent with the token."""
         if asked.sent is None:
             if asked.rest in _TYPES:
-                return Answer(HTTPStatus.OK, _TYPES[asked.rest], (_ASSETS / asked.rest).read_bytes())
-            return Answer(HTTPStatus.METHOD_NOT_ALLOWED if asked.rest in self._actions else HTTPStatus.NOT_FOUND, "text/plain")
+                return Reply(HTTPStatus.OK, _TYPES[asked.rest], (_ASSETS / asked.rest).read_bytes())
+            return Reply(HTTPStatus.METHOD_NOT_ALLOWED if asked.rest in self._actions else HTTPStatus.NOT_FOUND, "text/plain")
         try:
             status, told = self._told(asked.rest, json.loads(asked.sent))
         except (Refused, ValueError, RecursionError) as fault:  # a change that cannot be, JSON that is none
@@ -86,7 +86,7 @@ class Editor:
             status, told = HTTPStatus.CONFLICT, {"message": str(fault), "file": fault.file}
         except OSError as fault:
             status, told = HTTPStatus.INTERNAL_SERVER_ERROR, {"message": f"The file stays as it was: {fault.strerror}. {next_move(fault)}"}
-        return Answer(status, "application/json", json.dumps(told).encode())
+        return Reply(status, "application/json", json.dumps(told).encode())
 
     def _told(self, action: str, body: Any) -> Told:
         if not isinstance(body, dict) or not secrets.compare_digest(str(body.get("token", "")).encode(), self.token.encode()):
@@ -255,11 +255,11 @@ def _title(file: str, old: str, new: str, way: Way, raw: bool) -> str:
     return f"{name}: {', '.join(keys)}"
 
 
-def _told_change(made: Change) -> dict[str, Any]:
+def _told_change(made: EditedFile) -> dict[str, Any]:
     lines = list(_plus_minus(made))
     return {"file": made.file, "title": made.title, "lines": counted(len(lines), "line"), "diff": _difference(_text(made.before), _text(made.after))}
 
 
-def _plus_minus(made: Change) -> Iterator[str]:
+def _plus_minus(made: EditedFile) -> Iterator[str]:
     return (line for line in _difference(_text(made.before), _text(made.after)) if line.startswith("+"))
 

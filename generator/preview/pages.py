@@ -18,8 +18,7 @@ from typing import NamedTuple
 from generator.build import Examined, assembler
 from generator.content.model import Library, Site
 from generator.diagnostics.diagnostic import Diagnostic
-from generator.documents.document import Document, DocumentId, Ways
-from generator.documents.document import Sheet as ListedSheet
+from generator.documents.document import Document, DocumentId, ListedSheet, Ways
 from generator.documents.navigation import Navigation
 from generator.documents.urls import address_of
 from generator.documents.versions import version_of
@@ -28,11 +27,11 @@ from generator.language.reader import Reader
 from generator.outputs import quality, search, theme
 from generator.outputs.edition import Edition
 from generator.outputs.markdown import PageWriter, nav_of, page_path
-from generator.outputs.pdf import Press, Sheet, fit_charts, print_sheets
+from generator.outputs.pdf import Press, PrintedSheet, fit_charts, print_sheets
 from generator.outputs.planned import Outline, Planned
-from generator.outputs.registry import BESIDE, Beside
+from generator.outputs.registry import BESIDE, BesideOutput
 from generator.outputs.templates import Templates
-from generator.preview.builder import Builder, Frame
+from generator.preview.builder import PreviewBuilder, SiteFrame
 from generator.preview.server import NotMade
 from generator.releases.ledger import NO_RELEASES, Ledger
 from generator.site.configuration import settings_of
@@ -51,7 +50,7 @@ ERRORS = "No sheet is printed while there are errors. They are told at the end o
 class Tools(NamedTuple):
     """What pages are made with. `theme`: differs where the templates of the theme do; `press`: where finished sheets are kept."""
 
-    builder: Builder
+    builder: PreviewBuilder
     templates: Templates
     font: Font
     theme: object
@@ -87,13 +86,13 @@ class Pages:
         self._ready = threading.Event()
         self._examined: Examined | None = None
         self._documents: dict[DocumentId, Document] = {}
-        self._whole_outputs: dict[Beside, Mapping[str, bytes]] = {}
+        self._whole_outputs: dict[BesideOutput, Mapping[str, bytes]] = {}
         self._done: dict[str, bytes] = {}
         self._files: dict[str, Callable[[], bytes]] = dict(self._others())
         self._frame = self._framed(former)
         same = former is not None and former._frame == self._frame
         self._made: dict[str, _Made] = dict(former._made) if former is not None and same else {}
-        self._sheets: dict[DocumentId, Sheet] = {id_: sheet for id_, sheet in former._sheets.items() if id_ in self.titles} if former else {}
+        self._sheets: dict[DocumentId, PrintedSheet] = {id_: sheet for id_, sheet in former._sheets.items() if id_ in self.titles} if former else {}
         self._printed: dict[DocumentId, tuple[Diagnostic, ...]] = {}
         self._fonts: Edition | None = former._fonts if former else None
         self._writer: PageWriter = PageWriter(self._edition(()), former._writer if former else None)
@@ -193,7 +192,7 @@ class Pages:
                 self._take(sheet, sheets)
             return self._printed[sheet]
 
-    def _take(self, sheet: DocumentId, made: tuple[Sheet, ...]) -> None:
+    def _take(self, sheet: DocumentId, made: tuple[PrintedSheet, ...]) -> None:
         with self._turn:
             before = self._sheets.pop(sheet, None)
             self._sheets |= {one.document.id: one for one in made}
@@ -234,13 +233,13 @@ class Pages:
         return Edition(self._library, self._site, documents, self._navigation, versions, tuple(self._sheets.values()), self._tools.templates,
                        self._tools.font, self._ledger)
 
-    def _framed(self, former: Pages | None) -> Frame:
+    def _framed(self, former: Pages | None) -> SiteFrame:
         nav, site = nav_of(self._navigation.menu), self._site.model_copy(update={"address": None})
         shared = (nav, site, self._tools.templates.words)
         known = former is not None and former._frame.shared == shared
         settings = former._frame.settings if former is not None and known else settings_of(nav, site)
         titles = {page_path(document): escape(title) for document, title in self.titles.items()}
-        return Frame(settings, titles, tuple(self._files), self._tools.theme, shared)
+        return SiteFrame(settings, titles, tuple(self._files), self._tools.theme, shared)
 
     def _others(self) -> Iterator[tuple[str, Callable[[], bytes]]]:
         """Every file that is no page, and how it is made."""
@@ -255,7 +254,7 @@ class Pages:
         assert self._fonts is not None
         return theme.files(self._fonts)[name]
 
-    def _beside(self, output: Beside, planned: Planned) -> bytes:
+    def _beside(self, output: BesideOutput, planned: Planned) -> bytes:
         """A file that stands beside the pages."""
         if planned.of is None:
             return self._of_all(output)[planned.path]
@@ -268,7 +267,7 @@ class Pages:
             raise NotMade(ERRORS)
         return made
 
-    def _of_all(self, output: Beside) -> Mapping[str, bytes]:
+    def _of_all(self, output: BesideOutput) -> Mapping[str, bytes]:
         """All files of an output that makes them from everything."""
         whole = self._whole()
         if output not in self._whole_outputs:
@@ -276,7 +275,7 @@ class Pages:
         return self._whole_outputs[output]
 
 
-def _seen(sheet: Sheet) -> object:
+def _seen(sheet: PrintedSheet) -> object:
     """What pages tell of a printed sheet."""
     return [{paper: (made.pages, len(made.pdf)) for paper, made in files.items()} for files in (sheet.files, sheet.first_pages, sheet.large)], \
         sheet.picture[:24]

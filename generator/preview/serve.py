@@ -15,12 +15,12 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
-from generator.build import DEFAULTS, Examined, Known, Read, judge, keeps_from_pages, our_font, read_content, with_level_words
+from generator.build import DEFAULTS, Examined, KnownBefore, ReadContent, judge, keeps_from_pages, our_font, read_content, with_level_words
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.documents.document import DocumentId
 from generator.language.words import ROOT as TEMPLATES
 from generator.outputs.templates import Templates, read_templates
-from generator.preview.builder import Builder
+from generator.preview.builder import PreviewBuilder
 from generator.preview.changes import Changes, State, state_of
 from generator.preview.editor import Editor
 from generator.preview.pages import Pages, Tools
@@ -49,7 +49,7 @@ def serve(content: Path, place: BuildPaths, server: Server, today: Callable[[], 
     changes, editor = Changes(content, TEMPLATES), Editor(content, today)
     server.endpoints["edit"] = editor.answer
     server.additions.append(editor.addition)
-    with Builder() as builder, server:
+    with PreviewBuilder() as builder, server:
         server.start(failed)
         preview = Preview(content, place.press, server, builder, changes, told, failed, editor)
         while True:
@@ -64,12 +64,12 @@ class _Superseded(Exception):
 class Preview:
     """The pages as they are shown, and all that brings them up to date. It keeps what it read and proved last, and nothing else."""
 
-    def __init__(self, content: Path, press: Path, server: Server, builder: Builder, changes: Changes, told: Told, failed: Failed,
+    def __init__(self, content: Path, press: Path, server: Server, builder: PreviewBuilder, changes: Changes, told: Told, failed: Failed,
                  editor: Editor | None = None) -> None:
         self._content, self._press, self._server, self._builder = content, press, server, builder
         self._changes, self._told, self._failed = changes, told, failed
         self._editor = editor
-        self._known = Known()
+        self._known = KnownBefore()
         self._pages: Pages | None = None
         self._templates: tuple[str, State, Templates] | None = None
         self._looked = 0.0
@@ -112,7 +112,7 @@ class Preview:
         self._told(examined, True)
         self._print(pages, examined, read, today)
 
-    def _show(self, read: Read, unproved: frozenset[str]) -> Pages:
+    def _show(self, read: ReadContent, unproved: frozenset[str]) -> Pages:
         """Make the pages that are looked at, and show them, as yet unchecked."""
         site = read.library.site
         assert site is not None
@@ -125,7 +125,7 @@ class Preview:
         self._server.show(pages, self._status("checking", (), read))
         return pages
 
-    def _print(self, pages: Pages, examined: Examined, read: Read, today: date) -> None:
+    def _print(self, pages: Pages, examined: Examined, read: ReadContent, today: date) -> None:
         """Print the sheets that the pages that are looked at tell of, then all others."""
         found: dict[DocumentId, tuple[Diagnostic, ...]] = {}
         while examined.ok and (left := self._next_sheets(pages, found)):
@@ -142,7 +142,7 @@ class Preview:
         asked = dict.fromkeys(sheet for name in self._server.watched for sheet in pages.sheets_of(name) if sheet not in done)
         return list(asked) or [sheet for sheet in pages.sheets if sheet not in done][:4]
 
-    def _tell_prints(self, examined: Examined, found: Mapping[DocumentId, tuple[Diagnostic, ...]], read: Read, today: date) -> None:
+    def _tell_prints(self, examined: Examined, found: Mapping[DocumentId, tuple[Diagnostic, ...]], read: ReadContent, today: date) -> None:
         self._tell("checked", self._with_prints(examined, found, today), read)
 
     def _with_prints(self, examined: Examined, found: Mapping[DocumentId, tuple[Diagnostic, ...]], today: date) -> tuple[Diagnostic, ...]:
@@ -167,9 +167,9 @@ class Preview:
             if self._changes.more():
                 raise _Superseded
 
-    def _tell(self, state: Standing, problems: tuple[Diagnostic, ...], read: Read | None = None, fault: str = "") -> None:
+    def _tell(self, state: Standing, problems: tuple[Diagnostic, ...], read: ReadContent | None = None, fault: str = "") -> None:
         self._server.tell(self._status(state, problems, read, fault))
 
-    def _status(self, state: Standing, problems: tuple[Diagnostic, ...], read: Read | None, fault: str = "") -> Mapping[str, object]:
+    def _status(self, state: Standing, problems: tuple[Diagnostic, ...], read: ReadContent | None, fault: str = "") -> Mapping[str, object]:
         titles = self._pages.titles if self._pages is not None else {}
         return status_of(state, problems, self._content.as_posix(), titles, read.library if read else None, fault)

@@ -93,7 +93,7 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-class Asked(NamedTuple):
+class Request(NamedTuple):
     """What a page asks of an endpoint: what stands behind its name, the query, and what the page sends (None: it only looks)."""
 
     rest: str
@@ -101,7 +101,7 @@ class Asked(NamedTuple):
     sent: bytes | None = None
 
 
-class Answer(NamedTuple):
+class Reply(NamedTuple):
     """What is answered: its status, its type (where to go, for FOUND), its bytes."""
 
     status: HTTPStatus
@@ -109,7 +109,7 @@ class Answer(NamedTuple):
     body: bytes = b""
 
 
-Endpoint = Callable[[Asked], Answer]
+Endpoint = Callable[[Request], Reply]
 """Answers what is asked at one of the preview's own addresses, in a thread of its own. What a page sends was sent by a page of this server."""
 
 
@@ -124,7 +124,7 @@ class NotMade(Exception):
     """Something that will be made later, or cannot be made; the message says in words why."""
 
 
-class Shown(Protocol):
+class ShownSite(Protocol):
     """What is shown. May be asked from several threads. `look` differs where what every page loads does."""
 
     look: str
@@ -151,7 +151,7 @@ class Server(socketserver.ThreadingTCPServer):
         self._open: dict[socket.socket, float] = {}  # and until when its request must be here
         self._waiting = threading.BoundedSemaphore(_MOST_WAITING)
         self._turn = threading.Condition(threading.RLock())
-        self._pages: Shown | None = None
+        self._pages: ShownSite | None = None
         self._status = _STARTING
         self._told = 0
         self._seen: dict[str, float] = {}
@@ -171,7 +171,7 @@ class Server(socketserver.ThreadingTCPServer):
             self.shutdown()
         super().server_close()
 
-    def show(self, pages: Shown, status: Status) -> None:
+    def show(self, pages: ShownSite, status: Status) -> None:
         """Show other pages from now on."""
         with self._turn:
             self._pages = pages
@@ -216,26 +216,26 @@ class Server(socketserver.ThreadingTCPServer):
         with self._turn:
             return self.version, self._status, self._pages.look if self._pages is not None else ""
 
-    def _tell_news(self, asked: Asked) -> Answer:
+    def _tell_news(self, asked: Request) -> Reply:
         path = asked_path(asked.query.get("page", "/"))
         if path is None:
-            return Answer(HTTPStatus.BAD_REQUEST, "text/plain")
-        return Answer(HTTPStatus.OK, "application/json", json.dumps(self.news(asked.rest, path)).encode())
+            return Reply(HTTPStatus.BAD_REQUEST, "text/plain")
+        return Reply(HTTPStatus.OK, "application/json", json.dumps(self.news(asked.rest, path)).encode())
 
-    def answer(self, path: str, query: Mapping[str, str], sent: bytes | None) -> Answer:
+    def answer(self, path: str, query: Mapping[str, str], sent: bytes | None) -> Reply:
         """What is answered at a path: by an endpoint, or what stands there. Only endpoints take what is sent."""
         name, _, rest = path.removeprefix(_OWN).partition("/")
         if path.startswith(_OWN) and name in self.endpoints:
-            return self.endpoints[name](Asked(rest, query, sent))
-        return self.read(path) if sent is None else Answer(HTTPStatus.METHOD_NOT_ALLOWED, "text/plain")
+            return self.endpoints[name](Request(rest, query, sent))
+        return self.read(path) if sent is None else Reply(HTTPStatus.METHOD_NOT_ALLOWED, "text/plain")
 
-    def read(self, path: str) -> Answer:
+    def read(self, path: str) -> Reply:
         """What stands at a path, or where to go instead."""
         name = _name(path)
         standing = self._standing()
         found = self._find(name)
         if found.status == HTTPStatus.NOT_FOUND and self._find(f"{name}/index.html").status == HTTPStatus.OK:
-            return Answer(HTTPStatus.FOUND, f"/{quote(name)}/")
+            return Reply(HTTPStatus.FOUND, f"/{quote(name)}/")
         if found.kind != "text/html":
             return found
         before, end, after = found.body.rpartition(b"</body>")
@@ -243,14 +243,14 @@ class Server(socketserver.ThreadingTCPServer):
         added = "".join((_ADDED % {"own": _OWN, "state": state}, *self.additions)).encode()
         return found._replace(body=before + added + end + after if end else found.body + added)
 
-    def _find(self, name: str) -> Answer:
+    def _find(self, name: str) -> Reply:
         """What has a name now, as it will be published; made by then, or the words why it is not."""
         while (pages := self._pages) is not None:
             try:
                 body = pages.get(name)
                 if body is not None:
-                    return Answer(HTTPStatus.OK, _type(name), body)
-                return Answer(HTTPStatus.NOT_FOUND, "text/html", pages.get(_LOST) or b"")
+                    return Reply(HTTPStatus.OK, _type(name), body)
+                return Reply(HTTPStatus.NOT_FOUND, "text/html", pages.get(_LOST) or b"")
             except NotMade as fault:
                 if pages is self._pages:
                     return _instead(name, str(fault))
@@ -296,7 +296,7 @@ class Server(socketserver.ThreadingTCPServer):
             return
 
 
-def _state(version: str, status: Status, look: str, page: Answer) -> Mapping[str, object]:
+def _state(version: str, status: Status, look: str, page: Reply) -> Mapping[str, object]:
     """What a page knows: the version of the news, itself, and how things stand."""
     return {"version": version, "page": sha256(look.encode() + page.body).hexdigest()[:16], "status": status}
 
@@ -305,16 +305,16 @@ def _name(path: str) -> str:
     return f"{path[1:]}index.html" if path.endswith("/") else path[1:]
 
 
-def _instead(name: str, why: str) -> Answer:
+def _instead(name: str, why: str) -> Reply:
     """Why something is not there."""
     if name.endswith(".html"):
-        return Answer(HTTPStatus.SERVICE_UNAVAILABLE, "text/html", (_INSTEAD % escape(why)).encode())
-    return Answer(HTTPStatus.SERVICE_UNAVAILABLE, "text/plain", why.encode())
+        return Reply(HTTPStatus.SERVICE_UNAVAILABLE, "text/html", (_INSTEAD % escape(why)).encode())
+    return Reply(HTTPStatus.SERVICE_UNAVAILABLE, "text/plain", why.encode())
 
 
-def _asset(name: str, _: Asked) -> Answer:
+def _asset(name: str, _: Request) -> Reply:
     """A part of the bar."""
-    return Answer(HTTPStatus.OK, _type(name), (Path(__file__).parent / "assets" / name).read_bytes())
+    return Reply(HTTPStatus.OK, _type(name), (Path(__file__).parent / "assets" / name).read_bytes())
 
 
 def _type(name: str) -> str:

@@ -48,7 +48,7 @@ _NAMED: Final = 12
 V = TypeVar("V")
 
 
-class Fault(NamedTuple):
+class LedgerFault(NamedTuple):
     """A file of the ledger, below the content folder, that was lost, was edited by hand, or is in no form that can be read.
 
     `list`: the list of all releases holds lines that name none.
@@ -58,14 +58,14 @@ class Fault(NamedTuple):
     file: str
 
 
-class Read(NamedTuple):
+class ReadLedger(NamedTuple):
     """A ledger as it was read, and what is wrong with it. With a fault in a file, what that file says is left out.
 
     `unlisted`: the line of the list for each release that is there and that the list does not name.
     """
 
     ledger: Ledger
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[LedgerFault, ...] = ()
     unlisted: tuple[str, ...] = ()
 
 
@@ -74,11 +74,11 @@ def folder_of(content: Path, clinic: str | None = None) -> Path:
     return content / FOLDER / clinic if clinic else content / FOLDER
 
 
-def read(content: Path, clinic: str | None = None) -> Read:
+def read(content: Path, clinic: str | None = None) -> ReadLedger:
     """The ledger of a content folder. No releases if there is none."""
     folder = folder_of(content, clinic)
     if not folder.is_dir():
-        return Read(Ledger())
+        return ReadLedger(Ledger())
     listed = _listed(folder)
     names = sorted({*listed, *(path.name for path in folder.iterdir() if _NAME.fullmatch(path.name))})
     looked = {name: _looked_at(folder / name, listed.get(name)) for name in names}
@@ -95,7 +95,7 @@ def read(content: Path, clinic: str | None = None) -> Read:
     words = _Words(tuple(good.values()))
     ledger = Ledger(_labelled(_in_order(good)), _Lazy(lambda: words.told), _Lazy(lambda: words.files))
     unlisted = tuple(f"{name} {file.hash}" for name, file in looked.items() if isinstance(file, _File) and name not in listed)
-    return Read(ledger, tuple(Fault(kind, (folder / name).relative_to(content).as_posix()) for name, kind in sorted(faults.items())),
+    return ReadLedger(ledger, tuple(LedgerFault(kind, (folder / name).relative_to(content).as_posix()) for name, kind in sorted(faults.items())),
                 unlisted)
 
 

@@ -10,7 +10,7 @@ from generator.content.model import Entry, Library, Names, Quantity, RedFlag, St
 from generator.language.numbers import Amount, NumberReader, Unit, reader_for
 
 
-class Given(NamedTuple):
+class GivenAmount(NamedTuple):
     """A number that stands as data, or in the words of a fact: both bounds in base units, what they measure, and how it was written.
 
     `amount`: as it was read, if it stands in words.
@@ -54,7 +54,7 @@ def own_texts(value: object) -> Iterator[Text]:
             yield from own_texts(getattr(value, name))
 
 
-def given_by(statement: Statement, reader: NumberReader) -> list[Given]:
+def given_by(statement: Statement, reader: NumberReader) -> list[GivenAmount]:
     """What a statement gives as data: its quantities, its results, its time limit; and, of a figure, what its table says."""
     given = [one for quantity in statement.quantities if (one := quantified(quantity, reader)) is not None]
     if isinstance(statement, Statistic):
@@ -70,37 +70,37 @@ def given_by(statement: Statement, reader: NumberReader) -> list[Given]:
 _TABLE = ("measure", "population", "intervention", "comparator", "time_point", "uncertainty", "study")
 
 
-def said_by(statement: Statement, reader: NumberReader) -> list[Given]:
+def said_by(statement: Statement, reader: NumberReader) -> list[GivenAmount]:
     """What a statement gives as data or says in words."""
     return [*given_by(statement, reader),
             *(stated(text, amount) for text in texts_of(statement, fields=True) for amount in reader.read(text).amounts if amount.unit.kind)]
 
 
-def quantified(quantity: Quantity, reader: NumberReader) -> Given | None:
+def quantified(quantity: Quantity, reader: NumberReader) -> GivenAmount | None:
     """A quantity; None where it is neither a value nor a range."""
     value, low, high = quantity.amount
     first, last = (value, value) if value is not None else (low, high)
     return measured(first, last, quantity.unit, reader) if first is not None and last is not None else None
 
 
-def measured(low: object, high: object, name: Text, reader: NumberReader) -> Given:
+def measured(low: object, high: object, name: Text, reader: NumberReader) -> GivenAmount:
     """A number or a range that stands as data, with the name of its unit."""
     unit = reader.units.read(name)
     bounds = unit.amount(Fraction(str(low))), unit.amount(Fraction(str(high)))
-    return Given(bounds, unit, f"{low} {name}" if low == high else f"{low} to {high} {name}")
+    return GivenAmount(bounds, unit, f"{low} {name}" if low == high else f"{low} to {high} {name}")
 
 
-def stated(text: Text, amount: Amount) -> Given:
+def stated(text: Text, amount: Amount) -> GivenAmount:
     """An amount that was read in a text."""
-    return Given(amount.bounds, amount.unit, written(text, amount), amount)
+    return GivenAmount(amount.bounds, amount.unit, written(text, amount), amount)
 
 
-def is_of_a_kind(amount: Amount, given: Iterable[Given]) -> bool:
+def is_of_a_kind(amount: Amount, given: Iterable[GivenAmount]) -> bool:
     """Whether data measure what an amount measures."""
     return bool(amount.unit.kind) and any(one.unit.kind == amount.unit.kind for one in given)
 
 
-def is_given(amount: Amount, given: Iterable[Given]) -> bool:
+def is_given(amount: Amount, given: Iterable[GivenAmount]) -> bool:
     """Whether data hold an amount: the same range, or, for each bound of it, one that is the same number."""
     same = [one for one in given if one.unit.kind == amount.unit.kind]
     low, high = amount.bounds
@@ -108,7 +108,7 @@ def is_given(amount: Amount, given: Iterable[Given]) -> bool:
     return any(one.bounds == (low, high) or is_rounded(one, amount) for one in same) or {low, high} <= singles
 
 
-def is_rounded(one: Given, amount: Amount) -> bool:
+def is_rounded(one: GivenAmount, amount: Amount) -> bool:
     """Whether people out of a number are a result that was rounded: "45 in 100" and 45.2 %, "about 4 in 10" and 42.5 %."""
     people = 1 / amount.unit.factor
     return amount.rounded and tuple(Fraction(round(bound * people)) for bound in one.bounds) == (amount.low, amount.high)
@@ -119,11 +119,11 @@ def written(text: Text, amount: Amount) -> str:
     return " ".join(text[amount.start:amount.end].split())
 
 
-def instead(one: Given | Amount, given: Iterable[Given]) -> tuple[str, ...]:
+def instead(one: GivenAmount | Amount, given: Iterable[GivenAmount]) -> tuple[str, ...]:
     """What data say instead, each as it was written."""
     return tuple(dict.fromkeys(other.written for other in given if other.unit.kind == one.unit.kind))
 
 
-def in_words(one: Given | Amount, given: Iterable[Given]) -> str:
+def in_words(one: GivenAmount | Amount, given: Iterable[GivenAmount]) -> str:
     """What data say instead, in words."""
     return " and ".join(f'"{words}"' for words in instead(one, given)[:4]) or "no such number"

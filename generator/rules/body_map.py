@@ -15,7 +15,7 @@ from generator.drawing.body_map import PHONE, TARGET, across
 from generator.drawing.figures import draw, faults
 from generator.drawing.text_metrics import Font
 from generator.language.reader import Reader
-from generator.language.words import Words
+from generator.language.words import FixedWords
 from generator.rules.entries import id_of, parts
 
 
@@ -75,7 +75,7 @@ def body_area_too_small(library: Library, today: date) -> Iterator[Diagnostic]:
 
 
 @rule("drawings")
-def body_map_does_not_fit(drawing: BodyMap, words: Words, font: Font) -> Iterator[Diagnostic]:
+def body_map_does_not_fit(drawing: BodyMap, words: FixedWords, font: Font) -> Iterator[Diagnostic]:
     """Every word of the body map is inside it, on no other word, and every character is in its font.
 
     Why: A label that lies on another belongs to no part, and nobody knows what they choose.

@@ -23,7 +23,7 @@ from generator.diagnostics.registry import rule
 from generator.language.numbers import counts, reader_for
 from generator.language.numbers.words import joining, side_of
 from generator.rules.amounts import (
-    Given,
+    GivenAmount,
     in_words,
     instead,
     is_given,
@@ -33,7 +33,7 @@ from generator.rules.amounts import (
     stated,
     texts_of,
 )
-from generator.rules.chart_parts import ChartNumbers, Number, Part, named, raw
+from generator.rules.chart_parts import ChartNumber, ChartNumbers, ChartPart, named, raw
 
 
 @rule("numbers", alone=True)
@@ -103,17 +103,17 @@ def chart_number_without_fact(library: Library) -> Iterator[Diagnostic]:
 # --- what is compared --------------------------------------------------------------------------------------------
 
 
-class Word(NamedTuple):
+class NumberInWords(NamedTuple):
     """A number in the words of a chart that nothing beside it gives: the part, its place, and what is given instead."""
 
     part: str
     place: Text
-    given: Given
+    given: GivenAmount
     instead: tuple[str, ...]
     told: str
 
 
-class Side(NamedTuple):
+class LimitSide(NamedTuple):
     """A limit, as data or in words, that has its number on another side than what stands beside it: the part, its place, the limit, the number, and
     what stands there.
     """
@@ -125,10 +125,10 @@ class Side(NamedTuple):
     told: tuple[str, ...]
 
 
-class Said(NamedTuple):
+class SaidLimit(NamedTuple):
     """A limit in words: its number, whether the number itself belongs to what is above it, and the words."""
 
-    given: Given
+    given: GivenAmount
     upwards: bool
     words: str
 
@@ -138,16 +138,16 @@ class _Judged:
 
     def __init__(self, chart: ChartNumbers) -> None:
         self.chart = chart
-        self._verdicts: dict[Number, str] = {}
-        self._limits_said: dict[tuple[str, ...], list[Said]] = {}
+        self._verdicts: dict[ChartNumber, str] = {}
+        self._limits_said: dict[tuple[str, ...], list[SaidLimit]] = {}
 
-    def verdict(self, one: Number) -> str:
+    def verdict(self, one: ChartNumber) -> str:
         """Whether the facts of its part give a number, give another of its kind (`differs`), or none that can be compared (`missing`)."""
         if one not in self._verdicts:
             self._verdicts[one] = self._judged(one)
         return self._verdicts[one]
 
-    def _judged(self, one: Number) -> str:
+    def _judged(self, one: ChartNumber) -> str:
         if one.sort == "repeats":
             return self._often(one)
         facts = self.chart.facts_of(one.refs)
@@ -158,7 +158,7 @@ class _Judged:
         comparable = one.sort not in {"constant", "excluded"} and one.given.unit.kind and any(fact.unit.kind == one.given.unit.kind for fact in facts)
         return "differs" if comparable else "missing"
 
-    def _often(self, one: Number) -> str:
+    def _often(self, one: ChartNumber) -> str:
         """The same of how often something is done, which facts may say in words alone ("3 times")."""
         words = joining(self.chart.reader.language).often
         reader = reader_for(self.chart.reader.language, self.chart.library.units | frozenset(words))
@@ -168,22 +168,22 @@ class _Judged:
         return "missing" if told and not any(set(one.given.bounds) <= set(given.bounds) for given in told) else "given"
 
     @cached_property
-    def unfounded(self) -> tuple[Number, ...]:
+    def unfounded(self) -> tuple[ChartNumber, ...]:
         """The numbers that no fact gives, neither beside them nor elsewhere in the chart, and of which no note says so."""
         missing = (one for one in self.chart.data if self.verdict(one) == "missing" and any(one.given.bounds))
         return tuple(one for one in missing if not (self._is_given_elsewhere(one) or self._is_noted(one) or self._means_any(one)))
 
-    def _parts_about(self, one: Number) -> Iterator[Part]:
+    def _parts_about(self, one: ChartNumber) -> Iterator[ChartPart]:
         """The parts that speak of what a number is about: of a time, its own part alone; of a number in words, or for whom
         the chart is not made, every part."""
         alone = one.sort in {"time", "repeats"}
         yield from (part for part in self.chart.parts
                     if one.sort in {"words", "excluded"} or part.name == one.part or (not alone and one.of in self._closure(part.names)))
 
-    def _facts_about(self, one: Number) -> list[Given]:
+    def _facts_about(self, one: ChartNumber) -> list[GivenAmount]:
         return self.chart.facts_of((*one.refs, *(ref for part in self._parts_about(one) for ref in part.refs)))
 
-    def _is_given_elsewhere(self, one: Number) -> bool:
+    def _is_given_elsewhere(self, one: ChartNumber) -> bool:
         """Whether other parts that speak of the same thing have a fact for a number, or for that with which the next band begins."""
         facts = self._facts_about(one)
         if _support(facts, one):
@@ -194,12 +194,12 @@ class _Judged:
         begins = any(other.of == one.of and other.sign == ">=" and other.given.bounds == onward.given.bounds for other in self.chart.data)
         return begins and _support(facts, onward)
 
-    def _is_noted(self, one: Number) -> bool:
+    def _is_noted(self, one: ChartNumber) -> bool:
         """Whether a note gives a number to its readers, which no source does."""
         notes = (part.note for part in self._parts_about(one) if part.note is not None)
         return any(_supports(stated(note, amount), one) for note in notes for amount in self.chart.reader.read(note).amounts)
 
-    def _means_any(self, one: Number) -> bool:
+    def _means_any(self, one: ChartNumber) -> bool:
         """Whether a count is only compared with one, and no fact counts anything."""
         return _is_count(one.given) and one.given.bounds == (Fraction(1), Fraction(1)) and not any(map(_is_count, self._facts_about(one)))
 
@@ -214,22 +214,22 @@ class _Judged:
         return found
 
     @cached_property
-    def misread(self) -> tuple[Word, ...]:
+    def misread(self) -> tuple[NumberInWords, ...]:
         """The numbers in words that differ from those of the facts, and of the data, beside them."""
         return tuple(word for part in self.chart.parts for word in self._misread(part))
 
     @cached_property
-    def on_another_side(self) -> tuple[Side, ...]:
+    def on_another_side(self) -> tuple[LimitSide, ...]:
         """The limits for which the number itself is on another side than in every text beside them that tells it."""
         return tuple(side for part in self.chart.parts for side in self._on_another_side(part))
 
-    def _on_another_side(self, part: Part) -> Iterator[Side]:
+    def _on_another_side(self, part: ChartPart) -> Iterator[LimitSide]:
         limits = [(one, one.sign in _UPWARDS) for one in part.data if one.sort in {"limit", "excluded"} and one.sign in _SPOKEN]
         for one, upwards in limits:
             beside = [said for said in self._said_by(one.refs) if _is_alike(said.given, one.given)]
             if beside and not self._is_noted(one) and all(said.upwards != upwards for said in beside):
                 written = f"{_SPOKEN[one.sign]} {one.given.written}"
-                yield Side(part.name, one.place, written, one.given.written, tuple(dict.fromkeys(said.words for said in beside)))
+                yield LimitSide(part.name, one.place, written, one.given.written, tuple(dict.fromkeys(said.words for said in beside)))
         for text in part.texts:
             for said in self._sides_in(text):
                 if not said.given.unit.kind or text is part.note:
@@ -237,9 +237,9 @@ class _Judged:
                 data = {(f"{_SPOKEN[one.sign]} {one.given.written}", upwards) for one, upwards in limits if _is_alike(one.given, said.given)}
                 known = data or {(other.words, other.upwards) for other in self._said_by(part.refs) if _is_alike(other.given, said.given)}
                 if known and all(upwards != said.upwards for _, upwards in known):
-                    yield Side(part.name, text, said.words, said.given.written, tuple(words for words, _ in sorted(known)))
+                    yield LimitSide(part.name, text, said.words, said.given.written, tuple(words for words, _ in sorted(known)))
 
-    def _said_by(self, refs: tuple[str, ...]) -> list[Said]:
+    def _said_by(self, refs: tuple[str, ...]) -> list[SaidLimit]:
         """The limits in the words of facts."""
         if refs not in self._limits_said:
             facts = [self.chart.library.facts[ref] for ref in dict.fromkeys(refs) if ref in self.chart.library.facts]
@@ -247,20 +247,20 @@ class _Judged:
             self._limits_said[refs] += [end for fact in facts for given in said_by(fact, self.chart.reader) for end in _ends_of(given)]
         return self._limits_said[refs]
 
-    def _sides_in(self, text: Text) -> Iterator[Said]:
+    def _sides_in(self, text: Text) -> Iterator[SaidLimit]:
         for amount in self.chart.reader.read(text).amounts:
             sign, start, end = side_of(text, amount.start, amount.end, self.chart.reader.language)
             if sign and amount.low == amount.high:
-                yield Said(stated(text, amount), sign in _UPWARDS, " ".join(text[start:end].split()))
+                yield SaidLimit(stated(text, amount), sign in _UPWARDS, " ".join(text[start:end].split()))
 
-    def _misread(self, part: Part) -> Iterator[Word]:
+    def _misread(self, part: ChartPart) -> Iterator[NumberInWords]:
         facts = [*self.chart.facts_of(part.refs), *(one.given for one in part.data)]
         known = [*facts, *part.beside]
         for text in part.texts:
             for amount in self.chart.reader.read(text).amounts:
                 if (part.spelt or not amount.spelt) and is_of_a_kind(amount, known) and not is_given(amount, known):
                     told = facts if is_of_a_kind(amount, facts) else known
-                    yield Word(part.name, text, stated(text, amount), instead(amount, told), in_words(amount, told))
+                    yield NumberInWords(part.name, text, stated(text, amount), instead(amount, told), in_words(amount, told))
 
 
 _SPOKEN = {">=": "at least", ">": "more than", "<": "less than", "<=": "at most"}
@@ -279,7 +279,7 @@ def _of_each(library: Library) -> Iterator[tuple[Decision | Input, _Judged]]:
 # --- comparing ---------------------------------------------------------------------------------------------------
 
 
-def _supports(fact: Given, one: Number) -> bool:
+def _supports(fact: GivenAmount, one: ChartNumber) -> bool:
     """Whether a fact gives a number: in its unit; for a count without one of the known units, also by the number alone."""
     number = raw(one.given)
     if one.sort == "constant":
@@ -291,7 +291,7 @@ def _supports(fact: Given, one: Number) -> bool:
     return set(number) <= set(raw(fact))
 
 
-def _support(facts: Iterable[Given], one: Number) -> bool:
+def _support(facts: Iterable[GivenAmount], one: ChartNumber) -> bool:
     """Whether some fact gives a number; points also where facts give the fewest and the most, as in "each answer counts from 0 to 3"."""
     facts = list(facts)
     if any(_supports(fact, one) for fact in facts):
@@ -300,18 +300,18 @@ def _support(facts: Iterable[Given], one: Number) -> bool:
     return bool(ends) and ends.isdisjoint(raw(one.given)) and ends <= {bound for fact in facts if _is_count(fact) for bound in raw(fact)}
 
 
-def _ends_of(given: Given) -> Iterator[Said]:
+def _ends_of(given: GivenAmount) -> Iterator[SaidLimit]:
     """The ends of a range, each on both sides: where a range begins or ends, the next one may begin or end too, so it contradicts no limit."""
     if given.bounds[0] != given.bounds[1]:
-        yield from (Said(given._replace(bounds=(end, end)), upwards, given.written) for end in given.bounds for upwards in (True, False))
+        yield from (SaidLimit(given._replace(bounds=(end, end)), upwards, given.written) for end in given.bounds for upwards in (True, False))
 
 
-def _is_alike(one: Given, other: Given) -> bool:
+def _is_alike(one: GivenAmount, other: GivenAmount) -> bool:
     """Whether two limits are about the same number of the same thing; what is counted without a unit is only compared with its like."""
     return one.unit.kind == other.unit.kind and one.bounds == other.bounds
 
 
-def _is_count(given: Given) -> bool:
+def _is_count(given: GivenAmount) -> bool:
     """Whether a number stands alone, or counts something by a word of the content's own."""
     return not given.unit.kind or counts(given.unit)
 
@@ -327,7 +327,7 @@ def _grouped(found: Iterable[T], key: Callable[[T], Hashable]) -> Iterator[list[
     yield from groups.values()
 
 
-def _others(same: list[Number] | list[Word]) -> str:
+def _others(same: list[ChartNumber] | list[NumberInWords]) -> str:
     """Which other parts say the same: `, like danger sign "low-pressure",`."""
     others = [part for part in dict.fromkeys(one.part for one in same) if part != same[0].part]
     return f", like {' and '.join(others)}" if others else ""

@@ -30,11 +30,11 @@ from generator.content.model import (
     TimeLimit,
     TimeWords,
 )
-from generator.content.model.expression import Arithmetic, Call, Comparator, Compare, Constant, Name, Node, names_in, number_in, parts_of
+from generator.content.model.expression import Arithmetic, Comparator, Compare, Constant, FunctionCall, Name, Node, names_in, number_in, parts_of
 from generator.language.numbers import NO_UNIT, NumberReader
 from generator.language.numbers.words import joining
 from generator.rules.amounts import (
-    Given,
+    GivenAmount,
     is_of_a_kind,
     measured,
     own_texts,
@@ -53,7 +53,7 @@ CONVERTING = frozenset(map(Fraction, (1, 7, 12, 24, 60, 100, 1000)))
 _TURNED: dict[Comparator, Comparator] = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
 
 
-class Number(NamedTuple):
+class ChartNumber(NamedTuple):
     """A number of a chart that stands as data: the part that has it, its place, of what it is a number (by id), and the facts beside it.
 
     `about`: of what it is, in words. `sign`: how patients are compared with a limit. `onward`: with which number the next band
@@ -63,7 +63,7 @@ class Number(NamedTuple):
     part: str
     place: Text
     of: str
-    given: Given
+    given: GivenAmount
     refs: tuple[str, ...]
     sort: Sort = "limit"
     about: str = ""
@@ -72,7 +72,7 @@ class Number(NamedTuple):
     among: frozenset[Fraction] = frozenset()
 
 
-class Part(NamedTuple):
+class ChartPart(NamedTuple):
     """A part of a chart: what it is called, the ids of its facts, its numbers that are data, its words, and of what its conditions speak.
 
     `beside`: further numbers with which its words are compared. `note`: where it says to its readers that a number is no source's.
@@ -81,10 +81,10 @@ class Part(NamedTuple):
 
     name: str
     refs: tuple[str, ...]
-    data: tuple[Number, ...] = ()
+    data: tuple[ChartNumber, ...] = ()
     texts: tuple[Text, ...] = ()
     names: frozenset[str] = frozenset()
-    beside: tuple[Given, ...] = ()
+    beside: tuple[GivenAmount, ...] = ()
     note: Text | None = None
     spelt: bool = True
 
@@ -97,19 +97,19 @@ class ChartNumbers:
         own = entry.inputs if isinstance(entry, Decision) else ()
         self.inputs = {str(one.id): one for one in (*library.inputs.values(), *(one for one in own if isinstance(one, Input)))}
         self.derived = {str(value.id): value for value in entry.derived} if isinstance(entry, Decision) else {}
-        self._facts: dict[tuple[str, ...], list[Given]] = {}
+        self._facts: dict[tuple[str, ...], list[GivenAmount]] = {}
 
     @cached_property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[ChartPart, ...]:
         """Every part that has numbers."""
         return (self._input(self.entry),) if isinstance(self.entry, Input) else tuple(self._parts(self.entry))
 
     @cached_property
-    def data(self) -> tuple[Number, ...]:
+    def data(self) -> tuple[ChartNumber, ...]:
         """Every number that stands as data, in the order of the parts."""
         return tuple(one for part in self.parts for one in part.data)
 
-    def facts_of(self, refs: tuple[str, ...]) -> list[Given]:
+    def facts_of(self, refs: tuple[str, ...]) -> list[GivenAmount]:
         """What facts give as data or say in words, with a unit or without."""
         if refs not in self._facts:
             facts = [self.library.facts[ref] for ref in dict.fromkeys(refs) if ref in self.library.facts]
@@ -121,7 +121,7 @@ class ChartNumbers:
 
     # --- the parts ---
 
-    def _parts(self, decision: Decision) -> Iterator[Part]:
+    def _parts(self, decision: Decision) -> Iterator[ChartPart]:
         yield from map(self._box, decision.boxes)
         yield from (self._input(one) for one in decision.inputs if isinstance(one, Input))
         yield from map(self._value, decision.derived)
@@ -129,17 +129,18 @@ class ChartNumbers:
             conditions = [one for one in sign.parts if isinstance(one, Expression)]
             name, names = f'danger sign "{sign.sign}"', _names_of(conditions)
             refs = (str(sign.sign), *self._refs_of(names))
-            yield Part(name, refs, tuple(self._limits(name, refs, conditions)), names=names)
+            yield ChartPart(name, refs, tuple(self._limits(name, refs, conditions)), names=names)
         listed = decision.exclusions if isinstance(decision.exclusions, tuple) else ()
         every = tuple(dict.fromkeys(str(part) for part in decision.parts if isinstance(part, (FactRef, RedFlagRef))))
         for exclusion in listed:
             if isinstance(exclusion, Exclusion) and exclusion.when is not None:
                 limits = self._limits("an exclusion", every, [exclusion.when])
-                yield Part("an exclusion", (), tuple(one._replace(sort="excluded") for one in limits), (exclusion.says,))
+                yield ChartPart("an exclusion", (), tuple(one._replace(sort="excluded") for one in limits), (exclusion.says,))
             else:
-                yield Part("an exclusion", every, tuple(self._of_nobody(exclusion.says if isinstance(exclusion, Exclusion) else exclusion, every)))
+                says = exclusion.says if isinstance(exclusion, Exclusion) else exclusion
+                yield ChartPart("an exclusion", every, tuple(self._of_nobody(says, every)))
 
-    def _box(self, box: AnyBox) -> Part:
+    def _box(self, box: AnyBox) -> ChartPart:
         name = f'box "{box.id}"'
         conditions = [one for one in box.parts if isinstance(one, Expression)] if isinstance(box, (QuestionBox, OutcomeBox)) else []
         names = _names_of(conditions) | (frozenset(map(str, box.inputs)) if isinstance(box, QuestionBox) else frozenset())
@@ -149,14 +150,14 @@ class ChartNumbers:
         data = (*self._answers(name, refs, box), *self._limits(name, refs, conditions), *self._times(name, refs, box))
         ranges = tuple(given for asked in names if asked in self.inputs for given in self._range(self.inputs[asked]))
         data += tuple(self._in_words(name, refs, _words_of(box, noted=False), (*(one.given for one in data), *ranges)))
-        return Part(name, refs, data, tuple(_words_of(box)), names, note=box.note)
+        return ChartPart(name, refs, data, tuple(_words_of(box)), names, note=box.note)
 
     def _refs_of(self, names: Iterable[str]) -> tuple[str, ...]:
         """The facts of inputs and derived values."""
         named = (self.inputs.get(name) or self.derived.get(name) for name in sorted(names))
         return tuple(str(ref) for one in named if one is not None for ref in one.facts)
 
-    def _input(self, one: Input) -> Part:
+    def _input(self, one: Input) -> ChartPart:
         name, called = f'input "{one.id}"', (one.called,) if one.called is not None else ()
         asked = (one.says, *called, *one.any_of, *(choice.says for choice in one.answers))
         further = tuple(text for text in (one.unsure, one.note) if text is not None)
@@ -164,9 +165,9 @@ class ChartNumbers:
         own, beside = tuple(map(str, (*one.facts, *flags))), tuple(self._range(one))
         refs = own or tuple(self._asked_beside(one))
         data = tuple(self._in_words(name, refs, asked, beside))
-        return Part(name, refs, data, (*asked, *further) if own else asked, frozenset({str(one.id)}), beside, one.note, spelt=bool(own))
+        return ChartPart(name, refs, data, (*asked, *further) if own else asked, frozenset({str(one.id)}), beside, one.note, spelt=bool(own))
 
-    def _range(self, one: Input) -> Iterator[Given]:
+    def _range(self, one: Input) -> Iterator[GivenAmount]:
         """The smallest and the largest number that can be answered."""
         if one.low is not None and one.high is not None:
             low, high = (self._measured(str(number), one.unit) for number in (one.low, one.high))
@@ -177,18 +178,18 @@ class ChartNumbers:
         charts = (self.entry,) if isinstance(self.entry, Decision) else self.library.decisions.values()
         yield from (str(ref) for chart in charts for box in chart.boxes if isinstance(box, QuestionBox) and one.id in box.inputs for ref in box.facts)
 
-    def _value(self, value: DerivedValue) -> Part:
+    def _value(self, value: DerivedValue) -> ChartPart:
         name, names = f'"{value.id}"', frozenset(named(value))
         refs = (*map(str, value.facts), *self._refs_of(names))
         conditions = [one for one in value.parts if isinstance(one, Expression)]
         data = (*self._limits(name, refs, conditions), *self._points(value, refs), *self._gives(value, refs), *self._constants(value, refs))
         rows: tuple[TableRow | Points, ...] = (*value.table, *(row for row in (*value.score, *value.highest) if isinstance(row, Points)))
         texts = tuple(row.says for row in rows if row.says is not None)
-        return Part(name, refs, data, texts, names | {str(value.id)}, note=value.note)
+        return ChartPart(name, refs, data, texts, names | {str(value.id)}, note=value.note)
 
     # --- the numbers of a part ---
 
-    def _answers(self, name: str, refs: tuple[str, ...], box: AnyBox) -> Iterator[Number]:
+    def _answers(self, name: str, refs: tuple[str, ...], box: AnyBox) -> Iterator[ChartNumber]:
         """The limits of the answers to a question that asks one number."""
         if isinstance(box, QuestionBox) and (box.asks == "number" or len(box.inputs) == 1):
             of = str(box.inputs[0]) if box.inputs else str(box.id)
@@ -197,16 +198,17 @@ class ChartNumbers:
                 for limit, sign in ((answer.at_least, ">="), (answer.more_than, ">"), (answer.less_than, "<"), (answer.at_most, "<=")):
                     if limit is not None:
                         onward = self._onward(of, Fraction(str(limit.value))) if sign == "<=" else None
-                        yield Number(name, limit, of, self._measured(str(limit.value), unit), refs, about=self._about(of), sign=sign, onward=onward)
+                        yield ChartNumber(name, limit, of, self._measured(str(limit.value), unit), refs, about=self._about(of), sign=sign,
+                                          onward=onward)
 
-    def _limits(self, name: str, refs: tuple[str, ...], conditions: Iterable[Expression]) -> Iterator[Number]:
+    def _limits(self, name: str, refs: tuple[str, ...], conditions: Iterable[Expression]) -> Iterator[ChartNumber]:
         """The numbers with which conditions compare something."""
         for condition in conditions:
             for part in _within(condition.node):
                 if isinstance(part, Compare):
                     yield from self._limit(name, refs, condition, part)
 
-    def _limit(self, name: str, refs: tuple[str, ...], place: Text, node: Compare) -> Iterator[Number]:
+    def _limit(self, name: str, refs: tuple[str, ...], place: Text, node: Compare) -> Iterator[ChartNumber]:
         for one, other, sign in ((node.left, node.right, node.comparator), (node.right, node.left, _TURNED[node.comparator])):
             number = number_in(other)
             if number is None or number_in(one) is not None:
@@ -214,26 +216,26 @@ class ChartNumbers:
             if isinstance(one, Name):
                 onward = self._onward(one.id, number) if sign == "<=" else None
                 given = self._measured(_decimal(number), self._unit(one.id))
-                yield Number(name, place, one.id, given, refs, about=self._about(one.id), sign=sign, onward=onward)
+                yield ChartNumber(name, place, one.id, given, refs, about=self._about(one.id), sign=sign, onward=onward)
             else:
-                yield Number(name, place, " ".join(place.split()), _bare(number), refs, "constant")
+                yield ChartNumber(name, place, " ".join(place.split()), _bare(number), refs, "constant")
 
-    def _times(self, name: str, refs: tuple[str, ...], box: AnyBox) -> Iterator[Number]:
+    def _times(self, name: str, refs: tuple[str, ...], box: AnyBox) -> Iterator[ChartNumber]:
         """The time of an end; after how long, and how often, an action is done again."""
         time = box.time if isinstance(box, OutcomeBox) else None
         if isinstance(time, TimeLimit) and time.value.value > 0:  # none at all is "at once", which no fact counts
-            yield Number(name, time.value, name, measured(time.value.value, time.value.value, time.unit, self.reader), refs, "time")
+            yield ChartNumber(name, time.value, name, measured(time.value.value, time.value.value, time.unit, self.reader), refs, "time")
         if isinstance(time, TimeWords) and time.unit is not None:
-            yield Number(name, time, name, measured(time.numbers[0].value, time.numbers[-1].value, time.unit, self.reader), refs, "time")
+            yield ChartNumber(name, time, name, measured(time.numbers[0].value, time.numbers[-1].value, time.unit, self.reader), refs, "time")
         if isinstance(box, ActionBox) and box.repeat is not None:
             after, often = box.repeat.after, joining(self.reader.language).often
             waits = (stated(after, amount) for amount in self.reader.read(after).amounts if amount.unit.kind)
-            yield from (Number(name, after, name, given, refs, "time") for given in waits)
+            yield from (ChartNumber(name, after, name, given, refs, "time") for given in waits)
             if often:
                 rounds = Fraction(int(box.repeat.at_most))
-                yield Number(name, box.repeat.to, f"{name} again", _bare(rounds)._replace(written=f"{rounds} {often[0]}"), refs, "repeats")
+                yield ChartNumber(name, box.repeat.to, f"{name} again", _bare(rounds)._replace(written=f"{rounds} {often[0]}"), refs, "repeats")
 
-    def _in_words(self, name: str, refs: tuple[str, ...], texts: Iterable[Text], beside: Iterable[Given]) -> Iterator[Number]:
+    def _in_words(self, name: str, refs: tuple[str, ...], texts: Iterable[Text], beside: Iterable[GivenAmount]) -> Iterator[ChartNumber]:
         """The numbers in words that nothing beside them can be compared with.
 
         Of numbers without a unit only limits and ranges ("14 or lower") that nothing gives in any unit: others may be names ("type 2").
@@ -245,15 +247,15 @@ class ChartNumbers:
                 limits = amount.low != amount.high or self.reader.is_limit(text, amount)
                 strange = not is_of_a_kind(amount, known) if amount.unit.kind else limits and not {amount.low, amount.high} <= alone
                 if strange and not amount.spelt:
-                    yield Number(name, text, name, stated(text, amount), refs, "words")
+                    yield ChartNumber(name, text, name, stated(text, amount), refs, "words")
 
-    def _of_nobody(self, says: Text, refs: tuple[str, ...]) -> Iterator[Number]:
+    def _of_nobody(self, says: Text, refs: tuple[str, ...]) -> Iterator[ChartNumber]:
         """The limits in the words of an exclusion without a condition. Which of the chart's facts is about them is not known: any may give them."""
         for amount in self.reader.read(says).amounts:
             if not amount.spelt and (amount.unit.kind or self.reader.is_limit(says, amount)):
-                yield Number("an exclusion", says, f"exclusion {says}", stated(says, amount), refs, "excluded")
+                yield ChartNumber("an exclusion", says, f"exclusion {says}", stated(says, amount), refs, "excluded")
 
-    def _points(self, value: DerivedValue, refs: tuple[str, ...]) -> Iterator[Number]:
+    def _points(self, value: DerivedValue, refs: tuple[str, ...]) -> Iterator[ChartNumber]:
         """The points of a score: under conditions, and of the answers of inputs."""
         for scored in (*value.score, *value.highest):
             one = self.inputs.get(str(scored)) if isinstance(scored, Expression) else None
@@ -262,31 +264,32 @@ class ChartNumbers:
             places += [(point, Fraction(str(point.value))) for point in points if point is not None]
             yield from self._counted(value, refs, places)
 
-    def _gives(self, value: DerivedValue, refs: tuple[str, ...]) -> Iterator[Number]:
+    def _gives(self, value: DerivedValue, refs: tuple[str, ...]) -> Iterator[ChartNumber]:
         """The numbers that the rows of a table give; without a unit they are points."""
         rows = [(row.gives, Fraction(row.gives)) for row in value.table if OWN_NUMBER.fullmatch(row.gives)]
         if value.unit is None:
             yield from self._counted(value, refs, rows)
             return
         for place, number in rows:
-            yield Number(f'"{value.id}"', place, str(value.id), self._measured(_decimal(number), value.unit), refs, about=self._about(str(value.id)))
+            yield ChartNumber(f'"{value.id}"', place, str(value.id), self._measured(_decimal(number), value.unit), refs,
+                              about=self._about(str(value.id)))
 
-    def _counted(self, value: DerivedValue, refs: tuple[str, ...], places: Iterable[tuple[Text, Fraction | None]]) -> Iterator[Number]:
+    def _counted(self, value: DerivedValue, refs: tuple[str, ...], places: Iterable[tuple[Text, Fraction | None]]) -> Iterator[ChartNumber]:
         """Points, but for none at all, which is no number of a source."""
         places = list(places)
         among = frozenset(number for _, number in places if number is not None) | {Fraction(0)}
         for place, number in places:
             if number:
-                yield Number(f'"{value.id}"', place, str(value.id), self._measured(_decimal(number), value.unit), refs, "points",
+                yield ChartNumber(f'"{value.id}"', place, str(value.id), self._measured(_decimal(number), value.unit), refs, "points",
                              self._about(str(value.id)), among=among)
 
-    def _constants(self, value: DerivedValue, refs: tuple[str, ...]) -> Iterator[Number]:
+    def _constants(self, value: DerivedValue, refs: tuple[str, ...]) -> Iterator[ChartNumber]:
         """The numbers in a formula, but for those that convert a unit, and small whole powers."""
         formulas = [value.formula] if value.formula is not None else []
         formulas += [scored.points for scored in (*value.score, *value.highest) if isinstance(scored, Points)]
         for formula in (one for one in formulas if number_in(one.node) is None):
             for number in dict.fromkeys(_constants_in(formula.node)):
-                yield Number(f'"{value.id}"', formula, str(value.id), _bare(number), refs, "constant", self._about(str(value.id)))
+                yield ChartNumber(f'"{value.id}"', formula, str(value.id), _bare(number), refs, "constant", self._about(str(value.id)))
 
     def _unit(self, name: str) -> Text | None:
         one = self.inputs.get(name) or self.derived.get(name)
@@ -296,7 +299,7 @@ class ChartNumbers:
         one = self.inputs.get(name) or self.derived.get(name)
         return f' for "{one.name if isinstance(one, Input) else one.called}"' if one is not None else ""
 
-    def _measured(self, number: str, unit: Text | None) -> Given:
+    def _measured(self, number: str, unit: Text | None) -> GivenAmount:
         return measured(number, number, unit, self.reader) if unit is not None else _bare(Fraction(str(number)))
 
     def _onward(self, name: str, limit: Fraction) -> Fraction | None:
@@ -323,14 +326,14 @@ def _words_of(box: AnyBox, *, noted: bool = True) -> Iterator[Text]:
         yield from (one.says for one in box.adds)
 
 
-def raw(given: Given) -> tuple[Fraction, Fraction]:
+def raw(given: GivenAmount) -> tuple[Fraction, Fraction]:
     """The bounds in the unit in which they were written."""
     low, high = ((bound - given.unit.zero) / given.unit.factor for bound in given.bounds)
     return low, high
 
 
-def _bare(number: Fraction) -> Given:
-    return Given((number, number), NO_UNIT, _decimal(number))
+def _bare(number: Fraction) -> GivenAmount:
+    return GivenAmount((number, number), NO_UNIT, _decimal(number))
 
 
 def _decimal(number: Fraction) -> str:
@@ -360,7 +363,7 @@ def _constants_in(node: Node) -> Iterator[Fraction]:
         return
     converts = CONVERTING if isinstance(node, Arithmetic) and node.operator in "*/" else frozenset()
     power = isinstance(node, Arithmetic) and node.operator == "^"
-    of = node.arguments[:1] if isinstance(node, Call) and node.function.startswith(("round", "root")) else parts_of(node)
+    of = node.arguments[:1] if isinstance(node, FunctionCall) and node.function.startswith(("round", "root")) else parts_of(node)
     for place, part in enumerate(of):
         number = number_in(part)
         if number is None:

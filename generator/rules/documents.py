@@ -49,12 +49,12 @@ def check_documents(library: Library, documents: Iterable[Document], tell: Calla
     """
     every = list(documents)
     tell()
-    rules, told = rules_of("documents"), Known(library).told()
+    rules, told = rules_of("documents"), JudgedBy(library).told()
     found = dict.fromkeys(problem for held in rules if not held.alone for problem in held(library, every))
     for held in (held for held in rules if held.alone):
         rests_on = told if held not in _OF_NO_WARNING else ()
         again = Again(library, tracing, held.name, list(map(str, library.red_flags)), *rests_on)
-        known = Known(again.library)
+        known = JudgedBy(again.library)
         for document in every:
             tell()
             origin = document.worked_out.get("origin", "")
@@ -76,7 +76,7 @@ def fact_shown_nowhere(library: Library, documents: Sequence[Document]) -> Itera
                                         "Name its id in a section of a topic, a test or a treatment.", item=statement.id)
 
 
-class Known:
+class JudgedBy:
     """What every Document is judged by: the words of danger signs, and each fact in which an editor's note warns of something, found by its words."""
 
     def __init__(self, library: Library) -> None:
@@ -99,7 +99,7 @@ class Known:
 
 
 @rule("documents", alone=True)
-def missing_danger_sign(document: Document, known: Known) -> Iterator[Diagnostic]:
+def missing_danger_sign(document: Document, known: JudgedBy) -> Iterator[Diagnostic]:
     """A page that contains the watch words of a danger sign, in whatever part of it, shows that danger sign at its top.
 
     Why: A reader of the page may have the symptom now; the danger sign must be seen before anything else.
@@ -117,7 +117,7 @@ def missing_danger_sign(document: Document, known: Known) -> Iterator[Diagnostic
 
 
 @rule("documents", alone=True)
-def missing_caution(document: Document, known: Known) -> Iterator[Diagnostic]:
+def missing_caution(document: Document, known: JudgedBy) -> Iterator[Diagnostic]:
     """Wherever a fact is said, or benefits or harms are not stated, what an editor's note warns of there is said with it, on pages and sheets.
 
     Why: A benefit without its known harm is advice that nobody would have given.
@@ -127,7 +127,7 @@ def missing_caution(document: Document, known: Known) -> Iterator[Diagnostic]:
     yield from _uncautioned_gaps(document, known.library, known)
 
 
-def _uncautioned_facts(document: Document, warned: Known) -> Iterator[Diagnostic]:
+def _uncautioned_facts(document: Document, warned: JudgedBy) -> Iterator[Diagnostic]:
     """What a Document says without what an editor's note warns of in it; the warning stands in the same line, or in the next."""
     item, voice = document.id.id or document.id.kind, VOICE_OF[document.audience]
     said = warned.said_in(document.lines, voice)
@@ -141,7 +141,7 @@ def _uncautioned_facts(document: Document, warned: Known) -> Iterator[Diagnostic
                     yield _unwarned(fact.id, f'the page of "{item}" says "{fact.id}" without what note "{one.doubt.id}" warns of', item)
 
 
-def _uncautioned_gaps(document: Document, library: Library, warned: Known) -> Iterator[Diagnostic]:
+def _uncautioned_gaps(document: Document, library: Library, warned: JudgedBy) -> Iterator[Diagnostic]:
     """Places where something weighed is not stated, without what is warned of there."""
     item, voice = document.id.id, VOICE_OF[document.audience]
     for place, section, wanted in _weighed_in(document, library) if item else ():
@@ -217,7 +217,7 @@ def _count(cells: Iterable[tuple[object, Sequence[cautions.Warned]]]) -> Counter
 
 
 @rule("documents", level="warning", waivable=True, alone=True)
-def hard_to_read(document: Document, known: Known) -> Iterator[Diagnostic]:
+def hard_to_read(document: Document, known: JudgedBy) -> Iterator[Diagnostic]:
     """A page for patients has a reading age of 14 at most, by the Automated Readability Index.
 
     Why: Half of all adults find longer texts hard, and everybody does who is ill or frightened.

@@ -36,7 +36,7 @@ from generator.drawing.text_metrics import Font
 from generator.drawing.tokens import read_tokens
 from generator.files.traces import Tracing
 from generator.language.reader import Reader
-from generator.language.words import Words
+from generator.language.words import FixedWords
 from generator.rules.again import Again
 from generator.rules.amounts import reader_of
 from generator.rules.entries import id_of
@@ -151,7 +151,7 @@ def number_in_a_figure(library: Library) -> Iterator[Diagnostic]:
                                             "Say it without; the build draws and prints the numbers of the facts.", item=figure.id)
 
 
-def figures_do_not_fit(library: Library, words: Words, font: Font, tell: Callable[[], None], tracing: Tracing) -> Iterator[Diagnostic]:
+def figures_do_not_fit(library: Library, words: FixedWords, font: Font, tell: Callable[[], None], tracing: Tracing) -> Iterator[Diagnostic]:
     """Every figure that does not fit. `tell` is called before each."""
     again = Again(library, tracing, "figures", words.hash, read_tokens())
     for figure in library.figures.values():
@@ -160,7 +160,7 @@ def figures_do_not_fit(library: Library, words: Words, font: Font, tell: Callabl
 
 
 @rule("drawings")
-def figure_does_not_fit(figure: Figure, library: Library, words: Words, font: Font) -> Iterator[Diagnostic]:
+def figure_does_not_fit(figure: Figure, library: Library, words: FixedWords, font: Font) -> Iterator[Diagnostic]:
     """Every word of a figure is inside it, on no other word, under no line of a label, and every character is in its font.
 
     Why: Words that overlap or are cut off cannot be read, least of all in print.

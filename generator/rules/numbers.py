@@ -33,7 +33,7 @@ from generator.diagnostics.evidence import Differing
 from generator.diagnostics.registry import rule
 from generator.language.numbers import Amount, NumberReader
 from generator.rules.amounts import (
-    Given,
+    GivenAmount,
     given_by,
     in_words,
     instead,
@@ -219,7 +219,7 @@ _TIMES = ((("time", 1),), (("months", 1),))
 # --- reading -----------------------------------------------------------------------------------------------------
 
 
-def _stated(library: Library, reader: NumberReader) -> Iterator[tuple[Statement, Text, Amount, list[Given]]]:
+def _stated(library: Library, reader: NumberReader) -> Iterator[tuple[Statement, Text, Amount, list[GivenAmount]]]:
     """Every number with a unit in the words of every fact, with what the fact gives as data."""
     for statement, _ in library.statements:
         given = given_by(statement, reader)
@@ -245,19 +245,19 @@ def _sentences(entry: Entry) -> Iterator[Text]:
 # --- comparing ---------------------------------------------------------------------------------------------------
 
 
-def _only_in(one: Iterable[Given], other: Iterable[Given]) -> list[Given]:
+def _only_in(one: Iterable[GivenAmount], other: Iterable[GivenAmount]) -> list[GivenAmount]:
     """What one voice says and the other does not: "2 weeks" is said by "2 to 4 weeks", too."""
     other = list(other)
     return [said for said in one if not any(said.unit.kind == given.unit.kind and _fit(said, given) for given in other)]
 
 
-def _fit(one: Given, other: Given) -> bool:
+def _fit(one: GivenAmount, other: GivenAmount) -> bool:
     """Whether two texts give one number, or a bound of it, or the same rounded to people out of a hundred."""
     return bool(set(one.bounds) & set(other.bounds)) or any(
         said.amount is not None and is_rounded(given, said.amount) for said, given in ((one, other), (other, one)))
 
 
-def _is_said(one: Given, quantity: Quantity, said: Iterable[Amount], reader: NumberReader) -> bool:
+def _is_said(one: GivenAmount, quantity: Quantity, said: Iterable[Amount], reader: NumberReader) -> bool:
     """Whether words hold a quantity: with its unit, or its number alone where the unit is a word of the content's own ("studies")."""
     said = list(said)
     bare = {bound for amount in said if not amount.unit.kind for bound in (amount.low, amount.high)}

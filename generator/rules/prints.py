@@ -95,7 +95,7 @@ def do_not_without_words(handout: Handout, library: Library, phrases: Collection
 # --- on the finished sheet ---------------------------------------------------------------------------------------
 
 
-class OnPaper(NamedTuple):
+class FoundOnSheet(NamedTuple):
     """What was found on a finished sheet: where the content says it, what is wrong, in which entry, and what shows it."""
 
     where: Where
@@ -105,7 +105,7 @@ class OnPaper(NamedTuple):
 
 
 @rule("prints")
-def too_many_pages(found: OnPaper) -> Diagnostic:
+def too_many_pages(found: FoundOnSheet) -> Diagnostic:
     """No sheet takes more pages than it is allowed, on A4 and on US Letter.
 
     Why: The second page stays in the printer or gets lost, and with it half of the advice.
@@ -116,7 +116,7 @@ def too_many_pages(found: OnPaper) -> Diagnostic:
 
 
 @rule("prints")
-def word_leaves_box(found: OnPaper) -> Diagnostic:
+def word_leaves_box(found: FoundOnSheet) -> Diagnostic:
     """No word on a sheet leaves its box, its column or its page, or overlaps another.
 
     Why: A word that is cut off or printed over can turn a sentence into its opposite.
@@ -127,7 +127,7 @@ def word_leaves_box(found: OnPaper) -> Diagnostic:
 
 
 @rule("prints")
-def text_too_small(found: OnPaper) -> Diagnostic:
+def text_too_small(found: FoundOnSheet) -> Diagnostic:
     """The smallest text is 12 pt on handouts for patients, and 9 pt on those for clinicians and on charts.
 
     Why: Smaller text is lost to older readers, in poor light and on the second copy.
@@ -138,7 +138,7 @@ def text_too_small(found: OnPaper) -> Diagnostic:
 
 
 @rule("prints")
-def low_contrast(found: OnPaper) -> Diagnostic:
+def low_contrast(found: FoundOnSheet) -> Diagnostic:
     """All text on a sheet has a contrast of at least 4.5 to 1.
 
     Why: Pale text is lost to readers with low vision, on black-and-white printers and on copies.
@@ -149,7 +149,7 @@ def low_contrast(found: OnPaper) -> Diagnostic:
 
 
 @rule("prints")
-def not_accessible(found: OnPaper) -> Diagnostic:
+def not_accessible(found: FoundOnSheet) -> Diagnostic:
     """A sheet has its language, one title, headings that skip no level, words for pictures, and headers for rows and columns.
 
     Why: Without them a screen reader reads a sheet as a heap of words, and blind patients cannot use it.
@@ -161,7 +161,7 @@ def not_accessible(found: OnPaper) -> Diagnostic:
 
 
 @rule("prints")
-def danger_not_first(found: OnPaper) -> Diagnostic:
+def danger_not_first(found: FoundOnSheet) -> Diagnostic:
     """Danger signs come first on a sheet, for those who see it and for those who hear it.
 
     Why: A reader who stops after the first lines must have met them.
@@ -172,7 +172,7 @@ def danger_not_first(found: OnPaper) -> Diagnostic:
 
 
 @rule("prints")
-def left_out(found: OnPaper) -> Diagnostic:
+def left_out(found: FoundOnSheet) -> Diagnostic:
     """A layout prints everything that its sheet has to say; only reasons of do-nots and notes may be left to its page.
 
     Why: A fact that a layout forgets is missing on paper although every check of the content has passed.
@@ -182,13 +182,13 @@ def left_out(found: OnPaper) -> Diagnostic:
                        item=found.item, evidence=found.evidence)
 
 
-def _missing_caution_on_paper(found: OnPaper) -> Diagnostic:
+def _missing_caution_on_paper(found: FoundOnSheet) -> Diagnostic:
     return missing_caution.at(found.where, found.message,
                               "Let the layout of this sheet in templates/print print what is warned of directly behind the fact.",
                               item=found.item, evidence=found.evidence)
 
 
-RULE_OF: Mapping[str, Callable[[OnPaper], Diagnostic]] = MappingProxyType({
+RULE_OF: Mapping[str, Callable[[FoundOnSheet], Diagnostic]] = MappingProxyType({
     "too-many-pages": too_many_pages,
     "text-too-small": text_too_small,
     "low-contrast": low_contrast,

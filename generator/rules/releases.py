@@ -9,7 +9,7 @@ from generator.diagnostics.diagnostic import Diagnostic, Where
 from generator.diagnostics.registry import rule
 from generator.documents.document import Document
 from generator.releases.ledger import Ledger, in_release, published
-from generator.releases.store import Fault
+from generator.releases.store import LedgerFault
 
 _WRONG = {
     "edited": ("this file is not what the command release wrote: it was changed by hand, or damaged",
@@ -24,7 +24,7 @@ _WRONG = {
 
 
 @rule("publishing", blocks="pages")
-def ledger_damaged(fault: Fault) -> Diagnostic:
+def ledger_damaged(fault: LedgerFault) -> Diagnostic:
     """Every release in the ledger is there as it was written.
 
     Why: Copies on paper outlive the site. What is lost from the ledger, no holder of a copy can be told any more.

@@ -20,7 +20,7 @@ WITHOUT_LINKS = {"404.html"}
 PATIENCE = 15.0
 """Seconds until an address that does not answer counts as broken."""
 
-class Page(NamedTuple):
+class PageLinks(NamedTuple):
     """The ids of one page in their order, where its links lead, as written, and what in the page itself a browser would run."""
 
     ids: tuple[str, ...]
@@ -39,18 +39,18 @@ _CODE = f"//script[not(@src) and not({_DATA})] | //*[@*[starts-with(name(), 'on'
 _ids, _links, _pictures, _code = (etree.XPath(path, smart_strings=False) for path in ("//@id", _WAYS, "//@srcset", _CODE))
 
 
-def pages_of(site: Path) -> Mapping[str, Page]:
+def pages_of(site: Path) -> Mapping[str, PageLinks]:
     """Every page of a built site, read, by its path."""
     return {file.relative_to(site).as_posix(): read_page(file.read_bytes()) for file in sorted(site.rglob("*.html"))}
 
 
-def read_page(data: bytes) -> Page:
+def read_page(data: bytes) -> PageLinks:
     """The ids and the links of one page."""
     root = etree.fromstring(data or b"<html></html>", _PARSER)
     if root is None:
-        return Page((), ())
+        return PageLinks((), ())
     several = (part.split()[0] for pictures in _pictures(root) for part in pictures.split(",") if part.split())
-    return Page(tuple(filter(None, _ids(root))), (*_links(root), *several), tuple(str(element.tag) for element in _code(root)))
+    return PageLinks(tuple(filter(None, _ids(root))), (*_links(root), *several), tuple(str(element.tag) for element in _code(root)))
 
 
 def broken(site: Path) -> list[str]:
@@ -58,7 +58,7 @@ def broken(site: Path) -> list[str]:
     return faults(pages_of(site), {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()})
 
 
-def faults(pages: Mapping[str, Page], files: Container[str]) -> list[str]:
+def faults(pages: Mapping[str, PageLinks], files: Container[str]) -> list[str]:
     """One line for each fault in the pages of a site, sorted. `files`: the paths of all that is in it."""
     ids = {path: frozenset(page.ids) for path, page in pages.items()}
     file_at, parts_of = cache(partial(_file_at, files)), cache(_parts)
@@ -77,7 +77,7 @@ def _file_at(files: Container[str], path: str) -> str | None:
     return next((file for file in (path, normpath(f"{path}/index.html")) if file in files), None)
 
 
-def _twice(page: Page) -> Iterator[str]:
+def _twice(page: PageLinks) -> Iterator[str]:
     seen: set[str] = set()
     for one in page.ids:
         if one in seen:
@@ -85,11 +85,11 @@ def _twice(page: Page) -> Iterator[str]:
         seen.add(one)
 
 
-def _runs(page: Page) -> Iterator[str]:
+def _runs(page: PageLinks) -> Iterator[str]:
     return (f"<{tag}> has code in the page itself, which no page of ours has" for tag in page.code)
 
 
-def _nowhere(path: str, page: Page, ids: Mapping[str, Container[str]], file_at: Callable[[str], str | None],
+def _nowhere(path: str, page: PageLinks, ids: Mapping[str, Container[str]], file_at: Callable[[str], str | None],
              parts_of: Callable[[str], tuple[str, str] | None]) -> Iterator[str]:
     for link in dict.fromkeys(page.links):
         parts = parts_of(link)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.content.model import Site
 from generator.files.resources import CONFIG, hash_of_program
-from generator.files.spill import Form, Lazily
+from generator.files.spill import Codec, Lazily
 from generator.outputs.registry import Manuscript
 from generator.site.configuration import OVERRIDES, config_of, settings_of
 from generator.site.pages import LOST, FinishedPage, as_data, finished, from_data
@@ -45,7 +45,7 @@ class Shared(NamedTuple):
     policy: str
 
 
-class Order(NamedTuple):
+class PageJob(NamedTuple):
     """A page to be made: the path of its Markdown, and that."""
 
     path: str
@@ -57,14 +57,14 @@ def made(manuscript: Manuscript, site: Site, cache: Path | None = None, tell: On
     """Every page, and the one for what is not found, by where it stands in the site. Raises SiteFailed if MkDocs refuses one."""
     shared = Shared(manuscript._replace(files=dict.fromkeys(manuscript.files, b"")), site, policy(meta=True, wasm=site.search == "pagefind"))
     sources = {place_of(path): path for path in (*(path for path in manuscript.files if path.endswith(".md")), LOST)}
-    orders = Lazily(sources, lambda place: Order(sources[place], manuscript.files[sources[place]].decode() if place != LOST else ""))
+    orders = Lazily(sources, lambda place: PageJob(sources[place], manuscript.files[sources[place]].decode() if place != LOST else ""))
     pages = kept_or_done(orders, lambda: _keys(orders, shared), lambda missing: workers.map(make, shared, missing, SECONDS),
-                         Form(as_data, from_data), cache, tell)
+                         Codec(as_data, from_data), cache, tell)
     _MAKERS.clear()
     return pages
 
 
-def make(shared: Shared, orders: Sequence[Order]) -> list[FinishedPage]:
+def make(shared: Shared, orders: Sequence[PageJob]) -> list[FinishedPage]:
     """Some pages. Raises SiteFailed."""
     with _TURN:
         maker = _maker_of(shared)
@@ -88,7 +88,7 @@ def _maker_of(shared: Shared) -> PageMaker:
     return _MAKERS[-1][1]
 
 
-def _keys(orders: Mapping[str, Order], shared: Shared) -> dict[str, str]:
+def _keys(orders: Mapping[str, PageJob], shared: Shared) -> dict[str, str]:
     """The key of each page by its place: a hash over all that it is made from."""
     manuscript, site, rights = shared
     common = sha256(hash_of_program(_ROOMS, _PACKAGES).encode())

@@ -36,7 +36,7 @@ _PLACE_OF_LIST = '/** @type {*} */ ("put in by the build")'
 _IN_STYLES = re.compile(r"""(\burl\(["']?)([^"'?#:)]+)(?=["']?\))""")
 
 
-class Kept(NamedTuple):
+class KeptFiles(NamedTuple):
     """The hash of each file of a site, by its address below the home page: needed for a version to be whole, and kept when it is first asked for."""
 
     first: dict[str, str]
@@ -85,9 +85,9 @@ def worker_of(version: str, about: Site, hashes: Mapping[str, str]) -> bytes:
     return read_worker().replace(_PLACE_OF_LIST, listed, 1).encode()
 
 
-def kept_files(hashes: Mapping[str, str]) -> Kept:
+def kept_files(hashes: Mapping[str, str]) -> KeptFiles:
     """The hash of every file that is kept. Pages stand by their folder."""
-    kept = Kept({}, {})
+    kept = KeptFiles({}, {})
     for path in in_order(hashes):
         ending = splitext(path)[1]
         if path not in _NEVER and ending not in NOT_KEPT and not path.startswith((".", *_NOT_KEPT_FOLDERS)):

@@ -9,7 +9,7 @@ from posixpath import dirname, normpath
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from generator.site.links import Page, read_page
+from generator.site.links import PageLinks, read_page
 from generator.site.security_headers import with_meta
 
 LOST = "404.html"
@@ -43,7 +43,7 @@ class FinishedPage(NamedTuple):
 
     text: bytes
     slots: tuple[Slot, ...]
-    read: Page
+    read: PageLinks
 
     def marked(self, version: str, hash_of: Callable[[str], str]) -> bytes:
         """The page as it is published. `hash_of`: the hash of a file of the site by its path; "" if there is none."""
@@ -111,4 +111,4 @@ def from_data(data: bytes) -> FinishedPage:
     """A page that was kept."""
     told, _, text = data.partition(b"\n")
     slots, (ids, links, code) = json.loads(told)
-    return FinishedPage(text, tuple(Slot(at, path) for at, path in slots), Page(tuple(ids), tuple(links), tuple(code)))
+    return FinishedPage(text, tuple(Slot(at, path) for at, path in slots), PageLinks(tuple(ids), tuple(links), tuple(code)))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from generator.files.cache import keep, take
-from generator.files.spill import PLAIN, Form, InOrder, Spill
+from generator.files.spill import PLAIN, Codec, InOrder, Spill
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -17,7 +17,7 @@ OnProgress = Callable[[int, int], None]
 
 
 def kept_or_done(jobs: Mapping[str, Job], keys: Callable[[], Mapping[str, str]], do: Callable[[Sequence[Job]], Iterable[Result]],
-                 form: Form[Result], cache: Path | None, tell: OnProgress) -> Mapping[str, Result]:
+                 form: Codec[Result], cache: Path | None, tell: OnProgress) -> Mapping[str, Result]:
     """What came of each job, by its name. `keys`: a hash over all that each is done with. Without a cache nothing is taken or kept."""
     known, results = keys() if cache is not None else {}, Spill(form)
     for name, key in known.items():

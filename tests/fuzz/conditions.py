@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator
 
-from generator.build import BuildOptions, Known, judge
+from generator.build import BuildOptions, KnownBefore, judge
 from generator.content.model.expression import ExpressionError, names_in, parse, written
 from tests.fuzz import world
 from tests.fuzz.choices import Choices
@@ -53,4 +53,4 @@ def prove(text: str, place: tuple[str | int, ...]) -> None:
     tree = copy.deepcopy(world.trees()[CHART])
     world.at(tree, place[:-1])[place[-1]] = text
     changed = {CHART: world.dumped(tree)}
-    told(judge(world.read(changed), TODAY, BuildOptions(prints=False), known=Known()).problems, changed)
+    told(judge(world.read(changed), TODAY, BuildOptions(prints=False), known=KnownBefore()).problems, changed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.build import BuildOptions, Known, judge
+from generator.build import BuildOptions, KnownBefore, judge
 from tests.fuzz import world
 from tests.fuzz.choices import Choices
 from tests.fuzz.reader import told
@@ -20,4 +20,4 @@ def seeds() -> Iterator[bytes]:
 def attempt(data: bytes) -> None:
     """Judge, and assemble what can be assembled."""
     changed = world.mutated(Choices(data))
-    told(judge(world.read(changed), TODAY, BuildOptions(prints=False), known=Known()).problems, changed)
+    told(judge(world.read(changed), TODAY, BuildOptions(prints=False), known=KnownBefore()).problems, changed)

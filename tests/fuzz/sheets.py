@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.outputs import pdf
 from generator.outputs.pdf import engine
-from generator.outputs.pdf.jobs import DoesNotFit
+from generator.outputs.pdf.jobs import WordsDoNotFit
 from generator.outputs.pdf.orders import orders_of
 from tests.fuzz import world
 from tests.fuzz.choices import Choices
@@ -25,7 +25,7 @@ def attempt(data: bytes) -> None:
     job = choices.pick([*orders_of(sheets, press, fits)]).job()
     try:
         assert engine.print_pdf(job.template, job.data, job.updated).startswith(b"%PDF-")
-    except DoesNotFit as fault:
+    except WordsDoNotFit as fault:
         assert fault.words
 
 

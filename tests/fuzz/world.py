@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from generator.build import BuildOptions, Known, Read, judge
+from generator.build import BuildOptions, KnownBefore, ReadContent, judge
 from generator.content.new_entry import examples
 from generator.content.reader.load import Kept, load
 from generator.files.resources import EXAMPLES
@@ -140,12 +140,12 @@ def _change(choices: Choices, holder: Any, key: Any, part: Any) -> None:
 _READ: Kept = {}
 
 
-def read(files: Mapping[str, bytes]) -> Read:
+def read(files: Mapping[str, bytes]) -> ReadContent:
     """The world with these files in place of its own."""
     if not _READ:
         load(EXAMPLES, _READ)
     library, shape = load(EXAMPLES, {**_READ}, files)
-    return Read(library, shape)
+    return ReadContent(library, shape)
 
 
 def hostile(choices: Choices, make: Callable[[Choices], str] = words) -> tuple[dict[str, bytes], dict[str, bytes]]:
@@ -159,7 +159,7 @@ def hostile(choices: Choices, make: Callable[[Choices], str] = words) -> tuple[d
     return {path: dumped(tree) for path, tree in bad.items()}, {path: dumped(tree) for path, tree in tame.items()}
 
 
-_KNOWN = Known()
+_KNOWN = KnownBefore()
 
 
 def edition(files: Mapping[str, bytes]) -> Edition | None:

@@ -79,7 +79,7 @@ class Negative(Node):
 
 
 @dataclass(frozen=True)
-class Call(Node):
+class FunctionCall(Node):
     """A function of numbers."""
 
     function: Function
@@ -181,7 +181,7 @@ def parts_of(node: Node) -> tuple[Node, ...]:
         return node.left, node.right
     if isinstance(node, (Negative, OneOf, Includes, Known, Not)):
         return (node.of,)
-    return node.arguments if isinstance(node, Call) else node.parts if isinstance(node, (And, Or)) else ()
+    return node.arguments if isinstance(node, FunctionCall) else node.parts if isinstance(node, (And, Or)) else ()
 
 
 def limits_in(node: Node) -> Iterator[tuple[str, Decimal]]:
@@ -221,7 +221,7 @@ def _number_written(node: Node) -> str:
         return f"{_bracketed(node.left)} {node.operator} {_bracketed(node.right)}"
     if isinstance(node, Negative):
         return f"-{_bracketed(node.of)}"
-    if isinstance(node, Call):
+    if isinstance(node, FunctionCall):
         return f"{node.function}({', '.join(map(written, node.arguments))})"
     return str(node.value) if isinstance(node, Constant) else node.id if isinstance(node, Name) else ""
 
@@ -443,7 +443,7 @@ class _Parser:
         if not least <= len(arguments) <= most:
             wanted = str(least) if least == most else f"{least} or more" if most == 99 else f"{least} or {most}"
             raise self.fault(f"{function} takes {wanted} numbers, and has {len(arguments)}", "Separate them with commas.", token.at)
-        return Call(token.at, function, tuple(arguments))
+        return FunctionCall(token.at, function, tuple(arguments))
 
 
 def _comparator(sign: str) -> Comparator:

@@ -21,7 +21,7 @@ from generator.content.model import SHELVES, Address, Decision, Entry, ImageFile
 from generator.content.reader import rules
 from generator.content.reader.partly import around, partly_read
 from generator.content.reader.pictures import fault_of
-from generator.content.reader.yaml_file import Node, Rows, Table, Written, most_bytes, read, read_around
+from generator.content.reader.yaml_file import Node, Rows, Written, YamlTable, most_bytes, read, read_around
 from generator.content.shingles import read_runs
 from generator.content.starts import PLACE
 from generator.diagnostics.diagnostic import NOWHERE, Diagnostic, Where
@@ -251,7 +251,7 @@ def _parsed(data: bytes, path: str, kind: Any) -> _Parsed:
     node, problems = read(data, path)
     if node is None:
         tree = read_around(data, path) if kind is Decision else None
-        partly = around(tree, (problem.where for problem in problems), PurePosixPath(path).stem) if isinstance(tree, Table) else None
+        partly = around(tree, (problem.where for problem in problems), PurePosixPath(path).stem) if isinstance(tree, YamlTable) else None
         seen = frozenset(re.findall(r"""\bid: *['"]?([a-z0-9-]+)""", data.decode("utf-8", "replace")))
         return _Parsed(None, None, tuple(problems), seen, partly)
     texts = tuple(_written(node))
@@ -263,7 +263,7 @@ def _parsed(data: bytes, path: str, kind: Any) -> _Parsed:
         errors = [dict(error) for error in fault.errors(include_url=False)]
         told = (_shape_problem(error, node) for error in errors)
         elsewhere = (problem for problem in told if not any(problem.where == place.where for place in open_places))
-        chart = node if kind is Decision and isinstance(node, Table) and not open_places else None
+        chart = node if kind is Decision and isinstance(node, YamlTable) and not open_places else None
         partly = partly_read(chart, errors, PurePosixPath(path).stem) if chart is not None else None
         return _Parsed(None, node, (*problems, *open_places, *elsewhere), partly=partly)
 
@@ -292,13 +292,13 @@ def _written(node: object) -> Iterator[Written]:
     """Every text of a file, at any depth."""
     if isinstance(node, Written):
         yield node
-    for part in node.values() if isinstance(node, Table) else node if isinstance(node, Rows) else ():
+    for part in node.values() if isinstance(node, YamlTable) else node if isinstance(node, Rows) else ():
         yield from _written(part)
 
 
 def _ids(node: object) -> Iterator[str]:
     """Every id that a file gives to something, so that references to it are not reported as well."""
-    if isinstance(node, Table):
+    if isinstance(node, YamlTable):
         if isinstance(node.get("id"), str):
             yield node["id"]
         for value in node.values():
@@ -345,25 +345,25 @@ def _follow(root: Node, loc: tuple[int | str, ...]) -> tuple[Any, list[int | str
 
 
 def _inside(node: Any, step: int | str) -> Any:
-    if isinstance(node, Table):
+    if isinstance(node, YamlTable):
         return node.get(str(step))
     return node[step] if isinstance(node, Rows) and isinstance(step, int) and step < len(node) else None
 
 
 def _unknown_key(node: Any, key: str) -> Diagnostic:
-    table = node if isinstance(node, Table) and key in node.keys_at else None
+    table = node if isinstance(node, YamlTable) and key in node.keys_at else None
     place = table.keys_at[key] if table else getattr(node, "where", NOWHERE)
     return rules.unknown_key(place, key, _of(table), _keys(table))
 
 
-def _keys(table: Table | None) -> list[str]:
+def _keys(table: YamlTable | None) -> list[str]:
     fields = table.read_as.model_fields if table is not None and table.read_as else {}
     return [field.alias or name for name, field in fields.items()]
 
 
 def _of(node: object) -> str:
     """Which table it is, by what its kind is called and by its own words: `in the action "Rest and raise the foot."`."""
-    if not isinstance(node, Table) or not node.read_as:
+    if not isinstance(node, YamlTable) or not node.read_as:
         return ""
     kind = _KINDS.get(node.read_as.__name__) or re.sub(r"(?<!^)(?=[A-Z])", " ", node.read_as.__name__).lower().removesuffix(" box")
     words = next((words for key in _CALLED if (words := _plain(node.get(key)))), "").rstrip(".")
@@ -378,7 +378,7 @@ _CALLED = ("says", "plain", "names", "question", "asks", "short", "title", "name
 
 
 def _plain(value: object) -> str:
-    words = value.get("plain") if isinstance(value, Table) else value
+    words = value.get("plain") if isinstance(value, YamlTable) else value
     return words if isinstance(words, str) else ""
 
 
@@ -386,7 +386,7 @@ def _about(node: object, key: str) -> str:
     """What a key is for, in the first words of the schema."""
     from generator.content.schema import about
 
-    told = about(node.read_as, key).removeprefix("Optional. ") if isinstance(node, Table) and node.read_as else ""
+    told = about(node.read_as, key).removeprefix("Optional. ") if isinstance(node, YamlTable) and node.read_as else ""
     first = told.partition(". ")[0].removesuffix(".")
     return f"{first[:1].lower()}{first[1:]}"
 
@@ -397,7 +397,7 @@ def _not_allowed(error: dict[str, Any], node: Any) -> Diagnostic:
 
 
 def _what(node: object) -> str:
-    return "a table" if isinstance(node, Table) else "a list" if isinstance(node, Rows) else f'"{_short(node)}"'
+    return "a table" if isinstance(node, YamlTable) else "a list" if isinstance(node, Rows) else f'"{_short(node)}"'
 
 
 def _expected(kind: str, said: str) -> str:

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 from generator.content.model import Decision, Id, PartlyRead, Text, not_read
-from generator.content.reader.yaml_file import Node, Rows, Table, Written
+from generator.content.reader.yaml_file import Node, Rows, Written, YamlTable
 from generator.diagnostics.diagnostic import Where
 
 _ROUNDS = 4
@@ -45,7 +45,7 @@ class _Fault(NamedTuple):
     inside: frozenset[str]
 
 
-def partly_read(node: Table, faults: Iterable[Mapping[str, Any]], id_: str) -> PartlyRead | None:
+def partly_read(node: YamlTable, faults: Iterable[Mapping[str, Any]], id_: str) -> PartlyRead | None:
     """What can be read of a chart; None if that is too little. `faults`: what pydantic found in it. `id_`: what the chart is called."""
     lost, gone = set[str](), dict[str, set[int]]()
     whole, faults = node, list(faults)
@@ -68,7 +68,7 @@ def partly_read(node: Table, faults: Iterable[Mapping[str, Any]], id_: str) -> P
     return None
 
 
-def around(node: Table, spoilt: Iterable[Where], id_: str) -> PartlyRead | None:
+def around(node: YamlTable, spoilt: Iterable[Where], id_: str) -> PartlyRead | None:
     """The same of a chart in which single values are spoilt, as YAML already shows."""
     places = set(spoilt)
     faults: list[Mapping[str, Any]] = [{"loc": loc, "type": "spoilt"} for loc in _at(node, places, ())]
@@ -83,7 +83,7 @@ def _at(node: Node, places: set[Where], here: tuple[int | str, ...]) -> Iterator
     """Where in a chart values stand at some places, or keys that stand there."""
     if node.where in places and here:
         yield here
-    elif isinstance(node, Table):
+    elif isinstance(node, YamlTable):
         for key, value in node.items():
             if node.keys_at[key] in places:
                 yield (*here, key)
@@ -94,25 +94,25 @@ def _at(node: Node, places: set[Where], here: tuple[int | str, ...]) -> Iterator
             yield from _at(value, places, (*here, place))
 
 
-def _copied(node: Table) -> Table:
+def _copied(node: YamlTable) -> YamlTable:
     """A table, with copies of its lists and of their tables, so that leaving something out changes nothing for others."""
     copy = _alike(node)
     for key in _LISTS:
         if isinstance(rows := copy.get(key), Rows):
             fresh = Rows(rows.where)
-            fresh += [_alike(row) if isinstance(row, Table) else row for row in rows]
+            fresh += [_alike(row) if isinstance(row, YamlTable) else row for row in rows]
             copy[key] = fresh
     return copy
 
 
-def _alike(table: Table) -> Table:
-    copy = Table(table.where)
+def _alike(table: YamlTable) -> YamlTable:
+    copy = YamlTable(table.where)
     copy.update(table)
     copy.keys_at, copy.read_as = table.keys_at, table.read_as
     return copy
 
 
-def _without(table: Table, kept: Mapping[str, list[int]]) -> Table:
+def _without(table: YamlTable, kept: Mapping[str, list[int]]) -> YamlTable:
     copy = _alike(table)
     for key, places in kept.items():
         rows = Rows(table[key].where)
@@ -133,7 +133,7 @@ def _at_its_place(fault: dict[str, Any], kept: Mapping[str, list[int]]) -> dict[
 # --- what a fault spoils -----------------------------------------------------------------------------------------
 
 
-def _fault_of(node: Table, error: Mapping[str, Any]) -> _Fault:
+def _fault_of(node: YamlTable, error: Mapping[str, Any]) -> _Fault:
     loc = error["loc"]
     extra = error["type"] == "extra_forbidden"
     if extra and len(loc) == 1:
@@ -146,7 +146,7 @@ def _fault_of(node: Table, error: Mapping[str, Any]) -> _Fault:
     row = part[place]
     steps = [str(step) for step in loc[loc.index(place) + 1:]]
     kind = getattr(row, "read_as", None)
-    if not isinstance(row, Table) or kind is None or not steps:
+    if not isinstance(row, YamlTable) or kind is None or not steps:
         return _Fault(key, place, frozenset({"?"}))
     steps = steps[1:] if len(steps) > 1 and steps[0] in _TAGS else steps
     if extra and len(steps) == 1:
@@ -158,7 +158,7 @@ _TAGS = {"state", "action", "question", "outcome", "link", "entry", "words", "li
 """What stands in the place of a fault besides keys: which of several forms was read."""
 
 
-def _meant(key: str, table: Table, kind: Any) -> frozenset[str]:
+def _meant(key: str, table: YamlTable, kind: Any) -> frozenset[str]:
     """Which keys an unknown one may be a slip for."""
     absent = {name: field for known, field in kind.model_fields.items() if (name := field.alias or known) not in table}
     return frozenset(get_close_matches(key, absent, 1) or (name for name, field in absent.items() if _may_be(field, table[key])))
@@ -173,7 +173,7 @@ def _may_be(field: FieldInfo, value: Node) -> bool:
     return True
 
 
-def _leave_out(left: Table, fault: _Fault, lost: set[str], gone: dict[str, set[int]], id_: str) -> None:
+def _leave_out(left: YamlTable, fault: _Fault, lost: set[str], gone: dict[str, set[int]], id_: str) -> None:
     """Take from a chart what a fault spoils."""
     if not fault.key:
         lost |= fault.inside
@@ -184,8 +184,8 @@ def _leave_out(left: Table, fault: _Fault, lost: set[str], gone: dict[str, set[i
         left.pop(fault.key, None)
     else:
         row: Any = left[fault.key][fault.place]
-        words = _WORDS.get(row.read_as.__name__, frozenset()) if isinstance(row, Table) and row.read_as else frozenset[str]()
-        if isinstance(row, Table) and "says" not in words and row.get("inputs"):
+        words = _WORDS.get(row.read_as.__name__, frozenset()) if isinstance(row, YamlTable) and row.read_as else frozenset[str]()
+        if isinstance(row, YamlTable) and "says" not in words and row.get("inputs"):
             words |= {"says"}
         lost.add(fault.key)
         if fault.inside <= words:
@@ -205,13 +205,13 @@ def _filling(key: str, where: Where, id_: str) -> Node:
     if key == "cases":
         return Rows(where)
     if key == "names":
-        names = Table(where)
+        names = YamlTable(where)
         names |= {voice: Written.at(id_, where) for voice in ("plain", "clinical")}
         return names
     return Written.at({"id": id_, "audience": "patient"}.get(key, _NOT_STATED if key in _STATED else "?"), where)
 
 
-def _take_words(row: Table, keys: Iterable[str]) -> None:
+def _take_words(row: YamlTable, keys: Iterable[str]) -> None:
     """Take words from a part that decide nothing, and any key that it does not know."""
     known = {field.alias or name for name, field in row.read_as.model_fields.items()}
     for key in [key for key in row if key in keys or key not in known]:
@@ -225,7 +225,7 @@ def _take_words(row: Table, keys: Iterable[str]) -> None:
 # --- what is left ------------------------------------------------------------------------------------------------
 
 
-def _marked(decision: Decision, boxes: Rows, gone: Mapping[str, set[int]], node: Table, lost: set[str]) -> PartlyRead:
+def _marked(decision: Decision, boxes: Rows, gone: Mapping[str, set[int]], node: YamlTable, lost: set[str]) -> PartlyRead:
     """The chart, with a mark in place of each box that was left out."""
     read, marks = iter(decision.boxes), list[str]()
     found: list[Any] = []
@@ -238,7 +238,7 @@ def _marked(decision: Decision, boxes: Rows, gone: Mapping[str, set[int]], node:
             lost.add("ids of boxes")
         id_ = own or f"not-read-{place + 1}"
         marks.append(id_)
-        says = row.get("says") if isinstance(row, Table) else None
+        says = row.get("says") if isinstance(row, YamlTable) else None
         where: Where = row.where
         found.append(not_read(Id.at(id_, where), says if isinstance(says, Text) else Text.at(id_, where), where))
 
@@ -253,5 +253,5 @@ def _marked(decision: Decision, boxes: Rows, gone: Mapping[str, set[int]], node:
 
 
 def _id_in(row: object, key: str = "id") -> str | None:
-    id_ = row.get(key) if isinstance(row, Table) else row
+    id_ = row.get(key) if isinstance(row, YamlTable) else row
     return str(id_) if isinstance(id_, Text) and Id.pattern is not None and Id.pattern.fullmatch(id_) else None

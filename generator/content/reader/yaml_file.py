@@ -15,7 +15,7 @@ import yaml
 
 from generator.content.model import Text
 from generator.content.reader import rules
-from generator.content.reader.yaml_traps import Scalar, Source, cut_numbers, lost_words, odd_space_in_key, odd_spaces
+from generator.content.reader.yaml_traps import Scalar, SourceText, cut_numbers, lost_words, odd_space_in_key, odd_spaces
 from generator.diagnostics.diagnostic import Diagnostic, Where
 from generator.files.yaml_loader import Loader
 
@@ -41,7 +41,7 @@ _TAB = re.compile(r" *\t")
 _NOTHING = {"~", "null", "Null", "NULL"}
 
 
-class Table(dict[str, Any]):
+class YamlTable(dict[str, Any]):
     """A YAML mapping: its place, the place of each key, the kind of entry it was read as (if any); in the root of a file, warnings about it."""
 
     def __init__(self, where: Where) -> None:
@@ -67,7 +67,7 @@ class Written(Text):
     lost: tuple[Diagnostic, ...] = ()
 
 
-Node = Text | Rows | Table
+Node = Text | Rows | YamlTable
 
 
 def most_bytes(file: str) -> int:
@@ -96,7 +96,7 @@ def _composed(data: bytes, file: str) -> tuple[Node | None, list[Diagnostic]]:
         return None, problems
     if not any(line.strip() and not line.lstrip().startswith("#") for line in text.splitlines()):
         return None, [rules.empty_file(file)]
-    source, composer = Source(text, file), _Composer(file)
+    source, composer = SourceText(text, file), _Composer(file)
     try:
         for event in iter(Loader(text).get_event, None):
             composer.take(event)
@@ -110,7 +110,7 @@ def _composed(data: bytes, file: str) -> tuple[Node | None, list[Diagnostic]]:
     return composer.root, composer.problems
 
 
-def _causes(source: Source, composer: _Composer, fault: yaml.MarkedYAMLError) -> Iterator[Diagnostic]:
+def _causes(source: SourceText, composer: _Composer, fault: yaml.MarkedYAMLError) -> Iterator[Diagnostic]:
     """What makes a file no YAML and cannot be seen in it: an odd space before the fault, or a comment in the middle of a text just above it."""
     line = fault.problem_mark.line + 1 if fault.problem_mark else 0
     yield from (problem for problem in odd_spaces(source, composer.scalars) if problem.where.line <= line)
@@ -178,7 +178,7 @@ class _Composer:
         self.root: Node | None = None
         self.problems: list[Diagnostic] = []
         self.scalars: list[Scalar] = []
-        self._open: list[tuple[Table | Rows, Text | None]] = []
+        self._open: list[tuple[YamlTable | Rows, Text | None]] = []
         self._documents = 0
         self._flow = 0
 
@@ -210,7 +210,7 @@ class _Composer:
     def _start(self, event: Any) -> None:
         if len(self._open) >= MAX_DEPTH:
             self._refuse(rules.too_deep(self._where(event), MAX_DEPTH))
-        kind = Table if isinstance(event, yaml.MappingStartEvent) else Rows
+        kind = YamlTable if isinstance(event, yaml.MappingStartEvent) else Rows
         node = kind(self._where(event))
         self._place(node, event)
         self._open.append((node, None))
@@ -219,7 +219,7 @@ class _Composer:
     def _end(self) -> None:
         node, _ = self._open.pop()
         self._flow = max(0, self._flow - 1)
-        if not node and (self._open or isinstance(node, Table)):  # a file may hold a list of nothing yet
+        if not node and (self._open or isinstance(node, YamlTable)):  # a file may hold a list of nothing yet
             self.problems.append(rules.empty_list(node.where))
 
     def _scalar(self, event: Any) -> None:
@@ -236,10 +236,10 @@ class _Composer:
         """Keep where a scalar stands, for what YAML says nothing about."""
         holder, key = self._open[-1] if self._open else (None, None)
         before = key.where.column if key is not None else holder.where.column if holder is not None else 0
-        self.scalars.append(Scalar(text, event.start_mark.index, event.end_mark.index, event.style or "", isinstance(holder, Table) and key is None,
-                                   before - 1, bool(self._flow)))
+        is_key = isinstance(holder, YamlTable) and key is None
+        self.scalars.append(Scalar(text, event.start_mark.index, event.end_mark.index, event.style or "", is_key, before - 1, bool(self._flow)))
 
-    def tell_traps(self, source: Source) -> None:
+    def tell_traps(self, source: SourceText) -> None:
         """What YAML drops or cuts: told here where it is certain; else noted at the text, which may be no words but an id or a number."""
         self.problems += [*cut_numbers(source, self.scalars), *odd_spaces(source, self.scalars)]
         for text, problem in lost_words(source, self.scalars):
@@ -247,7 +247,7 @@ class _Composer:
                 text.lost = (*text.lost, problem)
             elif problem.level == "error":
                 self.problems.append(problem)
-            elif isinstance(self.root, (Table, Rows)):
+            elif isinstance(self.root, (YamlTable, Rows)):
                 self.root.remarks.append(problem)
         self.problems = sorted({(problem.where, problem.rule): problem for problem in reversed(self.problems)}.values())
 
@@ -264,7 +264,7 @@ class _Composer:
             holder[str(key)] = node
             self._open[-1] = (holder, None)
 
-    def _key(self, holder: Table, node: Node, event: Any) -> None:
+    def _key(self, holder: YamlTable, node: Node, event: Any) -> None:
         if not isinstance(node, Text):
             self._refuse(rules.key_not_text(self._where(event)))
         elif node in holder.keys_at:

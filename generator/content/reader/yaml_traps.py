@@ -51,7 +51,7 @@ class Lost(NamedTuple):
     problem: Diagnostic
 
 
-class Source:
+class SourceText:
     """The text of a file, line by line."""
 
     def __init__(self, text: str, file: str) -> None:
@@ -69,7 +69,7 @@ class Source:
         return Where(self._file, line, place - self._starts[line - 1] + 1)
 
 
-def lost_words(source: Source, scalars: Sequence[Scalar]) -> Iterator[Lost]:
+def lost_words(source: SourceText, scalars: Sequence[Scalar]) -> Iterator[Lost]:
     """Every comment that takes words from a value, or may do so."""
     around: list[Scalar | None] = [None, *scalars, None] if "#" in source.text else []
     for before, after in pairwise(around):
@@ -100,7 +100,7 @@ def _comments(text: str, start: int, end: int) -> Iterator[_Comment]:
             yield _Comment(place, stop, first <= number, last > number + 1)
 
 
-def _lost(source: Source, comment: _Comment, before: Scalar | None, after: Scalar | None) -> Iterator[Lost]:
+def _lost(source: SourceText, comment: _Comment, before: Scalar | None, after: Scalar | None) -> Iterator[Lost]:
     place, end, line = comment.place, comment.end, source.line_start(comment.place)
     own_line, remark = not source.text[line:place].strip(), _REMARK.match(source.text, place, end) is not None
     level: Level = "warning" if _set_apart(source, place) else "error"
@@ -118,7 +118,7 @@ def _lost(source: Source, comment: _Comment, before: Scalar | None, after: Scala
         yield Lost(before.text, _not_read(source, place, end, "error" if quoted else level))
 
 
-def _lost_in_header(source: Source, scalar: Scalar) -> Iterator[Lost]:
+def _lost_in_header(source: SourceText, scalar: Scalar) -> Iterator[Lost]:
     """What stands on the line of | or > is no part of the text below it."""
     end = source.text.find("\n", scalar.start)
     found = _HEADER.match(source.text, scalar.start, end if end >= 0 else len(source.text))
@@ -131,13 +131,13 @@ def _lost_in_header(source: Source, scalar: Scalar) -> Iterator[Lost]:
         yield Lost(scalar.text, _not_read(source, place, found.end(), "warning" if _set_apart(source, place) else "error"))
 
 
-def _set_apart(source: Source, place: int) -> bool:
+def _set_apart(source: SourceText, place: int) -> bool:
     """Whether a comment can hardly be meant as text: two spaces before it, a space and a letter after #."""
     before = source.text[source.line_start(place):place]
     return before.endswith(("  ", "\t")) and bool(_APART.match(source.text, place))
 
 
-def _not_read(source: Source, place: int, end: int, level: Level = "error") -> Diagnostic:
+def _not_read(source: SourceText, place: int, end: int, level: Level = "error") -> Diagnostic:
     words = " ".join(source.text[place:end].split())
     return rules.lost_words(
         source.where(place), f'"{words if len(words) <= 60 else words[:57] + "..."}" is not read: # starts a comment',
@@ -145,7 +145,7 @@ def _not_read(source: Source, place: int, end: int, level: Level = "error") -> D
         len(source.text[place:end].rstrip()), level)
 
 
-def cut_numbers(source: Source, scalars: Sequence[Scalar]) -> Iterator[Diagnostic]:
+def cut_numbers(source: SourceText, scalars: Sequence[Scalar]) -> Iterator[Diagnostic]:
     """Every number that a comma between brackets cuts in two."""
     for scalar in scalars:
         before = _NUMBER_BEFORE.search(source.text, max(scalar.start, scalar.end - 40), scalar.end) if scalar.flow and not scalar.style else None
@@ -155,7 +155,7 @@ def cut_numbers(source: Source, scalars: Sequence[Scalar]) -> Iterator[Diagnosti
             yield rules.cut_number(source.where(before.start()), number)
 
 
-def odd_spaces(source: Source, scalars: Sequence[Scalar]) -> Iterator[Diagnostic]:
+def odd_spaces(source: SourceText, scalars: Sequence[Scalar]) -> Iterator[Diagnostic]:
     """Every space that only looks like one where YAML needs a space. What stands in quotes, or below | and >, may hold any."""
     if not _ODD.search(source.text):
         return

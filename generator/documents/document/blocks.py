@@ -16,12 +16,12 @@ from generator.documents.document.sheets import (
     CopyCheck,
     DoNots,
     Downloads,
+    ListedSheet,
     MySheet,
     OnPaper,
     Packs,
-    Place,
     PrintList,
-    Sheet,
+    SourcePlace,
     Ticks,
 )
 from generator.documents.document.spans import Call, Code, DocumentId, Ids, Level, Line, Link, Reference, Said, Target
@@ -145,7 +145,7 @@ class Depths:
 
 
 @dataclass(frozen=True, slots=True)
-class Layer:
+class DepthLayer:
     """What a page shows beyond its answer: its sections, or all the rest that its statements stand on."""
 
     depth: Literal["sections", "evidence"]
@@ -196,7 +196,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CellRow:
     """The head of a row, its anchor if it has one, and its cells, from the first column on."""
 
     head: Line
@@ -211,7 +211,7 @@ class Table:
     caption: str
     corner: str
     columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[CellRow, ...]
     role: Literal["comparison", "causes", "options", "paths", "inventory", "reading", "actions"]
     labelled: Code
     block: Literal["table"] = "table"
@@ -248,7 +248,7 @@ class SourceUse:
     number: int
     short: str
     kind: str
-    places: tuple[Place, ...]
+    places: tuple[SourcePlace, ...]
     references: tuple[Reference, ...]
 
 
@@ -261,8 +261,8 @@ class Sources:
 
 
 Block = Annotated[
-    Paragraph | Item | Bullets | Question | Section | DangerSigns | Message | Card | Ways | Alert | Top | Depths | Layer
+    Paragraph | Item | Bullets | Question | Section | DangerSigns | Message | Card | Ways | Alert | Top | Depths | DepthLayer
     | Contents | Difference | Note | Picture | Table | Chart
-    | Ticks | Blanks | ClinicDetails | DoNots | MySheet | Sheet | OnPaper | Downloads | CopyCheck | TopicMap | BodyMap | Packs | PrintList
+    | Ticks | Blanks | ClinicDetails | DoNots | MySheet | ListedSheet | OnPaper | Downloads | CopyCheck | TopicMap | BodyMap | Packs | PrintList
     | DataFiles | Sources,
     Field(discriminator="block")]

@@ -10,7 +10,7 @@ from generator.drawing.figures import Depiction
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class TopicSpot:
     """A topic on the map of topics."""
 
     topic: Code
@@ -23,7 +23,7 @@ class Cluster:
     """Topics of one kind on the map of topics."""
 
     name: str
-    spots: tuple[Spot, ...]
+    spots: tuple[TopicSpot, ...]
 
 
 @dataclass(frozen=True, slots=True)

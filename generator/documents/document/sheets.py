@@ -80,7 +80,7 @@ class MySheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ListedSheet:
     """A printed sheet as the list of all sheets shows it. `kind`: what sort of sheet it is, where that is said."""
 
     sheet: DocumentId
@@ -115,7 +115,7 @@ class CopyCheck:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SourcePlace:
     """A place in a source, its anchor in the list of sources, and the facts of this Document that stand on it."""
 
     place: str

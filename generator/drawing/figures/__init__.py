@@ -14,19 +14,37 @@
 from __future__ import annotations
 
 from generator.drawing.figures.area_map import area_map
-from generator.drawing.figures.depiction import AreaMap, Depiction, IconArray, Note, Paint, Rating, Region, Share, TestMatrix, Wait, Waits
-from generator.drawing.figures.drawing import DRAWN, TEXT, Drawing, faults
+from generator.drawing.figures.depiction import AreaMap, Depiction, IconArray, MapNote, MapRegion, Paint, Rating, Share, TestMatrix, Wait, Waits
+from generator.drawing.figures.drawing import DRAWN, TEXT, FigureDrawing, faults
 from generator.drawing.figures.icon_array import icon_array
 from generator.drawing.figures.svg import figure_printed, svg
 from generator.drawing.figures.test_matrix import test_matrix
 from generator.drawing.figures.timeline import timeline
 from generator.drawing.text_metrics import Font
 
-__all__ = ["DRAWN", "AreaMap", "Depiction", "Drawing", "IconArray", "Note", "Paint", "Rating", "Region", "Share", "TestMatrix", "Wait",
-           "Waits", "draw", "faults", "figure_printed", "scale", "svg"]
+__all__ = [
+    "DRAWN",
+    "AreaMap",
+    "Depiction",
+    "FigureDrawing",
+    "IconArray",
+    "MapNote",
+    "MapRegion",
+    "Paint",
+    "Rating",
+    "Share",
+    "TestMatrix",
+    "Wait",
+    "Waits",
+    "draw",
+    "faults",
+    "figure_printed",
+    "scale",
+    "svg",
+]
 
 
-def draw(shown: Depiction, font: Font) -> Drawing:
+def draw(shown: Depiction, font: Font) -> FigureDrawing:
     """What a figure shows, with positions."""
     if isinstance(shown, IconArray):
         return icon_array(shown, font)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from generator.drawing.figures.depiction import AreaMap, Paint, Region
-from generator.drawing.figures.drawing import LINE, Drawing, Pen, circle, number
+from generator.drawing.figures.depiction import AreaMap, MapRegion, Paint
+from generator.drawing.figures.drawing import LINE, FigureDrawing, Pen, circle, number
 from generator.drawing.text_metrics import Font
 
 DOT, _AWAY = 3.0, 4.0
 """The radius of the dot at the end of a line, and how far a line begins from its label."""
 
 
-def area_map(shown: AreaMap, font: Font) -> Drawing:
+def area_map(shown: AreaMap, font: Font) -> FigureDrawing:
     """Layers, areas on them, outlines above both, then lines, dots and words."""
     pen = Pen(font)
     for layer in shown.layers:
@@ -35,7 +35,7 @@ def paint(pen: Pen, layer: Paint) -> None:
         pen.draw(f"line-{layer.line}", whole)
 
 
-def _area(pen: Pen, region: Region) -> None:
+def _area(pen: Pen, region: MapRegion) -> None:
     if not region.outlines:
         return
     whole = "".join(region.outlines)
@@ -47,7 +47,7 @@ def _area(pen: Pen, region: Region) -> None:
         pen.draw("area", whole, region.pattern)
 
 
-def label(pen: Pen, region: Region) -> None:
+def label(pen: Pen, region: MapRegion) -> None:
     """The label of an area, and the line from there to its point."""
     note, goal = region.label, region.point
     x, y = note.x, note.y

@@ -65,7 +65,7 @@ class TestMatrix:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class MapNote:
     """Words on a map: their upper left corner, and how wide they may be."""
 
     says: str
@@ -75,12 +75,12 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Region:
+class MapRegion:
     """An area of a map: its outlines, its pattern (empty: none), its label, and the point that a line leads to from there."""
 
     outlines: tuple[str, ...]
     pattern: Literal["stripes", "dots", "bars", "pale", ""]
-    label: Note
+    label: MapNote
     point: tuple[float, float]
 
 
@@ -100,8 +100,8 @@ class AreaMap:
     width: float
     height: float
     outlines: tuple[str, ...]
-    regions: tuple[Region, ...]
-    notes: tuple[Note, ...]
+    regions: tuple[MapRegion, ...]
+    notes: tuple[MapNote, ...]
     layers: tuple[Paint, ...] = ()
     kind: Literal["area map"] = "area map"
 

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import NamedTuple
 
-from generator.drawing.flowchart.drawing import ASCENT, DESCENT, Line
+from generator.drawing.flowchart.drawing import ASCENT, DESCENT, TextLine
 from generator.drawing.flowchart.svg import number
 from generator.drawing.text_metrics import Font, named, paragraph
 
-__all__ = ["DRAWN", "LINE", "TEXT", "Drawing", "Line", "Mark", "Pen", "box", "circle", "faults", "number"]
+__all__ = ["DRAWN", "LINE", "TEXT", "FigureDrawing", "FigureShape", "Pen", "TextLine", "box", "circle", "faults", "number"]
 
 DRAWN = 300.0
 """Units across a figure whose width the build chooses: what a phone of 320 pixels shows of a page, at nearly one pixel each."""
@@ -24,7 +24,7 @@ TEXT, LINE = 16.0, 20.0
 _NEAR = 0.05
 
 
-class Mark(NamedTuple):
+class FigureShape(NamedTuple):
     """A shape: the class that says how it looks, its outline as in SVG, and its pattern if it has one."""
 
     look: str
@@ -32,13 +32,13 @@ class Mark(NamedTuple):
     pattern: str = ""
 
 
-class Drawing(NamedTuple):
+class FigureDrawing(NamedTuple):
     """A finished figure. `cramped`: words that are wider than their place."""
 
     width: float
     height: float
-    marks: tuple[Mark, ...]
-    lines: tuple[Line, ...]
+    marks: tuple[FigureShape, ...]
+    lines: tuple[TextLine, ...]
     cramped: tuple[str, ...] = ()
 
 
@@ -47,13 +47,13 @@ class Pen:
 
     def __init__(self, font: Font) -> None:
         self.font = font
-        self._marks: list[Mark] = []
-        self._lines: list[Line] = []
+        self._marks: list[FigureShape] = []
+        self._lines: list[TextLine] = []
         self._cramped: list[str] = []
 
     def draw(self, look: str, outline: str, pattern: str = "") -> None:
         """Add a shape."""
-        self._marks.append(Mark(look, outline, pattern))
+        self._marks.append(FigureShape(look, outline, pattern))
 
     def wrap(self, words: str, width: float, bold: bool = False) -> list[tuple[str, float]]:
         """Lines of some width, and how wide each of them is."""
@@ -62,7 +62,7 @@ class Pen:
     def write(self, words: str, x: float, y: float, width: float, bold: bool = False) -> float:
         """Add words below `y`, wrapped to a width; gives where they end."""
         for text, own in self.wrap(words, width, bold):
-            self._lines.append(Line(x, y + LINE - (LINE - TEXT) / 2 - DESCENT * TEXT, own, text, bold))
+            self._lines.append(TextLine(x, y + LINE - (LINE - TEXT) / 2 - DESCENT * TEXT, own, text, bold))
             if own > width + _NEAR:
                 self._cramped.append(text)
             y += LINE
@@ -73,9 +73,9 @@ class Pen:
         width = self.font.width(words) * TEXT
         self.write(words, x - width / 2, y, width + 1)
 
-    def finish(self, width: float, height: float) -> Drawing:
+    def finish(self, width: float, height: float) -> FigureDrawing:
         """The drawing, as large as it is."""
-        return Drawing(width, height, tuple(self._marks), tuple(self._lines), tuple(self._cramped))
+        return FigureDrawing(width, height, tuple(self._marks), tuple(self._lines), tuple(self._cramped))
 
 
 def box(x: float, y: float, width: float, height: float) -> str:
@@ -89,7 +89,7 @@ def circle(x: float, y: float, radius: float) -> str:
     return f"M{left} {level}A{r} {r} 0 1 1 {right} {level}A{r} {r} 0 1 1 {left} {level}Z"
 
 
-def faults(drawing: Drawing, font: Font) -> Iterator[str]:
+def faults(drawing: FigureDrawing, font: Font) -> Iterator[str]:
     """What is wrong with a drawing, in words. Runs on every figure in every build."""
     yield from (f'the words "{text}" are wider than their place' for text in drawing.cramped)
     for line in drawing.lines:
@@ -110,7 +110,7 @@ def _ends(outline: str) -> tuple[float, float, float, float]:
     return x, y, to_x, to_y
 
 
-def _crosses(way: tuple[float, float, float, float], line: Line) -> bool:
+def _crosses(way: tuple[float, float, float, float], line: TextLine) -> bool:
     """Whether a straight line goes through words: what is left of it inside their box, side by side, has a length."""
     x, y, to_x, to_y = way
     first, last = 0.0, 1.0
@@ -124,6 +124,6 @@ def _crosses(way: tuple[float, float, float, float], line: Line) -> bool:
     return last - first > _NEAR / 10
 
 
-def _meet(one: Line, other: Line) -> bool:
+def _meet(one: TextLine, other: TextLine) -> bool:
     across = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
     return across > _NEAR and abs(one.y - other.y) < (ASCENT + DESCENT) * TEXT - _NEAR

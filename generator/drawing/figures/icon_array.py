@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.drawing.figures.depiction import IconArray, Share
-from generator.drawing.figures.drawing import DRAWN, LINE, TEXT, Drawing, Pen, circle, number
+from generator.drawing.figures.drawing import DRAWN, LINE, TEXT, FigureDrawing, Pen, circle, number
 from generator.drawing.text_metrics import Font
 
 OF, ROW = 100, 10
@@ -15,7 +15,7 @@ ACROSS, DOWN = 14.0, 19.5
 _SIDE_BY_SIDE, _GAP = 2, 20.0
 
 
-def icon_array(shown: IconArray, font: Font) -> Drawing:
+def icon_array(shown: IconArray, font: Font) -> FigureDrawing:
     """The groups side by side, two in a row, and below them what the signs mean."""
     pen, y = Pen(font), 0.0
     for place in range(0, len(shown.shares), _SIDE_BY_SIDE):

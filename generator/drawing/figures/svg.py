@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import groupby
 
-from generator.drawing.figures.drawing import TEXT, Drawing, Mark
+from generator.drawing.figures.drawing import TEXT, FigureDrawing, FigureShape
 from generator.drawing.flowchart.svg import number, printable, printed, text_line
 from generator.drawing.tokens import Tokens
 
@@ -18,7 +18,7 @@ PATTERNS = {
 """Three ways to fill an area that differ in black and white: slanted lines, dots, level lines."""
 
 
-def svg(drawing: Drawing, id_: str, title: str, description: str, style: str = "") -> str:
+def svg(drawing: FigureDrawing, id_: str, title: str, description: str, style: str = "") -> str:
     """The figure as an SVG element that is one picture to a screen reader. `id_` begins the ids of its title, description and patterns."""
     width, height, name = number(drawing.width), number(drawing.height), escape(id_)
     used = dict.fromkeys(mark.pattern for mark in drawing.marks if mark.pattern)
@@ -65,12 +65,12 @@ def _pattern(pattern: str, name: str) -> str:
     return f'<pattern id="{name}-{pattern}" patternUnits="userSpaceOnUse" {size}>{inside}</pattern>'
 
 
-def paths(marks: Iterable[Mark], name: str) -> Iterator[str]:
+def paths(marks: Iterable[FigureShape], name: str) -> Iterator[str]:
     """Shapes as SVG. `name` begins the ids of their patterns."""
     return (_path(list(alike), name) for _, alike in groupby(marks, key=lambda mark: (mark.look, mark.pattern)))
 
 
-def _path(marks: list[Mark], name: str) -> str:
+def _path(marks: list[FigureShape], name: str) -> str:
     """Shapes of one look that follow one another are one path. Their outlines are our own numbers, or were read as `Shape`."""
     look, _, pattern = marks[0]
     fill = f' fill="url(#{name}-{pattern})"' if pattern else ""

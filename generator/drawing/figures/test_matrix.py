@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from generator.drawing.figures.depiction import Rating, TestMatrix
-from generator.drawing.figures.drawing import DRAWN, LINE, Drawing, Pen, circle, number
+from generator.drawing.figures.drawing import DRAWN, LINE, FigureDrawing, Pen, circle, number
 from generator.drawing.text_metrics import Font
 
 RADIUS = 7.0
 _GAP = 4.0
 
 
-def test_matrix(shown: TestMatrix, font: Font) -> Drawing:
+def test_matrix(shown: TestMatrix, font: Font) -> FigureDrawing:
     """The names of the tests, then each question above its strip."""
     pen = Pen(font)
     width = DRAWN / len(shown.tests)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from math import ceil
 
 from generator.drawing.figures.depiction import Wait, Waits
-from generator.drawing.figures.drawing import DRAWN, LINE, Drawing, Pen, box, number
+from generator.drawing.figures.drawing import DRAWN, LINE, FigureDrawing, Pen, box, number
 from generator.drawing.text_metrics import Font
 
 START, END = 6.0, 292.0
@@ -17,7 +17,7 @@ _MOST_STEPS = 9
 _STEPS = (1, 2, 4, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000)
 
 
-def timeline(shown: Waits, font: Font) -> Drawing:
+def timeline(shown: Waits, font: Font) -> FigureDrawing:
     """Every row under its words, then the scale with its unit, then what the filling means."""
     pen, y = Pen(font), 0.0
     step, last = scale(wait.high for wait in shown.rows)

@@ -8,10 +8,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from generator.drawing.flowchart.drawing import POINT, ROUND, TIP, Drawing, Graph, Label, Line, Node, Placed, Point, Rule, Wire, corner, inset
-from generator.drawing.flowchart.edge_routing import Routes, Segment, routes
+from generator.drawing.flowchart.drawing import (
+    POINT,
+    ROUND,
+    TIP,
+    ChartDrawing,
+    Graph,
+    Label,
+    PlacedBox,
+    Point,
+    RowRule,
+    TextLine,
+    UnplacedBox,
+    Wire,
+    corner,
+    inset,
+)
+from generator.drawing.flowchart.edge_routing import EdgeRoutes, Segment, routes
 from generator.drawing.flowchart.ranking import Arrow, plan
-from generator.drawing.text_metrics import Font, Paragraph, paragraph
+from generator.drawing.text_metrics import Font, WrappableText, paragraph
 
 LEADING, ABOVE, ASCENT = 1.22, 0.46, 0.94
 """The distance of two lines, the room above and below the words of a box, and where the first line stands."""
@@ -34,7 +49,7 @@ SMALL = ("answer", "link", "connector")
 class Grid(NamedTuple):
     """The table of one box before its words are wrapped: its cells, row by row, and the width of each column but the first, which takes the rest."""
 
-    rows: tuple[tuple[Paragraph, ...], ...]
+    rows: tuple[tuple[WrappableText, ...], ...]
     others: tuple[float, ...]
 
     @property
@@ -56,22 +71,22 @@ class Grid(NamedTuple):
         widths = self.widths(room)
         return [2 * CELL_PAD + LEADING * max(cell.count(width + 1e-9) for cell, width in zip(row, widths, strict=True)) for row in self.rows]
 
-    def placed(self, room: float, x: float, y: float) -> tuple[list[Line], list[Rule]]:
+    def placed(self, room: float, x: float, y: float) -> tuple[list[TextLine], list[RowRule]]:
         """The words of the table and the lines above and between its rows; left and top given. All columns but the first are flush right."""
-        lines, rules = list[Line](), list[Rule]()
+        lines, rules = list[TextLine](), list[RowRule]()
         widths = self.widths(room)
         for row, height in zip(self.rows, self.heights(room), strict=True):
-            rules.append(Rule(x, y, room))
+            rules.append(RowRule(x, y, room))
             start = x
             for column, (cell, width) in enumerate(zip(row, widths, strict=True)):
                 for at, (text, own) in enumerate(cell.wrap(width + 1e-9)):
-                    lines.append(Line(start + (width - own if column else 0.0), y + CELL_PAD + ASCENT + LEADING * at, own, text))
+                    lines.append(TextLine(start + (width - own if column else 0.0), y + CELL_PAD + ASCENT + LEADING * at, own, text))
                 start += width + CELL_APART
             y += height
         return lines, rules
 
 
-def _grid(node: Node, font: Font) -> Grid | None:
+def _grid(node: UnplacedBox, font: Font) -> Grid | None:
     """The table of a box, measured. Raises ValueError where its rows differ in length, or where the box can have none."""
     if not node.table:
         return None
@@ -82,11 +97,11 @@ def _grid(node: Node, font: Font) -> Grid | None:
     return Grid(rows, others)
 
 
-class Words(NamedTuple):
+class BoxWords(NamedTuple):
     """The words of one box before they are wrapped, its table, and the room to their left and right."""
 
-    node: Node
-    paragraphs: tuple[Paragraph, ...]
+    node: UnplacedBox
+    paragraphs: tuple[WrappableText, ...]
     left: float
     right: float
     grid: Grid | None = None
@@ -121,24 +136,24 @@ class Words(NamedTuple):
         """The height of the table, with the room above it."""
         return OVER_TABLE + sum(self.grid.heights(self.room(width))) if self.grid else 0.0
 
-    def rows(self, width: float) -> list[tuple[float, Line]]:
+    def rows(self, width: float) -> list[tuple[float, TextLine]]:
         """The lines of a box, each with how far it is moved in; they have no place yet."""
-        room, found = self.room(width), list[tuple[float, Line]]()
+        room, found = self.room(width), list[tuple[float, TextLine]]()
         for part in self.paragraphs:
             indent = BULLET * part.bullet
-            found += [(indent, Line(0.0, 0.0, own, text, part.bold, part.bullet and not row))
+            found += [(indent, TextLine(0.0, 0.0, own, text, part.bold, part.bullet and not row))
                       for row, (text, own) in enumerate(part.wrap(room - indent))]
         return found
 
 
-def _words(node: Node, font: Font, numbers: float) -> Words:
+def _words(node: UnplacedBox, font: Font, numbers: float) -> BoxWords:
     bold = node.shape in ("question", "answer", "connector") or node.level == "emergency"
     parts = [paragraph(node.head.upper(), font, True)] if node.head else []
     parts += [paragraph(node.words, font, bold)]
     parts += [paragraph(words, font, node.level == "emergency", True) for words in node.bullets]
     side = {"question": POINT + 0.25, "link": 0.9, "answer": 0.5}.get(node.shape, 0.7)
     left = side + (numbers + GAP if node.number else 0.0)
-    return Words(node, tuple(parts), left, side - 0.1 + (TIP if node.shape == "connector" else 0.0),
+    return BoxWords(node, tuple(parts), left, side - 0.1 + (TIP if node.shape == "connector" else 0.0),
                  _grid(node, font))
 
 
@@ -164,13 +179,13 @@ class Gutter(NamedTuple):
     tracks: int
 
 
-class Frame:
+class RoutedChart:
     """A chart with its routes, before the width of its boxes is chosen."""
 
     def __init__(self, graph: Graph, font: Font, careful: int = 0) -> None:
         self.track = TRACK * (1 + careful)
         self.plan = plan(graph)
-        self.routes: Routes = routes(self.plan)
+        self.routes: EdgeRoutes = routes(self.plan)
         self.numbers = [font.width(str(node.number), True) if node.number else 0.0 for node in self.plan.nodes]
         self.words = [_words(node, font, max(self.numbers)) for node in self.plan.nodes]
         self.tags = [_tag(arrow.edge.label, font) if arrow.edge.label else None for arrow in self.plan.arrows]
@@ -316,7 +331,7 @@ class Frame:
         port = 2 * (self.beside[place] + 0.4 + ROUND.get(shape, 0.0)) if self.beside[place] else 0.0
         return max(words.height(width), port)
 
-    def drawing(self, width: float, text: float) -> Drawing:
+    def drawing(self, width: float, text: float) -> ChartDrawing:
         """The finished chart with boxes of this width (em) and text of this size (points)."""
         return _Draft(self, width, text).drawing()
 
@@ -324,14 +339,14 @@ class Frame:
 class _Draft:
     """One drawing in the making: the coordinates of all lanes, in em."""
 
-    def __init__(self, frame: Frame, width: float, text: float) -> None:
+    def __init__(self, frame: RoutedChart, width: float, text: float) -> None:
         self.frame, self.width, self.text = frame, width, text
         self.heights = [frame.height(place, width) for place in range(len(frame.words))]
         self.x = _starts(frame.across, [frame.column(places, width) for places in frame.columns])
         self.rows, self.tracks, self.height = frame.levels(width)
         self.boxes = [self._box(place) for place in range(len(frame.words))]
 
-    def drawing(self) -> Drawing:
+    def drawing(self) -> ChartDrawing:
         frame, em = self.frame, self.text
         placed = [_scaled(box, em) for box in self.boxes]
         wires, labels, heads = list[Wire](), list[Label](), set[tuple[int, Point]]()
@@ -343,9 +358,9 @@ class _Draft:
             tag = frame.tags[number]
             if tag:
                 labels.append(self._label(arrow, tag, points))
-        return Drawing(self.x[-1] * em, self.height * em, em, tuple(placed), tuple(wires), tuple(labels))
+        return ChartDrawing(self.x[-1] * em, self.height * em, em, tuple(placed), tuple(wires), tuple(labels))
 
-    def _box(self, place: int) -> Placed:
+    def _box(self, place: int) -> PlacedBox:
         """One box, in em, in the middle of its cell."""
         frame, words = self.frame, self.frame.words[place]
         rows = words.rows(self.width)
@@ -363,11 +378,11 @@ class _Draft:
         lines = [row._replace(x=left + indent + (widest - row.width) / 2 * centred, y=top + LEADING * at) for at, (indent, row) in enumerate(rows)]
         if words.node.number:
             wide = frame.numbers[place]
-            lines.insert(0, Line(left - GAP - wide, top, wide, str(words.node.number), True))
+            lines.insert(0, TextLine(left - GAP - wide, top, wide, str(words.node.number), True))
         if words.grid is None:
-            return Placed(words.node, x, y, width, height, tuple(lines))
+            return PlacedBox(words.node, x, y, width, height, tuple(lines))
         cells, rules = words.grid.placed(words.room(self.width), left, top - ASCENT + LEADING * len(rows) + OVER_TABLE)
-        return Placed(words.node, x, y, width, height, (*lines, *cells), tuple(rules))
+        return PlacedBox(words.node, x, y, width, height, (*lines, *cells), tuple(rules))
 
     def _at(self, run: Segment) -> float:
         """Where a run stands."""
@@ -407,7 +422,7 @@ class _Draft:
         else:
             y = points[0][1] - tag.height - TIGHT
             x = box.x + box.width + GAP / 2 if points[1][0] > points[0][0] else box.x - GAP / 2 - tag.width
-        lines = tuple(Line(x * em, (y + ASCENT - 0.02 + LEADING * row) * em, own * em, text, True) for row, (text, own) in enumerate(tag.lines))
+        lines = tuple(TextLine(x * em, (y + ASCENT - 0.02 + LEADING * row) * em, own * em, text, True) for row, (text, own) in enumerate(tag.lines))
         return Label(arrow.edge, lines, x * em, y * em, tag.width * em, tag.height * em)
 
 
@@ -419,7 +434,7 @@ def _starts(gutters: list[Gutter], cells: list[float]) -> list[float]:
     return [*starts, starts[-1] + gutters[-1].size]
 
 
-def _scaled(box: Placed, em: float) -> Placed:
-    lines = tuple(Line(line.x * em, line.y * em, line.width * em, line.text, line.bold, line.bullet) for line in box.lines)
-    rules = tuple(Rule(rule.x * em, rule.y * em, rule.width * em) for rule in box.rules)
-    return Placed(box.node, box.x * em, box.y * em, box.width * em, box.height * em, lines, rules)
+def _scaled(box: PlacedBox, em: float) -> PlacedBox:
+    lines = tuple(TextLine(line.x * em, line.y * em, line.width * em, line.text, line.bold, line.bullet) for line in box.lines)
+    rules = tuple(RowRule(rule.x * em, rule.y * em, rule.width * em) for rule in box.rules)
+    return PlacedBox(box.node, box.x * em, box.y * em, box.width * em, box.height * em, lines, rules)

@@ -13,7 +13,7 @@ Level = Literal["emergency", "urgent", "prompt", "routine", ""]
 Point = tuple[float, float]
 
 
-class Node(NamedTuple):
+class UnplacedBox(NamedTuple):
     """A box before it has a place. `number` is its number in reading order; `head` is set in bold capitals above the words (EMERGENCY);
     `bullets` stand below the words, and `table` below these: rows of words, such as what is counted and its points, with as many cells in each;
     only a question, a state, an action or an outcome has one. `emergency` questions and urgent ends are danger boxes: they stand to the side."""
@@ -28,7 +28,7 @@ class Node(NamedTuple):
     table: tuple[tuple[str, ...], ...] = ()
 
 
-class Edge(NamedTuple):
+class UnroutedArrow(NamedTuple):
     """An arrow before it has a way. `down`: this answer goes on down the chart; the others go to the side."""
 
     source: str
@@ -40,11 +40,11 @@ class Edge(NamedTuple):
 class Graph(NamedTuple):
     """What is to be drawn. `nodes` stand in reading order and begin with the start; edges of one node in the order of its answers."""
 
-    nodes: tuple[Node, ...]
-    edges: tuple[Edge, ...]
+    nodes: tuple[UnplacedBox, ...]
+    edges: tuple[UnroutedArrow, ...]
 
 
-class Line(NamedTuple):
+class TextLine(NamedTuple):
     """One line of text: its left end on the baseline, its measured width, and whether it is bold. `bullet`: a dot stands before it."""
 
     x: float
@@ -55,7 +55,7 @@ class Line(NamedTuple):
     bullet: bool = False
 
 
-class Rule(NamedTuple):
+class RowRule(NamedTuple):
     """A level line between two rows of a table: its left end and its width."""
 
     x: float
@@ -63,16 +63,16 @@ class Rule(NamedTuple):
     width: float
 
 
-class Placed(NamedTuple):
+class PlacedBox(NamedTuple):
     """A box with its place: left, top, width, height, its lines of text, and the lines between the rows of its table."""
 
-    node: Node
+    node: UnplacedBox
     x: float
     y: float
     width: float
     height: float
-    lines: tuple[Line, ...]
-    rules: tuple[Rule, ...] = ()
+    lines: tuple[TextLine, ...]
+    rules: tuple[RowRule, ...] = ()
 
 
 class Wire(NamedTuple):
@@ -82,7 +82,7 @@ class Wire(NamedTuple):
     So may wires from one question to its answer boxes share their first runs.
     """
 
-    edge: Edge
+    edge: UnroutedArrow
     points: tuple[Point, ...]
     head: bool = True
 
@@ -90,21 +90,21 @@ class Wire(NamedTuple):
 class Label(NamedTuple):
     """The words on an arrow, with their place: left, top, width, height."""
 
-    edge: Edge
-    lines: tuple[Line, ...]
+    edge: UnroutedArrow
+    lines: tuple[TextLine, ...]
     x: float
     y: float
     width: float
     height: float
 
 
-class Drawing(NamedTuple):
+class ChartDrawing(NamedTuple):
     """A finished sheet: its size, the size of its text in points, and everything on it."""
 
     width: float
     height: float
     text_size: float
-    boxes: tuple[Placed, ...]
+    boxes: tuple[PlacedBox, ...]
     wires: tuple[Wire, ...]
     labels: tuple[Label, ...]
 
@@ -153,7 +153,7 @@ Rect = tuple[float, float, float, float]
 Run = tuple[float, float, float, float]
 
 
-def faults(drawing: Drawing) -> Sequence[str]:
+def faults(drawing: ChartDrawing) -> Sequence[str]:
     """What is wrong with a drawing, in words; empty if nothing is. Runs on every chart in every build."""
     places = {box.node.id: box for box in drawing.boxes}
     runs = [(wire, [_run(a, b) for a, b in zip(wire.points, wire.points[1:], strict=False)]) for wire in drawing.wires]
@@ -166,7 +166,7 @@ def _run(a: Point, b: Point) -> Run:
     return (a[0] if a[0] < b[0] else b[0], a[1] if a[1] < b[1] else b[1], a[0] if a[0] > b[0] else b[0], a[1] if a[1] > b[1] else b[1])
 
 
-def _rect(thing: Placed | Label) -> Rect:
+def _rect(thing: PlacedBox | Label) -> Rect:
     return (thing.x, thing.y, thing.x + thing.width, thing.y + thing.height)
 
 
@@ -180,15 +180,15 @@ def _cuts(run: Run, rect: Rect) -> bool:
     return run[0] < rect[2] - NEAR and rect[0] < run[2] - NEAR and run[1] < rect[3] - NEAR and rect[1] < run[3] - NEAR
 
 
-def _outside(drawing: Drawing, rect: Rect) -> bool:
+def _outside(drawing: ChartDrawing, rect: Rect) -> bool:
     return rect[0] < -NEAR or rect[1] < -NEAR or rect[2] > drawing.width + NEAR or rect[3] > drawing.height + NEAR
 
 
-def _arrow(edge: Edge) -> str:
+def _arrow(edge: UnroutedArrow) -> str:
     return f"the arrow from {edge.source} to {edge.target}"
 
 
-def _box_faults(drawing: Drawing) -> Iterator[str]:
+def _box_faults(drawing: ChartDrawing) -> Iterator[str]:
     rects = [_rect(box) for box in drawing.boxes]
     for place, (box, rect) in enumerate(zip(drawing.boxes, rects, strict=True)):
         if _outside(drawing, rect):
@@ -198,7 +198,7 @@ def _box_faults(drawing: Drawing) -> Iterator[str]:
                 yield f"box {box.node.id} overlaps box {other.node.id}"
 
 
-def _text_faults(drawing: Drawing) -> Iterator[str]:
+def _text_faults(drawing: ChartDrawing) -> Iterator[str]:
     """Each line of a box within its border, no line on another, and no rule of a table through one or out of the box."""
     size = drawing.text_size
     for box in drawing.boxes:
@@ -214,7 +214,7 @@ def _text_faults(drawing: Drawing) -> Iterator[str]:
                 yield f"a line of the table runs through words of box {box.node.id}"
 
 
-def _holds(box: Placed, size: float, left: float, right: float, levels: Collection[float]) -> bool:
+def _holds(box: PlacedBox, size: float, left: float, right: float, levels: Collection[float]) -> bool:
     """Whether what reaches from left to right at some levels stays inside a box."""
     if min(levels) < box.y - NEAR or max(levels) > box.y + box.height + NEAR:
         return False
@@ -222,17 +222,17 @@ def _holds(box: Placed, size: float, left: float, right: float, levels: Collecti
     return all(box.x + near - NEAR <= left and right <= box.x + box.width - far + NEAR for near, far in edges)
 
 
-def _on(line: Line, other: Line, size: float) -> bool:
+def _on(line: TextLine, other: TextLine, size: float) -> bool:
     """Whether two lines of text lie on each other."""
     return abs(line.y - other.y) < (ASCENT + DESCENT) * size - NEAR and _beside(line, other)
 
 
-def _beside(one: Line | Rule, two: Line | Rule) -> bool:
+def _beside(one: TextLine | RowRule, two: TextLine | RowRule) -> bool:
     """Whether two lines have a stretch of the width in common."""
     return one.x < two.x + two.width - NEAR and two.x < one.x + one.width - NEAR
 
 
-def _end_faults(drawing: Drawing, places: dict[str, Placed]) -> Iterator[str]:
+def _end_faults(drawing: ChartDrawing, places: dict[str, PlacedBox]) -> Iterator[str]:
     """Each arrow starts at the border of its source and ends at the border of its target, straight outwards."""
     for wire in drawing.wires:
         for id_, end, ahead in ((wire.edge.source, wire.points[0], wire.points[1]), (wire.edge.target, wire.points[-1], wire.points[-2])):
@@ -240,7 +240,7 @@ def _end_faults(drawing: Drawing, places: dict[str, Placed]) -> Iterator[str]:
                 yield f"{_arrow(wire.edge)} does not touch box {id_} as it should"
 
 
-def _leaves(box: Placed, size: float, end: Point, ahead: Point) -> bool:
+def _leaves(box: PlacedBox, size: float, end: Point, ahead: Point) -> bool:
     x, y = end[0] - box.x, end[1] - box.y
     if abs(end[0] - ahead[0]) < NEAR:
         level = (abs(y) < NEAR and ahead[1] < end[1]) or (abs(y - box.height) < NEAR and ahead[1] > end[1])
@@ -252,7 +252,7 @@ def _leaves(box: Placed, size: float, end: Point, ahead: Point) -> bool:
     return (abs(x - left) < NEAR and ahead[0] < box.x) or (abs(x - right) < NEAR and ahead[0] > box.x + box.width)
 
 
-def _way_faults(drawing: Drawing, runs: list[tuple[Wire, list[Run]]]) -> Iterator[str]:
+def _way_faults(drawing: ChartDrawing, runs: list[tuple[Wire, list[Run]]]) -> Iterator[str]:
     """Each run level or upright, on the sheet, and in no box but, at its own ends, the two that it joins."""
     rects = [(box.node.id, _rect(box)) for box in drawing.boxes]
     for wire, ways in runs:
@@ -268,12 +268,12 @@ def _way_faults(drawing: Drawing, runs: list[tuple[Wire, list[Run]]]) -> Iterato
                     yield f"{_arrow(wire.edge)} runs through box {id_}"
 
 
-def together(one: Edge, two: Edge, answers: Collection[str]) -> bool:
+def together(one: UnroutedArrow, two: UnroutedArrow, answers: Collection[str]) -> bool:
     """Whether two arrows may share a stretch: to one box, or from one question to its answer boxes (whose ids are given)."""
     return one.target == two.target or (one.source == two.source and one.target in answers and two.target in answers)
 
 
-def _shared_faults(drawing: Drawing, runs: list[tuple[Wire, list[Run]]]) -> Iterator[str]:
+def _shared_faults(drawing: ChartDrawing, runs: list[tuple[Wire, list[Run]]]) -> Iterator[str]:
     """No two different arrows share a stretch, touch, meet end to end, or come so near that they look joined; they may only cross."""
     answers = {box.node.id for box in drawing.boxes if box.node.shape == "answer"}
     beside, ahead = BESIDE * drawing.text_size - NEAR, AHEAD * drawing.text_size - NEAR
@@ -297,7 +297,7 @@ def _joined(a: Run, b: Run, beside: float, ahead: float) -> bool:
     return near and not inside
 
 
-def _head_faults(drawing: Drawing) -> Iterator[str]:
+def _head_faults(drawing: ChartDrawing) -> Iterator[str]:
     """Wherever arrows come into a box, one of them has a head; only lines to answer boxes have none."""
     answers = {box.node.id for box in drawing.boxes if box.node.shape == "answer"}
     heads = [wire.points[-1] for wire in drawing.wires if wire.head]
@@ -307,7 +307,7 @@ def _head_faults(drawing: Drawing) -> Iterator[str]:
             yield f"{_arrow(wire.edge)} has no head"
 
 
-def _label_faults(drawing: Drawing, runs: list[tuple[Wire, list[Run]]]) -> Iterator[str]:
+def _label_faults(drawing: ChartDrawing, runs: list[tuple[Wire, list[Run]]]) -> Iterator[str]:
     """Each label beside its own arrow, on the sheet, off every box, every other label and every arrow."""
     rects = [_rect(label) for label in drawing.labels]
     for place, (label, rect) in enumerate(zip(drawing.labels, rects, strict=True)):

@@ -38,7 +38,7 @@ class Segment:
         self.track, self.tracks, self.pivot = 0, 1, 0
 
 
-class Routes(NamedTuple):
+class EdgeRoutes(NamedTuple):
     """For each arrow its net and its way: the lattice points (horizontal lane, vertical lane), from box to box. And the runs of all nets."""
 
     nets: tuple[int, ...]
@@ -50,14 +50,14 @@ class Routes(NamedTuple):
         return next(run for run in self.runs[net, upright, lane] if run.low <= at <= run.high)
 
 
-def routes(plan: Plan) -> Routes:
+def routes(plan: Plan) -> EdgeRoutes:
     """Find a way for every arrow, and a track for every run."""
     router = _Router(plan)
     ways = router.ways()
     nets = tuple(_net(arrow) for arrow in plan.arrows)
     runs = _runs(router, ways, nets)
     _tracks(router, runs)
-    return Routes(nets, tuple(tuple(divmod(point, router.stride) for point in way) for way in ways), runs)
+    return EdgeRoutes(nets, tuple(tuple(divmod(point, router.stride) for point in way) for way in ways), runs)
 
 
 def _net(arrow: Arrow) -> int:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from generator.drawing.flowchart.coordinates import Frame
-from generator.drawing.flowchart.drawing import Drawing, Graph, faults
-from generator.drawing.flowchart.sheets import Cutter, Parts, Phrases
+from generator.drawing.flowchart.coordinates import RoutedChart
+from generator.drawing.flowchart.drawing import ChartDrawing, Graph, faults
+from generator.drawing.flowchart.sheets import Cutter, Parts, TagWords
 from generator.drawing.text_metrics import Font
 
 LARGEST, SMALLEST = 13.0, 9.0
@@ -27,7 +27,7 @@ MOST_BOXES = 150
 """More boxes are not laid out at all: sheets that are full to 9 pt hold about twelve of them each, and a reader loses the way long before."""
 
 
-class Page(NamedTuple):
+class Paper(NamedTuple):
     """Upright paper, in points. `top` and `bottom` are kept free inside the margin: title, population and exclusions; key and footer."""
 
     width: float
@@ -46,10 +46,10 @@ class Page(NamedTuple):
         return (self.width, self.height) if upright else (self.height, self.width)
 
 
-A4, LETTER = Page(595.28, 841.89), Page(612.0, 792.0)
+A4, LETTER = Paper(595.28, 841.89), Paper(612.0, 792.0)
 
 
-class Sheet(NamedTuple):
+class LaidOutSheet(NamedTuple):
     """One page: its letter, its paper as turned, and its drawing with the place of the upper left corner, all in points; its title, if the
     author gave it one."""
 
@@ -58,14 +58,14 @@ class Sheet(NamedTuple):
     height: float
     x: float
     y: float
-    drawing: Drawing
+    drawing: ChartDrawing
     title: str = ""
 
 
 class Sheets(NamedTuple):
     """A chart on paper, with text of one size on all sheets."""
 
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[LaidOutSheet, ...]
     text_size: float
 
 
@@ -96,24 +96,24 @@ class _Choice(NamedTuple):
 
 
 @lru_cache(maxsize=1024)
-def _frame(graph: Graph, font: Font, careful: int = 0) -> Frame:
+def _frame(graph: Graph, font: Font, careful: int = 0) -> RoutedChart:
     """A chart with its routes. One chart is asked for on each paper, in one piece and in parts, and, after all others, on the screen."""
-    return Frame(graph, font, careful)
+    return RoutedChart(graph, font, careful)
 
 
 @lru_cache(maxsize=1024)
-def draw(graph: Graph, font: Font, text: float = 12.0, box_width: float = USUAL) -> Drawing:
+def draw(graph: Graph, font: Font, text: float = 12.0, box_width: float = USUAL) -> ChartDrawing:
     """A chart in one piece, checked, with boxes of about this width in em: for the screen. Raises ValueError (a cycle) and Faulty."""
     return _checked(graph, font, lambda frame: frame.drawing(max(box_width, frame.narrowest), text))
 
 
-def fit(graph: Graph, font: Font, page: Page, phrases: Phrases | None = None, later: Page | None = None, parts: Parts = ()) -> Sheets:
+def fit(graph: Graph, font: Font, page: Paper, phrases: TagWords | None = None, later: Paper | None = None, parts: Parts = ()) -> Sheets:
     """The chart on as few sheets as keep its text readable, as large as possible; or on the author's own sheets, `parts`.
 
     `page` is the first sheet, `later` every further one. Raises DoesNotFit, ValueError (a cycle, or parts that are none), Faulty.
     """
     press = _Press(font, page, later or page)
-    cutter = Cutter(graph, phrases or Phrases(), page.room(True)[1] / press.later.room(True)[1])
+    cutter = Cutter(graph, phrases or TagWords(), page.room(True)[1] / press.later.room(True)[1])
     if parts:
         return press.chosen(cutter.chosen(parts), [title for title, _ in parts])
     whole = press.size(graph, 0)
@@ -124,10 +124,10 @@ class _Press(NamedTuple):
     """What sheets are fitted with: the font, the first sheet, and the later ones."""
 
     font: Font
-    first: Page
-    later: Page
+    first: Paper
+    later: Paper
 
-    def page(self, place: int) -> Page:
+    def page(self, place: int) -> Paper:
         """The paper of one sheet."""
         return self.later if place else self.first
 
@@ -161,26 +161,26 @@ class _Press(NamedTuple):
                     cutter.too_large(bounds[place], bounds[place + 1])
         raise DoesNotFit(reached, cutter.best_cut())
 
-    def _sheet(self, name: str, part: Graph, text: float, page: Page, title: str) -> Sheet:
+    def _sheet(self, name: str, part: Graph, text: float, page: Paper, title: str) -> LaidOutSheet:
         """One sheet at a size that is known to fit."""
         drawing = _checked(part, self.font, lambda frame: frame.drawing(_box(frame, page, text), text))
         upright = _fits(drawing, page.room(True))
         if not upright and not _fits(drawing, page.room(False)):
             raise DoesNotFit(text * min(a / b for a, b in zip(page.room(False), (drawing.width, drawing.height), strict=True)), "")
         width, height = page.turned(upright)
-        return Sheet(name, width, height, (width - drawing.width) / 2, page.margin + page.top, drawing, title)
+        return LaidOutSheet(name, width, height, (width - drawing.width) / 2, page.margin + page.top, drawing, title)
 
 
 @lru_cache(maxsize=1024)
-def _largest(part: Graph, font: Font, page: Page) -> float:
+def _largest(part: Graph, font: Font, page: Paper) -> float:
     return _choice(_frame(part, font), page).text
 
 
-def _fits(drawing: Drawing, room: tuple[float, float]) -> bool:
+def _fits(drawing: ChartDrawing, room: tuple[float, float]) -> bool:
     return drawing.width <= room[0] + 0.01 and drawing.height <= room[1] + 0.01
 
 
-def _checked(graph: Graph, font: Font, make: Callable[[Frame], Drawing]) -> Drawing:
+def _checked(graph: Graph, font: Font, make: Callable[[RoutedChart], ChartDrawing]) -> ChartDrawing:
     """The first drawing without a fault; each try leaves the wires more room."""
     found: tuple[str, ...] = ()
     for careful in range(CAREFUL):
@@ -195,7 +195,7 @@ def _checked(graph: Graph, font: Font, make: Callable[[Frame], Drawing]) -> Draw
 # --- the largest text on a page ------------------------------------------------------------------------------------
 
 
-def _choice(frame: Frame, page: Page) -> _Choice:
+def _choice(frame: RoutedChart, page: Paper) -> _Choice:
     """The largest text; an upright page is preferred."""
     upright = _width(frame, page.room(True), True)
     if upright.text >= COMFORTABLE:
@@ -204,7 +204,7 @@ def _choice(frame: Frame, page: Page) -> _Choice:
     return lying if lying.text > TURN * upright.text or upright.text < SMALLEST <= lying.text else upright
 
 
-def _width(frame: Frame, room: tuple[float, float], upright: bool) -> _Choice:
+def _width(frame: RoutedChart, room: tuple[float, float], upright: bool) -> _Choice:
     """The box width that gives the largest text: wider boxes make the chart wider but, with fewer lines, not higher. So its shape is halved in on."""
     usual = _choose(frame, max(USUAL, frame.narrowest), room, upright)
     if usual.text >= LARGEST:
@@ -220,7 +220,7 @@ def _width(frame: Frame, room: tuple[float, float], upright: bool) -> _Choice:
     return max(tried, key=lambda choice: (choice.text, -abs(choice.box - USUAL)))
 
 
-def _box(frame: Frame, page: Page, text: float) -> float:
+def _box(frame: RoutedChart, page: Paper, text: float) -> float:
     """The box width nearest to the usual one with which a chart fits at a size that is no more than its largest."""
     choice = _choice(frame, page)
     room, usual = page.room(choice.upright), max(USUAL, frame.narrowest)
@@ -228,6 +228,6 @@ def _box(frame: Frame, page: Page, text: float) -> float:
     return next((box for box in steps if _choose(frame, box, room, choice.upright).text >= text), choice.box)
 
 
-def _choose(frame: Frame, box: float, room: tuple[float, float], upright: bool) -> _Choice:
+def _choose(frame: RoutedChart, box: float, room: tuple[float, float], upright: bool) -> _Choice:
     width, height = frame.size(box)
     return _Choice(min(room[0] / width, room[1] / height, LARGEST), box, upright)

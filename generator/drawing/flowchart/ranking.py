@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from heapq import heapify, heappop, heappush
 from typing import Literal, NamedTuple
 
-from generator.drawing.flowchart.drawing import Edge, Graph, Node
+from generator.drawing.flowchart.drawing import Graph, UnplacedBox, UnroutedArrow
 
 Role = Literal["down", "side", "bus"]
 SIDEWAYS = {"emergency": 3, "urgent": 2, "prompt": 1}
@@ -22,13 +22,13 @@ class Arrow(NamedTuple):
     source: int
     target: int
     role: Role
-    edge: Edge
+    edge: UnroutedArrow
 
 
 class Plan(NamedTuple):
     """What will be drawn, answer boxes included, and the row and column of each box. `forks` says how many arrows leave a box."""
 
-    nodes: tuple[Node, ...]
+    nodes: tuple[UnplacedBox, ...]
     arrows: tuple[Arrow, ...]
     row: tuple[int, ...]
     column: tuple[int, ...]
@@ -52,7 +52,7 @@ def plan(graph: Graph) -> Plan:
     return Plan(nodes, arrows, tuple(row), tuple(_Columns(out, row, parents, beside).of(order)), tuple(map(len, out)))
 
 
-def _stands_beside(node: Node, into: list[Arrow], there: list[Arrow]) -> bool:
+def _stands_beside(node: UnplacedBox, into: list[Arrow], there: list[Arrow]) -> bool:
     """Whether a tag that says from where arrows come stands beside its box, since others lead to that box from above."""
     return node.shape == "connector" and not into and len(there) > 1
 
@@ -86,12 +86,12 @@ def topological(count: int, pairs: list[tuple[int, int]]) -> list[int]:
     return order
 
 
-def _with_answers(graph: Graph) -> tuple[tuple[Node, ...], tuple[Arrow, ...]]:
+def _with_answers(graph: Graph) -> tuple[tuple[UnplacedBox, ...], tuple[Arrow, ...]]:
     """Set the answers of a question with three or more into boxes of their own, right behind it."""
     leaving = _leaving(graph)
     weight = _weights(graph, leaving)
-    nodes: list[Node] = []
-    found: list[tuple[Edge, Role]] = []
+    nodes: list[UnplacedBox] = []
+    found: list[tuple[UnroutedArrow, Role]] = []
     for node in graph.nodes:
         nodes.append(node)
         edges = leaving[node.id]
@@ -100,15 +100,15 @@ def _with_answers(graph: Graph) -> tuple[tuple[Node, ...], tuple[Arrow, ...]]:
             found += [(edge, "down" if place == down else "side") for place, edge in enumerate(edges)]
             continue
         for place, edge in enumerate(edges):
-            answer = Node(f"{node.id}/{place + 1}", "answer", 0, edge.label)
+            answer = UnplacedBox(f"{node.id}/{place + 1}", "answer", 0, edge.label)
             nodes.append(answer)
-            found += [(Edge(node.id, answer.id, "", place == down), "bus"), (Edge(answer.id, edge.target, "", True), "down")]
+            found += [(UnroutedArrow(node.id, answer.id, "", place == down), "bus"), (UnroutedArrow(answer.id, edge.target, "", True), "down")]
     at = {node.id: place for place, node in enumerate(nodes)}
     return tuple(nodes), tuple(Arrow(at[edge.source], at[edge.target], role, edge) for edge, role in found)
 
 
-def _leaving(graph: Graph) -> dict[str, list[Edge]]:
-    leaving: dict[str, list[Edge]] = {node.id: [] for node in graph.nodes}
+def _leaving(graph: Graph) -> dict[str, list[UnroutedArrow]]:
+    leaving: dict[str, list[UnroutedArrow]] = {node.id: [] for node in graph.nodes}
     for edge in graph.edges:
         if edge.source not in leaving or edge.target not in leaving:
             raise ValueError(f"an arrow from {edge.source} to {edge.target} lacks a box")
@@ -116,7 +116,7 @@ def _leaving(graph: Graph) -> dict[str, list[Edge]]:
     return leaving
 
 
-def _weights(graph: Graph, leaving: dict[str, list[Edge]]) -> dict[str, tuple[bool, int, int]]:
+def _weights(graph: Graph, leaving: dict[str, list[UnroutedArrow]]) -> dict[str, tuple[bool, int, int]]:
     """For each box: whether it does not end, how little urgent it is, how many boxes can still follow. The greatest goes down."""
     at = {node.id: place for place, node in enumerate(graph.nodes)}
     order = topological(len(at), [(at[edge.source], at[edge.target]) for edge in graph.edges])
@@ -127,7 +127,7 @@ def _weights(graph: Graph, leaving: dict[str, list[Edge]]) -> dict[str, tuple[bo
     return {node.id: (bool(leaving[node.id]), -SIDEWAYS.get(node.level, 0), behind[at[node.id]].bit_count()) for node in graph.nodes}
 
 
-def _down(edges: list[Edge], weight: dict[str, tuple[bool, int, int]]) -> int:
+def _down(edges: list[UnroutedArrow], weight: dict[str, tuple[bool, int, int]]) -> int:
     """The place of the answer that goes down: the author's choice, else the one with the greatest weight."""
     chosen = [place for place, edge in enumerate(edges) if edge.down]
     if chosen or len(edges) < 2:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from string import ascii_uppercase
 from typing import NamedTuple
 
-from generator.drawing.flowchart.drawing import Edge, Graph, Node
+from generator.drawing.flowchart.drawing import Graph, UnplacedBox, UnroutedArrow
 from generator.drawing.flowchart.ranking import directed, topological
 
 ENTRY, UNEVEN, PARTED = 2.0, 12.0, 60.0
@@ -19,7 +19,7 @@ Parts = Sequence[tuple[str, tuple[int, ...]]]
 """The author's own sheets: the title of each and the numbers of its boxes."""
 
 
-class Phrases(NamedTuple):
+class TagWords(NamedTuple):
     """The words of tags."""
 
     go_to: str = "Go to sheet {sheet}, box {box}"
@@ -32,7 +32,7 @@ class Cutter:
     `first`: how much room the first sheet has, as a share of that of a later one.
     """
 
-    def __init__(self, graph: Graph, phrases: Phrases, first: float = 1.0) -> None:
+    def __init__(self, graph: Graph, phrases: TagWords, first: float = 1.0) -> None:
         self.graph, self.phrases, self.first = directed(graph), phrases, first
         at = {node.id: place for place, node in enumerate(graph.nodes)}
         order = topological(len(at), [(at[edge.source], at[edge.target]) for edge in graph.edges])
@@ -135,30 +135,30 @@ class Cutter:
     def _part(self, core: Collection[str], sheet: dict[str, str]) -> Graph:
         shown = {*core, *(edge.target for edge in self.graph.edges if edge.source in core and edge.target in self.ends)}
         number = {node.id: _number(node) for node in self.nodes}
-        boxes, arrows = list[Node](), list[Edge]()
+        boxes, arrows = list[UnplacedBox](), list[UnroutedArrow]()
         for node in self._in_order(shown):
             elsewhere = [edge for edge in self.graph.edges if edge.target == node.id and edge.source not in core]
             if elsewhere and node.id in core:
-                boxes.append(Node(f"{node.id}/from", "connector", 0, self._sources(elsewhere, sheet, number)))
-                arrows.append(Edge(boxes[-1].id, node.id, "", True))
+                boxes.append(UnplacedBox(f"{node.id}/from", "connector", 0, self._sources(elsewhere, sheet, number)))
+                arrows.append(UnroutedArrow(boxes[-1].id, node.id, "", True))
             boxes.append(node)
             for place, edge in enumerate(edge for edge in self.graph.edges if edge.source == node.id):
                 if edge.target in shown:
                     arrows.append(edge)
                     continue
                 words = self.phrases.go_to.format(sheet=sheet[edge.target], box=number[edge.target])
-                boxes.append(Node(f"{node.id}/to/{place + 1}", "connector", 0, words))
-                arrows.append(Edge(node.id, boxes[-1].id, edge.label, edge.down))
+                boxes.append(UnplacedBox(f"{node.id}/to/{place + 1}", "connector", 0, words))
+                arrows.append(UnroutedArrow(node.id, boxes[-1].id, edge.label, edge.down))
         return Graph(tuple(boxes), tuple(arrows))
 
-    def _in_order(self, shown: Collection[str]) -> list[Node]:
+    def _in_order(self, shown: Collection[str]) -> list[UnplacedBox]:
         """The boxes of a sheet in reading order: an end right behind the boxes of this sheet that lead to it."""
         nodes = [node for node in self.graph.nodes if node.id in shown]
         at = {node.id: place for place, node in enumerate(nodes)}
         pairs = [(at[edge.source], at[edge.target]) for edge in self.graph.edges if edge.source in at and edge.target in at]
         return [nodes[place] for place in topological(len(nodes), pairs)]
 
-    def _sources(self, into: list[Edge], sheet: dict[str, str], number: dict[str, str]) -> str:
+    def _sources(self, into: list[UnroutedArrow], sheet: dict[str, str], number: dict[str, str]) -> str:
         """Where the arrows into a box come from, sheet by sheet."""
         from_: dict[str, list[str]] = {}
         for source in sorted(dict.fromkeys(edge.source for edge in into), key=lambda id_: self.place[id_]):
@@ -166,5 +166,5 @@ class Cutter:
         return "; ".join(self.phrases.come_from.format(sheet=name, box=", ".join(boxes)) for name, boxes in from_.items())
 
 
-def _number(node: Node) -> str:
+def _number(node: UnplacedBox) -> str:
     return str(node.number) if node.number else node.id

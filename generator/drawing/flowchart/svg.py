@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 from xml.etree import ElementTree
 
-from generator.drawing.flowchart.drawing import POINT, TIP, Drawing, Label, Line, Placed, Point, Rule, Wire, radius, together
+from generator.drawing.flowchart.drawing import POINT, TIP, ChartDrawing, Label, PlacedBox, Point, RowRule, TextLine, Wire, radius, together
 from generator.drawing.tokens import Tokens
 
 BEND, HEAD_LONG, HEAD_WIDE, GAP, DOT = 0.4, 0.72, 0.3, 0.3, 0.13
@@ -17,7 +17,7 @@ BEND, HEAD_LONG, HEAD_WIDE, GAP, DOT = 0.4, 0.72, 0.3, 0.3, 0.13
 _SVG = "http://www.w3.org/2000/svg"
 
 
-def svg(drawing: Drawing, id_: str, title: str, description: str, links: Mapping[str, str] | None = None, style: str = "") -> str:
+def svg(drawing: ChartDrawing, id_: str, title: str, description: str, links: Mapping[str, str] | None = None, style: str = "") -> str:
     """The chart as an SVG element.
 
     `id_` begins the ids of its title and description. `links` says where boxes lead, by their ids; without it each numbered box leads
@@ -129,7 +129,7 @@ _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"} | {sign: f"&#
 # --- wires ---------------------------------------------------------------------------------------------------------
 
 
-def _wires(drawing: Drawing) -> Iterator[str]:
+def _wires(drawing: ChartDrawing) -> Iterator[str]:
     em = drawing.text_size
     for points in strokes(drawing):
         yield f'<path class="chart-wire" d="{_way(points, BEND * em)}"/>'
@@ -141,7 +141,7 @@ def _wires(drawing: Drawing) -> Iterator[str]:
             yield f'<path class="chart-head" d="{_head(wire, em)}"/>'
 
 
-def strokes(drawing: Drawing) -> Iterator[list[Point]]:
+def strokes(drawing: ChartDrawing) -> Iterator[list[Point]]:
     """The corners of each wire, without what an earlier wire has drawn already: a stretch drawn twice looks bolder."""
     answers = {box.node.id for box in drawing.boxes if box.node.shape == "answer"}
     drawn: dict[tuple[str, Point], list[list[Point]]] = {}
@@ -209,7 +209,7 @@ def _head(wire: Wire, em: float) -> str:
     return f"M{number(tip[0])} {number(tip[1])}L{number(a[0])} {number(a[1])}L{number(b[0])} {number(b[1])}Z"
 
 
-def _crossings(drawing: Drawing) -> list[Point]:
+def _crossings(drawing: ChartDrawing) -> list[Point]:
     """Where an upright run crosses a level one of another net."""
     answers = {box.node.id for box in drawing.boxes if box.node.shape == "answer"}
     level = [(wire, a, b) for wire in drawing.wires for a, b in pairwise(wire.points) if a[1] == b[1]]
@@ -223,7 +223,7 @@ def _crossings(drawing: Drawing) -> list[Point]:
 # --- boxes and words -----------------------------------------------------------------------------------------------
 
 
-def _box(box: Placed, em: float, target: str | None) -> str:
+def _box(box: PlacedBox, em: float, target: str | None) -> str:
     node = box.node
     classes = f"chart-box chart-{node.shape if node.shape != 'link' else 'link-out'}" + (f" chart-{node.level}" if node.level else "")
     hidden = ' aria-hidden="true"' if node.shape == "answer" else ""
@@ -232,7 +232,7 @@ def _box(box: Placed, em: float, target: str | None) -> str:
     return group if target is None else f'<a class="chart-link" href="{escape(target)}">{group}</a>'
 
 
-def _shape(box: Placed, em: float) -> str:
+def _shape(box: PlacedBox, em: float) -> str:
     x, y, width, height = box.x, box.y, box.width, box.height
     if box.node.shape in ("question", "connector"):
         far = (POINT if box.node.shape == "question" else TIP) * em
@@ -245,11 +245,11 @@ def _shape(box: Placed, em: float) -> str:
     return f'<rect class="chart-shape" x="{number(x)}" y="{number(y)}" width="{number(width)}" height="{number(height)}"{curve}/>'
 
 
-def _rule(rule: Rule) -> str:
+def _rule(rule: RowRule) -> str:
     return f'<path class="chart-rule" d="M{number(rule.x)} {number(rule.y)}h{number(rule.width)}"/>'
 
 
-def text_line(line: Line, em: float = 0.0) -> str:
+def text_line(line: TextLine, em: float = 0.0) -> str:
     """One line of text, held to its measured width whatever font the reader has."""
     x, y = number(line.x - 0.5 * em), number(line.y - 0.25 * em)
     dot = f'<circle class="chart-dot" cx="{x}" cy="{y}" r="{number(DOT * em)}"/>' if line.bullet else ""

@@ -12,8 +12,8 @@ from itertools import combinations, pairwise
 from typing import Any, NamedTuple, TypeVar
 
 from generator.content.model import LinkBox, QuestionBox
-from generator.logic.chart_logic import Sign
-from generator.logic.flow import Found, Way
+from generator.logic.chart_logic import SignAsConditions
+from generator.logic.flow import FlowArrow, FoundPatient
 from generator.logic.graph import edges
 from generator.logic.proof import Proof, rank
 
@@ -33,17 +33,17 @@ def kept(proof: Proof, name: str, find: Callable[[Proof], T]) -> T:
 # --- who ends too low --------------------------------------------------------------------------------------------
 
 
-class Shown(NamedTuple):
+class MissedSigns(NamedTuple):
     """A patient who shows that signs are missed: the chart that names them, and the signs."""
 
-    found: Found
+    found: FoundPatient
     chart: str
-    signs: tuple[Sign, ...]
+    signs: tuple[SignAsConditions, ...]
 
 
-def together(shown: Iterable[Shown]) -> list[Shown]:
+def together(shown: Iterable[MissedSigns]) -> list[MissedSigns]:
     """Patients who take the same path with the same answers show one fault, of several signs."""
-    groups: dict[object, Shown] = {}
+    groups: dict[object, MissedSigns] = {}
     for one in shown:
         alike = one.found.trace.boxes, tuple(one.found.answers.items())
         known = groups.get(alike)
@@ -51,12 +51,12 @@ def together(shown: Iterable[Shown]) -> list[Shown]:
     return list(groups.values())
 
 
-def asking(proof: Proof, chart: str, sign: Sign) -> list[str]:
+def asking(proof: Proof, chart: str, sign: SignAsConditions) -> list[str]:
     """The questions that ask for what a sign rests on, in the order of the flow."""
     return proof.asking(chart, proof.logic.charts[chart].needed(sign.has))
 
 
-def who_ends_too_low(proof: Proof) -> list[Shown]:
+def who_ends_too_low(proof: Proof) -> list[MissedSigns]:
     """For each danger sign a patient who has it and ends less urgently than it demands, if there is one."""
     return _in_danger(proof)[0]
 
@@ -82,14 +82,14 @@ def endangered(proof: Proof) -> set[tuple[str, str]]:
     return set() if proof.everything else {(one.chart, sign.id) for one in who_ends_too_low(proof) for sign in one.signs}
 
 
-def _in_danger(proof: Proof) -> tuple[list[Shown], list[Any]]:
+def _in_danger(proof: Proof) -> tuple[list[MissedSigns], list[Any]]:
     return kept(proof, "in danger", _find_in_danger)
 
 
-def _find_in_danger(proof: Proof) -> tuple[list[Shown], list[Any]]:
+def _find_in_danger(proof: Proof) -> tuple[list[MissedSigns], list[Any]]:
     """Who ends too low, and what holds of all who do."""
     low: dict[tuple[str, int], dict[str, Any]] = {}
-    shown, dangers = list[Shown](), list[Any]()
+    shown, dangers = list[MissedSigns](), list[Any]()
     for chart, sign, demanded in proof.signs() if proof.search is not None else ():
         assert proof.search is not None
         if (chart, demanded) not in low:
@@ -99,7 +99,7 @@ def _find_in_danger(proof: Proof) -> tuple[list[Shown], list[Any]]:
         wanted = proof.anywhere(sign, chart, low[chart, demanded])
         found = next((one.found for one in shown if one.chart == chart and proof.search.also(one.found, wanted)), None) or proof.search.find(wanted)
         if found is not None:
-            shown.append(Shown(found, chart, (sign,)))
+            shown.append(MissedSigns(found, chart, (sign,)))
             dangers.append(wanted)
     return shown, dangers
 
@@ -156,12 +156,12 @@ def to_one_box(proof: Proof) -> bool:
     return any(len(targets) > 1 and len(set(targets)) == 1 for targets in led)
 
 
-def impossible(proof: Proof) -> list[tuple[str, Way]]:
+def impossible(proof: Proof) -> list[tuple[str, FlowArrow]]:
     """The answers that no patient can give who comes to their question, at the first time of asking."""
     return kept(proof, "impossible", lambda proof: list(_find_impossible(proof)))
 
 
-def _find_impossible(proof: Proof) -> Iterator[tuple[str, Way]]:
+def _find_impossible(proof: Proof) -> Iterator[tuple[str, FlowArrow]]:
     if proof.search is None:
         return
     spots = proof.logic.spots
@@ -179,17 +179,17 @@ class Pointers(NamedTuple):
     questions with an answer that is treated as an emergency without a sign, and answers that lead on before a worse one that fits as well.
     """
 
-    impossible: tuple[tuple[str, Way], ...] = ()
+    impossible: tuple[tuple[str, FlowArrow], ...] = ()
     unreached: tuple[str, ...] = ()
     unnamed: tuple[str, ...] = ()
-    outranked: tuple[tuple[Way, tuple[Way, ...]], ...] = ()
+    outranked: tuple[tuple[FlowArrow, tuple[FlowArrow, ...]], ...] = ()
 
 
 class Outranked(NamedTuple):
     """An answer that leads on although a later one fits as well and would lead to a more urgent end, and of whom that is so."""
 
-    first: Way
-    later: Way
+    first: FlowArrow
+    later: FlowArrow
     of: tuple[Any, ...]
 
 
@@ -220,7 +220,7 @@ def _ends_lower(proof: Proof, box: str) -> Any:
     return solver.some(solver.every((reached[low], instead[high])) for low, less in ends for high, more in ends if high in instead and more < less)
 
 
-def pointing_at(proof: Proof, shown: Shown, unnamed: Iterable[str]) -> Pointers:
+def pointing_at(proof: Proof, shown: MissedSigns, unnamed: Iterable[str]) -> Pointers:
     """What points at the cause, at most one of each. `unnamed`: the questions with an emergency that no sign names."""
     most = min(rank(proof.library.red_flags[sign.id].urgency) for sign in shown.signs)
     on_the_way = set(shown.found.trace.boxes)
@@ -233,7 +233,7 @@ def pointing_at(proof: Proof, shown: Shown, unnamed: Iterable[str]) -> Pointers:
     return Pointers(tuple(vain[:1]), tuple(helping[:1]), tuple(key for key in unnamed if key in on_the_way | asked)[:1], before[:1])
 
 
-def _before_worse(proof: Proof, shown: Shown) -> tuple[tuple[Way, tuple[Way, ...]], ...]:
+def _before_worse(proof: Proof, shown: MissedSigns) -> tuple[tuple[FlowArrow, tuple[FlowArrow, ...]], ...]:
     """The answers on the way of a patient behind which one stands that fits them as well and would end more urgently, with all such later ones."""
     assert proof.search is not None
     path = list(pairwise(shown.found.trace.boxes))
@@ -243,7 +243,7 @@ def _before_worse(proof: Proof, shown: Shown) -> tuple[tuple[Way, tuple[Way, ...
     return tuple((way, tuple(one.later for one in here if one.first == way)) for way in first)
 
 
-def _asks_for(proof: Proof, box: str, shown: Shown) -> bool:
+def _asks_for(proof: Proof, box: str, shown: MissedSigns) -> bool:
     """Whether a box of the chart asks for one of the signs."""
     chart = proof.logic.charts[proof.logic.main]
     question = chart.questions.get(box)

@@ -8,21 +8,21 @@ from typing import NamedTuple
 from generator.content.model import Answer, Entry, QuestionBox, Return, Text
 from generator.diagnostics.evidence import Counterexample
 from generator.logic import telling
-from generator.logic.flow import Found, Trace, Way
-from generator.logic.graph import Chart, Edge
+from generator.logic.flow import FlowArrow, FoundPatient, Trace
+from generator.logic.graph import ChartGraph, Edge
 from generator.logic.proof import Proof
 
 Fault = tuple[Text | Entry, str, str]
 """A place, what is wrong there, and the next move."""
 
 
-def meant(box: str, chart: Chart, kind: str = "box") -> str:
+def meant(box: str, chart: ChartGraph, kind: str = "box") -> str:
     """What may have been meant by an id that no box has, as the next move. `kind`: "box" or "question"."""
     close = get_close_matches(box, [str(known.id) for known in chart.questions] if kind == "question" else list(chart.boxes), 1)
     return f'Did you mean "{close[0]}"?' if close else f"Write the id of a {kind} of this chart, or write that {kind}."
 
 
-def answer_told(proof: Proof, way: Way) -> str:
+def answer_told(proof: Proof, way: FlowArrow) -> str:
     """The answer with which a way is taken, in quotes: in its author's words, or else its condition in words."""
     answer, box = proof.logic.answers[way], proof.box(way.source)
     if not isinstance(answer, Answer) or not isinstance(box, QuestionBox):
@@ -71,20 +71,21 @@ def taking(proof: Proof, edge: Edge) -> Arrival:
         found = proof.search.find(proof.search.taking(way)) if way is not None else None
         if found is not None:
             place = found.trace.boxes.index(edge.source)
-            onward = Found(found.answers, Trace(found.trace.boxes[:place + 2], found.trace.ended))
+            onward = FoundPatient(found.answers, Trace(found.trace.boxes[:place + 2], found.trace.ended))
             path = found.trace.boxes[:place + 1]
-            return Arrival(f"{proof.who(onward)} (path {proof.by(path)})", proof.evidence(Found(found.answers, Trace(path, found.trace.ended))))
+            shown = FoundPatient(found.answers, Trace(path, found.trace.ended))
+            return Arrival(f"{proof.who(onward)} (path {proof.by(path)})", proof.evidence(shown))
     return Arrival(proof.chart.at_the_start_of(edge), proof.chart.evidence(proof.chart.taking(edge)))
 
 
-def _so_far(proof: Proof, found: Found, place: int) -> Found:
+def _so_far(proof: Proof, found: FoundPatient, place: int) -> FoundPatient:
     """A patient up to a box of their trace, with what was asked before it."""
     path = found.trace.boxes[:place + 1]
     asked = {name for key in path[:-1] for name in proof.logic.asks.get(key, ())}
     if not isinstance(proof.box(path[-1]), QuestionBox):
         asked |= set(found.answers)
-    return Found({name: value for name, value in found.answers.items() if name in asked}, Trace(path, found.trace.ended), found.assumed)
+    return FoundPatient({name: value for name, value in found.answers.items() if name in asked}, Trace(path, found.trace.ended), found.assumed)
 
 
-def _told(proof: Proof, found: Found) -> Arrival:
+def _told(proof: Proof, found: FoundPatient) -> Arrival:
     return Arrival(proof.at(found), proof.evidence(found))

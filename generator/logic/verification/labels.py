@@ -11,18 +11,31 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from generator.content.model import Answer, Choice, Expression, Input, QuestionBox, RedFlag, Text, normalised, whole_words
-from generator.content.model.expression import Arithmetic, Call, Compare, Constant, Includes, Name, Negative, Node, Not, OneOf, names_in, parts_of
+from generator.content.model.expression import (
+    Arithmetic,
+    Compare,
+    Constant,
+    FunctionCall,
+    Includes,
+    Name,
+    Negative,
+    Node,
+    Not,
+    OneOf,
+    names_in,
+    parts_of,
+)
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
 from generator.language.doubt import doubt
-from generator.language.words import REFERENCE, Words, read_words
-from generator.logic.chart_logic import ChartLogic, Sign
+from generator.language.words import REFERENCE, FixedWords, read_words
+from generator.logic.chart_logic import ChartLogic, SignAsConditions
 from generator.logic.graph import number_in, shortened
 from generator.logic.proof import Proof
 from generator.logic.verification.faults import arriving
 
 
-class Asked(NamedTuple):
+class AskedThing(NamedTuple):
     """Something that is asked: a question of its own, or an input; with the questions that ask it."""
 
     one: QuestionBox | Input
@@ -34,15 +47,15 @@ class Asked(NamedTuple):
         return shortened(self.one.says)
 
 
-def everything_asked(proof: Proof) -> Iterator[Asked]:
+def everything_asked(proof: Proof) -> Iterator[AskedThing]:
     """All that a chart asks, each once."""
     chart = proof.logic.charts[proof.logic.main]
-    yield from (Asked(box, (box,)) for box in proof.chart.questions if box.asks is not None)
+    yield from (AskedThing(box, (box,)) for box in proof.chart.questions if box.asks is not None)
     for name, one in chart.inputs.items():
-        yield Asked(one, tuple(box for box in proof.chart.questions if box.id in chart.questions and name in chart.questions[str(box.id)].asks))
+        yield AskedThing(one, tuple(box for box in proof.chart.questions if box.id in chart.questions and name in chart.questions[str(box.id)].asks))
 
 
-def _told(proof: Proof, *asked: Asked) -> str:
+def _told(proof: Proof, *asked: AskedThing) -> str:
     """`4 "Where?"`; of some of several inputs of a question: `"Bleeding?" and "Fever?" in 4 "What else?"`."""
     groups: dict[str, list[str]] = {}
     for one in asked:
@@ -90,19 +103,19 @@ def _raised(node: Node, is_it: Callable[[Node], bool], chart: ChartLogic, sense:
     if isinstance(node, Arithmetic):
         parts = _raised(node.left, is_it, chart, sense) | _raised(node.right, is_it, chart, sense != (node.operator == "-"))
         return parts if node.operator in {"+", "-"} or not parts else {True, False}
-    if isinstance(node, Call):
+    if isinstance(node, FunctionCall):
         return set[bool]().union(*(_raised(part, is_it, chart, sense) for part in node.arguments))
     return set()
 
 
-def _signs(proof: Proof, asked: Asked) -> Iterator[tuple[ChartLogic, Sign]]:
+def _signs(proof: Proof, asked: AskedThing) -> Iterator[tuple[ChartLogic, SignAsConditions]]:
     """The danger signs that can rest on what is asked: of this chart, and of others that share an input with it."""
     for chart, sign, _ in proof.signs():
         if chart == proof.logic.main or (isinstance(asked.one, Input) and asked.one.id in proof.library.inputs):
             yield proof.logic.charts[chart], sign
 
 
-def _shows(proof: Proof, asked: Asked, is_it: Callable[[Node], bool]) -> set[bool]:
+def _shows(proof: Proof, asked: AskedThing, is_it: Callable[[Node], bool]) -> set[bool]:
     """Whether a danger sign can be there, and count, because something is so (True), or because it is not (False)."""
     found = set[bool]()
     for chart, sign in _signs(proof, asked):
@@ -112,7 +125,7 @@ def _shows(proof: Proof, asked: Asked, is_it: Callable[[Node], bool]) -> set[boo
     return found
 
 
-def _danger_of_yes(proof: Proof, asked: Asked) -> set[bool]:
+def _danger_of_yes(proof: Proof, asked: AskedThing) -> set[bool]:
     """Whether yes shows a danger sign (True), or no does (False)."""
     if isinstance(asked.one, QuestionBox):
         return {True} if asked.one.asks == "yes or no" and asked.one.red_flags else set()
@@ -125,7 +138,7 @@ def _danger_of_yes(proof: Proof, asked: Asked) -> set[bool]:
     return _shows(proof, asked, is_it) if asked.one.asks == "yes or no" else set()
 
 
-def _choices(proof: Proof, asked: Asked) -> tuple[list[str], list[str]]:
+def _choices(proof: Proof, asked: AskedThing) -> tuple[list[str], list[str]]:
     """The answers to choose from that show a danger sign, and all others."""
     if isinstance(asked.one, QuestionBox):
         told_ = [(str(answer.answer), bool(answer.red_flags)) for answer in asked.one.answers if answer.answer is not None]
@@ -134,7 +147,7 @@ def _choices(proof: Proof, asked: Asked) -> tuple[list[str], list[str]]:
     return [str(choice.says) for choice in dangerous], [str(choice.says) for choice in asked.one.answers if choice not in dangerous]
 
 
-def _dangerous_choices(proof: Proof, asked: Asked, one: Input) -> list[Choice]:
+def _dangerous_choices(proof: Proof, asked: AskedThing, one: Input) -> list[Choice]:
     """The answers of an input that show a danger sign."""
     name = str(one.id)
 
@@ -169,7 +182,7 @@ def in_doubt_answers_no(proof: Proof) -> Iterator[Diagnostic]:
                                              help, level="error" if plainly else "warning")
 
 
-def _judged(proof: Proof, asked: Asked, unsure: Text) -> tuple[str, str, bool] | None:
+def _judged(proof: Proof, asked: AskedThing, unsure: Text) -> tuple[str, str, bool] | None:
     """What is wrong with what is told in doubt, what is to be written, and whether it is plainly so."""
     language, dangers = proof.library.language, _danger_of_yes(proof, asked)
     if asked.one.asks in {"choice", "one of", "several of"}:
@@ -192,7 +205,7 @@ def _judged(proof: Proof, asked: Asked, unsure: Text) -> tuple[str, str, bool] |
     return None
 
 
-def _judged_choice(proof: Proof, asked: Asked, unsure: Text) -> tuple[str, str, bool] | None:
+def _judged_choice(proof: Proof, asked: AskedThing, unsure: Text) -> tuple[str, str, bool] | None:
     language, (dangerous, harmless) = proof.library.language, _choices(proof, asked)
     if not dangerous:
         return None
@@ -206,7 +219,7 @@ def _judged_choice(proof: Proof, asked: Asked, unsure: Text) -> tuple[str, str, 
 
 
 @lru_cache(maxsize=8)
-def _fixed_words(language: str) -> Words:
+def _fixed_words(language: str) -> FixedWords:
     try:
         return read_words(language)
     except KeyError:
@@ -285,21 +298,21 @@ def _named_signs(proof: Proof) -> Iterator[tuple[Text, str, list[str], str]]:
                 yield declared.sign, str(declared.sign), said, named
 
 
-def _words_asked(asked: Asked) -> list[str]:
+def _words_asked(asked: AskedThing) -> list[str]:
     one = asked.one
     further = [one.called] if isinstance(one, Input) else []
     return [*_question_words(asked), *(str(text) for text in (*one.any_of, one.note, *further) if text is not None)]
 
 
-def _question_words(asked: Asked) -> list[str]:
+def _question_words(asked: AskedThing) -> list[str]:
     return [str(asked.one.says), *(str(text) for box in asked.boxes for text in (box.says, box.note) if text is not None)]
 
 
-def _words_in(answer: Answer, chart: ChartLogic, by_name: dict[str, Asked]) -> list[str]:
+def _words_in(answer: Answer, chart: ChartLogic, by_name: dict[str, AskedThing]) -> list[str]:
     return _words_of_condition(chart.read(answer.when), chart, by_name) if isinstance(answer.when, Expression) else []
 
 
-def _words_of_condition(node: Node, chart: ChartLogic, by_name: dict[str, Asked]) -> list[str]:
+def _words_of_condition(node: Node, chart: ChartLogic, by_name: dict[str, AskedThing]) -> list[str]:
     """The words of all that a condition rests on: questions, the answers that it names, what is worked out."""
     found = [word for name in chart.needed(node) if name in by_name for word in _words_asked(by_name[name])]
     called = {str(value.id): str(value.called) for value in chart.decision.derived}
@@ -348,7 +361,7 @@ def choice_not_complete(proof: Proof) -> Iterator[Diagnostic]:
     yield choice_not_complete.at(first.one, fault, help, evidence=who.evidence)
 
 
-def _may_leave_out(proof: Proof, asked: Asked) -> bool:
+def _may_leave_out(proof: Proof, asked: AskedThing) -> bool:
     one = asked.one
     if one.asks not in {"choice", "one of"} or one.unknown is not None or (one.complete is not None and proof.decision.review is not None):
         return False

@@ -8,7 +8,7 @@ from generator.content.model import Exclusion, LinkBox
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
 from generator.logic.proof import Proof
-from generator.logic.translation import Spot
+from generator.logic.translation import BoxAtTime
 
 
 @rule("charts", blocks="pages", sound="patient")
@@ -55,7 +55,7 @@ def link_excludes_patient(proof: Proof) -> Iterator[Diagnostic]:
         chart = proof.logic.charts[str(box.decision)]
         for excluded in chart.decision.exclusions if isinstance(chart.decision.exclusions, tuple) else ():
             if isinstance(excluded, Exclusion) and excluded.when is not None:
-                here = proof.truly(chart.read(excluded.when), Spot(str(box.decision), "", proof.logic.spots[key].rounds))
+                here = proof.truly(chart.read(excluded.when), BoxAtTime(str(box.decision), "", proof.logic.spots[key].rounds))
                 found = proof.search.find(proof.search.reached[key], here)
                 if found is not None:
                     yield link_excludes_patient.at(box, f'{proof.tell(found)}, and "{box.decision}" is not for them: {excluded.says}',

@@ -12,7 +12,7 @@ from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
 from generator.language.numbers.words import joining, limit_in_words
 from generator.logic.conditions import NONE, condition_faults, names_of
-from generator.logic.flow import Found, Trace, Way
+from generator.logic.flow import FlowArrow, FoundPatient, Trace
 from generator.logic.graph import number_in, shortened
 from generator.logic.nodes import both, either
 from generator.logic.proof import Proof
@@ -263,7 +263,7 @@ def _before(proof: Proof, key: str, later: list[str] | None) -> Any:
     return solver.every([reached[key], solver.some(reached[other] for other in later if other in proof.after[key])])
 
 
-def _never_asked(proof: Proof, claimed: Property, found: Found) -> str:
+def _never_asked(proof: Proof, claimed: Property, found: FoundPatient) -> str:
     given = claimed.given if isinstance(claimed.given, tuple) else ()
     missed = [proof.chart.name(one.question) for one in given if one.question in proof.chart.boxes and one.question not in found.trace.boxes]
     return f" and is never asked {' or '.join(missed)}" if missed else ""
@@ -351,7 +351,7 @@ def _compared_in(node: Node) -> Iterator[tuple[str, str, str]]:
 class _Walked(NamedTuple):
     """Where the answers of a named patient lead, and why it stops there, if it stops before an end."""
 
-    found: Found
+    found: FoundPatient
     stops: str = ""
 
 
@@ -416,7 +416,7 @@ def _told_elsewhere(proof: Proof, walked: _Walked) -> bool:
     return walked.stops in {NO_ARROW, TWO_ARROWS} or bool(swapped & set(walked.found.trace.boxes[:-1]))
 
 
-def _surely(proof: Proof, key: str, values: dict[str, Value]) -> Way | None:
+def _surely(proof: Proof, key: str, values: dict[str, Value]) -> FlowArrow | None:
     """The way that these answers surely take, where all that decides it is among them; what is not linear is worked out exactly here."""
     needed = {name for way in proof.flow.ways[key] if way.when is not None for name in proof.needed(way.when)}
     if not needed or not needed <= set(values):
@@ -490,7 +490,7 @@ def _walk(proof: Proof, told: list[tuple[Given, list[Any]]], reaches: str) -> _W
     telling = {name: search.preferred(name) for key in path for name in proof.logic.asks.get(key, ())}
     answers = search.solver.patient(*known, telling=telling) or {}
     asked = {name for key in path[:-1] for name in proof.logic.asks.get(key, ())} | {name for one, _ in told for name in _instances(proof, one)}
-    return _Walked(Found({name: value for name, value in answers.items() if name in asked}, Trace(tuple(path), "end")), stops)
+    return _Walked(FoundPatient({name: value for name, value in answers.items() if name in asked}, Trace(tuple(path), "end")), stops)
 
 
 @rule("charts", blocks="pages")

@@ -16,8 +16,8 @@ from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Differing
 from generator.diagnostics.registry import Rule, rule
 from generator.language.numbers import NumberReader, Unit, reader_for
-from generator.logic.flow import Way
-from generator.logic.graph import Chart, Interval, arrows_of, limits_of
+from generator.logic.flow import FlowArrow
+from generator.logic.graph import ChartGraph, Interval, arrows_of, limits_of
 from generator.logic.proof import Proof
 from generator.logic.verification.causes import are_all_in_danger, impossible, outranked, unreached, without_arrow
 from generator.logic.verification.faults import Fault, answer_told, arriving
@@ -141,7 +141,7 @@ def other_unit_other_limit(proof: Proof) -> Iterator[Diagnostic]:
                 break
 
 
-class Measured(NamedTuple):
+class AskedNumber(NamedTuple):
     """A number that is asked: what it is called, without its unit; its unit; and all limits with which the chart compares it, as they are written."""
 
     place: QuestionBox | Input
@@ -152,12 +152,12 @@ class Measured(NamedTuple):
     limits: tuple[Number | Decimal, ...]
 
 
-def _measured(proof: Proof, reader: NumberReader) -> list[Measured]:
-    chart, found = proof.logic.charts[proof.logic.main], list[Measured]()
+def _measured(proof: Proof, reader: NumberReader) -> list[AskedNumber]:
+    chart, found = proof.logic.charts[proof.logic.main], list[AskedNumber]()
     for box in proof.chart.questions:
         if box.asks == "number" and box.unit is not None:
             names = frozenset({_without_unit(str(box.says), str(box.unit))})
-            found.append(Measured(box, proof.chart.name(box.id), names, str(box.unit), reader.units.read(str(box.unit)), tuple(_limits(box))))
+            found.append(AskedNumber(box, proof.chart.name(box.id), names, str(box.unit), reader.units.read(str(box.unit)), tuple(_limits(box))))
     compared = _compared(proof)
     for name, one in chart.inputs.items():
         if one.asks == "number" and one.unit is not None:
@@ -166,7 +166,7 @@ def _measured(proof: Proof, reader: NumberReader) -> list[Measured]:
             limits |= {str(limit): limit for box in boxes if len(box.inputs) == 1 for limit in _limits(box)}
             says = [str(one.says), *([str(one.called)] if one.called is not None else [])]
             names = frozenset(_without_unit(text, str(one.unit)) for text in says)
-            found.append(Measured(one, f'"{one.name}"', names, str(one.unit), reader.units.read(str(one.unit)), tuple(limits.values())))
+            found.append(AskedNumber(one, f'"{one.name}"', names, str(one.unit), reader.units.read(str(one.unit)), tuple(limits.values())))
     return found
 
 
@@ -188,7 +188,7 @@ def _without_unit(words: str, unit: str) -> str:
     return " ".join(re.findall(r"\w+", told))
 
 
-def _without_a_match(one: Measured, other: Measured) -> Number | Decimal | None:
+def _without_a_match(one: AskedNumber, other: AskedNumber) -> Number | Decimal | None:
     """A limit that is no limit in the other unit, as exactly as both are written; None if there is none."""
     known = [(_in_base(limit, other.read), _last_place(limit) * other.read.factor) for limit in other.limits]
     for limit in one.limits:
@@ -237,7 +237,7 @@ def answer_nobody_can_give(proof: Proof) -> Iterator[Diagnostic]:
     """
     told = {proof.logic.asks.get(key) for found in pointers(proof) for key, _ in found.impossible}
     alone = set(unreached(proof))
-    groups: dict[object, list[tuple[str, Way]]] = {}
+    groups: dict[object, list[tuple[str, FlowArrow]]] = {}
     for key, way in impossible(proof):
         if proof.logic.asks.get(key) not in told and (proof.everything or way.target not in alone):
             groups.setdefault(proof.logic.asks.get(key), []).append((key, way))
@@ -432,7 +432,7 @@ def number_overlap(proof: Proof) -> Iterator[Diagnostic]:
                                         evidence=chart.evidence(chart.getting_to(box.id, f"{both.example:f}")))
 
 
-def _numeric(chart: Chart) -> Iterator[tuple[QuestionBox, list[tuple[Interval, Answer]]]]:
+def _numeric(chart: ChartGraph) -> Iterator[tuple[QuestionBox, list[tuple[Interval, Answer]]]]:
     """The questions for numbers whose answers all have proper limits, with these."""
     for box in chart.questions:
         if box.asks == "number" and box.step is None and len(box.answers) > 1 and not any(_limit_fault(answer) for answer in box.answers):

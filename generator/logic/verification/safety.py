@@ -14,16 +14,16 @@ from generator.content.model import URGENCIES, ActionBox, QuestionBox, Text
 from generator.content.model.expression import Includes, Name, Node, OneOf, limits_in
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
-from generator.logic.chart_logic import ChartLogic, Sign
-from generator.logic.flow import Found, Trace
+from generator.logic.chart_logic import ChartLogic, SignAsConditions
+from generator.logic.flow import FoundPatient, Trace
 from generator.logic.graph import shortened
 from generator.logic.nodes import both
 from generator.logic.proof import Proof, named, rank, value_in_words
-from generator.logic.translation import Spot
+from generator.logic.translation import BoxAtTime
 from generator.logic.verification.causes import (
     EMERGENCY,
+    MissedSigns,
     Pointers,
-    Shown,
     asking,
     endangered,
     kept,
@@ -57,11 +57,11 @@ def _list(proof: Proof, keys: Iterable[str]) -> str:
     return " and ".join(proof.name(key) for key in keys)
 
 
-def _is(signs: Iterable[Sign]) -> str:
+def _is(signs: Iterable[SignAsConditions]) -> str:
     return "are" if len({sign.id for sign in signs}) > 1 else "is"
 
 
-def _told(signs: Iterable[Sign], proof: Proof) -> str:
+def _told(signs: Iterable[SignAsConditions], proof: Proof) -> str:
     """`danger sign "numb-toes" (emergency)`."""
     found = list(dict.fromkeys(sign.id for sign in signs))
     names = [f'"{id_}"' for id_ in found[:MOST_NAMED]]
@@ -105,7 +105,7 @@ def danger_sign_ends_too_low(proof: Proof) -> Iterator[Diagnostic]:
         yield danger_sign_ends_too_low.at(proof.place(end), fault, help, evidence=proof.evidence(found, [sign.id for sign in signs]))
 
 
-def _pointing(proof: Proof, shown: Shown) -> Iterator[str]:
+def _pointing(proof: Proof, shown: MissedSigns) -> Iterator[str]:
     """What shows where the mistake lies."""
     found = pointing_at(proof, shown, (one.key for one in unnamed(proof)))
     for key, way in found.impossible:
@@ -127,7 +127,7 @@ def _pointing(proof: Proof, shown: Shown) -> Iterator[str]:
                    "if it shows this one as well, write under signs: a condition that holds for both.")
 
 
-def _levels(signs: Iterable[Sign], proof: Proof) -> str:
+def _levels(signs: Iterable[SignAsConditions], proof: Proof) -> str:
     most = min(rank(proof.library.red_flags[sign.id].urgency) for sign in signs)
     return " and ".join(URGENCIES[most::-1])
 
@@ -152,15 +152,15 @@ def lower_step_before_help(proof: Proof) -> Iterator[Diagnostic]:
         yield lower_step_before_help.at(proof.place(step_key), fault, help, evidence=proof.evidence(found, [sign.id for sign in signs]))
 
 
-def _held_up(proof: Proof) -> list[Shown]:
+def _held_up(proof: Proof) -> list[MissedSigns]:
     """For each danger sign a patient who has it and comes to a less urgent step before help; not for those with which somebody ends too low."""
     return kept(proof, "held up", _find_held_up)
 
 
-def _find_held_up(proof: Proof) -> list[Shown]:
+def _find_held_up(proof: Proof) -> list[MissedSigns]:
     if proof.search is None:
         return []
-    solver, reached, shown = proof.search.solver, proof.search.reached, list[Shown]()
+    solver, reached, shown = proof.search.solver, proof.search.reached, list[MissedSigns]()
     steps: dict[tuple[str, int], dict[str, Any]] = {}
     for chart, sign, demanded in proof.signs():
         if (chart, sign.id) in endangered(proof):
@@ -173,12 +173,12 @@ def _find_held_up(proof: Proof) -> list[Shown]:
             lower = steps[chart, demanded]
             here = {key: proof.anywhere(sign, chart, {key: lower[key]}) for key in found.trace.boxes if key in lower}
             step = next(place for place, key in enumerate(found.trace.boxes) if key in here and proof.search.shows(found, here[key]))
-            shown.append(Shown(_as_far_as(found, step), chart, (sign,)))
+            shown.append(MissedSigns(_as_far_as(found, step), chart, (sign,)))
     return shown
 
 
-def _as_far_as(found: Found, place: int) -> Found:
-    return Found(found.answers, Trace(found.trace.boxes[:place + 1], found.trace.ended))
+def _as_far_as(found: FoundPatient, place: int) -> FoundPatient:
+    return FoundPatient(found.answers, Trace(found.trace.boxes[:place + 1], found.trace.ended))
 
 
 @rule("charts", blocks="pages", sound="patient")
@@ -201,7 +201,7 @@ def questions_before_help(proof: Proof) -> Iterator[Diagnostic]:
         most = accepted if accepted is not None else QUESTIONS_BEFORE_HELP
         found = proof.search.find(_too_many(proof, chart, sign, demanded, most))
         if found is not None:
-            shown.append((Shown(found, chart, (sign,)), most))
+            shown.append((MissedSigns(found, chart, (sign,)), most))
     for found, chart, signs in together(one for one, _ in shown):
         most = min(limit for one, limit in shown if one.found.trace.boxes == found.trace.boxes)
         asked = [key for key in asking(proof, chart, signs[0]) if key in found.trace.boxes]
@@ -214,7 +214,7 @@ def questions_before_help(proof: Proof) -> Iterator[Diagnostic]:
                                        evidence=proof.evidence(found, [sign.id for sign in signs]))
 
 
-def _too_many(proof: Proof, chart: str, sign: Sign, demanded: int, most: int) -> Any:
+def _too_many(proof: Proof, chart: str, sign: SignAsConditions, demanded: int, most: int) -> Any:
     """That more questions than accepted follow on the last that asks for a sign (or rules it out), before help begins, on a way that helps."""
     assert proof.search is not None
     solver, reached = proof.search.solver, proof.search.reached
@@ -234,7 +234,7 @@ def _too_many(proof: Proof, chart: str, sign: Sign, demanded: int, most: int) ->
     return solver.more_than(most, between)
 
 
-def _onward(proof: Proof, chart: str, sign: Sign, demanded: int, shown_by: list[str]) -> list[str]:
+def _onward(proof: Proof, chart: str, sign: SignAsConditions, demanded: int, shown_by: list[str]) -> list[str]:
     """The further questions to which patients with a sign are led from those that ask for it, as far as help."""
     assert proof.search is not None
     seen, ahead = dict.fromkeys(shown_by), list(shown_by)
@@ -302,10 +302,10 @@ class Unnamed(NamedTuple):
     key: str
     given: tuple[Any, ...]
     missed: tuple[Any, ...]
-    narrow: tuple[Sign, ...] = ()
+    narrow: tuple[SignAsConditions, ...] = ()
 
 
-def _unnamed_told(proof: Proof, shown: Unnamed, found: Found | None) -> str:
+def _unnamed_told(proof: Proof, shown: Unnamed, found: FoundPatient | None) -> str:
     who = proof.tell(found) if found is not None else "a patient comes to an emergency"
     if shown.narrow:
         besides = _besides(proof, shown, found) if found is not None else ","
@@ -365,7 +365,7 @@ def _unnamed(proof: Proof, key: str, box: QuestionBox) -> Unnamed | None:
     return None
 
 
-def _besides(proof: Proof, shown: Unnamed, found: Found) -> str:
+def _besides(proof: Proof, shown: Unnamed, found: FoundPatient) -> str:
     """` with "Age" 15 years,`: what nobody asked this patient by then, and why a sign does not hold for them."""
     assert proof.search is not None
     chart, search, narrow = proof.logic.charts[proof.logic.main], proof.search, shown.narrow
@@ -409,10 +409,10 @@ def return_skips_danger_sign(proof: Proof) -> Iterator[Diagnostic]:
                                               evidence=again.evidence(found, [sign.id for sign in signs]))
 
 
-def _skipping(proof: Proof) -> dict[str, tuple[Proof, list[Shown]]]:
+def _skipping(proof: Proof) -> dict[str, tuple[Proof, list[MissedSigns]]]:
     """The boxes to which a way back leads past the question for an emergency sign, each with who shows that."""
-    def find(proof: Proof) -> dict[str, tuple[Proof, list[Shown]]]:
-        found: dict[str, tuple[Proof, list[Shown]]] = {}
+    def find(proof: Proof) -> dict[str, tuple[Proof, list[MissedSigns]]]:
+        found: dict[str, tuple[Proof, list[MissedSigns]]] = {}
         backs = [back for back in proof.decision.returns if proof.everything or leads_back(proof, back)] if proof.search is not None else []
         targets = dict.fromkeys(str(back.to) for back in backs)
         for to in targets:
@@ -425,7 +425,7 @@ def _skipping(proof: Proof) -> dict[str, tuple[Proof, list[Shown]]]:
     return kept(proof, "skipping", find)
 
 
-def _urgent(proof: Proof, shown: Shown) -> bool:
+def _urgent(proof: Proof, shown: MissedSigns) -> bool:
     return any(proof.library.red_flags[sign.id].urgency == "emergency" for sign in shown.signs)
 
 
@@ -490,7 +490,7 @@ def label_differs_from_sign(proof: Proof) -> Iterator[Diagnostic]:
                 labels = box.red_flags if answer == "yes" else getattr(answer, "red_flags", ())
                 if sign.id not in labels:
                     continue
-                lacking = proof.search.solver.opposite(proof.truly(sign.has, Spot(proof.logic.main, key)))
+                lacking = proof.search.solver.opposite(proof.truly(sign.has, BoxAtTime(proof.logic.main, key)))
                 found = proof.search.find(proof.search.taking(way), lacking)
                 if found is not None:
                     fault = (f"{proof.at(_as_far_as(found, found.trace.boxes.index(key) + 1))} gives an answer to {proof.name(key)} "
@@ -500,7 +500,7 @@ def label_differs_from_sign(proof: Proof) -> Iterator[Diagnostic]:
         yield from _inputs_differing(proof, chart, sign)
 
 
-def _inputs_differing(proof: Proof, chart: ChartLogic, sign: Sign) -> Iterator[Diagnostic]:
+def _inputs_differing(proof: Proof, chart: ChartLogic, sign: SignAsConditions) -> Iterator[Diagnostic]:
     """The same of an answer to an input, or of its yes."""
     assert proof.search is not None
     for name, one in chart.inputs.items():
@@ -508,7 +508,7 @@ def _inputs_differing(proof: Proof, chart: ChartLogic, sign: Sign) -> Iterator[D
         for choice in one.answers:
             given: Node = Includes(0, Name(0, name), str(choice.id)) if one.asks == "several of" else OneOf(0, Name(0, name), (str(choice.id),))
             labels += ((label, given) for label in choice.red_flags)
-        here = Spot(proof.logic.main, "")
+        here = BoxAtTime(proof.logic.main, "")
         asked = proof.search.solver.some(proof.search.reached[key] for key in proof.asking(proof.logic.main, (name,)) if key in proof.search.reached)
         for label, given in labels:
             lacking = proof.search.solver.opposite(proof.truly(sign.has, here))
@@ -531,6 +531,6 @@ def sign_that_nobody_has(proof: Proof) -> Iterator[Diagnostic]:
         return
     for one in proof.decision.signs:
         sign = next((sign for sign in proof.logic.signs_of(proof.logic.main) if sign.id == one.sign), None)
-        if sign is not None and not proof.search.solver.possible(proof.has(sign, Spot(proof.logic.main, ""), proof.logic.main)):
+        if sign is not None and not proof.search.solver.possible(proof.has(sign, BoxAtTime(proof.logic.main, ""), proof.logic.main)):
             yield sign_that_nobody_has.at(one.when or one.sign, f'no patient can have danger sign "{one.sign}" as it is written here',
                                           "Correct the condition, or the exceptions beside it.")

@@ -25,31 +25,31 @@ _DAYS_OF_A_MONTH = (Fraction(28), Fraction(31))
 _DAYS_OF_A_YEAR = (Fraction(365), Fraction(366))
 
 
-class Span(NamedTuple):
+class TimeSpan(NamedTuple):
     """The seconds that a time may take, at least and at most."""
 
     least: Fraction
     most: Fraction
 
 
-def span_of(limit: object, library: Library) -> Span | None:
+def span_of(limit: object, library: Library) -> TimeSpan | None:
     """How long a time limit lets somebody wait; None for one that is not stated, or whose unit is no time. Of a range the longer time counts."""
     if isinstance(limit, TimeWords) and limit.unit is None:
-        return Span(Fraction(0), Fraction(0)) if limit == "now" else Span(Fraction(DAY), Fraction(DAY))
+        return TimeSpan(Fraction(0), Fraction(0)) if limit == "now" else TimeSpan(Fraction(DAY), Fraction(DAY))
     if isinstance(limit, TimeWords) and limit.unit is not None:
         return _span(limit.numbers[-1], limit.unit, library)
     return _span(limit.value, limit.unit, library) if isinstance(limit, TimeLimit) else None
 
 
-def _span(value: Number, written: Text, library: Library) -> Span | None:
+def _span(value: Number, written: Text, library: Library) -> TimeSpan | None:
     unit = reader_for(library.language, library.units).units.read(written)
     number = Fraction(value.value)
     if unit.kind == (("time", 1),):
-        return Span(number * unit.factor, number * unit.factor)
+        return TimeSpan(number * unit.factor, number * unit.factor)
     if unit.kind != (("months", 1),):
         return None
     least, most = _DAYS_OF_A_YEAR if unit.factor == 12 else _DAYS_OF_A_MONTH
-    return Span(number * least * DAY, number * most * DAY)
+    return TimeSpan(number * least * DAY, number * most * DAY)
 
 
 def _written(limit: object) -> str:
@@ -60,7 +60,7 @@ def _place(box: OutcomeBox) -> Entry | Text:
     return box.time.value if isinstance(box.time, TimeLimit) else box.time if isinstance(box.time, TimeWords) else box
 
 
-def _timed(proof: Proof) -> list[tuple[OutcomeBox, Span]]:
+def _timed(proof: Proof) -> list[tuple[OutcomeBox, TimeSpan]]:
     """The ends that say how urgent they are and within what time, and that somebody reaches."""
     chart = proof.chart
     ends = ((box, span_of(box.time, proof.library)) for box in chart.boxes.values()
@@ -134,7 +134,7 @@ def later_than_sign(proof: Proof) -> Iterator[Diagnostic]:
             yield later_than_sign.at(place, fault, help, evidence=proof.evidence(found, [sign.id]))
 
 
-def _is_later(proof: Proof, key: str, allowed: Span) -> bool:
+def _is_later(proof: Proof, key: str, allowed: TimeSpan) -> bool:
     box = proof.box(key)
     span = span_of(box.time, proof.library) if isinstance(box, OutcomeBox) else None
     return span is not None and span.least > allowed.most

@@ -10,8 +10,8 @@ from generator.content.model import Choice, Expression, Input, OutcomeBox, Point
 from generator.content.model.expression import (
     And,
     Arithmetic,
-    Call,
     Compare,
+    FunctionCall,
     Includes,
     Known,
     Name,
@@ -30,7 +30,7 @@ from generator.logic.chart_logic import ChartLogic
 from generator.logic.conditions import condition_faults, conditions_of, faults_of, names_of
 from generator.logic.nodes import ALWAYS, fraction
 from generator.logic.proof import Proof, decimal, named, value_in_words
-from generator.logic.translation import Spot
+from generator.logic.translation import BoxAtTime
 from generator.logic.values import Facts, Value, rounded
 
 
@@ -148,8 +148,8 @@ def _formulas(proof: Proof) -> Formulas:
 def _numbers_in(node: Node) -> Iterator[Node]:
     """The formulas that a condition compares."""
     if isinstance(node, Compare):
-        yield from (side for side in (node.left, node.right) if isinstance(side, (Arithmetic, Call, Negative)))
-    elif not isinstance(node, (Arithmetic, Call, Negative)):
+        yield from (side for side in (node.left, node.right) if isinstance(side, (Arithmetic, FunctionCall, Negative)))
+    elif not isinstance(node, (Arithmetic, FunctionCall, Negative)):
         for part in parts_of(node):
             yield from _numbers_in(part)
 
@@ -159,7 +159,7 @@ def _reason(part: Node) -> str:
         return "the divisor is 0" if part.operator == "/" else "there is no such power, or it is too large"
     reasons = {"sqrt": "there is no root of a negative number", "root": "there is no such root", "exp": "the number is too large",
                "ln": "there is no logarithm of 0 or less", "log10": "there is no logarithm of 0 or less"}
-    return reasons[part.function] if isinstance(part, Call) and part.function in reasons else "it cannot be worked out"
+    return reasons[part.function] if isinstance(part, FunctionCall) and part.function in reasons else "it cannot be worked out"
 
 
 @rule("charts", blocks="pages")
@@ -214,7 +214,7 @@ def condition_nobody_fits(proof: Proof) -> Iterator[Diagnostic]:
     """
     if proof.search is None:
         return
-    chart, at = proof.logic.charts[proof.logic.main], Spot(proof.logic.main, "")
+    chart, at = proof.logic.charts[proof.logic.main], BoxAtTime(proof.logic.main, "")
     solver = proof.search.solver
     for value in proof.decision.derived:
         scored = (one.when for one in (*value.score, *value.highest) if isinstance(one, Points))

@@ -23,7 +23,7 @@ from markupsafe import Markup
 
 from generator.content.model import VOICE_OF
 from generator.documents import urls
-from generator.documents.corrections import Corrections, Ways, told_in_place
+from generator.documents.corrections import Corrections, CorrectionWays, told_in_place
 from generator.documents.document import (
     Block,
     BodyMap,
@@ -32,12 +32,13 @@ from generator.documents.document import (
     CopyCheck,
     DangerSigns,
     DataFile,
+    DepthLayer,
     Document,
     DocumentId,
     Downloads,
     Kind,
-    Layer,
     Line,
+    ListedSheet,
     Message,
     PackedSheet,
     Paragraph,
@@ -50,11 +51,10 @@ from generator.documents.document import (
     TopicMap,
     text_of,
 )
-from generator.documents.document import Sheet as ListedSheet
 from generator.documents.document import Ways as NextWays
-from generator.documents.navigation import Entry, Navigation
+from generator.documents.navigation import MenuEntry, Navigation
 from generator.documents.urls import address_of, path_of
-from generator.documents.versions import Version, fingerprint_of
+from generator.documents.versions import SheetVersion, fingerprint_of
 from generator.files.cache import key_of
 from generator.files.resources import hash_of_program
 from generator.language.reader import Reader
@@ -64,7 +64,7 @@ from generator.outputs.feeds import feed_of
 from generator.outputs.guide import guide_data
 from generator.outputs.markdown.spans import Spans
 from generator.outputs.open_data.linked_data import LinkedData
-from generator.outputs.pdf import Sheet, paper_of
+from generator.outputs.pdf import PrintedSheet, paper_of
 from generator.outputs.pdf.jobs import PrintedPdf
 from generator.outputs.templates import Templates, environment
 from generator.releases.addresses import facts_once_told
@@ -114,16 +114,16 @@ class Printed(NamedTuple):
 class _Correct(NamedTuple):
     """The ways to report an error and to edit, from a page, from each of its statements, and of these those that have no place for it beside them."""
 
-    page: Ways
-    facts: Mapping[str, Ways]
-    others: tuple[Ways, ...]
+    page: CorrectionWays
+    facts: Mapping[str, CorrectionWays]
+    others: tuple[CorrectionWays, ...]
 
 
-class Beside(NamedTuple):
+class PageSurroundings(NamedTuple):
     """What stands on a page besides its Document: the version of a sheet, what was printed of it and of the sheets that the page speaks of, its
     former versions, what the page is about as JSON-LD, the ways to report and edit, and the facts that it told once."""
 
-    version: Version | None
+    version: SheetVersion | None
     printed: Printed
     all_printed: Mapping[DocumentId, Printed]
     copies: tuple[Copy, ...]
@@ -132,12 +132,12 @@ class Beside(NamedTuple):
     once_told: tuple[tuple[str, Target | None], ...]
 
 
-class Order(NamedTuple):
+class PageOrder(NamedTuple):
     """A page to be written. `front`: what the theme is told about it."""
 
     document: Document
     front: str
-    beside: Beside
+    beside: PageSurroundings
 
 
 class PageWriter:
@@ -165,15 +165,15 @@ class PageWriter:
         """One page, ending in one line feed, without runs of blank lines."""
         return self.written(self.order(document))
 
-    def order(self, document: Document) -> Order:
+    def order(self, document: Document) -> PageOrder:
         """All that a page is made from."""
-        beside = Beside(
+        beside = PageSurroundings(
             self._edition.versions.get(document.id), self._printed.get(document.id, Printed()), self._sheets_on(document),
             copies_of(document, self._edition.ledger, self._reader(document)), self._linked.of(document, _description(document)),
             self._correct(document), self._no_more(document))
-        return Order(document, _front(document, self._edition.navigation, feed_of(document, self._edition), self._reader(document)), beside)
+        return PageOrder(document, _front(document, self._edition.navigation, feed_of(document, self._edition), self._reader(document)), beside)
 
-    def written(self, order: Order) -> str:
+    def written(self, order: PageOrder) -> str:
         """A page, of nothing but its order and what all pages share: fixed words, templates, the builder."""
         builder = self._edition.site.builder
         text = self._template.render({
@@ -182,7 +182,7 @@ class PageWriter:
             "linked": Markup(order.beside.linked)})
         return f"{order.front}\n{_BLANK_LINES.sub(_TWO, text).strip()}\n"
 
-    def key(self, order: Order) -> str:
+    def key(self, order: PageOrder) -> str:
         """The key of a page: a hash over all that it is made from."""
         return key_of(self._common, order.document.hash, order.front, order.beside)
 
@@ -238,7 +238,7 @@ def files(edition: Edition) -> Mapping[str, bytes]:
     return edition.keeper.files(orders, lambda _, order: writer.key(order), lambda order: writer.written(order).encode())
 
 
-def _printed_of(sheet: Sheet, own: str) -> Printed:
+def _printed_of(sheet: PrintedSheet, own: str) -> Printed:
     """What was printed of a sheet. `own`: the size of paper whose first page is pictured."""
     id_ = sheet.document.id
     made, first = _paper_files(sheet.files, partial(urls.paper_of, id_)), _paper_files(sheet.first_pages, partial(urls.first_page_of, id_))
@@ -357,7 +357,7 @@ def _headings(block: Block, context: Context) -> Iterator[tuple[Markup, str]]:
         yield _spans(context).plain(block.heading), block.anchor
     elif isinstance(block, Top):
         yield from _headings(block.danger, context)
-    elif isinstance(block, Layer):
+    elif isinstance(block, DepthLayer):
         for one in block.blocks:
             yield from _headings(one, context)
     elif isinstance(block, DangerSigns):
@@ -435,12 +435,12 @@ Nav = list["str | dict[str, str | Nav]"]
 """The order of pages as MkDocs reads it. Only our own words are titles; a page of the content is named by its heading."""
 
 
-def nav_of(menu: Iterable[Entry]) -> Nav:
+def nav_of(menu: Iterable[MenuEntry]) -> Nav:
     """The menu as MkDocs reads it."""
     return [_nav_entry(entry) for entry in menu]
 
 
-def _nav_entry(entry: Entry) -> str | dict[str, str | Nav]:
+def _nav_entry(entry: MenuEntry) -> str | dict[str, str | Nav]:
     if entry.document is None:
         return {entry.title: nav_of(entry.parts)}
     return {entry.title: page_path(entry.document)} if entry.title else page_path(entry.document)

@@ -35,7 +35,7 @@ from generator.documents.document import (
     place_of_fact,
 )
 from generator.documents.urls import address_of, path_of
-from generator.language.words import Words as Catalogue
+from generator.language.words import FixedWords as Catalogue
 from generator.outputs.templates import escape_inside
 
 _GLOSSARY, _NOTES, _SOURCES = DocumentId("glossary"), DocumentId("notes"), DocumentId("sources")

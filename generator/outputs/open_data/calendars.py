@@ -10,13 +10,13 @@ from generator.content.model import Library, Site
 from generator.documents.document import DocumentId
 from generator.documents.review_days import ReviewDay, by_person, review_days
 from generator.documents.urls import calendar_of, data_of, document_of, web_address_of
-from generator.language.words import Words
+from generator.language.words import FixedWords
 
 LONGEST = 75
 """Octets of a line; the rest goes on in the next, behind a space."""
 
 
-def files(library: Library, site: Site, words: Words) -> Mapping[str, bytes]:
+def files(library: Library, site: Site, words: FixedWords) -> Mapping[str, bytes]:
     """The calendars by their paths; none where there is no day, since a calendar without one is none."""
     days = review_days(library, site)
     if not days:
@@ -25,7 +25,7 @@ def files(library: Library, site: Site, words: Words) -> Mapping[str, bytes]:
     return {data_of("reviews"): calendar(days, "", library, site, words), **own}
 
 
-def calendar(days: Iterable[ReviewDay], person: str, library: Library, site: Site, words: Words) -> bytes:
+def calendar(days: Iterable[ReviewDay], person: str, library: Library, site: Site, words: FixedWords) -> bytes:
     """A calendar. `person`: whose days they are; empty: all."""
     name = words("calendar_name_of", site=site.name, by=person) if person else words("calendar_name", site=site.name)
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Caresheet//Review days//EN", "CALSCALE:GREGORIAN", f"X-WR-CALNAME:{escaped(name)}"]
@@ -34,7 +34,7 @@ def calendar(days: Iterable[ReviewDay], person: str, library: Library, site: Sit
     return "".join(f"{folded(line)}\r\n" for line in (*lines, "END:VCALENDAR")).encode()
 
 
-def _event(day: ReviewDay, library: Library, site: Site, words: Words) -> Iterator[str]:
+def _event(day: ReviewDay, library: Library, site: Site, words: FixedWords) -> Iterator[str]:
     told = words("calendar_review", name=day.name) if day.by else words("calendar_last_day", name=day.name)
     about = words("calendar_review_about", by=day.by) if day.by else words("calendar_last_day_about")
     address = web_address_of(_page(day, library), site)

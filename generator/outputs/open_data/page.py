@@ -31,7 +31,7 @@ from generator.outputs.open_data.writing import written
 _ROOMS = ("documents", "outputs/open_data")
 
 
-class Beside(NamedTuple):
+class DataSurroundings(NamedTuple):
     """What the file of a page says besides what its Document tells: where that stands, its licence and review, the words of its facts for both
     readers, and those of what no source states."""
 
@@ -50,15 +50,16 @@ def pages(documents: Iterable[Document], edition: Edition) -> Mapping[str, bytes
     return edition.keeper.files(jobs, lambda _, job: key_of(common, job[0].hash, job[1]), lambda job: _page(*job))
 
 
-def _beside(document: Document, edition: Edition) -> Beside:
+def _beside(document: Document, edition: Edition) -> DataSurroundings:
     id_, site, library = document.id, edition.site, edition.library
     entry = library.shelves[SHELF_OF[id_.kind]][id_.id] if id_.kind in SHELF_OF else None
-    return Beside(web_address_of(id_, site), site.updated, site.licence.name if site.licence is not None else None, review(entry, library, site),
+    licence = site.licence.name if site.licence is not None else None
+    return DataSurroundings(web_address_of(id_, site), site.updated, licence, review(entry, library, site),
                   {fact: (library.facts[fact].plain, library.facts[fact].clinical) for fact in sorted(document.facts)},
                   {gap: library.gaps[gap].voiced(VOICE_OF[id_.audience]) for gap in _unstated(document)})
 
 
-def _page(document: Document, beside: Beside) -> bytes:
+def _page(document: Document, beside: DataSurroundings) -> bytes:
     """The whole file. `hash` is that of what it tells: it changes when that changes, and not when only the look does."""
     id_ = document.id
     return written({
@@ -92,7 +93,7 @@ def _danger_signs(document: Document) -> Mapping[str, dict[str, Any]]:
     return found
 
 
-def _facts(document: Document, beside: Beside) -> Iterator[dict[str, Any]]:
+def _facts(document: Document, beside: DataSurroundings) -> Iterator[dict[str, Any]]:
     """Each fact once, where it is first said."""
     told: dict[str, Said] = {}
     for said in document.all(Said):

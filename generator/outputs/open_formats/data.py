@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from generator.documents.document import Asked, Derived, Sign, Step, text_of
-from generator.documents.promises import Patient, Promise, Response
+from generator.documents.promises import Promise, Response, ToldPatient
 from generator.outputs.open_formats.expressions import given, read
-from generator.outputs.open_formats.source import Source, number_of
+from generator.outputs.open_formats.source import ChartSource, number_of
 
 
-def as_data(source: Source) -> dict[str, Any]:
+def as_data(source: ChartSource) -> dict[str, Any]:
     """The chart as JSON has it."""
     chart, version = source.chart, source.version
     review = version.review
@@ -47,7 +47,7 @@ def _derived(value: Derived) -> dict[str, Any]:
             "from": number_of(value.low), "to": number_of(value.high), "decimals": number_of(value.decimals)}
 
 
-def _danger_signs(source: Source) -> list[dict[str, Any]]:
+def _danger_signs(source: ChartSource) -> list[dict[str, Any]]:
     """The danger signs above the chart, then any other that a condition gives."""
     conditions = {sign.id: sign for sign in source.chart.signs}
     told = {sign.id: sign for sign in source.danger_signs}
@@ -71,7 +71,7 @@ def _property(one: Promise) -> dict[str, Any]:
             "known_failure": {"reason": failure.reason, "by": failure.by, "until": failure.until} if failure is not None else None}
 
 
-def _case(one: Patient) -> dict[str, Any]:
+def _case(one: ToldPatient) -> dict[str, Any]:
     back = [{"to": again.to, "given": _given(again.responses), "reaches": again.reaches} for again in one.back]
     return {"patient": one.says, "given": _given(one.responses), "by": list(one.by), "reaches": one.reaches, "back": back}
 

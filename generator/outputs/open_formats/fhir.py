@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from generator.outputs.open_formats.fhirpath import LANGUAGE, Paths
-from generator.outputs.open_formats.source import Source, filled
+from generator.outputs.open_formats.source import ChartSource, filled
 
 HL7 = "http://hl7.org/fhir/StructureDefinition"
 SDC = "http://hl7.org/fhir/uv/sdc/StructureDefinition"
 _CONTEXT = "http://terminology.hl7.org/CodeSystem/usage-context-type"
 
 
-def headed(source: Source, kind: str, ending: str) -> dict[str, Any]:
+def headed(source: ChartSource, kind: str, ending: str) -> dict[str, Any]:
     """The head of a resource. It is a draft until somebody reviewed the chart; nobody is named who does not stand on its page."""
     version, chart = source.version, source.chart
     review = version.review
@@ -26,7 +26,7 @@ def headed(source: Source, kind: str, ending: str) -> dict[str, Any]:
     return told | {"subjectCodeableConcept": choice("http://hl7.org/fhir/fhir-types", "Patient")}
 
 
-def _audience(source: Source) -> dict[str, Any]:
+def _audience(source: ChartSource) -> dict[str, Any]:
     return {"code": {"system": _CONTEXT, "code": "user"}, "valueCodeableConcept": {"text": source.words(f"audience_{source.document.audience}")}}
 
 

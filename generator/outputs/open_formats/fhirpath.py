@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from generator.documents.document import Asked, Chart, Derived, Step
 from generator.outputs.open_formats.expressions import Data, given, read
-from generator.outputs.open_formats.rounds import Rounds, Spot, Times, Way
+from generator.outputs.open_formats.rounds import AskedBox, Rounds, RoundWay, Times
 from generator.outputs.open_formats.source import plain
 
 NONE_OF_THESE = "none of these"
@@ -24,7 +24,7 @@ YES = "yes"
 _ESCAPES = {"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
-class Variable(NamedTuple):
+class NamedExpression(NamedTuple):
     """A named expression."""
 
     name: str
@@ -53,7 +53,7 @@ class Paths:
         self.chart, self.rounds = chart, Rounds(chart)
         self.asked: Mapping[str, Asked] = {one.id: one for one in chart.asked}
         self.derived: Mapping[str, Derived] = {value.id: value for value in chart.derived}
-        self.items: dict[tuple[str, Times], tuple[Spot, ...]] = {}
+        self.items: dict[tuple[str, Times], tuple[AskedBox, ...]] = {}
         self.worked_out: dict[tuple[str, Times], str] = {}
         self._variables: dict[str, str] = {}
         self._ask()
@@ -61,9 +61,9 @@ class Paths:
         self._rest()
 
     @property
-    def variables(self) -> tuple[Variable, ...]:
+    def variables(self) -> tuple[NamedExpression, ...]:
         """Every variable, after those that it rests on."""
-        return tuple(Variable(name, expression) for name, expression in self._variables.items())
+        return tuple(NamedExpression(name, expression) for name, expression in self._variables.items())
 
     # --- what is told once ---
 
@@ -95,10 +95,10 @@ class Paths:
                 for one in step.adds:
                     self.condition(read(one.when) or ["and"], spot.times)
 
-    def _taken(self, way: Way) -> str:
+    def _taken(self, way: RoundWay) -> str:
         return f"%{_way(way)}" if way.answer is not None and (way.answer.when or way.answer.fallback) else f"%{_box(way.source)}"
 
-    def _surely(self, way: Way) -> str:
+    def _surely(self, way: RoundWay) -> str:
         assert way.answer is not None
         if not way.answer.fallback:
             return f"iif({self.condition(read(way.answer.when) or ['and'], way.source.times)}, true, false)"
@@ -232,16 +232,16 @@ def _suffix(times: Times) -> str:
     return "".join(f"__{action}_{time}" for action, time in times)
 
 
-def _box(spot: Spot) -> str:
+def _box(spot: AskedBox) -> str:
     return f"box_{spot.step.number}{_suffix(spot.times)}"
 
 
-def _way(way: Way) -> str:
+def _way(way: RoundWay) -> str:
     assert way.answer is not None
     return f"way_{way.source.step.number}_{_place(way)}{_suffix(way.source.times)}"
 
 
-def _place(way: Way) -> int:
+def _place(way: RoundWay) -> int:
     return next(place for place, answer in enumerate(way.source.step.answers, start=1) if answer is way.answer)
 
 

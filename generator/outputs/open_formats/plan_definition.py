@@ -16,7 +16,7 @@ from generator.outputs.open_formats import questionnaire
 from generator.outputs.open_formats.expressions import read
 from generator.outputs.open_formats.fhir import choice, headed, spoken, variables
 from generator.outputs.open_formats.fhirpath import Paths
-from generator.outputs.open_formats.source import DangerSign, Source, filled, number_of
+from generator.outputs.open_formats.source import ChartSource, DangerSign, filled, number_of
 
 ENDING = ".plandefinition.json"
 
@@ -28,7 +28,7 @@ _TIME = re.compile(r"([0-9]+(?:\.[0-9]+)?) (second|minute|hour|day|week|month)s?
 _UNITS = {"second": "s", "minute": "min", "hour": "h", "day": "d", "week": "wk", "month": "mo"}
 
 
-def plan_definition(source: Source) -> dict[str, Any]:
+def plan_definition(source: ChartSource) -> dict[str, Any]:
     """The PlanDefinition of a chart."""
     paths, review = Paths(source.chart), source.version.review
     signs = [_sign(sign, paths, source) for sign in source.danger_signs]
@@ -39,12 +39,12 @@ def plan_definition(source: Source) -> dict[str, Any]:
         action=[*(sign for sign in signs if sign is not None), *(_action(step, paths, source) for step in source.chart.steps)])
 
 
-def _usage(source: Source) -> str:
+def _usage(source: ChartSource) -> str:
     told = {"chart_population": source.population, "chart_exclusions": source.exclusions}
     return "\n\n".join(f"{source.words(key)}: {said}" for key, said in told.items())
 
 
-def _related(source: Source) -> Iterator[dict[str, Any]]:
+def _related(source: ChartSource) -> Iterator[dict[str, Any]]:
     """The Questionnaire that it decides on, then for whom danger signs count that no condition gives, then the sources."""
     asked = source.address(questionnaire.ENDING)
     yield filled(type="depends-on", resource=asked, display=None if asked else f"{source.chart.chart}{questionnaire.ENDING}")
@@ -55,7 +55,7 @@ def _related(source: Source) -> Iterator[dict[str, Any]]:
 # --- actions -----------------------------------------------------------------------------------------------------
 
 
-def _action(step: Step, paths: Paths, source: Source) -> dict[str, Any]:
+def _action(step: Step, paths: Paths, source: ChartSource) -> dict[str, Any]:
     """The action of a box."""
     inside = [*_answers(step, paths, source), *_added(step, paths, source)]
     asks = step.kind == "question"
@@ -79,7 +79,7 @@ def _described(step: Step) -> str:
     return "\n\n".join(lines)
 
 
-def _answers(step: Step, paths: Paths, source: Source) -> Iterator[dict[str, Any]]:
+def _answers(step: Step, paths: Paths, source: ChartSource) -> Iterator[dict[str, Any]]:
     """The ways out of a box: for whom each is, and where it leads."""
     boxes = {other.number: other.box for other in source.chart.steps}
     if step.repeat is not None:
@@ -123,12 +123,12 @@ def _line(step: Step, key: str) -> str:
     return next((text_of(line.line) for line in step.lines if line.key == key), "")
 
 
-def _asked(step: Step, source: Source) -> dict[str, Any]:
+def _asked(step: Step, source: ChartSource) -> dict[str, Any]:
     """That the answers are needed, by the Questionnaire."""
     return {"title": step.says, "requirement": {"type": "QuestionnaireResponse"}}
 
 
-def _facts(facts: tuple[str, ...], source: Source) -> Iterator[dict[str, Any]]:
+def _facts(facts: tuple[str, ...], source: ChartSource) -> Iterator[dict[str, Any]]:
     """The facts that something stands on, with the places that state them."""
     for id_ in facts:
         fact = source.facts.get(id_)
@@ -138,14 +138,14 @@ def _facts(facts: tuple[str, ...], source: Source) -> Iterator[dict[str, Any]]:
                 yield {"type": "documentation", "label": id_, "display": fact.says}
 
 
-def _shown(step: Step, paths: Paths, source: Source) -> Iterator[dict[str, Any]]:
+def _shown(step: Step, paths: Paths, source: ChartSource) -> Iterator[dict[str, Any]]:
     """The values that an end shows."""
     names = {value.id: value.name for value in source.chart.derived} | {one.id: one.name for one in source.chart.asked}
     for name in step.shows:
         yield {"expression": spoken(paths.at(step, lambda times, name=name: paths.value(name, times)), names.get(name, name))}  # type: ignore[misc]
 
 
-def _added(step: Step, paths: Paths, source: Source) -> Iterator[dict[str, Any]]:
+def _added(step: Step, paths: Paths, source: ChartSource) -> Iterator[dict[str, Any]]:
     """What an end says besides to some."""
     for place, one in enumerate(step.adds, start=1):
         when = read(one.when) or ["and"]
@@ -157,7 +157,7 @@ def _added(step: Step, paths: Paths, source: Source) -> Iterator[dict[str, Any]]
 # --- danger signs, and where ends lead on ------------------------------------------------------------------------
 
 
-def _sign(sign: DangerSign, paths: Paths, source: Source) -> dict[str, Any] | None:
+def _sign(sign: DangerSign, paths: Paths, source: ChartSource) -> dict[str, Any] | None:
     """The action of a danger sign that a condition gives; the questions ask for the others."""
     told = next((one for one in source.chart.signs if one.id == sign.id and one.when), None)
     if told is None:
@@ -168,14 +168,14 @@ def _sign(sign: DangerSign, paths: Paths, source: Source) -> dict[str, Any] | No
                   documentation=[*_facts((sign.id,), source)])
 
 
-def _counts_for(sign: DangerSign, source: Source) -> str:
+def _counts_for(sign: DangerSign, source: ChartSource) -> str:
     """For whom a danger sign counts that a question asks for in words, and no condition gives; empty where it counts for everybody."""
     told = next((one for one in source.chart.signs if one.id == sign.id and not one.when), None)
     exceptions = [source.words(f"logic_{one.kind}", condition=one.words) for one in told.exceptions] if told is not None else []
     return f"{sign.says} {'. '.join(exceptions)}." if exceptions else ""
 
 
-def _excepted(one: SignException, paths: Paths, source: Source) -> dict[str, Any]:
+def _excepted(one: SignException, paths: Paths, source: ChartSource) -> dict[str, Any]:
     """For whom a danger sign does not count: for nobody of whom that is not sure. What rules it out stops its action."""
     told = paths.condition(read(one.when) or ["and"])
     if one.kind == "ruled_out_by":
@@ -189,7 +189,7 @@ def _links(step: Step) -> Iterator[tuple[Detail, Link, DocumentId]]:
         yield from ((detail, part, part.to.document) for part in parts_of(detail) if isinstance(part, Link) and part.to.document is not None)
 
 
-def _definition(step: Step, source: Source) -> dict[str, Any]:
+def _definition(step: Step, source: ChartSource) -> dict[str, Any]:
     """What an end leads on to: the PlanDefinition of another chart, or a page; nothing while the site has no address."""
     for _, _, to in _links(step):
         if source.site:
@@ -198,5 +198,5 @@ def _definition(step: Step, source: Source) -> dict[str, Any]:
     return {}
 
 
-def _onward_words(step: Step, source: Source) -> Iterator[dict[str, Any]]:
+def _onward_words(step: Step, source: ChartSource) -> Iterator[dict[str, Any]]:
     yield from ({"type": "documentation", "label": detail.label, "display": link.text} for detail, link, _ in _links(step))

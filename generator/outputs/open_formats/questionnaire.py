@@ -14,13 +14,13 @@ from generator.outputs.open_formats.expressions import given
 from generator.outputs.open_formats.fhir import HL7, SDC, choice, expression, headed, variables
 from generator.outputs.open_formats.fhirpath import NONE_OF_THESE, Paths, link_of, unknown_of
 from generator.outputs.open_formats.rounds import Times
-from generator.outputs.open_formats.source import Source, filled, number_of
+from generator.outputs.open_formats.source import ChartSource, filled, number_of
 
 ENDING = ".questionnaire.json"
 _CONTROL = "http://hl7.org/fhir/questionnaire-item-control"
 
 
-def questionnaire(source: Source) -> dict[str, Any]:
+def questionnaire(source: ChartSource) -> dict[str, Any]:
     """The Questionnaire of a chart."""
     paths = Paths(source.chart)
     asked = [item for key in paths.items for item in _asked(_with_signs(paths.asked[key[0]], source), key[1], paths, source)]
@@ -28,7 +28,7 @@ def questionnaire(source: Source) -> dict[str, Any]:
     return headed(source, "Questionnaire", ENDING) | filled(extension=variables(paths), item=[*asked, *told])
 
 
-def _with_signs(one: Asked, source: Source) -> Asked:
+def _with_signs(one: Asked, source: ChartSource) -> Asked:
     """An input with the danger signs that its question asks for, and what to answer in doubt, where its box alone tells them."""
     step = next((step for step in source.chart.steps if step.asks == (one.id,)), None)
     if step is None:
@@ -37,7 +37,7 @@ def _with_signs(one: Asked, source: Source) -> Asked:
     return replace(one, any_of=one.any_of or step.asked, unsure=one.unsure or unsure)
 
 
-def _asked(one: Asked, times: Times, paths: Paths, source: Source) -> Iterator[dict[str, Any]]:
+def _asked(one: Asked, times: Times, paths: Paths, source: ChartSource) -> Iterator[dict[str, Any]]:
     """The item of an input, and of one that somebody may not know, the item that says so."""
     link, needed = link_of(one.id, times), paths.asks((one.id, times))
     shown = [{"url": f"{SDC}/sdc-questionnaire-enableWhenExpression", **expression(needed)}] if needed not in {"", "true"} else []
@@ -69,7 +69,7 @@ def _limits(one: Asked) -> Iterator[dict[str, Any]]:
         yield {"url": f"{HL7}/questionnaire-unit", "valueCoding": {"display": one.unit}}
 
 
-def _options(one: Asked, source: Source) -> list[dict[str, Any]]:
+def _options(one: Asked, source: ChartSource) -> list[dict[str, Any]]:
     if one.kind not in {"one of", "several of"}:
         return []
     options = [_option(option) for option in one.choices]

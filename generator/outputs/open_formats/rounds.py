@@ -18,7 +18,7 @@ Times = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
-class Spot:
+class AskedBox:
     """A box at a time of asking."""
 
     step: Step
@@ -26,11 +26,11 @@ class Spot:
 
 
 @dataclass(frozen=True)
-class Way:
+class RoundWay:
     """From one spot to another. `answer`: the arrow that it is; None where it leads back to ask again."""
 
-    source: Spot
-    target: Spot
+    source: AskedBox
+    target: AskedBox
     answer: Answer | None
 
 
@@ -43,10 +43,10 @@ class Rounds:
         self.derived = {value.id: value for value in chart.derived}
 
     @cached_property
-    def ways(self) -> Mapping[Spot, tuple[Way, ...]]:
+    def ways(self) -> Mapping[AskedBox, tuple[RoundWay, ...]]:
         """The ways out of each spot that can be reached from the start, in the order of their answers."""
-        found: dict[Spot, tuple[Way, ...]] = {}
-        ahead = [Spot(self.chart.steps[0])]
+        found: dict[AskedBox, tuple[RoundWay, ...]] = {}
+        ahead = [AskedBox(self.chart.steps[0])]
         while ahead:
             spot = ahead.pop(0)
             if spot not in found:
@@ -54,29 +54,29 @@ class Rounds:
                 ahead += (way.target for way in found[spot])
         return found
 
-    def _ways(self, spot: Spot) -> Iterator[Way]:
+    def _ways(self, spot: AskedBox) -> Iterator[RoundWay]:
         again, number = spot.step.repeat, spot.step.number
         if again is not None and (time := dict(spot.times).get(number, 1)) < again.at_most:
             times = tuple(sorted((dict(spot.times) | {number: time + 1}).items()))
-            yield Way(spot, Spot(self.steps[again.to], times), None)
+            yield RoundWay(spot, AskedBox(self.steps[again.to], times), None)
             return
-        yield from (Way(spot, Spot(self.steps[answer.number], spot.times), answer) for answer in spot.step.answers)
+        yield from (RoundWay(spot, AskedBox(self.steps[answer.number], spot.times), answer) for answer in spot.step.answers)
 
     @cached_property
-    def into(self) -> Mapping[Spot, tuple[Way, ...]]:
+    def into(self) -> Mapping[AskedBox, tuple[RoundWay, ...]]:
         """The ways into each spot."""
-        found: dict[Spot, list[Way]] = {spot: [] for spot in self.ways}
+        found: dict[AskedBox, list[RoundWay]] = {spot: [] for spot in self.ways}
         for ways in self.ways.values():
             for way in ways:
                 found[way.target].append(way)
         return {spot: tuple(ways) for spot, ways in found.items()}
 
     @cached_property
-    def order(self) -> tuple[Spot, ...]:
+    def order(self) -> tuple[AskedBox, ...]:
         """Every spot after all spots that lead to it."""
         return tuple(TopologicalSorter({spot: [way.source for way in ways] for spot, ways in self.into.items()}).static_order())
 
-    def spots_of(self, step: Step) -> tuple[Spot, ...]:
+    def spots_of(self, step: Step) -> tuple[AskedBox, ...]:
         """A box at each time at which it can be reached."""
         return tuple(sorted((spot for spot in self.ways if spot.step == step), key=lambda spot: spot.times))
 

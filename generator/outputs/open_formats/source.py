@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 from generator.documents.document import Chart, Cite, DangerSigns, Document, Item, Message, Said, Sources, parts_of, text_of
 from generator.documents.promises import Promises
 from generator.documents.urls import path_of
-from generator.documents.versions import Version
+from generator.documents.versions import SheetVersion
 from generator.language.numbers import FIRM
-from generator.language.words import Words
+from generator.language.words import FixedWords
 
 SCHEMA = "decisions/chart.schema.json"
 """Where the JSON Schema of charts stands below the root of the site. A change that breaks programs gets a file of its own."""
@@ -35,7 +35,7 @@ class Fact(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Source:
+class ChartSource:
     """One chart to be written in an open format.
 
     `site`: the address of the site with a slash at its end, empty while it has none. `publisher`: empty where the site does not state it.
@@ -43,8 +43,8 @@ class Source:
     """
 
     document: Document
-    version: Version
-    words: Words
+    version: SheetVersion
+    words: FixedWords
     site: str = ""
     publisher: str = ""
     promises: Promises = Promises()

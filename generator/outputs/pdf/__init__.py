@@ -27,7 +27,7 @@ from generator.diagnostics.evidence import OnSheet
 from generator.documents import urls
 from generator.documents.document import Difference, Document, Note, Picture
 from generator.files.spill import Lazily
-from generator.language.words import Words
+from generator.language.words import FixedWords
 from generator.outputs.pdf import withdrawn
 from generator.outputs.pdf.common import PAPERS
 from generator.outputs.pdf.fonts import extra_characters, families
@@ -35,7 +35,7 @@ from generator.outputs.pdf.handout import LARGE, SMALLEST
 from generator.outputs.pdf.jobs import PrintedPdf
 from generator.outputs.pdf.orders import Fits, Press, fit_charts, names, orders_of, paper_of
 from generator.outputs.planned import Outline, Planned
-from generator.rules.prints import RULE_OF, OnPaper, do_not_without_words, missing_glyph, unknown_layout
+from generator.rules.prints import RULE_OF, FoundOnSheet, do_not_without_words, missing_glyph, unknown_layout
 from generator.workers import HERE, Workers
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ MOST_PLACES = 3
 """Of one rule on one sheet no more places are told: one long word can push many others away."""
 
 
-class Sheet(NamedTuple):
+class PrintedSheet(NamedTuple):
     """One chart or handout on paper: for each size of paper the finished file; of a chart also its first page alone; of a sheet for patients also
     the same in large print. `own`: the size of paper that the clinic uses."""
 
@@ -81,7 +81,7 @@ def unprintable(documents: Iterable[Document], press: Press) -> Iterator[Diagnos
 
 
 def print_sheets(documents: Iterable[Document], press: Press, fits: Fits, cache: Path | None = None,
-                 tell: OnProgress = lambda done, of: None, workers: Workers = HERE) -> tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]]:
+                 tell: OnProgress = lambda done, of: None, workers: Workers = HERE) -> tuple[tuple[PrintedSheet, ...], tuple[Diagnostic, ...]]:
     """All sheets among some Documents, finished, and what is wrong with them. Raises PdfFailed if the engine refuses one."""
     from generator.outputs.pdf.render_pool import render  # it loads the engine and two readers of PDF, which only printing needs
 
@@ -91,7 +91,7 @@ def print_sheets(documents: Iterable[Document], press: Press, fits: Fits, cache:
     return sheets, tuple(dict.fromkeys(problem for sheet in sheets for problem in _problems(sheet, press.library, press.templates.words)))
 
 
-def pack_sheets(edition: Edition, sheets: Sequence[Sheet], paper: str, *, large: bool = False) -> bytes:
+def pack_sheets(edition: Edition, sheets: Sequence[PrintedSheet], paper: str, *, large: bool = False) -> bytes:
     """Some sheets of an edition as one file, with a cover that names the clinic and lists them."""
     from generator.outputs.pdf.engine import print_pdf  # as above
     from generator.outputs.pdf.pack import Packed, first_pages, packed
@@ -128,7 +128,7 @@ def _file(files: Mapping[str, PrintedPdf], paper: str) -> bytes:
     return files[paper].pdf
 
 
-def _picture(sheet: Sheet) -> bytes:
+def _picture(sheet: PrintedSheet) -> bytes:
     return sheet.picture
 
 
@@ -142,7 +142,7 @@ def planned(outline: Outline) -> Iterator[Planned]:
             yield from (Planned(path, document, printed=True) for path in paths)
 
 
-def _sheet(document: Document, own: str, made: Mapping[str, PrintedPdf]) -> Sheet:
+def _sheet(document: Document, own: str, made: Mapping[str, PrintedPdf]) -> PrintedSheet:
     """A sheet; its files are taken from all that were made when somebody asks for one."""
     listed = {paper: iter(names(document, paper)) for paper in PAPERS}
 
@@ -152,7 +152,7 @@ def _sheet(document: Document, own: str, made: Mapping[str, PrintedPdf]) -> Shee
 
     whole = of_each_paper()
     first = of_each_paper() if document.id.kind == "chart" else {}
-    return Sheet(document, whole, own, first, of_each_paper() if document.audience == "patient" else {})
+    return PrintedSheet(document, whole, own, first, of_each_paper() if document.audience == "patient" else {})
 
 
 # --- problems --------------------------------------------------------------------------------------------------------
@@ -161,10 +161,10 @@ _OF_THE_WHOLE = {"too-many-pages", "left-out", "parted"}
 """What is found of a sheet as a whole, and not at words of its content."""
 
 
-def _problems(sheet: Sheet, library: Library, w: Words) -> Iterator[Diagnostic]:
+def _problems(sheet: PrintedSheet, library: Library, w: FixedWords) -> Iterator[Diagnostic]:
     """One problem for each rule and place, with the first finding and how many there are like it, on whatever paper."""
     item = sheet.document.id.id
-    found: dict[tuple[Where, Callable[[OnPaper], Diagnostic]], list[tuple[str, OnSheet]]] = {}
+    found: dict[tuple[Where, Callable[[FoundOnSheet], Diagnostic]], list[tuple[str, OnSheet]]] = {}
     for paper, made in (*sheet.files.items(), *sheet.first_pages.items(), *sheet.large.items()):
         for finding in made.findings:
             where = _where("" if finding.kind in _OF_THE_WHOLE else finding.words, sheet.document, library)
@@ -176,7 +176,7 @@ def _problems(sheet: Sheet, library: Library, w: Words) -> Iterator[Diagnostic]:
         places[rule] = places.get(rule, 0) + 1
         if places[rule] <= MOST_PLACES:
             more = f" (and {len(others)} more like it)" if others else ""
-            yield rule(OnPaper(where, f'sheet "{item}" {told}{more}', item, shown))
+            yield rule(FoundOnSheet(where, f'sheet "{item}" {told}{more}', item, shown))
 
 
 def _where(words: str, document: Document, library: Library) -> Where:
@@ -206,4 +206,4 @@ def _beside_facts(document: Document) -> list[tuple[str, str]]:
     return [(told[type(part)][0], str(getattr(part, told[type(part)][1]))) for part in document.parts if type(part) in told]
 
 
-__all__ = ["Fits", "Press", "Sheet", "files", "fit_charts", "pack_sheets", "paper_of", "planned", "print_sheets", "unprintable"]
+__all__ = ["Fits", "Press", "PrintedSheet", "files", "fit_charts", "pack_sheets", "paper_of", "planned", "print_sheets", "unprintable"]

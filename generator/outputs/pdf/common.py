@@ -20,12 +20,12 @@ from generator.documents.document import (
     parts_of,
     text_of,
 )
-from generator.documents.versions import Version, qr
-from generator.drawing.flowchart.layout import A4, LETTER, Page
-from generator.language.words import Words
+from generator.documents.versions import SheetVersion, qr
+from generator.drawing.flowchart.layout import A4, LETTER, Paper
+from generator.language.words import FixedWords
 from generator.outputs.pdf.fonts import families
 
-PAPERS: Mapping[str, Page] = {"a4": A4, "letter": LETTER}
+PAPERS: Mapping[str, Paper] = {"a4": A4, "letter": LETTER}
 
 
 def danger_data(group: DangerGroup) -> dict[str, Any]:
@@ -73,7 +73,7 @@ def _words(span: Any) -> str:
     return span.text if isinstance(span, Unstated) else text_of(span)
 
 
-def everywhere(document: Document, version: Version, w: Words) -> dict[str, Any]:
+def everywhere(document: Document, version: SheetVersion, w: FixedWords) -> dict[str, Any]:
     """The fonts of the sheet, and what stands at the foot of every page: publisher, version, review state, last day of use, address and its code."""
     lines = [document.publisher, w("chart_version", on=version.updated, hash=version.fingerprint), version.reviewed,
              w("not_after", on=version.not_after), version.address.removeprefix("https://") if version.address else w("no_address")]

@@ -23,7 +23,7 @@ from generator.drawing.text_metrics import as_set
 from generator.language.numbers import unbroken
 from generator.language.words import ROOT
 from generator.outputs.pdf.fonts import font_files, font_folders
-from generator.outputs.pdf.jobs import DoesNotFit, PdfFailed
+from generator.outputs.pdf.jobs import PdfFailed, WordsDoNotFit
 from generator.outputs.pdf.pdf_tags import finished
 
 STANDARDS: list[Any] = ["ua-1", "a-2a"]
@@ -84,7 +84,7 @@ def _compile(template: Mapping[str, bytes], data: Mapping[str, Any], **options: 
             input=dict(template), sys_inputs={"data": json.dumps(_unbroken(data), ensure_ascii=False)}, **options)
     except typst.TypstError as fault:
         unfit = re.search(r"panicked with: (too-long|too-full)\|(.*)", fault.message)
-        raise DoesNotFit(unfit[1], unfit[2].strip()) if unfit else PdfFailed(fault.diagnostic.strip() or str(fault)) from fault
+        raise WordsDoNotFit(unfit[1], unfit[2].strip()) if unfit else PdfFailed(fault.diagnostic.strip() or str(fault)) from fault
     if warnings:
         raise PdfFailed("; ".join(str(warning) for warning in warnings))
     pages = [page for page in (made if isinstance(made, list) else [made]) if page is not None]

@@ -52,7 +52,7 @@ class PrintOrder(NamedTuple):
     job: Callable[[], PrintJob]
 
 
-class Box(NamedTuple):
+class Rectangle(NamedTuple):
     """Points from the lower left corner of the page."""
 
     left: float
@@ -68,7 +68,7 @@ class Finding(NamedTuple):
     page: int
     words: str
     detail: str
-    box: Box | None = None
+    box: Rectangle | None = None
 
 
 class PrintedPdf(NamedTuple):
@@ -84,7 +84,7 @@ class PdfFailed(Exception):
     """The engine refused a sheet, or warned: a dropped text is only a warning to it. The message is what it said."""
 
 
-class DoesNotFit(PdfFailed):
+class WordsDoNotFit(PdfFailed):
     """A template found words that do not go into their box: one word that is too long, or too many of them. `words` are those words."""
 
     def __init__(self, what: str, words: str) -> None:

@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 from generator.content.model import Library, Site
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.documents.document import Document, DocumentId
-from generator.documents.versions import Version
+from generator.documents.versions import SheetVersion
 from generator.drawing.flowchart.layout import DoesNotFit
 from generator.drawing.text_metrics import Font
 from generator.drawing.tokens import read_tokens
 from generator.files.cache import keep, key_of, take
 from generator.files.resources import hash_of_program
-from generator.language.words import Words
+from generator.language.words import FixedWords
 from generator.outputs.pdf import chart as charts_on_paper
 from generator.outputs.pdf import handout as handouts_on_paper
 from generator.outputs.pdf.chart import Fitted, chart_data, first_page_data, fitted, large_chart_data
@@ -45,13 +45,13 @@ class Press(NamedTuple):
     site: Site
     templates: Templates
     font: Font
-    versions: Mapping[DocumentId, Version]
+    versions: Mapping[DocumentId, SheetVersion]
 
 
 class Fits:
     """How each chart goes onto each size of paper, found when somebody asks."""
 
-    def __init__(self, words: Words, font: Font) -> None:
+    def __init__(self, words: FixedWords, font: Font) -> None:
         self._words, self._font = words, font
         self._known: dict[tuple[DocumentId, str], Fitted] = {}
 
@@ -158,7 +158,7 @@ def large(document: Document, paper: str, press: Press, fits: Fits) -> PrintJob:
     return PrintJob(f"{names(document, paper)[0]}-large", layout, template, data, press.site.updated, limits, False)
 
 
-def _signs_first(data: Mapping[str, Any], w: Words) -> str | None:
+def _signs_first(data: Mapping[str, Any], w: FixedWords) -> str | None:
     """The heading of the danger signs, which must come first, where a sheet has any."""
     return w("danger_signs") if data["danger"] else None
 

@@ -19,50 +19,50 @@ from generator.outputs.pdf.tag_tree import tidy
 _GROUPS = {"THead", "TBody", "TFoot"}
 
 
-class Mark(NamedTuple):
+class MarkedContent(NamedTuple):
     """A piece of a page that belongs to the structure: its page, counted from 0, and its number there."""
 
     page: int
     number: int
 
 
-class Part(NamedTuple):
+class TagElement(NamedTuple):
     """One element of the structure, without the slash of its kind (`H1`, `P`, `TD`), and what it holds in reading order. `annotated`: whether a link
     or a field is among it."""
 
     kind: str
     element: Object
-    held: tuple[Part | Mark, ...]
+    held: tuple[TagElement | MarkedContent, ...]
     annotated: bool = False
 
     @property
     def full(self) -> bool:
         """Whether it stands for anything: a piece of a page, or a link or field."""
-        return self.annotated or any(not isinstance(held, Part) or held.full for held in self.held)
+        return self.annotated or any(not isinstance(held, TagElement) or held.full for held in self.held)
 
-    def walk(self) -> Iterator[Part]:
+    def walk(self) -> Iterator[TagElement]:
         """This part and all below it, in reading order."""
         yield self
         for held in self.held:
-            if isinstance(held, Part):
+            if isinstance(held, TagElement):
                 yield from held.walk()
 
-    def marks(self) -> Iterator[Mark]:
+    def marks(self) -> Iterator[MarkedContent]:
         """The pieces of the pages that it stands for, in reading order."""
         for held in self.held:
-            if isinstance(held, Part):
+            if isinstance(held, TagElement):
                 yield from held.marks()
             else:
                 yield held
 
 
-class Cell(NamedTuple):
+class TaggedCell(NamedTuple):
     """One cell of a table: the row and column it begins in, counted from 0, how many of each it covers, and what it heads.
 
     `scope` is `Column`, `Row`, `Both`, or nothing for a cell that is no header.
     """
 
-    part: Part
+    part: TagElement
     row: int
     column: int
     rows: int
@@ -88,48 +88,48 @@ def finished(pdf: bytes, fields: Sequence[Mapping[str, Any]] = ()) -> bytes:
         return saved(opened) if tidied or marked or made else pdf
 
 
-def structure(pdf: pikepdf.Pdf) -> tuple[Part, ...]:
+def structure(pdf: pikepdf.Pdf) -> tuple[TagElement, ...]:
     """The whole structure of a file; nothing if it has none."""
     root = pdf.Root.get("/StructTreeRoot")
     numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
     return tuple(_part(child, numbers, 0) for child in _children(root)) if root is not None else ()
 
 
-def cells(table: Part) -> list[Cell]:
+def cells(table: TagElement) -> list[TaggedCell]:
     """The cells of a table, row by row, each in its place; the cells of a table inside it are not among them."""
-    placed: list[Cell] = []
+    placed: list[TaggedCell] = []
     taken: set[tuple[int, int]] = set()
     for row, line in enumerate(_lines(table)):
         column = 0
-        for part in (held for held in line.held if isinstance(held, Part)):
+        for part in (held for held in line.held if isinstance(held, TagElement)):
             while (row, column) in taken:
                 column += 1
             facts = _facts(part.element)
             rows, columns = int(facts.get("/RowSpan", 1)), int(facts.get("/ColSpan", 1))
             taken |= {(row + down, column + right) for down in range(rows) for right in range(columns)}
-            placed.append(Cell(part, row, column, rows, columns, str(facts.get("/Scope", ""))[1:] if part.kind == "TH" else ""))
+            placed.append(TaggedCell(part, row, column, rows, columns, str(facts.get("/Scope", ""))[1:] if part.kind == "TH" else ""))
     return placed
 
 
-def width(table: list[Cell]) -> int:
+def width(table: list[TaggedCell]) -> int:
     """How many columns a table has."""
     return max((cell.column + cell.columns for cell in table), default=0)
 
 
-def _part(element: Object, numbers: dict[tuple[int, int], int], page: int) -> Part:
+def _part(element: Object, numbers: dict[tuple[int, int], int], page: int) -> TagElement:
     page = numbers.get(element["/Pg"].objgen, page) if "/Pg" in element else page
-    held: list[Part | Mark] = []
+    held: list[TagElement | MarkedContent] = []
     annotated = False
     for child in _children(element):
         if isinstance(child, int):
-            held.append(Mark(page, child))
+            held.append(MarkedContent(page, child))
         elif "/S" in child:
             held.append(_part(child, numbers, page))
         elif "/MCID" in child:
-            held.append(Mark(numbers.get(child["/Pg"].objgen, page) if "/Pg" in child else page, int(child["/MCID"])))
+            held.append(MarkedContent(numbers.get(child["/Pg"].objgen, page) if "/Pg" in child else page, int(child["/MCID"])))
         else:
             annotated = annotated or child.get("/Type") == Name.OBJR
-    return Part(str(element["/S"])[1:], element, tuple(held), annotated)
+    return TagElement(str(element["/S"])[1:], element, tuple(held), annotated)
 
 
 def _children(element: Object) -> list[Any]:
@@ -139,12 +139,12 @@ def _children(element: Object) -> list[Any]:
     return list(held) if isinstance(held, Array) else [held]
 
 
-def _lines(table: Part) -> Iterator[Part]:
+def _lines(table: TagElement) -> Iterator[TagElement]:
     for part in table.held:
-        if isinstance(part, Part) and part.kind == "TR":
+        if isinstance(part, TagElement) and part.kind == "TR":
             yield part
-        elif isinstance(part, Part) and part.kind in _GROUPS:
-            yield from (line for line in part.held if isinstance(line, Part) and line.kind == "TR")
+        elif isinstance(part, TagElement) and part.kind in _GROUPS:
+            yield from (line for line in part.held if isinstance(line, TagElement) and line.kind == "TR")
 
 
 def _facts(element: Object) -> Object:
@@ -156,7 +156,7 @@ def _facts(element: Object) -> Object:
     return Dictionary()
 
 
-def _mark(table: list[Cell], number: int) -> int:
+def _mark(table: list[TaggedCell], number: int) -> int:
     """Make the row headers of one table, and name them in the cells they head. How many were made."""
     if not any(cell.scope == "Column" for cell in table):
         return 0
@@ -173,7 +173,7 @@ def _mark(table: list[Cell], number: int) -> int:
     return len(heads)
 
 
-def _list_identifiers(pdf: pikepdf.Pdf, parts: list[Part]) -> None:
+def _list_identifiers(pdf: pikepdf.Pdf, parts: list[TagElement]) -> None:
     """The tree that finds an element by its identifier, sorted as ISO 32000-1, 7.9.6 asks."""
     named = {bytes(part.element["/ID"]): part.element for part in parts if "/ID" in part.element}
     names = Array()

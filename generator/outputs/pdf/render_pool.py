@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from generator.files.spill import Form, Lazily
+from generator.files.spill import Codec, Lazily
 from generator.outputs.pdf import engine, proofread
-from generator.outputs.pdf.jobs import Box, DoesNotFit, Finding, PdfFailed, PrintedPdf, PrintJob, PrintOrder
+from generator.outputs.pdf.jobs import Finding, PdfFailed, PrintedPdf, PrintJob, PrintOrder, Rectangle, WordsDoNotFit
 from generator.workers import HERE, Workers
 from generator.workers.keeping import OnProgress, kept_or_done
 
@@ -25,7 +25,7 @@ def render(orders: Iterable[PrintOrder], cache: Path | None, tell: OnProgress = 
     waiting = {order.name: order for order in orders}
     jobs = Lazily(waiting, lambda name: waiting[name].job())
     return kept_or_done(jobs, lambda: {name: order.key for name, order in waiting.items()}, lambda missing: workers.map(make, None, missing, SECONDS),
-                        Form(_as_data, _from_data), cache, tell)
+                        Codec(_as_data, _from_data), cache, tell)
 
 
 def make(_: None, jobs: Sequence[PrintJob]) -> list[PrintedPdf]:
@@ -36,7 +36,7 @@ def make(_: None, jobs: Sequence[PrintJob]) -> list[PrintedPdf]:
 def _make(job: PrintJob) -> PrintedPdf:
     try:
         printed = engine.print_pdf(job.template, job.data, job.updated)
-    except DoesNotFit as fault:
+    except WordsDoNotFit as fault:
         return PrintedPdf(b"", 0, b"", (Finding("word-leaves-box", 1, fault.words, str(fault)),))
     except PdfFailed as fault:
         raise PdfFailed(f"{job.name}: {str(fault).replace('main.typ', job.layout)}") from fault
@@ -64,4 +64,4 @@ def _from_data(data: bytes) -> PrintedPdf:
 
 def _finding(kind: str, page: int, words: str, detail: str, box: list[float] | None) -> Finding:
     """A finding as it was kept."""
-    return Finding(kind, page, words, detail, None if box is None else Box(*box))
+    return Finding(kind, page, words, detail, None if box is None else Rectangle(*box))

@@ -8,6 +8,6 @@
 """
 
 from generator.releases.comparing.changes import compare
-from generator.releases.comparing.version import Version, version_told
+from generator.releases.comparing.version import ContentVersion, version_told
 
-__all__ = ["Version", "compare", "version_told"]
+__all__ = ["ContentVersion", "compare", "version_told"]

@@ -14,7 +14,7 @@ from generator.releases.comparing.sayings import Edit, Edits, edits
 from generator.releases.comparing.signs import SignChanges
 from generator.releases.comparing.telling import Telling
 from generator.releases.comparing.texts import Kind, Texts, Vocabulary
-from generator.releases.comparing.version import Version
+from generator.releases.comparing.version import ContentVersion
 
 Tell = Callable[..., None]
 """Hears what is being done: the step, how much of it is done, and how much there is."""
@@ -24,7 +24,7 @@ _CHARTS = frozenset({"box", "answer", "input", "value", "return", "chart sign"})
 _TO_GRADE: Mapping[Kind, Grade] = {"wording": "wording", "numbers": "content", "turned": "content", "content": "content"}
 
 
-def compare(before: Version, after: Version, tell: Tell = lambda step, done=0, of=0: None) -> tuple[Change, ...]:
+def compare(before: ContentVersion, after: ContentVersion, tell: Tell = lambda step, done=0, of=0: None) -> tuple[Change, ...]:
     """Everything that changed in meaning; nothing for what was only moved or put into another order."""
     texts = Texts(after.words, after.library.units | before.library.units, Vocabulary(lambda: _texts(before), lambda: _texts(after)))
     telling = Telling(before, after, texts)
@@ -44,7 +44,7 @@ def _once(changes: Iterable[Change]) -> Iterator[Change]:
     return (replace(change, documents=tuple(sorted(documents))) for change, documents in found.items())
 
 
-def _texts(version: Version) -> Iterator[str]:
+def _texts(version: ContentVersion) -> Iterator[str]:
     return (saying.text for meaning in version.documents.values() for saying in meaning)
 
 

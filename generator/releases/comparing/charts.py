@@ -16,7 +16,7 @@ from generator.language.numbers.units import measured
 from generator.logic.graph import limits_of
 from generator.logic.proof import LOWEST, plain
 from generator.releases.changes import Change, Grade
-from generator.releases.comparing.routes import BETTER, WORSE, End, Routes, Way, linked, logic_of, routes
+from generator.releases.comparing.routes import BETTER, WORSE, End, MovedPatients, Routes, linked, logic_of, routes
 from generator.releases.comparing.sayings import Edit, Edits
 from generator.releases.comparing.telling import Telling
 
@@ -67,7 +67,7 @@ class ChartChanges:
                 if ways:
                     yield self._led(chart, key, ways, documents)
 
-    def _led(self, chart: str, key: str, ways: Sequence[Way], documents: tuple[DocumentId, ...]) -> Change:
+    def _led(self, chart: str, key: str, ways: Sequence[MovedPatients], documents: tuple[DocumentId, ...]) -> Change:
         words = self.telling.words
         told = dict.fromkeys((self._end(way.before, old=True), self._end(way.after, old=False)) for way in ways)
         listed = [words("changes_way", before=before, after=after) for before, after in [*told][:MOST_WAYS]]
@@ -94,7 +94,7 @@ class ChartChanges:
             return self.telling.words("time_now") if time == "now" else self.telling.words("time_same_day") if time.unit is None else str(time)
         return f"{getattr(time, 'value', '')} {getattr(time, 'unit', '')}".strip() if time is not None else ""
 
-    def _example(self, way: Way) -> str:
+    def _example(self, way: MovedPatients) -> str:
         if not way.told:
             return ""
         answers = "; ".join(f"{says} {self._answer(asked, value)}" for says, asked, value in way.told)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.content.model import Decision, Entry, Input, Library, LinkBox, NotStated, OutcomeBox, QuestionBox
 from generator.logic.chart_logic import ChartLogic
 from generator.logic.proof import Proof, rank
-from generator.logic.verification.times import Span, span_of
+from generator.logic.verification.times import TimeSpan, span_of
 from generator.releases.changes import Grade
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class End(NamedTuple):
     how: str
 
 
-class Way(NamedTuple):
+class MovedPatients(NamedTuple):
     """Patients who came to one end and come to another now, and how much that matters. `decided`: whether there surely are any.
 
     `told`: the answers of one, as questions and values; with the first ways of each grade only.
@@ -56,7 +56,7 @@ class Way(NamedTuple):
 class Routes(NamedTuple):
     """Everybody who is led elsewhere in a chart. `decided`: whether that could be found out at all."""
 
-    ways: tuple[Way, ...]
+    ways: tuple[MovedPatients, ...]
     decided: bool = True
 
 
@@ -74,7 +74,7 @@ def routes(chart: str, before: Library, after: Library, alike: Alike) -> Routes:
         return Routes((), decided=False)
 
 
-def _ways(two: TwoVersions, found: Iterable[Led], *, sure: bool, alike: Alike) -> Iterator[Way]:
+def _ways(two: TwoVersions, found: Iterable[Led], *, sure: bool, alike: Alike) -> Iterator[MovedPatients]:
     """The same with what it means, and with examples."""
     old, new = two.before.proof, two.after.proof
     left: dict[Grade, int] = {WORSE: MOST_EXAMPLES, BETTER: MOST_EXAMPLES}
@@ -85,7 +85,7 @@ def _ways(two: TwoVersions, found: Iterable[Led], *, sure: bool, alike: Alike) -
         asked = two.example(led.before, led.after) if left[grade] >= 0 and led.decided else None
         told = tuple((str(one.input.says if one.input is not None else one.box.says), one.input or one.box,
                       one.value if one.answer is None else one.answer) for one in asked or ())
-        yield Way(was, is_now, grade, led.decided, told)
+        yield MovedPatients(was, is_now, grade, led.decided, told)
 
 
 def _asks_the_same(old: Iterable[ChartLogic], new: Mapping[str, ChartLogic], before: Library, after: Library, alike: Alike) -> bool:
@@ -159,7 +159,7 @@ def _times(old: End, new: End, before: Library, after: Library) -> str:
     return compared(was, is_now)
 
 
-def compared(was: Span, is_now: Span) -> str:
+def compared(was: TimeSpan, is_now: TimeSpan) -> str:
     """Whether a time is the same as another, surely sooner, surely later, or neither."""
     if was == is_now:
         return "same"

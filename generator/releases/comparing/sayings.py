@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from generator.documents.document import DocumentId
 from generator.documents.meaning import Meaning, Saying
-from generator.releases.comparing.version import Version
+from generator.releases.comparing.version import ContentVersion
 
 ALIKE = 0.5
 """How much of two sayings without an id must be the same for one to stand in the place of the other."""
@@ -35,7 +35,7 @@ Edits = Mapping[Edit, tuple[DocumentId, ...]]
 """Every edit, with the pages and sheets on which it was made, sorted."""
 
 
-def edits(before: Version, after: Version) -> Edits:
+def edits(before: ContentVersion, after: ContentVersion) -> Edits:
     """All edits of the pages and sheets that both versions have, but for their danger signs."""
     found = dict[Edit, list[DocumentId]]()
     for document in sorted(before.documents.keys() & after.documents.keys()):

@@ -14,7 +14,7 @@ from generator.releases.changes import Change, Grade
 from generator.releases.comparing.routes import BETTER, WORSE, compared
 from generator.releases.comparing.sayings import Edit, paired
 from generator.releases.comparing.telling import Telling
-from generator.releases.comparing.version import Version
+from generator.releases.comparing.version import ContentVersion
 
 Told = dict[str, dict[DocumentId, tuple[Saying, ...]]]
 """Every danger sign, with what each page and sheet tells of it."""
@@ -148,7 +148,7 @@ class SignChanges:
                          words("changes_sign_action", after=self.telling.shortened(is_now)), was, is_now, documents)
 
 
-def _told(version: Version) -> Told:
+def _told(version: ContentVersion) -> Told:
     found: Told = {}
     for document, meaning in version.documents.items():
         for saying in meaning:

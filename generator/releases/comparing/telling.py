@@ -10,12 +10,12 @@ from generator.content.model import URGENCIES
 from generator.documents.document import DocumentId
 from generator.documents.meaning import Saying
 from generator.language.reader import Reader
-from generator.language.words import Words
+from generator.language.words import FixedWords
 from generator.releases.changes import Grade
 from generator.releases.comparing.routes import BETTER, WORSE
 from generator.releases.comparing.sayings import Edit
 from generator.releases.comparing.texts import Texts
-from generator.releases.comparing.version import Version
+from generator.releases.comparing.version import ContentVersion
 
 LONGEST = 140
 """Signs of a text in a sentence about it; the whole text stands beside the sentence."""
@@ -26,12 +26,12 @@ _NAMED = re.compile(r"\{([^{}]*)\}")
 class Telling:
     """Two versions, and how their differences are told."""
 
-    def __init__(self, before: Version, after: Version, texts: Texts) -> None:
+    def __init__(self, before: ContentVersion, after: ContentVersion, texts: Texts) -> None:
         self.before, self.after, self.texts = before, after, texts
         self.reader: Reader = after.reader
 
     @property
-    def words(self) -> Words:
+    def words(self) -> FixedWords:
         """The fixed words of the content's language."""
         return self.reader.words
 
@@ -120,11 +120,11 @@ class Telling:
         return tuple(sorted(one for one in self.after.documents if one.kind == "chart" and one.id in charts and one in self.before.documents))
 
 
-def _facts_of(version: Version) -> dict[str, str]:
+def _facts_of(version: ContentVersion) -> dict[str, str]:
     return {saying.id: saying.text for meaning in version.documents.values() for saying in meaning if saying.subject == "fact"}
 
 
-def _weights_of(version: Version) -> dict[str, frozenset[str]]:
+def _weights_of(version: ContentVersion) -> dict[str, frozenset[str]]:
     found = dict[str, set[str]]()
     for meaning in version.documents.values():
         for saying in meaning:

@@ -10,17 +10,17 @@ from generator.content.model import Library
 from generator.documents.document import Document, DocumentId
 from generator.documents.meaning import Meaning, meaning_of
 from generator.language.reader import Reader
-from generator.language.words import Words
+from generator.language.words import FixedWords
 from generator.releases.ledger import in_release
 
 
 @dataclass(frozen=True)
-class Version:
+class ContentVersion:
     """What the pages and sheets of a version tell, and the logic of its charts: decisions, inputs, danger signs. `words`: those of its language."""
 
     documents: Mapping[DocumentId, Meaning]
     library: Library
-    words: Words
+    words: FixedWords
 
     @cached_property
     def reader(self) -> Reader:
@@ -32,6 +32,6 @@ class Version:
         return next((saying.text for saying in self.documents[document] if saying.subject == "title"), document.id)
 
 
-def version_told(library: Library, documents: Iterable[Document], words: Words) -> Version:
+def version_told(library: Library, documents: Iterable[Document], words: FixedWords) -> ContentVersion:
     """The version that a content folder holds."""
-    return Version({one.id: meaning_of(one) for one in in_release(documents)}, library, words)
+    return ContentVersion({one.id: meaning_of(one) for one in in_release(documents)}, library, words)

@@ -22,9 +22,9 @@ import pikepdf
 
 from generator.drawing.colour import CONTRAST, contrast
 from generator.drawing.text_metrics import as_set
-from generator.outputs.pdf.jobs import Box, Finding, Passage
-from generator.outputs.pdf.pdf_tags import Cell, Mark, Part, cells, structure, width
-from generator.outputs.pdf.proofread.page import PAGE_ITSELF, Page, Word, around, count_pages, read_pages
+from generator.outputs.pdf.jobs import Finding, Passage, Rectangle
+from generator.outputs.pdf.pdf_tags import MarkedContent, TagElement, TaggedCell, cells, structure, width
+from generator.outputs.pdf.proofread.page import PAGE_ITSELF, PrintedPage, PrintedWord, around, count_pages, read_pages
 
 __all__ = ["KINDS", "Finding", "contrast", "count_pages", "proofread", "reading_order"]
 
@@ -103,29 +103,29 @@ def reading_order(pdf: bytes) -> list[tuple[str, str]]:
 # --- what the eye sees -------------------------------------------------------------------------------------------------
 
 
-def _too_many(pages: list[Page], most: int) -> Iterator[Finding]:
+def _too_many(pages: list[PrintedPage], most: int) -> Iterator[Finding]:
     if len(pages) > most:
         first = _short("".join(map(_spoken, pages[most].words)))
         yield Finding("too-many-pages", most + 1, first, f"{len(pages)} pages, {most} allowed")
 
 
-def _too_small(page: Page, smallest: float) -> Iterator[Finding]:
+def _too_small(page: PrintedPage, smallest: float) -> Iterator[Finding]:
     least = smallest - TOLERANCE
     yield from _runs("text-too-small", page, ["" if word.ink.size >= least else f"{word.ink.size:.1f} pt, at least {smallest:g} pt"
                                               for word in page.words])
 
 
-def _off_page(page: Page) -> Iterator[Finding]:
+def _off_page(page: PrintedPage) -> Iterator[Finding]:
     left, bottom, right, top = page.box
 
-    def told(box: Box) -> str:
+    def told(box: Rectangle) -> str:
         free = min(box.left - left, box.bottom - bottom, right - box.right, top - box.top)
         return "" if free >= EDGE else "outside the page" if free < 0 else f"less than {EDGE:g} pt from the edge of the page"
 
     yield from _runs("out-of-the-page", page, [told(word.box) for word in page.words])
 
 
-def _overlaps(page: Page) -> Iterator[Finding]:
+def _overlaps(page: PrintedPage) -> Iterator[Finding]:
     words = sorted((word for word in page.words if not word.ink.slanted), key=lambda word: word.box.bottom)
     for index, lower in enumerate(words):
         left, _, right, top = lower.box
@@ -137,7 +137,7 @@ def _overlaps(page: Page) -> Iterator[Finding]:
                 yield Finding("words-overlap", page.number, second.text, f'"{second.text}" stands on "{first.text}"', second.box)
 
 
-def _leaves_box(page: Page) -> Iterator[Finding]:
+def _leaves_box(page: PrintedPage) -> Iterator[Finding]:
     edges = sorted(page.edges)
     across = [edge.x for edge in edges]
     for word in page.words:
@@ -150,7 +150,7 @@ def _leaves_box(page: Page) -> Iterator[Finding]:
             yield Finding("word-leaves-box", page.number, word.text, "is cut off at the edge of its frame", word.box)
 
 
-def _low_contrast(page: Page) -> Iterator[Finding]:
+def _low_contrast(page: PrintedPage) -> Iterator[Finding]:
     yield from _runs("low-contrast", page, [_pale(word.ink.colour, word.ink.opacity, page.picture.behind(word)) for word in page.words])
 
 
@@ -162,7 +162,7 @@ def _pale(colour: int, opacity: float, ground: int) -> str:
     return f"{math.floor(reached * 10) / 10:.1f} to 1, #{mixed:06x} on #{ground:06x}" if reached < CONTRAST else ""
 
 
-def _runs(kind: str, page: Page, told: Sequence[str]) -> Iterator[Finding]:
+def _runs(kind: str, page: PrintedPage, told: Sequence[str]) -> Iterator[Finding]:
     """One finding for words that follow one another with the same thing wrong. `told`: what is wrong with each word of the page."""
     if any(told):
         for detail, group in groupby(zip(told, page.words, strict=True), key=itemgetter(0)):
@@ -175,11 +175,11 @@ def _short(text: str) -> str:
     return " ".join(text.split()[:_MOST_TOLD])
 
 
-def _spoken(word: Word) -> str:
+def _spoken(word: PrintedWord) -> str:
     return f" {word.text}" if word.spaced else word.text
 
 
-def _covered(one: Box, other: Box) -> float:
+def _covered(one: Rectangle, other: Rectangle) -> float:
     """The part of the smaller of two boxes that lies under the other."""
     across = min(one.right, other.right) - max(one.left, other.left)
     up = min(one.top, other.top) - max(one.bottom, other.bottom)
@@ -187,7 +187,7 @@ def _covered(one: Box, other: Box) -> float:
     return across * up / smaller if up > 0 and smaller > 0 else 0
 
 
-def _same(one: Word, other: Word) -> bool:
+def _same(one: PrintedWord, other: PrintedWord) -> bool:
     """Whether it is one word, drawn twice to look bold."""
     return one.text == other.text and abs(one.box.left - other.box.left) < 1 and abs(one.box.bottom - other.box.bottom) < 1
 
@@ -216,7 +216,7 @@ def _in_language(pdf: pikepdf.Pdf, language: str) -> Iterator[Finding]:
         yield Finding("wrong-language", 1, said, f'"{language}" expected')
 
 
-def _structural(parts: list[Part], pages: list[Page], danger: str | None) -> Iterator[Finding]:
+def _structural(parts: list[TagElement], pages: list[PrintedPage], danger: str | None) -> Iterator[Finding]:
     words = _by_mark(pages)
     texts = _texts(words)
     headings = [_Heading(int(part.kind[1]), _page(part), _said(part, texts)) for part in parts if part.kind in _HEADINGS]
@@ -246,10 +246,10 @@ def _danger_first(headings: list[_Heading], danger: str | None) -> Iterator[Find
         yield Finding("danger-not-first", first.page, first.text, f'the first heading after the title is not "{danger}"')
 
 
-def _danger_above(parts: list[Part], words: Mapping[Mark, list[Word]], danger: str | None) -> Iterator[Finding]:
+def _danger_above(parts: list[TagElement], words: Mapping[MarkedContent, list[PrintedWord]], danger: str | None) -> Iterator[Finding]:
     """What is read after the heading of the danger signs, but stands above it."""
     heading = next((part for part in parts if part.kind == "H2"), None) if danger is not None else None
-    marks = [held for part in parts for held in part.held if isinstance(held, Mark)]
+    marks = [held for part in parts for held in part.held if isinstance(held, MarkedContent)]
     own = list(heading.marks()) if heading is not None else []
     for first in own[:1]:
         top = max((word.box.top for word in words.get(first, [])), default=math.inf)
@@ -279,7 +279,7 @@ def _parted(heard: str, bound: Iterable[Passage]) -> Iterator[Finding]:
             yield Finding("parted", 1, _short(words), detail)
 
 
-def _heard(pages: list[Page]) -> str:
+def _heard(pages: list[PrintedPage]) -> str:
     """The words of a sheet one behind the other, without what is decoration of a page: a sentence may go on behind the foot of one."""
     return _squeezed(" ".join("".join(_spoken(word) for word in page.words if word.ink.mark != PAGE_ITSELF) for page in pages))
 
@@ -300,7 +300,7 @@ def _signs(text: str) -> list[str]:
     return sorted(filter(str.isalnum, text))
 
 
-def _figures(parts: list[Part]) -> Iterator[Finding]:
+def _figures(parts: list[TagElement]) -> Iterator[Finding]:
     for part in parts:
         if part.kind == "Figure" and not str(part.element.get("/Alt", "")).strip():
             yield Finding("figure-without-words", _page(part), "", "nothing is said for those who do not see it")
@@ -308,14 +308,14 @@ def _figures(parts: list[Part]) -> Iterator[Finding]:
             yield Finding("figure-without-words", _page(part), doubled[0], "its words end a sentence twice")
 
 
-def _tables(parts: list[Part], texts: Mapping[Mark, str]) -> Iterator[Finding]:
+def _tables(parts: list[TagElement], texts: Mapping[MarkedContent, str]) -> Iterator[Finding]:
     for part in parts:
         if part.kind == "Table":
             first = next((text for text in (_said(cell.part, texts) for cell in cells(part)) if text), "")
             yield from (Finding("table-without-headers", _page(part), first, fault) for fault in _faults(cells(part)))
 
 
-def _faults(table: list[Cell]) -> Iterator[str]:
+def _faults(table: list[TaggedCell]) -> Iterator[str]:
     """What is wrong with the headers of a table; rows are counted from 1."""
     if not any(cell.scope in {"Column", "Both"} for cell in table):
         yield "no column is named"
@@ -328,7 +328,7 @@ def _faults(table: list[Cell]) -> Iterator[str]:
             yield f"row {row + 1} is not named"
 
 
-def _columns(parts: list[Part], words: Mapping[Mark, list[Word]]) -> Iterator[Finding]:
+def _columns(parts: list[TagElement], words: Mapping[MarkedContent, list[PrintedWord]]) -> Iterator[Finding]:
     """Words that reach into the next column: beyond the place where the words of that column begin."""
     for table in (cells(part) for part in parts if part.kind == "Table"):
         standing = [(cell, mark, word) for cell in table for mark in cell.part.marks() for word in words.get(mark, [])]
@@ -341,37 +341,37 @@ def _columns(parts: list[Part], words: Mapping[Mark, list[Word]]) -> Iterator[Fi
                 yield Finding("word-leaves-box", mark.page + 1, word.text, "reaches into the next column of its table", word.box)
 
 
-def _from_right(standing: list[tuple[Cell, Mark, Word]]) -> bool:
+def _from_right(standing: list[tuple[TaggedCell, MarkedContent, PrintedWord]]) -> bool:
     """Whether the columns of a table run from right to left: whether more cells stand beside the next one of their row like that."""
-    rows: dict[int, list[Box]] = {}
+    rows: dict[int, list[Rectangle]] = {}
     for (row, _), group in groupby(standing, key=lambda told: (told[0].row, told[0].column)):
         rows.setdefault(row, []).append(around(word.box for _, _, word in group))
     return sum((one.left < other.left) + (one.right < other.right) - 1 for row in rows.values() for one, other in pairwise(row)) < 0
 
 
-def _span(word: Word, side: int) -> tuple[float, float]:
+def _span(word: PrintedWord, side: int) -> tuple[float, float]:
     """Where a word begins and ends, counted from the side that its table begins at: 1 for the left, -1 for the right."""
     return (word.box.left, word.box.right) if side > 0 else (-word.box.right, -word.box.left)
 
 
-def _marked(parts: list[Part], pages: list[Page]) -> Iterator[Finding]:
-    said = Counter(held for part in parts for held in part.held if isinstance(held, Mark))
+def _marked(parts: list[TagElement], pages: list[PrintedPage]) -> Iterator[Finding]:
+    said = Counter(held for part in parts for held in part.held if isinstance(held, MarkedContent))
     for page in pages:
-        times = {mark: said[Mark(page.number - 1, mark)] for mark in {word.ink.mark for word in page.words} - {PAGE_ITSELF}}
+        times = {mark: said[MarkedContent(page.number - 1, mark)] for mark in {word.ink.mark for word in page.words} - {PAGE_ITSELF}}
         unread = {mark: "neither read aloud nor marked as decoration" for mark, count in times.items() if count == 0}
         again = {mark: f"read aloud {count} times" for mark, count in times.items() if count > 1}
         yield from _runs("not-tagged", page, [unread.get(word.ink.mark, "") for word in page.words] if unread else ())
         yield from _runs("read-twice", page, [again.get(word.ink.mark, "") for word in page.words] if again else ())
 
 
-def _loose(parts: list[Part], texts: Mapping[Mark, str]) -> Iterator[Finding]:
+def _loose(parts: list[TagElement], texts: Mapping[MarkedContent, str]) -> Iterator[Finding]:
     for part in parts:
-        held = [held for held in part.held if isinstance(held, Mark) and texts.get(held, "").strip()] if part.kind in _GROUPS else []
+        held = [held for held in part.held if isinstance(held, MarkedContent) and texts.get(held, "").strip()] if part.kind in _GROUPS else []
         if held:
             yield Finding("loose-text", held[0].page + 1, _short(" ".join(texts[mark] for mark in held)), "stands in no paragraph")
 
 
-def _bookmarks(pdf: pikepdf.Pdf, parts: list[Part]) -> Iterator[Finding]:
+def _bookmarks(pdf: pikepdf.Pdf, parts: list[TagElement]) -> Iterator[Finding]:
     """Bookmarks that lead to no heading which is read aloud."""
     with pdf.open_outline() as outline:
         titles = list(_titles(outline.root))
@@ -387,36 +387,36 @@ def _titles(items: Iterable[pikepdf.OutlineItem]) -> Iterator[str]:
         yield from _titles(item.children)
 
 
-def _told(part: Part, texts: Mapping[Mark, str]) -> Iterator[tuple[str, str]]:
+def _told(part: TagElement, texts: Mapping[MarkedContent, str]) -> Iterator[tuple[str, str]]:
     if part.kind == "Figure":
         yield "Figure", str(part.element.get("/Alt", ""))
         return
     text = ""
     for held in part.held:
-        if isinstance(held, Part) and held.kind not in _INLINE:
+        if isinstance(held, TagElement) and held.kind not in _INLINE:
             yield from [(part.kind, " ".join(text.split()))] if text.strip() else []
             yield from _told(held, texts)
             text = ""
         else:
-            text += texts.get(held, "") if isinstance(held, Mark) else "".join(texts.get(mark, "") for mark in held.marks())
+            text += texts.get(held, "") if isinstance(held, MarkedContent) else "".join(texts.get(mark, "") for mark in held.marks())
     yield from [(part.kind, " ".join(text.split()))] if text.strip() else []
 
 
-def _by_mark(pages: list[Page]) -> dict[Mark, list[Word]]:
-    found: dict[Mark, list[Word]] = {}
+def _by_mark(pages: list[PrintedPage]) -> dict[MarkedContent, list[PrintedWord]]:
+    found: dict[MarkedContent, list[PrintedWord]] = {}
     for page in pages:
         for word in page.words:
-            found.setdefault(Mark(page.number - 1, word.ink.mark), []).append(word)
+            found.setdefault(MarkedContent(page.number - 1, word.ink.mark), []).append(word)
     return found
 
 
-def _texts(words: Mapping[Mark, list[Word]]) -> dict[Mark, str]:
+def _texts(words: Mapping[MarkedContent, list[PrintedWord]]) -> dict[MarkedContent, str]:
     return {mark: "".join(map(_spoken, group)) for mark, group in words.items()}
 
 
-def _said(part: Part, texts: Mapping[Mark, str]) -> str:
+def _said(part: TagElement, texts: Mapping[MarkedContent, str]) -> str:
     return " ".join("".join(texts.get(mark, "") for mark in part.marks()).split())
 
 
-def _page(part: Part) -> int:
+def _page(part: TagElement) -> int:
     return next((mark.page + 1 for mark in part.marks()), 1)

@@ -18,7 +18,7 @@ from unicodedata import bidirectional, combining
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
-from generator.outputs.pdf.jobs import Box
+from generator.outputs.pdf.jobs import Rectangle
 
 PAGE_ITSELF, NOTHING = -1, -2
 """Instead of the number of a mark: decoration of the page (an artifact), and neither this nor marked."""
@@ -73,19 +73,19 @@ class Ink(NamedTuple):
     opacity: float
     slanted: bool
     mark: int
-    frame: Box | None
+    frame: Rectangle | None
 
 
-class Word(NamedTuple):
+class PrintedWord(NamedTuple):
     """Letters of one ink that stand together, or a single one of them. `spaced`: whether a space or a new line comes before."""
 
     text: str
-    box: Box
+    box: Rectangle
     ink: Ink
     spaced: bool
 
 
-class Edge(NamedTuple):
+class VerticalLine(NamedTuple):
     """A vertical line: the side of a box, or a rule."""
 
     x: float
@@ -93,26 +93,26 @@ class Edge(NamedTuple):
     top: float
 
 
-class Page(NamedTuple):
+class PrintedPage(NamedTuple):
     """One page: its number (from 1), its paper, its words in the order they are read, its vertical lines, and how it looks."""
 
     number: int
-    box: Box
-    words: list[Word]
-    edges: list[Edge]
-    picture: Picture
+    box: Rectangle
+    words: list[PrintedWord]
+    edges: list[VerticalLine]
+    picture: PageImage
 
 
-class Picture(NamedTuple):
+class PageImage(NamedTuple):
     """A page as it looks, one dot for each point, the uppermost row first; each dot is 0xRRGGBB. `data`: the same, four bytes a dot."""
 
-    corner: Box
+    corner: Rectangle
     wide: int
     high: int
     dots: memoryview
     data: bytearray
 
-    def behind(self, word: Word) -> int:
+    def behind(self, word: PrintedWord) -> int:
         """The colour that lies behind a word."""
         box, colour = word.box, word.ink.colour
         left, right = self._across(box)
@@ -126,7 +126,7 @@ class Picture(NamedTuple):
             return few[0] & _WHITE
         return self._most_common(box, colour)
 
-    def _most_common(self, box: Box, colour: int) -> int:
+    def _most_common(self, box: Rectangle, colour: int) -> int:
         """Of all dots in and around the letters; their own colour only if it is nearly all there is (a letter may fill its box)."""
         left, right = self._across(box)
         lines = map(self._line, range(int(box.bottom - _AROUND), math.ceil(box.top + _AROUND) + 1))
@@ -141,7 +141,7 @@ class Picture(NamedTuple):
         """Whether nothing is drawn on some dots."""
         return self.data.count(b"\xff", 4 * start, 4 * end) == 4 * (end - start)
 
-    def _across(self, box: Box) -> tuple[int, int]:
+    def _across(self, box: Rectangle) -> tuple[int, int]:
         """From which dot to which the room around a box goes, on each of its lines."""
         left, right = box.left - self.corner.left - _AROUND, box.right - self.corner.left + _AROUND
         return min(max(0, int(left)), self.wide), min(max(0, math.ceil(right)), self.wide)
@@ -157,7 +157,7 @@ def count_pages(pdf: bytes) -> int:
         return int(pdfium.FPDF_GetPageCount(document))
 
 
-def read_pages(pdf: bytes) -> list[Page]:
+def read_pages(pdf: bytes) -> list[PrintedPage]:
     """Every page of a PDF. Raises ValueError if it cannot be read."""
     with _opened(pdf) as document:
         words = _words_from_right if _from_right(document) else _words
@@ -183,24 +183,24 @@ def _from_right(document: Any) -> bool:
     return said.value == b"R2L"
 
 
-def _read_page(document: Any, number: int, words: Callable[[Any, Mapping[int, int], Mapping[int, int]], Iterator[Word]]) -> Page:
+def _read_page(document: Any, number: int, words: Callable[[Any, Mapping[int, int], Mapping[int, int]], Iterator[PrintedWord]]) -> PrintedPage:
     page = pdfium.FPDF_LoadPage(document, number)
     text = pdfium.FPDFText_LoadPage(page)
     try:
         paper = pdfium.FS_RECTF()
         pdfium.FPDF_GetPageBoundingBox(page, paper)
-        box = Box(paper.left, paper.bottom, paper.right, paper.top)
+        box = Rectangle(paper.left, paper.bottom, paper.right, paper.top)
         things = [pdfium.FPDFPage_GetObject(page, index) for index in range(pdfium.FPDFPage_CountObjects(page))]
         edges = [edge for thing in things if pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_PATH for edge in _edges(thing)]
         order = {_at(thing): index for index, thing in enumerate(things)}
-        return Page(number + 1, box, list(words(text, order, _grouped(things))), edges, _drawn(page, box))
+        return PrintedPage(number + 1, box, list(words(text, order, _grouped(things))), edges, _drawn(page, box))
     finally:
         pdfium.FPDFText_ClosePage(text)
         pdfium.FPDF_ClosePage(page)
 
 
-def _words(text: Any, order: Mapping[int, int], inner: Mapping[int, int]) -> Iterator[Word]:
-    run: list[Word] = []
+def _words(text: Any, order: Mapping[int, int], inner: Mapping[int, int]) -> Iterator[PrintedWord]:
+    run: list[PrintedWord] = []
     for letter in _letters(text, order, inner):
         if run and not _goes_on(run[-1], letter):
             yield _joined(run)
@@ -210,7 +210,7 @@ def _words(text: Any, order: Mapping[int, int], inner: Mapping[int, int]) -> Ite
         yield _joined(run)
 
 
-def _letters(text: Any, order: Mapping[int, int], inner: Mapping[int, int]) -> Iterator[Word]:
+def _letters(text: Any, order: Mapping[int, int], inner: Mapping[int, int]) -> Iterator[PrintedWord]:
     """Every letter that can be seen, in the order they are drawn in between two spaces; letters that are drawn in one go come together."""
     inks: dict[int, Ink | None] = {}
     known: dict[Ink | None, Ink | None] = {}
@@ -229,7 +229,7 @@ def _letters(text: Any, order: Mapping[int, int], inner: Mapping[int, int]) -> I
                 inks[address] = known.setdefault(ink, ink)
             ink = inks[address]
             if ink is not None:
-                yield Word(sign, _box(at, None if together else index), ink, spaced)
+                yield PrintedWord(sign, _box(at, None if together else index), ink, spaced)
                 spaced = False
 
 
@@ -257,31 +257,31 @@ def _address(text: int, index: int) -> int:
     return _get_text_object(text, index) or 0
 
 
-def _box(text: int, index: int | None) -> Box:
+def _box(text: int, index: int | None) -> Rectangle:
     """Of one letter, or of those that were counted last."""
     if index is None:
         _get_rect(text, 0, _FIRST, _FOURTH, _SECOND, _THIRD)
     else:
         _get_char_box(text, index, _FIRST, _SECOND, _THIRD, _FOURTH)
     left, right, bottom, top = _SIDES
-    return Box(left, bottom, right, top)
+    return Rectangle(left, bottom, right, top)
 
 
-def _room(text: Any, index: int) -> Box:
+def _room(text: Any, index: int) -> Rectangle:
     """Of one letter, with what lies between it and its neighbours."""
     room = pdfium.FS_RECTF()
     pdfium.FPDFText_GetLooseCharBox(text, index, room)
-    return Box(room.left, room.bottom, room.right, room.top)
+    return Rectangle(room.left, room.bottom, room.right, room.top)
 
 
-def _goes_on(before: Word, letter: Word) -> bool:
+def _goes_on(before: PrintedWord, letter: PrintedWord) -> bool:
     """Whether a letter belongs to the word before it: no space between, of the same ink, not drawn over it."""
     if letter.spaced or letter.ink is not before.ink:
         return False
     return letter.box.left > before.box.right - _BACK * letter.ink.size or letter.box == before.box or combining(letter.text[0]) > 0
 
 
-def _words_from_right(text: Any, order: Mapping[int, int], inner: Mapping[int, int]) -> Iterator[Word]:
+def _words_from_right(text: Any, order: Mapping[int, int], inner: Mapping[int, int]) -> Iterator[PrintedWord]:
     """The same for a file that is read from right to left, where pdfium turns Latin words around as well.
 
     In the file, what stands together in one direction (a run) is drawn from left to right, whichever way it is read; the runs themselves come in
@@ -300,8 +300,8 @@ def _words_from_right(text: Any, order: Mapping[int, int], inner: Mapping[int, i
 class _Run(NamedTuple):
     """What stands together in one direction: its letters (one without text is a space), the room it takes, and the height of its line."""
 
-    letters: list[Word]
-    room: Box
+    letters: list[PrintedWord]
+    room: Rectangle
     line: float
 
     @property
@@ -315,7 +315,7 @@ def _runs(pieces: Iterable[_Run]) -> Iterator[_Run]:
     for piece in pieces:
         gap = piece.room.left - run.room.right if run else 0
         if run and _level(run, piece) and -_BACK * piece.size < gap < _NEXT * piece.size:
-            space = Word("", run.room._replace(left=run.room.right, right=piece.room.left), run.letters[0].ink, False)
+            space = PrintedWord("", run.room._replace(left=run.room.right, right=piece.room.left), run.letters[0].ink, False)
             run = _Run([*run.letters, *([] if _touch(run, piece) else [space]), *piece.letters], around([run.room, piece.room]), run.line)
         else:
             yield from [run] if run else []
@@ -334,7 +334,7 @@ def _pieces(text: Any, order: Mapping[int, int], inner: Mapping[int, int]) -> It
         first = places[address][0][0]
         ink = _ink(at, first, inner)
         if ink is not None:
-            letters = [Word(sign, _box(at, index), ink, False) for index, sign in places[address]]
+            letters = [PrintedWord(sign, _box(at, index), ink, False) for index, sign in places[address]]
             yield _Run(letters, around(_room(text, index) for index, _ in places[address]), _line(text, first))
 
 
@@ -349,14 +349,14 @@ def _unmirrored(text: Any) -> Iterator[tuple[int, str]]:
             yield index, sign.translate(_MIRRORED) if mirrored else sign
 
 
-def _as_read(run: _Run) -> list[Word]:
+def _as_read(run: _Run) -> list[PrintedWord]:
     """Its letters in the order of reading. pdfium has turned around those that have one place, as in a ligature."""
     if any(bidirectional(letter.text) in _RIGHTWARDS for letter in run.letters if letter.text):
         return sorted(run.letters, key=lambda letter: _place(letter, letter.box.left))
     return sorted(run.letters, key=lambda letter: _place(letter, letter.box.right))[::-1]
 
 
-def _place(letter: Word, begins: float) -> float:
+def _place(letter: PrintedWord, begins: float) -> float:
     """Where a letter begins; of a space, and of an accent, which may be wider than its letter, the middle."""
     return begins if letter.text and not combining(letter.text) else (letter.box.left + letter.box.right) / 2
 
@@ -377,16 +377,16 @@ def _line(text: Any, index: int) -> float:
     return y.value
 
 
-def _joined(letters: list[Word]) -> Word:
+def _joined(letters: list[PrintedWord]) -> PrintedWord:
     if len(letters) == 1:
         return letters[0]
-    return Word("".join(letter.text for letter in letters), around([letter.box for letter in letters]), letters[0].ink, letters[0].spaced)
+    return PrintedWord("".join(letter.text for letter in letters), around([letter.box for letter in letters]), letters[0].ink, letters[0].spaced)
 
 
-def around(boxes: Iterable[Box]) -> Box:
+def around(boxes: Iterable[Rectangle]) -> Rectangle:
     """The smallest box that holds them all."""
     lefts, bottoms, rights, tops = zip(*boxes, strict=True)
-    return Box(min(lefts), min(bottoms), max(rights), max(tops))
+    return Rectangle(min(lefts), min(bottoms), max(rights), max(tops))
 
 
 def _ink(text: int, index: int, inner: Mapping[int, int]) -> Ink | None:
@@ -437,7 +437,7 @@ def _name(mark: Any) -> str:
     return bytes(name)[:long.value].decode("utf-16-le").rstrip("\0")
 
 
-def _frame(address: int) -> Box | None:
+def _frame(address: int) -> Rectangle | None:
     """The frame outside of which a thing is not drawn; None where there is none."""
     count = _count_paths(_get_clip_path(address))
     if count <= 0:
@@ -447,10 +447,10 @@ def _frame(address: int) -> Box | None:
         segments = range(pdfium.FPDFClipPath_CountPathSegments(clip, path))
         across = [_point(pdfium.FPDFClipPath_GetPathSegment(clip, path, index))[0] for index in segments]
         frames += [(min(across), max(across))] if across else []
-    return Box(max(left for left, _ in frames), -math.inf, min(right for _, right in frames), math.inf) if frames else None
+    return Rectangle(max(left for left, _ in frames), -math.inf, min(right for _, right in frames), math.inf) if frames else None
 
 
-def _edges(path: Any) -> Iterator[Edge]:
+def _edges(path: Any) -> Iterator[VerticalLine]:
     """The vertical sides of a drawn shape. In a figure only of closed, stroked ones: lines and arrows there may pass close to words."""
     filled, stroked = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(path, filled, stroked)
@@ -462,7 +462,7 @@ def _edges(path: Any) -> Iterator[Edge]:
         return
     for (x, y), (other_x, other_y) in pairwise(points):
         if abs(x - other_x) < 0.2 and abs(y - other_y) >= _LONG:
-            yield Edge(x, min(y, other_y), max(y, other_y))
+            yield VerticalLine(x, min(y, other_y), max(y, other_y))
 
 
 def _outline(path: Any, count: int) -> list[tuple[float, float]]:
@@ -480,7 +480,7 @@ def _point(segment: Any) -> tuple[float, float]:
     return x.value, y.value
 
 
-def _drawn(page: Any, box: Box) -> Picture:
+def _drawn(page: Any, box: Rectangle) -> PageImage:
     wide, high = round(box.right - box.left), round(box.top - box.bottom)
     data = bytearray(b"\xff") * (4 * wide * high)  # white paper
     bitmap = pdfium.FPDFBitmap_CreateEx(wide, high, pdfium.FPDFBitmap_BGRx, (ctypes.c_char * len(data)).from_buffer(data), 4 * wide)
@@ -488,4 +488,4 @@ def _drawn(page: Any, box: Box) -> Picture:
         pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, wide, high, 0, 0)
     finally:
         pdfium.FPDFBitmap_Destroy(bitmap)
-    return Picture(box, wide, high, memoryview(data).cast("I"), data)
+    return PageImage(box, wide, high, memoryview(data).cast("I"), data)
