@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from generator.content.model import AUDIENCES, Audience, Library
 from generator.documents.collections import figures, questions
@@ -26,7 +25,7 @@ from generator.documents.document import (
 )
 from generator.documents.drafts import Draft
 from generator.documents.review_days import by_person, review_days
-from generator.documents.urls import SHELF_OF, document_of
+from generator.documents.urls import document_of, entry_of, name_of
 from generator.language.words import spaced
 
 _WHOLE: tuple[Data, ...] = ("facts", "facts schema", "facts as table", "sources", "sources for BibTeX", "quality", "addresses", "changes")
@@ -82,8 +81,7 @@ def _reviews(c: Composer) -> Iterator[Block]:
 
 def _charts(c: Composer) -> Iterator[Block]:
     """The way to the files of each chart, which its page lists."""
-    charts = tuple(Item((Link(spaced(chart.names.voiced("plain" if chart.audience == "patient" else "clinical")),
-                              Target(document_of(chart), "downloads")),)) for chart in c.library.decisions.values())
+    charts = tuple(Item((Link(name_of(chart, chart.audience), Target(document_of(chart), "downloads")),)) for chart in c.library.decisions.values())
     if charts:
         yield _section("charts", (Paragraph((words(c.reader("data_about_charts")),)), Bullets(charts)), c)
 
@@ -96,11 +94,11 @@ def _pages(c: Composer) -> Iterator[Block]:
 
 
 def _title(document: DocumentId, c: Composer) -> str:
-    shelf: Mapping[str, Any] = c.library.shelves.get(SHELF_OF.get(document.kind, ""), {})
-    if not document.id:
+    entry = entry_of(document, c.library)
+    if entry is None:
         return c.reader({"danger-signs": "title_red_flags", "questions": "title_faq", "study-figures": "title_evidence"}.get(
             document.kind, f"title_{document.kind}"))
-    return spaced(shelf[document.id].names.voiced("plain" if document.audience == "patient" else "clinical"))
+    return name_of(entry, document.audience)
 
 
 def _for(audience: Audience, c: Composer) -> str:

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import cast
 
-from generator.content.model import Audience, Comparison, Decision, Handout, Page, Site, Test, Topic, Treatment
+from generator.content.model import VOICE_OF, Audience, Comparison, Decision, Handout, Library, Page, Site, Test, Topic, Treatment
 from generator.documents.document import Data, DocumentId, Kind
+from generator.language.words import spaced
 
 PAPERS = ("a4", "letter")
 """The sizes of paper for which each sheet is printed."""
@@ -32,6 +33,25 @@ def document_of(entry: Page | Decision | Handout, audience: Audience | None = No
     if isinstance(entry, (Decision, Handout)):
         return DocumentId(kind, str(entry.id), entry.audience)
     return DocumentId(kind, str(entry.id), audience or "patient")
+
+
+Named = Page | Decision | Handout
+
+
+def entry_of(document: DocumentId, library: Library) -> Named | None:
+    """The entry that a Document is about; None if it is about many, or if there is no such entry."""
+    shelf = SHELF_OF.get(document.kind)
+    return library.shelves[shelf].get(document.id) if shelf else None
+
+
+def sheet_of(document: DocumentId, library: Library) -> Decision | Handout:
+    """The chart or handout that a sheet is. Raises KeyError if there is none."""
+    return library.decisions[document.id] if document.kind == "chart" else library.handouts[document.id]
+
+
+def name_of(entry: Named, audience: Audience) -> str:
+    """What a reader calls an entry."""
+    return spaced(entry.names.voiced(VOICE_OF[audience]))
 
 
 def formerly(document: DocumentId) -> DocumentId:

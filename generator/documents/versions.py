@@ -7,10 +7,10 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from generator.content.model import AnyReview, Decision, Handout, Library, Site, months_later, review_counts
+from generator.content.model import AnyReview, Library, Site, months_later, review_counts
 from generator.documents.document import Document
 from generator.documents.meaning import hash_of_meaning
-from generator.documents.urls import web_address_of
+from generator.documents.urls import sheet_of, web_address_of
 from generator.language.reader import Reader
 
 _GAP = "\0"
@@ -41,7 +41,7 @@ class SheetVersion(NamedTuple):
 
 def version_of(document: Document, library: Library, site: Site, reader: Reader) -> SheetVersion:
     """The version of a chart or a handout, as its copies and its page tell it."""
-    entry, fingerprint, address = _entry(document, library), fingerprint_of(document), web_address_of(document.id, site)
+    entry, fingerprint, address = sheet_of(document.id, library), fingerprint_of(document), web_address_of(document.id, site)
     counts = review_counts(entry, library)
     return SheetVersion(reader.day(site.updated), fingerprint, "".join(reviewed_in_words(entry.review, reader, counts=counts)),
                    reader.day(not_after(site, entry.review, counts=counts)), address, site.updated, entry.review if counts else None,
@@ -91,7 +91,3 @@ def qr(address: str | None) -> str | None:
     out = io.BytesIO()
     segno.make(address, error="m", micro=False).save(out, kind="svg", border=2, scale=4, xmldecl=False, svgns=True)
     return out.getvalue().decode()
-
-
-def _entry(document: Document, library: Library) -> Decision | Handout:
-    return library.decisions[document.id.id] if document.id.kind == "chart" else library.handouts[document.id.id]

@@ -10,8 +10,7 @@ from generator.content.model import AUDIENCES, Audience, EntryPath, Library, Sit
 from generator.documents.composing import Composer, words
 from generator.documents.document import Block, DocumentId, Kind, Link, Paragraph, Target
 from generator.documents.drafts import Draft
-from generator.documents.urls import SHELF_OF, formerly, path_of
-from generator.language.words import spaced
+from generator.documents.urls import SHELF_OF, entry_of, formerly, name_of, path_of
 
 _KIND_OF: Mapping[str, Kind] = {shelf: kind for kind, shelf in SHELF_OF.items()}
 
@@ -63,10 +62,8 @@ def _told(former: DocumentId, known: Withdrawn, c: Composer) -> Iterator[Block]:
     yield Paragraph((words(told, strong=True),), "not-reviewed")
     if sheet:
         yield Paragraph((words(c.reader("withdrawn_copies")),))
-    if to is not None:
-        entry = c.library.shelves[SHELF_OF[to.kind]][to.id]
-        name = spaced(entry.names.voiced("plain" if to.audience == "patient" else "clinical"))
-        yield Paragraph((words(c.reader("withdrawn_instead"), " "), Link(name, Target(to), "strong")))
+    if to is not None and (entry := entry_of(to, c.library)) is not None:
+        yield Paragraph((words(c.reader("withdrawn_instead"), " "), Link(name_of(entry, to.audience), Target(to), "strong")))
     else:
         yield Paragraph((words(c.reader("withdrawn_nothing")),))
     yield Paragraph((words(c.reader("withdrawn_facts"), " "), c.link_about(c.reader("title_about_facts"), "fact-places")))

@@ -16,19 +16,14 @@ from generator.content.model import (
     URGENCIES,
     VOICE_OF,
     BodyMap,
-    Comparison,
-    Decision,
     FactRef,
-    Handout,
     Library,
     Names,
     RedFlag,
     Statement,
     Statistic,
     Term,
-    Test,
     Topic,
-    Treatment,
     Voice,
     normalised,
 )
@@ -50,13 +45,13 @@ from generator.documents.document import (
     text_of,
 )
 from generator.documents.navigation import ABOUT
-from generator.documents.urls import SHELF_OF, address_of, path_of
+from generator.documents.urls import Named, address_of, entry_of, path_of
 from generator.language.reader import Reader
 from generator.language.words import FixedWords
 from generator.outputs.edition import Edition
 from generator.outputs.planned import Outline, Planned
 
-Named = Topic | Test | Treatment | Comparison | Decision | Handout | BodyMap
+FoundEntry = Named | BodyMap
 
 FILE = "search/documents.js"
 NAME = "caresheetDocuments"
@@ -175,7 +170,7 @@ def _terms(library: Library) -> Iterator[Findable]:
         yield Findable("term", {"plain": place}, _names(term.names, *term.names.search))
 
 
-def _place(document: Document, entry: Named | None, library: Library, order: Mapping[str, int]) -> ResultPage:
+def _place(document: Document, entry: FoundEntry | None, library: Library, order: Mapping[str, int]) -> ResultPage:
     answer, says, headings = document.once("search", _searched)
     page = ResultPage(address_of(document.id), document.title, answer=tuple(answer), says=says)
     if entry is None:
@@ -221,15 +216,14 @@ def _told(fact: Statement, named: set[str]) -> bool:
     return not isinstance(fact, RedFlag) and (not isinstance(fact, Term) or fact.id in named)
 
 
-def _entry(document: DocumentId, library: Library) -> Named | None:
+def _entry(document: DocumentId, library: Library) -> FoundEntry | None:
     """The entry that a Document is about; None if it is about many."""
     if document.kind == "body":
         return library.body_map
-    shelf = SHELF_OF.get(document.kind)
-    return library.shelves[shelf][document.id] if shelf else None
+    return entry_of(document, library)
 
 
-def _kind(document: DocumentId, entry: Named | None) -> str:
+def _kind(document: DocumentId, entry: FoundEntry | None) -> str:
     if isinstance(entry, Topic):
         return entry.kind
     return _KINDS.get(document.kind, "about" if document.kind in _ABOUT_THE_SITE else "list")

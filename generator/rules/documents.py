@@ -27,18 +27,15 @@ from generator.diagnostics.diagnostic import Diagnostic, Where
 from generator.diagnostics.evidence import Measured
 from generator.diagnostics.registry import rule, rules_of
 from generator.documents import cautions
-from generator.documents.document import Chart, Document, DocumentId, lines_of
+from generator.documents.document import Chart, Document, lines_of
 from generator.documents.reading_age import FORMULA, MOST, measure
-from generator.documents.urls import SHELF_OF, path_of
+from generator.documents.urls import SHELF_OF, entry_of, path_of
 from generator.files.traces import Tracing
 from generator.language.words import read_words
 from generator.rules.again import Again
 
 _OF_CONTENT = frozenset({*SHELF_OF, "landing", "body", "danger-signs", "pitfalls", "causes", "questions", "study-figures"})
 """Documents that say facts to their readers; the others are about the site itself, and lead to all danger signs instead of showing them."""
-
-Named = Page | Decision | Handout
-
 
 def check_documents(library: Library, documents: Iterable[Document], tell: Callable[[], None] = lambda: None,
                     tracing: Tracing | None = None) -> tuple[Diagnostic, ...]:
@@ -106,7 +103,7 @@ def missing_danger_sign(document: Document, known: JudgedBy) -> Iterator[Diagnos
     Fix: Add the danger sign under red_flags of that page, and see that its audience includes the page's readers. Do not reword the text to avoid the
     words.
     """
-    entry, item = _entry(document.id, known.library), document.id.id or document.id.kind
+    entry, item = entry_of(document.id, known.library), document.id.id or document.id.kind
     found = {id_: word for line in document.lines for id_, word in known.watched(line).items()} if document.id.kind in _OF_CONTENT else {}
     for id_ in sorted(found, key=known.order.__getitem__):
         if id_ not in document.signs:
@@ -180,7 +177,7 @@ def _unwarned(place: Text, fault: str, item: str) -> Diagnostic:
 
 def _weighed_in(document: Document, library: Library) -> Iterator[tuple[Text, str, Counter[cautions.Warned]]]:
     """Where something weighed is not stated, and with the steps of a chart: the section, and how often each caution must stand in it."""
-    entry = _entry(document.id, library)
+    entry = entry_of(document.id, library)
     if isinstance(entry, Comparison):
         yield entry.id, "comparison", _count((getattr(treatment, name), cautions.where_weighed(treatment, name, library))
                                              for treatment, name in cautions.options_of(entry, library))
@@ -204,12 +201,6 @@ def _lines_of(section: str, document: Document) -> list[str]:
     if section == _STEPS:
         return [line for part in document.all(Chart) for line in lines_of(part)]
     return list(lines_of(document.sections[section])) if section in document.sections else []
-
-
-def _entry(document: DocumentId, library: Library) -> Named | None:
-    """The entry that a Document is about; None if it is about many."""
-    shelf = SHELF_OF.get(document.kind)
-    return library.shelves[shelf].get(document.id) if shelf else None
 
 
 def _count(cells: Iterable[tuple[object, Sequence[cautions.Warned]]]) -> Counter[cautions.Warned]:

@@ -13,7 +13,7 @@ from generator.content.model import NotStated, Page, Topic
 from generator.documents.document import Document, DocumentId, Sources
 from generator.documents.open_data import as_data
 from generator.documents.review_days import holding_review
-from generator.documents.urls import SHELF_OF, web_address_of
+from generator.documents.urls import entry_of, web_address_of
 from generator.outputs.edition import Edition
 from generator.outputs.open_data.bibliography import web_address
 
@@ -53,7 +53,7 @@ class LinkedData:
         return {key: value for key, value in told.items() if value}
 
     def _entry(self, document: DocumentId) -> Any:
-        return self._library.shelves[SHELF_OF[document.kind]][document.id] if document.kind in SHELF_OF else None
+        return entry_of(document, self._library)
 
     def _about(self, entry: Any) -> dict[str, Any]:
         """What a page about one thing is about, by its clinical name, its name for patients and other names."""

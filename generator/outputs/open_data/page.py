@@ -21,7 +21,7 @@ from generator.documents.document import (
     text_of,
 )
 from generator.documents.meaning import hash_of_meaning
-from generator.documents.urls import SHELF_OF, address_of, data_of, page_data_of, path_of, web_address_of
+from generator.documents.urls import address_of, data_of, entry_of, page_data_of, path_of, web_address_of
 from generator.files.cache import key_of
 from generator.files.resources import hash_of_program
 from generator.outputs.edition import Edition
@@ -52,7 +52,7 @@ def pages(documents: Iterable[Document], edition: Edition) -> Mapping[str, bytes
 
 def _beside(document: Document, edition: Edition) -> DataSurroundings:
     id_, site, library = document.id, edition.site, edition.library
-    entry = library.shelves[SHELF_OF[id_.kind]][id_.id] if id_.kind in SHELF_OF else None
+    entry = entry_of(id_, library)
     licence = site.licence.name if site.licence is not None else None
     return DataSurroundings(web_address_of(id_, site), site.updated, licence, review(entry, library, site),
                   {fact: (library.facts[fact].plain, library.facts[fact].clinical) for fact in sorted(document.facts)},

@@ -21,7 +21,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.content.model import Decision, Handout, Library, Text, normalised
+from generator.content.model import Library, Text, normalised
 from generator.diagnostics.diagnostic import NOWHERE, Diagnostic, Where
 from generator.diagnostics.evidence import OnSheet
 from generator.documents import urls
@@ -185,18 +185,14 @@ def _where(words: str, document: Document, library: Library) -> Where:
     for text in _texts(document, library) if len(wanted) > 2 else ():
         if wanted in normalised(text) and text.where != NOWHERE:
             return text.where
-    return _entry(document, library).id.where
-
-
-def _entry(document: Document, library: Library) -> Decision | Handout:
-    return library.decisions[document.id.id] if document.id.kind == "chart" else library.handouts[document.id.id]
+    return urls.sheet_of(document.id, library).id.where
 
 
 def _texts(document: Document, library: Library) -> Iterator[Text]:
     """Every text of the content that the sheet may print."""
     facts = (library.facts[fact] for fact in sorted(document.facts))
     beside = (library.shelves[shelf][id_] for shelf, id_ in document.once("beside facts", _beside_facts))
-    for entry in (_entry(document, library), *facts, *beside, *([library.clinic] if library.clinic else [])):
+    for entry in (urls.sheet_of(document.id, library), *facts, *beside, *([library.clinic] if library.clinic else [])):
         yield from (text for text in entry.parts if type(text) is Text)
 
 
