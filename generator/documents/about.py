@@ -132,9 +132,9 @@ def _on_map(topic: Topic, c: Composer) -> Item:
 def about(c: Composer) -> Draft:
     """Who publishes the site, and the way to everything about its content."""
     site, clinic = c.site, c.library.clinic
-    own = [(key, getattr(clinic, key)) for key in ("phone", "emergency_number", "hours", "referral_address")] if clinic else []
+    own = calling.details(clinic, ("phone", "emergency_number", "hours", "referral_address"), c.reader)
     details = [Item((words(c.reader("clinic"), f": {clinic.name}"),))] if clinic else []
-    details += [Item((words(c.reader(f"clinic_{key}"), f": {value}"),)) for key, value in own if value]
+    details += [Item((words(one.label, f": {one.value}"),)) for one in own if one.value]
     stated = [Item((words(c.reader(key), ": "), *c.stated(value))) for key in OWNED if not isinstance(value := getattr(site, key), NotStated)]
     updated = Item((words(c.reader("updated", on=c.reader.day(site.updated))),))
     there: Mapping[Kind, object] = {"changes": c.released, "not-covered": c.library.not_covered,

@@ -253,8 +253,7 @@ class Assembler:
         return str(self.library.clinic.name if self.library.clinic else self.site.name)
 
     def _issuer(self, composer: Composer) -> tuple[ClinicDetail, ...]:
-        own = self.library.clinic
-        return tuple(ClinicDetail(composer.reader(f"clinic_{name}"), spaced(calling.detail(own, name))) for name in ("name", "phone"))
+        return calling.details(self.library.clinic, ("name", "phone"), composer.reader)
 
     @cached_property
     def _told(self) -> Mapping[str, Library]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from generator.content.model import Clinic, Library
-from generator.documents.document import Call
+from generator.documents.document import Call, ClinicDetail
 from generator.language.reader import Reader
 from generator.language.words import spaced
 
@@ -65,8 +66,13 @@ def is_named(call: Call, text: str) -> bool:
     return re.search(rf"(?<![\w+]){re.escape(_spaces(call.number))}(?!\w)", _spaces(text), re.IGNORECASE) is not None
 
 
-def detail(own: Clinic | None, name: str) -> str:
-    """A detail of the clinic as it is printed, a number kept on one line; empty where the clinic does not give it."""
+def details(own: Clinic | None, names: Iterable[str], reader: Reader) -> tuple[ClinicDetail, ...]:
+    """Details of the clinic as they are printed, each with its label; empty where the clinic does not give it."""
+    return tuple(ClinicDetail(reader(f"clinic_{name}"), spaced(given(own, name))) for name in names)
+
+
+def given(own: Clinic | None, name: str) -> str:
+    """A detail of the clinic, a number kept on one line; empty where the clinic does not give it."""
     value = getattr(own, name, None)
     if not value:
         return ""

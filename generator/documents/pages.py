@@ -32,7 +32,6 @@ from generator.documents.document import (
     Card,
     CardRow,
     CellRow,
-    ClinicDetail,
     Column,
     DepthLayer,
     Item,
@@ -51,7 +50,6 @@ from generator.documents.document import (
 from generator.documents.drafts import AsidesHere, AsidesLater, Draft, ExplainHere, Foot, Untold
 from generator.documents.said_once import ASKED, said_once
 from generator.documents.urls import document_of
-from generator.language.words import spaced
 
 _NEVER_BEHIND = frozenset({"benefits", "harms", "comparison"})
 """The sections that stand with what people ask: a reader weighs them."""
@@ -149,8 +147,7 @@ def _my_sheet(entry: Page, c: Composer) -> tuple[Block, ...]:
                    if isinstance(one, PatientQuestion | Question))
     if not notices or not wanted:
         return ()
-    own = c.library.clinic
-    clinic = tuple(ClinicDetail(c.reader(f"clinic_{name}"), spaced(calling.detail(own, name))) for name in ("name", "phone", "emergency_number"))
+    clinic = calling.details(c.library.clinic, ("name", "phone", "emergency_number"), c.reader)
     write = tuple(c.reader(f"my_sheet_{key}") for key in ("since", "medicines", "else"))
     return (MySheet(c.reader("my_sheet"), c.reader("my_sheet_about"), (Picks(c.reader("my_sheet_notice"), notices),
             Picks(c.reader("my_sheet_ask"), wanted)), c.reader("my_sheet_path"), write, clinic, c.reader("my_sheet_print")),)

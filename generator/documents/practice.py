@@ -10,7 +10,7 @@ from generator.documents.collections import charts_for, handouts_for, topics_in_
 from generator.documents.composing import Composer, words
 from generator.documents.document import Block, Bullets, Item, Pack, PackedSheet, Packs, Paragraph, PrintList, PrintRow, Section
 from generator.documents.drafts import Draft
-from generator.documents.urls import document_of
+from generator.documents.urls import document_of, name_of
 from generator.language.words import spaced
 
 _FIELDS = ("name", "phone", "emergency_number", "hours", "referral_address", "paper", "logo", "colour")
@@ -62,14 +62,14 @@ def _rows(c: Composer) -> Iterator[PrintRow]:
 
 
 def _title(sheet: Decision | Handout) -> str:
-    return spaced(str(sheet.names.plain if sheet.audience == "patient" else sheet.names.clinical))
+    return name_of(sheet, sheet.audience)
 
 
 def _fill_in(c: Composer) -> tuple[Block, ...]:
     """Each key of the clinic's file: what it is for, and what stands there now."""
     own = c.library.clinic
     start = c.reader("practice_filled" if own else "practice_no_clinic")
-    now = {name: calling.detail(own, name) or c.reader("practice_empty") for name in _FIELDS}
+    now = {name: calling.given(own, name) or c.reader("practice_empty") for name in _FIELDS}
     items = tuple(Item((words(c.reader(f"practice_{name}"), " "), words(told, strong=True)), f"{name}:") for name, told in now.items())
     return (Paragraph((words(start),)), Bullets(items))
 

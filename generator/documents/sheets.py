@@ -44,7 +44,6 @@ from generator.documents.document import (
     Call,
     CellRow,
     Chart,
-    ClinicDetail,
     ClinicDetails,
     Column,
     CopyCheck,
@@ -417,9 +416,7 @@ def _picture(block: FigureOnSheet, anchor: str, c: Composer) -> tuple[Block, ...
 
 
 def _clinic(block: ClinicBlock, anchor: str, c: Composer) -> tuple[Block, ...]:
-    own = c.library.clinic
-    fields = tuple(ClinicDetail(c.reader(f"clinic_{name}"), spaced(calling.detail(own, name))) for name in ("name", *block.details))
-    return (ClinicDetails(fields, c.reader("clinic_on_paper")),)
+    return (ClinicDetails(calling.details(c.library.clinic, ("name", *block.details), c.reader), c.reader("clinic_on_paper")),)
 
 
 _BODIES: Mapping[type, Callable[[Any, str, Composer], tuple[Block, ...]]] = {
