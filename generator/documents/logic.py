@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -28,7 +29,6 @@ from generator.content.model import (
 from generator.content.model.expression import (
     And,
     Arithmetic,
-    Comparator,
     Compare,
     Constant,
     FunctionCall,
@@ -44,6 +44,7 @@ from generator.content.model.expression import (
     parts_of,
 )
 from generator.documents.composing import Composer
+from generator.documents.condition_words import TURNED, ConditionWords
 from generator.documents.document import Added, Asked, Choice, Derived, DerivedRow, Detail, Sign, SignException, Words
 from generator.language.numbers import FIRM, NO_UNIT, reader_for
 from generator.language.words import spaced
@@ -55,17 +56,8 @@ from generator.logic.values import ValueRow as WorkedOutRow
 from generator.logic.values import Variable
 from generator.logic.variables import inputs_of, variable_of
 
-_RANKS = {"+": 1, "-": 1, "*": 2, "/": 2, "^": 4}
-"""How strongly the signs of a formula bind."""
-
-_TURNED: Mapping[Comparator, Comparator] = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
-"""What a comparison is with its sides changed; of equality, the same."""
-
 _ANY_OR_NONE = {(">=", Decimal(1)), (">", Decimal(0)), ("<", Decimal(1)), ("<=", Decimal(0)), ("=", Decimal(0))}
 """Comparisons of a count that say that anything was counted, or nothing."""
-
-_SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷"}
-
 
 class LogicOf:
     """The logic of one chart, in the words of its reader."""
@@ -74,7 +66,7 @@ class LogicOf:
         self.decision, self.c = decision, c
         self.logic = ChartLogic(decision, c.library)
         self._derived = {str(value.id): value for value in decision.derived}
-        self._unnamed = ""
+        self.words = ConditionWords(self.logic, self._derived, c.reader)
 
     # --- what is asked ---
 
@@ -97,7 +89,7 @@ class LogicOf:
         """`from 40 to 300 mmHg`, and `in whole numbers`; nothing of what is no number."""
         if variable.kind != "number":
             return "", ""
-        low, high, step = (self._number(Constant(0, Decimal(_plain(number)))) for number in (variable.low, variable.high, variable.step))
+        low, high, step = (self.words.number(Constant(0, Decimal(_plain(number)))) for number in (variable.low, variable.high, variable.step))
         steps = self.c.reader("logic_whole") if variable.step == 1 else self.c.reader("logic_steps", step=step)
         return spaced(self.c.reader("logic_limits", low=low, high=f"{high} {unit}".strip())), steps
 
@@ -148,8 +140,8 @@ class LogicOf:
 
     def _default_words(self, one: Asked) -> str:
         if one.kind == "number":
-            return spaced(f"{self._number(Constant(0, Decimal(one.default)))} {one.unit}".strip()) if _is_decimal(one.default) else one.default
-        return ", ".join(self._said(one.id, word.strip()) for word in one.default.split(","))
+            return spaced(f"{self.words.number(Constant(0, Decimal(one.default)))} {one.unit}".strip()) if _is_decimal(one.default) else one.default
+        return ", ".join(self.words.said(one.id, word.strip()) for word in one.default.split(","))
 
     # --- answers ---
 
@@ -177,7 +169,7 @@ class LogicOf:
         if answer.when == "otherwise":
             return self.c.reader("logic_otherwise")
         if answer.when is not None:
-            return self._words(answer.when.node)
+            return self.words.of(answer.when.node)
         return f"{limits_of(answer).signs} {one.unit or ''}".strip() if one is not None else ""
 
     def condition(self, box: QuestionBox, answer: Answer) -> str:
@@ -193,19 +185,17 @@ class LogicOf:
         if self._is_told(node, f"{box.says} {name}" if is_yes_or_no else name, is_yes_or_no):
             return ""
         asked, named = self.asks(box), {one.id for one in _names(node)}
-        self._unnamed = asked[0] if len(asked) == 1 and named == set(asked) else ""
-        told = re.sub(r"(^|(?<= )): ", "", " ".join(self._words(node).split()))
-        self._unnamed = ""
-        return told
+        said = replace(self.words, unnamed=asked[0] if len(asked) == 1 and named == set(asked) else "").of(node)
+        return " ".join(said.split())
 
     def _is_told(self, node: Node, text: str, is_yes_or_no: bool) -> bool:
         """Whether words tell a condition: each of its numbers; of one without numbers, what it speaks of."""
         numbers = [part for part in _within_node(node) if isinstance(part, Compare)]
         if numbers or is_yes_or_no:
             return all(self._has_number(part, text) for part in numbers)
-        spoken = [self._said(one.of.id, word) for one in _within_node(node) if isinstance(one, (OneOf, Includes)) and isinstance(one.of, Name)
+        spoken = [self.words.said(one.of.id, word) for one in _within_node(node) if isinstance(one, (OneOf, Includes)) and isinstance(one.of, Name)
                   for word in (one.words if isinstance(one, OneOf) else (one.word,))]
-        return all(word.casefold() in text.casefold() for word in spoken or [self._name(one.id) for one in _names(node)])
+        return all(word.casefold() in text.casefold() for word in spoken or [self.words.name(one.id) for one in _names(node)])
 
     def _has_number(self, part: Compare, text: str) -> bool:
         """Whether a text has the number of a comparison, or that of the same limit from the other side: "at most 2" is told by "no 3".
@@ -216,7 +206,7 @@ class LogicOf:
         name, number = (part.right, part.left) if turned else (part.left, part.right)
         if not isinstance(number, Constant) or not isinstance(name, Name):
             return False
-        sign = _TURNED.get(part.comparator, part.comparator) if turned else part.comparator
+        sign = TURNED.get(part.comparator, part.comparator) if turned else part.comparator
         counted = name.id in self._derived and bool(self._derived[name.id].count)
         if counted and (str(sign), number.value) in _ANY_OR_NONE:
             return True
@@ -224,13 +214,13 @@ class LogicOf:
         step = Decimal(_plain(variable.step)) if variable is not None else Decimal(1)
         beyond = {"<": -step, ">=": -step, ">": step, "<=": step}.get(sign, Decimal(0))
         likely = (number.value, number.value + beyond)
-        written = (self._number(Constant(0, value)) for value in likely)
+        written = (self.words.number(Constant(0, value)) for value in likely)
         return any(re.search(rf"(?<![\d.,]){re.escape(one)}(?![\d])", text) for one in written) or self._has_amount(name.id, likely, text)
 
     def _has_amount(self, name: str, numbers: Iterable[Decimal], text: str) -> bool:
         """Whether a text has one of some numbers in another unit: "Under 2 years?" tells 24 months."""
         reader = reader_for(self.c.library.language, self.c.library.units)
-        unit = reader.units.read(self._unit(name)) if self._unit(name) else NO_UNIT
+        unit = reader.units.read(self.words.unit(name)) if self.words.unit(name) else NO_UNIT
         found = {bound for one in reader.read(text).amounts if one.unit.kind == unit.kind != () for bound in one.bounds}
         return any(unit.amount(Fraction(number)) in found for number in numbers)
 
@@ -256,13 +246,13 @@ class LogicOf:
     def _row_words(self, row: WorkedOutRow) -> str:
         """For whom a row is; of one that is for everybody, what it counts."""
         everybody = isinstance(row.when, And) and not row.when.parts
-        return self.in_words(row.gives) if everybody and isinstance(row.gives, Name) else self.in_words(row.when)
+        return self.words.in_words(row.gives) if everybody and isinstance(row.gives, Name) else self.words.in_words(row.when)
 
     def results(self, box: AnyBox) -> tuple[Detail, ...]:
         """What an end prints, and what it says besides to some, in words."""
         if not isinstance(box, OutcomeBox):
             return ()
-        shown = ", ".join(self._name(str(name)) for name in box.shows)
+        shown = ", ".join(self.words.name(str(name)) for name in box.shows)
         return (*((Detail(self.c.reader("logic_shows"), (Words(shown),)),) if shown else ()),
                 *(Detail(one.words, (Words(one.says),)) for one in self.adds(box)))
 
@@ -275,11 +265,11 @@ class LogicOf:
         when = self._shown_by(sign)
         told: tuple[tuple[Literal["only_if", "unless", "ruled_out_by"], Expression | None], ...] = (
             ("only_if", sign.only_if), ("unless", sign.unless), ("ruled_out_by", sign.ruled_out_by))
-        exceptions = tuple(SignException(kind, as_data(self.logic.read(one), self.logic), self.in_words(one.node))
+        exceptions = tuple(SignException(kind, as_data(self.logic.read(one), self.logic), self.words.in_words(one.node))
                            for kind, one in told if one is not None)
         if when is None:
             return Sign(str(sign.sign), "", "", exceptions, int(sign.questions or 0))
-        spoken = self.in_words(sign.when.node if sign.when is not None else when)
+        spoken = self.words.in_words(sign.when.node if sign.when is not None else when)
         return Sign(str(sign.sign), as_data(when, self.logic), spoken, exceptions, int(sign.questions or 0))
 
     def _shown_by(self, sign: ChartSign) -> Node | None:
@@ -292,7 +282,8 @@ class LogicOf:
     def adds(self, box: AnyBox) -> tuple[Added, ...]:
         """What an end says besides to some."""
         told = box.adds if isinstance(box, OutcomeBox) else ()
-        return tuple(Added(as_data(self.logic.read(one.when), self.logic), self.in_words(one.when.node), spaced(one.says), tuple(map(str, one.facts)))
+        return tuple(Added(as_data(self.logic.read(one.when), self.logic), self.words.in_words(one.when.node), spaced(one.says),
+                           tuple(map(str, one.facts)))
                      for one in told)
 
     def table(self, box: AnyBox) -> tuple[tuple[str, ...], ...]:
@@ -333,13 +324,13 @@ class LogicOf:
             yield shared, ""
         for scored in (*value.score, *value.highest):
             if isinstance(scored, Expression) and shared:
-                yield self.in_words(scored.node), ""
+                yield self.words.in_words(scored.node), ""
             elif isinstance(scored, Points):
-                yield spaced(scored.says or self.in_words(scored.when.node)), self.in_words(scored.points.node)
+                yield spaced(scored.says or self.words.in_words(scored.when.node)), self.words.in_words(scored.points.node)
             else:
                 yield from self._scored(scored)
-        yield from ((self.in_words(condition.node), "1") for condition in value.count)
-        yield from ((self.in_words(row.when.node), spaced(row.says or row.gives)) for row in value.table)
+        yield from ((self.words.in_words(condition.node), "1") for condition in value.count)
+        yield from ((self.words.in_words(row.when.node), spaced(row.says or row.gives)) for row in value.table)
 
     def _shared_points(self, scored: list[Points | Expression]) -> str:
         """The answers with their points, where several inputs have the same; empty if they do not."""
@@ -352,7 +343,7 @@ class LogicOf:
     def _scored(self, scored: Expression) -> Iterator[tuple[str, ...]]:
         one = self.logic.inputs.get(str(scored)) if isinstance(scored.node, Name) else None
         if one is None:
-            yield self.in_words(scored.node), ""
+            yield self.words.in_words(scored.node), ""
             return
         yield spaced(one.name), self._points_told(one) or str(one.points or "")
 
@@ -369,122 +360,6 @@ class LogicOf:
         if onto is None:
             return ()
         return tuple(dict.fromkeys([*_shared(onto, self.c.library), *_shared_after(onto, self.c.library)]))
-
-    # --- words ---
-
-    def in_words(self, node: Node) -> str:
-        """A condition or formula as this reader reads it: `Upper blood pressure under 90 mmHg`."""
-        return spaced(self._words(node))
-
-    def _words(self, node: Node, inside: bool = False) -> str:
-        say = self.c.reader
-        if isinstance(node, And):
-            ranged = self._range(node)
-            if ranged is not None or not node.parts:
-                return ranged or say("logic_always")
-            return _bracketed(f" {say('logic_and')} ".join(self._words(part, True) for part in node.parts), inside)
-        if isinstance(node, Or):
-            return _bracketed(f" {say('logic_or')} ".join(self._words(part, True) for part in node.parts), inside)
-        if isinstance(node, Not):
-            return self._denied(node.of)
-        if isinstance(node, Known):
-            return say("logic_known", name=", ".join(self._name(name.id) for name in _names(node.of)))
-        if isinstance(node, (OneOf, Includes)):
-            words = node.words if isinstance(node, OneOf) else (node.word,)
-            name = node.of.id if isinstance(node.of, Name) else ""
-            return f"{self._name(name)}: {self._either(self._said(name, word) for word in words)}"
-        if isinstance(node, Compare):
-            return self._comparison(node)
-        if isinstance(node, Name) and self._is_yes_or_no(node.id):
-            return f"{self._name(node.id)}: {say('chart_yes')}"
-        return self._formula(node)
-
-    def _denied(self, node: Node) -> str:
-        say = self.c.reader
-        if isinstance(node, Not):
-            return self._words(node.of)
-        if isinstance(node, Name):
-            return f"{self._name(node.id)}: {say('chart_no')}"
-        if isinstance(node, Known):
-            return say("logic_unknown", name=", ".join(self._name(name.id) for name in _names(node.of)))
-        if isinstance(node, Compare):
-            turned: Mapping[str, Any] = {"<": ">=", ">=": "<", ">": "<=", "<=": ">", "=": "!=", "!=": "="}
-            return self._comparison(Compare(node.at, node.left, turned[node.comparator], node.right))
-        return say("logic_not", condition=self._words(node))
-
-    def _either(self, words: Iterable[str]) -> str:
-        return f" {self.c.reader('logic_or')} ".join(words)
-
-    def _comparison(self, node: Compare) -> str:
-        if isinstance(node.left, Constant) and not isinstance(node.right, Constant):
-            node = Compare(node.at, node.right, _TURNED.get(node.comparator, node.comparator), node.left)
-        key = {"<": "logic_under", "<=": "logic_at_most", ">": "logic_over", ">=": "logic_at_least", "=": "logic_exactly", "!=": "logic_other_than"}
-        return self.c.reader(key[node.comparator], name=self._formula(node.left), value=self._with_unit(node.right, node.left))
-
-    def _range(self, node: And) -> str | None:
-        """`Temperature 38 to under 40 °C`, for a condition that is a range."""
-        low, high = node.parts if len(node.parts) == 2 else (None, None)
-        if not (isinstance(low, Compare) and isinstance(high, Compare) and low.right == high.left and isinstance(low.left, Constant)
-                and isinstance(high.right, Constant) and low.comparator in {"<", "<="} and high.comparator in {"<", "<="}):
-            return None
-        key = "logic_from" if low.comparator == "<=" else "logic_from_over"
-        to = "logic_to" if high.comparator == "<=" else "logic_to_under"
-        return " ".join((self._formula(low.right), self.c.reader(key, value=self._number(low.left)),
-                         self.c.reader(to, value=self._with_unit(high.right, low.right))))
-
-    def _with_unit(self, number: Node, of: Node) -> str:
-        unit = self._unit(of.id) if isinstance(of, Name) and isinstance(number, Constant) else ""
-        return f"{self._formula(number)} {unit}".strip()
-
-    def _unit(self, name: str) -> str:
-        one = self.logic.inputs.get(name) or self._derived.get(name)
-        return str(one.unit or "") if one is not None else ""
-
-    def _formula(self, node: Node) -> str:
-        if isinstance(node, Constant):
-            return self._number(node)
-        if isinstance(node, Name):
-            return self._name(node.id)
-        if isinstance(node, Negative):
-            return f"−{self._inner(node.of, 3)}"
-        if isinstance(node, Arithmetic):
-            left, right = self._inner(node.left, _RANKS[node.operator]), self._inner(node.right, _RANKS[node.operator] + 1)
-            return f"{left}^{right}" if node.operator == "^" else f"{left} {_SIGNS[node.operator]} {right}"
-        if isinstance(node, FunctionCall):
-            return f"{node.function}({', '.join(self._formula(part) for part in node.arguments)})"
-        return self._words(node, True)
-
-    def _inner(self, node: Node, rank: int) -> str:
-        """A part of a formula, in brackets where it binds less than what stands around it."""
-        return f"({self._formula(node)})" if isinstance(node, Arithmetic) and _RANKS[node.operator] < rank else self._formula(node)
-
-    def _number(self, node: Constant) -> str:
-        exponent = node.value.as_tuple().exponent
-        return self.c.reader.number(float(node.value), -exponent if isinstance(exponent, int) and exponent < 0 else 0)
-
-    def _name(self, name: str) -> str:
-        name = name.removeprefix("points of ")
-        if name == self._unnamed:
-            return ""
-        one = self.logic.inputs.get(name)
-        if one is not None:
-            return str(one.name).rstrip("?:. ")
-        value = self._derived.get(name)
-        box = self.logic.boxes.get(name)
-        return str(value.called) if value is not None else str(box.says).rstrip("?:. ") if box is not None else name
-
-    def _said(self, name: str, word: str) -> str:
-        one, value = self.logic.inputs.get(name), self._derived.get(name)
-        if one is not None and one.asks == "yes or no":
-            return self.c.reader(f"chart_{word}")
-        said = {str(choice.id): str(choice.says) for choice in one.answers} if one is not None else {}
-        said |= {str(row.gives): str(row.says or row.gives) for row in value.table} if value is not None else {}
-        return said.get(word, word)
-
-    def _is_yes_or_no(self, name: str) -> bool:
-        variable: Variable | None = self.logic.variables.get(name)
-        box = self.logic.boxes.get(name)
-        return (variable is not None and variable.kind == "yes or no") or (isinstance(box, QuestionBox) and box.asks == "yes or no")
 
 
 def _shared(decision: Decision, library: Library) -> tuple[str, ...]:
@@ -511,10 +386,6 @@ def _is_decimal(text: str) -> bool:
 
 def _ended(question: str) -> str:
     return question if question[-1:] in "?!.:" else f"{question}:"
-
-
-def _bracketed(words: str, inside: bool) -> str:
-    return f"({words})" if inside else words
 
 
 def _names(node: Node) -> list[Name]:

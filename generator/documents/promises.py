@@ -88,7 +88,7 @@ def promises_of(decision: Decision, logic: LogicOf) -> Promises:
 
 def _promise(one: Property, logic: LogicOf, number: dict[str, int]) -> Promise:
     given, known = one.given, one.known_failure
-    when, words = (as_data(logic.logic.read(given), logic.logic), logic.in_words(given.node)) if isinstance(given, Expression) else ("", "")
+    when, words = (as_data(logic.logic.read(given), logic.logic), logic.words.in_words(given.node)) if isinstance(given, Expression) else ("", "")
     return Promise("never" if one.never is not None else "always", spaced(one.claim), when, words, str(one.round or ""),
                    _responses(given if isinstance(given, tuple) else ()), _numbered(one.boxes, number), tuple(map(str, one.levels)),
                    _numbered(one.passes, number), number.get(str(one.before), 0),
