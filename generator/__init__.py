@@ -12,7 +12,7 @@ The rooms of this folder, in the order in which the work flows:
     documents/    Library -> what one reader is told on one page or sheet; navigation, addresses, words of the glossary
     releases/     what was published when, and what changed since: the ledger of releases, one version compared with another
     rules/        Library -> diagnostics: one module a subject
-    outputs/      what is published: Markdown, PDF, search
+    outputs/      what is published: Markdown, PDF, search, open data and formats, feeds
     site/         pages -> a finished site by MkDocs or Zensical: security headers, offline, links, put in place in one move
     build.py      the story in one function: read, check, render, write
     editing/      one fact changed where it is written: its place, its form, the new text, what that would bring, undo
