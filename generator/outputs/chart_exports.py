@@ -6,6 +6,7 @@ All hold the same paths as the steps.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
 
 from generator.content.model import NotStated
 from generator.documents.composing import Composer
@@ -52,26 +53,50 @@ def _makers(chart: DocumentId, font: Font) -> dict[str, Callable[[ChartSource], 
     def drawn(source: ChartSource) -> bytes:
         return chart_picture(source.chart, source.document.title, source.words("chart_description"), font).encode()
 
-    return {drawing_of(chart): drawn, **{f"{path_of(chart)}{ending}": make for ending, make in _FORMATS.items()}}
+    return {drawing_of(chart): drawn, **{f"{path_of(chart)}{one.ending}": one.make for one in _FORMATS}}
 
 
-_FORMATS: Mapping[str, Callable[[ChartSource], bytes]] = {
-    ".json": lambda source: written(as_data(source)),
-    ".mmd": lambda source: mermaid(source.chart).encode(),
-    questionnaire.ENDING: lambda source: written(questionnaire.questionnaire(source)),
-    plan_definition.ENDING: lambda source: written(plan_definition.plan_definition(source)),
-}
+class Format(NamedTuple):
+    """A format: how its files end, the key of the words by which a page lists them, what makes one, and its schema, if a page lists that too."""
+
+    ending: str
+    label: str
+    make: Callable[[ChartSource], bytes]
+    schema: str = ""
+
+
+_FORMATS = (
+    Format(".mmd", "chart_mermaid", lambda source: mermaid(source.chart).encode()),
+    Format(".json", "chart_json", lambda source: written(as_data(source)), SCHEMA),
+    Format(questionnaire.ENDING, "chart_questionnaire", lambda source: written(questionnaire.questionnaire(source))),
+    Format(plan_definition.ENDING, "chart_plan", lambda source: written(plan_definition.plan_definition(source))),
+)
+
+
+class Export(NamedTuple):
+    """A file of a chart as its page lists it: its address from there, the key of its words, and the address of its schema."""
+
+    path: str
+    label: str
+    schema: str
+
+
+def exports_of(chart: DocumentId) -> tuple[Export, ...]:
+    """The files of a chart that stand beside its page."""
+    folder = f"{path_of(chart).rpartition('/')[0]}/"
+    drawing = Export(drawing_of(chart).removeprefix(folder), "chart_as_picture", "")
+    return (drawing, *(Export(f"{path_of(chart)}{one.ending}".removeprefix(folder), one.label, one.schema.removeprefix(folder)) for one in _FORMATS))
 
 
 def files_of(source: ChartSource) -> dict[str, bytes]:
     """The files of one chart by their endings."""
-    return {ending: make(source) for ending, make in _FORMATS.items()}
+    return {one.ending: one.make(source) for one in _FORMATS}
 
 
 def planned(outline: Outline) -> Iterator[Planned]:
     """The files of every chart, each with the schema."""
     for chart in (document for document in outline.titles if document.kind == "chart"):
-        for path in (drawing_of(chart), *(f"{path_of(chart)}{ending}" for ending in _FORMATS), SCHEMA):
+        for path in (drawing_of(chart), *(f"{path_of(chart)}{one.ending}" for one in _FORMATS), SCHEMA):
             yield Planned(path, chart)
 
 

@@ -58,6 +58,7 @@ from generator.documents.versions import SheetVersion, fingerprint_of
 from generator.files.cache import key_of
 from generator.files.resources import hash_of_program
 from generator.language.reader import Reader
+from generator.outputs.chart_exports import exports_of
 from generator.outputs.drawings import body_map_svg, chart_svg, picture_svg, topic_map_svg
 from generator.outputs.edition import Edition
 from generator.outputs.feeds import feed_of
@@ -178,7 +179,8 @@ class PageWriter:
         builder = self._edition.site.builder
         text = self._template.render({
             "document": order.document, "spans": Spans(order.document, self._words, builder), "words": self._words, "font": self._edition.font,
-            "count_of": self._count, "map_up": "../" if builder == "zensical" else "../../", **order.beside._asdict(),
+            "count_of": self._count, "exports": exports_of(order.document.id), "map_up": "../" if builder == "zensical" else "../../",
+            **order.beside._asdict(),
             "linked": Markup(order.beside.linked)})
         return f"{order.front}\n{_BLANK_LINES.sub(_TWO, text).strip()}\n"
 
