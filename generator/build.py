@@ -151,7 +151,10 @@ def keeps_from_pages(read: ReadContent, today: date, cache: Path | None, known: 
     problems = [*read.shape, *_language(library), *check(library, today, pages_only=True)]
     unproved = set[str]()
     for decision in library.decisions.values():
-        problems += [*chart_too_large(decision), *undrawable(decision, font, library)]
+        if too_large := [*chart_too_large(decision)]:
+            problems += too_large
+            continue
+        problems += undrawable(decision, font, library)
         if decision.id in charts and languages():
             problems += _proved(decision, library, today, cache, known)
         elif not _is_proved(_keys(library, today, known)[str(decision.id)], cache, known):
@@ -176,7 +179,8 @@ def judge(read: ReadContent, today: date, options: BuildOptions = DEFAULTS, cach
     known = known or KnownBefore()
     for decision in library.decisions.values() if languages() else ():
         checking()
-        problems += [*chart_too_large(decision), *_proved(decision, library, today, cache, known), *undrawable(decision, font, library)]
+        too_large = [*chart_too_large(decision)]
+        problems += too_large or [*_proved(decision, library, today, cache, known), *undrawable(decision, font, library)]
     for partly in library.partly_read.values() if languages() else ():
         checking()
         problems += logic.prove(partly.decision, library, today, partly=partly)

@@ -69,7 +69,7 @@ def png(width: int, height: int) -> bytes:
 
 def test_a_png_of_sensible_size_is_taken() -> None:
     assert fault_of_png(png(40, 30)) == ""
-    assert "no PNG" in fault_of_png(png(40, 30)[:-30]) and "no PNG" in fault_of_png(b"GIF89a")
+    assert "not a PNG" in fault_of_png(png(40, 30)[:-30]) and "not a PNG" in fault_of_png(b"GIF89a")
 
 
 def chunk(kind: bytes, data: bytes) -> bytes:

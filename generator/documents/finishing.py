@@ -218,14 +218,10 @@ class _Finishing:
 
     def _joined(self, cites: Iterable[Cite]) -> tuple[Cite, ...]:
         """Finished marks, one for each source."""
-        found: dict[str, Cite] = {}
+        found: dict[str, dict[Cite, None]] = {}
         for cite in cites:
-            one = found.setdefault(cite.source, cite)
-            if one is not cite and one != cite:
-                places = "; ".join(dict.fromkeys((*one.place.split("; "), cite.place)))
-                lines = ", ".join(filter(None, dict.fromkeys((one.lines, cite.lines))))
-                found[cite.source] = replace(one, place=places, lines=lines, references=tuple(dict.fromkeys((*one.references, *cite.references))))
-        return tuple(found.values())
+            found.setdefault(cite.source, {})[cite] = None
+        return tuple(_as_one(tuple(several)) for several in found.values())
 
     def _cite(self, cite: Cite, fact: str) -> Cite:
         use = self._uses.get(cite.source)
@@ -426,3 +422,14 @@ _MARKS: Mapping[type, Callable[[Any, Any], tuple[Block, ...]]] = {
     DifferencesTold: lambda self, _: self._differences_told(), Mention: lambda self, mark: self._mention(mark.text),
     KeepGap: lambda self, mark: self._keep_gap(mark.gap), Foot: lambda self, mark: self._foot(mark),
 }
+
+
+def _as_one(cites: tuple[Cite, ...]) -> Cite:
+    """Several marks of one source as one, which names all of their places."""
+    first, *more = cites
+    if not more:
+        return first
+    places = dict.fromkeys(place for cite in cites for place in cite.place.split("; "))
+    lines = dict.fromkeys(cite.lines for cite in cites if cite.lines)
+    references = dict.fromkeys(reference for cite in cites for reference in cite.references)
+    return replace(first, place="; ".join(places), lines=", ".join(lines), references=tuple(references))

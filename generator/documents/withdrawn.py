@@ -41,8 +41,9 @@ def named(path: EntryPath, audience: Audience) -> DocumentId | None:
 
 def instead(document: DocumentId, site: Site, library: Library) -> DocumentId | None:
     """Where readers of a Document that is no more should go."""
+    was = f"{SHELF_OF.get(document.kind, '')}/{document.id}"
     for move in site.moved:
-        if named(move.old, document.audience) == document:
+        if move.old == was and named(move.old, document.audience) == document:
             entry = library.shelves.get(move.new.shelf, {}).get(move.new.id)
             return named(move.new, getattr(entry, "audience", document.audience)) if entry is not None else None
     return None

@@ -49,11 +49,12 @@ class Spill(MutableMapping[str, V]):
             self._held[name] = value
 
     def put_data(self, name: str, data: bytes) -> None:
-        """Put a value, given as bytes; if it goes to the disk, it is not made for that."""
+        """Put a value, given as bytes. Raises what its form raises where they are none."""
+        value = self._form.from_data(data)  # raises before anything is put, where these are no bytes of such a value
         place = self._file.written(data) if self._is_full else None
         self._settle(name, place)
         if place is None:
-            self._held[name] = self._form.from_data(data)
+            self._held[name] = value
 
     @property
     def _is_full(self) -> bool:

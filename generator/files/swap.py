@@ -265,11 +265,20 @@ def discard(own: Path) -> list[str]:
         return []
     if is_folder(own / NEW) and is_folder(own / _FORMER):
         return [_FORMER]  # stopped between two renames, and the former site could not be put back: the next build tries again
-    told = json.loads(read_plain(own / _JOURNAL) or b"{}")
+    told = _carried_in(own)
     left = [f"{name}/{path}" for name in (NEW, _FORMER) if is_folder(own / name) for path in _dismantle(own / name, told)]
     if not left:
         remove(own)
     return left
+
+
+def _carried_in(own: Path) -> Mapping[str, list[int]]:
+    """What a journal says was carried over; nothing where it cannot be read: then that stays, since nobody knows whose it is."""
+    with suppress(ValueError, RecursionError):
+        told = json.loads(read_plain(own / _JOURNAL) or b"{}")
+        if isinstance(told, dict) and all(isinstance(known, list) and len(known) == 3 for known in told.values()):
+            return told
+    return {}
 
 
 def _dismantle(site: Path, carried: Mapping[str, list[int]]) -> Iterable[str]:

@@ -77,9 +77,10 @@ def _written(traces: Mapping[str, tuple[tuple[Read, ...], Found]], digest: Calla
 
 def _still_true(data: bytes, digest: Callable[[Read], str]) -> dict[str, tuple[tuple[Read, ...], Found]]:
     """The traces all of whose reads say the same as when they were written."""
-    with suppress(ValueError, TypeError, LookupError, AttributeError):  # whoever wrote it, it is no list of traces
+    with suppress(ValueError, TypeError, LookupError, AttributeError, RecursionError):  # whoever wrote it, it is no list of traces
         listed, found = json.loads(data)
         reads = [(shelf, id_) for shelf, id_, _ in listed]
         changed = {number for number, (read, (*_, before)) in enumerate(zip(reads, listed, strict=True)) if digest(read) != before}
-        return {name: (tuple(map(reads.__getitem__, numbers)), known) for name, (numbers, known) in found.items() if changed.isdisjoint(numbers)}
+        return {name: (tuple(map(reads.__getitem__, numbers)), dict(known.items())) for name, (numbers, known) in found.items()
+                if changed.isdisjoint(numbers)}
     return {}

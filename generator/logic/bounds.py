@@ -150,6 +150,15 @@ class Formula:
         return common(*known) if plain else None
 
     def _grid_of(self, name: str) -> Fraction | None:
+        if name not in self._grids:
+            self._grids[name] = self._grid_of_name(name)
+        return self._grids[name]
+
+    @cached_property
+    def _grids(self) -> dict[str, Fraction | None]:
+        return {}
+
+    def _grid_of_name(self, name: str) -> Fraction | None:
         if name not in self.derived:
             one = self.variables[name]
             return common(one.step, one.low) if one.kind == "number" else None

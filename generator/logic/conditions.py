@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fractions import Fraction
+from functools import reduce
 from graphlib import CycleError, TopologicalSorter
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 from generator.content.model import (
     Answer,
@@ -44,11 +45,15 @@ from generator.content.model.expression import (
     OneOf,
     Or,
     names_in,
+    parts_of,
 )
 from generator.diagnostics.diagnostic import Where
 from generator.logic.chart_logic import ChartLogic
 from generator.logic.graph import Interval, limits_of
+from generator.logic.lengths import ANSWERED, Length, added, length_of
 from generator.logic.nodes import OTHERWISE, fraction
+
+T = TypeVar("T")
 
 MOST_VALUES = 1_000_000
 """Steps of the range of a number; more are a step that was mistyped."""
@@ -198,15 +203,29 @@ def _names(chart: ChartLogic) -> Iterator[Flaw]:
     own = {id_ for id_, box in chart.boxes.items() if isinstance(box, QuestionBox) and box.asks is not None}
     yield from (Flaw(id_, f'an input and a question of its own are both called "{id_}"', "Give one of the two another id.", True)
                 for name, id_ in seen.items() if name in own)
-    signs = [str(one.sign) for one in chart.decision.signs]
     yield from (Flaw(one.sign, f'danger sign "{one.sign}" is listed twice under signs', 'Join the two conditions with "or".', True)
-                for place, one in enumerate(chart.decision.signs) if str(one.sign) in signs[:place])
+                for one in _again(chart.decision.signs, lambda one: str(one.sign)))
+
+
+def _again(several: Iterable[T], by: Callable[[T], str]) -> Iterator[T]:
+    """Those that are like one before them."""
+    seen = set[str]()
+    for one in several:
+        if by(one) in seen:
+            yield one
+        seen.add(by(one))
+
+
+MOST_NAMED, MOST_LIKE = 10, 500
+"""Names that a message lists, and among how many one is looked for that may be meant."""
 
 
 def _meant(name: str, known: Iterable[str]) -> str:
     names = sorted(known)
-    close = get_close_matches(name, names, 1)
-    return f'Did you mean "{close[0]}"?' if close else f"Known are {', '.join(names)}." if names else "Write it under inputs: of the chart."
+    close = get_close_matches(name, names, 1) if len(names) <= MOST_LIKE else []
+    more = " and others" if len(names) > MOST_NAMED else ""
+    return (f'Did you mean "{close[0]}"?' if close else f"Known are {', '.join(names[:MOST_NAMED])}{more}." if names
+            else "Write it under inputs: of the chart.")
 
 
 # --- inputs ------------------------------------------------------------------------------------------------------
@@ -228,11 +247,10 @@ def input_faults(one: Input) -> Iterator[Flaw]:
             yield Flaw(one, f'"{one.id}" has too few answers',
                         "Write under answers: every answer that can be given, each with an id and its words.", True)
         yield from (Flaw(choice.id, f'the answer "{choice.id}" is listed twice in "{one.id}"', "Give one of the two another id.", True)
-                    for place, choice in enumerate(one.answers) if str(choice.id) in ids[:place])
-        words = [" ".join(choice.says.split()).casefold() for choice in one.answers]
+                    for choice in _again(one.answers, lambda choice: str(choice.id)))
         yield from (Flaw(choice.says, f'two answers of "{one.id}" are both called "{choice.says}", so nobody can tell which of them is meant',
                           "Keep one of the two, or word them so that only one can fit.", True)
-                    for place, choice in enumerate(one.answers) if words[place] in words[:place])
+                    for choice in _again(one.answers, lambda choice: " ".join(choice.says.split()).casefold()))
     if one.default is not None and not _possible(one, str(one.default)):
         yield Flaw(one.default, f'the default "{one.default}" is no answer of "{one.id}"', f"Write {_answers_told(one)}.", True)
 
@@ -308,6 +326,10 @@ def _derived_faults(value: DerivedValue, sorts: Mapping[str, Sort]) -> Iterator[
         yield from number_faults(value.formula, sorts)
 
 
+MOST_ON_EACH_OTHER = 30
+"""Derived values that are worked out one from the other."""
+
+
 def _rounds(chart: ChartLogic) -> Iterator[Flaw]:
     """Derived values that rest on themselves."""
     rests: dict[str, set[str]] = {}
@@ -315,10 +337,44 @@ def _rounds(chart: ChartLogic) -> Iterator[Flaw]:
         expressions = [part for part in value.parts if isinstance(part, Expression)]
         rests[str(value.id)] = {name.id for expression in expressions for name in names_in(expression.node)}
     try:
-        tuple(TopologicalSorter(rests).static_order())
+        order = tuple(TopologicalSorter(rests).static_order())
     except CycleError as fault:
         place = next(value.id for value in chart.decision.derived if str(value.id) in fault.args[1])
         yield Flaw(place, f"these values rest on each other: {', '.join(reversed(fault.args[1]))}", "Work one of them out without the others.", True)
+        return
+    deep = dict[str, int]()
+    for name in order:
+        deep[name] = 1 + max((deep[other] for other in rests.get(name, ())), default=0)
+    yield from (Flaw(value.id, f"more than {MOST_ON_EACH_OTHER} values are worked out one from the other up to here",
+                     "Work it out in fewer steps.", True)
+                for value in chart.decision.derived if deep[str(value.id)] > MOST_ON_EACH_OTHER)
+    yield from _too_long(chart, order)
+
+
+_TOO_LONG = ("its number can have more than six thousand digits, which nobody needs and which takes minutes to work out",
+             "Round a part of it first, or write a formula with smaller powers.")
+
+
+def _too_long(chart: ChartLogic, order: Iterable[str]) -> Iterator[Flaw]:
+    """Formulas whose exact numbers get too long."""
+    values, known = {str(value.id): value for value in chart.decision.derived}, dict[str, Length]()
+    for value in (values[name] for name in order if name in values):
+        formulas = [part.node for part in value.parts if isinstance(part, Expression)]
+        length = reduce(added, (length_of(node, known) for node in formulas), Length(1, 1))
+        if length.is_too_long:
+            yield Flaw(value.id, *_TOO_LONG, True)
+        known[str(value.id)] = length if not length.is_too_long else ANSWERED
+    yield from (Flaw(condition, *_TOO_LONG, True) for condition, _ in conditions_of(chart.decision)
+                if any(length_of(side, known).is_too_long for side in _sides(condition.node)))
+
+
+def _sides(node: Node) -> Iterator[Node]:
+    """Both sides of each comparison in a condition."""
+    if isinstance(node, Compare):
+        yield from (node.left, node.right)
+    else:
+        for part in parts_of(node):
+            yield from _sides(part)
 
 
 # --- expressions -------------------------------------------------------------------------------------------------

@@ -173,9 +173,12 @@ class Proof:
 
     def needed(self, node: Node) -> tuple[str, ...]:
         """The variables of the flow on which a condition rests."""
-        found, ahead = dict[str, None](), [name.id for name in names_in(node)]
+        found, seen, ahead = dict[str, None](), set[str](), [name.id for name in names_in(node)]
         while ahead:
             name = ahead.pop()
+            if name in seen:
+                continue
+            seen.add(name)
             if name in self.flow.derived:
                 rows = self.flow.derived[name].rows
                 ahead += (part.id for row in rows for one in (row.when, row.gives) if isinstance(one, Node) for part in names_in(one))

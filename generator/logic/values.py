@@ -159,7 +159,7 @@ class Facts:
             found_here = self.holds(node.of)
             return None if found_here is None else not found_here
         if isinstance(node, Known):
-            return all(name.id in self._known for name in _asked(node, self._derived))
+            return all(name in self._known for name in rests_on(node.of, self._derived))
         if isinstance(node, Compare):
             left, right = self.number(node.left), self.number(node.right)
             return None if left is None or right is None else _compared(left, node.comparator, right)
@@ -212,17 +212,6 @@ def rests_on(node: Node, derived: Mapping[str, Derived]) -> Iterator[str]:
             found[name] = None
         seen.add(name)
     return iter(found)
-
-
-def _asked(node: Known, derived: Mapping[str, Derived]) -> Iterator[Name]:
-    """The variables on which the value in question rests."""
-    for name in names_in(node.of):
-        if name.id in derived:
-            for row in derived[name.id].rows:
-                for part in (row.when, *((row.gives,) if isinstance(row.gives, Node) else ())):
-                    yield from _asked(Known(0, part), derived)
-        else:
-            yield name
 
 
 def _compared(left: Fraction, comparator: str, right: Fraction) -> bool:

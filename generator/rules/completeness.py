@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from generator.content.model import CARD, OPINION, REQUIRED, Citation, Library, NotStated, Page, Quantity, Statement, Text, normalised, worded
@@ -277,12 +277,17 @@ def row_not_listed(library: Library, today: date) -> Iterator[Diagnostic]:
             if source is None or line is None:
                 yield row_not_listed.at(name, f'no inventory lists "{name}"', "Correct it, or add it to the inventory of its document.",
                                         item=statement.id)
-            elif not any(citation.source == source and citation.line and _lines(line) & _lines(citation.line) for citation in statement.sources):
+            elif not any(citation.source == source and citation.line and _meet(_lines(line), _lines(citation.line))
+                         for citation in statement.sources):
                 yield row_not_listed.at(name, f'"{name}" stands at line {line} of {source}, which "{statement.id}" does not cite',
                                         "Correct the row, the line of the fact, or the inventory.", item=statement.id)
 
 
-def _lines(written: str) -> set[int]:
-    """The numbers of the lines in `15`, `15-17` or `15, 79`."""
-    pairs = (part.partition("-") for part in written.split(", "))
-    return {line for first, _, last in pairs for line in range(int(first), int(last or first) + 1)}
+def _lines(written: str) -> list[tuple[int, int]]:
+    """The first and the last line of each part of `15`, `15-17` or `15, 79`."""
+    return [(int(first), int(last or first)) for first, _, last in (part.partition("-") for part in written.split(", "))]
+
+
+def _meet(some: Iterable[tuple[int, int]], others: Collection[tuple[int, int]]) -> bool:
+    """Whether lines are in both."""
+    return any(first <= until and start <= last for first, last in some for start, until in others)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from difflib import get_close_matches
 
@@ -48,6 +48,15 @@ def duplicate_id(library: Library, today: date) -> Iterator[Diagnostic]:
                                   item=statement.id)
 
 
+def _second(refs: Iterable[Ref]) -> Iterator[Ref]:
+    """The second of each that is there more than once."""
+    times = Counter[str]()
+    for ref in refs:
+        times[str(ref)] += 1
+        if times[str(ref)] == 2:
+            yield ref
+
+
 @rule("content")
 def repeated_id(library: Library, today: date) -> Iterator[Diagnostic]:
     """A list of ids names each of them once, and no topic names itself as related.
@@ -58,10 +67,8 @@ def repeated_id(library: Library, today: date) -> Iterator[Diagnostic]:
     for entry in library.entries:
         for part in entry.parts:
             refs = [item for item in part if isinstance(item, Ref)] if isinstance(part, tuple) else []
-            for ref, number in Counter(map(str, refs)).items() if len(refs) > 1 else ():
-                if number > 1:
-                    again = [item for item in refs if item == ref][1]
-                    yield repeated_id.at(again, f'"{ref}" is listed twice', "Keep it once.", item=id_of(entry))
+            for again in _second(refs):
+                yield repeated_id.at(again, f'"{again}" is listed twice', "Keep it once.", item=id_of(entry))
         if isinstance(entry, Page):
             for ref in entry.related:
                 if isinstance(entry, Topic) and ref == entry.id:

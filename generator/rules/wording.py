@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 
-from generator.content.model import Brand, Entry, Library, Source, Text, normalised, whole_words
+from generator.content.model import Brand, Entry, Library, Source, Text, normalised
 from generator.content.shingles import LENGTH, runs_of, words_of
 from generator.diagnostics.diagnostic import Diagnostic, Where
 from generator.diagnostics.evidence import Copied
@@ -124,8 +124,7 @@ def brand_name(library: Library) -> Iterator[Diagnostic]:
     Why: A trade name looks like advice to buy, is often unknown in other countries, and hides which substance is meant.
     Fix: Write the generic name that brands.yml gives. Check that it is the same substance, device or service.
     """
-    named = {normalised(brand.name): brand for brand in library.brands}
-    pattern = whole_words(named)
+    named, pattern = library.brand_names
     for entry in library.entries if named else ():
         for text in parts(entry, Text) if not isinstance(entry, Brand) else ():
             if found := pattern.search(normalised(text)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -22,7 +23,8 @@ def kept_or_done(jobs: Mapping[str, Job], keys: Callable[[], Mapping[str, str]],
     known, results = keys() if cache is not None else {}, Spill(form)
     for name, key in known.items():
         if (kept := take(cache, key)) is not None:
-            results.put_data(name, kept)
+            with suppress(ValueError, TypeError, LookupError, RecursionError):  # whoever wrote it, it is no such value
+                results.put_data(name, kept)
     missing = [name for name in jobs if name not in results]
     for name, result in zip(missing, do(InOrder(jobs, missing)), strict=True):
         if cache is not None:

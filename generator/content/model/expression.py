@@ -35,6 +35,8 @@ PLACES: dict[Function, tuple[int, int]] = {
     "round": (1, 2), "round-up": (1, 2), "round-down": (1, 2)}
 """How many numbers each function takes, at least and at most. The second number of `round` is how many decimals stay; of `root`, which root."""
 
+LONGEST_CHAIN = 60
+"""Numbers that are added, or multiplied, one after the other."""
 LONGEST, DEEPEST = 2000, 60
 """Signs of one expression, and how many of its parts may stand inside each other."""
 
@@ -396,8 +398,11 @@ class _Parser:
         return self.chain(("+", "-"), lambda: self.chain(("*", "/"), self.factor))
 
     def chain(self, signs: tuple[str, ...], part: Callable[[], Node]) -> Node:
-        at, node = self.ahead.at, part()
+        at, node, length = self.ahead.at, part(), 0
         while sign := self.takes(*signs):
+            length += 1
+            if length > LONGEST_CHAIN:
+                raise self.fault(f"more than {LONGEST_CHAIN} numbers stand in one row", _NAME_A_PART)
             node = Arithmetic(at, node, _operator(sign.text), part())
         return node
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -34,6 +35,8 @@ from generator.content.model.text import (
     Text,
     TopicRef,
     WebAddress,
+    normalised,
+    whole_words,
 )
 
 
@@ -288,6 +291,12 @@ class Library:
     def source_of_run(self) -> Mapping[str, str]:
         """The source of each run of words that no text of ours may contain."""
         return MappingProxyType({run: source for source, runs in sorted(self.word_runs.items(), reverse=True) for run in runs})
+
+    @cached_property
+    def brand_names(self) -> tuple[Mapping[str, Brand], re.Pattern[str]]:
+        """The trade names by their normalised words, and what finds them in a normalised text."""
+        named = {normalised(brand.name): brand for brand in self.brands}
+        return named, whole_words(named)
 
     @cached_property
     def vocabulary(self) -> Phrases:

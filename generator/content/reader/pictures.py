@@ -30,7 +30,7 @@ _SHAPES: Final = frozenset({
     "svg", "g", "defs", "title", "desc", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon",
     "linearGradient", "radialGradient", "stop", "clipPath"})
 _GRADIENTS: Final = frozenset({"linearGradient", "radialGradient"})
-_NUMBER: Final = re.compile(r"\s*([0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?)\s*(?:px|pt|mm|cm|in|%)?\s*")
+_NUMBER: Final = re.compile(r"\s*((?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?)\s*(?:px|pt|mm|cm|in|%)?\s*")
 _ELSEWHERE: Final = re.compile(r"url\(\s*[\"']?\s*(?!#)|@import|expression\(|javascript:", re.IGNORECASE)
 
 

@@ -32,7 +32,15 @@ _BIDI_AND_HIDDEN = "\u200b\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uf
 _UNSEEN = "\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u3164\uffa0\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
 """What is read and not seen: signs that Unicode counts as ignorable, but for those that scripts need: soft hyphen, joiners, variants of a sign."""
 
-FORBIDDEN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_BIDI_AND_HIDDEN}{_UNSEEN}]")
+_BLANK = "\u2800\ufff0-\ufff8\U0001d159"
+"""What is shown as nothing, though it is neither a space nor ignorable."""
+_OF_NOBODY = "\ue000-\uf8ff\ufdd0-\ufdef\U0001fffe\U0001ffff\U000f0000-\U0010ffff"
+"""What means nothing to anybody else: signs for private use, and code points that are no signs."""
+_TAKES_VARIANTS = "\u00a9\u00ae\u1000-\u109f\u2010-\u27ff\u2900-\u9fff\ua9e0-\uaa7f\uf900-\ufaff\U0001f000-\U0001faff\U00020000-\U0003ffff"
+"""Signs of which there are variants: symbols, emoji, Han, Burmese. Behind a Latin letter or a digit a variant hides in a word, and is not seen."""
+
+FORBIDDEN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_BIDI_AND_HIDDEN}{_UNSEEN}{_BLANK}{_OF_NOBODY}]"
+                       f"|(?<![{_TAKES_VARIANTS}])[\ufe00-\ufe0f\U000e0100-\U000e01ef]|(?<![\u1800-\u18af])[\u180b-\u180d\u180f]")
 """What may stand in no text: control characters, and signs that cannot be seen or that change how others are shown."""
 
 _RETURN = re.compile(r"\r")
@@ -241,10 +249,11 @@ class _Composer:
 
     def tell_traps(self, source: SourceText) -> None:
         """What YAML drops or cuts: told here where it is certain; else noted at the text, which may be no words but an id or a number."""
-        self.problems += [*cut_numbers(source, self.scalars), *odd_spaces(source, self.scalars)]
+        self.problems += [*_first(cut_numbers(source, self.scalars), self.file), *_first(odd_spaces(source, self.scalars), self.file)]
         for text, problem in lost_words(source, self.scalars):
             if isinstance(text, Written):
-                text.lost = (*text.lost, problem)
+                if len(text.lost) < MOST_TOLD:
+                    text.lost = (*text.lost, problem)
             elif problem.level == "error":
                 self.problems.append(problem)
             elif isinstance(self.root, (YamlTable, Rows)):

@@ -6,7 +6,7 @@ Positions first, drawing second: SVG only paints what stands here, and tests ass
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, islice
 from typing import NamedTuple
 
 from generator.drawing.flowchart.drawing import ASCENT, DESCENT, TextLine
@@ -89,6 +89,10 @@ def circle(x: float, y: float, radius: float) -> str:
     return f"M{left} {level}A{r} {r} 0 1 1 {right} {level}A{r} {r} 0 1 1 {left} {level}Z"
 
 
+MOST_TOLD = 20
+"""Pairs of words that lie on each other of which a figure tells."""
+
+
 def faults(drawing: FigureDrawing, font: Font) -> Iterator[str]:
     """What is wrong with a drawing, in words. Runs on every figure in every build."""
     yield from (f'the words "{text}" are wider than their place' for text in drawing.cramped)
@@ -98,9 +102,8 @@ def faults(drawing: FigureDrawing, font: Font) -> Iterator[str]:
         top, bottom = line.y - ASCENT * TEXT, line.y + DESCENT * TEXT
         if min(line.x, top) < -_NEAR or line.x + line.width > drawing.width + _NEAR or bottom > drawing.height + _NEAR:
             yield f'the words "{line.text}" leave the drawing'
-    for one, other in combinations(drawing.lines, 2):
-        if _meet(one, other):
-            yield f'the words "{one.text}" and "{other.text}" lie on each other'
+    meeting = (f'the words "{one.text}" and "{other.text}" lie on each other' for one, other in combinations(drawing.lines, 2) if _meet(one, other))
+    yield from islice(meeting, MOST_TOLD)
     ways = [_ends(mark.outline) for mark in drawing.marks if mark.look == "leader"]
     yield from (f'a line to a point lies on the words "{line.text}"' for line in drawing.lines if any(_crosses(way, line) for way in ways))
 
