@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property, reduce
 from itertools import product
+from math import prod
 from typing import NamedTuple
 
 from generator.content.model import ActionBox, Answer, AnyBox, Decision, Library, LinkBox, QuestionBox, StateBox
@@ -18,6 +19,9 @@ from generator.logic.flow import Flow, FlowArrow
 from generator.logic.nodes import both, renamed
 from generator.logic.values import Derived, ValueRow, Variable
 from generator.logic.variables import joined
+
+MOST_EARLIER = 1_000_000
+"""Rounds that somebody may have gone through before those in which they are, of all places together."""
 
 MOST_PLACES = 20_000
 """Boxes of a chart with all that it links to and repeats; more are not followed."""
@@ -144,11 +148,16 @@ class Logic:
                 continue
             self.spots[key] = spot
             ahead += self._take(spot, key)
-        self._need_everything()
+        if not self.too_large:
+            self._need_everything()
 
     def _need_everything(self) -> None:
         """Make every variable and derived value part of the Flow at every time of asking, so that proofs may speak of those that no question asks."""
-        for rounds in dict.fromkeys(earlier for spot in list(self.spots.values()) for earlier in self.earlier(spot.rounds)):
+        at = dict.fromkeys(spot.rounds for spot in self.spots.values())
+        if sum(prod(time for _, time in rounds) for rounds in at) > MOST_EARLIER:
+            self.too_large = True
+            return
+        for rounds in dict.fromkeys(earlier for gone in at for earlier in self.earlier(gone)):
             for id_, chart in self.charts.items():
                 for name in (*chart.variables, *chart.derived):
                     self._need(name, BoxAtTime(id_, "", rounds))

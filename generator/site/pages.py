@@ -21,7 +21,7 @@ _HARMLESS = {f"&#{ord(sign)};": sign for sign in "':[]"}
 _KEEPS_SPACE = re.compile(r"<(pre|textarea)\b")
 _SPACE_AT_START = re.compile(r"\n\s*")
 
-_START = b"<html "
+_START, _POLICY = b"<html ", b"Content-Security-Policy"
 _PARTS = re.compile(rb"""(?:<(?:(?:script|img)\b[^>]*?\ssrc|link\s+rel=["']stylesheet["']\s+href)|data-(?<=\sdata-)(?:engine|ranking|documents))"""
                     rb"""=["']([^"'?#:]+)(?=["'])""")
 """The address of a file that a page loads."""
@@ -67,7 +67,7 @@ def finished(html: str, path: str, policy: str) -> FinishedPage:
     Raises SiteFailed if that is no whole page.
     """
     page = page_of(with_meta(tidied(html), policy).encode(), path)
-    if not page.slots or page.slots[0].path or (policy and b"Content-Security-Policy" not in page.text):
+    if not page.slots or page.slots[0].path or (policy and _POLICY not in page.text):
         raise SiteFailed(f"{path}: no page of a site, for it lacks <html> or <meta charset>.")
     return page
 
@@ -108,7 +108,9 @@ def as_data(page: FinishedPage) -> bytes:
 
 
 def from_data(data: bytes) -> FinishedPage:
-    """A page that was kept."""
+    """A page that was kept. Raises ValueError, TypeError or LookupError if these are no bytes of one."""
     told, _, text = data.partition(b"\n")
     slots, (ids, links, code) = json.loads(told)
+    if _POLICY not in text or not text.rstrip().endswith(b"</html>"):
+        raise ValueError("not a finished page")
     return FinishedPage(text, tuple(Slot(at, path) for at, path in slots), PageLinks(tuple(ids), tuple(links), tuple(code)))
