@@ -343,7 +343,7 @@ def test_the_hooks_the_action_and_the_tasks_run_commands_that_exist(tmp_path: Pa
     steps = "\n".join(step["run"] for step in action["runs"]["steps"])
     assert [hook["entry"].split() for hook in hooks] == [["caresheet", "check"], ["caresheet", "format"]]
     assert re.match(hooks[1]["files"], "content/topics/x.yml") and not re.match(hooks[1]["files"], "mkdocs.yml")
-    assert set(re.findall(r"bin/caresheet\" (\S+)", steps)) == {"build", "check"} <= set(COMMANDS)
+    assert set(re.findall(r"bin/python\" -P -m generator (\S+)", steps)) == {"build", "check"} <= set(COMMANDS)
     assert {task["command"].split()[1] for task in tasks} <= set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
     first, second = (re.compile(one["regexp"]) for one in tasks[0]["problemMatcher"]["pattern"])
     told = run("check", "--content", str(example(tmp_path, topics_ankle_sprain=("- raise-the-foot", "- raise-the-fot")))).stderr.splitlines()

@@ -25,7 +25,7 @@ BROUGHT = {"pydantic-core": "pydantic, which wants one version of it"}
 """Packages that the program imports without asking for them by name."""
 
 
-@pytest.mark.parametrize("check", [checks.hashes, checks.actions, checks.licences_fit, checks.locks_match], ids=lambda check: check.__name__)
+@pytest.mark.parametrize("check", [checks.hashes, checks.actions, checks.installs, checks.licences_fit, checks.locks_match], ids=lambda check: check.__name__)
 def test_nothing_is_wrong_with_what_comes_from_others(check: Callable[[], Iterable[str]]) -> None:
     assert list(check()) == []
 
@@ -125,7 +125,7 @@ def test_what_nobody_was_told_of_does_not_count_as_sound(ask: Callable[[str, str
 
 def test_no_change_brings_a_cache_along() -> None:
     action = (ROOT / ".github" / "actions" / "check" / "action.yml").read_text(encoding="utf-8")
-    commands = re.findall(r'bin/caresheet" (build|check)(.*)', action)
+    commands = re.findall(r'bin/python" -P -m generator (build|check)(.*)', action)
     assert [command for command, _ in commands] == ["build", "check"] and all("--no-cache" in options for _, options in commands)
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert script.index("rm -rf build") < script.index("\nmake build")

@@ -28,6 +28,7 @@ def _bill() -> list[str]:
 QUESTIONS: Mapping[str, Callable[[], Iterable[str]]] = {
     "Each package has its hash": checks.hashes,
     "Each action is taken by its commit": checks.actions,
+    "Actions install nothing without its hash": checks.installs,
     "Each licence is accepted, and the one that the package tells": checks.licences_fit,
     "The pins are what pyproject.toml asks for, and no more": checks.locks_match,
     "The bill of materials is valid CycloneDX": _bill,

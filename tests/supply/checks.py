@@ -35,6 +35,14 @@ def actions() -> Iterator[str]:
                 yield f"{file.relative_to(ROOT)}: {action} is not taken by its commit"
 
 
+def installs() -> Iterator[str]:
+    """Whether actions install nothing but by hash: to build a package would fetch what it is built with by its name alone."""
+    for file in sorted((ROOT / ".github").rglob("*.yml")):
+        for command in re.findall(r"pip\"? install (.*)", file.read_text(encoding="utf-8")):
+            if "--require-hashes" not in command:
+                yield f"{file.relative_to(ROOT)}: pip install {command} takes packages without their hash"
+
+
 def licences_fit() -> Iterator[str]:
     """Whether each package has a licence that is fit for what it is used for, and says the same of itself where it is installed."""
     known, given = licences(), {pin.name for pin in pins("build")}
