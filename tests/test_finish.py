@@ -156,7 +156,7 @@ def test_a_page_has_a_place_behind_each_file_of_the_site_that_it_loads(page: str
 
 @given(pieces=st.lists(st.sampled_from(["<html lang='en'>", '<img src="c.png">', "<p id='a'>é</p>", "\n", "{", "‐", '<a href="x">"</a>'])))
 def test_a_page_that_was_kept_is_the_page(pieces: list[str]) -> None:
-    page = page_of("".join(pieces).encode(), "b/index.html")
+    page = page_of(f'<meta http-equiv="Content-Security-Policy">{"".join(pieces)}</html>'.encode(), "b/index.html")
     assert from_data(as_data(page)) == page
     assert isinstance(from_data(as_data(page)), FinishedPage)
 

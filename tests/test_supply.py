@@ -25,7 +25,8 @@ BROUGHT = {"pydantic-core": "pydantic, which wants one version of it"}
 """Packages that the program imports without asking for them by name."""
 
 
-@pytest.mark.parametrize("check", [checks.hashes, checks.actions, checks.installs, checks.licences_fit, checks.locks_match], ids=lambda check: check.__name__)
+@pytest.mark.parametrize("check", [checks.hashes, checks.actions, checks.installs, checks.licences_fit, checks.locks_match],
+                         ids=lambda check: check.__name__)
 def test_nothing_is_wrong_with_what_comes_from_others(check: Callable[[], Iterable[str]]) -> None:
     assert list(check()) == []
 

@@ -351,7 +351,7 @@ def _rounds(chart: ChartLogic) -> Iterator[Flaw]:
     yield from _too_long(chart, order)
 
 
-_TOO_LONG = ("its number can have more than six thousand digits, which nobody needs and which takes minutes to work out",
+_TOO_LONG = ("its number can have more than thirty thousand digits, which nobody needs and which takes minutes to work out",
              "Round a part of it first, or write a formula with smaller powers.")
 
 

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from generator.content.model.expression import Arithmetic, Constant, FunctionCall, Name, Negative, Node
 from generator.logic.values import MOST_EXACT
 
-MOST_BITS = 20_000
-"""Bits of a number: some six thousand digits. No clinical formula comes near it, and to work out longer ones takes minutes."""
+MOST_BITS = 100_000
+"""Bits of a number: some thirty thousand digits. No clinical formula comes near it, and to work out longer ones takes minutes."""
 
 
 class Length(NamedTuple):

@@ -58,7 +58,7 @@ from generator.documents.versions import SheetVersion, fingerprint_of
 from generator.files.cache import key_of
 from generator.files.resources import hash_of_program
 from generator.language.reader import Reader
-from generator.outputs.chart_exports import exports_of
+from generator.outputs.chart_exports import Export, exports_of
 from generator.outputs.drawings import body_map_svg, chart_svg, picture_svg, topic_map_svg
 from generator.outputs.edition import Edition
 from generator.outputs.feeds import feed_of
@@ -179,7 +179,7 @@ class PageWriter:
         builder = self._edition.site.builder
         text = self._template.render({
             "document": order.document, "spans": Spans(order.document, self._words, builder), "words": self._words, "font": self._edition.font,
-            "count_of": self._count, "exports": exports_of(order.document.id), "map_up": "../" if builder == "zensical" else "../../",
+            "count_of": self._count, "exports": _exports(order.document.id), "map_up": "../" if builder == "zensical" else "../../",
             **order.beside._asdict(),
             "linked": Markup(order.beside.linked)})
         return f"{order.front}\n{_BLANK_LINES.sub(_TWO, text).strip()}\n"
@@ -408,6 +408,11 @@ def _pages_with_cover(context: Context, sheets: Iterable[PackedSheet]) -> str:
 @pass_context
 def _begins(context: Context, fact: str) -> str:
     return _spans(context).begins(fact)
+
+
+def _exports(chart: DocumentId) -> tuple[Export, ...]:
+    """The files of a chart; their names are made of ids, so nothing in them means anything in Markdown."""
+    return tuple(one._replace(path=Markup(one.path), schema=Markup(one.schema)) for one in exports_of(chart))
 
 
 def _data_path(file: DataFile) -> str:
