@@ -131,7 +131,7 @@ def test_no_unseen_sign_hides_a_watch_word(tmp_path: Path, sign: str) -> None:
     assert "forbidden-character" in rules(examine(content, TODAY).problems)
 
 
-@pytest.mark.parametrize("words", ["葛\U000e0100城", "☎️ Call", "©️ 2026"], ids=ascii)
+@pytest.mark.parametrize("words", ["葛\U000e0100城", "☎️ Call", "©️ 2026", "1️⃣ Rest"], ids=ascii)
 def test_variants_of_signs_that_have_some_are_taken(tmp_path: Path, words: str) -> None:
     content = example(tmp_path)
     (content / "gaps" / "long.yml").write_text(f"id: long\nplain: {words}\n", encoding="utf-8")

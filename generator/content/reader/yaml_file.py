@@ -37,11 +37,12 @@ _BLANK = "\u2800\ufff0-\ufff8\U0001d159"
 _OF_NOBODY = "\ue000-\uf8ff\ufdd0-\ufdef\U0001fffe\U0001ffff\U000f0000-\U0010ffff"
 """What means nothing to anybody else: signs for private use, and code points that are no signs."""
 _TAKES_VARIANTS = "\u00a9\u00ae\u1000-\u109f\u2010-\u27ff\u2900-\u9fff\ua9e0-\uaa7f\uf900-\ufaff\U0001f000-\U0001faff\U00020000-\U0003ffff"
-"""Signs of which there are variants: symbols, emoji, Han, Burmese. Behind a Latin letter or a digit a variant hides in a word, and is not seen."""
+"""Signs of which there are variants: symbols, emoji, Han, Burmese. Behind a Latin letter or a digit a variant hides in a word, and is not seen;
+but for the sign of a key around a digit, which is."""
 
 _VARIANTS, _MONGOLIAN = "[\ufe00-\ufe0f\U000e0100-\U000e01ef]", "[\u180b-\u180d\u180f]"
 FORBIDDEN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_BIDI_AND_HIDDEN}{_UNSEEN}{_BLANK}{_OF_NOBODY}]"
-                       f"|{_VARIANTS}(?<![{_TAKES_VARIANTS}]{_VARIANTS})|{_MONGOLIAN}(?<![\u1800-\u18af]{_MONGOLIAN})")
+                       f"|{_VARIANTS}(?!\u20e3)(?<![{_TAKES_VARIANTS}]{_VARIANTS})|{_MONGOLIAN}(?<![\u1800-\u18af]{_MONGOLIAN})")
 """What may stand in no text: control characters, and signs that cannot be seen or that change how others are shown."""
 
 _RETURN = re.compile(r"\r")
