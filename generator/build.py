@@ -14,6 +14,7 @@ from typing import NamedTuple
 from generator import logic
 from generator.content.model import AUDIENCES, URGENCIES, Decision, Entry, Library, Site, WebAddress
 from generator.content.reader.load import Kept, load
+from generator.diagnostics.bounded import bounded
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule_named
 from generator.documents.assembling import Assembler
@@ -159,7 +160,7 @@ def keeps_from_pages(read: ReadContent, today: date, cache: Path | None, known: 
             problems += _proved(decision, library, today, cache, known)
         elif not _is_proved(_keys(library, today, known)[str(decision.id)], cache, known):
             unproved.add(str(decision.id))
-    return FirstLook(tuple(sorted(filter(blocks_pages, problems))), frozenset(unproved))
+    return FirstLook(bounded(filter(blocks_pages, problems)), frozenset(unproved))
 
 
 def judge(read: ReadContent, today: date, options: BuildOptions = DEFAULTS, cache: Path | None = None, tell: OnProgress = silent,

@@ -11,6 +11,8 @@ import pytest
 from generator.build import build, examine
 from generator.content.reader.pictures import fault_of_svg
 from generator.diagnostics.diagnostic import Diagnostic
+from generator.diagnostics.evidence import Further
+from generator.diagnostics.report import count
 from generator.files.build_paths import BuildPaths
 from generator.files.cache import keep
 from tests.worlds import TODAY, SharedPress, example
@@ -71,7 +73,7 @@ def test_unknown_names_do_not_name_all_others_each_time(tmp_path: Path) -> None:
 
 
 def test_a_chart_that_is_too_large_is_not_proved(tmp_path: Path) -> None:
-    onto = [*(f"s{number}" for number in range(1, 3000)), "start"]
+    onto = [*(f"s{number}" for number in range(1, 900)), "start"]
     states = "".join(f"  - {{kind: state, id: s{number}, says: On, facts: [watching-when-mild], goto: {to}}}\n" for number, to in enumerate(onto))
     found = problems(tmp_path, decisions_ankle_injured=("boxes:\n", f"boxes:\n{states}"))
     assert "chart-too-large" in rules(found) and "long-path" not in rules(found)
@@ -112,12 +114,52 @@ def test_ranges_of_a_million_lines_are_compared_by_their_ends(tmp_path: Path) ->
     assert examine(content, TODAY).problems is not None
 
 
-def test_thousands_of_answers_that_are_alike_are_each_told(tmp_path: Path) -> None:
-    answers = "".join(f"  - {{id: a{number}, says: Same}}\n" for number in range(10_000))
+def test_thousands_of_answers_that_are_alike_are_told_up_to_a_hundred(tmp_path: Path) -> None:
+    answers = "".join(f"  - {{id: a{number}, says: Same}}\n" for number in range(4_000))
     content = example(tmp_path)
     head = "id: many\nname: Many\nsays: Which?\nasks: one of\nfacts: [watching-when-mild]\nanswers:\n"
     (content / "inputs" / "many.yml").write_text(head + answers, encoding="utf-8")
     assert examine(content, TODAY).problems != ()
+
+
+@pytest.mark.parametrize("file, text", [
+    ("decisions/ankle-injured.yml", "".join(f"zz{number}: x\n" for number in range(60_000))),
+    ("gaps/long.yml", f"id: long\nplain: {['words'] * 100_000}\n")], ids=["keys", "a list"])
+def test_a_list_or_a_table_that_is_too_long_is_not_read_to_its_end(tmp_path: Path, file: str, text: str) -> None:
+    content = example(tmp_path)
+    file_ = content / file
+    file_.write_text((file_.read_text(encoding="utf-8") if file_.exists() else "") + text, encoding="utf-8")
+    assert {one.rule for one in examine(content, TODAY).problems if one.where.file == file} == {"too-many-items"}
+
+
+def test_many_faulty_boxes_are_counted_and_the_chart_is_not_read_in_part(tmp_path: Path) -> None:
+    boxes = "".join(f"  - {{kind: state, id: s{number}, sayz: On, goto: x}}\n" for number in range(900))
+    found = problems(tmp_path, decisions_ankle_injured=("boxes:\n", f"boxes:\n{boxes}"))
+    unknown = [problem for problem in found if problem.rule == "unknown-key"]
+    assert (len(unknown), unknown[-1].evidence) == (101, Further(800))
+
+
+def test_thousands_of_unknown_ids_are_told_up_to_a_hundred(tmp_path: Path) -> None:
+    ids = ", ".join(f"topic-{number}" for number in range(900))
+    found = problems(tmp_path, decisions_ankle_injured=("topics: [ankle-sprain]", f"topics: [{ids}]"))
+    unknown = [problem for problem in found if problem.rule == "unknown-id"]
+    assert (len(unknown), unknown[-1].evidence, count(unknown)) == (101, Further(800), (900, 0))
+
+
+def test_a_word_of_a_megabyte_is_not_told_back(tmp_path: Path) -> None:
+    content = example(tmp_path)
+    (content / "gaps" / "long.yml").write_text(f"id: long\nplain: A gap.\n? {'k' * 900_000}\n: x\n", encoding="utf-8")
+    assert all(len(problem.message) < 5000 for problem in examine(content, TODAY).problems)
+
+
+def test_values_that_many_parts_rest_on_are_looked_for_once(tmp_path: Path) -> None:
+    found = derived(tmp_path, [f"pain + {number}" for number in range(2, 900)])
+    assert "chart-number-without-fact" in rules(found)
+
+
+def test_words_of_a_figure_are_compared_with_those_near_them(tmp_path: Path) -> None:
+    row = "    - fact: walking-takes-longer\n      label: You walk well\n"
+    assert "figure-does-not-fit" not in rules(problems(tmp_path, figures_ankle_waiting_times=(row, row * 900)))
 
 
 # --- signs that are not seen -------------------------------------------------------------------------------------

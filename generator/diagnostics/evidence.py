@@ -92,7 +92,15 @@ class OnSheet:
     box: tuple[float, float, float, float] | None = None
 
 
-Evidence = Counterexample | Differing | Measured | Copied | OnSheet
+@dataclass(frozen=True)
+class Further:
+    """How many problems one stands for, where there are too many to tell each."""
+
+    kind: ClassVar = "further"
+    count: int
+
+
+Evidence = Counterexample | Differing | Measured | Copied | OnSheet | Further
 
 
 def as_data(evidence: Evidence | None) -> dict[str, Any] | None:

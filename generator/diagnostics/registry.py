@@ -99,8 +99,16 @@ class Rule(Generic[P, R]):
         where = place if isinstance(place, Where) else place.where
         if width is None:
             width = max(1, len(place)) if isinstance(place, str) and "\n" not in place else 1
-        return Diagnostic(where, self.name, message, help, level or self.level, width, item, evidence)
+        return Diagnostic(where, self.name, _shown(message), _shown(help), level or self.level, width, item, evidence)
 
+
+def _shown(text: str) -> str:
+    """Text as far as anybody reads it: a word of the content in it may be a megabyte long."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]} …"
+
+
+LONGEST = 4000
+"""Signs of a message, and of a help."""
 
 _registered: dict[str, Rule[..., Any]] = {}
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
+from generator.diagnostics.bounded import weight
 from generator.diagnostics.diagnostic import Diagnostic, Where
 from generator.diagnostics.evidence import as_data
 from generator.diagnostics.terminal import one_line, printable
@@ -43,9 +45,11 @@ def for_github(problems: Iterable[Diagnostic], folder: str) -> str:
 
 
 def count(problems: Iterable[Diagnostic]) -> tuple[int, int]:
-    """How many errors, how many warnings."""
-    levels = [problem.level for problem in problems]
-    return levels.count("error"), levels.count("warning")
+    """How many errors, how many warnings, with those that are not told one by one."""
+    counts = Counter[str]()
+    for problem in problems:
+        counts[problem.level] += weight(problem)
+    return counts["error"], counts["warning"]
 
 
 def counted(number: int, noun: str) -> str:

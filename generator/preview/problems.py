@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from generator.content.model import Library
+from generator.diagnostics.bounded import MOST_TOLD
 from generator.diagnostics.diagnostic import Diagnostic
-from generator.diagnostics.report import as_row
+from generator.diagnostics.report import as_row, count
 from generator.documents.document import DocumentId
 from generator.documents.urls import SHELF_OF, address_of
 
 State = Literal["checking", "checked", "waiting"]
 """Whether the page shows the content as it is and is still being checked; or was checked; or cannot be made, and is shown as it was before."""
 
-MOST_TOLD = 100
 _KIND_OF = {shelf: kind for kind, shelf in SHELF_OF.items()}
 _LISTED: Mapping[str, tuple[DocumentId, str]] = {
     "red_flags": (DocumentId("danger-signs"), "about"), "pitfalls": (DocumentId("pitfalls"), "fact"), "causes": (DocumentId("causes"), "cause"),
@@ -28,8 +28,8 @@ def status_of(state: State, problems: Iterable[Diagnostic], folder: str, titles:
               fault: str = "") -> dict[str, object]:
     """How things stand, as data. `titles`: of the pages that are shown; `fault`: what else keeps pages from being made."""
     found = sorted(problems, key=lambda problem: problem.level)
-    levels = [problem.level for problem in found]
-    return {"state": state, "errors": levels.count("error"), "warnings": levels.count("warning"), "fault": fault,
+    errors, warnings = count(found)
+    return {"state": state, "errors": errors, "warnings": warnings, "fault": fault,
             "problems": [as_row(problem, folder) | _page(problem, titles, library) for problem in found[:MOST_TOLD]]}
 
 

@@ -177,8 +177,13 @@ class _Judged:
         """The parts that speak of what a number is about: of a time, its own part alone; of a number in words, or for whom
         the chart is not made, every part."""
         alone = one.sort in {"time", "repeats"}
-        yield from (part for part in self.chart.parts
-                    if one.sort in {"words", "excluded"} or part.name == one.part or (not alone and one.of in self._closure(part.names)))
+        yield from (part for part, names in self._resting
+                    if one.sort in {"words", "excluded"} or part.name == one.part or (not alone and one.of in names))
+
+    @cached_property
+    def _resting(self) -> tuple[tuple[ChartPart, set[str]], ...]:
+        """Each part with the names that it speaks of, and those on which they rest."""
+        return tuple((part, self._closure(part.names)) for part in self.chart.parts)
 
     def _facts_about(self, one: ChartNumber) -> list[GivenAmount]:
         return self.chart.facts_of((*one.refs, *(ref for part in self._parts_about(one) for ref in part.refs)))

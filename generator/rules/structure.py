@@ -9,6 +9,7 @@ from difflib import get_close_matches
 
 from generator.content.model import KIND_OF_SECTION, FactRef, Library, Page, Ref, Statement, Term, Topic
 from generator.content.places import KIND_WORDS
+from generator.diagnostics.bounded import MOST_TOLD
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
 from generator.rules.entries import id_of, parts, place_of, prose, sections
@@ -23,13 +24,13 @@ def unknown_id(library: Library, today: date) -> Iterator[Diagnostic]:
     """
     shelves = library.shelves
     for entry in (*library.entries, *(partly.decision for partly in library.partly_read.values())):
-        for ref in parts(entry, Ref):
-            if ref not in shelves[ref.kind] and ref not in library.broken:
-                close = get_close_matches(ref, shelves[ref.kind], 1)
-                kind = KIND_WORDS[ref.kind]
-                yield unknown_id.at(ref, f'{kind} "{ref}" does not exist',
-                                    f'Did you mean "{close[0]}"?' if close else f"Write the id of an existing {kind}, or write that {kind}.",
-                                    item=id_of(entry))
+        unknown = (ref for ref in parts(entry, Ref) if ref not in shelves[ref.kind] and ref not in library.broken)
+        for number, ref in enumerate(unknown):
+            close = get_close_matches(ref, shelves[ref.kind], 1) if number <= MOST_TOLD else ()
+            kind = KIND_WORDS[ref.kind]
+            yield unknown_id.at(ref, f'{kind} "{ref}" does not exist',
+                                f'Did you mean "{close[0]}"?' if close else f"Write the id of an existing {kind}, or write that {kind}.",
+                                item=id_of(entry))
 
 
 @rule("content")

@@ -7,12 +7,13 @@ from datetime import date
 from itertools import chain
 
 from generator.content.model import Waiver
+from generator.diagnostics.bounded import bounded
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import every_rule, rule, rule_named
 
 
 def waive(problems: Iterable[Diagnostic], waivers: Iterable[Waiver], today: date, *, complete: bool) -> tuple[Diagnostic, ...]:
-    """The problems that no waiver accepts, and those of the waivers themselves; sorted by place.
+    """The problems that no waiver accepts, and those of the waivers themselves; sorted by place. Of very many of a kind, the first and their number.
 
     Unless the problems are `complete`, a waiver that fits none of them may yet fit one that is still hidden.
     """
@@ -25,7 +26,7 @@ def waive(problems: Iterable[Diagnostic], waivers: Iterable[Waiver], today: date
             own.append(fault)
         else:
             left.pop(of, None)
-    return tuple(sorted(chain(own, *left.values())))
+    return bounded(chain(own, *left.values()))
 
 
 @rule("waivers")

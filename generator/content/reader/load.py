@@ -24,6 +24,7 @@ from generator.content.reader.pictures import fault_of
 from generator.content.reader.yaml_file import Node, Rows, Written, YamlTable, most_bytes, read, read_around
 from generator.content.shingles import read_runs
 from generator.content.starts import PLACE
+from generator.diagnostics.bounded import MOST_TOLD, bounded, further
 from generator.diagnostics.diagnostic import NOWHERE, Diagnostic, Where
 
 MOST_RUNS = 100_000_000
@@ -253,7 +254,7 @@ def _parsed(data: bytes, path: str, kind: Any) -> _Parsed:
         tree = read_around(data, path) if kind is Decision else None
         partly = around(tree, (problem.where for problem in problems), PurePosixPath(path).stem) if isinstance(tree, YamlTable) else None
         seen = frozenset(re.findall(r"""\bid: *['"]?([a-z0-9-]+)""", data.decode("utf-8", "replace")))
-        return _Parsed(None, None, tuple(problems), seen, partly)
+        return _Parsed(None, None, bounded(problems), seen, partly)
     texts = tuple(_written(node))
     open_places = tuple(_still_to_fill(texts))
     try:
@@ -261,11 +262,11 @@ def _parsed(data: bytes, path: str, kind: Any) -> _Parsed:
         return _Parsed(None if open_places else value, node, (*problems, *open_places, *_lost(value, texts), *getattr(node, "remarks", ())))
     except ValidationError as fault:
         errors = [dict(error) for error in fault.errors(include_url=False)]
-        told = (_shape_problem(error, node) for error in errors)
-        elsewhere = (problem for problem in told if not any(problem.where == place.where for place in open_places))
+        filled_later = {place.where for place in open_places}
+        elsewhere = (problem for problem in _shape_problems(errors, node) if problem.where not in filled_later)
         chart = node if kind is Decision and isinstance(node, YamlTable) and not open_places else None
         partly = partly_read(chart, errors, PurePosixPath(path).stem) if chart is not None else None
-        return _Parsed(None, node, (*problems, *open_places, *elsewhere), partly=partly)
+        return _Parsed(None, node, bounded((*problems, *open_places, *elsewhere)), partly=partly)
 
 
 @cache
@@ -306,6 +307,17 @@ def _ids(node: object) -> Iterator[str]:
     elif isinstance(node, Rows):
         for value in node:
             yield from _ids(value)
+
+
+def _shape_problems(errors: Iterable[dict[str, Any]], root: Node) -> Iterator[Diagnostic]:
+    """The findings of the model; of very many of one sort the first, and their number: to word each takes a while."""
+    sorts = dict[str, list[dict[str, Any]]]()
+    for error in errors:
+        sorts.setdefault(error["type"], []).append(error)
+    for found in sorts.values():
+        yield from (_shape_problem(error, root) for error in found[:MOST_TOLD])
+        if rest := found[MOST_TOLD:]:
+            yield further(_shape_problem(rest[0], root), len(rest))
 
 
 def _shape_problem(error: dict[str, Any], root: Node) -> Diagnostic:

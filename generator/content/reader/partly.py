@@ -9,14 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from functools import cache
 from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic.fields import FieldInfo
 
 from generator.content.model import Decision, Id, PartlyRead, Text, not_read
 from generator.content.reader.yaml_file import Node, Rows, Written, YamlTable
 from generator.diagnostics.diagnostic import Where
+
+_MOST_FAULTS = 500
+"""Faults of one chart beyond which nothing can be told by what is left of it."""
 
 _ROUNDS = 4
 """How often faults are left out: what was left out may show others behind it."""
@@ -50,7 +53,7 @@ def partly_read(node: YamlTable, faults: Iterable[Mapping[str, Any]], id_: str) 
     lost, gone = set[str](), dict[str, set[int]]()
     whole, faults = node, list(faults)
     for _ in range(_ROUNDS):
-        if any(fault["loc"] == () for fault in faults):
+        if len(faults) > _MOST_FAULTS or any(fault["loc"] == () for fault in faults):
             return None
         left = _copied(whole)
         for fault in (_fault_of(whole, one) for one in faults):
@@ -160,14 +163,19 @@ _TAGS = {"state", "action", "question", "outcome", "link", "entry", "words", "li
 
 def _meant(key: str, table: YamlTable, kind: Any) -> frozenset[str]:
     """Which keys an unknown one may be a slip for."""
-    absent = {name: field for known, field in kind.model_fields.items() if (name := field.alias or known) not in table}
-    return frozenset(get_close_matches(key, absent, 1) or (name for name, field in absent.items() if _may_be(field, table[key])))
+    absent = {name: known for known, field in kind.model_fields.items() if (name := field.alias or known) not in table}
+    return frozenset(get_close_matches(key, absent, 1) or (name for name, known in absent.items() if _may_be(kind, known, table[key])))
 
 
-def _may_be(field: FieldInfo, value: Node) -> bool:
-    """Whether a value has the outer form that a key asks for, whatever is in it."""
+@cache
+def _form_of(kind: Any, name: str) -> TypeAdapter[Any]:
+    return TypeAdapter(kind.model_fields[name].rebuild_annotation())
+
+
+def _may_be(kind: Any, name: str, value: Node) -> bool:
+    """Whether a value has the outer form that a key of some kind of part asks for, whatever is in it."""
     try:
-        TypeAdapter(field.rebuild_annotation()).validate_python(value)
+        _form_of(kind, name).validate_python(value)
     except ValidationError as fault:
         return all(error["loc"] != () for error in fault.errors(include_url=False))
     return True

@@ -241,6 +241,16 @@ def too_deep(where: Where, most: int) -> Diagnostic:
 
 
 @rule("reading", blocks="pages")
+def too_many_items(where: Where, most: int) -> Diagnostic:
+    """A list or a table holds at most 1,000 items, and 5,000 in a file that is no single entry.
+
+    Why: Nobody reads so long a list; such a file is damaged or hostile, and to judge it could take hours.
+    Fix: Look whether something was pasted many times. Divide what is left into several entries.
+    """
+    return too_many_items.at(where, f"this list or table holds more than {most} items", "Divide it, and put the parts into several entries.")
+
+
+@rule("reading", blocks="pages")
 def key_not_text(where: Where) -> Diagnostic:
     """A key is a word, not a list or a table.
 

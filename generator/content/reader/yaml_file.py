@@ -16,6 +16,7 @@ import yaml
 from generator.content.model import Text
 from generator.content.reader import rules
 from generator.content.reader.yaml_traps import Scalar, SourceText, cut_numbers, lost_words, odd_space_in_key, odd_spaces
+from generator.diagnostics.bounded import MOST_TOLD
 from generator.diagnostics.diagnostic import Diagnostic, Where
 from generator.files.yaml_loader import Loader
 
@@ -25,8 +26,8 @@ MAX_BYTES, MAX_BYTES_OF_LIST = 1_000_000, 3_000_000
 """What a file of one entry may hold; and one of many, such as the words of the glossary, which grow with the content."""
 
 MAX_DEPTH = 40
-MOST_TOLD = 100
-"""Places in one file at which a sign that may not stand there is told; the others are counted."""
+MOST_ITEMS, MOST_ITEMS_OF_LIST = 1000, 5000
+"""What one list or table of an entry may hold; and one in a file of many, which as a whole may be as long as its bytes allow."""
 
 _BIDI_AND_HIDDEN = "\u200b\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff"
 _UNSEEN = "\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u3164\uffa0\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
@@ -185,6 +186,7 @@ class _Composer:
 
     def __init__(self, file: str) -> None:
         self.file = file
+        self._most = MOST_ITEMS if "/" in file else MOST_ITEMS_OF_LIST
         self.root: Node | None = None
         self.problems: list[Diagnostic] = []
         self.scalars: list[Scalar] = []
@@ -267,6 +269,8 @@ class _Composer:
             self.root = node
             return
         holder, key = self._open[-1]
+        if len(holder) >= self._most and (holder is not self.root or "/" in self.file):
+            self._refuse(rules.too_many_items(holder.where, self._most))
         if isinstance(holder, Rows):
             holder.append(node)
         elif key is None:

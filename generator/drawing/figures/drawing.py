@@ -5,8 +5,8 @@ Positions first, drawing second: SVG only paints what stands here, and tests ass
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import combinations, islice
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from generator.drawing.flowchart.drawing import ASCENT, DESCENT, TextLine
@@ -102,8 +102,7 @@ def faults(drawing: FigureDrawing, font: Font) -> Iterator[str]:
         top, bottom = line.y - ASCENT * TEXT, line.y + DESCENT * TEXT
         if min(line.x, top) < -_NEAR or line.x + line.width > drawing.width + _NEAR or bottom > drawing.height + _NEAR:
             yield f'the words "{line.text}" leave the drawing'
-    meeting = (f'the words "{one.text}" and "{other.text}" lie on each other' for one, other in combinations(drawing.lines, 2) if _meet(one, other))
-    yield from islice(meeting, MOST_TOLD)
+    yield from (f'the words "{one.text}" and "{other.text}" lie on each other' for one, other in islice(_meeting(drawing.lines), MOST_TOLD))
     ways = [_ends(mark.outline) for mark in drawing.marks if mark.look == "leader"]
     yield from (f'a line to a point lies on the words "{line.text}"' for line in drawing.lines if any(_crosses(way, line) for way in ways))
 
@@ -125,6 +124,17 @@ def _crosses(way: tuple[float, float, float, float], line: TextLine) -> bool:
         near, far = sorted(((low - start) / (end - start), (high - start) / (end - start)))
         first, last = max(first, near), min(last, far)
     return last - first > _NEAR / 10
+
+
+def _meeting(lines: Sequence[TextLine]) -> Iterator[tuple[TextLine, TextLine]]:
+    """The pairs of words that lie on each other, from top to bottom."""
+    downwards = sorted(lines, key=lambda line: line.y)
+    for place, one in enumerate(downwards, 1):
+        for other in islice(downwards, place, None):
+            if other.y - one.y >= (ASCENT + DESCENT) * TEXT:
+                break
+            if _meet(one, other):
+                yield one, other
 
 
 def _meet(one: TextLine, other: TextLine) -> bool:
