@@ -11,7 +11,8 @@
     intervals.py      arithmetic with bounds that are never too narrow
     bounds.py         what a formula can come to, for all patients of a region at once
     terms.py          numbers and conditions of z3
-    solver.py         variables and conditions for z3, which finds a patient or shows that there is none
+    encoding.py       variables and conditions -> terms of z3
+    solver.py         a patient for whom conditions hold, or that there is none
     search.py         the patient with the shortest trace for whom something happens, always the same one
     as_read.py        a chart of which parts cannot be read, or mean nothing -> the rest
     proof.py          a chart under proof, and how a patient who shows a fault is told
