@@ -24,8 +24,9 @@ _COMMENT = re.compile(r" *# ?(?P<words>.*)")
 _KEY = re.compile(r"(?P<indent> *(?:# *)?)(?P<items>(?:- +)*)(?P<key>[a-z_]+):(?: .*?(?:  +# (?P<beside>.*))?)?")
 
 
-def schemas() -> dict[str, Schema]:
-    """File name -> schema: one for each folder of entries and for each file at the top of the content."""
+@cache
+def schemas() -> Mapping[str, Schema]:
+    """File name -> schema: one for each folder of entries and for each file at the top of the content. Made once: it takes a quarter of a second."""
     made = _made()
     told = _comments_of(made)
     for schema in made.values():
