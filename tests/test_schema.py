@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import jsonschema
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
+from jsonschema.validators import extend
 from pydantic import TypeAdapter, ValidationError
 
 from generator.content.model import SHELVES
@@ -18,7 +20,22 @@ from generator.content.schema import schemas
 from tests.worlds import ROOT
 
 SCHEMAS = schemas()
-EDITORS = {name.removesuffix(".json"): Draft202012Validator(schema) for name, schema in SCHEMAS.items()}
+
+
+def editor_of(schema: dict[str, Any]) -> Any:
+    """What judges as an editor does. A part that was judged is not judged again: of thousands of files most parts are the very same values."""
+    judged: dict[tuple[str, int], tuple[Any, list[jsonschema.ValidationError]]] = {}
+
+    def by_reference(validator: Any, reference: str, value: Any, part: dict[str, Any]) -> Iterator[jsonschema.ValidationError]:
+        key = (reference, id(value))
+        if key not in judged:
+            judged[key] = value, list(Draft202012Validator.VALIDATORS["$ref"](validator, reference, value, part))
+        yield from judged[key][1]
+
+    return extend(Draft202012Validator, {"$ref": by_reference})(schema)
+
+
+EDITORS = {name.removesuffix(".json"): editor_of(schema) for name, schema in SCHEMAS.items()}
 FILES = {**examples(), **{file.relative_to(ROOT / "content").as_posix(): file.read_text(encoding="utf-8")
                           for file in sorted((ROOT / "content").rglob("*.yml"))}}
 KINDS = {name.removesuffix(".yml"): TypeAdapter[Any](kind) for name, kind in (*SHELVES.items(), *SINGLE_FILES.items())}
