@@ -11,10 +11,12 @@ import logging
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from types import CodeType
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import TemplateError
+from jinja2 import BytecodeCache, TemplateError
+from jinja2.bccache import Bucket
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
@@ -43,6 +45,7 @@ class PageMaker:
                 raise SiteFailed("\n".join(told))
             self._env = self._config.theme.get_env()
             self._env.auto_reload = False
+            self._env.bytecode_cache = _COMPILED
             self._files = Files([self._file(path) for path in (*titles, *others)])
             set_exclusions(self._files, self._config)
             self._nav = get_navigation(self._files, self._config)
@@ -107,6 +110,24 @@ def _heard() -> Iterator[None]:
             os.environ[_CLOCK] = clock
     if said.lines:
         raise SiteFailed("\n".join(said.lines[:20]))
+
+
+class _Compiled(BytecodeCache):
+    """The templates of the theme as this process compiled them, for as long as their text is the same."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[str, CodeType]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        checksum, code = self._known.get(bucket.key, ("", None))
+        bucket.code = code if checksum == bucket.checksum else None
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self._known[bucket.key] = bucket.checksum, bucket.code
+
+
+_COMPILED = _Compiled()
 
 
 class _Said(logging.Handler):
