@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -25,7 +24,7 @@ from generator.files.resources import RULE_EXAMPLES
 from generator.rules import every_rule
 from tests.test_cases import load_case
 from tests.test_cli import run as run_here
-from tests.worlds import ROOT, example, write
+from tests.worlds import ROOT, example, program, write
 
 RULES = {known.name: known for known in every_rule()}
 
@@ -214,9 +213,7 @@ def shouted_box(proof: Proof) -> Iterator[Diagnostic]:
 
 
 def test_a_new_rule_is_one_module_and_nothing_else(tmp_path: Path) -> None:
-    for part in ("generator", "templates"):
-        shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
-    write(tmp_path, {"generator/rules/scratch.py": SCRATCH})
+    write(program(tmp_path), {"generator/rules/scratch.py": SCRATCH})
     content = example(tmp_path / "world", topics_ankle_sprain=("plain: Twisted ankle\n", "plain: TWISTED ANKLE\n"),
                       decisions_ankle_injured=("says: See a doctor soon.", "says: SEE A DOCTOR SOON."))
     told = run("check", "--content", str(content), cwd=tmp_path, check=False)

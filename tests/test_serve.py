@@ -22,7 +22,7 @@ from generator.outputs.registry import manuscript_of
 from generator.preview.server import listen
 from generator.site.publish import BuildPaths, NotWritable, held, write_pages
 from tests.previews import PAGE, WORDS, Preview, replaced, serving, until
-from tests.worlds import ROOT, edition, example, judged, write
+from tests.worlds import ROOT, edition, example, judged, program, write
 
 
 @pytest.fixture(scope="module")
@@ -121,23 +121,20 @@ def test_a_content_folder_that_goes_and_comes_is_seen(tmp_path: Path) -> None:
 
 
 def test_templates_that_are_made_anew_or_are_wrong_are_seen(tmp_path: Path) -> None:
-    program = tmp_path / "program"
-    for name in ("generator", "templates"):
-        shutil.copytree(ROOT / name, program / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("mkdocs.yml", "content/README.md"):
-        write(program, {name: (ROOT / name).read_text()})
+    own = program(tmp_path / "program")
+    write(own, {"content/README.md": (ROOT / "content" / "README.md").read_text()})
     frame = "templates/theme/overrides/main.html"
-    with serving(example(tmp_path / "content"), tmp_path / "build", program) as preview:
+    with serving(example(tmp_path / "content"), tmp_path / "build", own) as preview:
         assert preview.shows(WORDS), preview.said
-        (program / "templates").rename(program / "former")
+        (own / "templates").rename(own / "former")
         assert until(lambda: "The preview waits until this is mended" in preview.said), preview.said
-        shutil.copytree(program / "former", program / "templates")
-        replaced(program / frame, "</title>", " ~anew</title>")
+        shutil.copytree(own / "former", own / "templates")
+        replaced(own / frame, "</title>", " ~anew</title>")
         assert preview.shows("~anew</title>"), preview.said
-        replaced(program / frame, " ~anew</title>", " {% nonsense %}</title>")
+        replaced(own / frame, " ~anew</title>", " {% nonsense %}</title>")
         assert until(lambda: "nonsense" in preview.said), preview.said
         assert "~anew</title>" in preview.get()
-        replaced(program / frame, " {% nonsense %}</title>", " ~again</title>")
+        replaced(own / frame, " {% nonsense %}</title>", " ~again</title>")
         assert preview.shows("~again</title>"), preview.said
 
 

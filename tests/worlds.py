@@ -236,6 +236,14 @@ def real_content(folder: Path) -> Path:
     return Path(shutil.copytree(ROOT / "content", folder / "content"))
 
 
+def program(folder: Path) -> Path:
+    """A copy of the program in a folder, to be changed there, with what Python has compiled of it: to compile all of it takes longer than a build."""
+    for part in ("generator", "templates"):
+        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("*.pyc.*"))  # what another process is writing
+    shutil.copy2(ROOT / "mkdocs.yml", folder)
+    return folder
+
+
 @contextmanager
 def alone(name: str) -> Iterator[None]:
     """One process at a time does what has this name."""

@@ -16,7 +16,7 @@ from generator.diagnostics import report
 from generator.files.folders import NotWritable
 from generator.site.publish import BuildPaths, SiteFailed
 from tests.edits.drawn import World
-from tests.worlds import ROOT
+from tests.worlds import ROOT, program
 
 Site = Mapping[str, tuple[int, bytes]]
 """Every file and folder of a site: its mode, and what is in it."""
@@ -82,9 +82,7 @@ class Workshop:
         _sync(self.content, world.content)
         if world.program or self.processes:
             if not self.program.exists():
-                for part in ("generator", "templates"):
-                    shutil.copytree(ROOT / part, self.program / part, ignore=shutil.ignore_patterns("__pycache__"))
-                shutil.copy(ROOT / "mkdocs.yml", self.program)
+                program(self.program)
             for path in {*_changed(self.program), *world.program}:
                 (self.program / path).write_text(world.program.get(path) or (ROOT / path).read_text(encoding="utf-8"), encoding="utf-8")
             (self.program / _NOTED).write_text("\n".join(world.program))
