@@ -71,10 +71,14 @@ def row_of(rows: list[dict[str, Any]], id_: str) -> dict[str, Any]:
 
 
 def faults(files: Mapping[str, bytes], schema: str, path: str) -> list[str]:
-    known = told(files, schema)
+    return [f"{path}: {fault.json_path}: {fault.message}" for fault in validator(files[schema]).iter_errors(told(files, path))]
+
+
+@cache
+def validator(schema: bytes) -> Draft202012Validator:
+    known = json.loads(schema)
     Draft202012Validator.check_schema(known)
-    return [f"{path}: {fault.json_path}: {fault.message}" for fault in Draft202012Validator(known, format_checker=FormatChecker())
-            .iter_errors(told(files, path))]
+    return Draft202012Validator(known, format_checker=FormatChecker())
 
 
 # --- JSON ----------------------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,11 @@ def data(script: str) -> dict[str, Any]:
     return json.loads(script.removeprefix(f"globalThis.{search.NAME} = ").rstrip().removesuffix(";"))
 
 
+@cache
+def real_documents() -> str:
+    return documents_of(ROOT / "content")
+
+
 def documents_of(content: Path) -> str:
     """The script of documents of a content folder, without printing its sheets."""
     library, problems = load(content)
@@ -60,7 +66,7 @@ def page() -> Iterator[Page]:
 @pytest.fixture(scope="module")
 def ask(page: Page) -> Ask:
     """The search of the real content."""
-    page.add_script_tag(content=documents_of(ROOT / "content"))
+    page.add_script_tag(content=real_documents())
     page.evaluate("() => { globalThis.ask = caresheetSearch(caresheetDocuments, MiniSearch); }")
     return lambda typed, voice="plain": page.evaluate("([typed, voice]) => ask(typed, voice).map(({ pieces, ...found }) => found)", [typed, voice])
 
@@ -94,7 +100,7 @@ def test_the_page_that_is_called_so_by_any_of_its_names_stands_first(ask: Ask, t
 
 
 def test_every_page_is_first_or_second_for_each_of_its_names_but_where_others_share_them(ask: Ask) -> None:
-    library, _ = load(ROOT / "content")
+    library = real().library
     names = {(normalised(name), f"{shelf}/{id_}/") for shelf in ("topics", "tests", "treatments") for id_, entry in library.shelves[shelf].items()
              for name in (entry.names.plain, entry.names.clinical, *entry.names.also, *entry.names.search)}
     owners = Counter(name for name, _ in names)
@@ -112,7 +118,7 @@ def test_readers_get_the_page_in_their_own_voice_and_one_result_for_both(ask: As
 
 
 def test_below_a_result_stands_the_answer_of_its_page_with_what_is_warned_of_in_it(ask: Ask) -> None:
-    library, _ = load(ROOT / "content")
+    library = real().library
     told = {str(fact.id): fact for fact, _ in library.statements}
     assert ask("sciatica")[0]["text"].startswith(told["term-sciatica"].plain)
     [weak] = [found["text"] for found in ask("back pain with a weak leg", "clinical") if found["path"].startswith("topics/back-pain-with-leg")]
@@ -143,7 +149,7 @@ def test_what_is_not_covered_stands_below_danger_signs_and_above_everything_else
 
 
 def test_every_danger_sign_is_found_by_each_of_its_words(ask: Ask) -> None:
-    for sign in (one for one in data(documents_of(ROOT / "content"))["documents"] if one["kind"] == "sign"):
+    for sign in (one for one in data(real_documents())["documents"] if one["kind"] == "sign"):
         paths = {sign[voice]["path"] for voice in ("plain", "clinical") if voice in sign}
         for phrase in sign.get("phrases", ()):
             assert paths & {found["path"] for found in ask(phrase) if found["first"]}, phrase
@@ -240,7 +246,7 @@ def test_each_fact_stands_once_and_hostile_words_stay_words(tmp_path: Path) -> N
 
 def test_a_fact_has_the_label_that_its_page_prints() -> None:
     """Of the parts of the body, habits, questions and what looks alike, for each reader."""
-    lines = {line for row in data(documents_of(ROOT / "content"))["facts"] for line in row}
+    lines = {line for row in data(real_documents())["facts"] for line in row}
     examined = real()
     assert examined.edition
     topics = [one for one in examined.edition.documents if one.id.kind == "topic"]

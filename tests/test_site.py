@@ -208,8 +208,8 @@ def test_an_output_in_a_place_that_cannot_be_written_is_told_plainly(tmp_path: P
 
 
 def test_two_builds_at_once_do_not_write_over_each_other(tmp_path: Path) -> None:
-    content = example(tmp_path / "content")
-    arguments = ["build", "--content", str(content), "--out", str(tmp_path / "site"), "--work", str(tmp_path / "build")]
+    content, work = example(tmp_path / "content"), printed(tmp_path / "build")
+    arguments = ["build", "--content", str(content), "--out", str(tmp_path / "site"), "--work", str(work)]
     both = [subprocess.Popen([sys.executable, "-m", "generator", *arguments], cwd=ROOT, stderr=subprocess.PIPE, text=True) for _ in range(2)]
     told = [process.communicate()[1] for process in both]
     codes = sorted(process.returncode for process in both)

@@ -25,7 +25,7 @@ from generator.outputs import pdf
 from generator.outputs.templates import read_templates
 from tests.browser.test_axe import every_page, some_pages
 from tests.browser.windows import Open
-from tests.worlds import ROOT, edition, example, judged, real
+from tests.worlds import edition, example, judged, real
 
 WORDS = read_templates("en").words
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
@@ -246,7 +246,7 @@ def test_what_is_covered_or_folded_counts_as_lost(readers: Readers, serve: Serve
 
 @pytest.mark.parametrize("world", ["real", "miniature"])
 def test_every_danger_sign_of_a_sheet_is_on_its_paper(world: str, tmp_path: Path) -> None:
-    examined = judged(ROOT / "content" if world == "real" else example(tmp_path))
+    examined = real() if world == "real" else judged(example(tmp_path))
     known, found, read = expected(examined.library), [], 0
     for path, data in pdf.files(edition(examined)).items():
         if path.endswith(".pdf"):

@@ -26,7 +26,7 @@ from generator.logic.translation import Logic
 from generator.logic.values import Derived, Facts, Value, Variable
 from generator.outputs.guide import guide_data
 from generator.outputs.templates import read_templates
-from tests.worlds import ROOT, THOROUGH, example, guide_world, tries, write
+from tests.worlds import ROOT, THOROUGH, example, guide_world, real, tries, write
 
 WORDS = read_templates("en").words
 SCRIPT = ROOT / "templates" / "theme" / "assets" / "guide-logic.js"
@@ -167,7 +167,7 @@ def test_the_charts_of_the_guide_world_lead_everybody_as_they_were_proved(guide:
 
 
 def test_the_real_charts_lead_everybody_as_they_were_proved(guide: Page) -> None:
-    library, _ = load(ROOT / "content")
+    library = real().library
     for decision in library.decisions.values():
         check_chart(guide, decision, library, tries(40), random.Random(decision.id))
 
