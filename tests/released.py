@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -10,7 +12,7 @@ from generator.documents.document import DocumentId
 from generator.releases.changes import Change
 from generator.releases.making import prepare
 from generator.releases.store import append, read
-from tests.worlds import example, judged, written
+from tests.worlds import SHARED, alone, example, judged, written
 
 CHART = {"decisions/ankle-injured.yml": "id: ankle-injured\n"}
 SHEET, SPRAIN = DocumentId("handout", "ankle-at-home"), DocumentId("topic", "ankle-sprain")
@@ -24,7 +26,16 @@ def released(folder: Path, day: date, into: Path, charts: Mapping[str, str] = CH
 
 
 def three_versions(folder: Path) -> Path:
-    """The miniature world with a ledger: its sheet told one thing in November, another in December, and tells a third since January."""
+    """The miniature world with a ledger: its sheet told one thing in November, another in December, and tells a third since January. It is released
+    once for all processes; each test gets a copy."""
+    made = SHARED / "three-versions"
+    with alone(made.name):
+        if not made.exists():
+            _three_versions(Path(tempfile.mkdtemp(dir=SHARED))).rename(made)
+    return Path(shutil.copytree(made, folder / "content"))
+
+
+def _three_versions(folder: Path) -> Path:
     content = example(folder / "content")
     released(folder / "november", date(2026, 11, 1), content, topics_ankle_sprain=("Walking downhill", "Going downhill"))
     lost = Change("less safe or uncertain route", "danger sign", "cannot-walk", "Danger sign removed: You cannot <walk>.",

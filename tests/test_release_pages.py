@@ -22,7 +22,7 @@ from generator.releases.copies import Copy, copies_of
 from generator.releases.store import folder_of, read
 from tests.released import SHEET, SPRAIN, three_versions
 from tests.test_cli import run
-from tests.worlds import TODAY, edition, example, judged, page
+from tests.worlds import PRESS, TODAY, edition, example, judged, page
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
@@ -180,7 +180,7 @@ def test_open_data_lists_the_feed_where_there_is_one(judgement: Examined, tmp_pa
 
 
 def found(content: Path, *, publish: bool = False) -> Mapping[str, Diagnostic]:
-    return {problem.rule: problem for problem in examine(content, TODAY, BuildOptions(publish=publish, prints=False)).problems}
+    return {problem.rule: problem for problem in examine(content, TODAY, BuildOptions(publish=publish, prints=False), PRESS).problems}
 
 
 def test_what_is_published_but_not_released_is_told(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import itertools
 import json
 import re
 from collections import Counter
+from functools import cached_property
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -37,9 +38,14 @@ class Element:
     def __getitem__(self, name: str) -> str:
         return self.attributes.get(name) or ""
 
+    @cached_property
+    def everything(self) -> list[Element]:
+        """It and all that is in it, in the order of the page. Asked for only of a page that is read."""
+        return [self, *(one for part in self.inside if isinstance(part, Element) for one in part.everything)]
+
     def all(self, tag: str = "", **wanted: str) -> list[Element]:
-        found = [self] if tag in ("", self.tag) and all(value in self[name.rstrip("_")].split() for name, value in wanted.items()) else []
-        return found + [one for part in self.inside if isinstance(part, Element) for one in part.all(tag, **wanted)]
+        return [one for one in self.everything if tag in ("", one.tag)
+                and all(value in one[name.rstrip("_")].split() for name, value in wanted.items())]
 
     @property
     def text(self) -> str:
