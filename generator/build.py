@@ -16,7 +16,7 @@ from generator.content.model import AUDIENCES, URGENCIES, Decision, Entry, Libra
 from generator.content.reader.load import Kept, load
 from generator.diagnostics.bounded import bounded
 from generator.diagnostics.diagnostic import Diagnostic
-from generator.diagnostics.registry import rule_named
+from generator.diagnostics.registry import apply_rules, rule_named
 from generator.documents.assembling import Assembler
 from generator.documents.document import Document
 from generator.documents.navigation import Navigation
@@ -31,7 +31,7 @@ from generator.language.reader import Reader
 from generator.language.words import FixedWords, languages, nearest, spaced
 from generator.outputs.edition import Edition
 from generator.outputs.pdf import Press, PrintedSheet, fit_charts, print_sheets, unprintable
-from generator.outputs.pdf.pictures import undrawable_pictures
+from generator.outputs.pdf.pictures import logos
 from generator.outputs.templates import Templates, read_templates
 from generator.releases import store
 from generator.releases.addresses import withdrawn_of
@@ -39,10 +39,8 @@ from generator.releases.comparing.version import ContentVersion, version_told
 from generator.releases.ledger import NO_RELEASES, Ledger, Release
 from generator.releases.pages import what_changed
 from generator.rules import check, every_rule, publishing
-from generator.rules.body_map import body_map_does_not_fit
 from generator.rules.documents import check_documents
-from generator.rules.figures import figures_do_not_fit
-from generator.rules.prints import chart_too_large, undrawable
+from generator.rules.drawings import Drawing, check_drawings
 from generator.rules.releases import ledger_damaged, not_released, release_not_listed
 from generator.rules.reviews import review_stale
 from generator.rules.waivers import waive
@@ -152,10 +150,10 @@ def keeps_from_pages(read: ReadContent, today: date, cache: Path | None, known: 
     problems = [*read.shape, *_language(library), *check(library, today, pages_only=True)]
     unproved = set[str]()
     for decision in library.decisions.values():
-        if too_large := [*chart_too_large(decision)]:
-            problems += too_large
+        drawing = Drawing(decision, library, font)
+        problems += apply_rules("drawings", drawing, "pages")
+        if drawing.too_large:
             continue
-        problems += undrawable(decision, font, library)
         if decision.id in charts and languages():
             problems += _proved(decision, library, today, cache, known)
         elif not _is_proved(_keys(library, today, known)[str(decision.id)], cache, known):
@@ -180,27 +178,27 @@ def judge(read: ReadContent, today: date, options: BuildOptions = DEFAULTS, cach
     known = known or KnownBefore()
     for decision in library.decisions.values() if languages() else ():
         checking()
-        too_large = [*chart_too_large(decision)]
-        problems += too_large or [*_proved(decision, library, today, cache, known), *undrawable(decision, font, library)]
+        drawing = Drawing(decision, library, font)
+        problems += apply_rules("drawings", drawing, "pages")
+        problems += _proved(decision, library, today, cache, known) if not drawing.too_large else ()
     for partly in library.partly_read.values() if languages() else ():
         checking()
         problems += logic.prove(partly.decision, library, today, partly=partly)
-    problems += undrawable_pictures(library, cache)
+    for drawing in logos(library, font, cache):
+        problems += apply_rules("drawings", drawing, "pages")
     if library.site is None or any(map(blocks_pages, problems)):
         return Examined(library, None, waive(problems, library.waivers, today, complete=False))
     so_far(waive(problems, library.waivers, today, complete=False))
     edition = assemble_edition(library, library.site, font, tell, read.ledger, tracing)
     if options.publish:
         problems += not_released(edition.documents, read.ledger, library.site)
-    problems += figures_do_not_fit(library, edition.templates.words, font, checking, tracing)
-    if library.body_map is not None:
-        problems += body_map_does_not_fit(library.body_map, edition.templates.words, font)
+    problems += check_drawings(library, edition.templates.words, font, checking, tracing)
     problems += [*check_documents(library, edition.documents, checking, tracing), *_reviews(read, edition, options, today)]
-    faulty = any(problem.level == "error" for problem in waive(problems, library.waivers, today, complete=False))
+    faulty = _has_errors(problems, library, today)
     if not faulty:
         keep(cache, dict.fromkeys(sorted(known.fresh), b"proved"))
         known.fresh.clear()
-    sheets, found = _printed(edition, cache, options, tell, hands) if not faulty else ((), ())
+    sheets, found = _printed(edition, cache, today, options, tell, hands) if not faulty else ((), ())
     if not faulty:
         tracing.keep()
     tidy(cache)
@@ -215,6 +213,11 @@ def _reviews(read: ReadContent, edition: Edition, options: BuildOptions, today: 
     refused = tuple(publishing.reviewed_otherwise(found, read.ledger, read.library, today)) if options.publish else ()
     yield from refused
     yield from (problem for problem in review_stale(found, read.ledger) if problem.where not in {one.where for one in refused})
+
+
+def _has_errors(problems: Iterable[Diagnostic], library: Library, today: date) -> bool:
+    """Whether some problems keep content from being published: errors that no waiver accepts."""
+    return any(problem.level == "error" for problem in waive(problems, library.waivers, today, complete=False))
 
 
 def _proved(decision: Decision, library: Library, today: date, cache: Path | None, known: KnownBefore) -> tuple[Diagnostic, ...]:
@@ -324,16 +327,17 @@ def blocks_pages(problem: Diagnostic) -> bool:
     return problem.level == "error" and found is not None and found.blocks == "pages"
 
 
-def _printed(edition: Edition, cache: Path | None, options: BuildOptions, tell: OnProgress,
+def _printed(edition: Edition, cache: Path | None, today: date, options: BuildOptions, tell: OnProgress,
              hands: Workers) -> tuple[tuple[PrintedSheet, ...], tuple[Diagnostic, ...]]:
     """Every sheet of content that is right in itself; none where one of them cannot be made at all, or where none is wanted."""
     press = Press(edition.library, edition.site, edition.templates, edition.font, edition.versions)
     charts = _heeding(edition.documents, tell)
-    fits, too_large = fit_charts(charts, press, cache)
-    before = (*too_large, *unprintable(edition.documents, press))
-    if before or not options.prints:
+    fits, unfit = fit_charts(charts, press, cache)
+    before = (*unfit, *unprintable(edition.documents, press))
+    if not options.prints or _has_errors(before, edition.library, today):
         return (), before
-    return print_sheets(edition.documents, press, fits, cache, lambda done, of: tell("Printing the sheets", done, of), hands)
+    sheets, found = print_sheets(edition.documents, press, fits, cache, lambda done, of: tell("Printing the sheets", done, of), hands)
+    return sheets, (*before, *found)
 
 
 def _heeding(documents: Iterable[Document], tell: OnProgress) -> Iterator[Document]:

@@ -36,6 +36,7 @@ from generator.language.reader import Reader
 from generator.outputs.markdown import page_path
 from generator.outputs.pdf.proofread import reading_order
 from generator.outputs.templates import read_templates
+from generator.rules.drawings import Drawing
 from generator.rules.figures import figure_does_not_fit
 from tests import shown
 from tests.test_pages import without_guide_data
@@ -511,7 +512,7 @@ def test_any_words_either_fit_or_are_told(words: str) -> None:
     asks = (Text(words), *figure.drawing.asks[1:])
     changed = figure.model_copy(update={"drawing": figure.drawing.model_copy(update={"asks": asks})})
     drawing = draw(depict(changed, REAL.library, PATIENT), FONT)
-    if not list(figure_does_not_fit(changed, REAL.library, WORDS, FONT)):
+    if not list(figure_does_not_fit(Drawing(changed, REAL.library, FONT, (PATIENT, CLINICIAN)))):
         assert all(line.x >= 0 and line.x + line.width <= DRAWN + 0.1 for line in drawing.lines)
         assert " ".join(words.split()) in " ".join(line.text for line in drawing.lines) or len(words.split()) == 0
 

@@ -21,11 +21,12 @@ from generator.files.folders import hash_of
 from generator.outputs import pdf
 from generator.outputs.pdf import engine
 from generator.outputs.pdf.handout import handout_data, letterhead_of, says
-from generator.outputs.pdf.jobs import Limits, PrintJob, PrintOrder
+from generator.outputs.pdf.jobs import PrintJob, PrintOrder
 from generator.outputs.pdf.orders import orders_of
 from generator.outputs.pdf.proofread import reading_order
 from generator.outputs.pdf.render_pool import render
 from generator.outputs.templates import Templates, read_templates
+from generator.rules.printed import Limits
 from tests.worlds import TODAY, document, edition, example, judged, real, sheet, write
 
 TEMPLATES = read_templates("en")
@@ -272,7 +273,7 @@ def test_an_unchanged_sheet_is_taken_from_the_cache_and_what_stands_on_it_is_not
 def test_what_is_wrong_with_a_sheet_is_kept_with_it(tmp_path: Path) -> None:
     small = ordered(job("one", more=b"\n#text(size: 8pt)[small]"))
     first = render([small], tmp_path)["sheet"]
-    assert [(finding.kind, finding.box is not None) for finding in first.findings] == [("text-too-small", True)]
+    assert [(finding.rule, finding.box is not None) for finding in first.findings] == [("text-too-small", True)]
     assert render([small], tmp_path)["sheet"].findings == first.findings
 
 
@@ -354,7 +355,7 @@ LETTER = """#import "look.typ": *
 @pytest.mark.parametrize(("old", "new", "rules"), [
     ("", "", []),
     ("#danger-box()\n", "", ["danger-not-first", "left-out"]),
-    ("#danger-box()", "#place(bottom, danger-box())", ["danger-not-first", "word-leaves-box", "words-overlap"]),
+    ("#danger-box()", "#place(bottom, danger-box())", ["danger-not-first", "word-leaves-box"]),
     ("#message-box()\n", "", ["left-out"]),
     ("#for part in data.blocks { section(part) }\n", "", ["left-out"]),
     ("#ending()\n", "", ["left-out"]),
@@ -366,7 +367,7 @@ def test_a_layout_of_ones_own_is_held_to_the_same(old: str, new: str, rules: lis
     template = {"main.typ": LETTER.replace(old, new).encode(), "look.typ": TEMPLATES.prints["look.typ"]}
     letter = PrintJob("sheet", "letter.typ", template, data, TODAY, Limits(12, 3, "en", "Danger signs", says(data)), picture=False)
     made = render([ordered(letter)], None)["sheet"]
-    assert sorted({finding.kind for finding in made.findings}) == rules
+    assert sorted({finding.rule for finding in made.findings}) == rules
 
 
 @pytest.mark.parametrize("fault", ["#ending(", "#nothing()"])

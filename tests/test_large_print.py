@@ -13,6 +13,7 @@ from generator.documents import urls
 from generator.outputs import pdf
 from generator.outputs.pdf.proofread import proofread, reading_order
 from generator.outputs.pdf.proofread.page import read_pages
+from generator.rules.printed import Limits
 from tests.worlds import edition, example, files, judged, page, plainly, sheet
 
 
@@ -37,7 +38,7 @@ def test_no_letter_is_smaller_than_16_points(world: Examined, kind: str, paper: 
     made = sheet(world, kind).large[paper]  # type: ignore[arg-type]
     assert made.findings == ()
     assert min(word.ink.size for sheet in read_pages(made.pdf) for word in sheet.words) >= 16
-    assert proofread(made.pdf, smallest=9, most_pages=9, language="en", danger="Danger signs") == ()
+    assert proofread(made.pdf, Limits(9, 9, "en", "Danger signs")) == ()
 
 
 def test_it_says_every_fact_that_the_sheet_says(world: Examined) -> None:

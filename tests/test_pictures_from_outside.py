@@ -13,8 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from generator.build import our_font
 from generator.content.reader.load import load
 from generator.content.reader.pictures import MAX_DEPTH, MAX_PARTS, fault_of_png, fault_of_svg
+from generator.diagnostics.diagnostic import Diagnostic
+from generator.diagnostics.registry import apply_rules
 from generator.outputs.pdf import pictures
 from generator.outputs.pdf.handout import logo_svg
 from tests.worlds import example
@@ -127,22 +130,27 @@ def dying(folder: Path) -> Path:
     return file
 
 
+def undrawn(content: Path, cache: Path | None) -> list[Diagnostic]:
+    """What is wrong with the logos of a content folder, drawn by the engine."""
+    logos = pictures.logos(load(content)[0], our_font(), cache)
+    return [problem for logo in logos for problem in apply_rules("drawings", logo, "pages")]
+
+
 def test_the_engine_draws_what_is_taken_and_is_not_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     content = example(tmp_path / "content", clinic=("# logo: made-up-clinic.svg", "logo: a.svg"))
     (content / "logos").mkdir()
     (content / "logos" / "a.svg").write_bytes(svg())
-    library = load(content)[0]
-    assert [*pictures.undrawable_pictures(library, tmp_path / "cache")] == []
+    assert undrawn(content, tmp_path / "cache") == []
     monkeypatch.setattr(pictures, "_ENGINE", dying(tmp_path))
-    assert [*pictures.undrawable_pictures(library, tmp_path / "cache")] == []
+    assert undrawn(content, tmp_path / "cache") == []
     (content / "logos" / "a.svg").write_bytes(svg("<!-- dies -->"))
-    (told,) = pictures.undrawable_pictures(load(content)[0], tmp_path / "cache")
+    (told,) = undrawn(content, tmp_path / "cache")
     assert (told.rule, told.where.file) == ("bad-picture", "clinic.yml") and told.where.line > 1 and "logos/a.svg" in told.message
 
 
 def test_no_picture_asks_no_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pictures, "_ENGINE", tmp_path / "none.py")
-    assert [*pictures.undrawable_pictures(load(example(tmp_path))[0], None)] == [] and pictures.faults_of({}) == {}
+    assert undrawn(example(tmp_path), None) == [] and pictures.faults_of({}) == {}
 
 
 def test_the_engine_ends_itself_where_a_picture_takes_too_long(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib.resources import files
@@ -15,12 +15,14 @@ import pytest
 import typst
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
+from generator.diagnostics.registry import rules_of
+from generator.drawing.colour import contrast
 from generator.drawing.text_metrics import FONT_FILES
 from generator.outputs.pdf.engine import STANDARDS
 from generator.outputs.pdf.fonts import font_files
-from generator.outputs.pdf.jobs import Finding, Passage
 from generator.outputs.pdf.pdf_tags import cells, finished, structure
-from generator.outputs.pdf.proofread import KINDS, contrast, count_pages, proofread, reading_order
+from generator.outputs.pdf.proofread import count_pages, proofread, reading_order
+from generator.rules.printed import Finding, Limits, Passage
 
 HEAD = '#set document(title: "Ankle sprain", date: auto)\n#set page(width: 300pt, height: 300pt, margin: 30pt)\n' \
        '#set text(font: "Source Sans Pro", lang: "en", size: 12pt, fallback: false, hyphenate: false)\n'
@@ -40,10 +42,17 @@ def printed(body: str, head: str = HEAD + TITLE, standards: list[Any] = STANDARD
     return made
 
 
-def findings(pdf: bytes, smallest: float = 9, most_pages: int = 1, language: str = "en", danger: str | None = None) -> list[Finding]:
-    """What is wrong with a sheet, but for where it stands."""
-    found = proofread(pdf, smallest=smallest, most_pages=most_pages, language=language, danger=danger)
-    return [finding._replace(box=None) for finding in found]
+Told = tuple[str, int, str, str]
+"""The rule that found something, the page, the words, what is wrong."""
+
+
+def findings(pdf: bytes, smallest: float = 9, most_pages: int = 1, language: str = "en", danger: str | None = None) -> list[Told]:
+    """What is wrong with a sheet, but for where it stands and what to do."""
+    return told(proofread(pdf, Limits(smallest, most_pages, language, danger)))
+
+
+def told(found: Iterable[Finding]) -> list[Told]:
+    return [(finding.rule, finding.page, finding.words, finding.detail) for finding in found]
 
 
 def drawing(inside: str, width: int = 240) -> str:
@@ -87,40 +96,40 @@ def test_a_good_sheet_has_no_finding() -> None:
     assert findings(pdf, most_pages=2, danger="Call 999 now if:") == []
 
 
-BROKEN: dict[str, tuple[str, list[Finding]]] = {
-    "a page too many": ("one #pagebreak() two words", [Finding("too-many-pages", 2, "two words", "2 pages, 1 allowed")]),
-    "small text": ("fine #text(size: 8pt)[too small] fine", [Finding("text-too-small", 1, "too small", "8.0 pt, at least 9 pt")]),
-    "text scaled down": ("#scale(60%, reflow: true)[tiny words]", [Finding("text-too-small", 1, "tiny words", "7.2 pt, at least 9 pt")]),
+BROKEN: dict[str, tuple[str, list[Told]]] = {
+    "a page too many": ("one #pagebreak() two words", [("too-many-pages", 2, "two words", "2 pages, 1 allowed")]),
+    "small text": ("fine #text(size: 8pt)[too small] fine", [("text-too-small", 1, "too small", "8.0 pt, at least 9 pt")]),
+    "text scaled down": ("#scale(60%, reflow: true)[tiny words]", [("text-too-small", 1, "tiny words", "7.2 pt, at least 9 pt")]),
     "small text in a chart": (drawing("<text x='9' y='40'>in a chart</text>", 120),
-                              [Finding("text-too-small", 1, "in a chart", "7.2 pt, at least 9 pt")]),
-    "a word off the page": ("#place(dx: 245pt)[outside it]", [Finding("out-of-the-page", 1, "outside it", "outside the page")]),
-    "a word at the edge": ("#place(dx: -22pt)[near the edge]", [Finding("out-of-the-page", 1, "near", "less than 12 pt from the edge of the page")]),
+                              [("text-too-small", 1, "in a chart", "7.2 pt, at least 9 pt")]),
+    "a word off the page": ("#place(dx: 245pt)[outside it]", [("word-leaves-box", 1, "outside it", "outside the page")]),
+    "a word at the edge": ("#place(dx: -22pt)[near the edge]", [("word-leaves-box", 1, "near", "less than 12 pt from the edge of the page")]),
     "a word on a word": ("#place(dy: 20pt)[below] #place(dx: 9pt, dy: 22pt)[above]",
-                         [Finding("words-overlap", 1, "above", '"above" stands on "below"')]),
+                         [("word-leaves-box", 1, "above", '"above" stands on "below"')]),
     "a word on a word in a chart": (drawing("<text x='9' y='40'>below</text><text x='20' y='43'>above</text>"),
-                                    [Finding("words-overlap", 1, "above", '"above" stands on "below"')]),
+                                    [("word-leaves-box", 1, "above", '"above" stands on "below"')]),
     "a word that leaves a box": ("#rect(width: 50pt)[gastrocnemius]",
-                                 [Finding("word-leaves-box", 1, "gastrocnemius", "crosses the edge of a box or a rule")]),
+                                 [("word-leaves-box", 1, "gastrocnemius", "crosses the edge of a box or a rule")]),
     "a word that leaves a coloured box": ('#rect(width: 50pt, fill: rgb("#eeeeee"))[gastrocnemius]',
-                                          [Finding("word-leaves-box", 1, "gastrocnemius", "crosses the edge of a box or a rule")]),
+                                          [("word-leaves-box", 1, "gastrocnemius", "crosses the edge of a box or a rule")]),
     "a word that leaves a box of a chart": (drawing("<rect x='2' y='2' width='40' height='30' rx='8' fill='#fff' stroke='#000'/>"
                                                     "<text x='10' y='21'>gastrocnemius</text>"),
-                                            [Finding("word-leaves-box", 1, "gastrocnemius", "crosses the edge of a box or a rule")]),
+                                            [("word-leaves-box", 1, "gastrocnemius", "crosses the edge of a box or a rule")]),
     "a word cut off": ("#box(width: 30pt, clip: true)[#box(width: 100pt)[gastrocnemius]]",
-                       [Finding("word-leaves-box", 1, "gastrocnemius", "is cut off at the edge of its frame")]),
+                       [("word-leaves-box", 1, "gastrocnemius", "is cut off at the edge of its frame")]),
     "a word beside its column": ("#table(columns: (40pt, 1fr), stroke: none, table.header[A][B], [soleus], [b], [gastrocnemius], [])",
-                                 [Finding("word-leaves-box", 1, "gastrocnemius", "reaches into the next column of its table")]),
+                                 [("word-leaves-box", 1, "gastrocnemius", "reaches into the next column of its table")]),
     "a word that crosses the rule of its column": ("#table(columns: (40pt, 1fr), table.header[A][B], [soleus], [b], [gastrocnemius], [])",
-                                                   [Finding("word-leaves-box", 1, "gastrocnemius", "crosses the edge of a box or a rule")]),
-    "grey on white": ('#text(fill: rgb("#808080"))[grey words] black', [Finding("low-contrast", 1, "grey words", "3.9 to 1, #808080 on #ffffff")]),
-    "black on a dark box": ('#rect(fill: rgb("#444444"))[dark]', [Finding("low-contrast", 1, "dark", "2.1 to 1, #000000 on #444444")]),
-    "white on white": ("#text(fill: white)[hidden]", [Finding("low-contrast", 1, "hidden", "1.0 to 1, #ffffff on #ffffff")]),
-    "see-through text": ("#text(fill: rgb(0, 0, 0, 40%))[faint]", [Finding("low-contrast", 1, "faint", "2.8 to 1, #999999 on #ffffff")]),
+                                                   [("word-leaves-box", 1, "gastrocnemius", "crosses the edge of a box or a rule")]),
+    "grey on white": ('#text(fill: rgb("#808080"))[grey words] black', [("low-contrast", 1, "grey words", "3.9 to 1, #808080 on #ffffff")]),
+    "black on a dark box": ('#rect(fill: rgb("#444444"))[dark]', [("low-contrast", 1, "dark", "2.1 to 1, #000000 on #444444")]),
+    "white on white": ("#text(fill: white)[hidden]", [("low-contrast", 1, "hidden", "1.0 to 1, #ffffff on #ffffff")]),
+    "see-through text": ("#text(fill: rgb(0, 0, 0, 40%))[faint]", [("low-contrast", 1, "faint", "2.8 to 1, #999999 on #ffffff")]),
     "a table without headers": ("#table(columns: 2)[a][b][c][d]",
-                                [Finding("table-without-headers", 1, "a", fault) for fault in
+                                [("not-accessible", 1, "a", fault) for fault in
                                  ("no column is named", "row 1 is not named", "row 2 is not named")]),
     "a row without name": ("#table(columns: 2, table.header[A][B], [c], [d], [], [e])",
-                           [Finding("table-without-headers", 1, "A", "row 3 is not named")]),
+                           [("not-accessible", 1, "A", "row 3 is not named")]),
 }
 
 
@@ -132,38 +141,38 @@ def test_what_the_eye_sees(case: str) -> None:
 
 def test_the_title_is_in_the_metadata_and_shown() -> None:
     untitled = printed(TITLE, HEAD.replace('title: "Ankle sprain", ', ""), PDF_A)
-    assert findings(untitled) == [Finding("no-title", 1, "", "no title in the metadata")]
+    assert findings(untitled) == [("not-accessible", 1, "", "no title in the metadata")]
     hidden = changed(printed("Text"), lambda pdf: pdf.Root.ViewerPreferences.__delitem__("/DisplayDocTitle"))
-    assert findings(hidden) == [Finding("no-title", 1, "Ankle sprain", "viewers show the name of the file instead")]
+    assert findings(hidden) == [("not-accessible", 1, "Ankle sprain", "viewers show the name of the file instead")]
 
 
 def test_the_language_is_the_one_of_the_words() -> None:
-    assert findings(printed("Text"), language="de") == [Finding("wrong-language", 1, "en", '"de" expected')]
+    assert findings(printed("Text"), language="de") == [("not-accessible", 1, "en", '"de" expected')]
 
 
 def test_headings_go_down_step_by_step() -> None:
     skipped = changed(printed("== A\n=== B"), lambda pdf: part(pdf, "H3").__setitem__("/S", pikepdf.Name.H4))
-    assert findings(skipped) == [Finding("heading-skipped", 1, "B", "level 4 after level 2")]
-    assert findings(printed("= Again")) == [Finding("heading-skipped", 1, "Again", "2 main headings")]
-    assert findings(printed("Text", HEAD)) == [Finding("heading-skipped", 1, "", "0 main headings")]
+    assert findings(skipped) == [("not-accessible", 1, "B", "level 4 after level 2")]
+    assert findings(printed("= Again")) == [("not-accessible", 1, "Again", "2 main headings")]
+    assert findings(printed("Text", HEAD)) == [("not-accessible", 1, "", "0 main headings")]
 
 
 def test_danger_signs_come_first() -> None:
     expected = 'the first heading after the title is not "Call 999 now if:"'
     assert findings(printed("== What it is\n== Call 999 now if:"), danger="Call 999 now if:") == [
-        Finding("danger-not-first", 1, "What it is", expected)]
-    assert findings(printed("Text"), danger="Call 999 now if:") == [Finding("danger-not-first", 1, "", expected)]
+        ("danger-not-first", 1, "What it is", expected)]
+    assert findings(printed("Text"), danger="Call 999 now if:") == [("danger-not-first", 1, "", expected)]
 
 
 def test_every_figure_has_its_words() -> None:
     silent = changed(printed(drawing("")), lambda pdf: part(pdf, "Figure").__delitem__("/Alt"))
-    assert findings(silent) == [Finding("figure-without-words", 1, "", "nothing is said for those who do not see it")]
+    assert findings(silent) == [("not-accessible", 1, "", "nothing is said for those who do not see it")]
 
 
 def test_rows_have_the_same_number_of_cells() -> None:
     table = finished(printed("#table(columns: 3, table.header[A][B][C], [d], [e], [f])"))
     short = changed(table, lambda pdf: part(pdf, "TBody").K[0].K.__delitem__(2))
-    assert findings(short)[0] == Finding("table-without-headers", 1, "A", "row 2 has 2 cells of 3")
+    assert findings(short)[0] == ("not-accessible", 1, "A", "row 2 has 2 cells of 3")
 
 
 def test_every_word_is_read_aloud_once() -> None:
@@ -174,9 +183,9 @@ def test_every_word_is_read_aloud_once() -> None:
         part(pdf, "H2").K.append(part(pdf, "H2").K[0])
 
     pdf = printed("== What helps\nRest")
-    assert findings(changed(pdf, leave_out)) == [Finding("not-tagged", 1, "What helps", "neither read aloud nor marked as decoration"),
-                                                 Finding("nothing-said", 1, "", "an empty H2")]
-    assert findings(changed(pdf, repeat)) == [Finding("read-twice", 1, "What helps", "read aloud 2 times")]
+    assert findings(changed(pdf, leave_out)) == [("not-accessible", 1, "What helps", "neither read aloud nor marked as decoration"),
+                                                 ("not-accessible", 1, "", "an empty H2")]
+    assert findings(changed(pdf, repeat)) == [("not-accessible", 1, "What helps", "read aloud 2 times")]
 
 
 def test_words_without_any_mark_are_found() -> None:
@@ -185,19 +194,18 @@ def test_words_without_any_mark_are_found() -> None:
         font = min(page.Resources.Font.keys())
         page.contents_add(f"BT {font} 12 Tf 40 60 Td <0001> Tj ET".encode())
 
-    assert [(finding.kind, finding.words) for finding in findings(changed(printed("Text"), add))] == [("not-tagged", "A")]
+    assert [(rule, words) for rule, _, words, _ in findings(changed(printed("Text"), add))] == [("not-accessible", "A")]
 
 
 def test_every_rule_of_a_sheet_has_a_sheet_that_breaks_it() -> None:
-    told = {finding.kind for _, expected in BROKEN.values() for finding in expected}
-    assert set(KINDS) - told == {"no-title", "wrong-language", "heading-skipped", "danger-not-first", "figure-without-words", "not-tagged",
-                                       "read-twice", "left-out", "parted", "loose-text", "nothing-said"}
+    broken = {rule for _, expected in BROKEN.values() for rule, *_ in expected}
+    assert {rule.name for rule in rules_of("prints")} - broken == {"danger-not-first", "left-out", "missing-caution"}  # below
 
 
 def test_what_a_sheet_must_say_stands_on_it() -> None:
     pdf = printed(GOOD)
-    found = proofread(pdf, smallest=9, most_pages=9, language="en", danger=None, says=["Ankle sprain", "Take two tablets"])
-    assert [(finding.kind, finding.words) for finding in found if finding.kind == "left-out"] == [("left-out", "Take two tablets")]
+    found = proofread(pdf, Limits(9, 9, "en", None, says=("Ankle sprain", "Take two tablets")))
+    assert [finding.words for finding in found if finding.rule == "left-out"] == ["Take two tablets"]
 
 
 @pytest.mark.parametrize(("body", "passage", "parted"), [
@@ -211,13 +219,13 @@ def test_what_a_sheet_must_say_stands_on_it() -> None:
     ("Not stated. Known harm: sore skin. Not stated.", Passage("Not stated.", ("Known harm: sore skin.",), 2), True),
 ])
 def test_what_is_warned_of_stands_directly_behind_the_fact(body: str, passage: Passage, parted: bool) -> None:
-    found = proofread(printed(f"= Ankle sprain\n{body}"), smallest=9, most_pages=9, language="en", danger=None, bound=[passage])
-    assert ("parted" in {finding.kind for finding in found}) == parted
+    found = proofread(printed(f"= Ankle sprain\n{body}"), Limits(9, 9, "en", None, bound=(passage,)))
+    assert ("missing-caution" in {finding.rule for finding in found}) == parted
 
 
 def test_a_finding_says_where_its_words_stand() -> None:
     for body, word in ((BROKEN["small text"][0], "too small"), (BROKEN["a word off the page"][0], "outside it")):
-        [finding] = proofread(printed(body), smallest=9, most_pages=1, language="en", danger=None)
+        [finding] = proofread(printed(body), Limits(9, 1, "en", None))
         assert finding.box is not None
         assert finding.words == word
         assert finding.box.left < finding.box.right
@@ -226,7 +234,7 @@ def test_a_finding_says_where_its_words_stand() -> None:
 
 def test_findings_come_in_the_order_of_pages_and_rules() -> None:
     pdf = printed('#text(fill: rgb("#808080"))[grey] #text(size: 6pt)[small] #pagebreak() #text(size: 6pt)[small]')
-    assert [(finding.page, finding.kind) for finding in findings(pdf)] == [
+    assert [(page, rule) for rule, page, *_ in findings(pdf)] == [
         (1, "text-too-small"), (1, "low-contrast"), (2, "too-many-pages"), (2, "text-too-small")]
 
 
@@ -317,8 +325,8 @@ def test_a_heading_is_known_whatever_its_direction(hebrew: Callable[[str, str], 
     for danger in (f"{one} {two} {three}", f"{one} 999 ({two})", "Danger signs: call 999"):
         pdf = hebrew(f"== {danger}\n#text(size: 6pt)[{three} {two} abc def]", family)
         assert findings(pdf, language="he", danger=danger) == [
-            Finding("text-too-small", 1, f"{three} {two} abc def", "6.0 pt, at least 9 pt")]
-        assert [finding.kind for finding in findings(pdf, language="he", danger=three, smallest=6)] == ["danger-not-first"]
+            ("text-too-small", 1, f"{three} {two} abc def", "6.0 pt, at least 9 pt")]
+        assert [rule for rule, *_ in findings(pdf, language="he", danger=three, smallest=6)] == ["danger-not-first"]
 
 
 # --- headers of rows -----------------------------------------------------------------------------------------------------
@@ -395,7 +403,7 @@ def test_loose_text_becomes_a_paragraph() -> None:
 
 def test_what_is_empty_is_taken_out() -> None:
     pdf = printed("#list(marker: [], [one], [two])")
-    assert list(findings(pdf)) == [Finding("nothing-said", 1, "", "an empty Lbl")]
+    assert list(findings(pdf)) == [("not-accessible", 1, "", "an empty Lbl")]
     assert findings(finished(pdf)) == []
 
 
@@ -403,15 +411,15 @@ def test_words_that_stand_in_no_paragraph_are_found() -> None:
     def loosen(pdf: pikepdf.Pdf) -> None:
         part(pdf, "P").S = pikepdf.Name.Div
 
-    assert findings(changed(printed("Alone"), loosen)) == [Finding("loose-text", 1, "Alone", "stands in no paragraph")]
+    assert findings(changed(printed("Alone"), loosen)) == [("not-accessible", 1, "Alone", "stands in no paragraph")]
 
 
 def test_a_heading_is_bookmarked_once() -> None:
     pdf = printed("== Card\none #pdf.artifact[\n== Card\none\n]")
-    assert findings(pdf) == [Finding("read-twice", 1, "Card", "3 bookmarks for 2 headings")]
+    assert findings(pdf) == [("not-accessible", 1, "Card", "3 bookmarks for 2 headings")]
     assert findings(printed("== Card\none #pdf.artifact[#heading(level: 2, bookmarked: false)[Card]\none\n]")) == []
 
 
 def test_the_words_of_a_figure_end_each_sentence_once() -> None:
     pdf = printed(drawing("<path d='M9 9 V70' stroke='#000'/>").replace("A chart", "What should I do?. The steps"))
-    assert findings(pdf) == [Finding("figure-without-words", 1, "do?.", "its words end a sentence twice")]
+    assert findings(pdf) == [("not-accessible", 1, "do?.", "its words end a sentence twice")]

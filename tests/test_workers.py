@@ -20,8 +20,9 @@ import pytest
 from generator.build import BuildOptions, examine
 from generator.cli import run
 from generator.files.folders import hash_of
-from generator.outputs.pdf.jobs import Limits, PdfFailed, PrintedPdf, PrintJob, PrintOrder
+from generator.outputs.pdf.jobs import PdfFailed, PrintedPdf, PrintJob, PrintOrder
 from generator.outputs.pdf.render_pool import make, render
+from generator.rules.printed import Limits
 from generator.workers import HERE, NoWorkers, Workers, cluster, spreading, work, workers
 from generator.workers.spreading import Crew, Spread, chunks
 from tests import jobs

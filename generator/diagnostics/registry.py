@@ -18,7 +18,7 @@ An example of what it finds lies in `generator/rules/examples/`, under the name 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from inspect import cleandoc
 from types import MappingProxyType
@@ -29,8 +29,10 @@ from generator.diagnostics.evidence import Evidence
 
 P = ParamSpec("P")
 R = TypeVar("R")
+Q = ParamSpec("Q")
+S = TypeVar("S")
 
-Phase = Literal["reading", "content", "numbers", "charts", "drawings", "documents", "prints", "publishing", "waivers"]
+Phase = Literal["reading", "content", "numbers", "charts", "drawings", "documents", "sheets", "prints", "publishing", "waivers"]
 
 PHASES: Mapping[Phase, str] = MappingProxyType({
     "reading": "While files are read: their place, their form, their keys and values.",
@@ -39,6 +41,7 @@ PHASES: Mapping[Phase, str] = MappingProxyType({
     "charts": "The proofs of each decision chart.",
     "drawings": "Charts and figures as they are drawn.",
     "documents": "Finished pages and sheets: what their readers see.",
+    "sheets": "Sheets before they are printed: their layout, their words, their characters.",
     "prints": "Printed sheets, looked over as PDF.",
     "publishing": "This run: its language, its tools, its clinic, what was released and reviewed, and whether it is for the public.",
     "waivers": "Waivers of other rules."})
@@ -73,7 +76,7 @@ class Placed(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Rule(Generic[P, R]):
-    """A rule: a function that finds problems, or words one that its phase has found. `level`: of its problems, unless they say otherwise.
+    """A rule: a function that finds problems, or, while files are read, words one. `level`: of its problems, unless they say otherwise.
 
     `alone`: whether it looks at each entry or Document by itself: at an entry through `entries` and `statements`, and at whatever these name.
     `sound`: whether it holds of a chart that is read in part.
@@ -101,6 +104,14 @@ class Rule(Generic[P, R]):
             width = max(1, len(place)) if isinstance(place, str) and "\n" not in place else 1
         return Diagnostic(where, self.name, _shown(message), _shown(help), level or self.level, width, item, evidence)
 
+    def also(self, phase: Phase, *, level: Level | None = None) -> Callable[[Callable[Q, S]], Rule[Q, S]]:
+        """Register a function that finds problems of this rule in another phase, too. `level`: of its problems there, if it is another."""
+        def register(check: Callable[Q, S]) -> Rule[Q, S]:
+            made = Rule(self.name, phase, check, level or self.level, self.waivable, self.blocks, self.documentation)
+            _registered[self.name].append(made)
+            return made
+        return register
+
 
 def _shown(text: str) -> str:
     """Text as far as anybody reads it: a word of the content in it may be a megabyte long."""
@@ -110,7 +121,8 @@ def _shown(text: str) -> str:
 LONGEST = 4000
 """Signs of a message, and of a help."""
 
-_registered: dict[str, Rule[..., Any]] = {}
+_registered: dict[str, list[Rule[..., Any]]] = {}
+"""Each rule by its name; behind it, what finds its problems in other phases."""
 
 
 def rule(phase: Phase, *, level: Level = "error", waivable: bool = False, blocks: Blocks = "",
@@ -121,7 +133,7 @@ def rule(phase: Phase, *, level: Level = "error", waivable: bool = False, blocks
         made = Rule(called, phase, check, level, waivable, blocks, told, alone, sound)
         if made.name in _registered:
             raise ValueError(f"there are two rules {made.name}")
-        _registered[made.name] = made
+        _registered[made.name] = [made]
         return made
     return register
 
@@ -129,17 +141,22 @@ def rule(phase: Phase, *, level: Level = "error", waivable: bool = False, blocks
 def every_rule() -> tuple[Rule[..., Any], ...]:
     """Every rule of the modules that are loaded, by phase; `generator.rules` loads them all."""
     order = list(PHASES)
-    return tuple(sorted(_registered.values(), key=lambda known: order.index(known.phase)))
+    return tuple(sorted((first for first, *_ in _registered.values()), key=lambda known: order.index(known.phase)))
 
 
-def rules_of(phase: Phase) -> tuple[Rule[..., Any], ...]:
-    """Every rule of one phase."""
-    return tuple(known for known in _registered.values() if known.phase == phase)
+def rules_of(phase: Phase, blocks: Blocks | None = None) -> tuple[Rule[..., Any], ...]:
+    """All that is judged in one phase; of that what keeps `blocks` from being made, or nothing (""), if it is given."""
+    return tuple(known for group in _registered.values() for known in group if known.phase == phase and blocks in {None, known.blocks})
+
+
+def apply_rules(phase: Phase, judged: object, blocks: Blocks | None = None) -> Iterator[Diagnostic]:
+    """What the rules of a phase find in the one thing that all of them judge. `blocks`: as in `rules_of`."""
+    return (problem for known in rules_of(phase, blocks) for problem in known(judged))
 
 
 def rule_named(name: str) -> Rule[..., Any] | None:
     """The rule of this name, if there is one."""
-    return _registered.get(name)
+    return next(iter(_registered.get(name, ())), None)
 
 
 def _documentation(written: str) -> Documentation:

@@ -22,6 +22,7 @@ from generator.language.reader import Reader
 from generator.language.words import FixedWords
 from generator.logic import prove
 from generator.outputs.drawings import graph_of
+from generator.rules.drawings import Drawing
 from generator.rules.prints import chart_too_large
 
 _MARK = 'a[href="#step-{number}"] .chart-shape {{ stroke: {colour}; stroke-width: .4em }}\n'
@@ -32,9 +33,9 @@ def sketches(library: Library, words: FixedWords, font: Font) -> tuple[dict[str,
     drawn: dict[str, bytes] = {}
     found: list[Diagnostic] = []
     for decision in library.decisions.values():
-        too_large, problems = [*chart_too_large(decision)], prove(decision, library)
-        found += [*too_large, *problems]
-        if too_large:
+        drawing, problems = Drawing(decision, library, font), prove(decision, library)
+        found += [*chart_too_large(drawing), *problems]
+        if drawing.too_large:
             continue
         drawn[f"{decision.id}.svg"] = sketch(decision, library, words, font, problems).encode()
     return drawn, found

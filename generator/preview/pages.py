@@ -186,9 +186,10 @@ class Pages:
             if sheet not in self._printed:
                 edition = self._edition((self._document(sheet),))
                 press = Press(edition.library, edition.site, edition.templates, edition.font, edition.versions)
-                fits, too_large = fit_charts(edition.documents, press, self._tools.press)
-                sheets, found = print_sheets(edition.documents, press, fits, self._tools.press) if not too_large else ((), ())
-                self._printed[sheet] = (*too_large, *found)
+                fits, unfit = fit_charts(edition.documents, press, self._tools.press)
+                fit = all(problem.level != "error" for problem in unfit)
+                sheets, found = print_sheets(edition.documents, press, fits, self._tools.press) if fit else ((), ())
+                self._printed[sheet] = (*unfit, *found)
                 self._take(sheet, sheets)
             return self._printed[sheet]
 

@@ -13,9 +13,7 @@ from generator.documents.collections import danger_signs_of_chart
 from generator.documents.figures import body
 from generator.drawing.body_map import PHONE, TARGET, across
 from generator.drawing.figures import draw, faults
-from generator.drawing.text_metrics import Font
-from generator.language.reader import Reader
-from generator.language.words import FixedWords
+from generator.rules.drawings import Drawing
 from generator.rules.entries import id_of, parts
 
 
@@ -75,15 +73,18 @@ def body_area_too_small(library: Library, today: date) -> Iterator[Diagnostic]:
 
 
 @rule("drawings")
-def body_map_does_not_fit(drawing: BodyMap, words: FixedWords, font: Font) -> Iterator[Diagnostic]:
+def body_map_does_not_fit(drawing: Drawing) -> Iterator[Diagnostic]:
     """Every word of the body map is inside it, on no other word, and every character is in its font.
 
     Why: A label that lies on another belongs to no part, and nobody knows what they choose.
     Fix: Move or shorten the label, or make it wider.
     """
-    for fault in dict.fromkeys(faults(draw(body(drawing, Reader("patient", words.language, words)), font), font)):
-        yield body_map_does_not_fit.at(drawing.names.plain, f"the body map: {fault}", "Write shorter words there, or give them more room.",
-                                       item=id_of(drawing))
+    body_map, font = drawing.of, drawing.font
+    if isinstance(body_map, BodyMap):
+        readers = (reader for reader in drawing.readers if reader.audience == "patient")
+        for fault in dict.fromkeys(fault for reader in readers for fault in faults(draw(body(body_map, reader), font), font)):
+            yield body_map_does_not_fit.at(body_map.names.plain, f"the body map: {fault}", "Write shorter words there, or give them more room.",
+                                           item=id_of(body_map))
 
 
 def _body(library: Library) -> Iterator[tuple[str, BodyMap]]:

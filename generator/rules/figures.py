@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from typing import TypeVar
 
 from generator.content.model import (
-    AUDIENCES,
     AnyDrawing,
     BodyArea,
     BodyMap,
@@ -32,13 +30,8 @@ from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
 from generator.documents.figures import depict
 from generator.drawing.figures import draw, faults
-from generator.drawing.text_metrics import Font
-from generator.drawing.tokens import read_tokens
-from generator.files.traces import Tracing
-from generator.language.reader import Reader
-from generator.language.words import FixedWords
-from generator.rules.again import Again
 from generator.rules.amounts import reader_of
+from generator.rules.drawings import Drawing
 from generator.rules.entries import id_of
 
 D = TypeVar("D", bound=AnyDrawing)
@@ -151,26 +144,19 @@ def number_in_a_figure(library: Library) -> Iterator[Diagnostic]:
                                             "Say it without; the build draws and prints the numbers of the facts.", item=figure.id)
 
 
-def figures_do_not_fit(library: Library, words: FixedWords, font: Font, tell: Callable[[], None], tracing: Tracing) -> Iterator[Diagnostic]:
-    """Every figure that does not fit. `tell` is called before each."""
-    again = Again(library, tracing, "figures", words.hash, read_tokens())
-    for figure in library.figures.values():
-        tell()
-        yield from again.faults(str(figure.id), figure.digest, partial(figure_does_not_fit, figure, again.library, words, font))
-
-
 @rule("drawings")
-def figure_does_not_fit(figure: Figure, library: Library, words: FixedWords, font: Font) -> Iterator[Diagnostic]:
+def figure_does_not_fit(drawing: Drawing) -> Iterator[Diagnostic]:
     """Every word of a figure is inside it, on no other word, under no line of a label, and every character is in its font.
 
     Why: Words that overlap or are cut off cannot be read, least of all in print.
     Fix: Use fewer or shorter words there, or give them more room. The caption can hold what the label cannot.
     """
-    readers = (Reader(audience, words.language, words) for audience in AUDIENCES)
-    told = (fault for reader in readers for fault in faults(draw(depict(figure, library, reader), font), font))
-    for fault in dict.fromkeys(told):
-        yield figure_does_not_fit.at(figure.id, f'figure "{figure.id}": {fault}',
-                                     "Write fewer or shorter words there, or give them more room.", item=figure.id)
+    figure, font = drawing.of, drawing.font
+    if isinstance(figure, Figure):
+        told = (fault for reader in drawing.readers for fault in faults(draw(depict(figure, drawing.library, reader), font), font))
+        for fault in dict.fromkeys(told):
+            yield figure_does_not_fit.at(figure.id, f'figure "{figure.id}": {fault}',
+                                         "Write fewer or shorter words there, or give them more room.", item=figure.id)
 
 
 def _drawings(library: Library, kind: type[D]) -> Iterator[tuple[Figure, D]]:

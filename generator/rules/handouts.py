@@ -22,11 +22,13 @@ from generator.content.model import (
     StepsBlock,
     Text,
 )
+from generator.content.reader.rules import bad_picture
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Measured
 from generator.diagnostics.registry import rule
 from generator.drawing.colour import CONTRAST, WHITE, contrast, rgb
 from generator.rules.amounts import reader_of
+from generator.rules.drawings import ENGINE, Drawing
 
 B = TypeVar("B", bound=Block)
 
@@ -167,6 +169,14 @@ def unknown_logo(library: Library, today: date) -> Iterator[Diagnostic]:
             close = get_close_matches(clinic.logo, library.logos, 1)
             yield unknown_logo.at(clinic.logo, f'there is no picture "{clinic.logo}" in the folder logos',
                                   f'Did you mean "{close[0]}"?' if close else "Put the file there, or delete this line.", item=name_of(clinic))
+
+
+@bad_picture.also("drawings")
+def undrawable_logo(drawing: Drawing) -> Iterator[Diagnostic]:
+    """A picture of the right form that the engine cannot draw all the same."""
+    if isinstance(drawing.of, Clinic) and drawing.of.logo is not None and ENGINE in drawing.refused:
+        yield bad_picture.at(drawing.of.logo, f"{drawing.refused[ENGINE]} (logos/{drawing.of.logo})",
+                             "Save the picture anew in a simpler form, best as PNG.")
 
 
 @rule("content", level="warning")

@@ -27,10 +27,10 @@ from tests.worlds import TODAY
 
 STEPS: Mapping[str, tuple[str, ...]] = {
     "read": ("generator.build:load",),
-    "rules": ("generator.build:check", "generator.build:check_documents", "generator.build:waive"),
-    "proofs": ("generator.build:logic.prove", "generator.build:undrawable"),
+    "rules": ("generator.build:check", "generator.build:check_documents", "generator.build:apply_rules", "generator.build:waive"),
+    "proofs": ("generator.build:logic.prove",),
     "assemble": ("generator.build:assemble_edition",),
-    "draw": ("generator.build:figures_do_not_fit", "generator.outputs.markdown:chart_svg", "generator.outputs.markdown:picture_svg",
+    "draw": ("generator.build:check_drawings", "generator.outputs.markdown:chart_svg", "generator.outputs.markdown:picture_svg",
              "generator.outputs.markdown:topic_map_svg", "generator.build:fit_charts", "generator.outputs.pdf.chart:svg"),
     "Markdown": ("generator.outputs.markdown:files", "generator.outputs.chart_exports:files"),
     "sheets": ("generator.build:unprintable", "generator.build:print_sheets"),

@@ -108,11 +108,6 @@ def bad_picture(path: str, fault: str) -> Diagnostic:
     return bad_picture.at(Where(path), fault, "Save the picture anew in this form, and put it here again.")
 
 
-def undrawable_picture(logo: Text, fault: str) -> Diagnostic:
-    """A picture of the right form that the engine cannot draw all the same."""
-    return bad_picture.at(logo, f"{fault} (logos/{logo})", "Save the picture anew in a simpler form, best as PNG.")
-
-
 # --- the form of a file ------------------------------------------------------------------------------------------
 
 

@@ -15,17 +15,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.content.model import Library, Text, normalised
+from generator.content.model import Library, normalised
 from generator.diagnostics.diagnostic import NOWHERE, Diagnostic, Where
 from generator.diagnostics.evidence import OnSheet
+from generator.diagnostics.registry import apply_rules, rules_of
 from generator.documents import urls
-from generator.documents.document import Difference, Document, Note, Picture
+from generator.documents.document import Document
 from generator.files.spill import Lazily
 from generator.language.words import FixedWords
 from generator.outputs.pdf import withdrawn
@@ -35,7 +37,8 @@ from generator.outputs.pdf.handout import LARGE, SMALLEST
 from generator.outputs.pdf.jobs import PrintedPdf
 from generator.outputs.pdf.orders import Fits, Press, fit_charts, names, orders_of, paper_of
 from generator.outputs.planned import Outline, Planned
-from generator.rules.prints import RULE_OF, FoundOnSheet, do_not_without_words, missing_glyph, unknown_layout
+from generator.rules.printed import Finding
+from generator.rules.sheets import SheetsToPrint, texts_of_sheet
 from generator.workers import HERE, Workers
 
 if TYPE_CHECKING:
@@ -68,16 +71,12 @@ class PrintedSheet(NamedTuple):
 
 
 def unprintable(documents: Iterable[Document], press: Press) -> Iterator[Diagnostic]:
-    """What can be said before anything is printed: handouts without template, characters that the font lacks, do-nots that do not say so."""
+    """What the rules of sheets find before anything is printed."""
+    handouts = tuple(document for document in documents if document.id.kind == "handout")
+    layouts = frozenset(name.removesuffix(".typ") for name in press.templates.prints) - {"look", "chart", "large", "cover"}
     days = "".join(f"{version.updated}{version.not_after}" for version in press.versions.values())
-    yield from missing_glyph([Text.at(days, press.site.language.where)], press.font, "site", also=extra_characters(),
-                             help="Days are written with it in this language: put a font that has it into templates/print/fonts.")
-    for document in (document for document in documents if document.id.kind == "handout"):
-        handout = press.library.handouts[document.id.id]
-        yield from unknown_layout(handout, {name.removesuffix(".typ") for name in press.templates.prints} - {"look", "chart", "large", "cover"})
-        yield from missing_glyph(_texts(document, press.library), press.font, handout.id, also=extra_characters(),
-                                 help="Write it in other words, or put a font that has it into templates/print/fonts.")
-        yield from do_not_without_words(handout, press.library, press.templates.words("do_not_signs").split("|"))
+    words, signs = press.templates.words, extra_characters()
+    return apply_rules("sheets", SheetsToPrint(handouts, press.library, press.site, words, press.font, layouts, signs, days))
 
 
 def print_sheets(documents: Iterable[Document], press: Press, fits: Fits, cache: Path | None = None,
@@ -157,49 +156,31 @@ def _sheet(document: Document, own: str, made: Mapping[str, PrintedPdf]) -> Prin
 
 # --- problems --------------------------------------------------------------------------------------------------------
 
-_OF_THE_WHOLE = {"too-many-pages", "left-out", "parted"}
-"""What is found of a sheet as a whole, and not at words of its content."""
-
 
 def _problems(sheet: PrintedSheet, library: Library, w: FixedWords) -> Iterator[Diagnostic]:
     """One problem for each rule and place, with the first finding and how many there are like it, on whatever paper."""
     item = sheet.document.id.id
-    found: dict[tuple[Where, Callable[[FoundOnSheet], Diagnostic]], list[tuple[str, OnSheet]]] = {}
+    found: dict[tuple[Where, str], list[tuple[str, Finding]]] = {}
     for paper, made in (*sheet.files.items(), *sheet.first_pages.items(), *sheet.large.items()):
         for finding in made.findings:
-            where = _where("" if finding.kind in _OF_THE_WHOLE else finding.words, sheet.document, library)
-            told = f"on {w('paper_' + paper)}, page {finding.page}: {finding.detail}"
-            shown = OnSheet(paper, finding.page, finding.words, finding.box)
-            found.setdefault((where, RULE_OF[finding.kind]), []).append((told, shown))
-    places: dict[object, int] = {}
-    for (where, rule), ((told, shown), *others) in found.items():
-        places[rule] = places.get(rule, 0) + 1
-        if places[rule] <= MOST_PLACES:
+            where = _where("" if finding.whole else finding.words, sheet.document, library)
+            found.setdefault((where, finding.rule), []).append((paper, finding))
+    places, rules = Counter[str](), {rule.name: rule for rule in rules_of("prints")}
+    for (where, name), ((paper, first), *others) in found.items():
+        places[name] += 1
+        if places[name] <= MOST_PLACES:
             more = f" (and {len(others)} more like it)" if others else ""
-            yield rule(FoundOnSheet(where, f'sheet "{item}" {told}{more}', item, shown))
+            told = f'sheet "{item}" on {w("paper_" + paper)}, page {first.page}: {first.detail}{more}'
+            yield rules[name].at(where, told, first.help, item=item, evidence=OnSheet(paper, first.page, first.words, first.box))
 
 
 def _where(words: str, document: Document, library: Library) -> Where:
     """Where the content says these words of a sheet: in the sheet's own file, or in a fact that it names; else the sheet itself."""
     wanted = normalised(words)
-    for text in _texts(document, library) if len(wanted) > 2 else ():
+    for text in texts_of_sheet(document, library) if len(wanted) > 2 else ():
         if wanted in normalised(text) and text.where != NOWHERE:
             return text.where
     return urls.sheet_of(document.id, library).id.where
-
-
-def _texts(document: Document, library: Library) -> Iterator[Text]:
-    """Every text of the content that the sheet may print."""
-    facts = (library.facts[fact] for fact in sorted(document.facts))
-    beside = (library.shelves[shelf][id_] for shelf, id_ in document.once("beside facts", _beside_facts))
-    for entry in (urls.sheet_of(document.id, library), *facts, *beside, *([library.clinic] if library.clinic else [])):
-        yield from (text for text in entry.parts if type(text) is Text)
-
-
-def _beside_facts(document: Document) -> list[tuple[str, str]]:
-    """The entries that a sheet tells besides its facts: each by its shelf and its id."""
-    told = {Note: ("doubts", "note"), Difference: ("disagreements", "disagreement"), Picture: ("figures", "figure")}
-    return [(told[type(part)][0], str(getattr(part, told[type(part)][1]))) for part in document.parts if type(part) in told]
 
 
 __all__ = ["Fits", "Press", "PrintedSheet", "files", "fit_charts", "pack_sheets", "paper_of", "planned", "print_sheets", "unprintable"]

@@ -18,7 +18,7 @@ from generator.language.words import FixedWords
 from generator.outputs.drawings import graph_of
 from generator.outputs.pdf.common import PrintedSources, cited, danger_of, everywhere, marks, named, unmarked, warned
 from generator.outputs.pdf.handout import LARGE
-from generator.outputs.pdf.jobs import Passage
+from generator.rules.printed import Passage
 
 HEAD_SIZE, SMALL_SIZE, LATER_TOP = 9.5, 9.0, 34.0
 """Points: the lines above the chart, the key and footer below it, and the room for the heading of a later sheet."""

@@ -41,7 +41,7 @@ from generator.language.words import FixedWords
 from generator.outputs.drawings import picture_svg
 from generator.outputs.pdf.common import PrintedSources, cited, danger_of, everywhere, reason, told, unmarked
 from generator.outputs.pdf.field_names import FieldNames
-from generator.outputs.pdf.jobs import Passage
+from generator.rules.printed import Passage
 
 SMALLEST: Mapping[str, float] = {"patient": 12, "clinician": 9}
 """Points: the smallest text on a sheet for each reader. For patients as the NHS and the CDC ask of printed information."""

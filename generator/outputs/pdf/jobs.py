@@ -7,25 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-
-class Passage(NamedTuple):
-    """Texts that stand on a sheet one directly behind the other: `then` behind `words`, as many `times`; None: wherever `words` stand."""
-
-    words: str
-    then: tuple[str, ...]
-    times: int | None = None
-
-
-class Limits(NamedTuple):
-    """What a finished sheet is held to: the smallest text in points, the most pages, the language, the heading of its danger box, what must
-    stand on it, and what of it must stand together."""
-
-    smallest: float
-    most_pages: int
-    language: str
-    danger: str | None
-    says: tuple[str, ...] = ()
-    bound: tuple[Passage, ...] = ()
+from generator.rules.printed import Finding, Limits
 
 
 @dataclass(frozen=True)
@@ -50,25 +32,6 @@ class PrintOrder(NamedTuple):
     name: str
     key: str
     job: Callable[[], PrintJob]
-
-
-class Rectangle(NamedTuple):
-    """Points from the lower left corner of the page."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-
-class Finding(NamedTuple):
-    """One thing wrong with a sheet: its kind, the page (from 1), the words it is about, what is wrong with them, and where they stand."""
-
-    kind: str
-    page: int
-    words: str
-    detail: str
-    box: Rectangle | None = None
 
 
 class PrintedPdf(NamedTuple):

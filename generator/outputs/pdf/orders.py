@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from generator.content.model import Library, Site
 from generator.diagnostics.diagnostic import Diagnostic
+from generator.diagnostics.registry import Phase, apply_rules, rules_of
 from generator.documents.document import Document, DocumentId
 from generator.documents.versions import SheetVersion
 from generator.drawing.flowchart.layout import DoesNotFit
@@ -16,15 +17,17 @@ from generator.drawing.text_metrics import Font
 from generator.drawing.tokens import read_tokens
 from generator.files.cache import keep, key_of, take
 from generator.files.resources import hash_of_program
+from generator.language.reader import Reader
 from generator.language.words import FixedWords
 from generator.outputs.pdf import chart as charts_on_paper
 from generator.outputs.pdf import handout as handouts_on_paper
 from generator.outputs.pdf.chart import Fitted, chart_data, first_page_data, fitted, large_chart_data
 from generator.outputs.pdf.common import PAPERS
 from generator.outputs.pdf.handout import LARGE, SMALLEST, handout_data, letterhead_of, says
-from generator.outputs.pdf.jobs import Limits, PrintJob, PrintOrder
+from generator.outputs.pdf.jobs import PrintJob, PrintOrder
 from generator.outputs.templates import Templates
-from generator.rules.prints import chart_does_not_fit
+from generator.rules.drawings import Drawing
+from generator.rules.printed import Limits
 
 LARGE_PAGES = 24
 """The most pages of a sheet in large print: the words are those of the sheet, however many pages they take."""
@@ -32,7 +35,7 @@ LARGE_PAGES = 24
 CHART_PAGES, CHART_SMALLEST = 40, 9.0
 """A chart may go over as many numbered sheets as it needs; no text on it is smaller than this, in points."""
 
-_FITTED_BY = ("language", "drawing", "documents/document", "outputs/drawings.py", "outputs/pdf")
+_FITTED_BY = ("diagnostics", "content/model", "language", "drawing", "documents/document", "rules", "outputs/drawings.py", "outputs/pdf")
 _FITTED_WITH = ("font-source-sans-pro", "fonttools")
 _PRINTED_BY = (*_FITTED_BY, "documents/versions.py", "documents/urls.py")
 _PRINTED_WITH = (*_FITTED_WITH, "babel", "lxml", "pikepdf", "pillow", "pypdfium2", "segno", "typst")
@@ -69,20 +72,25 @@ def fit_charts(documents: Iterable[Document], press: Press, cache: Path | None =
     """
     fits, found, common = Fits(press.templates.words, press.font), list[Diagnostic](), _common_of_fits(press)
     for document in (document for document in documents if document.id.kind == "chart"):
-        key = key_of(common, document.once("said", key_of))  # its hash would make a model of all Documents, which nothing else in a check needs
+        said = document.once("said", key_of)  # its hash would make a model of all Documents, which nothing else in a check needs
+        key = key_of(common, press.library.decisions[document.id.id].digest, said)
         if take(cache, key) is None:
-            problems = list(_unfit(document, fits, press))
+            problems = list(apply_rules("drawings", _on_paper(document, fits, press), ""))
             keep(cache, {key: b"fits"} if not problems else {})
             found += problems
     return fits, tuple(found)
 
 
-def _unfit(document: Document, fits: Fits, press: Press) -> Iterator[Diagnostic]:
+def _on_paper(document: Document, fits: Fits, press: Press) -> Drawing:
+    """A chart as it goes onto paper."""
+    words, refused = press.templates.words, dict[str, str]()
     for paper in PAPERS:
         try:
             fits.of(document, paper)
         except DoesNotFit as fault:
-            yield chart_does_not_fit(press.library.decisions[document.id.id], press.templates.words("paper_" + paper), str(fault))
+            refused[words("paper_" + paper)] = str(fault)
+    readers = (Reader(document.audience, words.language, words),)
+    return Drawing(press.library.decisions[document.id.id], press.library, press.font, readers, refused)
 
 
 def orders_of(documents: Iterable[Document], press: Press, fits: Fits) -> Iterator[PrintOrder]:
@@ -168,7 +176,7 @@ def _signs_first(data: Mapping[str, Any], w: FixedWords) -> str | None:
 
 def _common_of_fits(press: Press) -> str:
     """A hash over what it rests on, besides a chart itself, how it goes onto paper: the fixed words, the font, the program."""
-    return key_of(hash_of_program(_FITTED_BY, _FITTED_WITH), press.templates.words.hash)
+    return key_of(hash_of_program(_FITTED_BY, _FITTED_WITH), press.templates.words.hash, _judged_by("drawings"))
 
 
 def _common(press: Press) -> str:
@@ -178,4 +186,9 @@ def _common(press: Press) -> str:
     head = letterhead_of(press.library)
     clinic = head.clinic.model_dump_json() if head.clinic is not None else ""
     return key_of(engine(), hash_of_program(_PRINTED_BY, _PRINTED_WITH), press.templates.words.hash, press.site.updated, clinic, head.logo,
-                  sorted(press.templates.prints.items()), read_tokens())
+                  sorted(press.templates.prints.items()), read_tokens(), _judged_by("prints"))
+
+
+def _judged_by(phase: Phase) -> list[str]:
+    """The rules that judged what is kept."""
+    return [rule.name for rule in rules_of(phase)]

@@ -15,15 +15,9 @@ from pikepdf import Array, Dictionary, Name, Object, String
 
 from generator.outputs.pdf.form_fields import add_fields
 from generator.outputs.pdf.tag_tree import tidy
+from generator.rules.printed import MarkedContent, TaggedCell, width
 
 _GROUPS = {"THead", "TBody", "TFoot"}
-
-
-class MarkedContent(NamedTuple):
-    """A piece of a page that belongs to the structure: its page, counted from 0, and its number there."""
-
-    page: int
-    number: int
 
 
 class TagElement(NamedTuple):
@@ -34,11 +28,6 @@ class TagElement(NamedTuple):
     element: Object
     held: tuple[TagElement | MarkedContent, ...]
     annotated: bool = False
-
-    @property
-    def full(self) -> bool:
-        """Whether it stands for anything: a piece of a page, or a link or field."""
-        return self.annotated or any(not isinstance(held, TagElement) or held.full for held in self.held)
 
     def walk(self) -> Iterator[TagElement]:
         """This part and all below it, in reading order."""
@@ -54,20 +43,6 @@ class TagElement(NamedTuple):
                 yield from held.marks()
             else:
                 yield held
-
-
-class TaggedCell(NamedTuple):
-    """One cell of a table: the row and column it begins in, counted from 0, how many of each it covers, and what it heads.
-
-    `scope` is `Column`, `Row`, `Both`, or nothing for a cell that is no header.
-    """
-
-    part: TagElement
-    row: int
-    column: int
-    rows: int
-    columns: int
-    scope: str
 
 
 def finished(pdf: bytes, fields: Sequence[Mapping[str, Any]] = ()) -> bytes:
@@ -95,9 +70,9 @@ def structure(pdf: pikepdf.Pdf) -> tuple[TagElement, ...]:
     return tuple(_part(child, numbers, 0) for child in _children(root)) if root is not None else ()
 
 
-def cells(table: TagElement) -> list[TaggedCell]:
+def cells(table: TagElement) -> list[TaggedCell[TagElement]]:
     """The cells of a table, row by row, each in its place; the cells of a table inside it are not among them."""
-    placed: list[TaggedCell] = []
+    placed: list[TaggedCell[TagElement]] = []
     taken: set[tuple[int, int]] = set()
     for row, line in enumerate(_lines(table)):
         column = 0
@@ -109,11 +84,6 @@ def cells(table: TagElement) -> list[TaggedCell]:
             taken |= {(row + down, column + right) for down in range(rows) for right in range(columns)}
             placed.append(TaggedCell(part, row, column, rows, columns, str(facts.get("/Scope", ""))[1:] if part.kind == "TH" else ""))
     return placed
-
-
-def width(table: list[TaggedCell]) -> int:
-    """How many columns a table has."""
-    return max((cell.column + cell.columns for cell in table), default=0)
 
 
 def _part(element: Object, numbers: dict[tuple[int, int], int], page: int) -> TagElement:
@@ -156,7 +126,7 @@ def _facts(element: Object) -> Object:
     return Dictionary()
 
 
-def _mark(table: list[TaggedCell], number: int) -> int:
+def _mark(table: list[TaggedCell[TagElement]], number: int) -> int:
     """Make the row headers of one table, and name them in the cells they head. How many were made."""
     if not any(cell.scope == "Column" for cell in table):
         return 0

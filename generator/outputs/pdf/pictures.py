@@ -14,13 +14,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from generator.content.model import Clinic, Library, Text
-from generator.content.reader import rules
+from generator.content.model import Library
 from generator.content.reader.pictures import fault_of
-from generator.diagnostics.diagnostic import Diagnostic
+from generator.drawing.text_metrics import Font
 from generator.files.cache import keep, take
 from generator.files.resources import hash_of_program
 from generator.outputs.pdf.handout import logo_svg
+from generator.rules.drawings import ENGINE, Drawing
 
 LONGEST: Final = 120
 """Seconds by the clock for all pictures; only a machine that cannot limit the time of the processor comes so far."""
@@ -29,21 +29,14 @@ _ENGINE: Final = Path(__file__).with_name("picture_engine.py")
 _DIES: Final = "the engine that prints sheets dies with this picture, or finds no end"
 
 
-def undrawable_pictures(library: Library, cache: Path | None) -> Iterator[Diagnostic]:
-    """The logos that the engine cannot draw, each where a clinic names it. Those with a fault that the reader told are not tried."""
-    named = [clinic.logo for clinic in _clinics(library) if clinic.logo is not None]
-    pictures = {str(logo): logo_svg(logo, library.logos[logo]) for logo in named if logo in library.logos and not fault_of(logo, library.logos[logo])}
-    faults = faults_of(pictures, cache) if pictures else {}
-    told = dict[object, Text]()
-    for logo in named:
-        if faults.get(logo):
-            told.setdefault(logo.where, logo)
-    for first in told.values():
-        yield rules.undrawable_picture(first, faults[first])
-
-
-def _clinics(library: Library) -> tuple[Clinic, ...]:
-    return (*([library.clinic] if library.clinic is not None else ()), *library.clinics.values())
+def logos(library: Library, font: Font, cache: Path | None) -> Iterator[Drawing]:
+    """The logo of each clinic, as the engine drew it. One with a fault that the reader told is not tried."""
+    clinics = {clinic.where: clinic for clinic in (*library.clinics.values(), library.clinic) if clinic is not None and clinic.logo is not None}
+    named = {str(clinic.logo): clinic.logo for clinic in clinics.values() if clinic.logo is not None and clinic.logo in library.logos}
+    faults = faults_of({name: logo_svg(logo, library.logos[name]) for name, logo in named.items() if not fault_of(logo, library.logos[name])}, cache)
+    for clinic in clinics.values():
+        fault = faults.get(str(clinic.logo))
+        yield Drawing(clinic, library, font, refused={ENGINE: fault} if fault else {})
 
 
 def faults_of(pictures: Mapping[str, str], cache: Path | None = None) -> dict[str, str]:

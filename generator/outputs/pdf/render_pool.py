@@ -8,7 +8,9 @@ from pathlib import Path
 
 from generator.files.spill import Codec, Lazily
 from generator.outputs.pdf import engine, proofread
-from generator.outputs.pdf.jobs import Finding, PdfFailed, PrintedPdf, PrintJob, PrintOrder, Rectangle, WordsDoNotFit
+from generator.outputs.pdf.jobs import PdfFailed, PrintedPdf, PrintJob, PrintOrder, WordsDoNotFit
+from generator.rules.printed import Finding, Rectangle
+from generator.rules.prints import words_wider_than_box
 from generator.workers import HERE, Workers
 from generator.workers.keeping import OnProgress, kept_or_done
 
@@ -37,12 +39,10 @@ def _make(job: PrintJob) -> PrintedPdf:
     try:
         printed = engine.print_pdf(job.template, job.data, job.updated)
     except WordsDoNotFit as fault:
-        return PrintedPdf(b"", 0, b"", (Finding("word-leaves-box", 1, fault.words, str(fault)),))
+        return PrintedPdf(b"", 0, b"", (words_wider_than_box(fault.words, str(fault)),))
     except PdfFailed as fault:
         raise PdfFailed(f"{job.name}: {str(fault).replace('main.typ', job.layout)}") from fault
-    findings = proofread.proofread(printed, smallest=job.limits.smallest, most_pages=job.limits.most_pages,
-                                   language=job.limits.language, danger=job.limits.danger, says=job.limits.says,
-                                   bound=job.limits.bound)
+    findings = proofread.proofread(printed, job.limits)
     picture = engine.picture(job.template, job.data) if job.picture else b""
     return PrintedPdf(printed, proofread.count_pages(printed), picture, findings)
 
@@ -62,6 +62,6 @@ def _from_data(data: bytes) -> PrintedPdf:
     return PrintedPdf(files[:size], told["pages"], files[size:], tuple(_finding(*finding) for finding in told["findings"]))
 
 
-def _finding(kind: str, page: int, words: str, detail: str, box: list[float] | None) -> Finding:
+def _finding(page: int, words: str, detail: str, help: str, box: list[float] | None, whole: bool, rule: str) -> Finding:
     """A finding as it was kept."""
-    return Finding(kind, page, words, detail, None if box is None else Rectangle(*box))
+    return Finding(page, words, detail, help, None if box is None else Rectangle(*box), whole, rule)

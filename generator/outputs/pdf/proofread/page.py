@@ -8,20 +8,16 @@ from __future__ import annotations
 import ctypes
 import math
 import threading
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
-from itertools import chain, groupby, pairwise, repeat
+from itertools import groupby, pairwise, repeat
 from typing import Any, NamedTuple
 from unicodedata import bidirectional, combining
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
-from generator.outputs.pdf.jobs import Rectangle
-
-PAGE_ITSELF, NOTHING = -1, -2
-"""Instead of the number of a mark: decoration of the page (an artifact), and neither this nor marked."""
+from generator.rules.printed import NOTHING, PAGE_ITSELF, Ink, PageImage, PrintedPage, PrintedWord, Rectangle, VerticalLine, around
 
 _LONG, _BACK = 6.0, 0.25
 """Points that a side of a box has at least; part of its size by which a letter may begin before the last one ended."""
@@ -34,8 +30,6 @@ _RIGHTWARDS, _LEFTWARDS = {"L", "EN", "AN"}, {"R", "AL"}
 _MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 _HYPHEN, _NEW_LINE = 2, 10
 """What pdfium gives for a hyphen at the end of a line, and for its end."""
-_WHITE, _AROUND = 0xFFFFFF, 1.5
-"""A colour; how many points around a word are looked at to know what it stands on."""
 _PDFIUM = threading.Lock()
 
 
@@ -65,103 +59,17 @@ _MATRIX_AT = ctypes.addressof(_MATRIX)
 _COLOURS_AT = [ctypes.addressof(_COLOURS) + 4 * index for index in range(4)]
 
 
-class Ink(NamedTuple):
-    """What the letters of a text have in common: points on paper, colour, the mark they belong to, and the frame that cuts them off."""
-
-    size: float
-    colour: int
-    opacity: float
-    slanted: bool
-    mark: int
-    frame: Rectangle | None
-
-
-class PrintedWord(NamedTuple):
-    """Letters of one ink that stand together, or a single one of them. `spaced`: whether a space or a new line comes before."""
-
-    text: str
-    box: Rectangle
-    ink: Ink
-    spaced: bool
-
-
-class VerticalLine(NamedTuple):
-    """A vertical line: the side of a box, or a rule."""
-
-    x: float
-    bottom: float
-    top: float
-
-
-class PrintedPage(NamedTuple):
-    """One page: its number (from 1), its paper, its words in the order they are read, its vertical lines, and how it looks."""
-
-    number: int
-    box: Rectangle
-    words: list[PrintedWord]
-    edges: list[VerticalLine]
-    picture: PageImage
-
-
-class PageImage(NamedTuple):
-    """A page as it looks, one dot for each point, the uppermost row first; each dot is 0xRRGGBB. `data`: the same, four bytes a dot."""
-
-    corner: Rectangle
-    wide: int
-    high: int
-    dots: memoryview
-    data: bytearray
-
-    def behind(self, word: PrintedWord) -> int:
-        """The colour that lies behind a word."""
-        box, colour = word.box, word.ink.colour
-        left, right = self._across(box)
-        above, below = self._line(box.top + _AROUND), self._line(box.bottom - _AROUND)
-        if left >= right or (colour != _WHITE and self._is_paper(above + left, above + right) and self._is_paper(below + left, below + right)):
-            return _WHITE
-        third = (box.top - box.bottom) / 3
-        lines = (above, below, self._line(box.top - third), self._line(box.bottom + third))
-        few = list(chain.from_iterable(self.dots[line + left:line + right] for line in lines))
-        if few[0] & _WHITE != colour and 2 * few.count(few[0]) > len(few):
-            return few[0] & _WHITE
-        return self._most_common(box, colour)
-
-    def _most_common(self, box: Rectangle, colour: int) -> int:
-        """Of all dots in and around the letters; their own colour only if it is nearly all there is (a letter may fill its box)."""
-        left, right = self._across(box)
-        lines = map(self._line, range(int(box.bottom - _AROUND), math.ceil(box.top + _AROUND) + 1))
-        seen = Counter[int]()
-        for dot, times in Counter(chain.from_iterable(self.dots[line + left:line + right] for line in lines)).items():
-            seen[dot & _WHITE] += times
-        if 3 * seen[colour] <= 2 * seen.total():
-            seen.pop(colour, None)
-        return next((dot for dot, _ in seen.most_common(1)), _WHITE)
-
-    def _is_paper(self, start: int, end: int) -> bool:
-        """Whether nothing is drawn on some dots."""
-        return self.data.count(b"\xff", 4 * start, 4 * end) == 4 * (end - start)
-
-    def _across(self, box: Rectangle) -> tuple[int, int]:
-        """From which dot to which the room around a box goes, on each of its lines."""
-        left, right = box.left - self.corner.left - _AROUND, box.right - self.corner.left + _AROUND
-        return min(max(0, int(left)), self.wide), min(max(0, math.ceil(right)), self.wide)
-
-    def _line(self, y: float) -> int:
-        """The first dot of the line at a height."""
-        return self.wide * min(max(int(self.high + self.corner.bottom - y), 0), self.high - 1)
-
-
 def count_pages(pdf: bytes) -> int:
     """How many pages a PDF has."""
     with _opened(pdf) as document:
         return int(pdfium.FPDF_GetPageCount(document))
 
 
-def read_pages(pdf: bytes) -> list[PrintedPage]:
+def read_pages(pdf: bytes) -> tuple[PrintedPage, ...]:
     """Every page of a PDF. Raises ValueError if it cannot be read."""
     with _opened(pdf) as document:
         words = _words_from_right if _from_right(document) else _words
-        return [_read_page(document, number, words) for number in range(pdfium.FPDF_GetPageCount(document))]
+        return tuple(_read_page(document, number, words) for number in range(pdfium.FPDF_GetPageCount(document)))
 
 
 @contextmanager
@@ -191,9 +99,9 @@ def _read_page(document: Any, number: int, words: Callable[[Any, Mapping[int, in
         pdfium.FPDF_GetPageBoundingBox(page, paper)
         box = Rectangle(paper.left, paper.bottom, paper.right, paper.top)
         things = [pdfium.FPDFPage_GetObject(page, index) for index in range(pdfium.FPDFPage_CountObjects(page))]
-        edges = [edge for thing in things if pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_PATH for edge in _edges(thing)]
+        edges = tuple(edge for thing in things if pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_PATH for edge in _edges(thing))
         order = {_at(thing): index for index, thing in enumerate(things)}
-        return PrintedPage(number + 1, box, list(words(text, order, _grouped(things))), edges, _drawn(page, box))
+        return PrintedPage(number + 1, box, tuple(words(text, order, _grouped(things))), edges, _drawn(page, box))
     finally:
         pdfium.FPDFText_ClosePage(text)
         pdfium.FPDF_ClosePage(page)
@@ -381,12 +289,6 @@ def _joined(letters: list[PrintedWord]) -> PrintedWord:
     if len(letters) == 1:
         return letters[0]
     return PrintedWord("".join(letter.text for letter in letters), around([letter.box for letter in letters]), letters[0].ink, letters[0].spaced)
-
-
-def around(boxes: Iterable[Rectangle]) -> Rectangle:
-    """The smallest box that holds them all."""
-    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
-    return Rectangle(min(lefts), min(bottoms), max(rights), max(tops))
 
 
 def _ink(text: int, index: int, inner: Mapping[int, int]) -> Ink | None:
