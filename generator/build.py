@@ -21,14 +21,13 @@ from generator.documents.assembling import Assembler
 from generator.documents.document import Document
 from generator.documents.navigation import Navigation
 from generator.documents.reading_age import Reading, measure
-from generator.documents.reviewing import standings
 from generator.documents.versions import version_of
 from generator.drawing.text_metrics import Font, read_font
 from generator.files.build_paths import BuildPaths
 from generator.files.cache import keep, take, tidy
 from generator.files.traces import Tracing
 from generator.language.reader import Reader
-from generator.language.words import FixedWords, languages, nearest, spaced
+from generator.language.words import FixedWords, languages, spaced
 from generator.outputs.edition import Edition
 from generator.outputs.pdf import Press, PrintedSheet, fit_charts, print_sheets, unprintable
 from generator.outputs.pdf.pictures import logos
@@ -38,11 +37,11 @@ from generator.releases.addresses import withdrawn_of
 from generator.releases.comparing.version import ContentVersion, version_told
 from generator.releases.ledger import NO_RELEASES, Ledger, Release
 from generator.releases.pages import what_changed
-from generator.rules import check, every_rule, publishing
+from generator.releases.store import ReadLedger
+from generator.rules import check, every_rule
 from generator.rules.documents import check_documents
 from generator.rules.drawings import Drawing, check_drawings
-from generator.rules.releases import ledger_damaged, not_released, release_not_listed
-from generator.rules.reviews import review_stale
+from generator.rules.this_run import ThisRun
 from generator.rules.waivers import waive
 from generator.site import pagefind
 from generator.workers import HERE, Asked, Workers, workers
@@ -104,7 +103,12 @@ class ReadContent(NamedTuple):
 
     library: Library
     shape: tuple[Diagnostic, ...]
-    ledger: Ledger = NO_RELEASES
+    released: ReadLedger = ReadLedger(NO_RELEASES)
+
+    @property
+    def ledger(self) -> Ledger:
+        """All releases, as far as they could be read."""
+        return self.released.ledger
 
 
 def examine(content: Path, today: date, options: BuildOptions = DEFAULTS, cache: Path | None = None, tell: OnProgress = silent,
@@ -128,10 +132,7 @@ def _examined(content: Path, today: date, options: BuildOptions, cache: Path | N
 def read_content(content: Path, options: BuildOptions = DEFAULTS, known: KnownBefore | None = None) -> ReadContent:
     """Read a content folder, with the clinic and the address of this run. Raises NotADirectoryError if there is none."""
     library, shape = load(content, known.files if known else None)
-    released = store.read(content, options.clinic)
-    listed = f"{store.folder_of(Path(), options.clinic).as_posix()}/{store.LIST}"
-    faults = (*map(ledger_damaged, released.faults), *release_not_listed(released.unlisted, listed))
-    return ReadContent(_with_options(library, options), (*shape, *faults), released.ledger)
+    return ReadContent(_with_options(library, options), shape, store.read(content, options.clinic))
 
 
 class FirstLook(NamedTuple):
@@ -147,7 +148,8 @@ def keeps_from_pages(read: ReadContent, today: date, cache: Path | None, known: 
     Of the charts that were not proved before, only those named are.
     """
     library, font = read.library, our_font()
-    problems = [*read.shape, *_language(library), *check(library, today, pages_only=True)]
+    run = _this_run(read, today, DEFAULTS)
+    problems = [*read.shape, *apply_rules("publishing", run, "pages"), *check(library, today, pages_only=True)]
     unproved = set[str]()
     for decision in library.decisions.values():
         drawing = Drawing(decision, library, font)
@@ -171,9 +173,9 @@ def judge(read: ReadContent, today: date, options: BuildOptions = DEFAULTS, cach
     def checking() -> None:
         tell("Reading and checking the content")
 
-    tracing = Tracing(cache)
-    problems = [*read.shape, *_language(library), *check(library, today, tell=checking, tracing=tracing), *_unmet_options(library, options, today)]
-    if not _language(library):
+    tracing, run = Tracing(cache), _this_run(read, today, options)
+    problems = [*read.shape, *apply_rules("publishing", run, "pages"), *check(library, today, tell=checking, tracing=tracing)]
+    if run.speaks:
         problems += check(library, today, "numbers", tell=checking, tracing=tracing)
     known = known or KnownBefore()
     for decision in library.decisions.values() if languages() else ():
@@ -186,14 +188,14 @@ def judge(read: ReadContent, today: date, options: BuildOptions = DEFAULTS, cach
         problems += logic.prove(partly.decision, library, today, partly=partly)
     for drawing in logos(library, font, cache):
         problems += apply_rules("drawings", drawing, "pages")
+    known_so_far = waive([*problems, *apply_rules("publishing", run, "")], library.waivers, today, complete=False)
     if library.site is None or any(map(blocks_pages, problems)):
-        return Examined(library, None, waive(problems, library.waivers, today, complete=False))
-    so_far(waive(problems, library.waivers, today, complete=False))
+        return Examined(library, None, known_so_far)
+    so_far(known_so_far)
     edition = assemble_edition(library, library.site, font, tell, read.ledger, tracing)
-    if options.publish:
-        problems += not_released(edition.documents, read.ledger, library.site)
     problems += check_drawings(library, edition.templates.words, font, checking, tracing)
-    problems += [*check_documents(library, edition.documents, checking, tracing), *_reviews(read, edition, options, today)]
+    problems += check_documents(library, edition.documents, checking, tracing)
+    problems += apply_rules("publishing", replace(run, documents=edition.documents), "")
     faulty = _has_errors(problems, library, today)
     if not faulty:
         keep(cache, dict.fromkeys(sorted(known.fresh), b"proved"))
@@ -204,15 +206,6 @@ def judge(read: ReadContent, today: date, options: BuildOptions = DEFAULTS, cach
     tidy(cache)
     edition = edition._replace(sheets=sheets, keeper=Keeper(cache), tracing=tracing)
     return Examined(library, edition, waive([*problems, *found], library.waivers, today, complete=True))
-
-
-def _reviews(read: ReadContent, edition: Edition, options: BuildOptions, today: date) -> Iterator[Diagnostic]:
-    """What was reviewed and says something else now; for the public, what may no longer be published so."""
-    documents = {document.id: document for document in edition.documents}
-    found = tuple(standings(read.library, documents.__getitem__))
-    refused = tuple(publishing.reviewed_otherwise(found, read.ledger, read.library, today)) if options.publish else ()
-    yield from refused
-    yield from (problem for problem in review_stale(found, read.ledger) if problem.where not in {one.where for one in refused})
 
 
 def _has_errors(problems: Iterable[Diagnostic], library: Library, today: date) -> bool:
@@ -282,7 +275,8 @@ def read_version(content: Path, today: date, tell: OnProgress = silent) -> Conte
     """What the pages and sheets of a content folder tell, to be compared with another. Raises NotADirectoryError, and NoPages if there are none."""
     tell("Reading the content")
     library, shape = load(content)
-    faults = tuple(filter(blocks_pages, (*shape, *_language(library), *check(library, today, pages_only=True))))
+    problems = (*shape, *apply_rules("publishing", ThisRun(library, today, languages()), "pages"), *check(library, today, pages_only=True))
+    faults = tuple(filter(blocks_pages, problems))
     if library.site is None or faults:
         raise NoPages(faults)
     words, documents = words_of(library), list[Document]()
@@ -367,15 +361,21 @@ def build(content: Path, place: BuildPaths, today: date, options: BuildOptions =
     return examined
 
 
-def _unmet_options(library: Library, options: BuildOptions, today: date) -> Iterator[Diagnostic]:
-    if options.clinic and options.clinic not in library.clinics and options.clinic not in library.broken:
-        yield publishing.unknown_clinic(library, options.clinic)
-    if options.publish:
-        yield from publishing.publishable(library, today)
-    if library.site and library.site.search == "pagefind" and not pagefind.installed():
-        yield publishing.no_pagefind(library.site, pagefind.HOW_TO_GET)
-    if library.site and library.site.builder == "zensical" and find_spec("zensical") is None:
-        yield publishing.no_zensical(library.site)
+def _this_run(read: ReadContent, today: date, options: BuildOptions) -> ThisRun:
+    """This run, before anything is told to readers."""
+    return ThisRun(read.library, today, languages(), options.publish, options.clinic, _missing_programs(), read.released)
+
+
+def _missing_programs() -> dict[str, str]:
+    """The programs that a site may choose and that are not installed, each with how to get it."""
+    there = {"pagefind": pagefind.installed(), "zensical": find_spec("zensical") is not None}
+    return {name: _HOW_TO_GET[name] for name, installed in there.items() if not installed}
+
+
+_HOW_TO_GET = {
+    "pagefind": pagefind.HOW_TO_GET,
+    "zensical": 'Install it: .venv/bin/pip install "zensical==0.0.73". Or leave out "builder: zensical" in site.yml.',
+}
 
 
 def _with_options(library: Library, options: BuildOptions) -> Library:
@@ -394,9 +394,3 @@ def rules() -> dict[str, str]:
 def our_font() -> Font:
     """The font of charts and sheets."""
     return read_font()
-
-
-def _language(library: Library) -> list[Diagnostic]:
-    if library.site is None or nearest(library.site.language, languages()):
-        return []
-    return [publishing.unknown_language(library.site.language, languages())]

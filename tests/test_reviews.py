@@ -26,9 +26,10 @@ from generator.outputs.templates import read_templates
 from generator.preview.pages import Pages, Tools
 from generator.releases.ledger import Ledger, Published, Release
 from generator.releases.reviewed import in_words
-from generator.releases.store import append
+from generator.releases.store import ReadLedger, append
 from generator.rules.publishing import review_ran_out, reviewed_otherwise
 from generator.rules.reviews import review_overdue, review_stale, review_without_text
+from generator.rules.this_run import ThisRun
 from tests.worlds import PRESS, TODAY, edition, example, judged, page, write
 
 BY = "A. Reader, physiotherapist"
@@ -66,15 +67,21 @@ def stale(folder: Path) -> set[str]:
     return {*assembler(folder).judged.stale}
 
 
-def found(folder: Path, ledger: Ledger = NONE) -> list[Diagnostic]:
+def this_run(folder: Path, today: date, ledger: Ledger, *, public: bool) -> ThisRun:
     made = assembler(folder)
-    return [*review_stale(made.standings, ledger)]
+    run = ThisRun(made.library, today, ("en",), public, released=ReadLedger(ledger))
+    vars(run)["standings"] = made.standings  # else all Documents would be assembled
+    return run
+
+
+def found(folder: Path, ledger: Ledger = NONE) -> list[Diagnostic]:
+    return [*review_stale(this_run(folder, TODAY, ledger, public=False))]
 
 
 def refused(folder: Path, today: date = TODAY, ledger: Ledger = NONE) -> list[str]:
     """What a build for the public says of reviews, by the entry."""
-    made = assembler(folder)
-    problems = [*review_ran_out(made.library, today), *reviewed_otherwise(made.standings, ledger, made.library, today)]
+    run = this_run(folder, today, ledger, public=True)
+    problems = [*review_ran_out(run), *reviewed_otherwise(run)]
     return [f"{problem.rule} {problem.item}" for problem in problems]
 
 

@@ -61,12 +61,13 @@ class LedgerFault(NamedTuple):
 class ReadLedger(NamedTuple):
     """A ledger as it was read, and what is wrong with it. With a fault in a file, what that file says is left out.
 
-    `unlisted`: the line of the list for each release that is there and that the list does not name.
+    `unlisted`: the line of the list for each release that is there and that the list does not name. `listed_in`: where the list lies.
     """
 
     ledger: Ledger
     faults: tuple[LedgerFault, ...] = ()
     unlisted: tuple[str, ...] = ()
+    listed_in: str = ""
 
 
 def folder_of(content: Path, clinic: str | None = None) -> Path:
@@ -95,8 +96,8 @@ def read(content: Path, clinic: str | None = None) -> ReadLedger:
     words = _Words(tuple(good.values()))
     ledger = Ledger(_labelled(_in_order(good)), _Lazy(lambda: words.told), _Lazy(lambda: words.files))
     unlisted = tuple(f"{name} {file.hash}" for name, file in looked.items() if isinstance(file, _File) and name not in listed)
-    return ReadLedger(ledger, tuple(LedgerFault(kind, (folder / name).relative_to(content).as_posix()) for name, kind in sorted(faults.items())),
-                unlisted)
+    place = folder.relative_to(content).as_posix()
+    return ReadLedger(ledger, tuple(LedgerFault(kind, f"{place}/{name}") for name, kind in sorted(faults.items())), unlisted, f"{place}/{LIST}")
 
 
 def append(content: Path, clinic: str | None, release: Release, told: Mapping[str, Meaning], files: Mapping[str, str], language: str) -> Path:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from generator.content.model import Site
 from generator.diagnostics.diagnostic import Diagnostic, Where
 from generator.diagnostics.registry import rule
-from generator.documents.document import Document
-from generator.releases.ledger import Ledger, in_release, published
-from generator.releases.store import LedgerFault
+from generator.releases.ledger import in_release, published
+from generator.rules.this_run import ThisRun
 
 _WRONG = {
     "edited": ("this file is not what the command release wrote: it was changed by hand, or damaged",
@@ -24,43 +22,45 @@ _WRONG = {
 
 
 @rule("publishing", blocks="pages")
-def ledger_damaged(fault: LedgerFault) -> Diagnostic:
+def ledger_damaged(run: ThisRun) -> Iterator[Diagnostic]:
     """Every release in the ledger is there as it was written.
 
     Why: Copies on paper outlive the site. What is lost from the ledger, no holder of a copy can be told any more.
     Fix: Restore the file from version control. Never edit or delete a release; make another.
     """
-    message, help = _WRONG[fault.kind]
-    return ledger_damaged.at(Where(fault.file), message, help)
+    for fault in run.released.faults:
+        message, help = _WRONG[fault.kind]
+        yield ledger_damaged.at(Where(fault.file), message, help)
 
 
 @rule("publishing", level="warning")
-def release_not_listed(unlisted: Iterable[str], file: str) -> Iterator[Diagnostic]:
+def release_not_listed(run: ThisRun) -> Iterator[Diagnostic]:
     """Every release stands in the list of all releases.
 
     Why: By the list a lost release is noticed. A line is missing where somebody deleted it, or a run was stopped while it made the release.
     Fix: Restore the list from version control. If the line was never there, run the command release; it adds the line even when nothing else has
     changed. Or add what the message names.
     """
-    for line in unlisted:
-        yield release_not_listed.at(Where(file), f"the list of releases does not name {line.partition(' ')[0]}",
+    for line in run.released.unlisted:
+        yield release_not_listed.at(Where(run.released.listed_in), f"the list of releases does not name {line.partition(' ')[0]}",
                                     f"Restore the list from version control, or add this line: {line}", item=line.partition(" ")[0])
 
 
 @rule("publishing", level="warning")
-def not_released(documents: Iterable[Document], ledger: Ledger, site: Site) -> Iterator[Diagnostic]:
+def not_released(run: ThisRun) -> Iterator[Diagnostic]:
     """Every page and sheet that is published was released as it is, once anything was.
 
     Why: Sheets carry the mark of their version. A version that is in no release is unknown to the page that tells whether a copy still holds.
     Fix: Make a release of what you publish, with the command release, and publish it with the ledger.
     """
-    if ledger.latest is None:
+    latest, site = run.released.ledger.latest, run.library.site
+    if not run.public or latest is None or site is None:
         return
-    known = {(one.id, one.hash) for one in ledger.latest.documents}
-    other = [one for one in map(published, in_release(documents)) if (one.id, one.hash) not in known]
+    known = {(one.id, one.hash) for one in latest.documents}
+    other = [one for one in map(published, in_release(run.documents)) if (one.id, one.hash) not in known]
     if other:
         titles = [*dict.fromkeys(one.title for one in sorted(other, key=lambda one: one.id.kind not in {"chart", "handout"}))]
         named = ", ".join(f'"{title}"' for title in titles[:3]) + (f" and {len(titles) - 3} more" if len(titles) > 3 else "")
-        yield not_released.at(site.name, f"these are published otherwise than in release {ledger.latest.version}: {named}",
+        yield not_released.at(site.name, f"these are published otherwise than in release {latest.version}: {named}",
                               "Make a release with the command release, and publish with it; else copies of today cannot be told from others later.",
                               item=site.where.file)

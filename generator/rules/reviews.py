@@ -14,6 +14,7 @@ from generator.documents.versions import last_day
 from generator.releases import reviewed as since
 from generator.releases.ledger import Ledger
 from generator.rules.entries import id_of, parts
+from generator.rules.this_run import ThisRun
 
 _MOST_CHANGES = 5
 """So many changes are told; the command `review` tells all."""
@@ -89,17 +90,29 @@ def _named(entries: Iterable[Entry]) -> str:
 
 
 @rule("publishing", level="warning")
-def review_stale(standings: Iterable[Standing], ledger: Ledger) -> Iterator[Diagnostic]:
+def review_stale(run: ThisRun) -> Iterator[Diagnostic]:
     """What was reviewed says what it said then, wherever it stands and however it is laid out.
 
     Why: "Reviewed by" on words that the reviewer never saw is a claim that nobody made.
     Fix: Have the reviewer look at what the message names, and write that down with the command review; or delete the review. A change of order, of
     layout or of comments asks for nothing.
     """
-    for one in standings:
-        if one.stale:
-            yield review_stale.at(place_of(one), said_of(one), f"{_since(one, ledger)} Have it reviewed again, and write that down: "
+    refused = {place_of(one) for one, _ in no_longer_publishable(run)}
+    for one in run.standings:
+        if one.stale and place_of(one) not in refused:
+            yield review_stale.at(place_of(one), said_of(one), f"{_since(one, run.released.ledger)} Have it reviewed again, and write that down: "
                                   f"review {one.path} --by NAME. Or delete the review.", item=id_of(one.entry))
+
+
+def no_longer_publishable(run: ThisRun) -> Iterator[tuple[Standing, str]]:
+    """What was reviewed and has said something else for too long, and may not be published so for the public; each with why."""
+    library = run.library
+    for one in (one for one in run.standings if run.public and one.stale):
+        begins = since.changed_on(one, run.released.ledger, library.site.updated if library.site is not None else one.review.on)
+        if one.signs_differ:
+            yield one, "its danger signs, or its ways through a chart, are not known to be the same"
+        elif grace_ends(begins, library) < run.today:
+            yield one, f"that was so on {begins} already"
 
 
 def said_of(one: Standing) -> str:

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import chain
+from typing import NamedTuple
 
 from generator.content.model import Waiver
 from generator.diagnostics.bounded import bounded
 from generator.diagnostics.diagnostic import Diagnostic
-from generator.diagnostics.registry import every_rule, rule, rule_named
+from generator.diagnostics.registry import apply_rules, every_rule, rule, rule_named
+
+
+class UsedWaiver(NamedTuple):
+    """A waiver on a day, and whether it fits a problem, or may yet fit one that is still hidden: what rules of waivers judge."""
+
+    waiver: Waiver
+    today: date
+    fits: bool
 
 
 def waive(problems: Iterable[Diagnostic], waivers: Iterable[Waiver], today: date, *, complete: bool) -> tuple[Diagnostic, ...]:
-    """The problems that no waiver accepts, and those of the waivers themselves; sorted by place. Of very many of a kind, the first and their number.
+    """The problems that no waiver accepts, and of each waiver the first that is wrong with it; sorted by place. Of very many of a kind, the first and
+    their number.
 
     Unless the problems are `complete`, a waiver that fits none of them may yet fit one that is still hidden.
     """
@@ -22,7 +32,7 @@ def waive(problems: Iterable[Diagnostic], waivers: Iterable[Waiver], today: date
         left.setdefault((problem.rule, problem.item), []).append(problem)
     for waiver in waivers:
         of = (str(waiver.rule), str(waiver.item))
-        if fault := waiver_forbidden(waiver) or waiver_overdue(waiver, today) or waiver_needless(waiver, fits=of in left or not complete):
+        if fault := next(apply_rules("waivers", UsedWaiver(waiver, today, of in left or not complete)), None):
             own.append(fault)
         else:
             left.pop(of, None)
@@ -30,39 +40,40 @@ def waive(problems: Iterable[Diagnostic], waivers: Iterable[Waiver], today: date
 
 
 @rule("waivers")
-def waiver_forbidden(waiver: Waiver) -> Diagnostic | None:
+def waiver_forbidden(used: UsedWaiver) -> Iterator[Diagnostic]:
     """Only rules of form and wording can be waived: none on which the pages or the safety of a reader rest.
 
     Why: No signature makes a missing danger sign safe.
     Fix: Solve the problem itself, then delete the waiver.
     """
+    waiver = used.waiver
     known = rule_named(waiver.rule)
-    if known is not None and known.waivable:
-        return None
-    waivable = sorted(other.name for other in every_rule() if other.waivable)
-    return waiver_forbidden.at(waiver.rule, f"{waiver.rule} cannot be waived",
-                               f"Fix the problem, and delete this waiver. Only these can be waived: {', '.join(waivable)}.", item=waiver.item)
+    if known is None or not known.waivable:
+        waivable = sorted(other.name for other in every_rule() if other.waivable)
+        yield waiver_forbidden.at(waiver.rule, f"{waiver.rule} cannot be waived",
+                                  f"Fix the problem, and delete this waiver. Only these can be waived: {', '.join(waivable)}.", item=waiver.item)
 
 
 @rule("waivers")
-def waiver_overdue(waiver: Waiver, today: date) -> Diagnostic | None:
+def waiver_overdue(used: UsedWaiver) -> Iterator[Diagnostic]:
     """A waiver ends on its day.
 
     Why: The problem was accepted for a time; after that somebody has to look again.
     Fix: Solve the problem, or have somebody accept it again until a new day. Do not just move the date.
     """
-    if waiver.until >= today:
-        return None
-    return waiver_overdue.at(waiver.rule, f'the waiver of {waiver.rule} for "{waiver.item}" ended on {waiver.until}',
-                             "Fix the problem, or have somebody accept it again until a new day.", item=waiver.item)
+    waiver = used.waiver
+    if waiver.until < used.today:
+        yield waiver_overdue.at(waiver.rule, f'the waiver of {waiver.rule} for "{waiver.item}" ended on {waiver.until}',
+                                "Fix the problem, or have somebody accept it again until a new day.", item=waiver.item)
 
 
 @rule("waivers")
-def waiver_needless(waiver: Waiver, *, fits: bool) -> Diagnostic | None:
+def waiver_needless(used: UsedWaiver) -> Iterator[Diagnostic]:
     """A waiver fits a problem that exists.
 
     Why: A waiver that fits nothing may hide the next problem of this kind.
     Fix: Delete the waiver.
     """
-    return None if fits else waiver_needless.at(waiver.rule, f'no problem {waiver.rule} is found in "{waiver.item}"', "Delete this waiver.",
-                                                item=waiver.item)
+    if not used.fits:
+        waiver = used.waiver
+        yield waiver_needless.at(waiver.rule, f'no problem {waiver.rule} is found in "{waiver.item}"', "Delete this waiver.", item=waiver.item)
