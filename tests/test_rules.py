@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import os
 import re
 import subprocess
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 
 import generator
-from generator.build import rules
+from generator.build import examine, rules
 from generator.content.rule_examples import RuleExample, rule_examples
 from generator.diagnostics import registry
 from generator.diagnostics.diagnostic import Diagnostic, Where
@@ -22,9 +23,10 @@ from generator.diagnostics.explanation import as_list, as_text, weight
 from generator.diagnostics.registry import PHASES, Rule, rule
 from generator.files.resources import RULE_EXAMPLES
 from generator.rules import every_rule
+from generator.rules.printed import Finding
 from tests.test_cases import load_case
 from tests.test_cli import run as run_here
-from tests.worlds import ROOT, example, program, write
+from tests.worlds import ROOT, TODAY, example, program, write
 
 RULES = {known.name: known for known in every_rule()}
 
@@ -174,6 +176,7 @@ from generator.diagnostics.registry import rule
 from generator.documents.document import Document
 from generator.logic.proof import Proof
 from generator.rules.documents import JudgedBy
+from generator.rules.printed import Finding, FinishedSheet
 
 
 @rule("content", level="warning", waivable=True)
@@ -209,6 +212,17 @@ def shouted_box(proof: Proof) -> Iterator[Diagnostic]:
     for box in proof.decision.boxes:
         if box.says.isupper():
             yield shouted_box.at(box.says, "this box is shouted", "Write it in small letters.")
+
+
+@rule("prints", level="warning")
+def shouted_word(sheet: FinishedSheet) -> Iterator[Finding]:
+    """No word on paper is written in capitals alone.
+
+    Why: Capitals are hard to read.
+    Fix: Write the word in small letters.
+    """
+    for page in sheet.pages:
+        yield from (Finding(page.number, word.text, "this is shouted", "Write it in small letters.") for word in page.words if word.text == "DOCTOR")
 '''
 
 
@@ -216,7 +230,8 @@ def test_a_new_rule_is_one_module_and_nothing_else(tmp_path: Path) -> None:
     write(program(tmp_path), {"generator/rules/scratch.py": SCRATCH})
     content = example(tmp_path / "world", topics_ankle_sprain=("plain: Twisted ankle\n", "plain: TWISTED ANKLE\n"),
                       decisions_ankle_injured=("says: See a doctor soon.", "says: SEE A DOCTOR SOON."))
-    told = run("check", "--content", str(content), cwd=tmp_path, check=False)
+    told = run("check", "--sheets", "--content", str(content), cwd=tmp_path, check=False)
+    assert 'warning  shouted-word\n  sheet "ankle-injured" on A4, page 1: this is shouted (and ' in told.stderr
     for name, what in (("shouted-name", "name"), ("shouted-title", "title"), ("shouted-box", "box")):
         assert f"warning  {name}\n  this {what} is shouted. Write it in small letters." in told.stderr
     assert "shouted-name (warning, can be waived)\n\nNo topic is named in capitals alone.\n" in run("explain", "shouted-name", cwd=tmp_path).stdout
@@ -225,6 +240,52 @@ def test_a_new_rule_is_one_module_and_nothing_else(tmp_path: Path) -> None:
                                                       "by: the writers of this guide, until: 2099-12-31}\n")
     (content / "waivers.yml").write_text(waived)
     assert "shouted-name" not in run("check", "--content", str(content), cwd=tmp_path).stderr
+
+
+JUDGED = {
+    "content": ["Library"], "numbers": ["Library"], "charts": ["Proof"], "drawings": ["Drawing"], "documents": ["Library", "Document"],
+    "sheets": ["SheetsToPrint"], "prints": ["FinishedSheet"], "publishing": ["ThisRun"], "waivers": ["UsedWaiver"]}
+"""What the rules of each phase are given first, by its type; in reading nothing is judged."""
+
+
+def test_all_rules_of_a_phase_are_given_the_same() -> None:
+    assert [*JUDGED] == [phase for phase in PHASES if phase != "reading"]
+    for phase in JUDGED:
+        for known in registry.rules_of(phase):
+            first, *_ = inspect.signature(known.check).parameters.values()
+            assert first.annotation in JUDGED[phase], known.name
+
+
+@pytest.fixture
+def more_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All rules, and those that the test registers, which are forgotten after it."""
+    monkeypatch.setattr(registry, "_registered", {name: [*group] for name, group in registry._registered.items()})
+
+
+def scratch_rule(phase: registry.Phase, *, alone: bool) -> None:
+    """Register a rule that finds fault with whatever it is given."""
+    @rule(phase, level="warning", name=f"scratch-{phase}{'-alone' if alone else ''}", alone=alone)
+    def scratch(judged: object, *beside: object) -> Iterator[Diagnostic | Finding]:
+        """Nothing is right.
+
+        Why: It is a test.
+        Fix: Forget it.
+        """
+        told = "this is not right", "Forget it."
+        yield Finding(1, "", *told) if phase == "prints" else scratch.at(Where("site.yml"), *told)
+
+
+@pytest.mark.usefixtures("more_rules")
+@pytest.mark.parametrize("phases", [[*PHASES][1:-1], [*PHASES][-1:]], ids=["all but waivers", "waivers"])
+def test_a_run_applies_whatever_rules_there_are(phases: list[registry.Phase], tmp_path: Path) -> None:
+    """A rule is applied because it is registered: nothing calls it by its name. A waiver that is at fault hides no error, so nothing is printed."""
+    for phase in phases:
+        scratch_rule(phase, alone=False)
+        if phase in ("content", "documents"):
+            scratch_rule(phase, alone=True)
+    examined = examine(example(tmp_path), TODAY)
+    assert {problem.rule for problem in examined.problems} - {*RULES} == {name for name in registry._registered if name.startswith("scratch-")}
+    assert examined.edition is not None and bool(examined.edition.sheets) == examined.ok == ("prints" in phases)
 
 
 @pytest.fixture
@@ -255,6 +316,27 @@ def test_a_rule_knows_its_name_its_weight_and_its_words() -> None:
     assert registry.rule_named("torn-page") is torn_page
     with pytest.raises(ValueError, match="two rules torn-page"):
         rule("content", name="torn-page")(lambda: None)
+
+
+@pytest.mark.usefixtures("scratch")
+def test_a_rule_finds_its_problems_in_another_phase_too() -> None:
+    @rule("content", level="warning", waivable=True)
+    def torn(file: str) -> Iterator[Diagnostic]:
+        """Nothing is torn.
+
+        Why: It is lost.
+        Fix: Mend it.
+        """
+        yield torn.at(Where(file), "torn", "Mend it.")
+
+    @torn.also("publishing", level="error")
+    def torn_for_the_public(file: str) -> Iterator[Diagnostic]:
+        yield torn_for_the_public.at(Where(file), "torn, so it cannot be published", "Mend it.")
+
+    assert registry.every_rule() == (torn,) and registry.rules_of("publishing") == (torn_for_the_public,)
+    assert [*registry.apply_rules("publishing", "a")] == [Diagnostic(Where("a"), "torn", "torn, so it cannot be published", "Mend it.")]
+    assert [*registry.apply_rules("content", "a", "")] == [Diagnostic(Where("a"), "torn", "torn", "Mend it.", "warning")]
+    assert [*registry.apply_rules("content", "a", "pages")] == []
 
 
 def test_a_warning_is_not_said_to_stop_anything() -> None:

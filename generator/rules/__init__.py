@@ -2,6 +2,19 @@
 
 A new rule is a function with the decorator `rule` in one of these modules, or in a new one, and a test. Every module here is loaded with this
 package, and with it the rules of the rooms before: those of reading and the proofs of charts. So whoever imports it knows every rule.
+
+What a rule is given is the same for all rules of its phase:
+
+    content, numbers  all that was read, and the day; if it is `alone`, all that was read, as it is seen from one entry
+    charts            a `Proof` (logic/proof.py)
+    drawings          a `Drawing` (drawings.py)
+    documents         all that was read, and every Document; if it is `alone`, one Document and what all are `JudgedBy` (documents.py)
+    sheets            the `SheetsToPrint` (sheets.py)
+    prints            a `FinishedSheet`; it gives `Finding`s, for which the place in the content is looked up (printed.py)
+    publishing        `ThisRun` (this_run.py)
+    waivers           a `UsedWaiver` (waivers.py)
+
+Rules of reading are given nothing to judge: each words what the reader has found.
 """
 
 from __future__ import annotations
