@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from generator import logic
-from generator.content.model import AUDIENCES, URGENCIES, Decision, Entry, Library, Site, WebAddress
+from generator.content.model import URGENCIES, Decision, Entry, Library, Site, WebAddress
 from generator.content.reader.load import Kept, load
 from generator.diagnostics.bounded import bounded
 from generator.diagnostics.diagnostic import Diagnostic
@@ -20,6 +20,7 @@ from generator.diagnostics.registry import apply_rules, rule_named
 from generator.documents.assembling import Assembler
 from generator.documents.document import Document
 from generator.documents.navigation import Navigation
+from generator.documents.readers import Readers, readers_of
 from generator.documents.reading_age import Reading, measure
 from generator.documents.versions import version_of
 from generator.drawing.text_metrics import Font, read_font
@@ -27,7 +28,7 @@ from generator.files.build_paths import BuildPaths
 from generator.files.cache import keep, take, tidy
 from generator.files.traces import Tracing
 from generator.language.reader import Reader
-from generator.language.words import FixedWords, languages, spaced
+from generator.language.words import languages, spaced
 from generator.outputs.edition import Edition
 from generator.outputs.pdf import Press, PrintedSheet, fit_charts, print_sheets, unprintable
 from generator.outputs.pdf.pictures import logos
@@ -193,7 +194,7 @@ def judge(read: ReadContent, today: date, options: BuildOptions = DEFAULTS, cach
         return Examined(library, None, known_so_far)
     so_far(known_so_far)
     edition = assemble_edition(library, library.site, font, tell, read.ledger, tracing)
-    problems += check_drawings(library, edition.templates.words, font, checking, tracing)
+    problems += check_drawings(library, edition.readers.site, font, checking, tracing)
     problems += check_documents(library, edition.documents, checking, tracing)
     problems += apply_rules("publishing", replace(run, documents=edition.documents), "")
     faulty = _has_errors(problems, library, today)
@@ -245,21 +246,21 @@ def assemble_edition(library: Library, site: Site, font: Font, tell: OnProgress 
     templates, documents = with_level_words(read_templates(site.language), site), list[Document]()
     tell("Writing the documents")
     made = assembler(library, site, templates, ledger, tracing)
-    library = made.judged
+    library, readers = made.judged, made.readers
     for document in made.everything():
         tell("Writing the documents")
         documents.append(document)
-    readers = {audience: Reader(audience, str(site.language), templates.words) for audience in AUDIENCES}
-    versions = {document.id: version_of(document, library, site, readers[document.audience]) for document in documents
+    versions = {document.id: version_of(document, library, site, readers.of(document.id)) for document in documents
                 if document.id.kind in {"chart", "handout"}}
-    return Edition(library, site, tuple(documents), Navigation(library, {document.id: document.title for document in documents}, templates.words),
-                   versions, (), templates, font, ledger)
+    return Edition(library, site, tuple(documents), Navigation(library, {document.id: document.title for document in documents}, readers.site),
+                   versions, (), templates, font, readers, ledger)
 
 
 def assembler(library: Library, site: Site, templates: Templates, ledger: Ledger, tracing: Tracing | None = None) -> Assembler:
     """What makes every Document of a site."""
     changes = partial(what_changed, ledger) if ledger.releases else None
-    return Assembler(library, site, templates.words, rules(), changes, published=withdrawn_of(ledger), tracing=tracing or Tracing())
+    readers = readers_of(library, templates.words)
+    return Assembler(library, site, readers, rules(), changes, published=withdrawn_of(ledger), tracing=tracing or Tracing())
 
 
 class NoPages(Exception):
@@ -279,28 +280,28 @@ def read_version(content: Path, today: date, tell: OnProgress = silent) -> Conte
     faults = tuple(filter(blocks_pages, problems))
     if library.site is None or faults:
         raise NoPages(faults)
-    words, documents = words_of(library), list[Document]()
-    for document in Assembler(library, library.site, words, rules()).everything():
+    readers, documents = readers_in(library), list[Document]()
+    for document in Assembler(library, library.site, readers, rules()).everything():
         tell("Writing the documents")
         documents.append(document)
-    return version_told(library, documents, words)
+    return version_told(library, documents, readers.site)
 
 
-def released_version(ledger: Ledger, release: Release, words: FixedWords) -> ContentVersion:
-    """What a release published, with the logic of its charts, to be compared with another. `words`: those of the language of the other."""
+def released_version(ledger: Ledger, release: Release, reader: Reader) -> ContentVersion:
+    """What a release published, with the logic of its charts, to be compared with another. `reader`: for whom the changes are told."""
     with TemporaryDirectory() as folder:
         for path, digest in release.charts.items():
             file = Path(folder) / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(ledger.files[digest], encoding="utf-8")
         library, _ = load(Path(folder))
-    return ContentVersion({one.id: ledger.told[one.hash] for one in release.documents}, library, words)
+    return ContentVersion({one.id: ledger.told[one.hash] for one in release.documents}, library, reader)
 
 
-def words_of(library: Library) -> FixedWords:
-    """The fixed words of a site."""
+def readers_in(library: Library) -> Readers:
+    """Who reads the pages and sheets of a content folder."""
     templates = read_templates(library.language)
-    return (with_level_words(templates, library.site) if library.site is not None else templates).words
+    return readers_of(library, (with_level_words(templates, library.site) if library.site is not None else templates).words)
 
 
 def with_level_words(templates: Templates, site: Site) -> Templates:
@@ -312,7 +313,7 @@ def with_level_words(templates: Templates, site: Site) -> Templates:
 
 def reading_ages(edition: Edition) -> tuple[Reading, ...]:
     """How hard each page for patients is to read, the hardest first."""
-    return measure(edition.documents, edition.templates.words("no_sentence_end"))
+    return measure(edition.documents, edition.readers.site("no_sentence_end"))
 
 
 def blocks_pages(problem: Diagnostic) -> bool:
@@ -324,7 +325,7 @@ def blocks_pages(problem: Diagnostic) -> bool:
 def _printed(edition: Edition, cache: Path | None, today: date, options: BuildOptions, tell: OnProgress,
              hands: Workers) -> tuple[tuple[PrintedSheet, ...], tuple[Diagnostic, ...]]:
     """Every sheet of content that is right in itself; none where one of them cannot be made at all, or where none is wanted."""
-    press = Press(edition.library, edition.site, edition.templates, edition.font, edition.versions)
+    press = Press(edition.library, edition.site, edition.templates, edition.font, edition.versions, edition.readers)
     charts = _heeding(edition.documents, tell)
     fits, unfit = fit_charts(charts, press, cache)
     before = (*unfit, *unprintable(edition.documents, press))

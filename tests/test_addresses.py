@@ -116,7 +116,7 @@ def test_what_came_back_is_a_page_again(tmp_path: Path) -> None:
 def test_pages_that_are_no_more_are_in_the_menu_and_in_no_search(released: Made) -> None:
     menu = str(nav_of(released.edition.navigation.menu))
     assert page_path(withdrawn(SHEET)) in menu and page_path(withdrawn(OLD)) in menu
-    found = everything(released.edition.library, released.edition.documents, released.edition.templates.words)
+    found = everything(released.edition.library, released.edition.documents, released.edition.readers.site)
     assert not any("twisted-ankle" in place.path or "old-sheet" in place.path for one in found for place in one.places.values())
     assert b"old-sheet" not in sitemap.addresses(released.edition)
 

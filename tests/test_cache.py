@@ -18,7 +18,7 @@ from generator.documents.document import Document
 from generator.drawing.flowchart.layout import DoesNotFit, Paper
 from generator.drawing.text_metrics import Font
 from generator.files import cache
-from generator.language.words import FixedWords
+from generator.language.reader import Reader
 from generator.outputs import theme
 from generator.outputs.pdf import orders
 from generator.outputs.pdf.chart import Fitted
@@ -168,9 +168,9 @@ def test_a_chart_is_fitted_again_if_and_only_if_something_on_its_sheets_changed(
     fitted: list[str] = []
     fit = orders.fitted
 
-    def noted(document: Document, words: FixedWords, font: Font, paper: Paper) -> Fitted:
+    def noted(document: Document, reader: Reader, font: Font, paper: Paper) -> Fitted:
         fitted.append(document.id.id)
-        return fit(document, words, font, paper)
+        return fit(document, reader, font, paper)
 
     def fits_of(world: Path) -> int:
         fitted.clear()

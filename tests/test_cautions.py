@@ -244,7 +244,7 @@ def changed(folder: Path, file: str, old: str, new: str) -> Templates:
 def test_a_sheet_that_loses_it_is_an_error(tmp_path: Path, file: str, old: str, new: str) -> None:
     made = edition(world(tmp_path / "content", handouts_ankle_at_home=("facts: [outer-side-is-hurt,",
                                                                        "facts: [brace-helps-walking, outer-side-is-hurt,")))
-    press = pdf.Press(made.library, made.site, changed(tmp_path, file, old, new), made.font, made.versions)
+    press = pdf.Press(made.library, made.site, changed(tmp_path, file, old, new), made.font, made.versions, made.readers)
     _, problems = pdf.print_sheets(made.documents, press, pdf.fit_charts(made.documents, press)[0])
     assert ("missing-caution", "error") in [(problem.rule, problem.level) for problem in problems]
 
@@ -333,7 +333,7 @@ def test_a_clinic_with_all_its_details_keeps_the_pages_of_every_real_sheet(tmp_p
     made = edition(examined)
     sheets = [told for told in made.documents if told.id.kind in {"chart", "handout"}]
     some = sheets if THOROUGH else sheets[::3]
-    press = pdf.Press(made.library, made.site, made.templates, made.font, made.versions)
+    press = pdf.Press(made.library, made.site, made.templates, made.font, made.versions, made.readers)
     printed, problems = pdf.print_sheets(some, press, pdf.fit_charts(some, press)[0])
     assert len(printed) == len(some) > 4
     assert [problem.message for problem in problems if problem.level == "error"] == []

@@ -11,6 +11,7 @@ import yaml
 
 from generator.build import read_version
 from generator.content.new_entry import examples
+from generator.language.reader import Reader
 from generator.language.words import read_words
 from generator.releases.comparing import ContentVersion, compare
 from generator.releases.comparing.telling import Telling
@@ -18,6 +19,7 @@ from generator.releases.comparing.texts import Kind, Texts
 from tests.worlds import ROOT, TODAY, write
 
 EDITS: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests" / "changes.yml").read_text(encoding="utf-8"))
+READER = Reader("patient", "en", read_words("en"))
 
 
 def version(folder: Path, edit: dict[str, Any], also: dict[str, str] | None = None) -> ContentVersion:
@@ -85,17 +87,17 @@ def test_nothing_changed_in_the_same_content() -> None:
     ("See {one-fact}.", "See {two-fact}.", "content"),
 ])
 def test_two_texts(old: str, new: str, kind: Kind) -> None:
-    texts = Texts(read_words("en"))
+    texts = Texts(READER)
     assert texts.kind(old, new) == texts.kind(new, old) == kind
     assert texts.kind(old, old) == "same"
 
 
 def test_a_word_that_stands_elsewhere_too_was_not_misspelt() -> None:
-    assert Texts(read_words("en"), known=lambda old, new: True).kind("A flat plate.", "A flat pleate.") == "content"
+    assert Texts(READER, known=lambda old, new: True).kind("A flat plate.", "A flat pleate.") == "content"
 
 
 def test_braces_of_an_author_are_words_and_no_fact() -> None:
-    telling = Telling(unchanged(), unchanged(), Texts(read_words("en")))
+    telling = Telling(unchanged(), unchanged(), Texts(READER))
     fact = next(iter(telling.facts_after))
     text = f"Scores {{a-b}} of 2. {{{fact}}}"
     assert telling.facts_in(text) == {fact}

@@ -127,4 +127,4 @@ def test_words_with_braces_are_not_filled_in_again() -> None:
 
 
 def test_no_way_leads_anywhere_without_a_site(by_mail: Edition) -> None:
-    assert not Corrections(Library(), by_mail.site.model_copy(update={"report": None, "edit": None}), by_mail.templates.words)
+    assert not Corrections(Library(), by_mail.site.model_copy(update={"report": None, "edit": None}), by_mail.readers)

@@ -113,4 +113,4 @@ def test_what_a_release_keeps_is_enough_to_compare_with(tmp_path: Path) -> None:
     old, new = read_version(example(tmp_path / "old"), TODAY), read_version(example(tmp_path / "new", **LOWERED), TODAY)
     files = {path: text for path, text in examples().items() if path.startswith(("decisions/", "inputs/", "red_flags/"))}
     library, _ = load(write(tmp_path / "kept", files))
-    assert compare(ContentVersion(old.documents, library, old.words), new) == compare(old, new) != ()
+    assert compare(ContentVersion(old.documents, library, old.reader), new) == compare(old, new) != ()

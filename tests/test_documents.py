@@ -11,12 +11,11 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, nodes
 
-from generator.build import assemble_edition, our_font
+from generator.build import assemble_edition, our_font, readers_in
 from generator.content.reader.load import load
 from generator.documents import document as documents
 from generator.documents.assembling import Assembler
 from generator.documents.document import Bullets, Cite, Document, Item, NoteMark, Said, Words, facts_of, from_json, parts_of, text_of, to_json
-from generator.language.words import read_words
 from generator.outputs.templates import read_templates
 from generator.site.configuration import OVERRIDES
 from tests.worlds import ROOT, document, example, judged, real
@@ -128,7 +127,7 @@ def test_there_is_no_document_of_an_unknown_entry() -> None:
     library = REAL.library
     assert library.site is not None
     with pytest.raises(KeyError):
-        Assembler(library, library.site, read_words("en"), {}).assemble(documents.DocumentId("topic", "no-such-topic"))
+        Assembler(library, library.site, readers_in(library), {}).assemble(documents.DocumentId("topic", "no-such-topic"))
 
 
 THEME = {file.relative_to(OVERRIDES).as_posix(): file.read_text(encoding="utf-8") for file in sorted(OVERRIDES.rglob("*.html"))}

@@ -11,18 +11,19 @@ from generator.content.reader.load import load
 from generator.diagnostics.registry import rules_of
 from generator.drawing.text_metrics import read_font
 from generator.drawing.tokens import read_tokens
+from generator.language.reader import Reader
 from generator.logic import prove
 from generator.outputs.templates import read_templates
 from generator.preview.draft_charts import sketch, sketches
 from tests.worlds import ROOT, example
 
-WORDS, FONT = read_templates("en").words, read_font()
+READER, FONT = Reader("patient", "en", read_templates("en").words), read_font()
 FAULT = read_tokens().drawings["fault"]["light"]
 
 
 def sketched(folder: Path, old: str, new: str) -> tuple[str, set[str]]:
     library, _ = load(example(folder, decisions_ankle_injured=(old, new)))
-    drawn, problems = sketches(library, WORDS, FONT)
+    drawn, problems = sketches(library, READER, FONT)
     return drawn["ankle-injured.svg"].decode(), {problem.rule for problem in problems}
 
 
@@ -48,7 +49,7 @@ def test_a_path_is_marked_by_the_evidence_and_not_by_the_words(tmp_path: Path) -
     library, _ = load(example(tmp_path, decisions_ankle_injured=("yes: doctor-today", "yes: watch")))
     chart = library.decisions["ankle-injured"]
     in_other_words = [replace(problem, message="ein anderer Satz (path 3) by 3") for problem in prove(chart, library)]
-    assert sketch(chart, library, WORDS, FONT, in_other_words) == sketch(chart, library, WORDS, FONT, prove(chart, library))
+    assert sketch(chart, library, READER, FONT, in_other_words) == sketch(chart, library, READER, FONT, prove(chart, library))
 
 
 def test_a_good_chart_has_no_mark(tmp_path: Path) -> None:

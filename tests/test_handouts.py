@@ -221,7 +221,8 @@ HOSTILE = [f"{number} {before}{sign}{after}" for number, (sign, (before, after))
 def data_of(handout: str) -> dict[str, Any]:
     """A real handout as data for its template, on A4."""
     made, told = edition(REAL), document(REAL, "handout", handout)
-    data = handout_data(told, REAL.library.handouts[handout], letterhead_of(REAL.library), made.versions[told.id], made.templates.words, made.font)
+    reader = made.readers.of(told.id)
+    data = handout_data(told, REAL.library.handouts[handout], letterhead_of(REAL.library), made.versions[told.id], reader, made.font)
     return data | {"width": 595, "height": 842}
 
 
@@ -293,7 +294,7 @@ def ordered_of(content: Path, templates: Templates | None = None) -> dict[str, t
     examined = examine(content, TODAY, BuildOptions(prints=False))
     assert examined.edition is not None
     made = examined.edition
-    press = pdf.Press(made.library, made.site, templates or made.templates, made.font, made.versions)
+    press = pdf.Press(made.library, made.site, templates or made.templates, made.font, made.versions, made.readers)
     return {one.name: (one.key, one.job()) for one in orders_of(made.documents, press, pdf.fit_charts(made.documents, press)[0])}
 
 

@@ -22,8 +22,8 @@ CHARTS = [one for one in EDITION.documents if one.id.kind == "chart"]
 
 
 def data_of(document: Document) -> dict[str, Any]:
-    handout, words = EDITION.library.handouts[document.id.id], EDITION.templates.words
-    return handout_data(document, handout, letterhead_of(EDITION.library), EDITION.versions[document.id], words, EDITION.font)
+    handout, reader = EDITION.library.handouts[document.id.id], EDITION.readers.of(document.id)
+    return handout_data(document, handout, letterhead_of(EDITION.library), EDITION.versions[document.id], reader, EDITION.font)
 
 
 def statements(value: Any) -> Iterator[tuple[str, str]]:

@@ -261,7 +261,7 @@ def test_a_review_is_told_while_it_holds_and_of_no_other_words(world: Edition, u
 
 def test_a_review_of_other_words_is_no_day_in_a_calendar(world: Edition) -> None:
     library = replace(world.library, stale=frozenset({"topics/ankle-ligaments"}))
-    made = calendars.files(library, world.site, world.templates.words)
+    made = calendars.files(library, world.site, world.readers.site)
     assert list(made) == ["data/reviews.ics"] and not any(uid.startswith("topics-") for uid in days(made["data/reviews.ics"]))
 
 
@@ -271,7 +271,7 @@ def test_names_that_look_alike_have_calendars_of_their_own() -> None:
 
 def test_a_site_without_a_day_has_no_calendar(world: Edition) -> None:
     bare = Library(site=world.site)
-    assert calendars.files(bare, world.site, world.templates.words) == {}
+    assert calendars.files(bare, world.site, world.readers.site) == {}
 
 
 @given(HOSTILE)

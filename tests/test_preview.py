@@ -233,7 +233,7 @@ def test_a_check_is_given_up_for_the_next_save(tmp_path: Path, builder: PreviewB
 def test_the_titles_of_the_real_content_are_known_before_it_is_assembled() -> None:
     edition = real().edition
     assert edition
-    assert Assembler(edition.library, edition.site, edition.templates.words, {}).titles() == {one.id: one.title for one in edition.documents}
+    assert Assembler(edition.library, edition.site, edition.readers, {}).titles() == {one.id: one.title for one in edition.documents}
 
 
 # --- what is told ----------------------------------------------------------------------------------------------------

@@ -17,17 +17,17 @@ from generator.documents import versions
 from generator.documents.document import DocumentId
 from generator.drawing.flowchart.coordinates import RoutedChart
 from generator.drawing.text_metrics import read_font
+from generator.language.reader import Reader
+from generator.language.words import read_words
 from generator.outputs import pdf
 from generator.outputs.pdf.chart import chart_data, fitted
 from generator.outputs.pdf.engine import print_pdf
 from generator.outputs.pdf.jobs import PdfFailed
 from generator.outputs.pdf.proofread import reading_order
-from generator.outputs.templates import read_templates
 from generator.preview.draft_charts import sketches
 from tests.worlds import document, edition, example, judged, plainly, real
 
 REAL = real()
-REAL_WORDS = read_templates("en").words
 LIBRARY = REAL.library
 FILES = {path: data for path, data in pdf.files(edition(REAL)).items() if path.endswith(".pdf")}
 PDFS = pytest.mark.parametrize("path", sorted(FILES))
@@ -102,7 +102,7 @@ def test_its_pages_have_the_size_of_the_paper(path: str) -> None:
 
 def test_the_same_content_gives_the_same_bytes() -> None:
     made = edition(REAL)
-    press = pdf.Press(made.library, made.site, made.templates, made.font, made.versions)
+    press = pdf.Press(made.library, made.site, made.templates, made.font, made.versions, made.readers)
     fits, too_large = pdf.fit_charts(made.documents, press)
     sheets, problems = pdf.print_sheets(made.documents, press, fits)
     assert (too_large, problems) == ((), ())
@@ -153,8 +153,8 @@ def long_chart(folder: Path, findings: int) -> Path:
 def data_of(examined: Examined, chart: str) -> dict[str, Any]:
     """A chart as data for its template, on A4."""
     made, told, paper = edition(examined), document(examined, "chart", chart), pdf.PAPERS["a4"]
-    words = made.templates.words
-    return chart_data(told, made.versions[told.id], words, paper, fitted(told, words, made.font, paper))
+    reader = made.readers.of(told.id)
+    return chart_data(told, made.versions[told.id], reader, paper, fitted(told, reader, made.font, paper))
 
 
 def test_a_chart_of_44_boxes_is_split_into_sheets_with_numbered_connectors(tmp_path: Path) -> None:
@@ -179,7 +179,7 @@ def test_a_chart_of_too_many_boxes_is_refused_before_anything_is_laid_out(tmp_pa
     examined = judged(long_chart(tmp_path, 75))
     assert [problem.message for problem in examined.problems if problem.level == "error"] == [
         'chart "ankle-injured" has 154 boxes; 150 is the most']
-    drawn, found = sketches(examined.library, REAL_WORDS, read_font())
+    drawn, found = sketches(examined.library, Reader("patient", "en", read_words("en")), read_font())
     assert drawn == {} and "chart-too-large" in {problem.rule for problem in found}
 
 

@@ -14,6 +14,7 @@ from generator.content.model import Language
 from generator.diagnostics.diagnostic import Diagnostic, Where
 from generator.documents.assembling import Assembler
 from generator.documents.document import CellRow, DocumentId, Link, parts_of, text_of
+from generator.documents.readers import readers_of
 from generator.documents.reading_age import (
     FORMULA,
     MOST,
@@ -154,7 +155,8 @@ def test_the_site_tells_each_page_and_each_long_sentence_once(tmp_path: Path) ->
 def test_another_language_is_not_measured_by_an_english_formula(world: Examined) -> None:
     assert world.library.site
     site = world.library.site.model_copy(update={"language": Language("de")})
-    documents = list(Assembler(replace(world.library, site=site), site, read_templates("en").words, rules()).everything())
+    library = replace(world.library, site=site)
+    documents = list(Assembler(library, site, readers_of(library, read_templates("en").words), rules()).everything())
     assert documents[0].language == "de" and measure(documents, "|".join(NO_END)) == ()
     assert "There is nothing to measure." in next(one for one in documents if one.id.kind == "reading-ages").text
 

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import pytest
 
-from generator.build import BuildOptions, judge, our_font, read_content
+from generator.build import BuildOptions, judge, our_font, read_content, readers_in
 from generator.content.model import Audience
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.documents.assembling import Assembler
@@ -19,8 +19,6 @@ from generator.documents.meaning import Saying, hash_of, meaning_of
 from generator.documents.quality import quality_of
 from generator.documents.reviewing import Fingerprint, fingerprint, meanings_of
 from generator.documents.versions import SheetVersion, version_of
-from generator.language.reader import Reader
-from generator.language.words import read_words
 from generator.outputs import quality
 from generator.outputs.templates import read_templates
 from generator.preview.pages import Pages, Tools
@@ -37,7 +35,7 @@ NONE = Ledger()
 def assembler(folder: Path) -> Assembler:
     library = read_content(folder).library
     assert library.site is not None
-    return Assembler(library, library.site, read_words("en"), {})
+    return Assembler(library, library.site, readers_in(library), {})
 
 
 def told(folder: Path, path: str) -> Fingerprint:
@@ -328,7 +326,7 @@ def test_a_sheet_whose_review_is_of_other_words_is_no_longer_one_that_was_review
 def version(folder: Path) -> SheetVersion:
     made = assembler(folder)
     sheet = made.assemble(DocumentId("handout", "ankle-at-home"))
-    return version_of(sheet, made.judged, made.site, Reader("patient", "en", made.words))
+    return version_of(sheet, made.judged, made.site, made.readers.of(sheet.id))
 
 
 def test_editors_and_programs_are_told_what_was_changed_since_by_reviewer(tmp_path: Path) -> None:

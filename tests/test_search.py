@@ -13,6 +13,7 @@ import pytest
 import yaml
 from playwright.sync_api import Page, sync_playwright
 
+from generator.build import readers_in
 from generator.content.model import Anatomy, Differential, Lifestyle, normalised
 from generator.content.reader.load import load
 from generator.documents.assembling import Assembler
@@ -20,7 +21,6 @@ from generator.documents.document import Item, Picture, Said
 from generator.language.words import ROOT as TEMPLATES
 from generator.language.words import spaced
 from generator.outputs import search
-from generator.outputs.templates import read_templates
 from generator.site.links import pages_of
 from tests.browser.find import chromium
 from tests.worlds import ROOT, example, files, judged, real
@@ -46,9 +46,9 @@ def documents_of(content: Path) -> str:
     library, problems = load(content)
     assert library.site is not None
     assert not problems
-    words = read_templates(str(library.site.language)).words
-    documents = Assembler(library, library.site, words, {}).everything()
-    return search.script(search.everything(library, documents, words), library, words)
+    readers = readers_in(library)
+    documents = Assembler(library, library.site, readers, {}).everything()
+    return search.script(search.everything(library, documents, readers.site), library, readers.site)
 
 
 @pytest.fixture(scope="module")

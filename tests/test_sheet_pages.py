@@ -116,7 +116,7 @@ def of_block(block: dict[str, Any]) -> Iterator[str]:
 def assert_as_on_paper(handout: Handout, examined: Examined) -> None:
     made, sheet = edition(examined), told_by(handout, examined)
     shown, at = words(html(page(examined, page_path(sheet.id)))), 0
-    for said in on_paper(handout_data(sheet, handout, letterhead_of(made.library), made.versions[sheet.id], made.templates.words, made.font)):
+    for said in on_paper(handout_data(sheet, handout, letterhead_of(made.library), made.versions[sheet.id], made.readers.of(sheet.id), made.font)):
         found = shown.find(" ".join(said.split()), at)
         assert found >= 0, f"{said!r} is missing after {shown[max(0, at - 80):at]!r}"
         at = found + len(said)

@@ -32,6 +32,7 @@ from generator.documents.document import (
     Words,
 )
 from generator.files.resources import TEMPLATES
+from generator.language.reader import Reader
 from generator.language.words import ROOT, CatalogueFault, languages, nearest, read_words, spaced
 from generator.language.words import FixedWords as Catalogue
 from generator.outputs.guide import WORDS as WORDS_OF_GUIDE
@@ -121,7 +122,7 @@ def spans_shown(words: str) -> Shown:
         Words(" and "), Link(words, Target(DocumentId("map")), "danger", f"{words}, "), Words(" and "), Aside(words), Words(" and "),
         Call(f"{words} ", words, f" {words}", "+1"), Said("f", (Words(words),), cites=(Cite("s", 1, words, "", "s1-1", (Reference("r", words),)),)),
         Caution("harm", words, words, "n"), Unstated(words, "g"))
-    spans = Spans(Document(DocumentId("topic", "x", "clinician"), "X", "en", ()), CATALOGUE)
+    spans = Spans(Document(DocumentId("topic", "x", "clinician"), "X", "en", ()), Reader("clinician", "en", CATALOGUE))
     return Shown(markdown.markdown(f"- {spans.line(line)}\n\n## {spans.plain(line)} {{ #here }}\n", extensions=NAMES))
 
 

@@ -14,6 +14,7 @@ from generator.content.model import Id, Names, Text, normalised, whole_words
 from generator.content.model import Term as Entry
 from generator.documents.document import Document, DocumentId, Paragraph, Said, Term
 from generator.documents.glossary import Explaining, Finder, _folded
+from generator.language.reader import Reader
 from generator.language.words import read_words, spaced
 from generator.outputs.markdown.spans import Spans
 
@@ -147,5 +148,5 @@ def test_the_spans_in_a_row_are_the_text_with_nothing_lost(text: str) -> None:
 def test_a_page_shows_the_words_of_a_fact_as_they_were_written(text: str) -> None:
     said = Said("x", explaining().words(spaced(text), ()))
     told = Document(DocumentId("topic", "x"), "X", "en", (Paragraph((said,)),))
-    page = markdown.markdown(str(Spans(told, read_words("en")).line((said,))), extensions=["attr_list"])
+    page = markdown.markdown(str(Spans(told, Reader("patient", "en", read_words("en"))).line((said,))), extensions=["attr_list"])
     assert " ".join(unescape(re.sub(r"<[^>]+>", "", page)).split(" ")).strip() == spaced(text)

@@ -23,7 +23,6 @@ from generator.documents.urls import path_of
 from generator.files import cache
 from generator.files.traces import Traces, Tracing
 from generator.language.words import hash_of_words
-from generator.outputs.templates import read_templates
 from tests.worlds import ROOT, example
 
 OUT_OF_SIGHT = ("reviews", "partly_read", "word_runs", "logos", "entries", "statements")
@@ -162,7 +161,7 @@ def without_the_rest(told: Library, reads: frozenset[Read]) -> Library:
 
 def assembler(read: Library, tracing: Tracing) -> Assembler:
     assert read.site is not None
-    return Assembler(read, read.site, read_templates(read.site.language).words, build.rules(), tracing=tracing)
+    return Assembler(read, read.site, build.readers_in(read), build.rules(), tracing=tracing)
 
 
 @pytest.mark.parametrize("folder", [ROOT / "generator" / "content" / "examples", ROOT / "content"], ids=["example", "real"])

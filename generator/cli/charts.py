@@ -15,6 +15,7 @@ from generator.content.reader.load import load
 from generator.diagnostics import report
 from generator.drawing.text_metrics import read_font
 from generator.files.folders import shown
+from generator.language.reader import Reader
 from generator.language.words import REFERENCE, languages, nearest, read_words
 from generator.preview.draft_charts import sketches
 
@@ -30,7 +31,7 @@ def command(content: Path, out: Path) -> None:
     refuse_unfit_output("--out", out, folder(content))
     library, problems = load(content)
     language = nearest(library.site.language, languages()) if library.site else None
-    drawn, found = sketches(library, read_words(language or REFERENCE), read_font())
+    drawn, found = sketches(library, Reader("patient", language or REFERENCE, read_words(language or REFERENCE)), read_font())
     write_into(out, drawn)
     every = (*problems, *found)
     tell_problems(Examined(library, None, every), content, "text")

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import click
 
-from generator.build import NoPages, OnProgress, read_content, read_version, released_version, words_of
+from generator.build import NoPages, OnProgress, read_content, read_version, readers_in, released_version
 from generator.cli import options
 from generator.cli.options import day_of
 from generator.cli.output import FINE, PROBLEMS, say, waiting
@@ -101,7 +101,7 @@ def _version(name: str, content: Path, today: datetime | None, open_: ExitStack,
     if not folder.is_dir():
         ledger = _read_whole(content)
         if name in ledger.by_version:
-            return released_version(ledger, ledger.by_version[name], words_of(read_content(content).library))
+            return released_version(ledger, ledger.by_version[name], readers_in(read_content(content).library).site)
         folder = _of_git(name, content, ledger, Path(open_.enter_context(tempfile.TemporaryDirectory())))
     try:
         return read_version(folder, day_of(today), tell)

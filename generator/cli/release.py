@@ -85,7 +85,7 @@ def _refuse_earlier(release: Release, ledger: Ledger) -> None:
 def _prepared(edition: Edition, content: Path, day: date, note: str, tell: OnProgress) -> Prepared:
     files = (file for name in CHARTS_FROM for file in sorted((content / name).glob("*.yml")))
     charts = {file.relative_to(content).as_posix(): file.read_text(encoding="utf-8") for file in files}
-    latest, words = edition.ledger.latest, edition.templates.words
-    now = version_told(edition.library, edition.documents, words)
-    changes = compare(released_version(edition.ledger, latest, words), now, tell) if latest is not None else ()
+    latest, reader = edition.ledger.latest, edition.readers.site
+    now = version_told(edition.library, edition.documents, reader)
+    changes = compare(released_version(edition.ledger, latest, reader), now, tell) if latest is not None else ()
     return prepare(edition.documents, charts, edition.ledger, day, note, changes)

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from generator.build import KnownBefore, ReadContent, keeps_from_pages, read_content, rules, words_of
+from generator.build import KnownBefore, ReadContent, keeps_from_pages, read_content, readers_in, rules
 from generator.cli import options
 from generator.cli.options import day_of, folder
 from generator.cli.output import PROBLEMS, said_by_system, say
@@ -84,7 +84,7 @@ def _refuse_unreadable(read: ReadContent, content: Path, today: date) -> None:
 
 def _assembler(library: Library) -> Assembler:
     assert library.site is not None
-    return Assembler(library, library.site, words_of(library), rules(), stale=frozenset())
+    return Assembler(library, library.site, readers_in(library), rules(), stale=frozenset())
 
 
 def _looked(entry: Any, assembler: Assembler, ledger: Ledger) -> tuple[list[str], tuple[str, str]]:

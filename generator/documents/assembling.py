@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from typing import cast
+from typing import NamedTuple, cast
 
-from generator.content.model import AUDIENCES, Audience, Decision, Handout, Library, Page, Site
+from generator.content.model import AUDIENCES, Decision, Handout, Library, Page, Site
 from generator.content.model.noted import Notes, digest_of, noted, rest_of
 from generator.documents import about, body, calling, lists, pages, reading_age, reviewing, sheets
 from generator.documents import withdrawn as withdrawing
@@ -19,13 +19,14 @@ from generator.documents.drafts import Draft
 from generator.documents.finishing import finish
 from generator.documents.glossary import Finder
 from generator.documents.one_reader import told_to
+from generator.documents.readers import Readers
 from generator.documents.urls import SHELF_OF, document_of, formerly, path_of, withdrawn
 from generator.documents.withdrawn import Withdrawn
 from generator.files.cache import key_of
 from generator.files.resources import hash_of_program
 from generator.files.traces import Traces, Tracing
 from generator.language.reader import Reader
-from generator.language.words import FixedWords, spaced
+from generator.language.words import spaced
 
 _TITLES: Mapping[Kind, str] = {
     "danger-signs": "title_red_flags", "not-covered": "title_about_not_covered",
@@ -43,9 +44,16 @@ _OF_RELEASES: frozenset[Kind] = frozenset({"changes", "withdrawn"})
 _PACKAGES = ("babel", "pydantic")
 
 
+class _Way(NamedTuple):
+    """How the Library is told in a Document: as which reader is told it, or whole; and which Document it is, if that has a reader of its own."""
+
+    told: str
+    own: DocumentId | None = None
+
+
 @dataclass(frozen=True)
 class Assembler:
-    """One Library in one language: what every Document is made from. `rules`: the name of each rule, and what it holds.
+    """One Library and who reads it: what every Document is made from. `rules`: the name of each rule, and what it holds.
 
     `changes`: says what changed in each release, given the titles of all Documents; None before the first. `stale`: what says something else now than
     what was reviewed, by folder and id; None where that is to be found out. `published`: pages and sheets that were published once and, as far as was
@@ -54,7 +62,7 @@ class Assembler:
 
     library: Library
     site: Site
-    words: FixedWords
+    readers: Readers
     rules: Mapping[str, str]
     changes: Callable[[Mapping[DocumentId, str], Reader], Draft] | None = None
     stale: frozenset[str] | None = None
@@ -101,7 +109,7 @@ class Assembler:
     def titles(self) -> dict[DocumentId, str]:
         """The title of every Document of the site, in the order of `everything`, without assembling one."""
         ids = (*self.content, *self._about, DocumentId("quality"), DocumentId("reading-ages"), DocumentId("rules"), DocumentId("fact-places"),
-               *(DocumentId("fact-places-part", letter) for letter in about.by_letter(self._composers["whole"])), *map(withdrawn, self._gone))
+               *(DocumentId("fact-places-part", letter) for letter in about.by_letter(self._composers[_Way("whole")])), *map(withdrawn, self._gone))
         return {document: self._title(document, self._composer(document)) for document in ids}
 
     def everything(self) -> Iterator[Document]:
@@ -109,9 +117,9 @@ class Assembler:
         content = [self.assemble(document) for document in self.content]
         content_and_about = [*content, *map(self.assemble, self._about)]
         yield from content_and_about
-        measured, whole = self.measure(content), self._composers["whole"]
+        measured, whole = self.measure(content), self._composers[_Way("whole")]
         yield self._kept(DocumentId("quality"), measured, lambda: about.quality(whole, measured))
-        yield self._kept(DocumentId("reading-ages"), measured, lambda: about.reading_ages(self._composers["patient"], measured))
+        yield self._kept(DocumentId("reading-ages"), measured, lambda: about.reading_ages(self._composers[_Way("patient")], measured))
         yield self.assemble(DocumentId("rules"))
         shown = defaultdict[str, list[about.ShownOn]](list)
         for document in sorted(content_and_about, key=lambda document: f"{path_of(document.id)}.md"):
@@ -125,7 +133,7 @@ class Assembler:
 
     def measure(self, documents: Iterable[Document]) -> tuple[reading_age.Reading, ...]:
         """How hard those of some Documents are to read that are about one entry and for patients."""
-        return reading_age.measure(documents, self.words("no_sentence_end"))
+        return reading_age.measure(documents, self.readers.site("no_sentence_end"))
 
     @cached_property
     def content(self) -> tuple[DocumentId, ...]:
@@ -163,7 +171,7 @@ class Assembler:
 
         `made_from`: what its draft is made from besides the Library, if it is one of its own.
         """
-        header, traces, name = self._header(document), self._traces[self._told_as(document)], path_of(document)
+        header, traces, name = self._header(document), self._traces[self._way(document)], path_of(document)
         head = key_of(header, made_from)
 
         def make() -> Document:
@@ -183,15 +191,17 @@ class Assembler:
         return SetAside()
 
     @cached_property
-    def _traces(self) -> Mapping[str, Traces]:
+    def _traces(self) -> Mapping[_Way, Traces]:
         """What is known of Documents, for each of the ways in which the Library is told."""
-        made_with = (hash_of_program((".",), _PACKAGES), self.words.hash, sorted(self.rules.items()), self.changes is not None)
-        return {name: self.tracing.of(key_of(*made_with, name, rest_of(told)), partial(digest_of, library=told)) for name, told in self._told.items()}
+        made_with = (hash_of_program((".",), _PACKAGES), sorted(self.rules.items()), self.changes is not None)
+        rest = {name: rest_of(told) for name, told in self._told.items()}
+        return {way: self.tracing.of(key_of(*made_with, self._reader(way).hash, way.told, rest[way.told]),
+                                     partial(digest_of, library=self._told[way.told])) for way in self._ways}
 
     def _header(self, document: DocumentId) -> Document:
         """A Document without what stands in it."""
         composer = self._composer(document)
-        made = Document(document, self._title(document, composer), str(self.site.language), (), self._other(document))
+        made = Document(document, self._title(document, composer), composer.reader.language, (), self._other(document))
         return replace(made, publisher=self._publisher, issuer=self._issuer(composer)) if document.kind in {"chart", "handout"} else made
 
     def _finished(self, header: Document, draft: Draft) -> Document:
@@ -216,7 +226,17 @@ class Assembler:
         return single[kind](composer)
 
     def _composer(self, document: DocumentId) -> Composer:
-        return self._composers[self._told_as(document)]
+        return self._composers[self._way(document)]
+
+    def _way(self, document: DocumentId) -> _Way:
+        return _Way(self._told_as(document), document if document in self.readers.own else None)
+
+    @cached_property
+    def _ways(self) -> tuple[_Way, ...]:
+        return (*map(_Way, self._told), *map(self._way, self.readers.own))
+
+    def _reader(self, way: _Way) -> Reader:
+        return self.readers.site.told("clinician" if way.told == "clinician" else "patient") if way.own is None else self.readers.own[way.own]
 
     def _told_as(self, document: DocumentId) -> str:
         """How the Library is told in a Document: as one reader is told it, or whole."""
@@ -260,13 +280,13 @@ class Assembler:
         return {**{audience: told_to(self.judged, audience) for audience in AUDIENCES}, "whole": self.judged}
 
     @cached_property
-    def _composers(self) -> Mapping[str, Composer]:
+    def _composers(self) -> Mapping[_Way, Composer]:
         """For each reader; and for what is told of every fact, whoever it is for."""
-        return {name: self._composer_of(told, "clinician" if name == "clinician" else "patient") for name, told in self._told.items()}
+        return {way: self._composer_of(way) for way in self._ways}
 
-    def _composer_of(self, library: Library, audience: Audience) -> Composer:
+    def _composer_of(self, way: _Way) -> Composer:
         notes = Notes()
-        return Composer(noted(library, notes), Reader(audience, str(self.site.language), self.words), self.changes is not None, notes)
+        return Composer(noted(self._told[way.told], notes), self._reader(way), self.changes is not None, notes)
 
     @cached_property
     def _finder(self) -> Finder:

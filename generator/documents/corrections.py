@@ -10,8 +10,9 @@ from urllib.parse import quote
 from generator.content.model import Library, ReportAddress, Site
 from generator.diagnostics.diagnostic import Where
 from generator.documents.document import Document, Item
+from generator.documents.readers import Readers
 from generator.documents.urls import SHELF_OF, address_of, web_address_of
-from generator.language.words import FixedWords
+from generator.language.reader import Reader
 
 
 class CorrectionWays(NamedTuple):
@@ -28,8 +29,8 @@ class CorrectionWays(NamedTuple):
 class Corrections:
     """The ways from the pages of one site. They are asked for with the version of the page that the reader has before them."""
 
-    def __init__(self, library: Library, site: Site, words: FixedWords) -> None:
-        self._library, self._site, self._words = library, site, words
+    def __init__(self, library: Library, site: Site, readers: Readers) -> None:
+        self._library, self._site, self._readers = library, site, readers
         self._report: ReportAddress | None = (library.clinic.report if library.clinic is not None else None) or site.report
 
     def __bool__(self) -> bool:
@@ -53,23 +54,22 @@ class Corrections:
         values = {"page": web_address_of(document.id, self._site) or address_of(document.id) or "./", "title": document.title, "fact": fact,
                   "version": version}
         if self._report.startswith("mailto:"):
-            return f"{self._report}?subject={_encoded(self._subject(values))}&body={self._body(values)}"
+            reader = self._readers.of(document.id)
+            return f"{self._report}?subject={_encoded(reader('report_subject', title=document.title))}&body={_body(values, reader)}"
         return filled(self._report, values)
-
-    def _subject(self, values: Mapping[str, str]) -> str:
-        return self._words("report_subject", title=values["title"])
-
-    def _body(self, values: Mapping[str, str]) -> str:
-        """The lines of an e-mail, each encoded by itself: most of them are the same for many statements."""
-        lines = [self._words("report_page_is", page=values["page"])]
-        lines += [self._words("report_fact_is", fact=values["fact"])] if values["fact"] else []
-        lines += [self._words("report_version_is", version=values["version"]), "", self._words("report_what"), "", ""]
-        return "%0D%0A".join(map(_encoded, lines))
 
     def _edited(self, where: Where | None) -> str:
         if self._site.edit is None or where is None or not where.file:
             return ""
         return filled(self._site.edit, {"file": where.file, "line": str(max(where.line, 1))}, keep="/")
+
+
+def _body(values: Mapping[str, str], reader: Reader) -> str:
+    """The lines of an e-mail, each encoded by itself: most of them are the same for many statements."""
+    lines = [reader("report_page_is", page=values["page"])]
+    lines += [reader("report_fact_is", fact=values["fact"])] if values["fact"] else []
+    lines += [reader("report_version_is", version=values["version"]), "", reader("report_what"), "", ""]
+    return "%0D%0A".join(map(_encoded, lines))
 
 
 def filled(form: str, values: Mapping[str, str], keep: str = "") -> str:

@@ -11,7 +11,7 @@ from generator.content.model import VOICE_OF, Audience, Library
 from generator.documents.collections import TOPIC_KINDS, topics_by_kind
 from generator.documents.document import DocumentId, Kind
 from generator.documents.urls import document_of
-from generator.language.words import FixedWords
+from generator.language.reader import Reader
 
 SECTION_ANCHORS: Mapping[str, str] = MappingProxyType({
     **{f"kinds_{kind}": kind for kind in TOPIC_KINDS},
@@ -58,11 +58,11 @@ class Around(NamedTuple):
 
 
 class Navigation:
-    """The way through some Documents of a Library. `titles`: those of all of them, in their order."""
+    """The way through some Documents of a Library. `titles`: those of all of them, in their order. `reader`: in whose language it is told."""
 
-    def __init__(self, library: Library, titles: Mapping[DocumentId, str], words: FixedWords) -> None:
+    def __init__(self, library: Library, titles: Mapping[DocumentId, str], reader: Reader) -> None:
         self._library = library
-        self._words = words
+        self._reader = reader
         self.titles: Mapping[DocumentId, str] = MappingProxyType(dict(titles))
         self._shelves: Mapping[Audience, tuple[MenuShelf, ...]] = {audience: self._shelves_of(audience) for audience in ("patient", "clinician")}
         self._shelf_of = {document: shelf for shelves in self._shelves.values() for shelf in shelves for document in shelf.documents}
@@ -71,8 +71,8 @@ class Navigation:
         """The way from the first page to a Document: title, Document and anchor of each stop; None for the first page itself."""
         if document == _HOME:
             return None
-        w, landing = self._words, DocumentId("landing", "", document.audience)
-        shelf, crumbs = self._shelf_of.get(document), [(self._words("home"), _HOME, "")]
+        w, landing = self._reader, DocumentId("landing", "", document.audience)
+        shelf, crumbs = self._shelf_of.get(document), [(self._reader("home"), _HOME, "")]
         door = (w(f"door_{'plain' if document.audience == 'patient' else 'clinical'}"), landing, "")
         if document.kind in {*ABOUT, "fact-places", "fact-places-part", "withdrawn"} - {"about"}:
             crumbs.append((w("about"), DocumentId("about"), ""))
@@ -102,7 +102,7 @@ class Navigation:
     @cached_property
     def menu(self) -> tuple[MenuEntry, ...]:
         """All Documents in their order in the menu."""
-        w, titles = self._words, self.titles
+        w, titles = self._reader, self.titles
         doors = (MenuEntry(w("door_plain"), None, self._of("patient")), MenuEntry(w("door_clinical"), None, self._of("clinician")))
         sheets = (MenuEntry(w("title_sheets"), DocumentId("sheets")),) if DocumentId("sheets") in titles else ()
         places = tuple(MenuEntry("", document) for document in titles if document.kind in {"fact-places", "fact-places-part"})
@@ -114,7 +114,7 @@ class Navigation:
                 MenuEntry(w("about"), None, (*about, MenuEntry(w("title_about_facts"), None, places), *gone)))
 
     def _of(self, audience: Audience) -> tuple[MenuEntry, ...]:
-        w, voice = self._words, VOICE_OF[audience]
+        w, voice = self._reader, VOICE_OF[audience]
         rows = {shelf.anchor: MenuEntry(shelf.title, None, tuple(MenuEntry("", document) for document in shelf.documents))
                 for shelf in self._shelves[audience]}
         rows |= {name: MenuEntry(w(f"title_{name}"), document) for name, kind in LISTS.items()
@@ -123,7 +123,7 @@ class Navigation:
         return (MenuEntry(w(f"door_{voice}"), DocumentId("landing", "", audience)), *body, *(rows[name] for name in _ORDER if name in rows))
 
     def _shelves_of(self, audience: Audience) -> tuple[MenuShelf, ...]:
-        library, w = self._library, self._words
+        library, w = self._library, self._reader
         found = [MenuShelf(w(f"kinds_{kind}"), kind, tuple(document_of(topic, audience) for topic in topics))
                  for kind, topics in topics_by_kind(library).items()]
         for key, sheets in (("title_decisions", library.decisions.values()), ("sheets_to_print", library.handouts.values())):

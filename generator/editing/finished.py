@@ -11,7 +11,7 @@ from generator.content.model import SHELVES, Entry, Library, Site
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.documents.assembling import Assembler
 from generator.documents.document import Document, DocumentId
-from generator.language.words import FixedWords
+from generator.documents.readers import Readers, readers_of
 from generator.outputs.templates import read_templates
 from generator.rules.documents import check_documents
 
@@ -41,10 +41,10 @@ def finished(library: Library, before: Finished | None = None) -> Finished | Non
     if library.site is None:
         return None
     try:
-        words = _words(library.site)
+        readers = _readers(library, library.site)
     except KeyError:
         return None
-    assembler = Assembler(library, library.site, words, rules())
+    assembler = Assembler(library, library.site, readers, rules())
     touched = _touched(before, library) if before is not None else None
     known = before.documents if before is not None and touched is not None else {}
     documents = {id_: known[id_] if id_ in known and not _is_touched(known[id_], touched or frozenset()) else assembler.assemble(id_)
@@ -52,8 +52,8 @@ def finished(library: Library, before: Finished | None = None) -> Finished | Non
     return Finished(library, documents, check_documents(library, documents.values()))
 
 
-def _words(site: Site) -> FixedWords:
-    return with_level_words(_templates(str(site.language)), site).words
+def _readers(library: Library, site: Site) -> Readers:
+    return readers_of(library, with_level_words(_templates(str(site.language)), site).words)
 
 
 _templates = cache(read_templates)

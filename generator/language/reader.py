@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from hashlib import sha256
 
 from babel import Locale
 from babel.dates import format_date
@@ -28,10 +29,14 @@ class Reader:
         """Which of the words of an entry are for this reader."""
         return VOICE_OF[self.audience]
 
-    @property
+    @cached_property
     def other(self) -> Reader:
         """The other reader of the same language."""
         return Reader("clinician" if self.audience == "patient" else "patient", self.language, self.words)
+
+    def told(self, audience: Audience) -> Reader:
+        """The reader of the same language who is a patient, or a clinician."""
+        return self if audience == self.audience else self.other
 
     def __call__(self, key: str, **values: object) -> str:
         """Fixed words, with {name} in them replaced by a value."""
@@ -41,6 +46,11 @@ class Reader:
         """Fixed words for this reader: those for clinicians where there are some."""
         clinical = f"{key}_clinical"
         return self.words(clinical if self.audience == "clinician" and clinical in self.words.catalogue else key, **values)
+
+    @cached_property
+    def hash(self) -> str:
+        """64 hexadecimal digits that are the same for readers who are told everything in the same words and forms."""
+        return sha256(repr((self.audience, self.language, self.words.hash)).encode()).hexdigest()
 
     def day(self, day: date) -> str:
         """A day as people of this language write it, the month by its name (Unicode CLDR)."""

@@ -19,7 +19,6 @@ from generator.drawing.tokens import read_tokens
 from generator.files.cache import key_of
 from generator.files.resources import hash_of_program
 from generator.files.spill import joined
-from generator.language.reader import Reader
 from generator.outputs.drawings import chart_picture
 from generator.outputs.edition import Edition
 from generator.outputs.open_formats import plan_definition, questionnaire
@@ -37,7 +36,7 @@ def files(edition: Edition) -> Mapping[str, bytes]:
     """The files of every chart by their paths below the root of the site, and the schema of those in JSON."""
     sources = (source_of(document, edition) for document in edition.documents if document.id.kind == "chart")
     jobs = ((path, (source, make)) for source in sources for path, make in _makers(source.document.id, edition.font).items())
-    common = key_of(hash_of_program(_ROOMS, _PACKAGES), edition.templates.words.hash, read_tokens())
+    common = key_of(hash_of_program(_ROOMS, _PACKAGES), read_tokens())
     found = edition.keeper.files(jobs, lambda path, job: _key(common, path, job[0]), lambda job: job[1](job[0]))
     own = {SCHEMA: written(schema(f"{edition.site.address}{SCHEMA}" if edition.site.address else ""))} if found else {}
     return joined(found, own)
@@ -45,13 +44,13 @@ def files(edition: Edition) -> Mapping[str, bytes]:
 
 def _key(common: str, path: str, source: ChartSource) -> str:
     """A hash over all that a file of a chart is made from."""
-    return key_of(common, path, source.document.hash, source.version, source.site, source.publisher, source.promises)
+    return key_of(common, path, source.document.hash, source.reader.hash, source.version, source.site, source.publisher, source.promises)
 
 
 def _makers(chart: DocumentId, font: Font) -> dict[str, Callable[[ChartSource], bytes]]:
     """What makes each file of a chart, by their paths: its drawing, and one in each format."""
     def drawn(source: ChartSource) -> bytes:
-        return chart_picture(source.chart, source.document.title, source.words("chart_description"), font).encode()
+        return chart_picture(source.chart, source.document.title, source.reader("chart_description"), font).encode()
 
     return {drawing_of(chart): drawn, **{f"{path_of(chart)}{one.ending}": one.make for one in _FORMATS}}
 
@@ -104,6 +103,6 @@ def source_of(document: Document, edition: Edition) -> ChartSource:
     """All that the formats need of a chart."""
     site = edition.site
     publisher = "" if isinstance(site.publisher, NotStated) else str(site.publisher)
-    decision, words = edition.library.decisions[document.id.id], edition.templates.words
-    logic = LogicOf(decision, Composer(edition.library, Reader(document.audience, document.language, words)))
-    return ChartSource(document, edition.versions[document.id], words, str(site.address or ""), publisher, promises_of(decision, logic))
+    decision, reader = edition.library.decisions[document.id.id], edition.readers.of(document.id)
+    logic = LogicOf(decision, Composer(edition.library, reader))
+    return ChartSource(document, edition.versions[document.id], reader, str(site.address or ""), publisher, promises_of(decision, logic))

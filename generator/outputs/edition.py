@@ -8,6 +8,7 @@ from typing import NamedTuple
 from generator.content.model import Library, Site
 from generator.documents.document import Document, DocumentId
 from generator.documents.navigation import Navigation
+from generator.documents.readers import Readers
 from generator.documents.versions import SheetVersion
 from generator.drawing.text_metrics import Font
 from generator.files.traces import Tracing
@@ -18,7 +19,8 @@ from generator.workers.keeping import Keeper
 
 
 class Edition(NamedTuple):
-    """All Documents of a Library, the way through them, the version of every sheet, the sheets as they were printed, and all releases before.
+    """All Documents of a Library, who reads each, the way through them, the version of every sheet, the sheets as they were printed, and all releases
+    before.
 
     `keeper`: who has what earlier runs made of it. `tracing`: what is known of Documents.
     """
@@ -31,6 +33,7 @@ class Edition(NamedTuple):
     sheets: tuple[PrintedSheet, ...]
     templates: Templates
     font: Font
+    readers: Readers
     ledger: Ledger = NO_RELEASES
     keeper: Keeper = Keeper()
     tracing: Tracing = Tracing()

@@ -61,11 +61,11 @@ def _path(document: DocumentId) -> str:
 
 
 def _feed(path: str, page: _Page | None, edition: Edition) -> bytes:
-    site, reader = edition.site, Reader(page.id.audience if page else "patient", str(edition.site.language), edition.templates.words)
+    site, reader = edition.site, edition.readers.of(page.id) if page else edition.readers.site
     title = f"{page.title}: {reader('title_about_changes')}" if page else f"{site.name}: {reader('title_about_changes')}"
     entries = tuple(_entries(page, edition, reader))
     about = address_of(page.id) if page else address_of(DocumentId("changes"))
-    feed = Xml.Element("feed", {"xmlns": _ATOM, "xml:lang": str(site.language)})
+    feed = Xml.Element("feed", {"xmlns": _ATOM, "xml:lang": reader.language})
     _add(feed, "id", f"{site.address}{path}")
     _add(feed, "title", title)
     _add(feed, "updated", _moment(edition.ledger.releases[-1].day))

@@ -10,7 +10,7 @@ from typing import Any
 
 from generator.documents.document import Answer, Asked, Chart, Choice, Derived, Step
 from generator.documents.versions import SheetVersion
-from generator.language.words import FixedWords
+from generator.language.reader import Reader
 
 WORDS = ("guide", "guide_back", "guide_again", "guide_print", "guide_step", "guide_end", "guide_path", "guide_unfinished", "guide_printed",
           "guide_address", "guide_next", "guide_known", "guide_change", "guide_round", "guide_repeat", "guide_check",
@@ -27,12 +27,12 @@ _ESCAPED = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&'`*_~!#$@|
 """Signs that only strings of JSON hold, and that HTML or Markdown could take for its own."""
 
 
-def guide_data(chart: Chart, version: SheetVersion | None, words: FixedWords) -> str:
+def guide_data(chart: Chart, version: SheetVersion | None, reader: Reader) -> str:
     """The data of a guide as JSON. `version`: what is printed with a path."""
-    said = {key.removeprefix("guide_"): words(key) for key in WORDS} | {
+    said = {key.removeprefix("guide_"): reader(key) for key in WORDS} | {
         "call": chart.call, "address_of_page": (version.address or "") if version else "",
-        "version": words("chart_version", on=version.updated, hash=version.fingerprint) if version else "",
-        "until": words("not_after", on=version.not_after) if version else ""}
+        "version": reader("chart_version", on=version.updated, hash=version.fingerprint) if version else "",
+        "until": reader("not_after", on=version.not_after) if version else ""}
     by_range = {step.box for step in chart.steps if _is_told_by_range(step, chart)}
     asked = [_asked(one if one.id not in by_range else _by_range(one, chart)) for one in chart.asked]
     data = {"chart": chart.chart, "words": said, "asked": asked, "derived": [_derived(one) for one in chart.derived],

@@ -19,7 +19,7 @@ FILE = data_of("quality")
 def files(edition: Edition) -> Mapping[str, bytes]:
     """The one file. Days are written as 2026-11-20."""
     library = edition.library
-    quality = quality_of(library, measure(edition.documents, edition.templates.words("no_sentence_end")))
+    quality = quality_of(library, measure(edition.documents, edition.readers.site("no_sentence_end")))
     told = {
         "updated": edition.site.updated,
         "counted": [{"kind": one.kind, "number": one.number, "reviewed": one.reviewed} for one in quality.counted],

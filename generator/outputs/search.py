@@ -47,7 +47,6 @@ from generator.documents.document import (
 from generator.documents.navigation import ABOUT
 from generator.documents.urls import Named, address_of, entry_of, path_of
 from generator.language.reader import Reader
-from generator.language.words import FixedWords
 from generator.outputs.edition import Edition
 from generator.outputs.planned import Outline, Planned
 
@@ -96,11 +95,11 @@ class Findable(NamedTuple):
 
 def files(edition: Edition) -> dict[str, bytes]:
     """The file of the search, by its path."""
-    library, words = edition.library, edition.templates.words
-    found = everything(library, edition.documents, words)
+    library, reader = edition.library, edition.readers.site
+    found = everything(library, edition.documents, reader)
     if edition.site.search == "pagefind":
         found = [_names_only(one) for one in found]
-    return {FILE: script(found, library, words).encode()}
+    return {FILE: script(found, library, reader).encode()}
 
 
 def planned(outline: Outline) -> Iterator[Planned]:
@@ -108,16 +107,16 @@ def planned(outline: Outline) -> Iterator[Planned]:
     yield Planned(FILE)
 
 
-def everything(library: Library, documents: Iterable[Document], words: FixedWords) -> list[Findable]:
+def everything(library: Library, documents: Iterable[Document], reader: Reader) -> list[Findable]:
     """Everything that can be found, in an order that follows from the content alone: danger signs, what is not covered, pages, words explained."""
     synonyms = _Synonyms(library)
-    return [*_signs(library, words, synonyms), *_uncovered(library, words), *_pages(library, documents, synonyms), *_terms(library)]
+    return [*_signs(library, reader, synonyms), *_uncovered(library, reader), *_pages(library, documents, synonyms), *_terms(library)]
 
 
 # --- what is found -----------------------------------------------------------------------------------------------
 
 
-def _signs(library: Library, words: FixedWords, synonyms: _Synonyms) -> Iterator[Findable]:
+def _signs(library: Library, reader: Reader, synonyms: _Synonyms) -> Iterator[Findable]:
     """Each danger sign, the most urgent first, where the list of all tells how soon and what to do."""
     found = [(URGENCIES.index(flag.urgency), flag, flag.urgency, flag.action) for flag in library.red_flags.values()
              if flag.urgency is not None and flag.action is not None]
@@ -126,19 +125,19 @@ def _signs(library: Library, words: FixedWords, synonyms: _Synonyms) -> Iterator
         for audience, voice in VOICE_OF.items():
             if audience in flag.audience:
                 address = address_of(DocumentId("danger-signs", "", audience))
-                says = f"{words('urgency_' + urgency)}: {getattr(action, voice)}"
+                says = f"{reader('urgency_' + urgency)}: {getattr(action, voice)}"
                 places[voice] = ResultPage(f"{address}#about-{flag.id}", str(flag.voiced(voice)), says=says)
         phrases = tuple(dict.fromkeys(map(str, (*flag.watch_words, *flag.also, *flag.search))))
         yield Findable("sign", places, phrases, synonyms.of(phrases), phrases=phrases)
 
 
-def _uncovered(library: Library, words: FixedWords) -> Iterator[Findable]:
+def _uncovered(library: Library, reader: Reader) -> Iterator[Findable]:
     """What the site does not cover: it says so, how soon to act, and what to do."""
     address = address_of(DocumentId("not-covered"))
     for entry in library.not_covered.values():
-        soon = f"{words('urgency_' + entry.urgency)}: " if entry.urgency is not None else ""
+        soon = f"{reader('urgency_' + entry.urgency)}: " if entry.urgency is not None else ""
         places = {voice: ResultPage(f"{address}#about-{entry.id}", str(entry.names.voiced(voice)),
-                               says=f"{words('search_not_covered')} {soon}{getattr(entry.action, voice)}") for voice in VOICE_OF.values()}
+                               says=f"{reader('search_not_covered')} {soon}{getattr(entry.action, voice)}") for voice in VOICE_OF.values()}
         yield Findable("uncovered", places, phrases=_names(entry.names, *entry.names.search))
 
 
@@ -256,7 +255,7 @@ class _Synonyms:
 # --- how it is written -------------------------------------------------------------------------------------------
 
 
-def script(found: Iterable[Findable], library: Library, words: FixedWords) -> str:
+def script(found: Iterable[Findable], library: Library, reader: Reader) -> str:
     """The script, one document or fact on a line, so that two versions can be compared."""
     found = list(found)
     shown = {id_ for document in found for place in document.places.values() for id_ in (*place.facts, *place.answer)}
@@ -264,16 +263,16 @@ def script(found: Iterable[Findable], library: Library, words: FixedWords) -> st
     often = Counter(heading for document in found for heading in _headings(document))
     headings = [heading for heading, times in often.items() if times <= len(found) * EVERYWHERE]
     fact_numbers, heading_numbers = _numbered(facts), _numbered(headings)
-    readers = [Reader(audience, library.language, words) for audience in VOICE_OF]
+    readers = [reader.told(audience) for audience in VOICE_OF]
     parts: dict[str, list[Any]] = {
         "facts": [_fact(library.facts[id_], readers) for id_ in facts],
-        "warned": [[number, *warned] for number, id_ in enumerate(facts) if (warned := _warned(library.facts[id_], library, words))],
+        "warned": [[number, *warned] for number, id_ in enumerate(facts) if (warned := _warned(library.facts[id_], library, reader))],
         "headings": headings,
         "documents": [_document(document, fact_numbers, heading_numbers) for document in found],
     }
     lists = ",\n".join(f'"{name}": [\n' + ",\n".join(map(_json, items)) + "\n]" for name, items in parts.items())
-    kinds = {kind: words("search_kind_" + kind) for kind in dict.fromkeys(document.kind for document in found)}
-    return (f'globalThis.{NAME} = {{\n"language": {_json(words.language)},\n"unimportant": {_json(words("search_unimportant"))},\n'
+    kinds = {kind: reader("search_kind_" + kind) for kind in dict.fromkeys(document.kind for document in found)}
+    return (f'globalThis.{NAME} = {{\n"language": {_json(reader.words.language)},\n"unimportant": {_json(reader("search_unimportant"))},\n'
             f'"kinds": {_json(kinds)},\n{lists}\n}};\n')
 
 
@@ -294,10 +293,10 @@ def _fact(fact: Statement, readers: Iterable[Reader]) -> list[str]:
     return list(dict.fromkeys(f"{label_of(fact, reader) or measured} {fact.voiced(reader.voice)}".strip() for reader in readers))
 
 
-def _warned(fact: Statement, library: Library, words: FixedWords) -> list[str]:
+def _warned(fact: Statement, library: Library, reader: Reader) -> list[str]:
     """What is warned of in a fact, for patients and for clinicians; a result that shows the fact shows it too."""
     warned = cautions.of_fact(fact, library)
-    return [" ".join(cautions.told(one, voice, words) for one in warned) for voice in VOICE_OF.values()] if warned else []
+    return [" ".join(cautions.told(one, voice, reader) for one in warned) for voice in VOICE_OF.values()] if warned else []
 
 
 def _document(document: Findable, facts: Mapping[str, int], headings: Mapping[str, int]) -> dict[str, Any]:

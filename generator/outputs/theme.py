@@ -16,7 +16,7 @@ _EVERYWHERE = "".join(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x180)))) + "â€
 
 def files(edition: Edition) -> Mapping[str, bytes]:
     """The theme's files and the faces of the pages, their charts and figures."""
-    words = edition.templates.words.catalogue.values()
+    words = (said for catalogue in edition.readers.catalogues for said in catalogue.catalogue.values())
     said = (document.once("characters", lambda one: "".join(sorted({sign for line in one.lines for sign in line}))) for document in edition.documents)
     used = set(_EVERYWHERE).union(*words, *said)
     signs = "".join(sorted(sign for sign in used if sign.isprintable()))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator.content.model import Decision, Library
+from generator.content.model import VOICE_OF, Decision, Library
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Counterexample
 from generator.documents.composing import Composer
@@ -19,7 +19,6 @@ from generator.drawing.flowchart.svg import printed, svg
 from generator.drawing.text_metrics import Font
 from generator.drawing.tokens import read_tokens
 from generator.language.reader import Reader
-from generator.language.words import FixedWords
 from generator.logic import prove
 from generator.outputs.drawings import graph_of
 from generator.rules.drawings import Drawing
@@ -28,7 +27,7 @@ from generator.rules.prints import chart_too_large
 _MARK = 'a[href="#step-{number}"] .chart-shape {{ stroke: {colour}; stroke-width: .4em }}\n'
 
 
-def sketches(library: Library, words: FixedWords, font: Font) -> tuple[dict[str, bytes], list[Diagnostic]]:
+def sketches(library: Library, reader: Reader, font: Font) -> tuple[dict[str, bytes], list[Diagnostic]]:
     """Every chart that is not too large as a stand-alone SVG by its file name, and what its proofs found."""
     drawn: dict[str, bytes] = {}
     found: list[Diagnostic] = []
@@ -37,20 +36,20 @@ def sketches(library: Library, words: FixedWords, font: Font) -> tuple[dict[str,
         found += [*chart_too_large(drawing), *problems]
         if drawing.too_large:
             continue
-        drawn[f"{decision.id}.svg"] = sketch(decision, library, words, font, problems).encode()
+        drawn[f"{decision.id}.svg"] = sketch(decision, library, reader, font, problems).encode()
     return drawn, found
 
 
-def sketch(decision: Decision, library: Library, words: FixedWords, font: Font, problems: Iterable[Diagnostic]) -> str:
+def sketch(decision: Decision, library: Library, reader: Reader, font: Font, problems: Iterable[Diagnostic]) -> str:
     """One chart as SVG, the boxes of every faulty path with a red border."""
     faulty = {box.number for problem in problems if problem.level == "error" and isinstance(problem.evidence, Counterexample)
               for box in problem.evidence.boxes if not box.chart}
     tokens = read_tokens()
     colour = tokens.drawings["fault"]["light"]
     style = printed(tokens) + "".join(_MARK.format(number=number, colour=colour) for number in sorted(faulty))
-    reader = Reader(decision.audience, words.language, words)
-    chart = Chart(str(decision.id), steps_of(decision, Composer(library, reader)), (), "")
-    return svg(draw(_drawable(graph_of(chart)), font), decision.id, decision.names.voiced(reader.voice), words("chart_description"), None, style)
+    chart = Chart(str(decision.id), steps_of(decision, Composer(library, reader.told(decision.audience))), (), "")
+    title = decision.names.voiced(VOICE_OF[decision.audience])
+    return svg(draw(_drawable(graph_of(chart)), font), decision.id, title, reader("chart_description"), None, style)
 
 
 def _drawable(graph: Graph) -> Graph:

@@ -23,7 +23,6 @@ from generator.documents.navigation import Navigation
 from generator.documents.urls import address_of
 from generator.documents.versions import version_of
 from generator.drawing.text_metrics import FONT_FILES, Font
-from generator.language.reader import Reader
 from generator.outputs import quality, search, theme
 from generator.outputs.edition import Edition
 from generator.outputs.markdown import PageWriter, nav_of, page_path
@@ -79,7 +78,7 @@ class Pages:
         self._ledger = ledger
         self._assembler = replace(assembler(library, self._site, tools.templates, ledger), stale=frozenset())
         self.titles = self._assembler.titles()
-        self._navigation = Navigation(library, self.titles, tools.templates.words)
+        self._navigation = Navigation(library, self.titles, self._assembler.readers.site)
         self._unproved = unproved
         self._names = {f"{address_of(document)}index.html": document for document in self.titles}
         self._turn, self._press = threading.RLock(), threading.Lock()
@@ -185,7 +184,7 @@ class Pages:
         with self._press:
             if sheet not in self._printed:
                 edition = self._edition((self._document(sheet),))
-                press = Press(edition.library, edition.site, edition.templates, edition.font, edition.versions)
+                press = Press(edition.library, edition.site, edition.templates, edition.font, edition.versions, edition.readers)
                 fits, unfit = fit_charts(edition.documents, press, self._tools.press)
                 fit = all(problem.level != "error" for problem in unfit)
                 sheets, found = print_sheets(edition.documents, press, fits, self._tools.press) if fit else ((), ())
@@ -228,11 +227,10 @@ class Pages:
 
     def _edition(self, documents: tuple[Document, ...]) -> Edition:
         """What is published, as far as it is about some Documents alone."""
-        words, language = self._tools.templates.words, str(self._site.language)
-        versions = {one.id: version_of(one, self._library, self._site, Reader(one.audience, language, words)) for one in documents
-                    if one.id.kind in _ON_PAPER}
+        readers = self._assembler.readers
+        versions = {one.id: version_of(one, self._library, self._site, readers.of(one.id)) for one in documents if one.id.kind in _ON_PAPER}
         return Edition(self._library, self._site, documents, self._navigation, versions, tuple(self._sheets.values()), self._tools.templates,
-                       self._tools.font, self._ledger)
+                       self._tools.font, readers, self._ledger)
 
     def _framed(self, former: Pages | None) -> SiteFrame:
         nav, site = nav_of(self._navigation.menu), self._site.model_copy(update={"address": None})

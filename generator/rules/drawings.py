@@ -19,7 +19,6 @@ from generator.drawing.text_metrics import Font
 from generator.drawing.tokens import read_tokens
 from generator.files.traces import Tracing
 from generator.language.reader import Reader
-from generator.language.words import FixedWords
 from generator.rules.again import Again
 
 ENGINE = "the engine"
@@ -45,13 +44,13 @@ class Drawing(NamedTuple):
         return isinstance(self.of, Decision) and len(self.of.boxes) > MOST_BOXES
 
 
-def check_drawings(library: Library, words: FixedWords, font: Font, tell: Callable[[], None], tracing: Tracing) -> Iterator[Diagnostic]:
+def check_drawings(library: Library, reader: Reader, font: Font, tell: Callable[[], None], tracing: Tracing) -> Iterator[Diagnostic]:
     """What the rules find in every figure, and in the body map, as they are drawn. `tell` is called before each figure.
 
     `tracing`: in which figures an earlier run found nothing.
     """
-    readers = tuple(Reader(audience, words.language, words) for audience in AUDIENCES)
-    again = Again(library, tracing, "figures", words.hash, read_tokens(), *(rule.name for rule in rules_of("drawings", "")))
+    readers = tuple(map(reader.told, AUDIENCES))
+    again = Again(library, tracing, "figures", reader.hash, read_tokens(), *(rule.name for rule in rules_of("drawings", "")))
     for figure in library.figures.values():
         tell()
         yield from again.faults(str(figure.id), figure.digest, partial(apply_rules, "drawings", Drawing(figure, again.library, font, readers), ""))

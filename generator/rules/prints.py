@@ -122,9 +122,9 @@ def do_not_without_words(sheets: SheetsToPrint) -> Iterator[Diagnostic]:
     Why: A cross or a red colour is lost in black and white and to a screen reader; what is left would be read as advice.
     Fix: Begin the words with "Do not" or another of the phrases in the message.
     """
-    phrases = sheets.words("do_not_signs").split("|")
-    signs = [normalised(sign) for sign in phrases]
-    for handout, _ in sheets.handouts:
+    for handout, document in sheets.handouts:
+        phrases = sheets.readers.of(document.id)("do_not_signs").split("|")
+        signs = [normalised(sign) for sign in phrases]
         for ref in (ref for block in handout.blocks if block.kind == "do not" for ref in block.pitfalls):
             words = sheets.library.pitfalls[ref].voiced(VOICE_OF[handout.audience])
             if not any(sign in normalised(words) for sign in signs):

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from generator.content.model import Handout, Library, Site, Text
 from generator.documents.document import Difference, Document, Note, Picture
+from generator.documents.readers import Readers
 from generator.documents.urls import sheet_of
 from generator.drawing.text_metrics import Font
-from generator.language.words import FixedWords
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,7 +22,7 @@ class SheetsToPrint:
     documents: tuple[Document, ...]
     library: Library
     site: Site
-    words: FixedWords
+    readers: Readers
     font: Font
     layouts: Collection[str]
     signs: Collection[str]

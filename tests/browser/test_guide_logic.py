@@ -29,6 +29,7 @@ from generator.outputs.templates import read_templates
 from tests.worlds import ROOT, THOROUGH, example, guide_world, real, tries, write
 
 WORDS = read_templates("en").words
+PATIENT = Reader("patient", "en", WORDS)
 SCRIPT = ROOT / "templates" / "theme" / "assets" / "guide-logic.js"
 
 IN_THE_BROWSER = """([data, patients]) => {
@@ -138,7 +139,7 @@ def check_chart(guide: Page, decision: Decision, library: Library, count: int, c
     own = logic.charts[logic.main]
     patients = [{name: drawn(variable, chance) for name, variable in flow.variables.items()} for _ in range(count)]
     given = [answers_of(logic, patient) for patient in patients]
-    data = guide_data(chart_of(decision, library), None, WORDS)
+    data = guide_data(chart_of(decision, library), None, PATIENT)
     found = guide.evaluate(IN_THE_BROWSER, [data, [{name: as_json(value) for name, value in one.items()} for one in given]])
     ends = set[str]()
     for patient, one in zip(patients, found, strict=True):
@@ -336,7 +337,7 @@ def read_address(guide: Page, chart: Chart, address: str) -> dict[str, Any]:
         if (!told) return null;
         const { parts, state } = caresheetGuide.walk(chart, told.answers, told.done);
         return { keys: [...told.answers.keys()], dropped: told.dropped, boxes: parts.map((part) => part.key), state };
-    }""", [guide_data(chart, None, WORDS), address]))
+    }""", [guide_data(chart, None, PATIENT), address]))
 
 
 @pytest.mark.parametrize(("address", "keys", "dropped", "last"), [
@@ -374,7 +375,7 @@ def test_an_address_by_places_is_still_read(guide: Page, tmp_path: Path, address
 def test_the_data_of_a_guide_is_the_same_every_time_and_nothing_that_markup_could_take(tmp_path: Path) -> None:
     library, _ = load(guide_world(tmp_path))
     for decision in library.decisions.values():
-        data = guide_data(chart_of(decision, library), None, WORDS)
-        assert data == guide_data(chart_of(decision, library), None, WORDS)
+        data = guide_data(chart_of(decision, library), None, PATIENT)
+        assert data == guide_data(chart_of(decision, library), None, PATIENT)
         assert data.isascii() and not set("<>&`*_~\n") & set(data)
         assert json.loads(data)["chart"] == decision.id

@@ -23,11 +23,11 @@ def attempt(data: bytes) -> None:
 
 def drawn(edition: Edition) -> Iterator[str]:
     """Every drawing."""
-    words, font = edition.templates.words, edition.font
+    font = edition.font
     for document in edition.documents:
         for chart in document.all(Chart):
             yield chart_svg(chart, document.title, document.title, font)
-            yield chart_picture(chart, document.title, words("chart_description"), font)
+            yield chart_picture(chart, document.title, edition.readers.of(document.id)("chart_description"), font)
         for picture in document.all(Picture):
             yield picture_svg(picture, font)
         for topics in document.all(TopicMap):

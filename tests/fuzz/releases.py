@@ -12,6 +12,7 @@ from typing import Any
 
 from generator.build import released_version
 from generator.files.folders import hash_of
+from generator.language.reader import Reader
 from generator.language.words import read_words
 from generator.releases.ledger import Ledger
 from generator.releases.making import prepare
@@ -74,5 +75,5 @@ def _told(data: bytes) -> None:
         found = read(content)
         if not found.faults:
             for release in found.ledger.releases:
-                released_version(found.ledger, release, read_words("en"))
+                released_version(found.ledger, release, Reader("patient", "en", read_words("en")))
         assert [path.name for path in Path(scratch).iterdir()] == ["content"]

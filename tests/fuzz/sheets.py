@@ -17,7 +17,7 @@ def attempt(data: bytes) -> None:
     edition = world.edition(world.hostile(choices)[0])
     if edition is None:
         return
-    press = pdf.Press(edition.library, edition.site, edition.templates, edition.font, edition.versions)
+    press = pdf.Press(edition.library, edition.site, edition.templates, edition.font, edition.versions, edition.readers)
     fits, unfit = pdf.fit_charts(edition.documents, press)
     if unfit or [*pdf.unprintable(edition.documents, press)]:
         return

@@ -142,25 +142,17 @@ class PageOrder(NamedTuple):
 
 
 class PageWriter:
-    """Writes the pages of one site. `like`: one for another edition; where its templates are the same, they are not compiled again."""
+    """Writes the pages of one site. `like`: one for another edition; what is the same is not worked out again."""
 
     def __init__(self, edition: Edition, like: PageWriter | None = None) -> None:
         self._edition = edition
-        self._words = edition.templates.words
+        self._readers = edition.readers
         own = paper_of(edition.library)
         self._printed = {sheet.document.id: _printed_of(sheet, own) for sheet in edition.sheets}
         self._linked = LinkedData(edition)
         same = like is not None and like._edition.ledger is edition.ledger
         self._once_told: Mapping[DocumentId, frozenset[str]] = like._once_told if like is not None and same else facts_once_told(edition.ledger)
-        self._corrections = Corrections(edition.library, edition.site, self._words)
-        self._count = Reader("patient", str(edition.site.language), self._words).count
-        if like is not None and like._edition.templates is edition.templates and like._edition.site.language == edition.site.language:
-            self._template: Template = like._template
-        else:
-            self._template = _compiled(edition.templates, str(edition.site.language))
-
-    def _reader(self, document: Document) -> Reader:
-        return Reader(document.audience, str(self._edition.site.language), self._words)
+        self._corrections = Corrections(edition.library, edition.site, edition.readers)
 
     def page(self, document: Document) -> str:
         """One page, ending in one line feed, without runs of blank lines."""
@@ -168,32 +160,32 @@ class PageWriter:
 
     def order(self, document: Document) -> PageOrder:
         """All that a page is made from."""
+        reader = self._readers.of(document.id)
         beside = PageSurroundings(
             self._edition.versions.get(document.id), self._printed.get(document.id, Printed()), self._sheets_on(document),
-            copies_of(document, self._edition.ledger, self._reader(document)), self._linked.of(document, _description(document)),
+            copies_of(document, self._edition.ledger, reader), self._linked.of(document, _description(document)),
             self._correct(document), self._no_more(document))
-        return PageOrder(document, _front(document, self._edition.navigation, feed_of(document, self._edition), self._reader(document)), beside)
+        return PageOrder(document, _front(document, self._edition.navigation, feed_of(document, self._edition), reader), beside)
 
     def written(self, order: PageOrder) -> str:
         """A page, of nothing but its order and what all pages share: fixed words, templates, the builder."""
-        builder = self._edition.site.builder
-        text = self._template.render({
-            "document": order.document, "spans": Spans(order.document, self._words, builder), "words": self._words, "font": self._edition.font,
-            "count_of": self._count, "exports": _exports(order.document.id), "map_up": "../" if builder == "zensical" else "../../",
+        builder, reader = self._edition.site.builder, self._readers.of(order.document.id)
+        text = _compiled(self._edition.templates, reader).render({
+            "document": order.document, "spans": Spans(order.document, reader, builder), "reader": reader, "font": self._edition.font,
+            "exports": _exports(order.document.id), "map_up": "../" if builder == "zensical" else "../../",
             **order.beside._asdict(),
             "linked": Markup(order.beside.linked)})
         return f"{order.front}\n{_BLANK_LINES.sub(_TWO, text).strip()}\n"
 
     def key(self, order: PageOrder) -> str:
         """The key of a page: a hash over all that it is made from."""
-        return key_of(self._common, order.document.hash, order.front, order.beside)
+        return key_of(self._common, order.document.hash, self._readers.of(order.document.id).hash, order.front, order.beside)
 
     @cached_property
     def _common(self) -> str:
         """A hash over all that pages are made from besides their orders."""
         edition = self._edition
-        return key_of(hash_of_program(_ROOMS, _PACKAGES), self._words.hash, str(edition.site.language), edition.site.builder,
-                      sorted(edition.templates.pages.items()))
+        return key_of(hash_of_program(_ROOMS, _PACKAGES), edition.site.builder, sorted(edition.templates.pages.items()))
 
     def _sheets_on(self, document: Document) -> Mapping[DocumentId, Printed]:
         """What was printed of the sheets that a page speaks of."""
@@ -221,12 +213,11 @@ class PageWriter:
 _COMPILED: dict[tuple[object, ...], Template] = {}
 
 
-def _compiled(templates: Templates, language: str) -> Template:
-    """The template of every page; compiled once for the same texts, words and language, since that takes as long as writing fifty pages."""
-    words = templates.words
-    key = (language, words.language, repr(words.catalogue), *templates.pages.items())
+def _compiled(templates: Templates, reader: Reader) -> Template:
+    """The template of every page in one language; compiled once for the same texts and words, since that takes as long as writing fifty pages."""
+    key = (reader.language, reader.words.hash, *templates.pages.items())
     if key not in _COMPILED:
-        filters: dict[str, Callable[..., Any]] = {**_FILTERS, "w": words, "count": Reader("patient", language, words).count}
+        filters: dict[str, Callable[..., Any]] = {**_FILTERS, "w": reader, "count": reader.count}
         if len(_COMPILED) > 3:
             _COMPILED.clear()
         _COMPILED[key] = environment(templates.pages, filters).get_template("document.md.j2")
@@ -354,7 +345,7 @@ def _contents(context: Context, document: Document) -> Iterator[tuple[Markup, st
 
 
 def _headings(block: Block, context: Context) -> Iterator[tuple[Markup, str]]:
-    w = context["words"]
+    w = context["reader"]
     if isinstance(block, Section) and block.level == 2:
         yield _spans(context).plain(block.heading), block.anchor
     elif isinstance(block, Top):
@@ -372,12 +363,12 @@ def _headings(block: Block, context: Context) -> Iterator[tuple[Markup, str]]:
 
 @pass_context
 def _guide(context: Context, chart: Chart) -> Markup:
-    return Markup(guide_data(chart, context["version"], context["words"]))
+    return Markup(guide_data(chart, context["version"], context["reader"]))
 
 
 @pass_context
 def _drawing(context: Context, block: Chart | Picture | TopicMap | BodyMap) -> Markup:
-    font, document, w = context["font"], context["document"], context["words"]
+    font, document, w = context["font"], context["document"], context["reader"]
     if isinstance(block, Chart):
         return Markup(chart_svg(block, document.title, w("chart_description"), font))
     if isinstance(block, Picture):
@@ -399,10 +390,10 @@ def _pages_with_cover(context: Context, sheets: Iterable[PackedSheet]) -> str:
     made = [{file.paper: file.pages for file in _printed(context, one.sheet).files} for one in sheets]
     papers = [paper for paper in urls.PAPERS if made and all(paper in pages for pages in made)]
     counts = {paper: 1 + sum(pages[paper] for pages in made) for paper in papers}
-    w, count = context["words"], context["count_of"]
+    reader: Reader = context["reader"]
     if len(set(counts.values())) == 1:
-        return str(count("pages", next(iter(counts.values()))))
-    return " · ".join(f"{w('paper_' + paper)}: {count('pages', number)}" for paper, number in counts.items())
+        return reader.count("pages", next(iter(counts.values())))
+    return " · ".join(f"{reader('paper_' + paper)}: {reader.count('pages', number)}" for paper, number in counts.items())
 
 
 @pass_context

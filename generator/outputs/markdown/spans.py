@@ -35,7 +35,7 @@ from generator.documents.document import (
     place_of_fact,
 )
 from generator.documents.urls import address_of, path_of
-from generator.language.words import FixedWords as Catalogue
+from generator.language.reader import Reader
 from generator.outputs.templates import escape_inside
 
 _GLOSSARY, _NOTES, _SOURCES = DocumentId("glossary"), DocumentId("notes"), DocumentId("sources")
@@ -51,13 +51,13 @@ Builder = Literal["mkdocs", "zensical"]
 class Spans:
     """How the spans of one Document look on its page: links lead from where the page stands."""
 
-    def __init__(self, document: Document, words: Catalogue, builder: Builder = "mkdocs") -> None:
+    def __init__(self, document: Document, reader: Reader, builder: Builder = "mkdocs") -> None:
         self._path = path_of(document.id)
         self._start = dirname(self._path) if builder == "zensical" else address_of(document.id)
         self._document = document
         self._clinical = document.audience == "clinician" or document.id.kind == "notes"
         self._audience = document.audience
-        self._w = words
+        self._w = reader
 
     def line(self, line: Line | Any) -> Markup:
         """A line of text, or one span."""

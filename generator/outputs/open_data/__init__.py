@@ -40,7 +40,7 @@ def files(edition: Edition) -> Mapping[str, bytes]:
         data_of("facts"): facts(edition), data_of("facts schema"): schemas.of_facts(site), data_of("page schema"): schemas.of_page(site),
         data_of("facts as table"): table.facts(edition),
         data_of("sources"): bibliography.csl(library), data_of("sources for BibTeX"): bibliography.bibtex(library),
-        **calendars.files(library, site, edition.templates.words),
+        **calendars.files(library, site, edition.readers.site),
         **({data_of("addresses"): sitemap.addresses(edition)} if site.address is not None else {}),
     })
 

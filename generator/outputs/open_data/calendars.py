@@ -10,33 +10,33 @@ from generator.content.model import Library, Site
 from generator.documents.document import DocumentId
 from generator.documents.review_days import ReviewDay, by_person, review_days
 from generator.documents.urls import calendar_of, data_of, document_of, web_address_of
-from generator.language.words import FixedWords
+from generator.language.reader import Reader
 
 LONGEST = 75
 """Octets of a line; the rest goes on in the next, behind a space."""
 
 
-def files(library: Library, site: Site, words: FixedWords) -> Mapping[str, bytes]:
+def files(library: Library, site: Site, reader: Reader) -> Mapping[str, bytes]:
     """The calendars by their paths; none where there is no day, since a calendar without one is none."""
     days = review_days(library, site)
     if not days:
         return {}
-    own = {calendar_of(person): calendar(found, person, library, site, words) for person, found in by_person(days).items()}
-    return {data_of("reviews"): calendar(days, "", library, site, words), **own}
+    own = {calendar_of(person): calendar(found, person, library, site, reader) for person, found in by_person(days).items()}
+    return {data_of("reviews"): calendar(days, "", library, site, reader), **own}
 
 
-def calendar(days: Iterable[ReviewDay], person: str, library: Library, site: Site, words: FixedWords) -> bytes:
+def calendar(days: Iterable[ReviewDay], person: str, library: Library, site: Site, reader: Reader) -> bytes:
     """A calendar. `person`: whose days they are; empty: all."""
-    name = words("calendar_name_of", site=site.name, by=person) if person else words("calendar_name", site=site.name)
+    name = reader("calendar_name_of", site=site.name, by=person) if person else reader("calendar_name", site=site.name)
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Caresheet//Review days//EN", "CALSCALE:GREGORIAN", f"X-WR-CALNAME:{escaped(name)}"]
     for day in days:
-        lines += _event(day, library, site, words)
+        lines += _event(day, library, site, reader)
     return "".join(f"{folded(line)}\r\n" for line in (*lines, "END:VCALENDAR")).encode()
 
 
-def _event(day: ReviewDay, library: Library, site: Site, words: FixedWords) -> Iterator[str]:
-    told = words("calendar_review", name=day.name) if day.by else words("calendar_last_day", name=day.name)
-    about = words("calendar_review_about", by=day.by) if day.by else words("calendar_last_day_about")
+def _event(day: ReviewDay, library: Library, site: Site, reader: Reader) -> Iterator[str]:
+    told = reader("calendar_review", name=day.name) if day.by else reader("calendar_last_day", name=day.name)
+    about = reader("calendar_review_about", by=day.by) if day.by else reader("calendar_last_day_about")
     address = web_address_of(_page(day, library), site)
     yield "BEGIN:VEVENT"
     yield f"UID:{day.shelf}-{day.id}@{_host(site)}"

@@ -27,7 +27,7 @@ def headed(source: ChartSource, kind: str, ending: str) -> dict[str, Any]:
 
 
 def _audience(source: ChartSource) -> dict[str, Any]:
-    return {"code": {"system": _CONTEXT, "code": "user"}, "valueCodeableConcept": {"text": source.words(f"audience_{source.document.audience}")}}
+    return {"code": {"system": _CONTEXT, "code": "user"}, "valueCodeableConcept": {"text": source.reader(f"audience_{source.document.audience}")}}
 
 
 def choice(system: str, code: str) -> dict[str, Any]:

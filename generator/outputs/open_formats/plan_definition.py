@@ -41,7 +41,7 @@ def plan_definition(source: ChartSource) -> dict[str, Any]:
 
 def _usage(source: ChartSource) -> str:
     told = {"chart_population": source.population, "chart_exclusions": source.exclusions}
-    return "\n\n".join(f"{source.words(key)}: {said}" for key, said in told.items())
+    return "\n\n".join(f"{source.reader(key)}: {said}" for key, said in told.items())
 
 
 def _related(source: ChartSource) -> Iterator[dict[str, Any]]:
@@ -171,7 +171,7 @@ def _sign(sign: DangerSign, paths: Paths, source: ChartSource) -> dict[str, Any]
 def _counts_for(sign: DangerSign, source: ChartSource) -> str:
     """For whom a danger sign counts that a question asks for in words, and no condition gives; empty where it counts for everybody."""
     told = next((one for one in source.chart.signs if one.id == sign.id and not one.when), None)
-    exceptions = [source.words(f"logic_{one.kind}", condition=one.words) for one in told.exceptions] if told is not None else []
+    exceptions = [source.reader(f"logic_{one.kind}", condition=one.words) for one in told.exceptions] if told is not None else []
     return f"{sign.says} {'. '.join(exceptions)}." if exceptions else ""
 
 
@@ -181,7 +181,7 @@ def _excepted(one: SignException, paths: Paths, source: ChartSource) -> dict[str
     if one.kind == "ruled_out_by":
         return {"kind": "stop", "expression": spoken(f"iif({told}, true, false)", one.words)}
     surely = f"({told}).not()" if one.kind == "only_if" else told
-    return _applies(f"iif({surely}, false, true)", source.words(f"logic_{one.kind}", condition=one.words))
+    return _applies(f"iif({surely}, false, true)", source.reader(f"logic_{one.kind}", condition=one.words))
 
 
 def _links(step: Step) -> Iterator[tuple[Detail, Link, DocumentId]]:

@@ -75,7 +75,7 @@ def _options(one: Asked, source: ChartSource) -> list[dict[str, Any]]:
     options = [_option(option) for option in one.choices]
     if one.kind == "several of":
         none = {"url": f"{HL7}/questionnaire-optionExclusive", "valueBoolean": True}
-        options.append({"extension": [none], "valueCoding": {"code": NONE_OF_THESE, "display": source.words("logic_none")}})
+        options.append({"extension": [none], "valueCoding": {"code": NONE_OF_THESE, "display": source.reader("logic_none")}})
     return options
 
 

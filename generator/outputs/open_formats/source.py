@@ -13,7 +13,7 @@ from generator.documents.promises import Promises
 from generator.documents.urls import path_of
 from generator.documents.versions import SheetVersion
 from generator.language.numbers import FIRM
-from generator.language.words import FixedWords
+from generator.language.reader import Reader
 
 SCHEMA = "decisions/chart.schema.json"
 """Where the JSON Schema of charts stands below the root of the site. A change that breaks programs gets a file of its own."""
@@ -44,7 +44,7 @@ class ChartSource:
 
     document: Document
     version: SheetVersion
-    words: FixedWords
+    reader: Reader
     site: str = ""
     publisher: str = ""
     promises: Promises = Promises()

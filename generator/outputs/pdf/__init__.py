@@ -29,7 +29,7 @@ from generator.diagnostics.registry import apply_rules, rules_of
 from generator.documents import urls
 from generator.documents.document import Document
 from generator.files.spill import Lazily
-from generator.language.words import FixedWords
+from generator.language.reader import Reader
 from generator.outputs.pdf import withdrawn
 from generator.outputs.pdf.common import PAPERS
 from generator.outputs.pdf.fonts import extra_characters, families
@@ -75,8 +75,8 @@ def unprintable(documents: Iterable[Document], press: Press) -> Iterator[Diagnos
     handouts = tuple(document for document in documents if document.id.kind == "handout")
     layouts = frozenset(name.removesuffix(".typ") for name in press.templates.prints) - {"look", "chart", "large", "cover"}
     days = "".join(f"{version.updated}{version.not_after}" for version in press.versions.values())
-    words, signs = press.templates.words, extra_characters()
-    return apply_rules("sheets", SheetsToPrint(handouts, press.library, press.site, words, press.font, layouts, signs, days))
+    signs = extra_characters()
+    return apply_rules("sheets", SheetsToPrint(handouts, press.library, press.site, press.readers, press.font, layouts, signs, days))
 
 
 def print_sheets(documents: Iterable[Document], press: Press, fits: Fits, cache: Path | None = None,
@@ -87,7 +87,8 @@ def print_sheets(documents: Iterable[Document], press: Press, fits: Fits, cache:
     printed = [document for document in documents if document.id.kind in {"chart", "handout"}]
     own, made = paper_of(press.library), render(orders_of(printed, press, fits), cache, tell, workers)
     sheets = tuple(_sheet(document, own, made) for document in printed)
-    return sheets, tuple(dict.fromkeys(problem for sheet in sheets for problem in _problems(sheet, press.library, press.templates.words)))
+    problems = (problem for sheet in sheets for problem in _problems(sheet, press.library, press.readers.of(sheet.document.id)))
+    return sheets, tuple(dict.fromkeys(problems))
 
 
 def pack_sheets(edition: Edition, sheets: Sequence[PrintedSheet], paper: str, *, large: bool = False) -> bytes:
@@ -95,7 +96,7 @@ def pack_sheets(edition: Edition, sheets: Sequence[PrintedSheet], paper: str, *,
     from generator.outputs.pdf.engine import print_pdf  # as above
     from generator.outputs.pdf.pack import Packed, first_pages, packed
 
-    w, prints, language = edition.templates.words, edition.templates.prints, str(edition.site.language)
+    w, prints, language = edition.readers.site, edition.templates.prints, edition.readers.site.language
     chosen = [Packed(sheet.document.id.id, sheet.document.title, (sheet.large if large else sheet.files)[paper].pdf) for sheet in sheets]
     name = str(edition.library.clinic.name) if edition.library.clinic else str(edition.site.name)
     page, size = PAPERS[paper], LARGE if large else SMALLEST["patient"]
@@ -157,7 +158,7 @@ def _sheet(document: Document, own: str, made: Mapping[str, PrintedPdf]) -> Prin
 # --- problems --------------------------------------------------------------------------------------------------------
 
 
-def _problems(sheet: PrintedSheet, library: Library, w: FixedWords) -> Iterator[Diagnostic]:
+def _problems(sheet: PrintedSheet, library: Library, w: Reader) -> Iterator[Diagnostic]:
     """One problem for each rule and place, with the first finding and how many there are like it, on whatever paper."""
     item = sheet.document.id.id
     found: dict[tuple[Where, str], list[tuple[str, Finding]]] = {}

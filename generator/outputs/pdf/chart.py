@@ -14,7 +14,7 @@ from generator.drawing.flowchart.sheets import TagWords
 from generator.drawing.flowchart.svg import printed, svg
 from generator.drawing.text_metrics import Font, paragraph
 from generator.drawing.tokens import read_tokens
-from generator.language.words import FixedWords
+from generator.language.reader import Reader
 from generator.outputs.drawings import graph_of
 from generator.outputs.pdf.common import PrintedSources, cited, danger_of, everywhere, marks, named, unmarked, warned
 from generator.outputs.pdf.handout import LARGE
@@ -44,7 +44,7 @@ class Fitted(NamedTuple):
     signs_left: float
 
 
-def fitted(document: Document, words: FixedWords, font: Font, paper: Paper) -> Fitted:
+def fitted(document: Document, reader: Reader, font: Font, paper: Paper) -> Fitted:
     """The first sheet has the danger signs above the chart, whatever the chart has to be cut into for that.
 
     Where tables of points leave too little room, they stand in the numbered steps alone.
@@ -52,10 +52,10 @@ def fitted(document: Document, words: FixedWords, font: Font, paper: Paper) -> F
     Raises layout.DoesNotFit if no text of a readable size goes onto the paper.
     """
     chart, head = chart_of(document), _Head(document)
-    page = _with_room(paper, chart, head, words, font)
+    page = _with_room(paper, chart, head, reader, font)
     left, height = _signs(danger_of(document), page.width - 2 * page.margin, _SIZES[document.audience]["signs_size"], font)
     first, later = page._replace(top=page.top + height), page._replace(top=LATER_TOP)
-    phrases, parts = TagWords(words("chart_go_to_sheet"), words("chart_from_sheet")), tuple((part.title, part.boxes) for part in chart.parts)
+    phrases, parts = TagWords(reader("chart_go_to_sheet"), reader("chart_from_sheet")), tuple((part.title, part.boxes) for part in chart.parts)
     try:
         return Fitted(fit(graph_of(chart), font, first, phrases, later, parts), left)
     except DoesNotFit:
@@ -79,10 +79,10 @@ class _Head:
         self.call = chart.call if document.audience == "patient" else ""
 
 
-def _with_room(page: Paper, chart: Chart, head: _Head, words: FixedWords, font: Font) -> Paper:
+def _with_room(page: Paper, chart: Chart, head: _Head, reader: Reader, font: Font) -> Paper:
     """The paper with room for what stands above the chart (title, population, exclusions) and below it (key, returns, footer)."""
-    above = f"{head.question} {words('chart_population')}: {head.population} {words('chart_exclusions')}: {head.exclusions} {head.call}"
-    below = f"{words('chart_key')} " + " ".join(back.when for back in chart.returns)
+    above = f"{head.question} {reader('chart_population')}: {head.population} {reader('chart_exclusions')}: {head.exclusions} {head.call}"
+    below = f"{reader('chart_key')} " + " ".join(back.when for back in chart.returns)
     width = page.width - 2 * page.margin
     top, bottom = (_lines(text, width, font, size) for text, size in ((above, HEAD_SIZE), (below, SMALL_SIZE)))
     return page._replace(top=25 + 1.2 * HEAD_SIZE * top, bottom=38 + 1.4 * SMALL_SIZE * bottom)
@@ -117,7 +117,7 @@ def _height(groups: Sequence[Mapping[str, Any]], room: float, font: Font) -> flo
     return height
 
 
-def first_page_data(document: Document, version: SheetVersion, w: FixedWords, page: Paper, placed: Fitted) -> dict[str, Any]:
+def first_page_data(document: Document, version: SheetVersion, w: Reader, page: Paper, placed: Fitted) -> dict[str, Any]:
     """Everything on the first sheet of a chart that is printed alone: the chart with its danger signs, and its words for those who hear it.
 
     The list of sources stands on the sheets behind it, so it names none by number; its address leads to them.
@@ -129,7 +129,7 @@ def first_page_data(document: Document, version: SheetVersion, w: FixedWords, pa
     return data | {"sheets": data["sheets"][:1], "steps": [], "second_part": False, "alt": words, "danger": unmarked(data["danger"])}
 
 
-def large_chart_data(document: Document, version: SheetVersion, w: FixedWords, page: Paper, placed: Fitted) -> dict[str, Any]:
+def large_chart_data(document: Document, version: SheetVersion, w: Reader, page: Paper, placed: Fitted) -> dict[str, Any]:
     """A chart in large print: its danger signs, then its numbered steps; no drawing, whose text would not be large."""
     sizes = dict.fromkeys(("text_size", "note_size", "source_size", "signs_size", "head_size", "small_size"), LARGE)
     data = chart_data(document, version, w, page, placed)
@@ -148,7 +148,7 @@ def _ended(text: str) -> str:
     return text if text[-1:] in {*"?!.…"} else f"{text}."
 
 
-def chart_data(document: Document, version: SheetVersion, w: FixedWords, page: Paper, placed: Fitted) -> dict[str, Any]:
+def chart_data(document: Document, version: SheetVersion, w: Reader, page: Paper, placed: Fitted) -> dict[str, Any]:
     """Everything on the sheets of one chart, as words and numbers: the chart, then the numbered steps as the second part."""
     chart, head, title = chart_of(document), _Head(document), document.title
     return {
@@ -187,7 +187,7 @@ def _items(document: Document, anchor: str) -> list[str]:
     return [text_of(part.line) for part in parts_of(section.blocks if section else ()) if isinstance(part, Item) and not part.anchor]
 
 
-def _sheet(sheet: Drawn, place: int, sheets: Sheets, chart: Chart, title: str, w: FixedWords) -> dict[str, Any]:
+def _sheet(sheet: Drawn, place: int, sheets: Sheets, chart: Chart, title: str, w: Reader) -> dict[str, Any]:
     count = len(sheets.sheets)
     which = w("chart_sheet", title=title, name=sheet.name, number=place, count=count) if count > 1 else title
     picture = svg(sheet.drawing, f"{chart.chart}{sheet.name}", title, w("chart_description"), {}, printed(read_tokens()))
@@ -195,7 +195,7 @@ def _sheet(sheet: Drawn, place: int, sheets: Sheets, chart: Chart, title: str, w
             "chart_width": sheet.drawing.width, "svg": picture}
 
 
-def _step(step: Step, document: Document, w: FixedWords) -> dict[str, Any]:
+def _step(step: Step, document: Document, w: Reader) -> dict[str, Any]:
     notes = document.sections.get(f"box-{step.number}")
     said = [part for part in parts_of(notes.blocks if notes else ()) if isinstance(part, Said)]
     paragraphs = [text_of(block) for block in (notes.blocks if notes else ()) if isinstance(block, Paragraph)]
@@ -221,7 +221,7 @@ def _lines_of(step: Step) -> list[str]:
             *map(named, (*step.results, *step.unsure))]
 
 
-def _return(back: Return, w: FixedWords) -> str:
+def _return(back: Return, w: Reader) -> str:
     start = f" ({w('chart_from', number=back.start)})" if back.start else ""
     return w("chart_return_printed", when=f"{back.when}{start}", number=back.to)
 

@@ -22,7 +22,7 @@ from generator.documents.document import (
 )
 from generator.documents.versions import SheetVersion, qr
 from generator.drawing.flowchart.layout import A4, LETTER, Paper
-from generator.language.words import FixedWords
+from generator.language.reader import Reader
 from generator.outputs.pdf.fonts import families
 
 PAPERS: Mapping[str, Paper] = {"a4": A4, "letter": LETTER}
@@ -73,7 +73,7 @@ def _words(span: Any) -> str:
     return span.text if isinstance(span, Unstated) else text_of(span)
 
 
-def everywhere(document: Document, version: SheetVersion, w: FixedWords) -> dict[str, Any]:
+def everywhere(document: Document, version: SheetVersion, w: Reader) -> dict[str, Any]:
     """The fonts of the sheet, and what stands at the foot of every page: publisher, version, review state, last day of use, address and its code."""
     lines = [document.publisher, w("chart_version", on=version.updated, hash=version.fingerprint), version.reviewed,
              w("not_after", on=version.not_after), version.address.removeprefix("https://") if version.address else w("no_address")]

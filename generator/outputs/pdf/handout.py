@@ -37,7 +37,7 @@ from generator.documents.versions import SheetVersion
 from generator.drawing import figures
 from generator.drawing.text_metrics import Font
 from generator.drawing.tokens import read_tokens
-from generator.language.words import FixedWords
+from generator.language.reader import Reader
 from generator.outputs.drawings import picture_svg
 from generator.outputs.pdf.common import PrintedSources, cited, danger_of, everywhere, reason, told, unmarked
 from generator.outputs.pdf.field_names import FieldNames
@@ -66,7 +66,7 @@ def letterhead_of(library: Library) -> Letterhead:
     return Letterhead(library.clinic, library.logos.get(name) if name is not None else None)
 
 
-def handout_data(document: Document, handout: Handout, letterhead: Letterhead, version: SheetVersion, w: FixedWords, font: Font,
+def handout_data(document: Document, handout: Handout, letterhead: Letterhead, version: SheetVersion, w: Reader, font: Font,
                  size: float | None = None) -> dict[str, Any]:
     """Everything on one handout. Every text is there word for word as its Document has it, or is a fixed word of the catalogue. `size`: of its text,
     in points, if not the usual one."""
@@ -139,7 +139,7 @@ def _printed(document: Document) -> tuple[Any, ...]:
 class _Sheet:
     """One handout, whose blocks become data."""
 
-    def __init__(self, document: Document, w: FixedWords, font: Font, fields: FieldNames, text_size: float) -> None:
+    def __init__(self, document: Document, w: Reader, font: Font, fields: FieldNames, text_size: float) -> None:
         self._document = document
         self._fields = fields
         self._w = w
@@ -247,7 +247,7 @@ def _clinic(details: tuple[ClinicDetail, ...], fields: FieldNames) -> list[dict[
              "field": None if detail.value else fields.add("line", detail.label, detail.label)} for detail in details]
 
 
-def _closing(document: Document, version: SheetVersion, w: FixedWords, *, notes: bool = True) -> str | None:
+def _closing(document: Document, version: SheetVersion, w: Reader, *, notes: bool = True) -> str | None:
     """What the web page of the sheet tells besides; nothing while there is no such page to go to. `notes`: whether the notes are printed."""
     if version.address is None:
         return None

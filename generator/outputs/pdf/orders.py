@@ -11,6 +11,7 @@ from generator.content.model import Library, Site
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import Phase, apply_rules, rules_of
 from generator.documents.document import Document, DocumentId
+from generator.documents.readers import Readers
 from generator.documents.versions import SheetVersion
 from generator.drawing.flowchart.layout import DoesNotFit
 from generator.drawing.text_metrics import Font
@@ -18,7 +19,6 @@ from generator.drawing.tokens import read_tokens
 from generator.files.cache import keep, key_of, take
 from generator.files.resources import hash_of_program
 from generator.language.reader import Reader
-from generator.language.words import FixedWords
 from generator.outputs.pdf import chart as charts_on_paper
 from generator.outputs.pdf import handout as handouts_on_paper
 from generator.outputs.pdf.chart import Fitted, chart_data, first_page_data, fitted, large_chart_data
@@ -49,19 +49,20 @@ class Press(NamedTuple):
     templates: Templates
     font: Font
     versions: Mapping[DocumentId, SheetVersion]
+    readers: Readers
 
 
 class Fits:
     """How each chart goes onto each size of paper, found when somebody asks."""
 
-    def __init__(self, words: FixedWords, font: Font) -> None:
-        self._words, self._font = words, font
+    def __init__(self, readers: Readers, font: Font) -> None:
+        self._readers, self._font = readers, font
         self._known: dict[tuple[DocumentId, str], Fitted] = {}
 
     def of(self, document: Document, paper: str) -> Fitted:
         """How one goes onto one. Raises layout.DoesNotFit if no text of a readable size does."""
         if (document.id, paper) not in self._known:
-            self._known[document.id, paper] = fitted(document, self._words, self._font, PAPERS[paper])
+            self._known[document.id, paper] = fitted(document, self._readers.of(document.id), self._font, PAPERS[paper])
         return self._known[document.id, paper]
 
 
@@ -70,10 +71,11 @@ def fit_charts(documents: Iterable[Document], press: Press, cache: Path | None =
 
     Those that fitted in an earlier run, as `cache` knows, are not fitted again before they are printed.
     """
-    fits, found, common = Fits(press.templates.words, press.font), list[Diagnostic](), _common_of_fits(press)
+    fits, found = Fits(press.readers, press.font), list[Diagnostic]()
+    common = key_of(hash_of_program(_FITTED_BY, _FITTED_WITH), _judged_by("drawings"))
     for document in (document for document in documents if document.id.kind == "chart"):
         said = document.once("said", key_of)  # its hash would make a model of all Documents, which nothing else in a check needs
-        key = key_of(common, press.library.decisions[document.id.id].digest, said)
+        key = key_of(common, press.library.decisions[document.id.id].digest, press.readers.of(document.id).hash, said)
         if take(cache, key) is None:
             problems = list(apply_rules("drawings", _on_paper(document, fits, press), ""))
             keep(cache, {key: b"fits"} if not problems else {})
@@ -83,14 +85,13 @@ def fit_charts(documents: Iterable[Document], press: Press, cache: Path | None =
 
 def _on_paper(document: Document, fits: Fits, press: Press) -> Drawing:
     """A chart as it goes onto paper."""
-    words, refused = press.templates.words, dict[str, str]()
+    reader, refused = press.readers.of(document.id), dict[str, str]()
     for paper in PAPERS:
         try:
             fits.of(document, paper)
         except DoesNotFit as fault:
-            refused[words("paper_" + paper)] = str(fault)
-    readers = (Reader(document.audience, words.language, words),)
-    return Drawing(press.library.decisions[document.id.id], press.library, press.font, readers, refused)
+            refused[reader("paper_" + paper)] = str(fault)
+    return Drawing(press.library.decisions[document.id.id], press.library, press.font, (reader,), refused)
 
 
 def orders_of(documents: Iterable[Document], press: Press, fits: Fits) -> Iterator[PrintOrder]:
@@ -101,7 +102,8 @@ def orders_of(documents: Iterable[Document], press: Press, fits: Fits) -> Iterat
     own, common = paper_of(press.library), _common(press)
     for document in (document for document in documents if document.id.kind in {"chart", "handout"}):
         handout = press.library.handouts.get(document.id.id) if document.id.kind == "handout" else None
-        made_from = (common, document.hash, press.versions[document.id], handout.model_dump_json() if handout is not None else "")
+        made_from = (common, document.hash, press.readers.of(document.id).hash, press.versions[document.id],
+                     handout.model_dump_json() if handout is not None else "")
         for paper in PAPERS:
             jobs: list[Callable[..., PrintJob]] = [partial(whole, picture=paper == own)]
             jobs += [first_page] * (document.id.kind == "chart") + [large] * (document.audience == "patient")
@@ -125,7 +127,7 @@ def paper_of(library: Library) -> str:
 
 def whole(document: Document, paper: str, press: Press, fits: Fits, *, picture: bool) -> PrintJob:
     """A sheet as it is handed out."""
-    page, w, library, prints = PAPERS[paper], press.templates.words, press.library, press.templates.prints
+    page, w, library, prints = PAPERS[paper], press.readers.of(document.id), press.library, press.templates.prints
     version, look, updated = press.versions[document.id], prints["look.typ"], press.site.updated
     name = names(document, paper)[0]
     if document.id.kind == "chart":
@@ -141,7 +143,7 @@ def whole(document: Document, paper: str, press: Press, fits: Fits, *, picture: 
 
 def first_page(document: Document, paper: str, press: Press, fits: Fits) -> PrintJob:
     """The first sheet of a chart, with its danger signs, as a file of one page."""
-    w, prints = press.templates.words, press.templates.prints
+    w, prints = press.readers.of(document.id), press.templates.prints
     data = first_page_data(document, press.versions[document.id], w, PAPERS[paper], fits.of(document, paper))
     template = {"main.typ": prints["chart.typ"], "look.typ": prints["look.typ"]}
     limits = Limits(CHART_SMALLEST, 1, data["language"], _signs_first(data, w))
@@ -150,7 +152,7 @@ def first_page(document: Document, paper: str, press: Press, fits: Fits) -> Prin
 
 def large(document: Document, paper: str, press: Press, fits: Fits) -> PrintJob:
     """A sheet for patients in large print: the same words one below the other, a chart as numbered steps."""
-    w, prints, library, version = press.templates.words, press.templates.prints, press.library, press.versions[document.id]
+    w, prints, library, version = press.readers.of(document.id), press.templates.prints, press.library, press.versions[document.id]
     page = PAPERS[paper]
     said: tuple[str, ...] = ()
     if document.id.kind == "chart":
@@ -166,7 +168,7 @@ def large(document: Document, paper: str, press: Press, fits: Fits) -> PrintJob:
     return PrintJob(f"{names(document, paper)[0]}-large", layout, template, data, press.site.updated, limits, False)
 
 
-def _signs_first(data: Mapping[str, Any], w: FixedWords) -> str | None:
+def _signs_first(data: Mapping[str, Any], w: Reader) -> str | None:
     """The heading of the danger signs, which must come first, where a sheet has any."""
     return w("danger_signs") if data["danger"] else None
 
@@ -174,18 +176,13 @@ def _signs_first(data: Mapping[str, Any], w: FixedWords) -> str | None:
 # --- what files are made from -----------------------------------------------------------------------------------------------
 
 
-def _common_of_fits(press: Press) -> str:
-    """A hash over what it rests on, besides a chart itself, how it goes onto paper: the fixed words, the font, the program."""
-    return key_of(hash_of_program(_FITTED_BY, _FITTED_WITH), press.templates.words.hash, _judged_by("drawings"))
-
-
 def _common(press: Press) -> str:
-    """A hash over all that sheets are made from besides their Documents, versions and entries."""
+    """A hash over all that sheets are made from besides their Documents, readers, versions and entries."""
     from generator.outputs.pdf.engine import engine  # it loads the engine, which only printing needs
 
     head = letterhead_of(press.library)
     clinic = head.clinic.model_dump_json() if head.clinic is not None else ""
-    return key_of(engine(), hash_of_program(_PRINTED_BY, _PRINTED_WITH), press.templates.words.hash, press.site.updated, clinic, head.logo,
+    return key_of(engine(), hash_of_program(_PRINTED_BY, _PRINTED_WITH), press.site.updated, clinic, head.logo,
                   sorted(press.templates.prints.items()), read_tokens(), _judged_by("prints"))
 
 

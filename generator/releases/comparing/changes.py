@@ -26,7 +26,7 @@ _TO_GRADE: Mapping[Kind, Grade] = {"wording": "wording", "numbers": "content", "
 
 def compare(before: ContentVersion, after: ContentVersion, tell: Tell = lambda step, done=0, of=0: None) -> tuple[Change, ...]:
     """Everything that changed in meaning; nothing for what was only moved or put into another order."""
-    texts = Texts(after.words, after.library.units | before.library.units, Vocabulary(lambda: _texts(before), lambda: _texts(after)))
+    texts = Texts(after.reader, after.library.units | before.library.units, Vocabulary(lambda: _texts(before), lambda: _texts(after)))
     telling = Telling(before, after, texts)
     tell("Comparing what is told")
     found, signs = edits(before, after), SignChanges(telling)
@@ -63,7 +63,7 @@ def _pages(telling: Telling) -> Iterator[Change]:
             warns = kind == "chart" or any(saying.subject in {"danger sign", "caution"} or saying.all("is") for saying in told)
             grade: Grade = WORSE if warns and version is old else "content"
             title = version.title(max(documents))
-            yield Change(grade, "title", f"{kind}/{id_}" if id_ else kind, telling.words(key, title=title),
+            yield Change(grade, "title", f"{kind}/{id_}" if id_ else kind, telling.reader(key, title=title),
                          *(("", title) if version is new else (title, "")), tuple(documents))
 
 
@@ -80,7 +80,7 @@ def _calls(telling: Telling, found: Edits, signs: SignChanges, charts: ChartChan
     for (old, new), documents_ in calls.items():
         kind = telling.texts.kind(old, new)
         grade: Grade = "wording" if kind == "wording" else WORSE if old else "content"
-        yield Change(grade, "call", "", telling.words("changes_call", after=new or old), old, new, tuple(sorted(documents_)))
+        yield Change(grade, "call", "", telling.reader("changes_call", after=new or old), old, new, tuple(sorted(documents_)))
 
 
 # --- facts -------------------------------------------------------------------------------------------------------
@@ -216,12 +216,12 @@ def _caution(telling: Telling, edit: Edit, documents: tuple[DocumentId, ...]) ->
 
 def _follows(telling: Telling, edit: Edit, documents: tuple[DocumentId, ...], signs: SignChanges) -> bool:
     """Whether it only repeats what is told of a danger sign or of a statement, such as the level of a sign in words."""
-    words, one = telling.words, edit.one
+    say, one = telling.reader, edit.one
     label = one.text.partition(": ")[0]
-    if one.subject == "words" and label in {words("time_limit"), words("how_soon"), words("what_to_do")}:
+    if one.subject == "words" and label in {say("time_limit"), say("how_soon"), say("what_to_do")}:
         return signs.touched(documents)
     column = next(iter(one.all("column")), "")
-    return one.subject == "cell" and column in {words("actions_strength"), words("actions_who")}
+    return one.subject == "cell" and column in {say("actions_strength"), say("actions_who")}
 
 
 def _plain(telling: Telling, edit: Edit, documents: tuple[DocumentId, ...]) -> Iterator[Change]:
@@ -232,7 +232,7 @@ def _plain(telling: Telling, edit: Edit, documents: tuple[DocumentId, ...]) -> I
                                                                                            ("", telling.read(one))), documents)
         return
     kind = telling.texts.kind(old.text, new.text)
-    urgent = one.subject == "words" and one.text.partition(": ")[0] in {telling.words("time_limit"), telling.words("how_soon")}
+    urgent = one.subject == "words" and one.text.partition(": ")[0] in {telling.reader("time_limit"), telling.reader("how_soon")}
     if kind != "same":
         grade: Grade = WORSE if urgent and kind != "wording" else _TO_GRADE[kind]
         yield Change(grade, one.subject, new.id, telling.quoted(f"changes_{kind}", new.text, new), telling.read(old), telling.read(new), documents)
@@ -242,20 +242,20 @@ def _plain(telling: Telling, edit: Edit, documents: tuple[DocumentId, ...]) -> I
 
 def _details(telling: Telling, old: Saying, new: Saying, documents: tuple[DocumentId, ...]) -> Iterator[Change]:
     """What is told beside something, under its labels."""
-    words = telling.words
+    say = telling.reader
     for label in dict.fromkeys(name for name, _ in (*old.data, *new.data)):
         was, is_now = "; ".join(old.all(label)), "; ".join(new.all(label))
         kind = telling.texts.kind(was, is_now)
         if kind == "same":
             continue
         grade, key = (_TO_GRADE[kind] if was and is_now else "content"), "changes_details"
-        if label in {words("strength"), words("actions_strength")}:
+        if label in {say("strength"), say("actions_strength")}:
             grade, key = "wording" if kind == "wording" else WORSE, "changes_strength"
-        elif label in {words("how_soon"), words("actions_how_soon")}:
+        elif label in {say("how_soon"), say("actions_how_soon")}:
             grade, key = "wording" if kind == "wording" else telling.graded_level(was, is_now), "changes_urgency"
-        read = (telling.filled(part) or telling.words("level_not_stated") for part in (was, is_now))
+        read = (telling.filled(part) or telling.reader("level_not_stated") for part in (was, is_now))
         before, after = read
-        says = telling.quoted(key, new.text, new) if key == "changes_details" else telling.words(
+        says = telling.quoted(key, new.text, new) if key == "changes_details" else telling.reader(
             key, before=before, after=after, text=telling.shortened(telling.facts_after.get(new.id) or telling.filled(new.text)))
         yield Change(grade, new.subject, new.id, says, f"{label}: {before}", f"{label}: {after}", documents)
 

@@ -61,19 +61,19 @@ class ChartChanges:
             onto = {str(other) for other in library.decisions if chart in linked(str(other), library)}
             documents = self.telling.chart_documents(frozenset({chart, *(onto - {*self._routes})}))
             if not found.decided:
-                yield Change(WORSE, "route", chart, self.telling.words("changes_route_unsure", chart=self._title(chart)), documents=documents)
+                yield Change(WORSE, "route", chart, self.telling.reader("changes_route_unsure", chart=self._title(chart)), documents=documents)
             for grade, key in ((WORSE, "changes_route_worse"), (BETTER, "changes_route_better")):
                 ways = [way for way in found.ways if way.grade == grade]
                 if ways:
                     yield self._led(chart, key, ways, documents)
 
     def _led(self, chart: str, key: str, ways: Sequence[MovedPatients], documents: tuple[DocumentId, ...]) -> Change:
-        words = self.telling.words
+        say = self.telling.reader
         told = dict.fromkeys((self._end(way.before, old=True), self._end(way.after, old=False)) for way in ways)
-        listed = [words("changes_way", before=before, after=after) for before, after in [*told][:MOST_WAYS]]
+        listed = [say("changes_way", before=before, after=after) for before, after in [*told][:MOST_WAYS]]
         listed += [self.telling.reader.count("changes_ways", len(told) - MOST_WAYS)] if len(told) > MOST_WAYS else []
         shown = next((way for way in ways if way.told), ways[0])
-        return Change(ways[0].grade, "route", chart, words(key, chart=self._title(chart), ways="; ".join(listed)),
+        return Change(ways[0].grade, "route", chart, say(key, chart=self._title(chart), ways="; ".join(listed)),
                       "\n".join(before for before, _ in told), "\n".join(after for _, after in told), documents, self._example(shown))
 
     def _title(self, chart: str) -> str:
@@ -82,36 +82,36 @@ class ChartChanges:
 
     def _end(self, end: End, *, old: bool) -> str:
         """An end in words: what to do, how urgent, how soon."""
-        words = self.telling.words
+        say = self.telling.reader
         if end.how != "end":
-            return words("changes_several_ways" if end.how == "several ways" else "changes_no_way")
+            return say("changes_several_ways" if end.how == "several ways" else "changes_no_way")
         how = ", ".join(filter(None, (self.telling.level(end.level), self._time(end.time), end.who, end.onto)))
-        told = words("changes_end", end=self.telling.shortened(end.says), how=how) if how else self.telling.shortened(end.says)
-        return words("changes_helped", end=told, how=self.telling.level(_LEVELS[end.helped])) if end.helped < LOWEST else told
+        told = say("changes_end", end=self.telling.shortened(end.says), how=how) if how else self.telling.shortened(end.says)
+        return say("changes_helped", end=told, how=self.telling.level(_LEVELS[end.helped])) if end.helped < LOWEST else told
 
     def _time(self, time: object) -> str:
         if isinstance(time, TimeWords):
-            return self.telling.words("time_now") if time == "now" else self.telling.words("time_same_day") if time.unit is None else str(time)
+            return self.telling.reader("time_now") if time == "now" else self.telling.reader("time_same_day") if time.unit is None else str(time)
         return f"{getattr(time, 'value', '')} {getattr(time, 'unit', '')}".strip() if time is not None else ""
 
     def _example(self, way: MovedPatients) -> str:
         if not way.told:
             return ""
         answers = "; ".join(f"{says} {self._answer(asked, value)}" for says, asked, value in way.told)
-        return self.telling.words("changes_example", answers=answers)
+        return self.telling.reader("changes_example", answers=answers)
 
     def _answer(self, asked: object, value: object) -> str:
         """An answer in the words of the chart."""
-        words = self.telling.words
+        say = self.telling.reader
         if isinstance(value, Answer):
             return f"“{value.answer}”" if value.answer is not None else limits_of(value).signs
         if value in {"yes", "no"} or isinstance(value, bool):
-            return words("chart_yes" if value in {"yes", True} else "chart_no")
+            return say("chart_yes" if value in {"yes", True} else "chart_no")
         if value is None or value == "unknown":
-            return words("logic_not_known")
+            return say("logic_not_known")
         said = {str(choice.id): str(choice.says) for choice in asked.answers} if isinstance(asked, Input) else {}
         if isinstance(value, frozenset):
-            return ", ".join(f"“{said.get(word, word)}”" for word in said or sorted(value) if word in value) or words("logic_none")
+            return ", ".join(f"“{said.get(word, word)}”" for word in said or sorted(value) if word in value) or say("logic_none")
         unit = asked.unit if isinstance(asked, (Input, QuestionBox)) else None
         return f"“{said.get(value, value)}”" if isinstance(value, str) else measured(plain(value), unit)  # type: ignore[arg-type]
 
@@ -139,7 +139,7 @@ class ChartChanges:
         title = telling.after.title(documents[0])
         read = (telling.filled(side.text) if side is not None else "" for side in (edit.old, edit.new))
         was, is_now = read
-        return Change(grade, one.subject, one.id, telling.words(key, chart=title, text=telling.shortened(telling.filled(text or one.text))),
+        return Change(grade, one.subject, one.id, telling.reader(key, chart=title, text=telling.shortened(telling.filled(text or one.text))),
                       was if before is None else before, is_now if after is None else after, documents)
 
     def _box(self, edit: Edit, documents: tuple[DocumentId, ...]) -> Iterator[Change]:
@@ -153,8 +153,8 @@ class ChartChanges:
             grade: Grade = "wording" if kind == "wording" else "content" if new.all("kind") == ("state",) else WORSE
             says = self._change(grade, "changes_chart_says", edit, documents)
             yield says if kind != "wording" else replace(says, says=self.telling.quoted("changes_wording", new.text))
-        words = self.telling.words
-        of_routes = _OF_ROUTES | {words("chart_who"), words("time_limit"), words("chart_onward")}
+        say = self.telling.reader
+        of_routes = _OF_ROUTES | {say("chart_who"), say("time_limit"), say("chart_onward")}
         for label in sorted({name for name, _ in (*old.data, *new.data)} - {"call", "fact"}):
             if old.all(label) != new.all(label) and not (routed and label in of_routes):
                 yield from self._label(label, edit, old, new, documents)
@@ -166,7 +166,7 @@ class ChartChanges:
 
     def _label(self, label: str, edit: Edit, old: Saying, new: Saying, documents: tuple[DocumentId, ...]) -> Iterator[Change]:
         """One of the things that a box tells beside its words."""
-        words, alike = self.telling.words, self.telling.texts.alike
+        say, alike = self.telling.reader, self.telling.texts.alike
         gone = [one for one in old.all(label) if not any(alike(one, other) for other in new.all(label))]
         come = [one for one in new.all(label) if not any(alike(other, one) for other in old.all(label))]
         before, after = "; ".join(map(self.telling.filled, old.all(label))), "; ".join(map(self.telling.filled, new.all(label)))
@@ -174,15 +174,15 @@ class ChartChanges:
         if gone and [self.telling.titles.get(one, one) for one in old.all(label)] == [*new.all(label)]:
             return
         if gone or come:
-            uncertain = {words("chart_unsure"), "also", "again"}
-            lost = gone and label in {words("chart_come_back"), words("time_limit"), words("chart_who"), "asks for"}
+            uncertain = {say("chart_unsure"), "also", "again"}
+            lost = gone and label in {say("chart_come_back"), say("time_limit"), say("chart_who"), "asks for"}
             grade = WORSE if lost or label in uncertain else BETTER if label == "asks for" else "content"
         elif sorted(old.all(label)) == sorted(new.all(label)):
             return
-        key = "changes_come_back" if label == words("chart_come_back") else "changes_chart_says" if gone or come else "changes_wording"
+        key = "changes_come_back" if label == say("chart_come_back") else "changes_chart_says" if gone or come else "changes_wording"
         text = "; ".join(come or gone) or after
         if key == "changes_wording":
-            yield Change(grade, "box", new.id, words(key, text=self.telling.shortened(self.telling.filled(text))), before, after, documents)
+            yield Change(grade, "box", new.id, say(key, text=self.telling.shortened(self.telling.filled(text))), before, after, documents)
         else:
             yield self._change(grade, key, edit, documents, text, before, after)
 
@@ -227,7 +227,7 @@ class ChartChanges:
             yield self._change("content", "changes_chart_works_out", edit, documents, before=before, after=after)
 
     def _unsure(self, box: Saying | None) -> tuple[str, ...]:
-        return box.all(self.telling.words("chart_unsure")) if box is not None else ()
+        return box.all(self.telling.reader("chart_unsure")) if box is not None else ()
 
     def _asked(self, asked: Saying) -> str:
         """What is asked, and what can be answered, in words."""
@@ -266,7 +266,7 @@ class ChartChanges:
         fewer = old is not None and new is not None and _less_excepted(old, new)
         grade: Grade = BETTER if old is None or fewer else WORSE
         sign = self.telling.facts_after.get(edit.one.id) or self.telling.facts_before.get(edit.one.id) or edit.one.id
-        says = self.telling.words("changes_sign_counts", chart=self.telling.after.title(documents[0]), sign=self.telling.shortened(sign))
+        says = self.telling.reader("changes_sign_counts", chart=self.telling.after.title(documents[0]), sign=self.telling.shortened(sign))
         yield Change(grade, "chart sign", edit.one.id, says, self.telling.read(old) if old else "", self.telling.read(new) if new else "", documents)
 
 

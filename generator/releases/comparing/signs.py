@@ -68,16 +68,16 @@ class SignChanges:
         return self.telling.shortened(max(texts)[2])
 
     def _of(self, sign: str) -> Iterator[Change]:
-        words, text = self.telling.words, self._words(sign)
+        say, text = self.telling.reader, self._words(sign)
         old, new = self.old.get(sign, {}), self.new.get(sign, {})
         if not old or not new:
             grade, key = (WORSE, "changes_sign_gone") if old else (BETTER, "changes_sign_new")
-            yield Change(grade, "danger sign", sign, words(key, sign=text), text if old else "", text if new else "", tuple(sorted(new or old)))
+            yield Change(grade, "danger sign", sign, say(key, sign=text), text if old else "", text if new else "", tuple(sorted(new or old)))
             return
         for come, gone, grade, key in ((new, old, BETTER, "changes_sign_here"), (old, new, WORSE, "changes_sign_gone_here")):
             documents = tuple(sorted(one for one in come.keys() - gone.keys() if one in self._both))
             if documents:
-                yield Change(grade, "danger sign", sign, words(key, pages=self.telling.pages(len(documents)), sign=text),
+                yield Change(grade, "danger sign", sign, say(key, pages=self.telling.pages(len(documents)), sign=text),
                              *(("", text) if come is new else (text, "")), documents)
         yield from self._levels(sign, text)
         yield from self._times(sign, text)
@@ -93,9 +93,9 @@ class SignChanges:
         for (was, is_now), documents in levels.items():
             raised, lowered = rank(is_now) < rank(was), rank(is_now) > rank(was)
             key = "changes_sign_raised" if raised else "changes_sign_lowered" if lowered else "changes_sign_level"
-            none = self.telling.words("level_not_stated")
+            none = self.telling.reader("level_not_stated")
             before, after = self.telling.level(was) or none, self.telling.level(is_now) or none
-            yield Change(BETTER if raised and was else WORSE, "danger sign", sign, self.telling.words(key, before=before, after=after, sign=text),
+            yield Change(BETTER if raised and was else WORSE, "danger sign", sign, self.telling.reader(key, before=before, after=after, sign=text),
                          before, after, tuple(documents))
 
     def _times(self, sign: str, text: str) -> Iterator[Change]:
@@ -113,11 +113,11 @@ class SignChanges:
             return
         grade: Grade = BETTER if how == "sooner" else WORSE
         key = {"sooner": "changes_sign_sooner", "later": "changes_sign_later"}.get(how, "changes_sign_time")
-        none = self.telling.words("level_not_stated")
+        none = self.telling.reader("level_not_stated")
         both = sorted(self.old[sign].keys() & self.new[sign].keys())
         before, after = self.telling.before.documents, self.telling.after.documents
         documents = tuple(one for one in both if before[one] != after[one]) or tuple(both)  # many pages name the sign without its time
-        yield Change(grade, "danger sign", sign, self.telling.words(key, before=was or none, after=is_now or none, sign=text), was or none,
+        yield Change(grade, "danger sign", sign, self.telling.reader(key, before=was or none, after=is_now or none, sign=text), was or none,
                      is_now or none, documents)
 
     def _texts(self, sign: str) -> Iterator[Change]:
@@ -133,19 +133,19 @@ class SignChanges:
             yield from self._text(sign, edit, tuple(documents))
 
     def _text(self, sign: str, edit: Edit, documents: tuple[DocumentId, ...]) -> Iterator[Change]:
-        old, new, words = edit.old, edit.new, self.telling.words
+        old, new, say = edit.old, edit.new, self.telling.reader
         if old is None or new is None:  # the same sign in a list above, or no more
             return
         kind = self.telling.texts.kind(old.text, new.text)
         if kind != "same":
             grade: Grade = "wording" if kind == "wording" else WORSE
             key = "changes_sign_wording" if kind == "wording" else "changes_sign_content"
-            yield Change(grade, "danger sign", sign, words(key, sign=self.telling.shortened(new.text)), old.text, new.text, documents)
+            yield Change(grade, "danger sign", sign, say(key, sign=self.telling.shortened(new.text)), old.text, new.text, documents)
         was, is_now = "".join(old.all("do")), "".join(new.all("do"))
         done = self.telling.texts.kind(was, is_now)
         if done != "same":
             yield Change("wording" if done == "wording" else WORSE, "danger sign", sign,
-                         words("changes_sign_action", after=self.telling.shortened(is_now)), was, is_now, documents)
+                         say("changes_sign_action", after=self.telling.shortened(is_now)), was, is_now, documents)
 
 
 def _told(version: ContentVersion) -> Told:

@@ -10,7 +10,6 @@ from generator.content.model import URGENCIES
 from generator.documents.document import DocumentId
 from generator.documents.meaning import Saying
 from generator.language.reader import Reader
-from generator.language.words import FixedWords
 from generator.releases.changes import Grade
 from generator.releases.comparing.routes import BETTER, WORSE
 from generator.releases.comparing.sayings import Edit
@@ -30,16 +29,11 @@ class Telling:
         self.before, self.after, self.texts = before, after, texts
         self.reader: Reader = after.reader
 
-    @property
-    def words(self) -> FixedWords:
-        """The fixed words of the content's language."""
-        return self.reader.words
-
     @cached_property
     def unstated(self) -> frozenset[str]:
         """The words for what no source states, and none."""
-        keys = (key for key in ("not_stated", "not_stated_clinical") if key in self.words.catalogue)
-        return frozenset({"", *(self.bare(self.words(key)) for key in keys)})
+        keys = (key for key in ("not_stated", "not_stated_clinical") if key in self.reader.words.catalogue)
+        return frozenset({"", *(self.bare(self.reader(key)) for key in keys)})
 
     @cached_property
     def facts_before(self) -> Mapping[str, str]:
@@ -95,7 +89,7 @@ class Telling:
     def quoted(self, key: str, text: str, saying: Saying | None = None) -> str:
         """A sentence about a text."""
         told = self.filled(text) or (self.read(saying) if saying is not None else "")
-        return self.words(key, text=self.shortened(told))
+        return self.reader(key, text=self.shortened(told))
 
     def shortened(self, text: str) -> str:
         """A text that fits into a sentence about it."""
@@ -108,7 +102,7 @@ class Telling:
 
     def level(self, level: str | None) -> str:
         """What a level of urgency is called."""
-        return self.words(f"urgency_{level}") if level in URGENCIES else ""
+        return self.reader(f"urgency_{level}") if level in URGENCIES else ""
 
     def graded_level(self, before: str, after: str) -> Grade:
         """How much it matters that a level in words is another now."""

@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Literal
 
 from generator.language.numbers import NO_UNIT, reader_for
-from generator.language.words import FixedWords
+from generator.language.reader import Reader
 
 Kind = Literal["same", "wording", "numbers", "turned", "content"]
 """How two texts differ. `numbers`: in a number or its unit. `turned`: in a word that turns a sentence round. `content`: in other words."""
@@ -29,10 +29,10 @@ _TOKEN = re.compile(r"\{[^{}]*\}|#\d+#|[^\W_]+(?:['’][^\W_]+)*|[<>≤≥=≠±
 class Texts:
     """Texts of one language. `known`: whether a word stands in other texts, of the version before and of that after, so that it was not misspelt."""
 
-    def __init__(self, words: FixedWords, units: frozenset[str] = frozenset(), known: Callable[[str, str], bool] = lambda old, new: False) -> None:
-        self._numbers, self._known = reader_for(words.language, units), known
-        self._turning = frozenset(_listed(words("texts_turning")))
-        self._slight = frozenset(_listed(words("texts_slight"))) - self._turning
+    def __init__(self, reader: Reader, units: frozenset[str] = frozenset(), known: Callable[[str, str], bool] = lambda old, new: False) -> None:
+        self._numbers, self._known = reader_for(reader.language, units), known
+        self._turning = frozenset(_listed(reader("texts_turning")))
+        self._slight = frozenset(_listed(reader("texts_slight"))) - self._turning
         self._kinds: dict[tuple[str, str], Kind] = {}
 
     def alike(self, old: str, new: str) -> bool:
