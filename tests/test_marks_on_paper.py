@@ -59,7 +59,7 @@ def test_every_statement_of_a_sheet_has_the_numbers_of_its_sources(document: Doc
 
 @pytest.mark.parametrize("document", CHARTS, ids=lambda one: one.id.id)
 def test_every_danger_sign_above_a_chart_has_them_too(document: Document) -> None:
-    signs = [sign for group in danger_of(document) for sign in group["signs"]]
+    signs = [sign for group in danger_of(document, EDITION.readers.of(document.id)) for sign in group["signs"]]
     assert len(signs) == len([part for box in document.all(DangerSigns) for part in parts_of(box) if isinstance(part, Said)])
     assert all(re.fullmatch(r"\[\d+\]( \[\d+\])*", sign["from"]) for sign in signs)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import starmap
+
 import pytest
 
 from generator.content.model import Audience, Decision, Library
@@ -29,6 +31,7 @@ inputs:
 """
 YES_OR_NO = "{answer: 'Yes', when: saturation < 70 or blue, goto: call}, {answer: 'No', when: otherwise, goto: rest}"
 WORDS = read_templates("en").words
+READER = Reader("patient", "en", WORDS)
 
 
 def shown(
@@ -58,7 +61,7 @@ def test_a_name_has_its_condition_unless_its_words_tell_it(answers: str, drawn: 
     drawing = shown(answers, audience=audience)
     assert [answer.drawn.replace("\u00a0", " ") for answer in first(drawing).answers] == drawn
     assert [answer.words.replace("\u00a0", " ") for answer in first(drawing).answers] == drawn
-    assert all(f'-- "{words}" -->' in mermaid(drawing) for words in drawn)
+    assert all(f'-- "{words}" -->' in mermaid(drawing, READER) for words in drawn)
     assert first(drawing).conditions == ()
 
 
@@ -76,7 +79,7 @@ def test_a_long_condition_stands_in_the_box_and_in_the_list() -> None:
     assert first(drawing).answers[0].words.replace("\u00a0", " ") == f"Severe: {condition}"
     assert [tuple(cell.replace("\u00a0", " ") for cell in row) for row in first(drawing).conditions] == [(condition, "Severe")]
     assert graph_of(drawing).nodes[0].table == graph_of(drawing, tables=False).nodes[0].table == first(drawing).conditions
-    assert f"{condition}: Severe" in mermaid(drawing)
+    assert f"{condition}: Severe" in mermaid(drawing, READER)
 
 
 @pytest.mark.parametrize(("says", "answers", "drawn"), [
@@ -120,7 +123,7 @@ def test_a_sum_of_sums_is_one_row_above_the_tables_that_it_adds_up() -> None:
 """
     drawing = shown("{when: total >= 5 or worst >= 3, answer: Ill, goto: call}, {when: otherwise, goto: rest}", inputs="saturation, breaths",
                     derived=derived)
-    rows = [row.replace("\N{NO-BREAK SPACE}", " ") for row in first(drawing).counted]
+    rows = [row.replace("\N{NO-BREAK SPACE}", " ") for row in starmap(READER.in_labels, first(drawing).table)]
     assert rows == [
         "Total: the sum of Points for oxygen, Points for breaths", "Worst: the highest of Points for oxygen, Points for breaths",
         "Points for oxygen", "Oxygen in the blood under 92 %: 2", "Points for breaths", "Breaths over 25 breaths per minute: 3"]

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
-from itertools import pairwise, product
+from itertools import pairwise, product, starmap
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,6 +29,8 @@ from generator.content.model import QuestionBox
 from generator.content.reader.load import load
 from generator.documents.document import Chart, Step
 from generator.drawing.text_metrics import read_font
+from generator.language.reader import Reader as Patient
+from generator.language.words import read_words
 from generator.logic.flow import Trace
 from generator.logic.search import Search
 from generator.logic.translation import BoxAtTime, Logic
@@ -45,6 +47,7 @@ from tests.worlds import ROOT, example, tries
 OWN = Path(__file__).parent / "open_formats"
 CHARTS = [*sorted(f"real {file.stem}" for file in (ROOT / "content" / "decisions").glob("*.yml")), "example ankle-injured",
           *sorted(f"example {file.stem}" for file in OWN.glob("*.yml"))]
+PATIENT = Patient("patient", "en", read_words("en"))
 every_chart = pytest.mark.parametrize("name", CHARTS)
 
 Answers = dict[str, Value]
@@ -545,7 +548,7 @@ def test_mermaid_has_the_arrows_and_words_of_the_chart(name: str) -> None:
     for step in chart.steps:
         lines = nodes[step.number].split("<br/>")
         assert lines[0] == step.whole.replace("\u00a0", " ")
-        for row in step.counted:
+        for row in starmap(PATIENT.in_labels, step.table):
             assert row.replace("\u00a0", " ") in lines
         for one in step.adds:
             assert any(line.endswith(one.says) for line in lines)
@@ -565,10 +568,10 @@ def nasty_chart() -> Chart:
 
 
 def test_words_never_become_structure() -> None:
-    nodes, edges = read_mermaid(mermaid(nasty_chart()))
+    nodes, edges = read_mermaid(mermaid(nasty_chart(), PATIENT))
     assert edges == drawn(nasty_chart())
     assert set(nodes.values()) == {NASTY}
-    assert "%%" not in mermaid(nasty_chart())
+    assert "%%" not in mermaid(nasty_chart(), PATIENT)
     assert evaluate(text(NASTY), {}) == [NASTY]
 
 
@@ -586,7 +589,7 @@ def test_a_danger_sign_is_an_action_with_its_condition_and_facts_with_sources() 
 
 def test_the_files_name_each_other_where_the_site_has_an_address() -> None:
     chart = told("example kinds")
-    source = chart.source.__class__(chart.source.document, chart.source.version, chart.source.words, "https://example.org/ankle/", "A clinic")
+    source = chart.source.__class__(chart.source.document, chart.source.version, chart.source.reader, "https://example.org/ankle/", "A clinic")
     files = chart_exports.files_of(source)
     data, asked, plan = (json.loads(files[ending]) for ending in (".json", ".questionnaire.json", ".plandefinition.json"))
     assert data["$schema"] == "https://example.org/ankle/decisions/chart.schema.json"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -24,8 +25,9 @@ from generator.outputs import pdf
 from generator.outputs.edition import Edition
 from generator.outputs.markdown import PageWriter
 from generator.outputs.templates import read_templates
-from tests.worlds import PRESS, example, plainly
+from tests.worlds import PRESS, ROOT, example, plainly
 
+PROGRAM, TEMPLATES = ROOT / "generator", ROOT / "templates"
 SHEET = DocumentId("handout", "ankle-at-home")
 FRAME = {"home", "door_plain"}
 """What the way through the site says on a page: the menu is that of the whole site."""
@@ -52,7 +54,7 @@ def strange(words: str) -> str:
 
 @cache
 def catalogue() -> dict[str, str]:
-    return {key: strange(words) for key, words in read_words("en").catalogue.items()}
+    return {**{key: strange(words) for key, words in read_words("en").catalogue.items()}, "labelled": "{label} » {words}", "sentence": "{words}!"}
 
 
 class World:
@@ -84,6 +86,10 @@ class World:
             if english != self.own[key] and "{" not in english and english not in CONTENT and english in shown:
                 yield key
 
+    def glued(self, shown: str) -> Iterator[str]:
+        """The labels of this sheet that have the sign of the site's language behind them."""
+        return (key for key in sorted(self.own.keys_asked) if f"{self.own[key]}: " in shown or f"{self.own[key]}:\n" in shown)
+
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> World:
@@ -101,7 +107,8 @@ def test_the_page_is_in_the_language_of_its_reader(world: World) -> None:
     page = plainly(PageWriter(world.edition).page(world.document)).partition("\n---\n")[2]
     assert world.site.keys_asked <= FRAME
     assert [*world.foreign(page)] == []
-    for words in ("Danger signs", "For patients", "To tick, on paper or in the PDF", "Is your printed copy the current one?", "Words explained"):
+    assert [*world.glued(page)] == []
+    for words in ("Danger signs", "For patients", "Why »", "Phone »", "Words explained » ", "Is your printed copy the current one?"):
         assert strange(words) in page, words
 
 
@@ -114,7 +121,8 @@ def test_the_paper_is_in_the_language_of_its_reader(world: World) -> None:
     for paper in (sheet.files["a4"], sheet.large["letter"]):
         shown = text_of(paper.pdf)
         assert [*world.foreign(shown)] == []
-        for words in ("Danger signs", "For patients", "Not yet reviewed by a clinician.", "Sources", "Instead", "Do not use after"):
+        assert [*world.glued(shown)] == []
+        for words in ("Danger signs", "For patients", "Why »", "Instead »", "Phone »", "Urgent »", "Sources", "Do not use after"):
             assert strange(words) in shown, words
 
 
@@ -129,3 +137,26 @@ def test_all_other_pages_are_in_the_language_of_the_site(world: World) -> None:
     assert readers.of(SHEET).language == "eo" and readers.of(DocumentId("handout", "other")).language == "en"
     assert readers.of(DocumentId("topic", "x", "clinician")) == readers.site.other
     assert [words.language for words in readers.catalogues] == ["en", "eo"]
+
+
+_WORDED = [*sorted((PROGRAM / "documents").rglob("*.py")), *sorted((PROGRAM / "releases").glob("*.py"))]
+_FOR_PROGRAMS = {"meaning.py", "walking.py", "reviewed.py", "store.py", "lines.py"}
+"""What is compared or kept, or told to authors, and has no reader."""
+
+
+@pytest.mark.parametrize("file", [file for file in _WORDED if file.name not in _FOR_PROGRAMS], ids=lambda file: file.name)
+def test_no_module_puts_a_colon_behind_a_label(file: Path) -> None:
+    glued = [part for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) for part in _texts(node)]
+    assert [text for text in glued if re.match(r":(?: |$)", text)] == []
+
+
+def _texts(node: ast.AST) -> Iterator[str]:
+    """The texts behind something in an f-string, and those that are arguments of a call."""
+    parts = node.values[1:] if isinstance(node, ast.JoinedStr) else node.args if isinstance(node, ast.Call) else []
+    yield from (part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str))
+
+
+@pytest.mark.parametrize(("folder", "glued"), [("pages", r"\}\}(?:</\w+>)?:(?= |<|$)"), ("print", r"#[\w.]+:(?= #| \[)|\+ \":\"")])
+def test_no_template_puts_a_colon_behind_a_label(folder: str, glued: str) -> None:
+    for file in sorted((TEMPLATES / folder).iterdir()):
+        assert re.findall(glued, file.read_text(encoding="utf-8"), re.MULTILINE) == [], file.name

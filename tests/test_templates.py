@@ -121,7 +121,7 @@ def spans_shown(words: str) -> Shown:
         Words(words), Words(" and "), Words(words, strong=True), Words(" and "), Term(words, "t"), Words(" and "), Link(words, Target(None, "a")),
         Words(" and "), Link(words, Target(DocumentId("map")), "danger", f"{words}, "), Words(" and "), Aside(words), Words(" and "),
         Call(f"{words} ", words, f" {words}", "+1"), Said("f", (Words(words),), cites=(Cite("s", 1, words, "", "s1-1", (Reference("r", words),)),)),
-        Caution("harm", words, words, "n"), Unstated(words, "g"))
+        Caution("harm", f"{words} of it", words, "n"), Unstated(words, "g"))
     spans = Spans(Document(DocumentId("topic", "x", "clinician"), "X", "en", ()), Reader("clinician", "en", CATALOGUE))
     return Shown(markdown.markdown(f"- {spans.line(line)}\n\n## {spans.plain(line)} {{ #here }}\n", extensions=NAMES))
 

@@ -9,6 +9,7 @@
     finishing.py           a draft -> what is read: numbers, words, explanations, the end of the page
     calling.py, cautions.py, figures.py, glossary.py, versions.py
                            one thing each that is said in many places
+    readers.py             who reads each Document, and in which language
     urls.py, navigation.py, collections.py, alphabetical_index.py
                            where Documents stand, and in which order
     reading_age.py         Documents -> how hard they are to read

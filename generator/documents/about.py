@@ -126,23 +126,24 @@ def _on_map(topic: Topic, c: Composer) -> Item:
     if not topic.related:
         return Item((*line, words(f" {c.reader('map_alone')}")))
     ways = [part for ref in topic.related for part in (words(", "), c.to(c.library.topics[ref]))]
-    return Item((*line, words(f" {c.reader('map_leads_to')}: "), *ways[1:]))
+    return Item((*line, words(f" {c.reader.labelled(c.reader('map_leads_to'))}"), *ways[1:]))
 
 
 def about(c: Composer) -> Draft:
     """Who publishes the site, and the way to everything about its content."""
     site, clinic = c.site, c.library.clinic
     own = calling.details(clinic, ("phone", "emergency_number", "hours", "referral_address"), c.reader)
-    details = [Item((words(c.reader("clinic"), f": {clinic.name}"),))] if clinic else []
-    details += [Item((words(one.label, f": {one.value}"),)) for one in own if one.value]
-    stated = [Item((words(c.reader(key), ": "), *c.stated(value))) for key in OWNED if not isinstance(value := getattr(site, key), NotStated)]
+    details = [Item((words(c.reader.labelled(c.reader("clinic"), clinic.name)),))] if clinic else []
+    details += [Item((words(c.reader.labelled(one.label, one.value)),)) for one in own if one.value]
+    stated = [Item((words(c.reader.labelled(c.reader(key))), *c.stated(value))) for key in OWNED
+              if not isinstance(value := getattr(site, key), NotStated)]
     updated = Item((words(c.reader("updated", on=c.reader.day(site.updated))),))
     there: Mapping[Kind, object] = {"changes": c.released, "not-covered": c.library.not_covered,
                                     "practice": c.library.handouts or c.library.decisions}
     listed: tuple[tuple[Kind, str, str], ...] = (
         ("a-z", "title_a_z", "about_a_z"), ("map", "title_map", "about_topics"),
         *((kind, f"title_about_{key}", f"about_{key}") for kind, key in _ABOUT.items() if there.get(kind, True)))
-    ways = tuple(Item((c.link_about(c.reader(title), kind), words(f": {c.reader(told)}"))) for kind, title, told in listed)
+    ways = tuple(Item((c.link_about(c.reader(title), kind), words(c.reader.labelled("", c.reader(told))))) for kind, title, told in listed)
     return (*_start(c), Paragraph((words(c.reader("not_advice")),)), Bullets((*stated, *details, updated)), Bullets(ways), Foot())
 
 
@@ -165,7 +166,7 @@ def accessibility(c: Composer) -> Draft:
         return Section(part, (words(c.reader(f"accessible_title_{part}")),), blocks)
 
     told = not isinstance(c.site.publisher, NotStated)
-    tell = (section("tell", Paragraph((words(c.reader("accessible_tell"), ": "), *c.stated(c.site.publisher)))),) if told else ()
+    tell = (section("tell", Paragraph((words(c.reader.labelled(c.reader("accessible_tell"))), *c.stated(c.site.publisher)))),) if told else ()
     return (*_start(c), Paragraph((words(c.reader("accessible_aim")),)),
             section("works", listed("works", "keyboard", "zoom", "colours", "motion", "print", "without")),
             section("tested", Paragraph((words(c.reader("accessible_tested_when")),)),
@@ -176,14 +177,14 @@ def accessibility(c: Composer) -> Draft:
 
 def glossary(c: Composer) -> Draft:
     """Every word that is explained."""
-    items = tuple(Item((words(term.names.plain, strong=True), *_clinicians_say(term, c), words(": "), c.say(term)))
+    items = tuple(Item((words(term.names.plain, strong=True), *_clinicians_say(term, c), words(c.reader.labelled("")), c.say(term)))
                   for term in sorted(c.library.glossary, key=lambda term: term.names.plain.lower()))
     return (*_start(c), Paragraph((words(c.reader("about_glossary")),)), *_or_none(items, c), AsidesHere(), Foot())
 
 
 def _clinicians_say(term: Term, c: Composer) -> Line:
     own, other = term.names.plain, term.names.clinical
-    return (words(f" ({c.reader('clinicians_say')}: {other})"),) if other != own else ()
+    return (words(f" ({c.reader.labelled(c.reader('clinicians_say'), other)})"),) if other != own else ()
 
 
 def disagreements(c: Composer) -> Draft:
@@ -194,10 +195,10 @@ def disagreements(c: Composer) -> Draft:
 
 
 def _sides(entry: Disagreement, c: Composer) -> tuple[Block, ...]:
-    items = tuple(Item((words(f"{side.says} ({c.reader('side_for')}: "), *c.stated(side.population), words(")")),
+    items = tuple(Item((words(f"{side.says} ({c.reader.labelled(c.reader('side_for'))}"), *c.stated(side.population), words(")")),
                        details=tuple(DetailOf("", (c.say(ref),)) for ref in side.facts)) for side in entry.sides)
-    clinical = (Paragraph((words(f"{c.reader('for_clinicians')}: {entry.clinical}"),)),) if entry.clinical is not None else ()
-    return (Bullets(items), Paragraph((words(f"{c.reader('what_we_say')}: {entry.plain}"),)), *clinical)
+    clinical = (Paragraph((words(c.reader.labelled(c.reader("for_clinicians"), entry.clinical)),)),) if entry.clinical is not None else ()
+    return (Bullets(items), Paragraph((words(c.reader.labelled(c.reader("what_we_say"), entry.plain)),)), *clinical)
 
 
 def notes(c: Composer) -> Draft:
@@ -231,17 +232,17 @@ def _urgency(urgency: str | None) -> tuple[int]:
 
 def _not_covered(entry: NotCovered, c: Composer) -> Section:
     plain, clinical = spaced(entry.names.plain), spaced(entry.names.clinical)
-    called = "" if plain == clinical else f"{clinical}. "
-    soon = (words(c.reader(f"urgency_{entry.urgency}"), ":", strong=True), words(" ")) if entry.urgency else ()
+    called = "" if plain == clinical else f"{c.reader.sentence(clinical)} "
+    soon = (words(c.reader.head(c.reader(f"urgency_{entry.urgency}")), strong=True), words(" ")) if entry.urgency else ()
     calls = calling.beside_signs(entry.urgency, c.library, c.reader) if entry.urgency else ()
     basis = f" ({c.reader('basis_not_covered')})" if entry.action.basis == "editor" else ""
     told = Paragraph((*soon, words(entry.action.plain, basis), *c.cites(entry.sources)))
-    clinicians = Paragraph((words(f"{c.reader('for_clinicians')}: {called}{entry.action.clinical}"),))
+    clinicians = Paragraph((words(c.reader.labelled(c.reader("for_clinicians"), f"{called}{entry.action.clinical}")),))
     return Section(f"about-{entry.id}", (words(plain),), (told, *(Paragraph((call,)) for call in calls), clinicians))
 
 
 def _for_clinicians(text: str | None, c: Composer) -> str:
-    return f" {c.reader('for_clinicians')}: {text}" if text is not None else ""
+    return f" {c.reader.labelled(c.reader('for_clinicians'), text)}" if text is not None else ""
 
 
 def sources(c: Composer) -> Draft:
@@ -266,12 +267,12 @@ def _source(source: Source, cited: Mapping[str, int], c: Composer) -> Section:
         ("published_in", c.stated(source.published_in)), ("year", c.stated(source.year)), ("status", (words(c.choice("status", source.status)),)),
         ("primary", (words(c.choice("primary", source.primary)),))]
     told = [(key, line) for key, line in told if source.kind != OPINION or key in {"kind", "authors", "year"}]
-    items = [Item((words(c.reader(key), ": "), *line)) for key, line in told]
-    items += [Item((words(f"DOI: {source.doi}"),))] if source.doi is not None else []
-    items += [Item((words(c.reader("link"), ": "), WebLink(str(source.link))))] if source.link is not None else []
-    items += [Item((words(c.reader("file"), f": {source.file}"),))] if source.file is not None else []
+    items = [Item((words(c.reader.labelled(c.reader(key))), *line)) for key, line in told]
+    items += [Item((words(c.reader.labelled("DOI", source.doi)),))] if source.doi is not None else []
+    items += [Item((words(c.reader.labelled(c.reader("link"))), WebLink(str(source.link))))] if source.link is not None else []
+    items += [Item((words(c.reader.labelled(c.reader("file"), source.file)),))] if source.file is not None else []
     items += [Item((words(source.note),))] if source.note is not None else []
-    items += [Item((words(f"{c.reader('facts_from_here')}: {cited[source.id]}"),))] if source.id in cited else []
+    items += [Item((words(c.reader.labelled(c.reader("facts_from_here"), str(cited[source.id]))),))] if source.id in cited else []
     items += [Item((c.link_about(c.reader("editors_note"), "notes", f"note-{ref}"),)) for ref in source.doubts]
     return Section(f"source-{source.id}", (words(source.short),), (Bullets(tuple(items)),), 3)
 
@@ -286,7 +287,7 @@ def inventory(c: Composer) -> Draft:
     title = c.reader("inventory_counts")
     columns = tuple(Column((words(c.reader(f"inventory_{name}")),)) for name in names)
     table = Table(title, c.reader("file"), columns, tuple(_counted(one, c) for one in inventories), "inventory", "counts")
-    left = tuple(Item((words(f"{c.reader('line', lines=row.line)}, {_document(one, c)}: {row.about} ({row.left_out})"),))
+    left = tuple(Item((words(c.reader.labelled(f"{c.reader('line', lines=row.line)}, {_document(one, c)}", f"{row.about} ({row.left_out})")),))
                  for one in inventories for row in one.rows if row.left_out is not None)
     return (*start, Section("counts", (words(title),), (table,)),
             Section("left-out", (words(c.reader("inventory_left_out")),), _or_none(left, c)),
@@ -300,7 +301,8 @@ def _rows(inventories: Iterable[Inventory], c: Composer) -> tuple[Block, ...]:
         for row in fact.rows:
             saying[row].append(str(fact.id))
     return tuple(Section(f"inventory-{one.id}", (words(_document(one, c)),), (Bullets(tuple(
-        Item((words(f"{c.reader('line', lines=row.line)}, {row.row}: "), *_row(row, saying, c))) for row in one.rows)),)) for one in inventories)
+        Item((words(c.reader.labelled(f"{c.reader('line', lines=row.line)}, {row.row}")), *_row(row, saying, c)))
+        for row in one.rows)),)) for one in inventories)
 
 
 def _row(row: Row, saying: Mapping[str, Sequence[str]], c: Composer) -> Line:
@@ -327,7 +329,7 @@ def _document(one: Inventory, c: Composer) -> str:
 
 def rules(c: Composer, held: Mapping[str, str]) -> Draft:
     """How the content is checked: the name of each rule, and what it holds."""
-    items = tuple(Item((words(name, strong=True), words(f": {holds}")), anchor=name) for name, holds in held.items())
+    items = tuple(Item((words(name, strong=True), words(c.reader.labelled("", holds))), anchor=name) for name, holds in held.items())
     return (*c.danger_link(), Paragraph((words(c.reader("about_rules")),)), Bullets(items))
 
 
@@ -347,7 +349,7 @@ def reading_ages(c: Composer, measured: Sequence[reading_age.Reading]) -> Draft:
     columns = tuple(Column((words(c.reader(f"reading_{name}")),)) for name in ("age", "words", "sentences", "longest"))
     rows = tuple(_measured(one, c) for one in measured)
     table = Table(c.reader("reading_table", formula=reading_age.FORMULA), c.reader("reading_page"), columns, rows, "reading", "pages")
-    long = tuple(Item((words(one.item, strong=True), words(f" ({c.reader('reading_count', words=one.length)}): {one.words}")))
+    long = tuple(Item((words(one.item, strong=True), words(c.reader.labelled(f" ({c.reader('reading_count', words=one.length)})", one.words))))
                  for one in reading_age.long_sentences(measured))
     return (*start, average, Section("pages", (words(c.reader("reading_pages")),), (table,), 2, "wide"),
             Section("long", (words(c.reader("reading_long", words=reading_age.LONGEST)),), _or_none(long, c)))
@@ -363,19 +365,19 @@ def quality(c: Composer, measured: Sequence[reading_age.Reading]) -> Draft:
     found = quality_of(c.library, measured)
     counted = tuple(Item((words(c.reader.count(f"quality_of_{one.shelf}", one.number), _counted_reviews(one, c)),)) for one in found.counted)
     reviewed = tuple(Item((_entry(one.entry.shelf, one.entry.id, c),
-                           words(": ", c.reader("reviewed", by=one.by, on=c.reader.day(one.on), until=c.reader.day(one.until)))))
+                           words(c.reader.labelled("", c.reader("reviewed", by=one.by, on=c.reader.day(one.on), until=c.reader.day(one.until))))))
                      for one in found.reviewed if not one.stale)
-    stale = tuple(Item((words(f"{one.by}: "), _entry(one.entry.shelf, one.entry.id, c), words(f" ({c.reader.day(one.on)})")))
+    stale = tuple(Item((words(c.reader.labelled(one.by)), _entry(one.entry.shelf, one.entry.id, c), words(f" ({c.reader.day(one.on)})")))
                   for one in sorted(found.reviewed, key=lambda one: (one.by, one.entry)) if one.stale)
     open_ = [Section(f"open-{shelf.replace('_', '-')}", (words(c.reader.count(f"quality_of_{shelf}", len(ids))),),
                      (Bullets(tuple(Item((_entry(shelf, id_, c),)) for id_ in ids)),), 3, "folded")
              for shelf in REVIEWABLE if (ids := [one.id for one in found.unreviewed if one.shelf == shelf])]
-    accepted = tuple(Item((c.link_about(one.rule, "rules", one.rule), words(f", {one.item}: {one.reason} ", c.reader(
+    accepted = tuple(Item((c.link_about(one.rule, "rules", one.rule), words(f"{c.reader.labelled(f', {one.item}', one.reason)} ", c.reader(
         "quality_accepted", by=one.by, until=c.reader.day(one.until))))) for one in found.accepted)
     alone = tuple(Item((c.link_about(one.id, "fact-places-part", f"where-{one.id}", one.id[0]), words(f" ({c.reader(f'only_{one.audience}')})")))
                   for one in found.one_reader)
     unpictured = tuple(Item((_entry("topics", topic, c),)) for topic in found.unpictured)
-    ages = tuple(Item((_entry("topics", one.topic, c), words(f": {c.reader.number(one.age, 1)}"))) for one in found.ages)
+    ages = tuple(Item((_entry("topics", one.topic, c), words(c.reader.labelled("", c.reader.number(one.age, 1))))) for one in found.ages)
     unknown = tuple(Item((c.link_about(spaced(gap.plain), "gaps", f"gap-{gap.id}"),)) for gap in c.library.gaps.values())
     ways = tuple(Item((c.link_about(c.reader(f"title_about_{key}"), kind),)) for kind, key in _ABOUT.items()
                  if kind in {"gaps", "disagreements", "notes", "reading-ages", "rules"} or (kind == "changes" and c.released))
@@ -415,7 +417,7 @@ def _entry(shelf: str, id_: str, c: Composer) -> Link:
 
 def fact_places(c: Composer) -> Draft:
     """The way to the places of all facts, by the first letter of their ids."""
-    items = tuple(Item((c.link_about(letter.upper(), "fact-places-part", "", letter), words(f": {len(facts)}")))
+    items = tuple(Item((c.link_about(letter.upper(), "fact-places-part", "", letter), words(c.reader.labelled("", str(len(facts))))))
                   for letter, facts in by_letter(c).items())
     return (*c.danger_link(), Paragraph((words(c.reader("about_facts")),)), Bullets(items))
 
@@ -440,7 +442,7 @@ def _shown(fact: Statement, where: Iterable[ShownOn], c: Composer) -> Item:
     ways = [part for one in where
             for part in (words(", "), Link(f"{spaced(one.title)}{_clinical(one, c)}", Target(one.document, place_of_fact(fact.id))))]
     only = f" ({c.reader(f'only_{fact.audience[0]}')})" if alone else ""
-    said = f"{only}: {fact.plain}" if not alone or fact.is_for("patient") else f"{only}:"
+    said = c.reader.labelled(only, fact.plain if not alone or fact.is_for("patient") else "").rstrip()
     return Item((words(fact.id, strong=True), words(said), *warned, words(" "), *ways[1:]), anchor=f"where-{fact.id}")
 
 

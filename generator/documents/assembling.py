@@ -255,7 +255,7 @@ class Assembler:
             return spaced(self.library.body_map.names.voiced(reader.voice))
         key = f"door_{reader.voice}" if kind == "landing" else _TITLES.get(kind, f"title_{kind.replace('-', '_')}")
         title = reader(key if key in reader.words.catalogue else f"title_about_{kind}")
-        return f"{title}: {document.id.upper()}" if document.id else title
+        return reader.labelled(title, document.id.upper()) if document.id else title
 
     def _other(self, document: DocumentId) -> DocumentId | None:
         """The same for the other reader."""

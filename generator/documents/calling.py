@@ -58,7 +58,7 @@ def everybody(library: Library, reader: Reader) -> str:
     if reader.audience == "clinician":
         return urgent
     own = clinic(library, reader)
-    return " ".join([f"{reader('urgency_emergency')}: {urgent}", *([own.words] if own else [])])
+    return " ".join([reader.labelled(reader("urgency_emergency"), urgent), *([own.words] if own else [])])
 
 
 def is_named(call: Call, text: str) -> bool:

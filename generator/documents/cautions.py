@@ -5,7 +5,7 @@ Pages, sheets and the check that holds both ask here, so that none of them has a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -26,8 +26,8 @@ from generator.content.model import (
     Test,
     TimeLimit,
     Treatment,
-    Voice,
 )
+from generator.language.reader import Reader
 
 WEIGHED: Mapping[type[Entry], tuple[str, ...]] = MappingProxyType({Treatment: ("benefits", "harms"), Test: ("harms",)})
 """The sections in which a reader weighs an option: where one is not stated, what is known from editor's notes stands there."""
@@ -107,14 +107,14 @@ def _chosen(option: Option, cell: object, library: Library) -> tuple[Warned, ...
     return tuple(dict.fromkeys((*of_gap(cell, library), *weighed, *_about_itself(of(_on_facts(facts), library)))))
 
 
-def told(one: Warned, voice: Voice, words: Callable[[str], str]) -> str:
-    """One caution as plain text: its kind in the fixed words of the site, and its sentence."""
-    return f"{kind(one.caution, words)}: {one.caution.voiced(voice)}"
+def told(one: Warned, reader: Reader) -> str:
+    """One caution as plain text: its kind in fixed words, and its sentence."""
+    return reader.labelled(kind(one.caution, reader), one.caution.voiced(reader.voice))
 
 
-def kind(caution: Caution, words: Callable[[str], str]) -> str:
-    """Its kind in the fixed words of the site."""
-    return words(f"caution_{key(caution)}")
+def kind(caution: Caution, reader: Reader) -> str:
+    """Its kind in fixed words."""
+    return reader(f"caution_{key(caution)}")
 
 
 def key(caution: Caution) -> str:

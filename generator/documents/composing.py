@@ -106,7 +106,7 @@ def label_of(fact: Statement, reader: Reader) -> str:
     name = next((find(fact, reader.voice) for kind, find in _LABELS.items() if isinstance(fact, kind)), "")
     if reader.audience == "patient" and _begins_with(fact.voiced("plain"), name, reader("articles").split("; ")):
         return ""
-    return spaced(name if not name or name[-1] in "?!." else f"{name}:")
+    return spaced(reader.head(name))
 
 
 @dataclass(frozen=True)
@@ -170,7 +170,7 @@ class Composer:
 
     def cautions(self, warned: Iterable[Warned], *, here: bool = True, cited: bool = True) -> tuple[Caution, ...]:
         """What editor's notes warn of. `here`: this page tells the whole notes. `cited`: with the sources."""
-        return tuple(Caution(cautions.key(one.caution), cautions.kind(one.caution, self.reader.words), spaced(one.caution.voiced(self.reader.voice)),
+        return tuple(Caution(cautions.key(one.caution), cautions.kind(one.caution, self.reader), spaced(one.caution.voiced(self.reader.voice)),
                              str(one.doubt.id), self.cites(one.sources) if cited else (), here) for one in warned)
 
     @cached_property
@@ -272,7 +272,7 @@ class Composer:
     def _recommendation(self, fact: Recommendation) -> list[Detail]:
         if self.reader.audience == "patient":
             return []
-        strength = f"{self.choice('strength', fact.strength)} ({self.reader('as_worded')}: “{fact.as_worded}”)"
+        strength = f"{self.choice('strength', fact.strength)} ({self.reader.labelled(self.reader('as_worded'), f'“{fact.as_worded}”')})"
         listed = (("applies_if", fact.applies_if), ("regardless_of", fact.regardless_of), ("not_if", fact.not_if))
         details = [self.detail("strength", strength), *(self.detail(name, "; ".join(values)) for name, values in listed if values)]
         if isinstance(fact.otherwise, NotStated):
@@ -401,9 +401,9 @@ class Composer:
 
     def _value(self, value: figures.FigureValue) -> Item:
         if value.gap is not None:
-            return Item((self.unstated(value.gap),), f"{spaced(value.head)}:")
+            return Item((self.unstated(value.gap),), self.reader.head(spaced(value.head)))
         said = (part for fact in value.facts for part in (self.say(fact), words(" ")))
-        return Item((*((words(f"{value.value}. "),) if value.value else ()), *said), f"{spaced(value.head)}:")
+        return Item((*((words(f"{self.reader.sentence(value.value)} "),) if value.value else ()), *said), self.reader.head(spaced(value.head)))
 
     def reviewed(self, entry: Any) -> Paragraph:
         """Who wrote a page, if that is told, and who reviewed an entry and when, or that nobody did."""

@@ -90,7 +90,7 @@ class ConditionWords:
 
     def _labelled(self, name: str, said: str) -> str:
         label = self.name(name)
-        return f"{label}: {said}" if label else said
+        return self.reader.labelled(label, said) if label else said
 
     def _either(self, words: Iterable[str]) -> str:
         return f" {self.reader('logic_or')} ".join(words)

@@ -92,9 +92,8 @@ def in_words(figure: Figure, library: Library, reader: Reader) -> InWords:
 
 def alternative(figure: Figure, told: InWords, reader: Reader) -> str:
     """The alternative of the drawing: its title and every value, and that the words beside it say the same."""
-    values = "; ".join(": ".join(filter(None, (group.name, value.head, value.value))) for group in told.groups for value in group.values)
-    title = figure.names.voiced(reader.voice)
-    return f"{title}{'' if title.endswith(('?', '!', '.')) else ':'} {values}. {reader('figure_alt')}"
+    values = "; ".join(reader.in_labels(group.name, value.head, value.value) for group in told.groups for value in group.values)
+    return f"{reader.head(figure.names.voiced(reader.voice))} {reader.sentence(values)} {reader('figure_alt')}"
 
 
 # --- people out of a hundred -----------------------------------------------------------------------------------------
@@ -138,7 +137,7 @@ def _timed(period: Period, reader: Reader) -> str:
     """`6 to 8 weeks`, behind what the time is for."""
     time = period.time
     value = reader("figure_span", low=str(time.low), high=str(time.high), unit=time.unit) if time else reader("figure_now")
-    return f"{period.label}: {value}" if period.label else value
+    return reader.in_labels(period.label, value)
 
 
 def _waits(rows: list[Period], reader: Reader) -> Waits:

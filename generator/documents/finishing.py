@@ -251,7 +251,7 @@ class _Finishing:
         items = []
         for word, term in self._explaining.due(self._said, last=last):
             said = Said(str(term.id), form="bare")
-            items.append(Item((self._say(said),), f"{word}:"))
+            items.append(Item((self._say(said),), self.reader.head(word)))
         return (Bullets(tuple(items), "explained"),) if items else ()
 
     def _asides_here(self) -> tuple[Block, ...]:
@@ -317,7 +317,7 @@ class _Finishing:
         return Section(anchor, (words(self.reader(key)),), blocks, 2, role) if blocks else None
 
     def _untold(self, one: Any) -> Item:
-        return cast(Item, self._node(Item((self.composer.unstated(one.value),), f"{one.name}:", anchor=one.anchor)))
+        return cast(Item, self._node(Item((self.composer.unstated(one.value),), self.reader.head(one.name), anchor=one.anchor)))
 
     def _not_known(self, untold: Iterable[Item], foot: Foot) -> tuple[Block, ...]:
         sentences = (Item((words(sentence),)) for sentence in foot.sentences)

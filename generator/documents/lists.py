@@ -152,10 +152,10 @@ def danger_signs(c: Composer) -> Draft:
 
 def _sign(flag: RedFlag, c: Composer) -> Section:
     told = c.cautions(cautions.of(flag.doubts, c.library))
-    how_soon = Item((words(c.reader("how_soon"), ": "), words(c.reader(f"urgency_{flag.urgency}"), strong=True)))
+    how_soon = Item((words(c.reader.labelled(c.reader("how_soon"))), words(c.reader(f"urgency_{flag.urgency}"), strong=True)))
     action = getattr(flag.action, c.reader.voice)
     basis = f" ({c.reader('basis_action_editor')})" if flag.action and flag.action.basis == "editor" and c.reader.audience == "patient" else ""
-    items = (how_soon, Item((words(c.reader("what_to_do"), f": {action}{basis}"),)), *_limit(flag, c))
+    items = (how_soon, Item((words(c.reader.labelled(c.reader("what_to_do"), f"{action}{basis}")),)), *_limit(flag, c))
     unstated = flag.time_limit.not_stated if isinstance(flag.time_limit, NotStated) else None
     gap: tuple[Any, ...] = (KeepGap(str(unstated)),) if unstated else ()
     blocks: Any = (*((Paragraph(told),) if told else ()), c.reviewed(flag), Bullets(items), *gap, Paragraph((words(c.reader("may_mean")),)),
@@ -169,7 +169,7 @@ def _limit(flag: RedFlag, c: Composer) -> tuple[Item, ...]:
         return ()
     doubts = limit.doubts if isinstance(limit, TimeLimit) else ()
     marks = tuple(NoteMark(str(doubt)) for doubt in doubts)
-    return (Item((words(c.reader("time_limit"), f": {time_of(limit, c)}"), *marks, *c.cautions(cautions.of(doubts, c.library)))),)
+    return (Item((words(c.reader.labelled(c.reader("time_limit"), time_of(limit, c))), *marks, *c.cautions(cautions.of(doubts, c.library)))),)
 
 
 def time_of(limit: object, c: Composer) -> str:
@@ -179,7 +179,7 @@ def time_of(limit: object, c: Composer) -> str:
     if not isinstance(limit, TimeLimit):
         return ""
     start = limit.start
-    counted = "" if _at_once(limit) or isinstance(start, NotStated) else f"{c.reader('counted_from')}: {start}"
+    counted = "" if _at_once(limit) or isinstance(start, NotStated) else c.reader.labelled(c.reader("counted_from"), start)
     return "; ".join(filter(None, (f"{how_soon(limit, c)}, {limit.purpose}", counted)))
 
 
@@ -245,7 +245,7 @@ def study_figures(c: Composer) -> Draft:
 def _grouped(c: Composer, groups: Any, intro: str, told: Callable[[Any], tuple[Block, ...]]) -> Draft:
     parts: list[Any] = []
     for group in groups:
-        more = Paragraph((words(c.reader("more_on_page"), ": "), c.to(group.page)))
+        more = Paragraph((words(c.reader.labelled(c.reader("more_on_page"))), c.to(group.page)))
         blocks: Any = (*told(group.facts), ExplainHere(), more)
         parts += [Section(f"about-{group.page.id}", (words(c.name(group.page)),), blocks), AsidesHere()]
     box = c.danger(danger_signs_of((group.page for group in groups), c.library))

@@ -121,7 +121,7 @@ class LogicOf:
             return ()
         alone = self.only_input(box) is not None
         asked = (one for name in self.asks(box) for one in self.asked if one.id == name)
-        return tuple(Detail(_ended(one.says), (Words(self._answerable(one, alone=alone)),)) for one in asked)
+        return tuple(Detail(self.c.reader.head(one.says), (Words(self._answerable(one, alone=alone)),)) for one in asked)
 
     def _answerable(self, one: Asked, *, alone: bool) -> str:
         """What can be answered. `alone`: the question asks nothing else, so its box tells what counts as yes, and what to answer in doubt."""
@@ -132,11 +132,11 @@ class LogicOf:
                 else say("logic_one_of", answers=" / ".join(answers)) if one.kind == "one of"
                 else say("logic_several_of", answers=" / ".join([*answers, say("logic_none")]))]
         told += [say("logic_counts_as_yes", signs=" / ".join(one.any_of))] if one.any_of and not alone else []
-        told += [f"{say('chart_unsure')}: {one.unsure}"] if one.unsure and not alone else []
+        told += [say.labelled(say("chart_unsure"), one.unsure)] if one.unsure and not alone else []
         told += [one.about] if one.about else []
         told += [say("logic_may_say", words=one.unknown)] if one.unknown and not one.default else []
         told += [say("logic_default", value=self._default_words(one))] if one.default else []
-        return " ".join(part if part[-1:] in "?!." else f"{part}." for part in told)
+        return " ".join(map(say.sentence, told))
 
     def _default_words(self, one: Asked) -> str:
         if one.kind == "number":
@@ -303,7 +303,8 @@ class LogicOf:
         found = list(dict.fromkeys(name.id for _, node in self.conditions(box) for name in _names(node) if name.id in self._derived))
         for name in found:
             found += (part for part in self._rests_on(self._derived[name]) if part not in found)
-        return tuple(spaced(f"{value.called}: {value.note}") for value in map(self._derived.__getitem__, found) if value.note is not None)
+        noted = (value for value in map(self._derived.__getitem__, found) if value.note is not None)
+        return tuple(spaced(self.c.reader.labelled(value.called, str(value.note))) for value in noted)
 
     def _rests_on(self, value: DerivedValue) -> list[str]:
         """The other derived values on which one rests."""
@@ -315,7 +316,7 @@ class LogicOf:
         if len(parts) > 1 and all(name in self._derived for name in parts):  # their points stand in tables of their own
             names = ", ".join(spaced(self._derived[name].called) for name in parts)
             told = self.c.reader("logic_sum_of", values=names) if value.score else self.c.reader("logic_highest_of", values=names)
-            yield f"{spaced(value.called)}: {told}", ""
+            yield self.c.reader.labelled(spaced(value.called), told), ""
             return
         if titled:
             yield spaced(value.called), ""
@@ -382,10 +383,6 @@ def _shared_after(decision: Decision, library: Library) -> tuple[str, ...]:
 
 def _is_decimal(text: str) -> bool:
     return Number.pattern is not None and Number.pattern.fullmatch(text) is not None
-
-
-def _ended(question: str) -> str:
-    return question if question[-1:] in "?!.:" else f"{question}:"
 
 
 def _names(node: Node) -> list[Name]:

@@ -179,7 +179,7 @@ def _line(parts: object, label: str = "") -> Iterator[Saying]:
     """A line: what it says besides its facts, and its facts."""
     text = words_of(parts)
     if not _leads_only(parts) and (label or (text.strip(" .;,:") and not _only_facts(parts))):
-        yield Saying("words", "", f"{label}: {text}" if label else text)
+        yield Saying("words", "", labelled(label, text))
     yield from _spans(parts)
 
 
@@ -213,12 +213,20 @@ def words_of(value: object) -> str:
     if isinstance(value, (*_MARKS, Call, Caution)):
         return ""
     if isinstance(value, Item):
-        told = ((f"{value.name} " if value.name else "") + words_of(value.line), *(f"{one.label}: {words_of(one.line)}" for one in value.details))
+        told = ((f"{value.name} " if value.name else "") + words_of(value.line), *(labelled(one.label, words_of(one.line)) for one in value.details))
         return " ".join(filter(None, told))
     if isinstance(value, str):
         return value
     own = text_of(value) if not read_fields(type(value)) or _is_span(value) else ""
     return own or " ".join(filter(None, (words_of(getattr(value, name)) for name in read_fields(type(value)))))
+
+
+_BETWEEN = ": "
+
+
+def labelled(label: str, words: str) -> str:
+    """Words with a label before them, if there is one. What is between them is the same in every language, since releases are compared for ever."""
+    return f"{label}{_BETWEEN}{words}" if label else words
 
 
 def _is_span(value: object) -> bool:
@@ -240,7 +248,7 @@ def _unstated(span: Unstated) -> Iterator[Saying]:
 
 
 def _caution(span: Caution) -> Iterator[Saying]:
-    yield Saying("caution", span.note, f"{span.label}: {span.text}", _cites(span.cites))
+    yield Saying("caution", span.note, labelled(span.label, span.text), _cites(span.cites))
 
 
 def _call(call: Call) -> Iterator[Saying]:
@@ -274,7 +282,7 @@ def _detail(detail: Detail) -> Iterator[Saying]:
 def _card_row(row: CardRow) -> Iterator[Saying]:
     for block in row.blocks:
         for part in block.items if isinstance(block, Bullets) else (block,):
-            yield Saying("words", "", f"{row.label}: {words_of(part)}")
+            yield Saying("words", "", labelled(row.label, words_of(part)))
     yield from (saying for saying in _told(row.blocks) if saying.subject != "words")
 
 
@@ -396,7 +404,7 @@ def _box(chart: Chart, step: Step, boxes: Mapping[int, str]) -> Saying:
     told += [("asks for", sign) for sign in step.asked]
     told += [(line.label, words_of(line.line)) for line in (*step.lines, *step.unsure, *step.results, *step.onward)]
     told += [("also", json.dumps([one.when, one.says])) for one in step.adds]
-    told += [("row", row) for row in step.counted]
+    told += [("row", _BETWEEN.join(filter(None, row))) for row in step.table]
     if step.repeat is not None:
         told += [("again", json.dumps([boxes.get(step.repeat.to, ""), step.repeat.after, step.repeat.at_most]))]
     told += [("onto", step.onto)] * bool(step.onto)

@@ -66,9 +66,9 @@ def _licence(c: Composer) -> Line:
     """On what terms the words may be used, as the site states it; or that it does not."""
     licence = c.site.licence
     if licence is None:
-        return (words(c.reader("data_licence"), ": ", strong=True), words(c.reader("data_no_licence")))
+        return (words(c.reader.labelled(c.reader("data_licence")), strong=True), words(c.reader("data_no_licence")))
     address = (words(". "), WebLink(str(licence.address))) if licence.address is not None else ()
-    return (words(c.reader("data_licence"), ": ", strong=True), words(licence.name), *address)
+    return (words(c.reader.labelled(c.reader("data_licence")), strong=True), words(licence.name), *address)
 
 
 def _reviews(c: Composer) -> Iterator[Block]:

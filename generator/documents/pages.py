@@ -256,8 +256,8 @@ def names(called: Any, c: Composer) -> tuple[Block, ...]:
     """The other names of a thing, so that every reader sees, and search finds, the word they know."""
     patient = c.reader.audience == "patient"
     other = called.clinical if patient else called.plain
-    told = [f"{c.reader('clinicians_say' if patient else 'patients_say')}: {other}"] if other != called.voiced(c.reader.voice) else []
-    told += [f"{c.reader('also_called')}: {', '.join(called.also)}"] if called.also else []
+    told = [c.reader.labelled(c.reader('clinicians_say' if patient else 'patients_say'), other)] if other != called.voiced(c.reader.voice) else []
+    told += [c.reader.labelled(c.reader('also_called'), ', '.join(called.also))] if called.also else []
     return (Paragraph((words(" · ".join(told)),), "names"),) if told else ()
 
 
@@ -277,7 +277,7 @@ def compared(treatments: object, c: Composer) -> Iterator[Block]:
     named = set(treatments) if isinstance(treatments, tuple) else set()
     for comparison in c.library.comparisons.values():
         if named & set(comparison.options):
-            yield Paragraph((words(c.reader("side_by_side"), ": "), c.to(comparison)))
+            yield Paragraph((words(c.reader.labelled(c.reader("side_by_side"))), c.to(comparison)))
 
 
 def pitfalls(said: object, c: Composer) -> tuple[Block, ...]:
@@ -299,7 +299,7 @@ def cell(said: object, c: Composer, warned: Iterable[cautions.Warned] | None = N
 
 
 def _topic(entry: Topic, c: Composer) -> Draft:
-    charts = tuple(Item((c.to(chart), words(f": {chart.question}"))) for chart in charts_for(c.library, c.reader.audience, entry))
+    charts = tuple(Item((c.to(chart), words(c.reader.labelled("", chart.question)))) for chart in charts_for(c.library, c.reader.audience, entry))
     drawn = (Section("charts", (words(c.reader("title_decisions")),), (Bullets(charts),)),) if charts else ()
     told = [(name, said) for name, said in c.sections_of(entry) if name not in _above(entry, c)]
     sections = (part for name, said in told for part in (_topic_section(name, said, entry, c), AsidesHere()))
@@ -328,7 +328,7 @@ def _options(said: object, shelf: Any, c: Composer) -> tuple[Block, ...]:
     entries = [shelf[ref] for ref in said] if isinstance(said, tuple) else []
     told = [entry for entry in entries if c.reader.audience == "clinician" or c.warns(entry.main_message)]
     named = _line(c.to(entry) for entry in entries if entry not in told)
-    leads = tuple(Item((c.to(entry, role="strong"), words(": "), c.say(entry.main_message, form="lead"))) for entry in told)
+    leads = tuple(Item((c.to(entry, role="strong"), words(c.reader.labelled("")), c.say(entry.main_message, form="lead"))) for entry in told)
     return (*((Bullets(leads),) if leads else ()), *named)
 
 
@@ -342,9 +342,9 @@ def _sheets(entry: Topic, c: Composer) -> Draft:
     if not c.library.handouts:
         return ()
     audience = c.reader.audience
-    items = [Item((c.to(sheet), words(f": {sheet.purpose}"))) for sheet in handouts_for(c.library, audience, entry)]
+    items = [Item((c.to(sheet), words(c.reader.labelled("", sheet.purpose)))) for sheet in handouts_for(c.library, audience, entry)]
     if audience == "clinician":
-        items += [Item((words(c.reader("for_your_patients"), ": "), c.to(sheet, name=str(sheet.names.plain))))
+        items += [Item((words(c.reader.labelled(c.reader("for_your_patients"))), c.to(sheet, name=str(sheet.names.plain))))
                   for sheet in handouts_for(c.library, "patient", entry)]
     listed = (Bullets(tuple(items)),) if items else ()
     all_sheets = Paragraph((c.link_about(c.reader("to_sheets"), "sheets"),))
@@ -352,8 +352,8 @@ def _sheets(entry: Topic, c: Composer) -> Draft:
 
 
 def _test(entry: Test, c: Composer) -> Draft:
-    known = Bullets((Item((words(c.reader.label("measures"), ": "), *c.stated(entry.measures))),
-                     Item((words(c.reader("radiation"), ": "), *c.stated(entry.radiation)))))
+    known = Bullets((Item((words(c.reader.labelled(c.reader.label("measures"))), *c.stated(entry.measures))),
+                     Item((words(c.reader.labelled(c.reader("radiation"))), *c.stated(entry.radiation)))))
     sections: list[Any] = []
     for name, said in c.sections_of(entry):
         if name not in {"measures", "radiation", *_above(entry, c)}:
@@ -364,7 +364,7 @@ def _test(entry: Test, c: Composer) -> Draft:
 
 
 def _treatment(entry: Treatment, c: Composer) -> Draft:
-    kind = Bullets((Item((words(c.reader("option"), ": ", c.choice("option", entry.option)),)),))
+    kind = Bullets((Item((words(c.reader.labelled(c.reader("option"), c.choice("option", entry.option))),)),))
     sections = (part for name, said in c.sections_of(entry) for part in (_treatment_section(name, said, entry, c), AsidesHere()))
     return (kind, *sections, *compared((entry.id,), c))
 

@@ -70,7 +70,7 @@ def _fill_in(c: Composer) -> tuple[Block, ...]:
     own = c.library.clinic
     start = c.reader("practice_filled" if own else "practice_no_clinic")
     now = {name: calling.given(own, name) or c.reader("practice_empty") for name in _FIELDS}
-    items = tuple(Item((words(c.reader(f"practice_{name}"), " "), words(told, strong=True)), f"{name}:") for name, told in now.items())
+    items = tuple(Item((words(c.reader(f"practice_{name}"), " "), words(told, strong=True)), c.reader.head(name)) for name, told in now.items())
     return (Paragraph((words(start),)), Bullets(items))
 
 

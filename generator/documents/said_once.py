@@ -57,7 +57,7 @@ def _above(again: Places, c: Composer) -> tuple[Any, ...]:
     first = {heading: fact for fact, heading in reversed(again.items())}
     ways = [Link(heading or c.reader("said_in_answer"), Target(None, place_of_fact(first[heading]))) for heading in dict.fromkeys(again.values())]
     parted = (part for way in ways for part in (words(", "), way))
-    return (words(c.reader("said_above"), ": "), *list(parted)[1:])
+    return (words(c.reader.labelled(c.reader("said_above"))), *list(parted)[1:])
 
 
 def _alone(item: Item) -> str:

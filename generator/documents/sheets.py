@@ -118,8 +118,8 @@ def _parts(entry: Decision) -> tuple[Part, ...]:
 def _for_whom(entry: Decision, c: Composer) -> Message:
     excluded: Line = c.stated(entry.exclusions) if isinstance(entry.exclusions, NotStated) else _excluded(entry.exclusions, c)
     return Message((Paragraph((words(entry.question, strong=True),)),
-                    Bullets((Item((words(entry.population),), f"{c.reader('chart_population')}:"),
-                             Item(excluded, f"{c.reader('chart_exclusions')}:")))))
+                    Bullets((Item((words(entry.population),), c.reader.head(c.reader("chart_population"))),
+                             Item(excluded, c.reader.head(c.reader("chart_exclusions")))))))
 
 
 def _excluded(exclusions: tuple[Text | Exclusion, ...], c: Composer) -> Line:
@@ -152,7 +152,7 @@ def _step(box: AnyBox, entry: Decision, c: Composer, logic: LogicOf) -> Step:
     repeat = _repeat(box, number, c)
     drawn, whole = (f"{text} ({repeat.words})" if repeat is not None else text for text in (drawn, whole))
     return Step(number[str(box.id)], str(box.id), box.kind, level, urgency, first, spaced(box.says), then,
-                _together(_with_calls(box, drawn, c), c), spaced(f"{urgency.upper()}: {whole}" if urgency else whole), _lines(box, c), _gaps(box),
+                _together(_with_calls(box, drawn, c), c), spaced(c.reader.in_labels(urgency.upper(), whole)), _lines(box, c), _gaps(box),
                 _asked(box, c, logic), _unsure(box, c, logic), c.cautions(cautions.of_box(box, c.library)),
                 tuple(_answer(arrow, box, number.get(arrow.target, 0), c, logic) for arrow in answers_in_order(box)), _onward(box, c),
                 tuple(map(str, facts_of_box(box, entry, c.library))), logic.asks(box), logic.table(box), repeat,
@@ -185,7 +185,7 @@ def _calls(box: AnyBox, c: Composer) -> tuple[tuple[Call, ...], tuple[Call, ...]
 def _with_calls(box: AnyBox, says: str, c: Composer) -> str:
     """The words of a box with whom to call in an emergency."""
     first, then = _calls(box, c) if _level(box) == "emergency" else ((), ())
-    ended = says if not then or says[-1:] in "?!." else f"{says}."
+    ended = c.reader.sentence(says) if then else says
     return " ".join([*(call.words for call in first), ended, *(call.words for call in then)])
 
 
@@ -246,7 +246,7 @@ def answers_in_order(box: AnyBox) -> tuple[Edge, ...]:
 def _answer(arrow: Edge, box: AnyBox, number: int, c: Composer, logic: LogicOf) -> Answer:
     label, answer = _label(arrow, box, c, logic), _answer_of(arrow, box)
     condition = _condition(arrow, box, logic)
-    named = f"{label}: {condition}" if condition else label
+    named = c.reader.labelled(label, condition) if condition else label
     when = logic.when(box, answer) if isinstance(box, QuestionBox) and answer is not None else ""
     return Answer(spaced(named or c.reader("chart_next")), named if len(named) <= LONGEST_ON_ARROW else label, number, isinstance(box, QuestionBox),
                   _goes_down(box, arrow), c.reader("go_to", number=number), when, arrow.answer == "unknown")
@@ -261,7 +261,7 @@ def _condition(arrow: Edge, box: AnyBox, logic: LogicOf) -> str:
 def _conditions(box: AnyBox, c: Composer, logic: LogicOf) -> tuple[tuple[str, str], ...]:
     """The conditions that are too long for an arrow, each with the name that the arrow has."""
     told = ((_condition(arrow, box, logic), _label(arrow, box, c, logic)) for arrow in answers_in_order(box))
-    return tuple((condition, name) for condition, name in told if condition and len(f"{name}: {condition}") > LONGEST_ON_ARROW)
+    return tuple((condition, name) for condition, name in told if condition and len(c.reader.labelled(name, condition)) > LONGEST_ON_ARROW)
 
 
 def _answer_of(arrow: Edge, box: AnyBox) -> AnswerWritten | str | None:
@@ -305,7 +305,7 @@ def _note(box: AnyBox, step: Step, c: Composer, logic: LogicOf) -> Section:
     """What a box rests on."""
     note = tuple(Paragraph((words(told),)) for told in (*((box.note,) if box.note is not None else ()), *logic.notes(box)))
     facts = (Bullets(tuple(Item((c.say(FactRef(ref)),)) for ref in step.facts)),) if step.facts else ()
-    return Section(f"box-{step.number}", (words(c.reader("chart_box"), f" {step.number}: {box.says}"),), (*note, *facts), 3)
+    return Section(f"box-{step.number}", (words(c.reader.labelled(f"{c.reader('chart_box')} {step.number}", box.says)),), (*note, *facts), 3)
 
 
 def _paths(entry: Decision, steps: tuple[Step, ...], c: Composer, logic: LogicOf) -> tuple[Block, ...]:
@@ -322,7 +322,7 @@ def _paths(entry: Decision, steps: tuple[Step, ...], c: Composer, logic: LogicOf
         told = "; ".join(f"{number[arrow.source]} {_label(arrow, _box(entry, arrow.source), c, logic)}" for arrow in path.edges
                          if arrow.answer is not None)
         end = steps[number[path.boxes[-1]] - 1]
-        way = (Link(str(end.number), Target(None, f"step-{end.number}")), words(f": {end.whole}"))
+        way = (Link(str(end.number), Target(None, f"step-{end.number}")), words(c.reader.labelled("", end.whole)))
         rows.append(CellRow((words(told or c.reader("chart_no_question")),), ((Paragraph(way),),)))
     title = c.reader("chart_table")
     table = Table(title, c.reader("chart_answers"), (Column((words(c.reader("chart_end")),)),), tuple(rows), "paths", "table")
@@ -334,7 +334,7 @@ def _box(entry: Decision, id_: str) -> AnyBox:
 
 
 def _abbreviations(entry: Decision, c: Composer) -> tuple[Block, ...]:
-    items = tuple(Item((words(f"{name.plain}: {name.clinical}"),)) for name in entry.abbreviations)
+    items = tuple(Item((words(c.reader.labelled(name.plain, name.clinical)),)) for name in entry.abbreviations)
     return (Section("abbreviations", (words(c.reader("chart_abbreviations")),), (Bullets(items),)),) if items else ()
 
 

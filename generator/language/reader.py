@@ -47,6 +47,33 @@ class Reader:
         clinical = f"{key}_clinical"
         return self.words(clinical if self.audience == "clinician" and clinical in self.words.catalogue else key, **values)
 
+    def labelled(self, label: str, words: str = "") -> str:
+        """A label and what it heads: `Why: it may break`. Each may be empty, where it stands beside these words in a span of its own."""
+        return self.words("labelled", label=label, words=words)
+
+    def in_labels(self, *parts: str) -> str:
+        """Words with the labels before them, from the outermost: `On an X-ray: bones: well`. Those that are empty are left out."""
+        told = ""
+        for part in filter(None, reversed(parts)):
+            told = self.labelled(part, told) if told else part
+        return told
+
+    def head(self, label: str) -> str:
+        """A label alone, before what it heads: `Why:`. A question needs no other sign."""
+        return label if not label or label.endswith((*self.words("ends"), self._sign)) else self.labelled(label).rstrip()
+
+    def label_in(self, head: str) -> str:
+        """The label of a head, without the sign that it was given."""
+        return head.removesuffix(self._sign)
+
+    def sentence(self, words: str) -> str:
+        """Words as a sentence, with one sign at its end."""
+        return words if not words or words.endswith((*self.words("ends"),)) else self.words("sentence", words=words)
+
+    @cached_property
+    def _sign(self) -> str:
+        return self.labelled("").strip()
+
     @cached_property
     def hash(self) -> str:
         """64 hexadecimal digits that are the same for readers who are told everything in the same words and forms."""

@@ -65,7 +65,7 @@ class Format(NamedTuple):
 
 
 _FORMATS = (
-    Format(".mmd", "chart_mermaid", lambda source: mermaid(source.chart).encode()),
+    Format(".mmd", "chart_mermaid", lambda source: mermaid(source.chart, source.reader).encode()),
     Format(".json", "chart_json", lambda source: written(as_data(source)), SCHEMA),
     Format(questionnaire.ENDING, "chart_questionnaire", lambda source: written(questionnaire.questionnaire(source))),
     Format(plan_definition.ENDING, "chart_plan", lambda source: written(plan_definition.plan_definition(source))),

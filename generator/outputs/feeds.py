@@ -62,7 +62,7 @@ def _path(document: DocumentId) -> str:
 
 def _feed(path: str, page: _Page | None, edition: Edition) -> bytes:
     site, reader = edition.site, edition.readers.of(page.id) if page else edition.readers.site
-    title = f"{page.title}: {reader('title_about_changes')}" if page else f"{site.name}: {reader('title_about_changes')}"
+    title = reader.labelled(page.title if page else site.name, reader("title_about_changes"))
     entries = tuple(_entries(page, edition, reader))
     about = address_of(page.id) if page else address_of(DocumentId("changes"))
     feed = Xml.Element("feed", {"xmlns": _ATOM, "xml:lang": reader.language})
@@ -93,7 +93,7 @@ def _entry(release: Release, changes: Iterable[Change], page: _Page | None, edit
     _add(entry, "title", f"{page.title}, {reader.day(release.day)}" if page else reader.day(release.day))
     _add(entry, "updated", _moment(release.day))
     Xml.SubElement(entry, "link", rel="alternate", type="text/html", href=about)
-    words = [f"{one.label}: {one.says}" for one in (told(change, reader) for change in changes)]
+    words = [reader.labelled(one.label, one.says) for one in (told(change, reader) for change in changes)]
     nothing = reader("changes_none" if release.after else "changes_first")
     _add(entry, "content", "\n".join([*([release.note] if release.note else []), *(words or [nothing])])).set("type", "text")
     return entry

@@ -125,7 +125,7 @@ def _signs(library: Library, reader: Reader, synonyms: _Synonyms) -> Iterator[Fi
         for audience, voice in VOICE_OF.items():
             if audience in flag.audience:
                 address = address_of(DocumentId("danger-signs", "", audience))
-                says = f"{reader('urgency_' + urgency)}: {getattr(action, voice)}"
+                says = reader.labelled(reader(f"urgency_{urgency}"), getattr(action, voice))
                 places[voice] = ResultPage(f"{address}#about-{flag.id}", str(flag.voiced(voice)), says=says)
         phrases = tuple(dict.fromkeys(map(str, (*flag.watch_words, *flag.also, *flag.search))))
         yield Findable("sign", places, phrases, synonyms.of(phrases), phrases=phrases)
@@ -135,7 +135,7 @@ def _uncovered(library: Library, reader: Reader) -> Iterator[Findable]:
     """What the site does not cover: it says so, how soon to act, and what to do."""
     address = address_of(DocumentId("not-covered"))
     for entry in library.not_covered.values():
-        soon = f"{reader('urgency_' + entry.urgency)}: " if entry.urgency is not None else ""
+        soon = reader.labelled(reader(f"urgency_{entry.urgency}")) if entry.urgency is not None else ""
         places = {voice: ResultPage(f"{address}#about-{entry.id}", str(entry.names.voiced(voice)),
                                says=f"{reader('search_not_covered')} {soon}{getattr(entry.action, voice)}") for voice in VOICE_OF.values()}
         yield Findable("uncovered", places, phrases=_names(entry.names, *entry.names.search))
@@ -289,14 +289,14 @@ def _fact(fact: Statement, readers: Iterable[Reader]) -> list[str]:
     what a figure from a study measured stands before it here."""
     if isinstance(fact, Term):
         return list(dict.fromkeys(str(fact.voiced(reader.voice)) for reader in readers))
-    measured = f"{fact.measure}:" if isinstance(fact, Statistic) else ""
-    return list(dict.fromkeys(f"{label_of(fact, reader) or measured} {fact.voiced(reader.voice)}".strip() for reader in readers))
+    measured = str(fact.measure) if isinstance(fact, Statistic) else ""
+    return list(dict.fromkeys(f"{label_of(fact, reader) or reader.head(measured)} {fact.voiced(reader.voice)}".strip() for reader in readers))
 
 
 def _warned(fact: Statement, library: Library, reader: Reader) -> list[str]:
     """What is warned of in a fact, for patients and for clinicians; a result that shows the fact shows it too."""
     warned = cautions.of_fact(fact, library)
-    return [" ".join(cautions.told(one, voice, reader) for one in warned) for voice in VOICE_OF.values()] if warned else []
+    return [" ".join(cautions.told(one, reader.told(audience)) for one in warned) for audience in VOICE_OF] if warned else []
 
 
 def _document(document: Findable, facts: Mapping[str, int], headings: Mapping[str, int]) -> dict[str, Any]:

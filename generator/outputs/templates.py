@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape as escape_html
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from generator.drawing.tokens import read_tokens
+from generator.language.reader import Reader
 from generator.language.words import ROOT, FixedWords, read_words, spaced
 
 if TYPE_CHECKING:
@@ -34,6 +36,18 @@ def escape(value: object) -> str:
     Runs of white space become one space, as they do on a page.
     """
     return value if isinstance(value, Markup) else escape_inside(spaced(str(value)))
+
+
+def headed(label: object, reader: Reader) -> Markup:
+    """A label before what it heads. The sign behind it is our own, so it stays as it is."""
+    own = str(label)
+    sign = reader.head(own).removeprefix(own)
+    return Markup(f"{escape_inside(own)}{escape_html(sign)}")
+
+
+def after_label(words: object, reader: Reader) -> Markup:
+    """Words behind their label, which stands before them in an element of its own."""
+    return Markup(f"{escape_html(reader.labelled(''))}{escape(words)}")
 
 
 @lru_cache(maxsize=20_000)

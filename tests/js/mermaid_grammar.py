@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.outputs.open_formats.mermaid import mermaid
-from tests.test_open_formats import CHARTS, nasty_chart, read_mermaid, told
+from tests.test_open_formats import CHARTS, PATIENT, nasty_chart, read_mermaid, told
 from tests.test_open_formats import _decoded as decoded
 
 
@@ -29,7 +29,7 @@ def decoded_by_mermaid(words: str) -> str:
 
 
 def test_mermaid_itself_reads_the_same() -> None:
-    sources = [told(name).files[".mmd"].decode() for name in CHARTS] + [mermaid(nasty_chart())]
+    sources = [told(name).files[".mmd"].decode() for name in CHARTS] + [mermaid(nasty_chart(), PATIENT)]
     for source, read in zip(sources, mermaid_itself(sources), strict=True):
         nodes, edges = read_mermaid(source)
         assert {int(id_[1:]): decoded_by_mermaid(words).partition(". ")[2] for id_, words in read["nodes"]} == nodes

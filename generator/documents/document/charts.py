@@ -168,10 +168,6 @@ class Step:
     shows: Ids = ()
     adds: tuple[Added, ...] = ()
 
-    @property
-    def counted(self) -> tuple[str, ...]:
-        """The rows of its table, each as words."""
-        return tuple(": ".join(filter(None, row)) for row in self.table)
     inputs: tuple[Detail, ...] = ()
     results: tuple[Detail, ...] = ()
     onto: Code = ""

@@ -67,7 +67,7 @@ from generator.outputs.markdown.spans import Spans
 from generator.outputs.open_data.linked_data import LinkedData
 from generator.outputs.pdf import PrintedSheet, paper_of
 from generator.outputs.pdf.jobs import PrintedPdf
-from generator.outputs.templates import Templates, environment
+from generator.outputs.templates import Templates, after_label, environment, headed
 from generator.releases.addresses import facts_once_told
 from generator.releases.copies import Copy, copies_of
 
@@ -217,7 +217,9 @@ def _compiled(templates: Templates, reader: Reader) -> Template:
     """The template of every page in one language; compiled once for the same texts and words, since that takes as long as writing fifty pages."""
     key = (reader.language, reader.words.hash, *templates.pages.items())
     if key not in _COMPILED:
-        filters: dict[str, Callable[..., Any]] = {**_FILTERS, "w": reader, "count": reader.count}
+        filters: dict[str, Callable[..., Any]] = {
+            **_FILTERS, "w": reader, "count": reader.count, "sentence": reader.sentence, "bare_label": reader.label_in,
+            "label": partial(headed, reader=reader), "after_label": partial(after_label, reader=reader)}
         if len(_COMPILED) > 3:
             _COMPILED.clear()
         _COMPILED[key] = environment(templates.pages, filters).get_template("document.md.j2")
@@ -393,7 +395,7 @@ def _pages_with_cover(context: Context, sheets: Iterable[PackedSheet]) -> str:
     reader: Reader = context["reader"]
     if len(set(counts.values())) == 1:
         return reader.count("pages", next(iter(counts.values())))
-    return " · ".join(f"{reader('paper_' + paper)}: {reader.count('pages', number)}" for paper, number in counts.items())
+    return " · ".join(reader.labelled(reader(f"paper_{paper}"), reader.count("pages", number)) for paper, number in counts.items())
 
 
 @pass_context

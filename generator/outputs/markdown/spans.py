@@ -36,7 +36,7 @@ from generator.documents.document import (
 )
 from generator.documents.urls import address_of, path_of
 from generator.language.reader import Reader
-from generator.outputs.templates import escape_inside
+from generator.outputs.templates import escape_inside, headed
 
 _GLOSSARY, _NOTES, _SOURCES = DocumentId("glossary"), DocumentId("notes"), DocumentId("sources")
 
@@ -173,7 +173,7 @@ class Spans:
 
     def _caution(self, span: Caution) -> str:
         way = f"{'' if span.here else self.href(_NOTES)}#note-{span.note}"
-        label = _a(f"{escape_inside(span.label)}:", way, "caution-kind")
+        label = _a(headed(span.label, self._w), way, "caution-kind")
         return f' <span class="caution caution-{span.kind}">{label} {escape_inside(span.text)}{self._cites(span.cites)}</span>'
 
     def _said(self, said: Said) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from generator.documents.document import Answer, Detail, DocumentId, Link, Repeat, SignException, Step, parts_of, text_of
 from generator.documents.urls import address_of, path_of
+from generator.language.reader import Reader
 from generator.outputs.open_formats import questionnaire
 from generator.outputs.open_formats.expressions import read
 from generator.outputs.open_formats.fhir import choice, headed, spoken, variables
@@ -41,7 +42,7 @@ def plan_definition(source: ChartSource) -> dict[str, Any]:
 
 def _usage(source: ChartSource) -> str:
     told = {"chart_population": source.population, "chart_exclusions": source.exclusions}
-    return "\n\n".join(f"{source.reader(key)}: {said}" for key, said in told.items())
+    return "\n\n".join(source.reader.labelled(source.reader(key), said) for key, said in told.items())
 
 
 def _related(source: ChartSource) -> Iterator[dict[str, Any]]:
@@ -60,7 +61,7 @@ def _action(step: Step, paths: Paths, source: ChartSource) -> dict[str, Any]:
     inside = [*_answers(step, paths, source), *_added(step, paths, source)]
     asks = step.kind == "question"
     return filled(
-        linkId=step.box, prefix=str(step.number), title=step.says, description=_described(step), textEquivalent=step.whole,
+        linkId=step.box, prefix=str(step.number), title=step.says, description=_described(step, source.reader), textEquivalent=step.whole,
         priority=PRIORITY.get(step.level), code={"coding": [{"code": step.kind}]}, reason=[{"text": sign} for sign in step.asked],
         documentation=[*_facts(step.facts, source), *_onward_words(step, source)],
         condition=[_applies(paths.reached(step))], input=[_asked(step, source)] if asks else [],
@@ -73,9 +74,9 @@ def _applies(told: str, description: str = "") -> dict[str, Any]:
     return {"kind": "applicability", "expression": spoken(told, description)}
 
 
-def _described(step: Step) -> str:
-    lines = [step.whole, *(f"{line.label}: {text_of(line.line)}" for line in (*step.lines, *step.unsure)),
-             *step.counted]
+def _described(step: Step, reader: Reader) -> str:
+    lines = [step.whole, *(reader.labelled(line.label, text_of(line.line)) for line in (*step.lines, *step.unsure)),
+             *(reader.in_labels(*row) for row in step.table)]
     return "\n\n".join(lines)
 
 
@@ -172,7 +173,7 @@ def _counts_for(sign: DangerSign, source: ChartSource) -> str:
     """For whom a danger sign counts that a question asks for in words, and no condition gives; empty where it counts for everybody."""
     told = next((one for one in source.chart.signs if one.id == sign.id and not one.when), None)
     exceptions = [source.reader(f"logic_{one.kind}", condition=one.words) for one in told.exceptions] if told is not None else []
-    return f"{sign.says} {'. '.join(exceptions)}." if exceptions else ""
+    return " ".join((sign.says, *map(source.reader.sentence, exceptions))) if exceptions else ""
 
 
 def _excepted(one: SignException, paths: Paths, source: ChartSource) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def fitted(document: Document, reader: Reader, font: Font, paper: Paper) -> Fitt
     """
     chart, head = chart_of(document), _Head(document)
     page = _with_room(paper, chart, head, reader, font)
-    left, height = _signs(danger_of(document), page.width - 2 * page.margin, _SIZES[document.audience]["signs_size"], font)
+    left, height = _signs(danger_of(document, reader), page.width - 2 * page.margin, _SIZES[document.audience]["signs_size"], font)
     first, later = page._replace(top=page.top + height), page._replace(top=LATER_TOP)
     phrases, parts = TagWords(reader("chart_go_to_sheet"), reader("chart_from_sheet")), tuple((part.title, part.boxes) for part in chart.parts)
     try:
@@ -81,7 +81,8 @@ class _Head:
 
 def _with_room(page: Paper, chart: Chart, head: _Head, reader: Reader, font: Font) -> Paper:
     """The paper with room for what stands above the chart (title, population, exclusions) and below it (key, returns, footer)."""
-    above = f"{head.question} {reader('chart_population')}: {head.population} {reader('chart_exclusions')}: {head.exclusions} {head.call}"
+    whom = reader.labelled(reader("chart_population"), head.population), reader.labelled(reader("chart_exclusions"), head.exclusions)
+    above = " ".join((head.question, *whom, head.call))
     below = f"{reader('chart_key')} " + " ".join(back.when for back in chart.returns)
     width = page.width - 2 * page.margin
     top, bottom = (_lines(text, width, font, size) for text, size in ((above, HEAD_SIZE), (below, SMALL_SIZE)))
@@ -109,7 +110,7 @@ def _height(groups: Sequence[Mapping[str, Any]], room: float, font: Font) -> flo
     """The height of some groups of danger signs, one above the other, in em. `room`: their width in em."""
     height = 0.0
     for group in groups:
-        head = paragraph(f"{group['urgency']}: {group['action']} {group['call']} {group['if']}", font, bold=True)
+        head = paragraph(f"{group['urgency']} {group['action']} {group['call']} {group['if']}", font, bold=True)
         told = [text for sign in group["signs"]
                 for text in (f"{sign['says']} {sign['from']}", *(" ".join(caution.values()) for caution in sign["cautions"]))]
         lines = head.count(room) + sum(paragraph(text, font).count(room - BESIDE_DOT) for text in told)
@@ -124,8 +125,8 @@ def first_page_data(document: Document, version: SheetVersion, w: Reader, page: 
     """
     data = chart_data(document, version, w, page, placed)
     boxes = {box.node.number for box in placed.sheets.sheets[0].drawing.boxes}
-    told = " ".join(_in_words(step) for step in chart_of(document).steps if step.number in boxes)
-    words = w("chart_alt_words", title=_ended(document.title), words=told)
+    told = " ".join(_in_words(step, w) for step in chart_of(document).steps if step.number in boxes)
+    words = w("chart_alt_words", title=w.sentence(document.title), words=told)
     return data | {"sheets": data["sheets"][:1], "steps": [], "second_part": False, "alt": words, "danger": unmarked(data["danger"])}
 
 
@@ -137,15 +138,10 @@ def large_chart_data(document: Document, version: SheetVersion, w: Reader, page:
                            "width": page.width, "height": page.height}
 
 
-def _in_words(step: Step) -> str:
+def _in_words(step: Step, reader: Reader) -> str:
     """A box as one sentence after the other: its number, its words, what it lists, and where its answers lead."""
-    told = (f"{step.number}. {step.whole}", *step.asked, *(f"{one.words}: {one.leads}" for one in step.answers))
-    return " ".join(map(_ended, told))
-
-
-def _ended(text: str) -> str:
-    """A text as a sentence, with one sign at its end."""
-    return text if text[-1:] in {*"?!.…"} else f"{text}."
+    told = (f"{step.number}. {step.whole}", *step.asked, *(reader.labelled(one.words, one.leads) for one in step.answers))
+    return " ".join(map(reader.sentence, told))
 
 
 def chart_data(document: Document, version: SheetVersion, w: Reader, page: Paper, placed: Fitted) -> dict[str, Any]:
@@ -154,24 +150,24 @@ def chart_data(document: Document, version: SheetVersion, w: Reader, page: Paper
     return {
         "title": title, "question": head.question, "population": head.population, "exclusions": head.exclusions, "call": head.call,
         "margin": page.margin, "head_size": HEAD_SIZE, "small_size": SMALL_SIZE, **_SIZES[document.audience],
-        "alt": w("chart_alt", title=_ended(title)),
+        "alt": w("chart_alt", title=w.sentence(title)),
         "sheets": [_sheet(sheet, place, placed.sheets, chart, title, w) for place, sheet in enumerate(placed.sheets.sheets, 1)],
-        "second_part": True, "danger": danger_of(document), "signs_left": placed.signs_left,
+        "second_part": True, "danger": danger_of(document, w), "signs_left": placed.signs_left,
         "returns": [_return(back, w) for back in chart.returns],
         "steps": [_step(step, document, w) for step in chart.steps], "unstated": _items(document, "not-known"),
         "sources": PrintedSources(document, _printed(document)).lines(),
         "abbreviations": _items(document, "abbreviations"),
         **everywhere(document, version, w),
-        "words": {"page": w("page"), "page_of": w("page_of"), "for_whom": w("chart_population"), "not_for": w("chart_exclusions"),
-                  "key": w("chart_key"), "steps": w("steps"), "review": version.reviewed, "rests_on": w("chart_rests_on"),
+        "words": {"page": w("page"), "page_of": w("page_of"), "for_whom": w.head(w("chart_population")), "not_for": w.head(w("chart_exclusions")),
+                  "key": w("chart_key"), "steps": w("steps"), "review": version.reviewed, "rests_on": w.head(w("chart_rests_on")),
                   "danger_signs": w("danger_signs"), "unstated": w("section_not_known"),
                   "abbreviations": w("chart_abbreviations"), "sources": w("section_sources")},
     }
 
 
-def bound(document: Document) -> tuple[Passage, ...]:
+def bound(document: Document, reader: Reader) -> tuple[Passage, ...]:
     """What must stand with the numbered steps: what is warned of in the facts that they stand on."""
-    there = Counter(f"{caution.label}: {caution.text}" for step in chart_of(document).steps for caution in step.cautions)
+    there = Counter(reader.labelled(caution.label, caution.text) for step in chart_of(document).steps for caution in step.cautions)
     return tuple(Passage(words, (), times) for words, times in there.items())
 
 
@@ -191,7 +187,7 @@ def _sheet(sheet: Drawn, place: int, sheets: Sheets, chart: Chart, title: str, w
     count = len(sheets.sheets)
     which = w("chart_sheet", title=title, name=sheet.name, number=place, count=count) if count > 1 else title
     picture = svg(sheet.drawing, f"{chart.chart}{sheet.name}", title, w("chart_description"), {}, printed(read_tokens()))
-    return {"title": f"{which}: {sheet.title}" if sheet.title else which, "width": sheet.width, "height": sheet.height, "x": sheet.x, "y": sheet.y,
+    return {"title": w.in_labels(which, sheet.title), "width": sheet.width, "height": sheet.height, "x": sheet.x, "y": sheet.y,
             "chart_width": sheet.drawing.width, "svg": picture}
 
 
@@ -199,12 +195,12 @@ def _step(step: Step, document: Document, w: Reader) -> dict[str, Any]:
     notes = document.sections.get(f"box-{step.number}")
     said = [part for part in parts_of(notes.blocks if notes else ()) if isinstance(part, Said)]
     paragraphs = [text_of(block) for block in (notes.blocks if notes else ()) if isinstance(block, Paragraph)]
-    return {"number": step.number, "head": step.urgency.upper(), "says": step.says,
+    return {"number": step.number, "head": w.head(step.urgency.upper()), "says": step.says,
             "first": " ".join(call.words for call in step.first), "then": " ".join(call.words for call in step.then),
-            "signs": list(step.asked), "lines": _lines_of(step),
+            "signs": list(step.asked), "lines": _lines_of(step, w),
             "note": " ".join(paragraphs) or None, "rests": _rests((cite for one in said for cite in one.cites), document),
-            "cautions": [warned(caution) for caution in step.cautions],
-            "answers": [{"says": f"{answer.words}: {answer.leads}", "to": answer.number} for answer in step.answers]}
+            "cautions": [warned(caution, w) for caution in step.cautions],
+            "answers": [{"says": w.labelled(answer.words, answer.leads), "to": answer.number} for answer in step.answers]}
 
 
 def _rests(cites: Iterable[Cite], document: Document) -> str:
@@ -214,11 +210,12 @@ def _rests(cites: Iterable[Cite], document: Document) -> str:
     return marks(cites)
 
 
-def _lines_of(step: Step) -> list[str]:
+def _lines_of(step: Step, reader: Reader) -> list[str]:
     """What a step tells besides its words: who and when, what is asked and how points are counted, how often it is done, what an end prints."""
     asked = [f"{detail.label} {text_of(detail.line)}" for detail in step.inputs]
-    return [*map(named, step.lines), *asked, *step.counted, *([step.repeat.words] if step.repeat else []),
-            *map(named, (*step.results, *step.unsure))]
+    counted = (reader.in_labels(*row) for row in step.table)
+    return [*(named(line, reader) for line in step.lines), *asked, *counted, *([step.repeat.words] if step.repeat else []),
+            *(named(line, reader) for line in (*step.results, *step.unsure))]
 
 
 def _return(back: Return, w: Reader) -> str:

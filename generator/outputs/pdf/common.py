@@ -28,27 +28,27 @@ from generator.outputs.pdf.fonts import families
 PAPERS: Mapping[str, Paper] = {"a4": A4, "letter": LETTER}
 
 
-def danger_data(group: DangerGroup) -> dict[str, Any]:
+def danger_data(group: DangerGroup, reader: Reader) -> dict[str, Any]:
     """One group of danger signs: how urgent, what to do, whom to call, and the signs, each with what is warned of in it."""
-    return {"urgency": group.head, "level": group.urgency, "action": group.action, "call": " ".join(call.words for call in group.calls),
-            "if": group.before, "signs": [told(sign.line) for sign in group.signs]}
+    return {"urgency": reader.head(group.head), "level": group.urgency, "action": group.action, "call": " ".join(call.words for call in group.calls),
+            "if": group.before, "signs": [told(sign.line, reader) for sign in group.signs]}
 
 
-def danger_of(document: Document) -> list[dict[str, Any]]:
+def danger_of(document: Document, reader: Reader) -> list[dict[str, Any]]:
     """The danger signs of a sheet, the most urgent first."""
-    return [danger_data(group) for box in document.all(DangerSigns) for group in box.groups]
+    return [danger_data(group, reader) for box in document.all(DangerSigns) for group in box.groups]
 
 
-def told(line: Line) -> dict[str, Any]:
+def told(line: Line, reader: Reader) -> dict[str, Any]:
     """What is said in a line, from which sources by their numbers on the sheet, and what is warned of there."""
     cautions = [caution for span in line if isinstance(span, Said | Unstated) for caution in span.cautions]
     return {"says": "".join(map(_words, line)), "from": marks(cite for span in line for cite in _cites(span)),
-            "cautions": [warned(caution) for caution in cautions]}
+            "cautions": [warned(caution, reader) for caution in cautions]}
 
 
-def warned(caution: Caution) -> dict[str, str]:
+def warned(caution: Caution, reader: Reader) -> dict[str, str]:
     """What is warned of, with the numbers of its sources."""
-    return {"kind": f"{caution.label}:", "says": caution.text, "sources": marks(caution.cites)}
+    return {"kind": reader.head(caution.label), "says": caution.text, "sources": marks(caution.cites)}
 
 
 def unmarked(value: Any) -> Any:
@@ -101,11 +101,11 @@ def cited(cites: Iterable[Cite]) -> str:
     return "; ".join(f"[{number}] {place}" for number, place in sorted(places))
 
 
-def named(detail: Detail) -> str:
+def named(detail: Detail, reader: Reader) -> str:
     """A detail in one line."""
-    return f"{detail.label}: {text_of(detail.line)}"
+    return reader.labelled(detail.label, text_of(detail.line))
 
 
-def reason(item: Item, key: str) -> list[dict[str, Any]]:
+def reason(item: Item, key: str, reader: Reader) -> list[dict[str, Any]]:
     """The details of an item that are of one kind."""
-    return [told(detail.line) for detail in item.details if detail.key == key]
+    return [told(detail.line, reader) for detail in item.details if detail.key == key]

@@ -49,8 +49,9 @@ SMALLEST: Mapping[str, float] = {"patient": 12, "clinician": 9}
 LARGE = 16.0
 """Points of all text in large print, as the RNIB and the NHS ask of it."""
 
-_FIXED_WORDS = ("danger_signs", "page", "page_of", "section_notes", "sheet_sources", "why", "instead",
+_FIXED_WORDS = ("danger_signs", "page", "page_of", "section_notes", "sheet_sources",
                 "option_row", "cut_here", "to_read_options", "to_read_options_large")
+_HEADS = ("why", "instead")
 
 
 class Letterhead(NamedTuple):
@@ -73,16 +74,16 @@ def handout_data(document: Document, handout: Handout, letterhead: Letterhead, v
     fields = FieldNames()
     text_size = size or SMALLEST[document.audience]
     sheet, clinic, patient = _Sheet(document, w, font, fields, text_size), letterhead.clinic, document.audience == "patient"
-    danger, blocks = _danger(document, fields), [sheet.block(section) for section in sheet.sections]
+    danger, blocks = _danger(document, w, fields), [sheet.block(section) for section in sheet.sections]
     data = {
         "title": document.title, "purpose": str(handout.purpose),
         "audience": w(f"audience_{document.audience}"), "text_size": text_size, "large": size == LARGE, "for_patients": patient,
         "sideways": handout.sideways is not None, **({"colour": clinic.colour} if clinic and clinic.colour else {}),
-        "logo": _logo(letterhead), "clinic": _clinic(document.issuer, fields),
+        "logo": _logo(letterhead), "clinic": _clinic(document.issuer, w, fields),
         "danger": danger, "message": sheet.message, "blocks": blocks,
         "notes": sheet.notes(), "sources": sheet.sources.lines(),
         "closing": _closing(document, version, w), "closing_without_notes": _closing(document, version, w, notes=False),
-        **everywhere(document, version, w), "words": {key: w(key) for key in _FIXED_WORDS},
+        **everywhere(document, version, w), "words": {key: w(key) for key in _FIXED_WORDS} | {key: w.head(w(key)) for key in _HEADS},
         "fields": [field.data() for field in fields.fields],
     }
     return cast("dict[str, Any]", unmarked(data)) if handout.layout in _CUT_OUT and size is None else data
@@ -100,21 +101,21 @@ def says(data: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(text for text in every if text)
 
 
-def bound(document: Document) -> tuple[Passage, ...]:
+def bound(document: Document, reader: Reader) -> tuple[Passage, ...]:
     """What must stand together on the finished sheet: each fact with what is warned of in it, and where something is not stated what is warned of
     there."""
     printed = list(parts_of(_printed(document)))
     facts = {part.fact: part for part in printed if isinstance(part, Said) and part.cautions}
-    found = [Passage("".join(word.text for word in said.words), _warnings(said.cautions)) for said in facts.values()]
-    there = Counter((part.text, _warnings(part.cautions)) for part in printed if isinstance(part, Unstated) and part.cautions)
+    found = [Passage("".join(word.text for word in said.words), _warnings(said.cautions, reader)) for said in facts.values()]
+    there = Counter((part.text, _warnings(part.cautions, reader)) for part in printed if isinstance(part, Unstated) and part.cautions)
     return (*found, *(Passage(text, warnings, times) for (text, warnings), times in there.items()))
 
 
-def _warnings(cautions: tuple[Caution, ...]) -> tuple[str, ...]:
-    return tuple(f"{caution.label}: {caution.text}" for caution in cautions)
+def _warnings(cautions: tuple[Caution, ...], reader: Reader) -> tuple[str, ...]:
+    return tuple(reader.labelled(caution.label, caution.text) for caution in cautions)
 
 
-_NOT_SET = {"kind", "title", "svg", "alt", "fields"}
+_NOT_SET = {"kind", "title", "svg", "alt", "fields", "heads"}
 """What of a block is no text on the sheet, or may be left out."""
 
 
@@ -148,7 +149,7 @@ class _Sheet:
         self.sections = [block for block in document.blocks if isinstance(block, Section) and block.anchor.startswith("block-")]
         messages = [block for block in document.blocks if isinstance(block, Message)]
         self._facts = (*messages, *self.sections)
-        self.message = next((told(part.line) for part in parts_of(tuple(messages)) if isinstance(part, Item)), None)
+        self.message = next((told(part.line, w) for part in parts_of(tuple(messages)) if isinstance(part, Item)), None)
         self.sources = PrintedSources(document, (*_printed(document), *(note for note in self._notes() if not note.warns)))
 
     def block(self, section: Section) -> dict[str, Any]:
@@ -162,12 +163,12 @@ class _Sheet:
         A note that warns does so in the place of its facts, with its sources; in full it stands on the page of the sheet. On paper danger signs are
         told without the long notes on them: nothing may stand between a sign and its action.
         """
-        differences = (f"{one.label}: {one.question} {text_of(one.conclusion.line[:1])}" for one in self._differences())
-        doubts = (f"{note.label} ({note.basis}{self._places(note)}): {note.text}" for note in self._notes() if not note.warns)
-        return [*differences, *doubts, *(f"{self._w('section_not_known')}: {gap}" for gap in self._gaps())]
+        differences = (self._w.labelled(one.label, f"{one.question} {text_of(one.conclusion.line[:1])}") for one in self._differences())
+        doubts = (self._w.labelled(f"{note.label} ({self._basis(note)})", note.text) for note in self._notes() if not note.warns)
+        return [*differences, *doubts, *(self._w.labelled(self._w("section_not_known"), gap) for gap in self._gaps())]
 
-    def _places(self, note: Note) -> str:
-        return f": {cited(note.cites)}" if note.cites else ""
+    def _basis(self, note: Note) -> str:
+        return self._w.in_labels(note.basis, cited(note.cites))
 
     def _differences(self) -> Iterator[Difference]:
         named = {part.disagreement for part in parts_of(self._facts) if isinstance(part, DifferMark)}
@@ -189,44 +190,49 @@ class _Sheet:
         return {"facts": [self._item(item) for item in block.items], "ordered": any(item.ordered for item in block.items)}
 
     def _item(self, item: Item) -> dict[str, Any]:
-        return {"name": item.name, **told(item.line), "reasons": [[detail.label, text_of(detail.line)] for detail in item.details]}
+        reasons = [[self._w.head(detail.label), text_of(detail.line)] for detail in item.details]
+        return {"name": item.name, **self._told(item.line), "reasons": reasons}
 
     def _do_nots(self, block: DoNots) -> dict[str, Any]:
-        return {"pitfalls": [{**told(item.line), "why": reason(item, "why"), "instead": reason(item, "instead")}
+        return {"pitfalls": [{**self._told(item.line), "why": reason(item, "why", self._w), "instead": reason(item, "instead", self._w)}
                              for item in block.items]}
 
     def _options(self, block: Table) -> dict[str, Any]:
-        rows = [{"asks": text_of(row.head), "cells": [[told(line) for line in _lines(cell)] for cell in row.cells]} for row in block.rows]
-        return {"options": [text_of(column.line) for column in block.columns], "rows": rows}
+        rows = [{"asks": text_of(row.head), "cells": [[self._told(line) for line in _lines(cell)] for cell in row.cells]} for row in block.rows]
+        options = [text_of(column.line) for column in block.columns]
+        return {"options": options, "heads": [self._w.head(option) for option in options], "rows": rows}
 
     def _ticks(self, block: Ticks) -> dict[str, Any]:
         head = self._w("tick_row" if any(map(_fact_of, (item.line for item in block.items))) else "choice_row")
-        return {"facts": [{"name": item.name, **told(item.line)} for item in block.items], "boxes": list(block.boxes),
+        return {"facts": [{"name": item.name, **self._told(item.line)} for item in block.items], "boxes": list(block.boxes),
                 **({"head": head} if block.boxes else {}),
                 "fields": [self._boxes(item, block.boxes) for item in block.items]}
 
     def _boxes(self, item: Item, boxes: tuple[str, ...]) -> list[int]:
         """The fields of something to tick: one, or one for each named box."""
-        says, name = told(item.line)["says"], _fact_of(item.line)
-        label = item.name.removesuffix(":") or says
-        return [self._fields.add("tick", f"{name or label} {box}", f"{label}: {box}" if box else label) for box in boxes or ("",)]
+        says, name = self._told(item.line)["says"], _fact_of(item.line)
+        label = self._w.label_in(item.name) or says
+        return [self._fields.add("tick", f"{name or label} {box}", self._w.in_labels(label, box)) for box in boxes or ("",)]
 
     def _blanks(self, block: Blanks) -> dict[str, Any]:
         kind = "line" if block.lines == 1 else "lines"
-        return {"labels": list(block.labels), "lines": block.lines, "fields": [self._fields.add(kind, label, label) for label in block.labels]}
+        return {"labels": [self._w.head(label) for label in block.labels], "lines": block.lines,
+                "fields": [self._fields.add(kind, label, label) for label in block.labels]}
 
     def _picture(self, block: Picture) -> dict[str, Any]:
         """The drawing with text of the size of the sheet's own, its caption, and the same in words."""
         drawing = figures.draw(block.depiction, self._font)
-        rows = [{"head": ": ".join(filter(None, (group.name, item.name.removesuffix(":")))), "says": [told((span,)) for span in item.line
-                                                                                                     if text_of(span).strip()]}
-                for group in block.values for item in group.items]
+        rows = [{"head": self._w.head(self._w.in_labels(group.name, self._w.label_in(item.name))),
+                 "says": [self._told((span,)) for span in item.line if text_of(span).strip()]} for group in block.values for item in group.items]
         return {"svg": picture_svg(block, self._font, figures.figure_printed(read_tokens())), "alt": block.alternative,
                 "width": round(drawing.width * figures.scale(self._text_size), 2), "caption": block.caption, "rows": rows,
-                "facts": [told((said,)) for said in block.facts]}
+                "facts": [self._told((said,)) for said in block.facts]}
 
     def _clinic(self, block: ClinicDetails) -> dict[str, Any]:
-        return {"clinic": _clinic(block.fields, self._fields)}
+        return {"clinic": _clinic(block.fields, self._w, self._fields)}
+
+    def _told(self, line: Line) -> dict[str, Any]:
+        return told(line, self._w)
 
 
 def _lines(cell: tuple[Any, ...]) -> Iterator[Any]:
@@ -241,9 +247,9 @@ _BODIES: Mapping[type, tuple[str, Callable[[_Sheet, Any], dict[str, Any]]]] = {
 }
 
 
-def _clinic(details: tuple[ClinicDetail, ...], fields: FieldNames) -> list[dict[str, Any]]:
+def _clinic(details: tuple[ClinicDetail, ...], reader: Reader, fields: FieldNames) -> list[dict[str, Any]]:
     """The clinic's details as label and value; a value that is missing is None, and a field stands in its place."""
-    return [{"label": detail.label, "value": detail.value or None,
+    return [{"label": reader.head(detail.label), "value": detail.value or None,
              "field": None if detail.value else fields.add("line", detail.label, detail.label)} for detail in details]
 
 
@@ -255,10 +261,10 @@ def _closing(document: Document, version: SheetVersion, w: Reader, *, notes: boo
     return w("sheet_on_web") if notes or untold is None else w("sheet_on_web_with_notes")
 
 
-def _danger(document: Document, fields: FieldNames) -> list[dict[str, Any]]:
+def _danger(document: Document, reader: Reader, fields: FieldNames) -> list[dict[str, Any]]:
     """The danger signs, each with a box to tick for the layouts that have one."""
     lines = [sign.line for box in document.all(DangerSigns) for group in box.groups for sign in group.signs]
-    groups = danger_of(document)
+    groups = danger_of(document, reader)
     for line, sign in zip(lines, (sign for group in groups for sign in group["signs"]), strict=True):
         sign["field"] = fields.add("tick", _fact_of(line) or sign["says"], sign["says"])
     return groups

@@ -132,12 +132,12 @@ def whole(document: Document, paper: str, press: Press, fits: Fits, *, picture: 
     name = names(document, paper)[0]
     if document.id.kind == "chart":
         data = chart_data(document, version, w, page, fits.of(document, paper))
-        limits = Limits(CHART_SMALLEST, CHART_PAGES, data["language"], _signs_first(data, w), bound=charts_on_paper.bound(document))
+        limits = Limits(CHART_SMALLEST, CHART_PAGES, data["language"], _signs_first(data, w), bound=charts_on_paper.bound(document, w))
         return PrintJob(name, "chart.typ", {"main.typ": prints["chart.typ"], "look.typ": look}, data, updated, limits, picture)
     entry = library.handouts[document.id.id]
     data = handout_data(document, entry, letterhead_of(library), version, w, press.font) | {"width": page.width, "height": page.height}
     limits = Limits(SMALLEST[document.audience], entry.pages, data["language"], _signs_first(data, w), says(data),
-                    handouts_on_paper.bound(document))
+                    handouts_on_paper.bound(document, w))
     return PrintJob(name, f"{entry.layout}.typ", {"main.typ": prints[f"{entry.layout}.typ"], "look.typ": look}, data, updated, limits, picture)
 
 
@@ -157,12 +157,12 @@ def large(document: Document, paper: str, press: Press, fits: Fits) -> PrintJob:
     said: tuple[str, ...] = ()
     if document.id.kind == "chart":
         layout, data = "chart.typ", large_chart_data(document, version, w, page, fits.of(document, paper))
-        together = charts_on_paper.bound(document)
+        together = charts_on_paper.bound(document, w)
     else:
         entry, head = library.handouts[document.id.id], letterhead_of(library)
         layout = "large.typ"
         data = handout_data(document, entry, head, version, w, press.font, LARGE) | {"width": page.width, "height": page.height, "sideways": False}
-        said, together = says(data), handouts_on_paper.bound(document)
+        said, together = says(data), handouts_on_paper.bound(document, w)
     limits = Limits(LARGE, LARGE_PAGES, data["language"], _signs_first(data, w), said, together)
     template = {"main.typ": prints[layout], "look.typ": prints["look.typ"]}
     return PrintJob(f"{names(document, paper)[0]}-large", layout, template, data, press.site.updated, limits, False)

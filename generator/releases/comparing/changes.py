@@ -217,8 +217,7 @@ def _caution(telling: Telling, edit: Edit, documents: tuple[DocumentId, ...]) ->
 def _follows(telling: Telling, edit: Edit, documents: tuple[DocumentId, ...], signs: SignChanges) -> bool:
     """Whether it only repeats what is told of a danger sign or of a statement, such as the level of a sign in words."""
     say, one = telling.reader, edit.one
-    label = one.text.partition(": ")[0]
-    if one.subject == "words" and label in {say("time_limit"), say("how_soon"), say("what_to_do")}:
+    if one.subject == "words" and telling.is_headed(one.text, "time_limit", "how_soon", "what_to_do"):
         return signs.touched(documents)
     column = next(iter(one.all("column")), "")
     return one.subject == "cell" and column in {say("actions_strength"), say("actions_who")}
@@ -232,7 +231,7 @@ def _plain(telling: Telling, edit: Edit, documents: tuple[DocumentId, ...]) -> I
                                                                                            ("", telling.read(one))), documents)
         return
     kind = telling.texts.kind(old.text, new.text)
-    urgent = one.subject == "words" and one.text.partition(": ")[0] in {telling.reader("time_limit"), telling.reader("how_soon")}
+    urgent = one.subject == "words" and telling.is_headed(one.text, "time_limit", "how_soon")
     if kind != "same":
         grade: Grade = WORSE if urgent and kind != "wording" else _TO_GRADE[kind]
         yield Change(grade, one.subject, new.id, telling.quoted(f"changes_{kind}", new.text, new), telling.read(old), telling.read(new), documents)
@@ -257,5 +256,5 @@ def _details(telling: Telling, old: Saying, new: Saying, documents: tuple[Docume
         before, after = read
         says = telling.quoted(key, new.text, new) if key == "changes_details" else telling.reader(
             key, before=before, after=after, text=telling.shortened(telling.facts_after.get(new.id) or telling.filled(new.text)))
-        yield Change(grade, new.subject, new.id, says, f"{label}: {before}", f"{label}: {after}", documents)
+        yield Change(grade, new.subject, new.id, says, say.labelled(label, before), say.labelled(label, after), documents)
 

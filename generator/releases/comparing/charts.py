@@ -11,7 +11,7 @@ from itertools import zip_longest
 from generator.content.model import Answer, Input, OutcomeBox, QuestionBox
 from generator.content.model.statement import TimeWords
 from generator.documents.document import DocumentId
-from generator.documents.meaning import Saying
+from generator.documents.meaning import Saying, labelled
 from generator.language.numbers.units import measured
 from generator.logic.graph import limits_of
 from generator.logic.proof import LOWEST, plain
@@ -280,7 +280,7 @@ def _points(choices: Sequence[Mapping[str, str]]) -> list[str]:
 def _rows(value: Saying | None) -> str:
     """How a value is worked out, in words."""
     rows = json.loads(value.all("rows")[0]) if value is not None and value.all("rows") else []
-    return "; ".join(": ".join(filter(None, (row.get("words", ""), row.get("says", "") or row.get("gives", "")))) for row in rows)
+    return "; ".join(labelled(row.get("words", ""), row.get("says", "") or row.get("gives", "")) for row in rows)
 
 
 def _worked_out(value: Saying) -> tuple[object, ...]:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from generator.content.model import URGENCIES
 from generator.documents.document import DocumentId
-from generator.documents.meaning import Saying
+from generator.documents.meaning import Saying, labelled
 from generator.language.reader import Reader
 from generator.releases.changes import Grade
 from generator.releases.comparing.routes import BETTER, WORSE
@@ -84,7 +84,12 @@ class Telling:
 
     def read(self, saying: Saying) -> str:
         """All that something tells, as a reader sees it."""
-        return "; ".join(filter(None, (self.filled(saying.text), *(f"{name}: {self.filled(value)}" for name, value in saying.data))))
+        return "; ".join(filter(None, (self.filled(saying.text), *(self.reader.labelled(name, self.filled(value)) for name, value in saying.data))))
+
+    def is_headed(self, text: str, *keys: str) -> bool:
+        """Whether a text begins with one of some labels, by the keys of their words."""
+        labels = [self.reader(key) for key in keys]
+        return text.startswith((*map(self.reader.head, labels), *(labelled(label, "") for label in labels)))
 
     def quoted(self, key: str, text: str, saying: Saying | None = None) -> str:
         """A sentence about a text."""
