@@ -169,7 +169,7 @@ def template_keys() -> set[str]:
     """The keys that the templates of pages and of the theme name."""
     pages = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "pages").glob("*.j2"))
     counted = {f"{key}_{form}" for key in re.findall(r'"(\w+)" \| count', pages) for form in ("one", "other")}
-    return {*re.findall(r'\("(\w+)" \| w', pages), *counted, *(f"theme_{key}" for key in re.findall(r"\bwords\.(\w+)", code_of("*.html")))}
+    return {*re.findall(r'\("(\w+)" \| (?:w|own)', pages), *counted, *(f"theme_{key}" for key in re.findall(r"\bwords\.(\w+)", code_of("*.html")))}
 
 
 class Keys(ast.NodeVisitor):

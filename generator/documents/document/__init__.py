@@ -251,6 +251,12 @@ class Document:
         return self.id.audience
 
     @property
+    def in_brief(self) -> bool:
+        """Whether its reader sees at first only what to do: how well something is known as a sign, figures in words when they ask, and no sources of
+        sources."""
+        return self.audience == "patient"
+
+    @property
     def whole(self) -> Document:
         """The same with all that stands in it."""
         return self

@@ -399,6 +399,13 @@ def _pages_with_cover(context: Context, sheets: Iterable[PackedSheet]) -> str:
 
 
 @pass_context
+def _own(context: Context, key: str) -> str:
+    """Fixed words for this reader: those for clinicians where there are some."""
+    reader: Reader = context["reader"]
+    return reader.label(key)
+
+
+@pass_context
 def _begins(context: Context, fact: str) -> str:
     return _spans(context).begins(fact)
 
@@ -427,7 +434,7 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "line": _line, "bare": _bare, "href": _href, "way": _way,
     "source_way": _source_way, "heading": _heading, "fact_words": _fact_words, "marks": _marks, "contents": _contents,
     "drawing": _drawing, "guide": _guide, "printed": _printed, "pages_with_cover": _pages_with_cover,
-    "behind_first": _behind_first, "begins": _begins, "data_path": _data_path,
+    "behind_first": _behind_first, "begins": _begins, "own": _own, "data_path": _data_path,
 }
 
 
