@@ -44,11 +44,11 @@ from generator.content.model.expression import (
     parts_of,
 )
 from generator.documents.composing import Composer
-from generator.documents.condition_words import TURNED, ConditionWords
 from generator.documents.document import Added, Asked, Choice, Derived, DerivedRow, Detail, Sign, SignException, Words
 from generator.language.numbers import FIRM, NO_UNIT, reader_for
 from generator.language.words import spaced
 from generator.logic.chart_logic import ChartLogic
+from generator.logic.condition_words import TURNED, ConditionWords
 from generator.logic.graph import Interval, limits_of
 from generator.logic.nodes import between
 from generator.logic.values import Derived as WorkedOut
@@ -66,7 +66,7 @@ class LogicOf:
         self.decision, self.c = decision, c
         self.logic = ChartLogic(decision, c.library)
         self._derived = {str(value.id): value for value in decision.derived}
-        self.words = ConditionWords(self.logic, self._derived, c.reader)
+        self.words = ConditionWords(self.logic, c.reader)
 
     # --- what is asked ---
 
@@ -160,17 +160,8 @@ class LogicOf:
         return next((as_data(node, self.logic) for one, node in self.conditions(box) if one is answer or one == answer), "")
 
     def label(self, box: QuestionBox, answer: Answer) -> str:
-        """The words of an answer to a question that asks inputs: the author's, those of the input, or the condition in words."""
-        one = self.logic.inputs.get(str(box.inputs[0])) if len(box.inputs) == 1 else None
-        if answer.answer is not None:
-            said = {str(choice.id): str(choice.says) for choice in one.answers} if one is not None and answer.when is None else {}
-            fixed = {"yes": self.c.reader("chart_yes"), "no": self.c.reader("chart_no")} if one is not None and one.asks == "yes or no" else {}
-            return said.get(str(answer.answer)) or fixed.get(str(answer.answer)) or str(answer.answer)
-        if answer.when == "otherwise":
-            return self.c.reader("logic_otherwise")
-        if answer.when is not None:
-            return self.words.of(answer.when.node)
-        return f"{limits_of(answer).signs} {one.unit or ''}".strip() if one is not None else ""
+        """The words of an answer to a question that asks inputs."""
+        return self.words.answer(box, answer)
 
     def condition(self, box: QuestionBox, answer: Answer) -> str:
         """For whom an answer is that has a name of its own, in words; empty where the name, or the question to which it says yes or no, tells it.

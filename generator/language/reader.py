@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 
 from babel import Locale
@@ -13,7 +13,7 @@ from babel.numbers import format_decimal
 
 from generator.content.model import VOICE_OF, Audience, Voice
 from generator.language.numbers.units import locale_of
-from generator.language.words import FixedWords
+from generator.language.words import REFERENCE, FixedWords, read_words
 
 
 @dataclass(frozen=True)
@@ -95,3 +95,9 @@ class Reader:
     @cached_property
     def _locale(self) -> Locale:
         return locale_of(self.language)
+
+
+@cache
+def author() -> Reader:
+    """Who reads messages, which are in one language whatever that of the content is."""
+    return Reader("clinician", REFERENCE, read_words(REFERENCE))

@@ -16,6 +16,8 @@
     search.py         the patient with the shortest trace for whom something happens, always the same one
     as_read.py        a chart of which parts cannot be read, or mean nothing -> the rest
     proof.py          a chart under proof, and how a patient who shows a fault is told
+    condition_words.py conditions and answers in words: those of a reader on pages, those of an author in messages
+    telling.py        answers in messages
     two_versions.py   a chart before and after: the patients who come to another end
     verification/     the rules that every chart must pass, one module a subject
 """

@@ -1,12 +1,13 @@
-"""Conditions and formulas of a chart, in the words of its reader."""
+"""Conditions, formulas and answers of a chart in words: those of its reader on pages, those of an author in messages."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from generator.content.model import DerivedValue, QuestionBox
+from generator.content.model import Answer, DerivedValue, QuestionBox
 from generator.content.model.expression import (
     And,
     Arithmetic,
@@ -27,6 +28,7 @@ from generator.content.model.expression import (
 from generator.language.reader import Reader
 from generator.language.words import spaced
 from generator.logic.chart_logic import ChartLogic
+from generator.logic.graph import limits_of
 from generator.logic.values import Variable
 
 _RANKS = {"+": 1, "-": 1, "*": 2, "/": 2, "^": 4}
@@ -43,9 +45,25 @@ class ConditionWords:
     """Puts the conditions of one chart into words. `unnamed`: what is asked just before, and need not be named again."""
 
     logic: ChartLogic
-    derived: Mapping[str, DerivedValue]
     reader: Reader
     unnamed: str = ""
+
+    @cached_property
+    def derived(self) -> Mapping[str, DerivedValue]:
+        """What the chart works out, by ids."""
+        return {str(value.id): value for value in self.logic.decision.derived}
+
+    def answer(self, box: QuestionBox, answer: Answer) -> str:
+        """The words of an answer to a question that asks inputs: the author's, those of the input, or the condition in words."""
+        one = self.logic.inputs.get(str(box.inputs[0])) if len(box.inputs) == 1 else None
+        if answer.answer is not None:
+            said = str(answer.answer)
+            return self.said(str(one.id), said) if one is not None and (answer.when is None or one.asks == "yes or no") else said
+        if answer.when == "otherwise":
+            return self.reader("logic_otherwise")
+        if answer.when is not None:
+            return self.of(answer.when.node)
+        return f"{limits_of(answer).signs} {one.unit or ''}".strip() if one is not None else ""
 
     def in_words(self, node: Node) -> str:
         """A condition or formula as this reader reads it: `Upper blood pressure under 90 mmHg`."""
@@ -159,7 +177,7 @@ class ConditionWords:
     def said(self, name: str, word: str) -> str:
         """An answer, or what a table gives, in its words."""
         one, value = self.logic.inputs.get(name), self.derived.get(name)
-        if one is not None and one.asks == "yes or no":
+        if one is not None and one.asks == "yes or no" and word in {"yes", "no"}:
             return self.reader(f"chart_{word}")
         said = {str(choice.id): str(choice.says) for choice in one.answers} if one is not None else {}
         said |= {str(row.gives): str(row.says or row.gives) for row in value.table} if value is not None else {}
