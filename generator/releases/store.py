@@ -61,18 +61,22 @@ class LedgerFault(NamedTuple):
 class ReadLedger(NamedTuple):
     """A ledger as it was read, and what is wrong with it. With a fault in a file, what that file says is left out.
 
-    `unlisted`: the line of the list for each release that is there and that the list does not name. `listed_in`: where the list lies.
+    `unlisted`: the line of the list for each release that is there and that the list does not name.
     """
 
     ledger: Ledger
     faults: tuple[LedgerFault, ...] = ()
     unlisted: tuple[str, ...] = ()
-    listed_in: str = ""
 
 
 def folder_of(content: Path, clinic: str | None = None) -> Path:
     """Where the ledger of a content folder lies; of one of its clinics, if one is named."""
     return content / FOLDER / clinic if clinic else content / FOLDER
+
+
+def list_of(clinic: str | None = None) -> str:
+    """Where the list of all releases lies, below the content folder."""
+    return (folder_of(Path(), clinic) / LIST).as_posix()
 
 
 def read(content: Path, clinic: str | None = None) -> ReadLedger:
@@ -96,8 +100,8 @@ def read(content: Path, clinic: str | None = None) -> ReadLedger:
     words = _Words(tuple(good.values()))
     ledger = Ledger(_labelled(_in_order(good)), _Lazy(lambda: words.told), _Lazy(lambda: words.files))
     unlisted = tuple(f"{name} {file.hash}" for name, file in looked.items() if isinstance(file, _File) and name not in listed)
-    place = folder.relative_to(content).as_posix()
-    return ReadLedger(ledger, tuple(LedgerFault(kind, f"{place}/{name}") for name, kind in sorted(faults.items())), unlisted, f"{place}/{LIST}")
+    return ReadLedger(ledger, tuple(LedgerFault(kind, (folder / name).relative_to(content).as_posix()) for name, kind in sorted(faults.items())),
+                unlisted)
 
 
 def append(content: Path, clinic: str | None, release: Release, told: Mapping[str, Meaning], files: Mapping[str, str], language: str) -> Path:

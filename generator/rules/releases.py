@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from generator.diagnostics.diagnostic import Diagnostic, Where
 from generator.diagnostics.registry import rule
 from generator.releases.ledger import in_release, published
+from generator.releases.store import list_of
 from generator.rules.this_run import ThisRun
 
 _WRONG = {
@@ -42,7 +43,7 @@ def release_not_listed(run: ThisRun) -> Iterator[Diagnostic]:
     changed. Or add what the message names.
     """
     for line in run.released.unlisted:
-        yield release_not_listed.at(Where(run.released.listed_in), f"the list of releases does not name {line.partition(' ')[0]}",
+        yield release_not_listed.at(Where(list_of(run.clinic)), f"the list of releases does not name {line.partition(' ')[0]}",
                                     f"Restore the list from version control, or add this line: {line}", item=line.partition(" ")[0])
 
 
