@@ -110,7 +110,8 @@ def of_block(block: dict[str, Any]) -> Iterator[str]:
         for detail in block["clinic"]:
             yield from (detail["label"], detail["value"] or "to fill in")
     else:
-        yield from (*block.get("boxes", ()), *told(*block.get("facts", ())), *block.get("labels", ()))
+        labels = (label.removesuffix(":") for label in block.get("labels", ()))  # a page lists them without the line behind each
+        yield from (*block.get("boxes", ()), *told(*block.get("facts", ())), *labels)
 
 
 def assert_as_on_paper(handout: Handout, examined: Examined) -> None:

@@ -20,8 +20,8 @@ class Readers:
     own: Mapping[DocumentId, Reader] = field(default_factory=dict)
 
     def of(self, document: DocumentId) -> Reader:
-        """Who reads a Document."""
-        return self.own.get(document) or self.site.told(document.audience)
+        """Who reads a Document. Editor's notes are told in the words of clinicians, with the names of sources."""
+        return self.own.get(document) or self.site.told("clinician" if document.kind == "notes" else document.audience)
 
     @property
     def catalogues(self) -> Iterator[FixedWords]:

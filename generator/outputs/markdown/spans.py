@@ -55,7 +55,7 @@ class Spans:
         self._path = path_of(document.id)
         self._start = dirname(self._path) if builder == "zensical" else address_of(document.id)
         self._document = document
-        self._clinical = document.audience == "clinician" or document.id.kind == "notes"
+        self._clinical = reader.audience == "clinician"
         self._audience = document.audience
         self._w = reader
 
