@@ -402,6 +402,7 @@ def _box(chart: Chart, step: Step, boxes: Mapping[int, str]) -> Saying:
     told = [("kind", step.kind), ("level", step.level), ("urgency", step.urgency)]
     told += [("call", call.words) for call in (*step.first, *step.then)]
     told += [("asks for", sign) for sign in step.asked]
+    told += [("note", note) for note in step.notes]
     told += [(line.label, words_of(line.line)) for line in (*step.lines, *step.unsure, *step.results, *step.onward)]
     told += [("also", json.dumps([one.when, one.says])) for one in step.adds]
     told += [("row", _BETWEEN.join(filter(None, row))) for row in step.table]

@@ -12,7 +12,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from generator.documents.document import Chart, Document, DocumentId, Paragraph, Said, text_of
+from generator.documents.document import Chart, Document, DocumentId, Said, text_of
 from generator.documents.urls import path_of
 
 FORMULA = "Automated Readability Index"
@@ -164,7 +164,5 @@ def _said(document: Document) -> Iterator[tuple[str, str]]:
     told = set(facts.values())
     for step in (step for part in parts if isinstance(part, Chart) for step in part.steps):
         unsure = (text_of(detail.line) for detail in step.unsure)
-        beside = document.sections.get(f"box-{step.number}")
-        notes = (text_of(block) for block in (beside.blocks if beside is not None else ()) if isinstance(block, Paragraph))
-        texts = (step.says, *step.asked, *unsure, *notes)
+        texts = (step.says, *step.asked, *unsure, *step.notes)
         yield from ((f"{document.id.id}, box {step.box}", text) for text in texts if text not in told)

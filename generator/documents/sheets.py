@@ -94,13 +94,12 @@ def chart(entry: Decision, c: Composer) -> Draft:
     returns = tuple(Return(spaced(back.when), numbers(entry)[back.start] if back.start is not None else 0, numbers(entry)[back.to])
                     for back in entry.returns)
     flags = danger_signs_of_chart(entry, c.library) or entry.red_flags
-    mentions = (Mention(text) for step in steps for text in (step.says, *step.asked))
-    notes = tuple(_note(box, step, c, logic) for box, step in zip(entry.boxes, steps, strict=True)
-                  if step.facts or box.note is not None or logic.notes(box))
+    mentions = (Mention(text) for step in steps for text in (step.says, *step.asked, *step.notes))
+    rests = tuple(_rests_on(step, c) for step in steps if step.facts)
     return (*names(entry.names, c), c.reviewed(entry), OnPaper(False), Top(_for_whom(entry, c), c.danger(flags)), c.contents,
             Chart(str(entry.id), steps, returns, call, logic.asked, logic.derived, logic.signs, _parts(entry), logic.passes), *mentions,
             ExplainHere(),
-            Section("chart-notes", (words(c.reader("chart_notes")),), notes), AsidesHere(), *_paths(entry, steps, c, logic),
+            Section("chart-notes", (words(c.reader("chart_notes")),), rests), AsidesHere(), *_paths(entry, steps, c, logic),
             Downloads(c.reader("chart_downloads")), *_abbreviations(entry, c), Foot(sentences=_unstated(entry, c)), CopyCheck(c.reader("copy_title")))
 
 
@@ -157,7 +156,8 @@ def _step(box: AnyBox, entry: Decision, c: Composer, logic: LogicOf) -> Step:
                 tuple(_answer(arrow, box, number.get(arrow.target, 0), c, logic) for arrow in answers_in_order(box)), _onward(box, c),
                 tuple(map(str, facts_of_box(box, entry, c.library))), logic.asks(box), logic.table(box), repeat,
                 tuple(map(str, getattr(box, "shows", ()))), logic.adds(box), logic.inputs(box), logic.results(box),
-                str(box.decision or "") if isinstance(box, LinkBox) else "", logic.carries(box), _conditions(box, c, logic))
+                str(box.decision or "") if isinstance(box, LinkBox) else "", logic.carries(box), _conditions(box, c, logic),
+                _notes(box, logic))
 
 
 def _timed(says: str, soon: str) -> str:
@@ -301,11 +301,15 @@ def _onward(box: AnyBox, c: Composer) -> tuple[Detail, ...]:
     return (Detail(c.reader("chart_onward"), (Link(spaced(title), Target(document_of(target, audience)), "onward"),)),)
 
 
-def _note(box: AnyBox, step: Step, c: Composer, logic: LogicOf) -> Section:
+def _notes(box: AnyBox, logic: LogicOf) -> tuple[str, ...]:
+    """The note of a box, and those of what is worked out for it."""
+    return (*((spaced(box.note),) if box.note is not None else ()), *logic.notes(box))
+
+
+def _rests_on(step: Step, c: Composer) -> Section:
     """What a box rests on."""
-    note = tuple(Paragraph((words(told),)) for told in (*((box.note,) if box.note is not None else ()), *logic.notes(box)))
-    facts = (Bullets(tuple(Item((c.say(FactRef(ref)),)) for ref in step.facts)),) if step.facts else ()
-    return Section(f"box-{step.number}", (words(c.reader.labelled(f"{c.reader('chart_box')} {step.number}", box.says)),), (*note, *facts), 3)
+    facts = Bullets(tuple(Item((c.say(FactRef(ref)),)) for ref in step.facts))
+    return Section(f"box-{step.number}", (words(c.reader.labelled(f"{c.reader('chart_box')} {step.number}", step.says)),), (facts,), 3)
 
 
 def _paths(entry: Decision, steps: tuple[Step, ...], c: Composer, logic: LogicOf) -> tuple[Block, ...]:

@@ -137,7 +137,8 @@ class Step:
     """A box of a chart: its number, kind and level; how urgent in words; whom to call before and after its words; what it adds; where it leads.
 
     `drawn`: its words in the drawing; `whole`: the same in one sentence with how urgent it is. `asked`: the danger signs that it asks for.
-    `facts`: what it stands on, told in the notes on the boxes. `gaps`: what no source states about it. `asks`: the ids of what is asked there.
+    `notes`: what helps to answer, and what must be known at an end; they stand wherever the box is read.
+    `facts`: what it stands on, told below. `gaps`: what no source states about it. `asks`: the ids of what is asked there.
     `conditions`: for whom an answer is whose arrow has its name alone.
     `table`: how points are counted there, row by row, for the drawing. `shows`: the values that an end prints. `adds`: what it says besides.
     `inputs`: what is asked there, and what can be answered, in words. `results`: what an end prints and says besides, in words. `onto`: the chart to
@@ -173,6 +174,7 @@ class Step:
     onto: Code = ""
     carries: Ids = ()
     conditions: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,8 +85,8 @@ def _box(step: Step) -> dict[str, Any]:
     repeat = step.repeat
     return {"number": step.number, "id": step.box, "kind": step.kind, "says": step.says, "level": step.level or None,
             "call": [call.words for call in (*step.first, *step.then)], "told": {line.label: text_of(line.line) for line in step.lines},
-            "signs": list(step.asked), "unsure": [text_of(detail.line) for detail in step.unsure], "facts": list(step.facts),
-            "asks": list(step.asks), "table": [list(row) for row in step.table],
+            "signs": list(step.asked), "unsure": [text_of(detail.line) for detail in step.unsure], "notes": list(step.notes),
+            "facts": list(step.facts), "asks": list(step.asks), "table": [list(row) for row in step.table],
             "repeat": {"to": repeat.to, "after": repeat.after, "at_most": repeat.at_most, "words": repeat.words} if repeat is not None else None,
             "shows": list(step.shows),
             "adds": [{"when": read(one.when), "words": one.words, "says": one.says, "facts": list(one.facts)} for one in step.adds]}

@@ -76,7 +76,7 @@ def _applies(told: str, description: str = "") -> dict[str, Any]:
 
 def _described(step: Step, reader: Reader) -> str:
     lines = [step.whole, *(reader.labelled(line.label, text_of(line.line)) for line in (*step.lines, *step.unsure)),
-             *(reader.in_labels(*row) for row in step.table)]
+             *step.notes, *(reader.in_labels(*row) for row in step.table)]
     return "\n\n".join(lines)
 
 

@@ -29,12 +29,13 @@ def questionnaire(source: ChartSource) -> dict[str, Any]:
 
 
 def _with_signs(one: Asked, source: ChartSource) -> Asked:
-    """An input with the danger signs that its question asks for, and what to answer in doubt, where its box alone tells them."""
+    """An input with the danger signs that its question asks for, what to answer in doubt, and what helps, where its box alone tells them."""
     step = next((step for step in source.chart.steps if step.asks == (one.id,)), None)
     if step is None:
         return one
     unsure = " ".join(text_of(detail.line) for detail in step.unsure)
-    return replace(one, any_of=one.any_of or step.asked, unsure=one.unsure or unsure)
+    about = " ".join(filter(None, (one.about, *step.notes)))
+    return replace(one, any_of=one.any_of or step.asked, unsure=one.unsure or unsure, about=about)
 
 
 def _asked(one: Asked, times: Times, paths: Paths, source: ChartSource) -> Iterator[dict[str, Any]]:

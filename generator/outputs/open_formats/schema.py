@@ -96,7 +96,8 @@ _SHAPES: dict[str, tuple[str, dict[str, Any]]] = {
         _object({
             "number": _BOX, "id": _ID, "kind": {"enum": ["state", "question", "action", "outcome", "link"]}, "says": _WORDS, "level": _TEXT,
             "call": {"type": "array", "items": _WORDS}, "told": {"type": "object", "additionalProperties": _WORDS},
-            "signs": {"type": "array", "items": _WORDS}, "unsure": {"type": "array", "items": _WORDS}, "facts": _NAMES, "asks": _NAMES,
+            "signs": {"type": "array", "items": _WORDS}, "unsure": {"type": "array", "items": _WORDS},
+            "notes": {"type": "array", "items": _WORDS}, "facts": _NAMES, "asks": _NAMES,
             "table": {"type": "array", "items": {"type": "array", "items": {"type": "string"}, "minItems": 1}},
             "repeat": _or_null(_object({"to": _BOX, "after": _WORDS, "at_most": {"type": "integer", "minimum": 2}, "words": _WORDS})),
             "shows": _NAMES, "adds": {"type": "array", "items": _object({"when": _CONDITION, "words": _WORDS, "says": _WORDS, "facts": _NAMES})}})),

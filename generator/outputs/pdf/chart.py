@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from generator.documents.document import Chart, Cite, DangerSigns, Document, Item, Message, Paragraph, Return, Said, Step, parts_of, text_of
+from generator.documents.document import Chart, Cite, DangerSigns, Document, Item, Message, Return, Said, Step, parts_of, text_of
 from generator.documents.versions import SheetVersion
 from generator.drawing.flowchart.layout import DoesNotFit, Paper, Sheets, fit
 from generator.drawing.flowchart.layout import LaidOutSheet as Drawn
@@ -139,8 +139,8 @@ def large_chart_data(document: Document, version: SheetVersion, w: Reader, page:
 
 
 def _in_words(step: Step, reader: Reader) -> str:
-    """A box as one sentence after the other: its number, its words, what it lists, and where its answers lead."""
-    told = (f"{step.number}. {step.whole}", *step.asked, *(reader.labelled(one.words, one.leads) for one in step.answers))
+    """A box as one sentence after the other: its number, its words, what it lists, its notes, and where its answers lead."""
+    told = (f"{step.number}. {step.whole}", *step.asked, *step.notes, *(reader.labelled(one.words, one.leads) for one in step.answers))
     return " ".join(map(reader.sentence, told))
 
 
@@ -173,8 +173,8 @@ def bound(document: Document, reader: Reader) -> tuple[Passage, ...]:
 
 def _printed(document: Document) -> tuple[object, ...]:
     """What of a Document is printed: the danger signs, the steps, and what they rest on."""
-    notes = (section for anchor, section in document.sections.items() if anchor.startswith("box-"))
-    return (*document.all(DangerSigns), *document.all(Chart), *notes)
+    rests = (section for anchor, section in document.sections.items() if anchor.startswith("box-"))
+    return (*document.all(DangerSigns), *document.all(Chart), *rests)
 
 
 def _items(document: Document, anchor: str) -> list[str]:
@@ -192,13 +192,12 @@ def _sheet(sheet: Drawn, place: int, sheets: Sheets, chart: Chart, title: str, w
 
 
 def _step(step: Step, document: Document, w: Reader) -> dict[str, Any]:
-    notes = document.sections.get(f"box-{step.number}")
-    said = [part for part in parts_of(notes.blocks if notes else ()) if isinstance(part, Said)]
-    paragraphs = [text_of(block) for block in (notes.blocks if notes else ()) if isinstance(block, Paragraph)]
+    rests = document.sections.get(f"box-{step.number}")
+    said = [part for part in parts_of(rests.blocks if rests else ()) if isinstance(part, Said)]
     return {"number": step.number, "head": w.head(step.urgency.upper()), "says": step.says,
             "first": " ".join(call.words for call in step.first), "then": " ".join(call.words for call in step.then),
             "signs": list(step.asked), "lines": _lines_of(step, w),
-            "note": " ".join(paragraphs) or None, "rests": _rests((cite for one in said for cite in one.cites), document),
+            "note": " ".join(step.notes) or None, "rests": _rests((cite for one in said for cite in one.cites), document),
             "cautions": [warned(caution, w) for caution in step.cautions],
             "answers": [{"says": w.labelled(answer.words, answer.leads), "to": answer.number} for answer in step.answers]}
 

@@ -175,7 +175,7 @@ class ChartChanges:
             return
         if gone or come:
             uncertain = {say("chart_unsure"), "also", "again"}
-            lost = gone and label in {say("chart_come_back"), say("time_limit"), say("chart_who"), "asks for"}
+            lost = gone and label in {say("chart_come_back"), say("time_limit"), say("chart_who"), "asks for", "note"}
             grade = WORSE if lost or label in uncertain else BETTER if label == "asks for" else "content"
         elif sorted(old.all(label)) == sorted(new.all(label)):
             return

@@ -488,8 +488,9 @@
     const askedList = (/** @type {string[]} */ lines) => make("span", { className: "guide-asked" },
       ...lines.map((line) => make("span", { textContent: line.trim() })));
 
+    // The signs that a box asks for, and its notes.
     /** @type {(step: GuideStep) => string[]} */
-    const signsOf = (step) => [...items.get(step.number)?.querySelectorAll(".asked li") ?? []].map((sign) => sign.textContent ?? "");
+    const besides = (step) => [...items.get(step.number)?.querySelectorAll(".asked li, .step-note") ?? []].map((one) => one.textContent ?? "");
 
     /** @type {(one: GuideAsked) => string[]} */
     const answerable = (one) => [...one.any_of ?? [], ...(one.choices ?? []).map(({ words }) => words)];
@@ -515,7 +516,7 @@
         }
         if (part.asks.length && !current) item.append(" ", changeOf(part, own?.name ?? says));
       }
-      item.append(askedList([...signsOf(part.step), ...own && own.id !== part.step.box ? answerable(own) : []]));
+      item.append(askedList([...besides(part.step), ...own && own.id !== part.step.box ? answerable(own) : []]));
       return item;
     };
 
