@@ -87,7 +87,7 @@ LONGEST_ON_ARROW = 60
 
 
 def chart(entry: Decision, c: Composer) -> Draft:
-    """A decision: for whom it is, its danger signs, its steps, what each of them rests on, every path."""
+    """A decision: its most urgent danger signs in a line, for whom it is, all its danger signs, its steps, what each of them rests on, every path."""
     logic = LogicOf(entry, c)
     steps = steps_of(entry, c, logic)
     call = calling.everybody(c.library, c.reader)
@@ -96,7 +96,7 @@ def chart(entry: Decision, c: Composer) -> Draft:
     flags = danger_signs_of_chart(entry, c.library) or entry.red_flags
     mentions = (Mention(text) for step in steps for text in (step.says, *step.asked, *step.notes))
     rests = tuple(_rests_on(step, c) for step in steps if step.facts)
-    return (*names(entry.names, c), c.reviewed(entry), OnPaper(False), Top(_for_whom(entry, c), c.danger(flags)), c.contents,
+    return (*c.alert(flags, "emergency"), Top(_for_whom(entry, c), c.danger(flags)), c.reviewed(entry), *names(entry.names, c), c.contents,
             Chart(str(entry.id), steps, returns, call, logic.asked, logic.derived, logic.signs, _parts(entry), logic.passes), *mentions,
             ExplainHere(),
             Section("chart-notes", (words(c.reader("chart_notes")),), rests), AsidesHere(), *_paths(entry, steps, c, logic),
@@ -359,7 +359,7 @@ def handout(entry: Handout, c: Composer) -> Draft:
     message: Draft = (c.message(c.say(entry.main_message)), ExplainHere(), AsidesLater()) if entry.main_message is not None else ()
     blocks = (part for number, block in enumerate(entry.blocks, 1) for part in (_section(block, f"block-{number}", c), ExplainHere()))
     return (Paragraph((words(c.reader(f"audience_{entry.audience}")),), "names"), *names(entry.names, c), c.reviewed(entry),
-            Paragraph((words(entry.purpose),)), OnPaper(True), c.danger(entry.red_flags), *message, c.contents, *blocks, Foot(),
+            Paragraph((words(entry.purpose),)), OnPaper(), c.danger(entry.red_flags), *message, c.contents, *blocks, Foot(),
             CopyCheck(c.reader("copy_title")))
 
 

@@ -345,3 +345,19 @@ def test_on_a_phone_the_list_comes_before_the_chart(opened: Open, serve: Callabl
     assert page.locator("svg.chart").is_visible()
     assert page.evaluate("document.activeElement.classList.contains('chart-scroll')")
     assert page.locator(".steps-part").evaluate(top) < page.locator("svg.chart").evaluate(top)
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 900)])
+def test_the_main_button_of_the_home_page_leads_to_the_first_question_below_the_emergency_signs(
+        opened: Open, serve: Callable[[Path], str], real_site: Path, width: int, height: int) -> None:
+    page = opened({"width": width, "height": height})
+    page.goto(serve(real_site))
+    page.get_by_role("link", name="Start: Back or leg pain").first.click()
+    page.locator(".guide-answers button").first.wait_for()
+    ends = "one => { const { top, bottom } = one.getBoundingClientRect(); return [top, bottom]; }"
+    places = [page.locator(one).first.evaluate(ends) for one in (".cs-header", "h1", ".alert", ".guide-step", ".guide-answers")]
+    assert page.evaluate("scrollY") == 0
+    assert all(earlier[0] < later[0] for earlier, later in pairwise(places)), places
+    assert places[-1][1] <= height, places
+    assert "Get emergency help now" in page.locator(".alert").inner_text()
+    assert page.locator(".danger").first.evaluate(ends)[0] < page.locator(".chart-part").evaluate(ends)[0]

@@ -92,9 +92,8 @@ class ListedSheet:
 
 @dataclass(frozen=True, slots=True)
 class OnPaper:
-    """The way to the printed sheet. `picture`: with the picture of its first page."""
+    """The way to the printed sheet, with the picture of its first page."""
 
-    picture: bool
     block: Literal["on paper"] = "on paper"
 
 

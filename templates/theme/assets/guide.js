@@ -26,8 +26,6 @@
   /** @type {(text: string | undefined, values: Record<string, string | number>) => string} */
   const filled = (text, values) => Object.entries(values).reduce((words, [name, value]) => words.replaceAll(`{${name}}`, String(value)), text ?? "");
 
-  const narrow = window.matchMedia("screen and (max-width: 600px)");
-
   /** @type {(list: HTMLElement, chart: GuideChart) => void} */
   const start = (list, chart) => {
     const { words } = chart.data;
@@ -55,8 +53,7 @@
     const paper = make("div", { className: "guide-paper" });
     guide.append(make("h2", { textContent: say("guide") }), status, notice, box, make("p", { className: "guide-tools" }, back, again, print),
       pathTitle, path, open, paper);
-    list.parentElement?.before(guide);
-    if (narrow.matches) toTheTop(guide, say("start"));
+    toTheTop(guide, list);
 
     let answered = logic.nothing();
 
@@ -570,27 +567,14 @@
     if (/^#step-\d+$/.test(location.hash)) document.getElementById(location.hash.slice(1))?.scrollIntoView();
   };
 
-  // On a phone the guide comes right after the title and the danger signs; what tells about the page comes after it.
-  /** @type {(guide: HTMLElement, words: string) => void} */
-  const toTheTop = (guide, words) => {
-    const title = guide.closest("article")?.querySelector("h1"), top = guide.closest("article")?.querySelector(".top");
-    if (!title || !top || top.parentElement !== title.parentElement) return;
-    top.after(guide);
-    let place = /** @type {Element} */ (guide);
-    for (let one = title.nextElementSibling; one && one !== top; one = title.nextElementSibling) {
-      place.after(one);
-      place = one;
-    }
-    guide.id = "guide";
-    const begin = make("a", { href: "#guide", textContent: words });
-    // The answers stay in the address.
-    begin.addEventListener("click", (event) => {
-      event.preventDefault();
-      guide.scrollIntoView();
-      /** @type {HTMLElement | null} */ (guide.querySelector(".guide-step"))?.focus({ preventScroll: true });
-    });
-    title.after(make("p", { className: "guide-start" }, begin));
-    document.body.classList.add("guide-first");
+  // Whoever comes to be led finds the first question on the first screen, below the most urgent danger signs; all of them, and the chart, come after it.
+  /** @type {(guide: HTMLElement, list: HTMLElement) => void} */
+  const toTheTop = (guide, list) => {
+    const top = list.closest("article")?.querySelector(".top"), danger = top?.querySelector(".danger");
+    if (!top) list.parentElement?.before(guide);
+    else if (danger) danger.before(guide);
+    else top.append(guide);
+    document.body.classList.toggle("guide-first", Boolean(top));
   };
 
   const begin = () => {
