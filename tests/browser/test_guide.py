@@ -91,6 +91,7 @@ def test_every_path_can_be_clicked_to_its_end(page: Page, serve: Callable[[Path]
         count = sum(kind(chart, number) != "state" for number in walk)
         assert guide.locator(".guide-status").inner_text() == f"Step {count} of this path, the end of it"
         assert guide.locator(".guide-path li").count() == len(walk)
+        assert guide.locator(".guide-path > li").last.evaluate("item => item.value") == count
 
 
 @pytest.mark.parametrize("chart", CHARTS)
@@ -361,3 +362,20 @@ def test_the_main_button_of_the_home_page_leads_to_the_first_question_below_the_
     assert places[-1][1] <= height, places
     assert "Get emergency help now" in page.locator(".alert").inner_text()
     assert page.locator(".danger").first.evaluate(ends)[0] < page.locator(".chart-part").evaluate(ends)[0]
+
+
+def test_after_an_answer_the_heading_of_the_guide_is_never_below_the_bar(opened: Open, serve: Callable[[Path], str], real_site: Path) -> None:
+    page = opened({"width": 390, "height": 844})
+    page.goto(f"{serve(real_site)}decisions/what-should-i-do/")
+    for distance in (0, 15, 40):
+        page.locator(".guide").evaluate("(guide, distance) => scrollBy(0, guide.getBoundingClientRect().top - distance)", distance)
+        page.locator(".guide-answers button").get_by_text("No", exact=True).click()
+        bar, heading = (page.locator(one).bounding_box() for one in (".cs-bar", ".guide h2"))
+        assert heading["y"] >= bar["y"] + bar["height"], distance
+
+
+def test_my_sheet_takes_the_path_as_it_is_read(opened: Open, serve: Callable[[Path], str], real_site: Path) -> None:
+    page = opened(DESKTOP)
+    page.goto(f"{serve(real_site)}decisions/what-should-i-do/#what-should-i-do=0.1")
+    path = page.evaluate("JSON.parse(sessionStorage.getItem('caresheet-path'))")
+    assert path[1:] == ["Any of these danger signs? No", "Any of these, too?"]

@@ -172,8 +172,9 @@
 
     /** @type {(part: Part, name: string) => HTMLButtonElement} */
     const changeOf = (part, name) => {
-      const change = button(say("change", { name }), () => goTo(part.key));
+      const change = button(say("change"), () => goTo(part.key));
       change.className = "guide-change";
+      change.ariaLabel = say("change_of", { name });
       return change;
     };
 
@@ -492,12 +493,15 @@
     /** @type {(one: GuideAsked) => string[]} */
     const answerable = (one) => [...one.any_of ?? [], ...(one.choices ?? []).map(({ words }) => words)];
 
-    /** @type {(part: Part, current: boolean) => HTMLLIElement} */
-    const pathItem = (part, current) => {
+    // `n`: the step that it is; 0 for what was only passed.
+    /** @type {(part: Part, current: boolean, n: number) => HTMLLIElement} */
+    const pathItem = (part, current, n) => {
       const says = items.get(part.step.number)?.querySelector(".head-words")?.textContent?.trim() ?? "";
       const item = make("li", { textContent: says }), ids = [...part.asks, ...part.known], [only] = ids;
       const own = ids.length === 1 && only !== undefined ? chart.asked.get(only) : undefined;
       if (current) item.ariaCurrent = "step";
+      if (n) item.value = n;
+      else item.className = "guide-passed";
       const { repeat } = part.step;
       if (repeat) item.append(` (${say("round", { n: part.time, of: repeat.at_most })})`);
       if (repeat && !current && part.time < repeat.at_most) item.append(`. ${say("repeat", { after: repeat.after })}.`);
@@ -517,6 +521,13 @@
       return item;
     };
 
+    /** What somebody reads in a part of the path on the screen. @param {Element} item */
+    const wordsOf = (item) => {
+      const copy = /** @type {Element} */ (item.cloneNode(true));
+      for (const part of copy.querySelectorAll(".guide-asked, button")) part.remove();
+      return (copy.textContent ?? "").trim();
+    };
+
     // The address never holds the answers: in a later version of the chart they would lead elsewhere.
     const placeOf = () => say("address_of_page") || (location.protocol.startsWith("http") ? location.origin + location.pathname : "");
 
@@ -530,21 +541,21 @@
 
     /** @type {(focus: boolean) => void} */
     const show = (focus) => {
-      const { parts, state, count, place } = step(), ended = state === "end";
+      const { parts, stops, state, count, place } = step(), ended = state === "end";
       status.textContent = say(ended ? "end" : "step", { n: count + 1 });
       notice.textContent = answered.dropped.length ? say("ignored", { what: answered.dropped.join(", ") }) : "";
       notice.hidden = !answered.dropped.length;
       back.disabled = count === 0;
       again.disabled = !answered.answers.size && !answered.done.size;
-      path.replaceChildren(...parts.slice(0, place + 1).map((part, at) => pathItem(part, at === place)));
+      path.replaceChildren(...parts.slice(0, place + 1).map((part, at) => pathItem(part, at === place, stops.indexOf(at) + 1)));
       // For the reader's own sheet (reading.js), in this tab alone.
-      try { sessionStorage.setItem("caresheet-path", JSON.stringify([...path.children].map((item) => item.textContent))); } catch { /* then that has no path */ }
+      try { sessionStorage.setItem("caresheet-path", JSON.stringify([...path.children].map(wordsOf))); } catch { /* then that has no path */ }
       open.hidden = ended;
       dated();
       if (focus) {
         box.focus({ preventScroll: true });
-        const { top, bottom } = guide.getBoundingClientRect();
-        if (top < 0 || top > window.innerHeight / 2 || bottom < 0) guide.scrollIntoView({ block: "start" });
+        const { top } = guide.getBoundingClientRect(), covered = Number.parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
+        if (top < covered || top > window.innerHeight / 2) guide.scrollIntoView({ block: "start" });
       }
     };
 
