@@ -144,6 +144,32 @@ def test_the_answer_is_in_the_first_screen(opened: Open, serve: Serve, real_site
     assert below == []
 
 
+# How far, in pixels, the first line of each part of the answer is from the line of its name.
+UNEVEN = """() => [...document.querySelectorAll(".card-row")].map((row) => {
+  const [name, words] = [".card-head", ".statement, li"].map((part) => {
+    const range = document.createRange();
+    range.selectNodeContents(row.querySelector(part));
+    return range.getClientRects()[0];
+  });
+  return Math.abs(name.bottom - words.bottom);
+})"""
+
+
+def test_the_parts_of_an_answer_stand_level_with_their_names(opened: Open, serve: Serve, real_site: Path) -> None:
+    page = opened(DESKTOP)
+    page.goto(serve(real_site) + "topics/sciatica/")
+    apart = page.evaluate(UNEVEN)
+    assert len(apart) > 3 and max(apart) <= 6, apart
+
+
+def test_every_path_of_a_chart_is_within_a_phone(opened: Open, serve: Serve, real_site: Path) -> None:
+    page = opened(PHONE)
+    for address in ("decisions/what-should-i-do/", "decisions/image-now-or-wait/"):
+        page.goto(serve(real_site) + address)
+        wide = page.locator(".wide").filter(has=page.locator("table.paths"))
+        assert wide.evaluate("one => one.scrollWidth <= one.clientWidth"), address
+
+
 @pytest.mark.parametrize("address", ["", "patients/"])
 def test_every_way_in_is_on_the_first_screen_of_a_phone(opened: Open, serve: Serve, real_site: Path, address: str) -> None:
     page = opened(PHONE)
