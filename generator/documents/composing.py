@@ -387,7 +387,7 @@ class Composer:
     def pictures(self, figures_: Iterable[str], anchor: str = "figures") -> Draft:
         """Figures under a heading of their own."""
         shown = tuple(self.picture(self.library.figures[ref]) for ref in figures_)
-        return (Section(anchor, (words(self.reader("section_figures")),), shown), ExplainHere()) if shown else ()
+        return (Section(anchor, (words(self.reader(f"section_{anchor.replace('-', '_')}")),), shown), ExplainHere()) if shown else ()
 
     def picture(self, figure: Figure) -> Picture:
         """A figure, drawn and in words."""

@@ -75,6 +75,23 @@ def test_the_list_at_the_side_shows_where_the_reader_is(opened: Open, serve: Ser
     assert page.locator(".cs-toc").evaluate(shown)
 
 
+def test_the_list_at_the_side_names_what_is_shown_and_nothing_else(opened: Open, serve: Serve, real_site: Path) -> None:
+    page = opened(DESKTOP)
+    page.goto(serve(real_site) + "topics/sciatica/")
+    listed = page.locator(".cs-toc li:visible a")
+    shown = "links => links.map(link => document.getElementById(link.hash.slice(1)).checkVisibility())"
+    assert all(listed.evaluate_all(shown))
+    assert page.locator(".cs-toc").evaluate("list => list.scrollTop") == 0
+    few = listed.all_inner_texts()
+    page.locator("#depth-evidence").check()
+    expect(listed).not_to_have_count(len(few))
+    assert all(listed.evaluate_all(shown))
+    names = listed.all_inner_texts()
+    assert set(few) < set(names) and len(names) == len(set(names)) > 25
+    page.locator("#depth-answer").check()
+    expect(page.locator(".cs-toc li:visible a")).to_have_count(1)
+
+
 def test_the_number_of_results_is_read_out_again_where_it_is_the_same(opened: Open, serve: Serve, example_site: Path) -> None:
     page = opened(DESKTOP)
     page.goto(serve(example_site))

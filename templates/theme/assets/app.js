@@ -89,29 +89,42 @@
     if (here) bring(here);
   };
 
-  // --- the section that is being read, in the list at the side ---
+  // --- the sections of a page: its lists name those that are shown, and the list at the side marks the one that is being read ---
 
   const follow = () => {
     /** @type {NodeListOf<HTMLAnchorElement>} */
-    const found = document.querySelectorAll(".cs-toc a");
-    const links = [...found], sections = links.flatMap((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))) ?? []);
-    if (!links.length || sections.length < links.length) return;
+    const found = document.querySelectorAll(".cs-toc a, .contents a");
+    const listed = [...found].flatMap((link) => {
+      const section = document.getElementById(decodeURIComponent(link.hash.slice(1))), item = link.closest("li");
+      // The parts of the answer stand together at the top; some sections have their names.
+      if (section?.matches(".card-head") && item) item.hidden = true;
+      return section && !section.matches(".card-head") ? [{ link, section, side: Boolean(link.closest(".cs-toc")) }] : [];
+    });
+    if (!listed.length) return;
     let waiting = false;
     const mark = () => {
       waiting = false;
       const line = innerHeight / 3;
-      const current = sections.filter((section) => section.getBoundingClientRect().top < line).length - 1;
-      links.forEach((link, place) => {
-        if (place === current) link.setAttribute("aria-current", "true");
+      /** @type {HTMLAnchorElement | null} */
+      let current = null;
+      for (const { link, section, side } of listed) {
+        const shown = section.getClientRects().length > 0, item = link.closest("li");
+        if (item) item.hidden = !shown;
+        if (shown && side && section.getBoundingClientRect().top < line) current = link;
+      }
+      for (const { link } of listed) {
+        if (link === current) link.setAttribute("aria-current", "true");
         else link.removeAttribute("aria-current");
-      });
-      const here = links[current];
-      if (here) bring(here);
+      }
+      if (current) bring(current);
     };
-    addEventListener("scroll", () => {
+    const soon = () => {
       if (!waiting) requestAnimationFrame(mark);
       waiting = true;
-    }, { passive: true });
+    };
+    addEventListener("scroll", soon, { passive: true });
+    // What is shown changes with how much of the page a reader wants, with an anchor, and with what is unfolded.
+    for (const event of ["change", "hashchange", "toggle"]) addEventListener(event, soon, true);
     mark();
   };
 
