@@ -148,6 +148,22 @@ def test_what_is_not_covered_stands_below_danger_signs_and_above_everything_else
     assert not any(found["uncovered"] for found in ask("slipped disc"))
 
 
+@pytest.mark.parametrize("typed", ["gabapentin", "ibuprofen", "pain"])
+def test_what_is_not_covered_and_was_not_asked_for_stands_last(ask: Ask, typed: str) -> None:
+    covered = ["about/not-covered/#" not in found["path"] for found in ask(typed)]
+    assert covered[0] and covered == sorted(covered, reverse=True)
+
+
+def test_a_long_answer_is_told_in_part_and_never_without_its_warnings(ask: Ask) -> None:
+    medicines = next(one["text"] for one in ask("gabapentin") if one["path"] == "treatments/medicines/")
+    assert "Not advised: UK guidance of 2020 says not to offer gabapentin" in medicines and medicines.endswith(" …")
+    assert "Do not take ibuprofen" not in medicines
+    [asked] = [one["text"] for one in ask("ibuprofen when pregnant") if one["path"] == "treatments/medicines/"]
+    assert "Do not take ibuprofen or another NSAID if you are pregnant" in asked and "Not advised: UK guidance" in asked
+    surgery = next(one["text"] for one in ask("surgery") if one["path"] == "treatments/surgery/")
+    assert "Known harm:" in surgery
+
+
 def test_every_danger_sign_is_found_by_each_of_its_words(ask: Ask) -> None:
     for sign in (one for one in data(real_documents())["documents"] if one["kind"] == "sign"):
         paths = {sign[voice]["path"] for voice in ("plain", "clinical") if voice in sign}

@@ -8,7 +8,7 @@ globalThis.caresheetSearch = (() => {
   /** @type {Record<string, number>} */
   const KINDS = { sign: 1.2, condition: 1, symptom: 1, guide: 1, test: 1, treatment: 1, anatomy: 0.85, prevention: 0.95, comparison: 0.8,
     chart: 0.85, sheet: 0.6, list: 0.95, uncovered: 0.4, term: 0.55, about: 0.3 };
-  const OTHER_READER = 0.3, MOST = 20, LEAST = 0.12, IS_TITLE = 2, IS_NAME = 1;
+  const OTHER_READER = 0.3, MOST = 20, LEAST = 0.12, IS_TITLE = 2, IS_NAME = 1, ENOUGH_SAID = 240;
   const WEIGHTS = { prefix: 0.4, fuzzy: 0.5 }, IN_SENTENCES = { k: 1.2, b: 0.4, d: 0.5 }, IN_LISTS = { k: 1.2, b: 0, d: 0.5 };
 
   /** @typedef {{ term: string, found: Map<number, Hit>, matched: Set<string>, same: Set<string> }} Look a word of a question, where it is found, as which words there, and which of these are that very word or a slip of it */
@@ -273,12 +273,32 @@ globalThis.caresheetSearch = (() => {
       };
     };
 
-    // What stands below a title: the answer of the page, with what is warned of in it.
-    /** @type {(place: SearchPlace, voice: Voice) => string} */
+    // The answer of a page: each of its facts with what is warned of in it.
+    /** @type {(place: SearchPlace, voice: Voice) => { says: string, warns: string }[]} */
     const answer = (place, voice) => {
       /** @param {string[]} texts */
       const inVoice = (texts) => (voice === "plain" ? texts[0] : texts.at(-1)) ?? "";
-      return place.says || (place.answer || []).flatMap((fact) => [inVoice(documents.facts[fact] ?? []), inVoice(warned.get(fact) ?? [])]).filter(Boolean).join(" ");
+      if (place.says) return [{ says: place.says, warns: "" }];
+      return (place.answer || []).map((fact) => ({ says: inVoice(documents.facts[fact] ?? []), warns: inVoice(warned.get(fact) ?? []) }))
+        .filter(({ says, warns }) => says || warns);
+    };
+
+    /** @param {{ says: string, warns: string }[]} told */
+    const joinedUp = (told) => told.flatMap(({ says, warns }) => [says, warns]).filter(Boolean).join(" ");
+
+    // What stands below a title: of a long answer the fact that has most words of the question, all that warn of something, and others while there is
+    // room. No fact is cut, and none stands without its warning.
+    /** @type {(told: { says: string, warns: string }[], matched: Set<string>) => string} */
+    const excerpt = (told, matched) => {
+      const hits = told.map((one) => new Set(words(joinedUp([one])).map(stem).filter((term) => matched.has(term))).size);
+      const best = hits.indexOf(Math.max(...hits));
+      let room = ENOUGH_SAID - (told[best]?.says.length ?? 0);
+      const kept = told.filter(({ says, warns }, n) => {
+        if (n === best || warns) return true;
+        room -= says.length;
+        return room >= 0;
+      });
+      return joinedUp(kept) + (kept.length < told.length ? " …" : "");
     };
 
     // The parts of a text, and which of them a question asks for.
@@ -295,7 +315,7 @@ globalThis.caresheetSearch = (() => {
     const shown = (document, voice, matched, is) => {
       const place = /** @type {SearchPlace} */ (document[voice]), other = document[voice === "plain" ? "clinical" : "plain"];
       return {
-        path: place.path, title: place.title, voice, kind: documents.kinds[document.kind], sign: document.kind === "sign", ...is, text: answer(place, voice),
+        path: place.path, title: place.title, voice, kind: documents.kinds[document.kind], sign: document.kind === "sign", ...is, text: excerpt(answer(place, voice), matched),
         other: other && other.path !== place.path ? { path: other.path, title: other.title } : null, pieces: (text) => pieces(text, matched),
       };
     };
@@ -320,15 +340,18 @@ globalThis.caresheetSearch = (() => {
       for (const result of results) {
         result.score = sum(result.each) * (sum(result.covers.map((one, n) => one * at(heaviest, n))) / sum(heaviest)) ** 2 * result.weight;
       }
+      /** Whether it is something that the site does not cover, and that was not asked for. @type {(result: typeof results[number]) => number} */
+      const isAside = ({ document, uncovered, isCalled }) => Number(document.kind === "uncovered" && !uncovered && !isCalled);
       // Danger signs that the question names, those in its very words before the others, then the most urgent first; then the page that is called
-      // so; then what the site does not cover; then the rest.
+      // so; then what the site does not cover; then the rest, and last what it does not cover and a word of the question only touches.
       results.sort((a, b) => b.first - a.first || (a.first ? Number(b.isExact) - Number(a.isExact) || a.number - b.number : 0)
-        || b.isCalled - a.isCalled || b.uncovered - a.uncovered || b.score - a.score);
+        || b.isCalled - a.isCalled || b.uncovered - a.uncovered || isAside(a) - isAside(b) || b.score - a.score);
       const least = Math.max(...results.map((result) => result.score)) * LEAST, matched = new Set(looks.flatMap((one) => [...one.matched]));
-      const found = results.filter((result) => result.first || result.uncovered || result.score > least).slice(0, MOST)
-        .map((result) => shown(result.document, result.voice, matched, { first: result.first > 0, uncovered: result.uncovered > 0 }));
+      const best = results.filter((result) => result.first || result.uncovered || result.score > least).slice(0, MOST);
       // A word's explanation that the answer of a page above begins with is told already.
-      return found.filter((one, n) => one.kind !== documents.kinds.term || !one.text || !found.slice(0, n).some((above) => above.text.startsWith(one.text)));
+      const whole = best.map(({ place, voice }) => joinedUp(answer(place, voice)));
+      return best.filter(({ document }, n) => document.kind !== "term" || !whole[n] || !whole.slice(0, n).some((above) => above.startsWith(whole[n] ?? "")))
+        .map((result) => shown(result.document, result.voice, matched, { first: result.first > 0, uncovered: result.uncovered > 0 }));
     };
     // The result for a page, by its address below the root of the site: in this voice, or in the one that it has.
     search.of = (path, voice = "plain") => {
