@@ -153,9 +153,9 @@ def test_a_time_of_nothing_is_at_once(tmp_path: Path) -> None:
 def test_what_no_source_states_is_told_together_at_the_end(tmp_path: Path) -> None:
     found = outputs(judged(example(tmp_path)))
     for name in ("page", "decisions/ankle-injured-a4.pdf"):
-        assert "The sources do not say who acts at these ends: 3, 7." in found[name]
-        assert "The sources do not say within what time to act at these ends: 3, 7, 8." in found[name]
-        assert "The sources do not say what to come back for at these ends: 3." in found[name]
+        assert "We found no source that names whom to turn to at these ends: 3, 7." in found[name]
+        assert "We found no source that gives a time for these ends: 3, 7, 8." in found[name]
+        assert "We found no source that says what to come back for after these ends: 3." in found[name]
 
 
 # --- the danger signs of a chart -------------------------------------------------------------------------------------
