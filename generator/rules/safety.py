@@ -13,8 +13,10 @@ from generator.content.model import (
     Decision,
     Handout,
     Library,
+    LinkBox,
     Pitfall,
     Quantity,
+    QuestionBox,
     RedFlag,
     RedFlagRef,
     Statement,
@@ -29,6 +31,7 @@ from generator.diagnostics.registry import rule
 from generator.documents import cautions
 from generator.documents.reading_age import sentences
 from generator.language.words import read_words
+from generator.logic.graph import ChartGraph
 from generator.rules.entries import id_of, parts
 
 
@@ -61,6 +64,43 @@ def sign_left_off_the_page(library: Library, today: date) -> Iterator[Diagnostic
             yield sign_left_off_the_page.at(
                 topic.id, f'chart "{charts[sign]}" and sheet "{sheets[sign]}" of topic "{topic.id}" show danger sign "{sign}", and the page does not',
                 f"Add {sign} under red_flags.", item=topic.id)
+
+
+@rule("content", level="warning")
+def end_above_its_sign(library: Library, today: date) -> Iterator[Diagnostic]:
+    """Where a chart leads everybody with a danger sign to an end that is more urgent than the sign, a disagreement says why.
+
+    Why: The sign and the end stand on one sheet, and tell two levels for the same words. More urgent is safe, but a reader does not know which holds.
+    Fix: Read the sources. If they ask for the earlier help, raise the urgency of the sign. If they differ, name the sign and a fact of the end in a
+    disagreement, and say in the action of the sign for whom which holds. Never lower the end.
+    """
+    told = [{str(ref) for side in entry.sides for ref in side.facts} for entry in library.disagreements.values()]
+    for chart in library.decisions.values():
+        graph = ChartGraph(chart)
+        for box in graph.questions:
+            signs = [flag for ref in box.red_flags if (flag := library.red_flags.get(ref)) is not None and flag.urgency is not None]
+            ends = _ends_of_yes(box, graph)
+            levels = {level for end in ends if (level := graph.level(end)) is not None}
+            if not signs or not levels or min(map(_rank, (flag.urgency for flag in signs))) <= max(map(_rank, levels)):
+                continue
+            stand_on = {str(ref) for one in (box.id, *ends) for ref in graph.boxes[str(one)].facts}
+            for flag in signs:
+                if not any(str(flag.id) in facts and facts & stand_on - {str(flag.id)} for facts in told):
+                    yield end_above_its_sign.at(
+                        box.says, f'danger sign "{flag.id}" is {flag.urgency}, and yes to {graph.name(str(box.id))} leads to {graph.name(ends[0])}',
+                        "Raise the urgency of the sign if its sources ask for that; or tell in a disagreement that they differ. Never lower the end.",
+                        item=chart.id)
+
+
+def _ends_of_yes(box: QuestionBox, graph: ChartGraph) -> list[str]:
+    """The ends to which yes leads; none where one of them is a link, since the patient goes on from there."""
+    reached = graph.spread([str(box.yes)]) if str(box.yes) in graph.boxes else {}
+    ends = [one for one in reached if graph.ends(one)]
+    return [] if any(isinstance(graph.boxes[one], LinkBox) for one in ends) else ends
+
+
+def _rank(urgency: str | None) -> int:
+    return list(map(str, URGENCIES)).index(str(urgency))
 
 
 @rule("content", level="warning")
