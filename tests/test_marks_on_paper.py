@@ -73,10 +73,10 @@ def text_of(pdf: bytes, page: int = 0) -> str:
     return str(pypdfium2.PdfDocument(BytesIO(pdf))[page].get_textpage().get_text_range())
 
 
-def test_they_stand_on_the_finished_sheet_and_not_on_a_first_page_alone() -> None:
+def test_they_stand_on_the_finished_sheet_and_not_on_a_chart_alone() -> None:
     made = {sheet.document.id.id: sheet for sheet in EDITION.sheets}
     own = paper_of(EDITION.library)
     leaflet = " ".join(text_of(made["nerve-leg-pain"].files[own].pdf).split())
     assert re.search(r"Both of your legs are weak\. \[\d+\]", leaflet)
     chart = made["what-should-i-do"]
-    assert re.search(r"\[\d+\]", text_of(chart.files[own].pdf)) and not re.search(r"\[\d+\]", text_of(chart.first_pages[own].pdf))
+    assert re.search(r"\[\d+\]", text_of(chart.files[own].pdf)) and not re.search(r"\[\d+\]", text_of(chart.charts_alone[own].pdf))

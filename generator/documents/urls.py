@@ -97,8 +97,8 @@ def paper_of(document: DocumentId, paper: str) -> str:
     return f"{path_of(document)}-{paper}.pdf"
 
 
-def first_page_of(document: DocumentId, paper: str) -> str:
-    """Where the first page of a chart stands as a PDF of its own, for one size of paper."""
+def chart_alone_of(document: DocumentId, paper: str) -> str:
+    """Where a chart stands as PDF without its numbered steps, for one size of paper: at the address that its first page had, for links to it."""
     return f"{path_of(document)}-page-1-{paper}.pdf"
 
 

@@ -276,5 +276,5 @@ class Pages:
 
 def _seen(sheet: PrintedSheet) -> object:
     """What pages tell of a printed sheet."""
-    return [{paper: (made.pages, len(made.pdf)) for paper, made in files.items()} for files in (sheet.files, sheet.first_pages, sheet.large)], \
+    return [{paper: (made.pages, len(made.pdf)) for paper, made in files.items()} for files in (sheet.files, sheet.charts_alone, sheet.large)], \
         sheet.picture[:24]

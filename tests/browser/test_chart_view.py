@@ -121,10 +121,10 @@ def test_the_size_on_the_screen_is_not_that_on_paper(opened: Open, serve: Serve,
     assert "See a doctor soon." in text and "Zoom in" not in text and "Open as picture" not in text
 
 
-def test_the_first_page_alone_is_linked(opened: Open, serve: Serve, real_site: Path) -> None:
+def test_the_chart_alone_is_linked(opened: Open, serve: Serve, real_site: Path) -> None:
     page = opened(wide(1280))
     page.goto(f"{serve(real_site)}decisions/{CHARTS[0]}/")
-    line = page.locator("#downloads + ul li").filter(has_text="Page 1 alone")
-    assert "Page 1 alone, the chart with its danger signs: A4 (PDF, 1 page) · US Letter (PDF, 1 page)" in plainly(line.inner_text())
+    line = page.locator("#downloads + ul li").filter(has_text="The chart alone")
+    assert "The chart alone, with its danger signs: A4 (PDF, 1 page) · US Letter (PDF, 2 pages)" in plainly(line.inner_text())
     address = line.get_by_role("link", name="A4 (PDF, 1 page)").get_attribute("href")
     assert page.request.get(f"{serve(real_site)}decisions/{CHARTS[0]}/{address}").status == 200

@@ -104,11 +104,11 @@ class FirstPage(NamedTuple):
 
 
 class Printed(NamedTuple):
-    """What was printed of a sheet, of a chart also its first page alone, for patients also in large print; nothing where it could not be printed."""
+    """What was printed of a sheet, of a chart also without its steps, for patients also in large print; nothing where it could not be printed."""
 
     files: tuple[PaperFile, ...] = ()
     picture: FirstPage | None = None
-    first_pages: tuple[PaperFile, ...] = ()
+    chart_alone: tuple[PaperFile, ...] = ()
     large: tuple[PaperFile, ...] = ()
 
 
@@ -236,12 +236,12 @@ def files(edition: Edition) -> Mapping[str, bytes]:
 def _printed_of(sheet: PrintedSheet, own: str) -> Printed:
     """What was printed of a sheet. `own`: the size of paper whose first page is pictured."""
     id_ = sheet.document.id
-    made, first = _paper_files(sheet.files, partial(urls.paper_of, id_)), _paper_files(sheet.first_pages, partial(urls.first_page_of, id_))
+    made, alone = _paper_files(sheet.files, partial(urls.paper_of, id_)), _paper_files(sheet.charts_alone, partial(urls.chart_alone_of, id_))
     large = _paper_files(sheet.large, partial(urls.large_of, id_))
     if not sheet.picture:
-        return Printed(made, None, first, large)
+        return Printed(made, None, alone, large)
     width, height = unpack(">II", sheet.picture[16:24])
-    return Printed(made, FirstPage(urls.picture_of(id_), width, height, urls.paper_of(id_, own)), first, large)
+    return Printed(made, FirstPage(urls.picture_of(id_), width, height, urls.paper_of(id_, own)), alone, large)
 
 
 def _paper_files(made: Mapping[str, PrintedPdf], path: Callable[[str], str]) -> tuple[PaperFile, ...]:

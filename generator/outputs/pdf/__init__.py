@@ -50,13 +50,13 @@ MOST_PLACES = 3
 
 
 class PrintedSheet(NamedTuple):
-    """One chart or handout on paper: for each size of paper the finished file; of a chart also its first page alone; of a sheet for patients also
-    the same in large print. `own`: the size of paper that the clinic uses."""
+    """One chart or handout on paper: for each size of paper the finished file; of a chart also without its numbered steps; of a sheet for patients
+    also the same in large print. `own`: the size of paper that the clinic uses."""
 
     document: Document
     files: Mapping[str, PrintedPdf]
     own: str
-    first_pages: Mapping[str, PrintedPdf] = MappingProxyType({})
+    charts_alone: Mapping[str, PrintedPdf] = MappingProxyType({})
     large: Mapping[str, PrintedPdf] = MappingProxyType({})
 
     @property
@@ -115,7 +115,7 @@ def files(edition: Edition) -> Mapping[str, bytes]:
     """Every file of the site that is a sheet or its picture: path -> bytes."""
     found = dict[str, Callable[[], bytes]]()
     for sheet in edition.sheets:
-        for files, path_of in ((sheet.files, urls.paper_of), (sheet.first_pages, urls.first_page_of), (sheet.large, urls.large_of)):
+        for files, path_of in ((sheet.files, urls.paper_of), (sheet.charts_alone, urls.chart_alone_of), (sheet.large, urls.large_of)):
             found |= {path_of(sheet.document.id, paper): partial(_file, files, paper) for paper in files}
         found[urls.picture_of(sheet.document.id)] = partial(_picture, sheet)
     for document in edition.documents:
@@ -137,7 +137,7 @@ def planned(outline: Outline) -> Iterator[Planned]:
     for document in outline.titles:
         yield from (Planned(path, document) for path in withdrawn.paths_of(document))
         if document.kind in {"chart", "handout"}:
-            papers = [urls.paper_of] + [urls.first_page_of] * (document.kind == "chart") + [urls.large_of] * (document.audience == "patient")
+            papers = [urls.paper_of] + [urls.chart_alone_of] * (document.kind == "chart") + [urls.large_of] * (document.audience == "patient")
             paths = (*(path(document, paper) for path in papers for paper in PAPERS), urls.picture_of(document))
             yield from (Planned(path, document, printed=True) for path in paths)
 
@@ -151,8 +151,8 @@ def _sheet(document: Document, own: str, made: Mapping[str, PrintedPdf]) -> Prin
         return Lazily(named, lambda paper: made[named[paper]])
 
     whole = of_each_paper()
-    first = of_each_paper() if document.id.kind == "chart" else {}
-    return PrintedSheet(document, whole, own, first, of_each_paper() if document.audience == "patient" else {})
+    alone = of_each_paper() if document.id.kind == "chart" else {}
+    return PrintedSheet(document, whole, own, alone, of_each_paper() if document.audience == "patient" else {})
 
 
 # --- problems --------------------------------------------------------------------------------------------------------
@@ -162,7 +162,7 @@ def _problems(sheet: PrintedSheet, library: Library, w: Reader) -> Iterator[Diag
     """One problem for each rule and place, with the first finding and how many there are like it, on whatever paper."""
     item = sheet.document.id.id
     found: dict[tuple[Where, str], list[tuple[str, Finding]]] = {}
-    for paper, made in (*sheet.files.items(), *sheet.first_pages.items(), *sheet.large.items()):
+    for paper, made in (*sheet.files.items(), *sheet.charts_alone.items(), *sheet.large.items()):
         for finding in made.findings:
             where = _where("" if finding.whole else finding.words, sheet.document, library)
             found.setdefault((where, finding.rule), []).append((paper, finding))

@@ -118,16 +118,21 @@ def _height(groups: Sequence[Mapping[str, Any]], room: float, font: Font) -> flo
     return height
 
 
-def first_page_data(document: Document, version: SheetVersion, w: Reader, page: Paper, placed: Fitted) -> dict[str, Any]:
-    """Everything on the first sheet of a chart that is printed alone: the chart with its danger signs, and its words for those who hear it.
+def chart_alone_data(document: Document, version: SheetVersion, w: Reader, page: Paper, placed: Fitted) -> dict[str, Any]:
+    """Everything on a chart that is printed without its numbered steps: its danger signs, and each sheet with its words for those who hear it.
 
-    The list of sources stands on the sheets behind it, so it names none by number; its address leads to them.
+    The list of sources stands behind the steps, so it names none by number; its address leads to them.
     """
     data = chart_data(document, version, w, page, placed)
-    boxes = {box.node.number for box in placed.sheets.sheets[0].drawing.boxes}
+    sheets = [shown | {"alt": _in_words_of(sheet, document, w)} for shown, sheet in zip(data["sheets"], placed.sheets.sheets, strict=True)]
+    return data | {"sheets": sheets, "steps": [], "second_part": False, "danger": unmarked(data["danger"])}
+
+
+def _in_words_of(sheet: Drawn, document: Document, w: Reader) -> str:
+    """A sheet of a chart for those who hear it: its boxes in words."""
+    boxes = {box.node.number for box in sheet.drawing.boxes}
     told = " ".join(_in_words(step, w) for step in chart_of(document).steps if step.number in boxes)
-    words = w("chart_alt_words", title=w.sentence(document.title), words=told)
-    return data | {"sheets": data["sheets"][:1], "steps": [], "second_part": False, "alt": words, "danger": unmarked(data["danger"])}
+    return w("chart_alt_words", title=w.sentence(document.title), words=told)
 
 
 def large_chart_data(document: Document, version: SheetVersion, w: Reader, page: Paper, placed: Fitted) -> dict[str, Any]:
@@ -150,7 +155,6 @@ def chart_data(document: Document, version: SheetVersion, w: Reader, page: Paper
     return {
         "title": title, "question": head.question, "population": head.population, "exclusions": head.exclusions, "call": head.call,
         "margin": page.margin, "head_size": HEAD_SIZE, "small_size": SMALL_SIZE, **_SIZES[document.audience],
-        "alt": w("chart_alt", title=w.sentence(title)),
         "sheets": [_sheet(sheet, place, placed.sheets, chart, title, w) for place, sheet in enumerate(placed.sheets.sheets, 1)],
         "second_part": True, "danger": danger_of(document, w), "signs_left": placed.signs_left,
         "returns": [_return(back, w) for back in chart.returns],
@@ -188,7 +192,7 @@ def _sheet(sheet: Drawn, place: int, sheets: Sheets, chart: Chart, title: str, w
     which = w("chart_sheet", title=title, name=sheet.name, number=place, count=count) if count > 1 else title
     picture = svg(sheet.drawing, f"{chart.chart}{sheet.name}", title, w("chart_description"), {}, printed(read_tokens()))
     return {"title": w.in_labels(which, sheet.title), "width": sheet.width, "height": sheet.height, "x": sheet.x, "y": sheet.y,
-            "chart_width": sheet.drawing.width, "svg": picture}
+            "chart_width": sheet.drawing.width, "svg": picture, "alt": w("chart_alt", title=w.sentence(title))}
 
 
 def _step(step: Step, document: Document, w: Reader) -> dict[str, Any]:

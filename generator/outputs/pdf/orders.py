@@ -21,7 +21,7 @@ from generator.files.resources import hash_of_program
 from generator.language.reader import Reader
 from generator.outputs.pdf import chart as charts_on_paper
 from generator.outputs.pdf import handout as handouts_on_paper
-from generator.outputs.pdf.chart import Fitted, chart_data, first_page_data, fitted, large_chart_data
+from generator.outputs.pdf.chart import Fitted, chart_alone_data, chart_data, fitted, large_chart_data
 from generator.outputs.pdf.common import PAPERS
 from generator.outputs.pdf.handout import LARGE, SMALLEST, handout_data, letterhead_of, says
 from generator.outputs.pdf.jobs import PrintJob, PrintOrder
@@ -95,7 +95,7 @@ def _on_paper(document: Document, fits: Fits, press: Press) -> Drawing:
 
 
 def orders_of(documents: Iterable[Document], press: Press, fits: Fits) -> Iterator[PrintOrder]:
-    """All files of all sheets among some Documents: on each size of paper each sheet, of a chart the first page alone, for patients in large print.
+    """All files of all sheets among some Documents: on each size of paper each sheet, of a chart without its steps, for patients in large print.
 
     Of the whole sheet on the paper that the clinic uses there is a picture too.
     """
@@ -106,15 +106,15 @@ def orders_of(documents: Iterable[Document], press: Press, fits: Fits) -> Iterat
                      handout.model_dump_json() if handout is not None else "")
         for paper in PAPERS:
             jobs: list[Callable[..., PrintJob]] = [partial(whole, picture=paper == own)]
-            jobs += [first_page] * (document.id.kind == "chart") + [large] * (document.audience == "patient")
+            jobs += [chart_alone] * (document.id.kind == "chart") + [large] * (document.audience == "patient")
             for job, name in zip(jobs, names(document, paper), strict=True):
                 yield PrintOrder(name, key_of(*made_from, name, paper == own), partial(job, document, paper, press, fits))
 
 
 def names(document: Document, paper: str) -> tuple[str, ...]:
-    """What the files of a sheet are called on one paper: the whole, of a chart its first page, for patients that in large print."""
+    """What the files of a sheet are called on one paper: the whole, of a chart that without its steps, for patients that in large print."""
     name = f"{document.id.id}-{paper}-{document.id.kind}"
-    return (name, *([f"{name}-page-1"] if document.id.kind == "chart" else []), *([f"{name}-large"] if document.audience == "patient" else []))
+    return (name, *([f"{name}-alone"] if document.id.kind == "chart" else []), *([f"{name}-large"] if document.audience == "patient" else []))
 
 
 def paper_of(library: Library) -> str:
@@ -141,13 +141,13 @@ def whole(document: Document, paper: str, press: Press, fits: Fits, *, picture: 
     return PrintJob(name, f"{entry.layout}.typ", {"main.typ": prints[f"{entry.layout}.typ"], "look.typ": look}, data, updated, limits, picture)
 
 
-def first_page(document: Document, paper: str, press: Press, fits: Fits) -> PrintJob:
-    """The first sheet of a chart, with its danger signs, as a file of one page."""
+def chart_alone(document: Document, paper: str, press: Press, fits: Fits) -> PrintJob:
+    """A chart with its danger signs, without its numbered steps: all of its sheets, since arrows lead from one to the next."""
     w, prints = press.readers.of(document.id), press.templates.prints
-    data = first_page_data(document, press.versions[document.id], w, PAPERS[paper], fits.of(document, paper))
+    data = chart_alone_data(document, press.versions[document.id], w, PAPERS[paper], fits.of(document, paper))
     template = {"main.typ": prints["chart.typ"], "look.typ": prints["look.typ"]}
-    limits = Limits(CHART_SMALLEST, 1, data["language"], _signs_first(data, w))
-    return PrintJob(f"{names(document, paper)[0]}-page-1", "chart.typ", template, data, press.site.updated, limits, False)
+    limits = Limits(CHART_SMALLEST, len(data["sheets"]), data["language"], _signs_first(data, w))
+    return PrintJob(f"{names(document, paper)[0]}-alone", "chart.typ", template, data, press.site.updated, limits, False)
 
 
 def large(document: Document, paper: str, press: Press, fits: Fits) -> PrintJob:

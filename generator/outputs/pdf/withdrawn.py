@@ -19,7 +19,7 @@ def paths_of(document: DocumentId) -> dict[str, str]:
     """The paths at which a sheet may have stood, each with its size of paper; none for the page of what was no sheet."""
     if document.kind != "withdrawn" or (former := urls.formerly(document)).kind not in {"chart", "handout"}:
         return {}
-    stood: list[Callable[[DocumentId, str], str]] = [urls.paper_of, urls.large_of, *([urls.first_page_of] if former.kind == "chart" else [])]
+    stood: list[Callable[[DocumentId, str], str]] = [urls.paper_of, urls.large_of, *([urls.chart_alone_of] if former.kind == "chart" else [])]
     return {path(former, paper): paper for path in stood for paper in PAPERS}
 
 
