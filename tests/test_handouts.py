@@ -16,6 +16,7 @@ from PIL import Image
 from generator.build import BuildOptions, examine
 from generator.content.model import Handout, Library, Statement, normalised
 from generator.diagnostics.evidence import OnSheet
+from generator.documents.document import DangerSigns, Said
 from generator.drawing.tokens import Tokens, read_tokens
 from generator.files.folders import hash_of
 from generator.outputs import pdf
@@ -99,6 +100,51 @@ def test_a_card_folds_to_the_size_of_a_bank_card() -> None:
         assert any(abs(wide - 2 * 85.6 * 72 / 25.4) < 1.5 and abs(high - 2 * 54 * 72 / 25.4) < 1.5 for wide, high in sizes), sizes
         headings = [text for kind, text in reading_order(made.pdf) if kind in {"H1", "H2", "H3"}]
         assert len(headings) == len(set(headings)), "it is read once"
+
+
+def panels(made: bytes) -> list[str]:
+    """What stands on each panel of the first card of a page, from the upper left to the lower right."""
+    import pypdfium2  # type: ignore[import-untyped]
+
+    page = pypdfium2.PdfDocument(made)[0]
+    boxes = [thing.get_bounds() for thing in page.get_objects()]
+    left, bottom, right, top = max((box for box in boxes if abs(box[2] - box[0] - 2 * 85.6 * 72 / 25.4) < 1.5 and box[3] - box[1] > 200),
+                                   key=lambda box: box[3])
+    across, down, text = (left + right) / 2, (bottom + top) / 2, page.get_textpage()
+    quarters = [(left, down, across, top), (across, down, right, top), (left, bottom, across, down), (across, bottom, right, down)]
+    return [" ".join(text.get_text_bounded(*quarter).split()) for quarter in quarters]
+
+
+def test_each_panel_of_a_folded_card_says_how_urgent_its_signs_are_and_whom_to_call() -> None:
+    card = next(sheet for sheet in edition(REAL).sheets if sheet.document.id.id == "danger-signs-card")
+    [emergency, *_] = (group for box in card.document.all(DangerSigns) for group in box.groups)
+    signs = ["".join(word.text for word in said.words) for sign in emergency.signs for said in sign.line if isinstance(said, Said)]
+    for made in card.files.values():
+        first, second, third, whom = panels(made.pdf)
+        for panel in (first, second):
+            assert "Emergency: Get emergency medical help now." in panel and "Call your local emergency number now." in panel
+            assert any(sign in panel for sign in signs)
+        assert all((sign in first) + (sign in second) == 1 for sign in signs)
+        assert third.startswith("Urgent: Contact a doctor today.") and whom.startswith("Whom to call")
+        heard = " ".join(text for _, text in reading_order(made.pdf))
+        assert heard.count("Emergency: Get emergency medical help now.") == 1, "it is read once"
+
+
+def test_signs_that_go_into_one_panel_stay_together(tmp_path: Path) -> None:
+    content = example(tmp_path)
+    text = (content / "handouts/ankle-at-home.yml").read_text().replace("layout: leaflet", "layout: card")
+    whom = "blocks:\n  - {kind: clinic, title: Where to ask, details: [phone]}\n"
+    write(content, {"handouts/ankle-at-home.yml": text[:text.index("blocks:")] + whom})
+    told = panels(sheet(judged(content), "handout").files["a4"].pdf)
+    assert told[0].startswith("Danger signs") and told[3].startswith("Where to ask")
+    assert [panel for panel in told[1:] if "Danger signs" in panel] == []
+
+
+def test_a_card_lists_its_sources_without_numbers_that_nothing_on_it_has() -> None:
+    card = next(sheet for sheet in edition(REAL).sheets if sheet.document.id.id == "danger-signs-card")
+    for made in card.files.values():
+        assert "Sources" in words(card) and not re.search(r"\[\d+\]", " ".join(text for _, text in reading_order(made.pdf)))
+    assert re.search(r"\[1\] \w", " ".join(text for _, text in reading_order(card.large["a4"].pdf)))
 
 
 def test_a_sheet_tells_its_version_review_and_last_day(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from generator.documents.document import (
     Line,
     Said,
     Sources,
+    SourceUse,
     Unstated,
     parts_of,
     text_of,
@@ -91,8 +92,18 @@ class PrintedSources:
 
     def lines(self) -> list[str]:
         """The list of sources: number, short name, kind."""
-        used = sorted((use for source, use in self._uses.items() if source in self._cited), key=lambda use: use.number)
-        return [f"[{use.number}] {use.short} ({use.kind})" for use in used]
+        return [f"[{use.number}] {_named(use)}" for use in self._used()]
+
+    def names(self) -> list[str]:
+        """The same without numbers, for paper that has none."""
+        return [_named(use) for use in self._used()]
+
+    def _used(self) -> list[SourceUse]:
+        return sorted((use for source, use in self._uses.items() if source in self._cited), key=lambda use: use.number)
+
+
+def _named(use: SourceUse) -> str:
+    return f"{use.short} ({use.kind})"
 
 
 def cited(cites: Iterable[Cite]) -> str:

@@ -86,7 +86,7 @@ def handout_data(document: Document, handout: Handout, letterhead: Letterhead, v
         **everywhere(document, version, w), "words": {key: w(key) for key in _FIXED_WORDS} | {key: w.head(w(key)) for key in _HEADS},
         "fields": [field.data() for field in fields.fields],
     }
-    return cast("dict[str, Any]", unmarked(data)) if handout.layout in _CUT_OUT and size is None else data
+    return cast("dict[str, Any]", unmarked(data)) | {"sources": sheet.sources.names()} if handout.layout in _CUT_OUT and size is None else data
 
 
 _CUT_OUT = frozenset({"card"})
