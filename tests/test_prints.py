@@ -81,6 +81,18 @@ def test_the_chart_has_its_words_as_alternative(path: str) -> None:
     assert alts and all("Flowchart" in alt for alt in alts)
 
 
+@CHARTS
+def test_no_page_begins_with_what_belongs_to_a_step_before_it(path: str) -> None:
+    pages = [page.get_textpage().get_text_bounded().strip() for page in pypdfium2.PdfDocument(FILES[path])]
+    assert [page[:40] for page in pages if re.match(r"Rests on:|Caution:|Known harm:|Doubtful:", page)] == []
+
+
+def test_in_large_print_the_steps_do_not_say_that_they_repeat_a_chart() -> None:
+    for path in (path for path in FILES if path.startswith("decisions/") and "-large-" in path):
+        headings = [text for kind, text in reading_order(FILES[path]) if kind == "H2"]
+        assert "Step by step" in headings and "The same in numbered steps" not in headings
+
+
 @CHARTS_ALONE
 def test_the_chart_alone_has_the_danger_signs_and_every_sheet_in_words(path: str) -> None:
     pdf = opened(path)

@@ -140,7 +140,7 @@ def large_chart_data(document: Document, version: SheetVersion, w: Reader, page:
     sizes = dict.fromkeys(("text_size", "note_size", "source_size", "signs_size", "head_size", "small_size"), LARGE)
     data = chart_data(document, version, w, page, placed)
     return data | sizes | {"sheets": [], "large": True, "sideways": False, "blocks": [], "purpose": data["question"],
-                           "width": page.width, "height": page.height}
+                           "width": page.width, "height": page.height, "words": data["words"] | {"steps": w("guide")}}
 
 
 def _in_words(step: Step, reader: Reader) -> str:
