@@ -147,6 +147,15 @@ def test_a_card_lists_its_sources_without_numbers_that_nothing_on_it_has() -> No
     assert re.search(r"\[1\] \w", " ".join(text for _, text in reading_order(card.large["a4"].pdf)))
 
 
+@HANDOUTS
+def test_what_to_do_is_not_broken_before_its_last_word(printed: pdf.PrintedSheet) -> None:
+    import pypdfium2  # type: ignore[import-untyped]
+
+    for made in (*printed.files.values(), *printed.large.values()):
+        text = "\n".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(made.pdf))
+        assert re.findall(r"Do(?: not)?\s*[\r\n]+(?:not )?(?:wait|ignore it)\.", text) == []
+
+
 def test_a_sheet_tells_its_version_review_and_last_day(tmp_path: Path) -> None:
     foot = normalised("".join(reading_order_of_artifacts(printed(tmp_path))))
     for told in ("version november 20, 2026", "not yet reviewed by a clinician.", "do not use after november 20, 2027",
