@@ -10,10 +10,11 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from generator.documents.document import DangerSigns, Document, Said, parts_of
+from generator.documents.document import DangerSigns, Document, Said, Sources, parts_of
+from generator.documents.on_paper import printed
 from generator.outputs.pdf import paper_of
 from generator.outputs.pdf.common import danger_of
-from generator.outputs.pdf.handout import _printed, handout_data, letterhead_of
+from generator.outputs.pdf.handout import handout_data, letterhead_of
 from tests.worlds import edition, real
 
 EDITION = edition(real())
@@ -38,6 +39,13 @@ def statements(value: Any) -> Iterator[tuple[str, str]]:
             yield from statements(part)
 
 
+def texts(value: Any) -> Iterator[str]:
+    """Every text of some data."""
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else ()
+    yield from (text for part in parts for text in texts(part))
+    yield from [value] if isinstance(value, str) else []
+
+
 def words_of(said: Said) -> str:
     return "".join(word.text for word in said.words)
 
@@ -50,11 +58,22 @@ def is_card(document: Document) -> bool:
 def test_every_statement_of_a_sheet_has_the_numbers_of_its_sources(document: Document) -> None:
     data = data_of(document)
     listed, marked = set(re.findall(r"\[\d+\]", " ".join(data["sources"]))), dict(statements(data))
-    cited = [part for part in parts_of(_printed(document)) if isinstance(part, Said) and part.cites and words_of(part) in marked]
+    cited = [part for part in parts_of(printed(document.blocks, frozenset())) if isinstance(part, Said) and part.cites and words_of(part) in marked]
     assert cited
     for said in cited:
         assert marked[words_of(said)].split() == [f"[{number}]" for number in sorted({cite.number for cite in said.cites})], said.fact
     assert {number for numbers in marked.values() for number in numbers.split()} <= listed
+
+
+@pytest.mark.parametrize("document", [one for one in SHEETS if not is_card(one)], ids=lambda one: one.id.id)
+def test_a_sheet_lists_what_it_refers_to_and_numbers_it_without_gaps(document: Document) -> None:
+    data = data_of(document)
+    listed = [int(number) for number in re.findall(r"^\[(\d+)\]", "\n".join(data["sources"]), re.MULTILINE)]
+    rest = " ".join(texts({name: part for name, part in data.items() if name != "sources"}))
+    referred = set(map(int, re.findall(r"\[(\d+)\]", rest)))
+    assert listed == list(range(1, len(listed) + 1)) and set(listed) == referred
+    [page] = document.all(Sources)
+    assert [f"[{use.number}] {use.short} ({use.kind})" for use in page.uses][:len(listed)] == data["sources"], "its page has the same numbers"
 
 
 @pytest.mark.parametrize("document", CHARTS, ids=lambda one: one.id.id)

@@ -12,5 +12,6 @@
     readers.py             who reads each Document, and in which language
     urls.py, navigation.py, collections.py, alphabetical_index.py
                            where Documents stand, and in which order
+    on_paper.py            what of a handout is printed
     reading_age.py         Documents -> how hard they are to read
 """

@@ -10,7 +10,7 @@ from typing import NamedTuple, cast
 
 from generator.content.model import AUDIENCES, Decision, Handout, Library, Page, Site
 from generator.content.model.noted import Notes, digest_of, noted, rest_of
-from generator.documents import about, body, calling, lists, pages, reading_age, reviewing, sheets
+from generator.documents import about, body, calling, lists, on_paper, pages, reading_age, reviewing, sheets
 from generator.documents import withdrawn as withdrawing
 from generator.documents.collections import figures, questions, sheets_of
 from generator.documents.composing import Composer
@@ -207,7 +207,11 @@ class Assembler:
     def _finished(self, header: Document, draft: Draft) -> Document:
         composer, kind = self._composer(header.id), header.id.kind
         explained, evidence = composer.reader.audience == "patient" and kind in _EXPLAINING, kind in _EXPLAINING - {"chart", "handout"}
-        return replace(header, blocks=finish(draft, composer, self._finder if explained else None, evidence=evidence))
+        finished = partial(finish, draft, composer, self._finder if explained else None, evidence=evidence)
+        blocks = finished()
+        if kind == "handout":
+            blocks = finished(first=on_paper.first_sources(blocks, str(composer.library.handouts[header.id.id].layout)))
+        return replace(header, blocks=blocks)
 
     def _draft(self, document: DocumentId) -> Draft:
         composer, kind = self._composer(document), document.kind

@@ -57,18 +57,19 @@ from generator.language.words import spaced
 Numbered = tuple[int, Any]
 
 
-def finish(draft: Draft, composer: Composer, finder: Finder | None, *, evidence: bool = False) -> tuple[Block, ...]:
+def finish(draft: Draft, composer: Composer, finder: Finder | None, *, evidence: bool = False, first: Sequence[str] = ()) -> tuple[Block, ...]:
     """The blocks of a Document. `finder`: words of the glossary are led to their explanations, and explained; without it, only listed.
 
-    `evidence`: each statement tells in its own place who says it, and both sides of what is disputed.
+    `evidence`: each statement tells in its own place who says it, and both sides of what is disputed. `first`: sources in it that have the first
+    numbers, in this order; the others are numbered as they are met.
     """
-    return _Finishing(draft, composer, finder or Finder(()), explained=finder is not None, evidence=evidence).blocks(draft)
+    return _Finishing(draft, composer, finder or Finder(()), explained=finder is not None, evidence=evidence, first=first).blocks(draft)
 
 
 class _Finishing:
     """One Document while it is finished: what it has said, cited and told so far."""
 
-    def __init__(self, draft: Draft, composer: Composer, finder: Finder, *, explained: bool, evidence: bool) -> None:
+    def __init__(self, draft: Draft, composer: Composer, finder: Finder, *, explained: bool, evidence: bool, first: Sequence[str]) -> None:
         self.composer = composer
         self.library = composer.library
         self.reader = composer.reader
@@ -80,7 +81,7 @@ class _Finishing:
         self._explaining = Explaining(finder, self._anyway if explained else (), self._may_explain)
         self._said: dict[str, None] = {}
         self._terms: dict[str, None] = {}
-        self._uses: dict[str, _Use] = {}
+        self._uses = {ref: _Use(number, self.library.sources[ref]) for number, ref in enumerate(first, 1)}
         self._gaps: dict[str, None] = {}
         self._pictures = 0
         self._notes = _Asides()

@@ -159,7 +159,7 @@ def chart_data(document: Document, version: SheetVersion, w: Reader, page: Paper
         "second_part": True, "danger": danger_of(document, w), "signs_left": placed.signs_left,
         "returns": [_return(back, w) for back in chart.returns],
         "steps": [_step(step, document, w) for step in chart.steps], "unstated": _items(document, "not-known"),
-        "sources": PrintedSources(document, _printed(document)).lines(),
+        "sources": PrintedSources(document, (part.source for part in parts_of(_printed(document)) if isinstance(part, Cite))).lines(),
         "abbreviations": _items(document, "abbreviations"),
         **everywhere(document, version, w),
         "words": {"page": w("page"), "page_of": w("page_of"), "for_whom": w.head(w("chart_population")), "not_for": w.head(w("chart_exclusions")),

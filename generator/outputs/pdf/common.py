@@ -18,7 +18,6 @@ from generator.documents.document import (
     Sources,
     SourceUse,
     Unstated,
-    parts_of,
     text_of,
 )
 from generator.documents.versions import SheetVersion, qr
@@ -86,9 +85,9 @@ def everywhere(document: Document, version: SheetVersion, w: Reader) -> dict[str
 class PrintedSources:
     """The sources of what is printed of a Document, by the numbers that they have in it."""
 
-    def __init__(self, document: Document, printed: Iterable[object]) -> None:
+    def __init__(self, document: Document, cited: Iterable[str]) -> None:
         self._uses = {use.source: use for part in document.all(Sources) for use in part.uses}
-        self._cited = {part.source for part in parts_of(tuple(printed)) if isinstance(part, Cite)}
+        self._cited = frozenset(cited)
 
     def lines(self) -> list[str]:
         """The list of sources: number, short name, kind."""

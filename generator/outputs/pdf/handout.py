@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple, cast
 
 from generator.content.model import Clinic, Handout, Library
+from generator.documents import on_paper
 from generator.documents.document import (
     Blanks,
     Bullets,
@@ -16,14 +17,12 @@ from generator.documents.document import (
     ClinicDetails,
     DangerSigns,
     Difference,
-    DifferMark,
     Document,
     DoNots,
     Item,
     Line,
     Message,
     Note,
-    NoteMark,
     Picture,
     Said,
     Section,
@@ -73,7 +72,8 @@ def handout_data(document: Document, handout: Handout, letterhead: Letterhead, v
     in points, if not the usual one."""
     fields = FieldNames()
     text_size = size or SMALLEST[document.audience]
-    sheet, clinic, patient = _Sheet(document, w, font, fields, text_size), letterhead.clinic, document.audience == "patient"
+    without = on_paper.left_out(handout.layout, large=size == LARGE)
+    sheet, clinic, patient = _Sheet(document, w, font, fields, text_size, without), letterhead.clinic, document.audience == "patient"
     danger, blocks = _danger(document, w, fields), [sheet.block(section) for section in sheet.sections]
     data = {
         "title": document.title, "purpose": str(handout.purpose),
@@ -82,7 +82,7 @@ def handout_data(document: Document, handout: Handout, letterhead: Letterhead, v
         "logo": _logo(letterhead), "clinic": _clinic(document.issuer, w, fields),
         "danger": danger, "message": sheet.message, "blocks": blocks,
         "notes": sheet.notes(), "sources": sheet.sources.lines(),
-        "closing": _closing(document, version, w), "closing_without_notes": _closing(document, version, w, notes=False),
+        "closing": _closing(document, version, w, notes="notes" not in without),
         **everywhere(document, version, w), "words": {key: w(key) for key in _FIXED_WORDS} | {key: w.head(w(key)) for key in _HEADS},
         "fields": [field.data() for field in fields.fields],
     }
@@ -104,7 +104,7 @@ def says(data: Mapping[str, Any]) -> tuple[str, ...]:
 def bound(document: Document, reader: Reader) -> tuple[Passage, ...]:
     """What must stand together on the finished sheet: each fact with what is warned of in it, and where something is not stated what is warned of
     there."""
-    printed = list(parts_of(_printed(document)))
+    printed = list(parts_of(on_paper.printed(document.blocks, frozenset())))
     facts = {part.fact: part for part in printed if isinstance(part, Said) and part.cautions}
     found = [Passage("".join(word.text for word in said.words), _warnings(said.cautions, reader)) for said in facts.values()]
     there = Counter((part.text, _warnings(part.cautions, reader)) for part in printed if isinstance(part, Unstated) and part.cautions)
@@ -131,26 +131,22 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(part)
 
 
-def _printed(document: Document) -> tuple[Any, ...]:
-    """What of a Document is printed word for word: the danger signs, the message, the blocks; not the words that its page explains."""
-    blocks = (block for block in document.blocks if not (isinstance(block, Bullets) and block.role == "explained"))
-    return tuple(block for block in blocks if not isinstance(block, Section) or block.anchor.startswith("block-"))
-
-
 class _Sheet:
-    """One handout, whose blocks become data."""
+    """One handout, whose blocks become data. `without`: what of it is left to its page on the web."""
 
-    def __init__(self, document: Document, w: Reader, font: Font, fields: FieldNames, text_size: float) -> None:
+    def __init__(self, document: Document, w: Reader, font: Font, fields: FieldNames, text_size: float,
+                 without: frozenset[on_paper.Omitted]) -> None:
         self._document = document
+        self._without = without
         self._fields = fields
         self._w = w
         self._font = font
         self._text_size = text_size
-        self.sections = [block for block in document.blocks if isinstance(block, Section) and block.anchor.startswith("block-")]
-        messages = [block for block in document.blocks if isinstance(block, Message)]
-        self._facts = (*messages, *self.sections)
-        self.message = next((told(part.line, w) for part in parts_of(tuple(messages)) if isinstance(part, Item)), None)
-        self.sources = PrintedSources(document, (*_printed(document), *(note for note in self._notes() if not note.warns)))
+        self._shown = on_paper.printed(document.blocks, without)
+        self.sections = [block for block in self._shown if isinstance(block, Section)]
+        messages = tuple(block for block in self._shown if isinstance(block, Message))
+        self.message = next((told(part.line, w) for part in parts_of(messages) if isinstance(part, Item)), None)
+        self.sources = PrintedSources(document, on_paper.sources(document.blocks, without))
 
     def block(self, section: Section) -> dict[str, Any]:
         """One block, with its kind and heading."""
@@ -163,24 +159,20 @@ class _Sheet:
         A note that warns does so in the place of its facts, with its sources; in full it stands on the page of the sheet. On paper danger signs are
         told without the long notes on them: nothing may stand between a sign and its action.
         """
-        differences = (self._w.labelled(one.label, f"{one.question} {text_of(one.conclusion.line[:1])}") for one in self._differences())
-        doubts = (self._w.labelled(f"{note.label} ({self._basis(note)})", note.text) for note in self._notes() if not note.warns)
+        if "notes" in self._without:
+            return []
+        blocks = self._document.blocks
+        differences = (self._w.labelled(one.label, f"{one.question} {text_of(one.conclusion.line[:1])}")
+                       for one in on_paper.differences(blocks, self._shown))
+        doubts = (self._w.labelled(f"{note.label} ({self._basis(note)})", note.text) for note in on_paper.notes(blocks, self._shown))
         return [*differences, *doubts, *(self._w.labelled(self._w("section_not_known"), gap) for gap in self._gaps())]
 
     def _basis(self, note: Note) -> str:
         return self._w.in_labels(note.basis, cited(note.cites))
 
-    def _differences(self) -> Iterator[Difference]:
-        named = {part.disagreement for part in parts_of(self._facts) if isinstance(part, DifferMark)}
-        return (part for part in self._document.all(Difference) if part.disagreement in named)
-
-    def _notes(self) -> Iterator[Note]:
-        named = {part.note for part in parts_of(self._facts) if isinstance(part, NoteMark)}
-        return (part for part in self._document.all(Note) if part.note in named)
-
     def _gaps(self) -> Iterator[str]:
         """What no source states of what is printed, in words."""
-        parts = list(parts_of(self._facts))
+        parts = list(parts_of(on_paper.told(self._shown)))
         named = {part.gap for part in parts if isinstance(part, Unstated)} | {gap for part in parts if isinstance(part, Picture) for gap in part.gaps}
         section = self._document.sections.get("not-known")
         items = (part for part in parts_of(section.blocks if section else ()) if isinstance(part, Item))
@@ -194,7 +186,7 @@ class _Sheet:
         return {"name": item.name, **self._told(item.line), "reasons": reasons}
 
     def _do_nots(self, block: DoNots) -> dict[str, Any]:
-        return {"pitfalls": [{**self._told(item.line), "why": reason(item, "why", self._w), "instead": reason(item, "instead", self._w)}
+        return {"pitfalls": [{**self._told(item.line), "why": reason(item, on_paper.REASON, self._w), "instead": reason(item, "instead", self._w)}
                              for item in block.items]}
 
     def _options(self, block: Table) -> dict[str, Any]:
@@ -253,7 +245,7 @@ def _clinic(details: tuple[ClinicDetail, ...], reader: Reader, fields: FieldName
              "field": None if detail.value else fields.add("line", detail.label, detail.label)} for detail in details]
 
 
-def _closing(document: Document, version: SheetVersion, w: Reader, *, notes: bool = True) -> str | None:
+def _closing(document: Document, version: SheetVersion, w: Reader, *, notes: bool) -> str | None:
     """What the web page of the sheet tells besides; nothing while there is no such page to go to. `notes`: whether the notes are printed."""
     if version.address is None:
         return None
