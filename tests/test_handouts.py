@@ -28,7 +28,7 @@ from generator.outputs.pdf.proofread import reading_order
 from generator.outputs.pdf.render_pool import render
 from generator.outputs.templates import Templates, read_templates
 from generator.rules.printed import Limits
-from tests.worlds import TODAY, document, edition, example, judged, real, sheet, write
+from tests.worlds import PRESS, TODAY, document, edition, example, judged, real, sheet, write
 
 TEMPLATES = read_templates("en")
 REAL = real()
@@ -196,7 +196,7 @@ def test_a_clinic_that_has_no_file_is_named(tmp_path: Path) -> None:
 def test_a_missing_detail_is_a_warning_that_a_build_for_the_public_refuses(tmp_path: Path) -> None:
     folder = example(tmp_path, clinic=("phone: 555-0100\n", ""))
     drafts = [(problem.rule, problem.level) for problem in judged(folder).problems]
-    public = [(problem.rule, problem.level) for problem in examine(folder, TODAY, BuildOptions(publish=True)).problems]
+    public = [(problem.rule, problem.level) for problem in examine(folder, TODAY, BuildOptions(publish=True), PRESS).problems]
     assert ("clinic-incomplete", "warning") in drafts
     assert ("clinic-incomplete", "error") not in drafts
     assert ("clinic-incomplete", "error") in public
@@ -205,7 +205,7 @@ def test_a_missing_detail_is_a_warning_that_a_build_for_the_public_refuses(tmp_p
 def test_a_site_for_the_public_has_an_address(tmp_path: Path) -> None:
     folder = example(tmp_path, site=("address: https://example.org/ankle/\n", ""))
     assert "no-address" not in [problem.rule for problem in judged(folder).problems]
-    assert "no-address" in [problem.rule for problem in examine(folder, TODAY, BuildOptions(publish=True)).problems]
+    assert "no-address" in [problem.rule for problem in examine(folder, TODAY, BuildOptions(publish=True), PRESS).problems]
 
 
 def test_what_shows_a_problem_of_a_sheet_is_data(tmp_path: Path) -> None:
@@ -344,7 +344,16 @@ def test_a_damaged_sheet_is_made_again(tmp_path: Path, damaged: bytes) -> None:
     assert file.read_bytes() == whole
 
 
-def ordered_of(content: Path, templates: Templates | None = None) -> dict[str, tuple[str, PrintJob]]:
+Ordered = dict[str, tuple[str, PrintJob]]
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory: pytest.TempPathFactory) -> Ordered:
+    """What is to stand on the sheets of the miniature world as it is."""
+    return ordered_of(example(tmp_path_factory.mktemp("before")))
+
+
+def ordered_of(content: Path, templates: Templates | None = None) -> Ordered:
     """The key of each file of all sheets of a content folder, and what is to stand on that."""
     examined = examine(content, TODAY, BuildOptions(prints=False))
     assert examined.edition is not None
@@ -361,17 +370,16 @@ def ordered_of(content: Path, templates: Templates | None = None) -> dict[str, t
     {"site": ("example.org", "example.com")}, {"site": ("language: en", "language: en-GB")},
     {"topics_ankle_sprain": ("Raise your foot on", "Lay your foot on")},
 ], ids=lambda change: ": ".join(next(iter(change.values()))))
-def test_what_stands_on_a_sheet_or_holds_it_is_in_its_key(tmp_path: Path, change: dict[str, tuple[str, str]]) -> None:
-    before, after = ordered_of(example(tmp_path / "before")), ordered_of(example(tmp_path / "after", **change))
+def test_what_stands_on_a_sheet_or_holds_it_is_in_its_key(tmp_path: Path, before: Ordered, change: dict[str, tuple[str, str]]) -> None:
+    after = ordered_of(example(tmp_path, **change))
     others = {name for name in before if before[name][1] != after[name][1]}
     assert others, "it stands on a sheet, or holds one"
     assert {name for name in others if before[name][0] == after[name][0]} == set()
 
 
-def test_the_templates_of_sheets_are_in_their_keys(tmp_path: Path) -> None:
-    content = example(tmp_path)
+def test_the_templates_of_sheets_are_in_their_keys(tmp_path: Path, before: Ordered) -> None:
     other = replace(TEMPLATES, prints={**TEMPLATES.prints, "leaflet.typ": TEMPLATES.prints["leaflet.typ"] + b"//"})
-    before, after = ordered_of(content), ordered_of(content, other)
+    after = ordered_of(example(tmp_path), other)
     assert {name for name, (key, _) in before.items() if after[name][0] == key} == set()
 
 
@@ -393,9 +401,8 @@ def test_the_colours_and_strokes_of_drawings_on_sheets_are_in_their_keys(tmp_pat
     assert {name for name in drawn if before[name][0] == after[name][0]} == set()
 
 
-def test_what_no_sheet_says_is_in_no_key(tmp_path: Path) -> None:
-    before, after = ordered_of(example(tmp_path / "before")), ordered_of(example(tmp_path / "after", site=("They show how", "They tell how")))
-    assert before == after
+def test_what_no_sheet_says_is_in_no_key(tmp_path: Path, before: Ordered) -> None:
+    assert before == ordered_of(example(tmp_path, site=("They show how", "They tell how")))
 
 
 LETTER = """#import "look.typ": *

@@ -14,7 +14,7 @@ from generator.content.reader.yaml_file import read
 from generator.content.shingles import read_runs
 from generator.diagnostics.evidence import Further
 from generator.diagnostics.report import count
-from tests.worlds import TODAY, SharedPress, example, write
+from tests.worlds import PRESS, TODAY, SharedPress, example, write
 
 REFUSED = (
     "x" * 30_000, "Word " * 3000, "\u1680", "a\u1680b", "\u00a0", "\u2003x", "\u3000", "\u0301", "\u0300" * 500, "x\u0301" * 150, "cafe\u00ad\u0301",
@@ -82,13 +82,13 @@ def test_a_letter_that_no_drawing_can_hold_is_told(tmp_path: Path, file: str, ol
     files = dict(examples())
     assert old in files[file]
     files[file] = files[file].replace(old, words, 1)
-    problems = examine(write(tmp_path, files), TODAY, BuildOptions(prints=False)).problems
+    problems = examine(write(tmp_path, files), TODAY, BuildOptions(prints=False), PRESS).problems
     assert any(problem.rule == "missing-glyph" and problem.where.file == file and named in problem.message for problem in problems)
 
 
 def test_a_letter_that_is_one_when_it_is_composed_is_drawn(tmp_path: Path) -> None:
     content = example(tmp_path, decisions_ankle_injured=("says: You twisted your ankle", "says: You twisted your ankle at the cafe\u0301"))
-    assert "missing-glyph" not in {problem.rule for problem in examine(content, TODAY, BuildOptions(prints=False)).problems}
+    assert "missing-glyph" not in {problem.rule for problem in examine(content, TODAY, BuildOptions(prints=False), PRESS).problems}
 
 
 @pytest.mark.parametrize(("file", "old", "new"), [
@@ -100,13 +100,13 @@ def test_no_pattern_meets_a_text_without_end(tmp_path: Path, file: str, old: str
     files = dict(examples())
     assert old in files[file]
     files[file] = files[file].replace(old, new, 1)
-    told = [problem for problem in examine(write(tmp_path, files), TODAY, BuildOptions(prints=False)).problems if problem.rule == "too-long"]
+    told = [problem for problem in examine(write(tmp_path, files), TODAY, BuildOptions(prints=False), PRESS).problems if problem.rule == "too-long"]
     assert [(problem.where.file, "signs" in problem.message) for problem in told] == [(file, True)]
 
 
 def test_of_thousands_of_waivers_a_hundred_are_told_and_the_others_counted(tmp_path: Path) -> None:
     waivers = "".join(f"- rule: hard-to-read\n  item: x{number}\n  until: 2027-01-01\n  reason: A reason.\n" for number in range(3000))
-    problems = examine(write(example(tmp_path), {"waivers.yml": waivers}), TODAY, BuildOptions(prints=False)).problems
+    problems = examine(write(example(tmp_path), {"waivers.yml": waivers}), TODAY, BuildOptions(prints=False), PRESS).problems
     found = [problem for problem in problems if problem.rule == "missing-key"]
     assert (len(found), found[-1].evidence, count(found)) == (101, Further(2900), (3000, 0))
 
@@ -122,5 +122,5 @@ def test_word_runs_of_nothing_but_lines_take_no_memory_for_each(tmp_path: Path) 
     "javascript:alert(1)", "data:text/html,x", "http://example.org/", "file:///etc/passwd", "//example.org/", "HTTPS://x y", "vbscript:x"])
 def test_no_link_runs_or_leaks_anything(tmp_path: Path, link: str) -> None:
     content = example(tmp_path, sources_ankle_demonstration=("link: https://example.org/made-up-leaflet", f"link: '{link}'"))
-    told = [problem for problem in examine(content, TODAY, BuildOptions(prints=False)).problems if problem.rule == "bad-value"]
+    told = [problem for problem in examine(content, TODAY, BuildOptions(prints=False), PRESS).problems if problem.rule == "bad-value"]
     assert [(problem.where.file, problem.where.line) for problem in told] == [("sources/ankle-demonstration.yml", 23)]
