@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import ast
-import importlib
-import json
-import os
 import re
+import subprocess
 import sys
-import warnings
-from collections.abc import Sequence
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -63,30 +58,9 @@ def test_imports_point_one_way() -> None:
 def test_loading_a_room_loads_no_room_above_it(name: str) -> None:
     modules = sorted(".".join(("generator", *file.relative_to(FOLDER).with_suffix("").parts)).removesuffix(".__init__")
                      for file in FOLDER.rglob("*.py") if file != FOLDER / "__init__.py" and room(file) == name)
-    assert [other for other in loaded_with(modules) if ORDER.index(other) > ORDER.index(name)] == []
-
-
-def loaded_with(modules: Sequence[str]) -> list[str]:
-    """The rooms that are loaded once some modules are, in a process that has loaded nothing of this program. It has what others wrote:
-    to load that anew takes most of the time."""
-    receiving, sending = os.pipe()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # pytest-xdist has threads; the child does nothing but this
-        child = os.fork()
-    if child == 0:
-        with suppress(BaseException):
-            for module in [one for one in sys.modules if one.partition(".")[0] in {"generator", "tests"}]:
-                del sys.modules[module]
-            for module in modules:
-                importlib.import_module(module)
-            os.write(sending, json.dumps(sorted({one.split(".")[1] for one in sys.modules if one.startswith("generator.")})).encode())
-            os._exit(0)
-        os._exit(1)
-    os.close(sending)
-    with open(receiving, encoding="utf-8") as told:
-        found = told.read()
-    assert os.waitpid(child, 0)[1] == 0
-    return list(json.loads(found))
+    code = f"import sys, {', '.join(modules)}; print(*{{name.split('.')[1] for name in sys.modules if name.startswith('generator.')}})"
+    loaded = subprocess.run([sys.executable, "-c", code], cwd=FOLDER.parent, capture_output=True, text=True, check=True).stdout.split()
+    assert [other for other in loaded if ORDER.index(other) > ORDER.index(name)] == []
 
 
 AS_WRITTEN_AND_AS_TOLD = {
