@@ -239,7 +239,7 @@ def changed(folder: Path, file: str, old: str, new: str) -> Templates:
     ("print/look.typ", "for caution in one.cautions [", "for caution in () ["),
     ("print/look.typ", "  told(item)\n  for (label", "  item.says\n  for (label"),
     ("print/look.typ", "let shown(one) = fitting(all-words(one), par(told(one))", "let shown(one) = fitting(all-words(one), par(one.says)"),
-    ("print/chart.typ", "for caution in step.cautions {", "for caution in () {"),
+    ("print/chart.typ", "step.cautions.map(", "().map("),
 ])
 def test_a_sheet_that_loses_it_is_an_error(tmp_path: Path, file: str, old: str, new: str) -> None:
     made = edition(world(tmp_path / "content", handouts_ankle_at_home=("facts: [outer-side-is-hurt,",

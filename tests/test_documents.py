@@ -14,6 +14,7 @@ from jinja2 import Environment, nodes
 from generator.build import assemble_edition, our_font, readers_in
 from generator.content.reader.load import load
 from generator.documents import document as documents
+from generator.documents import on_paper
 from generator.documents.assembling import Assembler
 from generator.documents.document import Bullets, Cite, Document, Item, NoteMark, Said, Words, facts_of, from_json, parts_of, text_of, to_json
 from generator.outputs.templates import read_templates
@@ -81,10 +82,13 @@ def test_everything_that_says_a_fact_names_it() -> None:
                                                                                   ("plain", "clinical")}
 
 
-def test_sources_are_numbered_in_the_order_of_reading() -> None:
+def test_sources_are_numbered_in_the_order_of_reading_and_those_on_paper_first() -> None:
     for one in everything():
         numbers = list(dict.fromkeys(cite.number for cite in one.all(Cite)))
-        assert numbers == list(range(1, len(numbers) + 1)), one.id
+        paper = on_paper.first_sources(one.blocks, str(REAL.library.handouts[one.id.id].layout)) if one.id.kind == "handout" else ()
+        order = [*range(1, len(paper) + 1), *(number for number in numbers if number > len(paper))]
+        assert sorted(numbers) == order == list(range(1, len(numbers) + 1)), one.id
+        assert paper or numbers == order, one.id
 
 
 def test_a_fact_is_anchored_where_it_is_said_first_and_only_there() -> None:
