@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from generator.content.model import Waiver
-from generator.diagnostics.bounded import MOST_TOLD, bounded, further
+from generator.diagnostics.bounded import MOST_TOLD, bounded, first_of, further
 from generator.diagnostics.diagnostic import Diagnostic, Where
 from generator.diagnostics.evidence import Further
 from generator.diagnostics.report import count
@@ -27,6 +27,11 @@ def test_of_more_the_first_are_told_and_one_says_how_many_follow() -> None:
     assert (found[-1].where.line, found[-1].message, found[-1].evidence) == (
         MOST_TOLD + 1, "2 more problems of this kind follow in this file", Further(2))
     assert count(found) == (0, MOST_TOLD + 2)
+
+
+def test_of_one_stream_the_others_are_only_counted() -> None:
+    assert [problem.evidence for problem in first_of(problems(MOST_TOLD + 30))][-2:] == [None, Further(30)]
+    assert tuple(first_of(problems(MOST_TOLD + 1))) == tuple(problems(MOST_TOLD + 1))
 
 
 def test_each_file_and_each_rule_is_counted_by_itself() -> None:

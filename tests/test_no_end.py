@@ -131,6 +131,13 @@ def test_a_list_or_a_table_that_is_too_long_is_not_read_to_its_end(tmp_path: Pat
     assert {one.rule for one in examine(content, TODAY).problems if one.where.file == file} == {"too-many-items"}
 
 
+def test_an_inventory_is_as_long_as_its_document(tmp_path: Path) -> None:
+    content = example(tmp_path)
+    rows = "".join(f"  - {{row: A-{number}, line: 1, about: A statement., left_out: not used here}}\n" for number in range(1_200))
+    (content / "inventories" / "guideline.yml").write_text(f"id: guideline\nsource: ankle-demonstration\nrows:\n{rows}", encoding="utf-8")
+    assert "too-many-items" not in rules(examine(content, TODAY, cache=PRESS).problems)
+
+
 def test_many_faulty_boxes_are_counted_and_the_chart_is_not_read_in_part(tmp_path: Path) -> None:
     boxes = "".join(f"  - {{kind: state, id: s{number}, sayz: On, goto: x}}\n" for number in range(900))
     found = problems(tmp_path, decisions_ankle_injured=("boxes:\n", f"boxes:\n{boxes}"))

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.content.reader.yaml_file import MAX_BYTES, MAX_BYTES_OF_LIST, MOST_TOLD, Rows, YamlTable, read
+from generator.content.reader.yaml_file import MAX_BYTES, MAX_BYTES_OF_LIST, Rows, YamlTable, read
+from generator.diagnostics.bounded import MOST_TOLD, weight
 
 
 def rules(data: bytes) -> list[tuple[str, int, int]]:
@@ -84,7 +85,7 @@ def test_ten_thousand_levels_are_refused(data: bytes) -> None:
 def test_of_very_many_such_signs_the_first_are_told_and_the_others_counted(data: bytes, rule: str) -> None:
     found = [problem for problem in read(data, "a.yml")[1] if problem.rule in {rule, "forbidden-character"}]
     assert len(found) == MOST_TOLD + 1
-    assert "more such signs stand in this file" in found[-1].message
+    assert found[-1].message == f"{weight(found[-1])} more problems of this kind follow in this file"
 
 
 def test_a_large_file_is_refused() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, islice
 from typing import Final
 
 from generator.diagnostics.diagnostic import Diagnostic
@@ -22,8 +22,18 @@ def bounded(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(sorted(chain.from_iterable(map(_first, kinds.values()))))
 
 
+def first_of(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """The first of many problems of one kind in one file, and one for all others, which are counted and not kept."""
+    problems = iter(found)
+    yield from islice(problems, MOST_TOLD)
+    for problem in problems:
+        yield further(problem, 1 + sum(1 for _ in problems))
+
+
 def further(problem: Diagnostic, count: int) -> Diagnostic:
-    """One problem for several of its kind, of which it is the first."""
+    """One problem for several of its kind, of which it is the first; that itself, if it is the only one."""
+    if count == 1:
+        return problem
     return replace(problem, message=f"{count} more problems of this kind follow in this file", help="Fix those above; the next check tells these.",
                    width=1, item="", evidence=Further(count))
 

@@ -237,7 +237,7 @@ def too_deep(where: Where, most: int) -> Diagnostic:
 
 @rule("reading", blocks="pages")
 def too_many_items(where: Where, most: int) -> Diagnostic:
-    """A list or a table holds at most 1,000 items, and 5,000 in a file that is no single entry.
+    """A list or a table holds at most 1,000 items, and 5,000 in an inventory or in a file that is no single entry.
 
     Why: Nobody reads so long a list; such a file is damaged or hostile, and to judge it could take hours.
     Fix: Look whether something was pasted many times. Divide what is left into several entries.

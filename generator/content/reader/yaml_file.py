@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
 import yaml
@@ -16,7 +15,7 @@ import yaml
 from generator.content.model import Text
 from generator.content.reader import rules
 from generator.content.reader.yaml_traps import Scalar, SourceText, cut_numbers, lost_words, odd_space_in_key, odd_spaces
-from generator.diagnostics.bounded import MOST_TOLD
+from generator.diagnostics.bounded import MOST_TOLD, first_of
 from generator.diagnostics.diagnostic import Diagnostic, Where
 from generator.files.yaml_loader import Loader
 
@@ -28,6 +27,9 @@ MAX_BYTES, MAX_BYTES_OF_LIST = 1_000_000, 3_000_000
 MAX_DEPTH = 40
 MOST_ITEMS, MOST_ITEMS_OF_LIST = 1000, 5000
 """What one list or table of an entry may hold; and one in a file of many, which as a whole may be as long as its bytes allow."""
+
+_AS_LONG_AS_THEIR_SOURCE = "inventories/"
+"""Entries that list every statement of a document: an article of a few pages has 150, a guideline more than a thousand."""
 
 _BIDI_AND_HIDDEN = "\u200b\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff"
 _UNSEEN = "\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u3164\uffa0\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
@@ -148,7 +150,7 @@ def _characters(text: str, file: str) -> Iterator[Diagnostic]:
     lines = text.split("\n") if FORBIDDEN.search(text) else ()
     hidden = (rules.hidden(Where(file, number, found.start() + 1), found.group())
               for number, line in enumerate(lines, 1) for found in FORBIDDEN.finditer(line.removesuffix("\r")))
-    yield from _first(hidden, file)
+    yield from first_of(hidden)
     if alone := _LONE_RETURN.search(text):
         yield rules.forbidden_character(
             Where(file, text.count("\n", 0, alone.start()) + 1, alone.start() - text.rfind("\n", 0, alone.start())),
@@ -158,15 +160,7 @@ def _characters(text: str, file: str) -> Iterator[Diagnostic]:
 
 def _tabs(text: str, file: str) -> Iterator[Diagnostic]:
     begun = (rules.tab(Where(file, number, len(found.group()))) for number, line in enumerate(text.split("\n"), 1) if (found := _TAB.match(line)))
-    yield from _first(begun, file)
-
-
-def _first(found: Iterator[Diagnostic], file: str) -> Iterator[Diagnostic]:
-    """The first of many such signs in one file, and how many more there are."""
-    yield from islice(found, MOST_TOLD)
-    if more := sum(1 for _ in found):
-        yield rules.forbidden_character(Where(file), f"{more} more such signs stand in this file",
-                                        "Save it anew as plain text; then check again.")
+    yield from first_of(begun)
 
 
 def _not_yaml(fault: yaml.MarkedYAMLError, file: str) -> Diagnostic:
@@ -186,7 +180,7 @@ class _Composer:
 
     def __init__(self, file: str) -> None:
         self.file = file
-        self._most = MOST_ITEMS if "/" in file else MOST_ITEMS_OF_LIST
+        self._most = MOST_ITEMS if "/" in file and not file.startswith(_AS_LONG_AS_THEIR_SOURCE) else MOST_ITEMS_OF_LIST
         self.root: Node | None = None
         self.problems: list[Diagnostic] = []
         self.scalars: list[Scalar] = []
@@ -253,7 +247,7 @@ class _Composer:
 
     def tell_traps(self, source: SourceText) -> None:
         """What YAML drops or cuts: told here where it is certain; else noted at the text, which may be no words but an id or a number."""
-        self.problems += [*_first(cut_numbers(source, self.scalars), self.file), *_first(odd_spaces(source, self.scalars), self.file)]
+        self.problems += [*first_of(cut_numbers(source, self.scalars)), *first_of(odd_spaces(source, self.scalars))]
         for text, problem in lost_words(source, self.scalars):
             if isinstance(text, Written):
                 if len(text.lost) < MOST_TOLD:
