@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from generator.content.model import Decision, Input, Library, OutcomeBox, RedFlag, TimeLimit, TimeWords
 from generator.logic import prove
-from generator.logic.conditions import input_faults
+from generator.logic.question_types import type_of
 from generator.logic.verification.times import span_of
 from tests.test_decisions import chart, proved, stands_at
 
@@ -132,7 +132,7 @@ def test_a_default_that_is_no_answer_is_refused(more: str, default: str) -> None
 def test_a_default_is_one_of_the_answers(asks: str, default: str, fine: bool) -> None:
     answers = {} if asks == "yes or no" else {"answers": [{"id": "a", "says": "A"}, {"id": "b", "says": "B"}]}
     one = Input.model_validate({"id": "n", "says": "N?", "asks": asks, "default": default} | answers)
-    assert [fault.message for fault in input_faults(one)] == ([] if fine else [f'the default "{default}" is no answer of "n"'])
+    assert [fault.message for fault in type_of(one).faults(one)] == ([] if fine else [f'the default "{default}" is no answer of "n"'])
 
 
 def test_a_fault_of_a_shared_input_is_told() -> None:

@@ -104,7 +104,7 @@ def refuse_nested(out: Path, work: Path) -> None:
 
 def refuse_no_id(what: str, said: str) -> None:
     """An id becomes the name of a file, so nothing else may stand for one."""
-    if not (Id.pattern and Id.pattern.fullmatch(said)):
+    if not Id.fits(said):
         raise click.UsageError(f'{what} "{shown(said)}" does not fit: {Id.expected}.')
 
 

@@ -85,7 +85,7 @@ def _path(kind: str, id_: str | None) -> str:
         return SINGLES[kind]
     if kind not in FOLDERS:
         raise NotNew(f"{SINGLES[kind]} stands once in a content folder and has no id. Leave the id out.")
-    if not (Id.pattern and Id.pattern.fullmatch(id_)):
+    if not Id.fits(id_):
         raise NotNew(f'"{id_}" does not fit: {Id.expected}.')
     return f"{FOLDERS[kind]}/{id_}.yml"
 

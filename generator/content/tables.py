@@ -111,7 +111,7 @@ def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
 
 def _entry(kind: str, form: Any, cells: Mapping[str, str], known: Collection[str], line: int) -> Taken:
     id_ = cells.get("id") or _slug(next((cells[key] for key in ("names.plain", "short", "plain", "name") if key in cells), ""))
-    if kind != "brands" and not (Id.pattern and Id.pattern.fullmatch(id_)):
+    if kind != "brands" and not Id.fits(id_):
         raise BadTable(f'line {line}: "{id_}" is no id: {Id.expected}. Give the table a column id.')
     entry = _filled(form, "", {**cells, "id": id_}, id_, known)
     text = yaml.dump(entry, Dumper=_Indented, sort_keys=False, allow_unicode=True, width=120)

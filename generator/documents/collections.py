@@ -22,7 +22,7 @@ from generator.content.model import (
     Statistic,
     Topic,
 )
-from generator.logic.variables import inputs_of
+from generator.logic.chart_logic import inputs_of
 
 F = TypeVar("F", bound=Statement)
 

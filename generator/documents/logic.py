@@ -47,14 +47,14 @@ from generator.documents.composing import Composer
 from generator.documents.document import Added, Asked, Choice, Derived, DerivedRow, Detail, Sign, SignException, Words
 from generator.language.numbers import FIRM, NO_UNIT, reader_for
 from generator.language.words import spaced
-from generator.logic.chart_logic import ChartLogic
+from generator.logic.chart_logic import ChartLogic, inputs_of
 from generator.logic.condition_words import TURNED, ConditionWords
 from generator.logic.graph import Interval, limits_of
 from generator.logic.nodes import between
+from generator.logic.question_types import type_of
 from generator.logic.values import Derived as WorkedOut
 from generator.logic.values import ValueRow as WorkedOutRow
 from generator.logic.values import Variable
-from generator.logic.variables import inputs_of, variable_of
 
 _ANY_OR_NONE = {(">=", Decimal(1)), (">", Decimal(0)), ("<", Decimal(1)), ("<=", Decimal(0)), ("=", Decimal(0))}
 """Comparisons of a count that say that anything was counted, or nothing."""
@@ -77,11 +77,11 @@ class LogicOf:
         return (*map(self._input, self.logic.inputs.values()), *own)
 
     def _input(self, one: Input) -> Asked:
-        variable = variable_of(one)
+        variable = type_of(one).variable(one)
         choices = tuple(Choice(str(choice.id), spaced(choice.says), str(choice.points or "")) for choice in one.answers)
-        number = (_plain(variable.low), _plain(variable.high), _plain(variable.step)) if one.asks == "number" else ("", "", "")
+        number = (_plain(variable.low), _plain(variable.high), _plain(variable.step)) if variable.kind == "number" else ("", "", "")
         unknown = spaced(one.unknown) if one.unknown is not None else self.c.reader("logic_left_out") if one.default is not None else ""
-        return Asked(str(one.id), one.asks, spaced(one.says), spaced(one.name), choices, spaced(one.unit or ""), *number, unknown,
+        return Asked(str(one.id), variable.kind, spaced(one.says), spaced(one.name), choices, spaced(one.unit or ""), *number, unknown,
                      str(one.default or ""), tuple(spaced(sign) for sign in one.any_of), spaced(one.unsure or ""), str(one.points or ""),
                      *self._limits(variable, spaced(one.unit or "")), str(one.id) in self.c.library.inputs, spaced(one.note or ""))
 
@@ -112,8 +112,7 @@ class LogicOf:
 
     def only_input(self, box: AnyBox) -> Input | None:
         """The input of a question that asks one alone."""
-        one = box.inputs[0] if isinstance(box, QuestionBox) and box.asks is None and len(box.inputs) == 1 else None
-        return self.logic.inputs.get(str(one)) if one is not None else None
+        return self.logic.only_input(box)
 
     def inputs(self, box: AnyBox) -> tuple[Detail, ...]:
         """What a question asks, and what can be answered, in words; nothing for a question of its own, whose answers say it."""
@@ -140,7 +139,7 @@ class LogicOf:
 
     def _default_words(self, one: Asked) -> str:
         if one.kind == "number":
-            return spaced(f"{self.words.number(Constant(0, Decimal(one.default)))} {one.unit}".strip()) if _is_decimal(one.default) else one.default
+            return spaced(f"{self.words.number(Constant(0, Decimal(one.default)))} {one.unit}".strip()) if Number.fits(one.default) else one.default
         return ", ".join(self.words.said(one.id, word.strip()) for word in one.default.split(","))
 
     # --- answers ---
@@ -370,10 +369,6 @@ def _shared_after(decision: Decision, library: Library) -> tuple[str, ...]:
                 found |= dict.fromkeys(_shared(library.decisions[id_], library))
                 ahead.append(library.decisions[id_])
     return tuple(found)
-
-
-def _is_decimal(text: str) -> bool:
-    return Number.pattern is not None and Number.pattern.fullmatch(text) is not None
 
 
 def _names(node: Node) -> list[Name]:

@@ -3,7 +3,7 @@
     graph.py          its arrows, numbers, paths and rounds
     conditions.py     whether its inputs, derived values and conditions mean anything
     nodes.py          conditions that are put together from others
-    variables.py      inputs -> variables: what a patient can answer
+    question_types.py the types of question: what goes with each, what can be answered, for whom an answer is
     chart_logic.py    one chart by itself: variables, what is worked out, the condition of each answer, danger signs
     translation.py    a decision with all that it links to and repeats -> a flow: ways that are taken where a condition holds
     flow.py           a flow, and the trace of one patient through it

@@ -28,11 +28,11 @@ from generator.content.model import (
     StateBox,
     normalised,
 )
-from generator.content.model.expression import Constant, Includes, Name, Node, Not, OneOf, names_in
-from generator.logic.graph import Interval, limits_of
+from generator.content.model.expression import Constant, Name, Node, Not, OneOf, names_in
+from generator.logic.graph import limits_of
 from generator.logic.nodes import ALWAYS, OTHERWISE, between, both, either, fraction, with_points
+from generator.logic.question_types import type_of
 from generator.logic.values import Collect, Derived, ValueRow, Variable
-from generator.logic.variables import inputs_of, is_number, variable_of
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class ChartLogic:
         self.boxes: dict[str, AnyBox] = {}
         for box in decision.boxes:
             self.boxes.setdefault(str(box.id), box)
-        self.variables: dict[str, Variable] = {name: variable_of(one) for name, one in self.inputs.items()}
+        self.variables: dict[str, Variable] = {name: type_of(one).variable(one) for name, one in self.inputs.items()}
         self.derived: dict[str, Derived] = {}
         self.questions: dict[str, AskedInBox] = {}
         self._sign_names: dict[str, list[Node]] = {}
@@ -102,7 +102,7 @@ class ChartLogic:
             else:
                 rows.append(ValueRow(ALWAYS, self.formula(scored)))
         rows += (ValueRow(self.read(condition), Constant(0, Number("1").value)) for condition in value.count)
-        words = any(not is_number(row.gives) for row in value.table)
+        words = any(not Number.fits(row.gives) for row in value.table)
         rows += (ValueRow(self.read(row.when), str(row.gives) if words else Constant(0, Number(row.gives).value)) for row in value.table)
         if value.formula is not None:
             rows.append(ValueRow(ALWAYS, self.formula(value.formula)))
@@ -119,6 +119,11 @@ class ChartLogic:
         return with_points(expression.node, self._scored)
 
     # questions
+
+    def only_input(self, box: AnyBox | None) -> Input | None:
+        """The input of a question that asks one alone."""
+        alone = isinstance(box, QuestionBox) and box.asks is None and len(box.inputs) == 1
+        return self.inputs.get(str(box.inputs[0])) if isinstance(box, QuestionBox) and alone else None
 
     def _question(self, box: QuestionBox) -> AskedInBox:
         return self._of_inputs(box) if box.asks is None else self._of_its_own(box)
@@ -141,18 +146,10 @@ class ChartLogic:
     def _answered(self, answer: Answer, named: tuple[str, ...]) -> Node:
         if answer.when is not None:
             return self.read(answer.when)
-        name = Name(0, named[0]) if named else Name(0, OTHERWISE)
-        limits = limits_of(answer)
-        if limits != Interval():
-            return between(name, limits)
-        asked = self.inputs[named[0]] if named else None
-        word = str(answer.answer or "")
-        if asked is not None and asked.asks == "several of":
-            return Includes(0, name, word) if any(choice.id == word for choice in asked.answers) else both(
-                Not(0, Includes(0, name, str(choice.id))) for choice in asked.answers)
-        if asked is not None and asked.asks == "yes or no":
-            return name if word == "yes" else Not(0, name)
-        return OneOf(0, name, (word,))
+        if not named:
+            return Name(0, OTHERWISE)
+        asked = self.inputs[named[0]]
+        return type_of(asked).fits(asked, answer)
 
     def _otherwise(self, when: Node, place: int, answers: list[tuple[Answer | str, str, Node]]) -> Node:
         if when != Name(0, OTHERWISE):
@@ -224,7 +221,7 @@ class ChartLogic:
     def _numbers_given(self, boxes: set[str]) -> Iterator[Number]:
         """The numbers that named patients, and properties, answer to questions."""
         for given in (part for part in self.decision.parts if isinstance(part, Given)):
-            if given.question in boxes and is_number(given.answer):
+            if given.question in boxes and Number.fits(given.answer):
                 yield Number(given.answer)
 
     @cached_property
@@ -317,20 +314,26 @@ class ChartLogic:
 
     def _labels(self) -> Iterator[tuple[str, Node]]:
         for one in self.inputs.values():
-            yield from ((str(sign), Name(0, str(one.id))) for sign in one.red_flags if one.asks == "yes or no")
-            for choice in one.answers:
-                name, word = Name(0, str(one.id)), str(choice.id)
-                told = Includes(0, name, word) if one.asks == "several of" else OneOf(0, name, (word,))
-                yield from ((str(sign), told) for sign in choice.red_flags)
+            yield from ((str(sign), labelled.when) for labelled in type_of(one).labelled(one) for sign in labelled.red_flags)
         for id_, question in self.questions.items():
             box = self.boxes[id_]
             assert isinstance(box, QuestionBox)
             if box.asks == "yes or no":
                 yield from ((str(sign), Name(0, self._sign(str(sign), box))) for sign in dict.fromkeys(box.red_flags))
-            elif box.asks is None and len(box.inputs) == 1 and box.inputs[0] in self.inputs and self.inputs[str(box.inputs[0])].asks == "yes or no":
-                yield from ((str(sign), Name(0, str(box.inputs[0]))) for sign in box.red_flags)
+            elif (alone := self.only_input(box)) is not None and type_of(alone).kind == "yes or no":
+                yield from ((str(sign), Name(0, str(alone.id))) for sign in box.red_flags)
             for answer, _, when in question.answers:
                 yield from ((str(sign), when) for sign in (answer.red_flags if isinstance(answer, Answer) else ()))
+
+
+def inputs_of(decision: Decision, library: Library) -> dict[str, Input]:
+    """The inputs of a chart by their ids, shared ones among them; those that nobody wrote are left out."""
+    found: dict[str, Input] = {}
+    for one in decision.inputs:
+        known = one if isinstance(one, Input) else library.inputs.get(one)
+        if known is not None:
+            found.setdefault(str(known.id), known)
+    return found
 
 
 def _sameness(box: QuestionBox) -> tuple[object, ...]:
@@ -363,9 +366,5 @@ def _has_points(one: Input) -> bool:
 
 
 def _points_of(one: Input) -> Iterator[ValueRow]:
-    name = Name(0, str(one.id))
-    if one.points is not None:
-        yield ValueRow(name, Constant(0, one.points.value))
-    for choice in one.answers:
-        when = Includes(0, name, str(choice.id)) if one.asks == "several of" else OneOf(0, name, (str(choice.id),))
-        yield ValueRow(when, Constant(0, choice.points.value if choice.points is not None else Number("0").value))
+    for answer in type_of(one).labelled(one):
+        yield ValueRow(answer.when, Constant(0, answer.points.value if answer.points is not None else Number("0").value))

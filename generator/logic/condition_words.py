@@ -29,6 +29,7 @@ from generator.language.reader import Reader
 from generator.language.words import spaced
 from generator.logic.chart_logic import ChartLogic
 from generator.logic.graph import limits_of
+from generator.logic.question_types import type_of
 from generator.logic.values import Variable
 
 _RANKS = {"+": 1, "-": 1, "*": 2, "/": 2, "^": 4}
@@ -55,10 +56,10 @@ class ConditionWords:
 
     def answer(self, box: QuestionBox, answer: Answer) -> str:
         """The words of an answer to a question that asks inputs: the author's, those of the input, or the condition in words."""
-        one = self.logic.inputs.get(str(box.inputs[0])) if len(box.inputs) == 1 else None
+        one = self.logic.only_input(box)
         if answer.answer is not None:
             said = str(answer.answer)
-            return self.said(str(one.id), said) if one is not None and (answer.when is None or one.asks == "yes or no") else said
+            return self.said(str(one.id), said) if one is not None and (answer.when is None or type_of(one).kind == "yes or no") else said
         if answer.when == "otherwise":
             return self.reader("logic_otherwise")
         if answer.when is not None:
@@ -177,7 +178,7 @@ class ConditionWords:
     def said(self, name: str, word: str) -> str:
         """An answer, or what a table gives, in its words."""
         one, value = self.logic.inputs.get(name), self.derived.get(name)
-        if one is not None and one.asks == "yes or no" and word in {"yes", "no"}:
+        if one is not None and type_of(one).kind == "yes or no" and word in {"yes", "no"}:
             return self.reader(f"chart_{word}")
         said = {str(choice.id): str(choice.says) for choice in one.answers} if one is not None else {}
         said |= {str(row.gives): str(row.says or row.gives) for row in value.table} if value is not None else {}

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
-from fractions import Fraction
 from functools import reduce
 from graphlib import CycleError, TopologicalSorter
-from typing import Literal, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from generator.content.model import (
     Answer,
     ChartSign,
     Decision,
     DerivedValue,
-    Entry,
     Exclusion,
     Expression,
     Input,
@@ -47,31 +44,18 @@ from generator.content.model.expression import (
     names_in,
     parts_of,
 )
-from generator.diagnostics.diagnostic import Where
 from generator.logic.chart_logic import ChartLogic
 from generator.logic.graph import Interval, limits_of
 from generator.logic.lengths import ANSWERED, Length, added, length_of
 from generator.logic.nodes import OTHERWISE, fraction
-
-T = TypeVar("T")
-
-MOST_VALUES = 1_000_000
-"""Steps of the range of a number; more are a step that was mistyped."""
-
-
-class Flaw(NamedTuple):
-    """What is wrong with an input, a derived value or a condition: where, what, and the next move."""
-
-    place: Where | Text | Entry
-    message: str
-    help: str
-    form: bool = False
+from generator.logic.question_types import Flaw, again, meant, type_of
+from generator.logic.values import Kind
 
 
 class Sort(NamedTuple):
     """What sort of value a name has: yes or no, a number, one word of several, or several of them. `points`: it counts points in formulas."""
 
-    kind: Literal["yes or no", "number", "one of", "several of"]
+    kind: Kind
     words: tuple[str, ...] = ()
     points: bool = False
 
@@ -82,11 +66,11 @@ def faults_of(chart: ChartLogic, library: Library) -> Iterator[Flaw]:
     yield from _names(chart)
     for one in chart.decision.inputs:
         if isinstance(one, Input):
-            yield from input_faults(one)
+            yield from type_of(one).faults(one)
         elif one in library.inputs:
-            yield from input_faults(library.inputs[one])
+            yield from type_of(library.inputs[one]).faults(library.inputs[one])
         elif one not in library.broken:
-            yield Flaw(one, f'"{one}" is no input of the folder inputs', _meant(one, library.inputs))
+            yield Flaw(one, f'"{one}" is no input of the folder inputs', meant(one, library.inputs))
     for value in chart.decision.derived:
         yield from _derived_faults(value, sorts)
     yield from _rounds(chart)
@@ -117,7 +101,7 @@ def unfit_parts(chart: ChartLogic, library: Library) -> Unfit:
     sorts = _sorts(chart)
     doubled = [fault.place for fault in (*_names(chart), *_rounds(chart)) if isinstance(fault.place, Text)]
     names = {str(place) for place in doubled if not isinstance(place, RedFlagRef)}
-    names |= {name for name, one in chart.inputs.items() if any(True for _ in input_faults(one))}
+    names |= {name for name, one in chart.inputs.items() if any(True for _ in type_of(one).faults(one))}
     names |= {str(one) for one in chart.decision.inputs if not isinstance(one, Input) and one not in library.inputs}
     names |= {str(value.id) for value in chart.decision.derived if any(True for _ in _derived_faults(value, sorts))}
     boxes = {id_ for id_, box in chart.boxes.items() if isinstance(box, QuestionBox) and any(True for _ in _question_faults(box, chart, sorts))}
@@ -137,7 +121,7 @@ def _told_of(sign: ChartSign) -> tuple[Expression, ...]:
 def _outcome_faults(box: OutcomeBox, sorts: Mapping[str, Sort]) -> Iterator[Flaw]:
     for name in box.shows:
         if name not in sorts:
-            yield Flaw(name, f'"{name}" is no input and no derived value of this chart', _meant(name, sorts))
+            yield Flaw(name, f'"{name}" is no input and no derived value of this chart', meant(name, sorts))
     for addition in box.adds:
         yield from condition_faults(addition.when, sorts)
 
@@ -174,11 +158,11 @@ def conditions_of(decision: Decision) -> Iterator[tuple[Expression, bool]]:
 
 def _sorts(chart: ChartLogic) -> dict[str, Sort]:
     """Every name that the conditions of a chart may use, with what sort of value it has."""
-    sorts = {name: Sort(one.asks, tuple(str(choice.id) for choice in one.answers),
+    sorts = {name: Sort(type_of(one).kind, tuple(str(choice.id) for choice in one.answers),
                         one.points is not None or any(choice.points is not None for choice in one.answers)) for name, one in chart.inputs.items()}
     for value in chart.decision.derived:
         words = tuple(dict.fromkeys(str(row.gives) for row in value.table))
-        if words and not all(Number.pattern and Number.pattern.fullmatch(word) for word in words):
+        if words and not all(map(Number.fits, words)):
             sorts[str(value.id)] = Sort("several of" if value.several else "one of", words)
         else:
             sorts[str(value.id)] = Sort("number")
@@ -204,101 +188,7 @@ def _names(chart: ChartLogic) -> Iterator[Flaw]:
     yield from (Flaw(id_, f'an input and a question of its own are both called "{id_}"', "Give one of the two another id.", True)
                 for name, id_ in seen.items() if name in own)
     yield from (Flaw(one.sign, f'danger sign "{one.sign}" is listed twice under signs', 'Join the two conditions with "or".', True)
-                for one in _again(chart.decision.signs, lambda one: str(one.sign)))
-
-
-def _again(several: Iterable[T], by: Callable[[T], str]) -> Iterator[T]:
-    """Those that are like one before them."""
-    seen = set[str]()
-    for one in several:
-        if by(one) in seen:
-            yield one
-        seen.add(by(one))
-
-
-MOST_NAMED, MOST_LIKE = 10, 500
-"""Names that a message lists, and among how many one is looked for that may be meant."""
-
-
-def _meant(name: str, known: Iterable[str]) -> str:
-    names = sorted(known)
-    close = get_close_matches(name, names, 1) if len(names) <= MOST_LIKE else []
-    more = " and others" if len(names) > MOST_NAMED else ""
-    return (f'Did you mean "{close[0]}"?' if close else f"Known are {', '.join(names[:MOST_NAMED])}{more}." if names
-            else "Write it under inputs: of the chart.")
-
-
-# --- inputs ------------------------------------------------------------------------------------------------------
-
-
-def input_faults(one: Input) -> Iterator[Flaw]:
-    """What does not fit in one input."""
-    for key in _UNFIT[one.asks]:
-        value = getattr(one, {"from": "low", "to": "high"}.get(key, key))
-        if value:
-            help = ("Put each danger sign beside the answer that shows it." if key in {"red_flags", "any_of"}
-                    else f"Change what the input asks for, or write {key} elsewhere.")
-            yield Flaw(value if isinstance(value, Text) else one, f'{key} does not go with "asks: {one.asks}"', help, True)
-    if one.asks == "number":
-        yield from _range_faults(one)
-    elif one.asks != "yes or no":
-        ids = [str(choice.id) for choice in one.answers]
-        if len(ids) < (2 if one.asks == "one of" else 1):
-            yield Flaw(one, f'"{one.id}" has too few answers',
-                        "Write under answers: every answer that can be given, each with an id and its words.", True)
-        yield from (Flaw(choice.id, f'the answer "{choice.id}" is listed twice in "{one.id}"', "Give one of the two another id.", True)
-                    for choice in _again(one.answers, lambda choice: str(choice.id)))
-        yield from (Flaw(choice.says, f'two answers of "{one.id}" are both called "{choice.says}", so nobody can tell which of them is meant',
-                          "Keep one of the two, or word them so that only one can fit.", True)
-                    for choice in _again(one.answers, lambda choice: " ".join(choice.says.split()).casefold()))
-    if one.default is not None and not _possible(one, str(one.default)):
-        yield Flaw(one.default, f'the default "{one.default}" is no answer of "{one.id}"', f"Write {_answers_told(one)}.", True)
-
-
-_UNFIT = {"yes or no": ("answers", "unit", "from", "to", "step", "complete"), "number": ("answers", "any_of", "red_flags", "points", "complete"),
-          "one of": ("unit", "from", "to", "step", "any_of", "red_flags", "points"),
-          "several of": ("unit", "from", "to", "step", "any_of", "red_flags", "points", "complete")}
-
-
-def _range_faults(one: Input) -> Iterator[Flaw]:
-    missing = [key for key, value in (("unit", one.unit), ("from", one.low), ("to", one.high)) if value is None]
-    if missing:
-        yield Flaw(one, f'the number "{one.id}" has no {" and no ".join(missing)}',
-                    "Write the unit, and from: and to: with the smallest and the largest number that can be; step: is 1 unless you say otherwise.",
-                    True)
-        return
-    assert one.low is not None and one.high is not None
-    low, high, step = fraction(one.low), fraction(one.high), fraction(one.step) if one.step is not None else fraction("1")
-    if low >= high:
-        yield Flaw(one.high, f"no number is from {one.low} to {one.high}", "Write the smaller number under from:.", True)
-    elif step <= 0 or (high - low) / step > MOST_VALUES:
-        yield Flaw(one.step or one.high, f"the step {one.step} does not fit the range", "Write 1 for whole numbers, 0.1 for one decimal.", True)
-    elif (high - low) % step:
-        yield Flaw(one.step or one.high, f"the steps of {one.step or 1} from {one.low} do not lead to {one.high}",
-                    "Change the step or an end of the range.", True)
-
-
-def _possible(one: Input, word: str) -> bool:
-    if one.asks == "yes or no":
-        return word in {"yes", "no"}
-    if one.asks == "number":
-        return bool(Number.pattern and Number.pattern.fullmatch(word)) and _in_range(one, fraction(word))
-    ids = {str(choice.id) for choice in one.answers}
-    return word in ids if one.asks == "one of" else word == NONE or all(part.strip() in ids for part in word.split(","))
-
-
-def _in_range(one: Input, number: Fraction) -> bool:
-    """Whether a number is one that an input can have; where its range is not written, any is."""
-    if one.low is None or one.high is None:
-        return True
-    low, step = fraction(one.low), fraction(one.step) if one.step is not None else Fraction(1)
-    return low <= number <= fraction(one.high) and (step <= 0 or not (number - low) % step)
-
-
-def _answers_told(one: Input) -> str:
-    if one.asks == "number":
-        return f"a number from {one.low} to {one.high} in steps of {one.step or 1}, without the unit"
-    return "yes or no" if one.asks == "yes or no" else " or ".join(str(choice.id) for choice in one.answers)
+                for one in again(chart.decision.signs, lambda one: str(one.sign)))
 
 
 # --- derived values ----------------------------------------------------------------------------------------------
@@ -432,7 +322,7 @@ def _how_to_compare(name: str, sort: Sort) -> str:
 def _known(node: Node, sorts: Mapping[str, Sort]) -> Found:
     for name in names_in(node):
         if name.id not in sorts:
-            yield name.at, f'no input or derived value of this chart is called "{name.id}"', _meant(name.id, sorts)
+            yield name.at, f'no input or derived value of this chart is called "{name.id}"', meant(name.id, sorts)
 
 
 def _number(node: Node, sorts: Mapping[str, Sort]) -> Found:
@@ -475,7 +365,7 @@ def _words(node: OneOf | Includes, sorts: Mapping[str, Sort]) -> Found:
     words = ("yes", "no") if sort.kind == "yes or no" else sort.words
     for word in (node.word,) if isinstance(node, Includes) else node.words:
         if word not in words:
-            yield node.at, f'"{word}" is no answer of "{node.of.id}"', _meant(word, words)
+            yield node.at, f'"{word}" is no answer of "{node.of.id}"', meant(word, words)
 
 
 # --- questions ---------------------------------------------------------------------------------------------------
@@ -484,10 +374,12 @@ def _words(node: OneOf | Includes, sorts: Mapping[str, Sort]) -> Found:
 def _question_faults(box: QuestionBox, chart: ChartLogic, sorts: Mapping[str, Sort]) -> Iterator[Flaw]:
     for name in box.inputs:
         if name not in chart.inputs:
-            help = f'"{name}" is worked out, so it is not asked: leave it out here.' if name in sorts else _meant(name, chart.inputs)
+            help = f'"{name}" is worked out, so it is not asked: leave it out here.' if name in sorts else meant(name, chart.inputs)
             yield Flaw(name, f'"{name}" is no input of this chart', help)
     if box.asks is None:
-        for key in ("any_of", "unit", "step", "complete", *(("red_flags",) if not _is_yes_or_no(box, chart) else ())):
+        alone = chart.only_input(box)
+        labelled = alone is not None and type_of(alone).kind == "yes or no"
+        for key in ("any_of", "unit", "step", "complete", *(() if labelled else ("red_flags",))):
             if getattr(box, key):
                 yield Flaw(box, f"{key} does not go with a question that asks inputs", _INSTEAD.get(key, _WITH_THE_INPUT.format(key=key)), True)
     if box.asks is not None and box.inputs:
@@ -499,11 +391,6 @@ def _question_faults(box: QuestionBox, chart: ChartLogic, sorts: Mapping[str, So
 
 _INSTEAD = {"red_flags": "Put each danger sign beside the answer or the input that shows it, or under signs: with its condition."}
 _WITH_THE_INPUT = "Write {key} with the input that is asked; it counts in all its boxes."
-
-
-def _is_yes_or_no(box: QuestionBox, chart: ChartLogic) -> bool:
-    one = chart.inputs.get(str(box.inputs[0])) if len(box.inputs) == 1 else None
-    return one is not None and one.asks == "yes or no"
 
 
 def _answer_faults(answer: Answer, box: QuestionBox, chart: ChartLogic, sorts: Mapping[str, Sort]) -> Iterator[Flaw]:
@@ -526,22 +413,6 @@ def _answer_faults(answer: Answer, box: QuestionBox, chart: ChartLogic, sorts: M
     one = chart.inputs.get(str(box.inputs[0]))
     if one is None:
         return
-    if (one.asks == "number") != (limits != Interval()):
-        yield Flaw(answer, f'this answer does not fit "{one.id}"', _fitting(one), True)
-    elif one.asks == "yes or no" and answer.answer not in {"yes", "no"}:
-        yield Flaw(answer.answer or answer, f'"{answer.answer}" is no answer of "{one.id}"', "Write yes or no.", True)
-    elif one.asks == "one of" and answer.answer not in {str(choice.id) for choice in one.answers}:
-        yield Flaw(answer.answer or answer, f'"{answer.answer}" is no answer of "{one.id}"',
-                    _meant(str(answer.answer), (str(choice.id) for choice in one.answers)))
-    elif one.asks == "several of" and answer.answer not in {NONE, *(str(choice.id) for choice in one.answers)}:
-        yield Flaw(answer.answer or answer, f'"{answer.answer}" is no answer of "{one.id}"', f'Write the id of an answer, or "{NONE}".')
-
-
-NONE = "none of these"
-"""The answer to several at once of whoever has none."""
-
-
-def _fitting(one: Input) -> str:
-    if one.asks == "number":
-        return "Write at_least or more_than, less_than or at_most; or a condition under when:."
-    return "Write under answer: the id of one of its answers, or a condition under when:."
+    flaw = type_of(one).misfit(one, answer)
+    if flaw is not None:
+        yield flaw

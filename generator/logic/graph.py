@@ -15,7 +15,7 @@ from graphlib import TopologicalSorter
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
-from generator.content.model import ActionBox, Answer, AnyBox, BoxId, Decision, LinkBox, Number, OutcomeBox, QuestionBox, StateBox
+from generator.content.model import ActionBox, Answer, AnyBox, BoxId, Decision, LinkBox, OutcomeBox, QuestionBox, StateBox
 from generator.diagnostics.evidence import Answered, Counterexample, PassedBox, PassedEdge
 from generator.language.numbers.units import measured
 
@@ -151,11 +151,6 @@ def numbers(decision: Decision) -> dict[str, int]:
     for number, box in enumerate(decision.boxes, 1):
         found.setdefault(str(box.id), number)
     return found
-
-
-def number_in(words: str) -> Decimal | None:
-    """The number that some words are, or None."""
-    return Number(words).value if Number.pattern and Number.pattern.fullmatch(words) else None
 
 
 # --- the graph, indexed, and how it is searched ------------------------------------------------------------------

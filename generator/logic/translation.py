@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 from generator.content.model import ActionBox, Answer, AnyBox, Decision, Library, LinkBox, QuestionBox, StateBox
 from generator.content.model.expression import Known, Name, Node, Not, names_in
+from generator.logic.bounds import common
 from generator.logic.chart_logic import ChartLogic, SignAsConditions
 from generator.logic.flow import Flow, FlowArrow
 from generator.logic.nodes import both, renamed
 from generator.logic.values import Derived, ValueRow, Variable
-from generator.logic.variables import joined
 
 MOST_EARLIER = 1_000_000
 """Rounds that somebody may have gone through before those in which they are, of all places together."""
@@ -310,3 +310,13 @@ class Logic:
     def signs(self) -> tuple[tuple[str, SignAsConditions], ...]:
         """Every danger sign, with the chart that names it: the main chart's first."""
         return tuple((chart, sign) for chart in self.charts for sign in self.charts[chart].signs)
+
+
+def joined(one: Variable, other: Variable) -> Variable:
+    """A variable that can have every value that one of two can have."""
+    unknown = one.unknown or other.unknown
+    if one.kind != "number" or other.kind != "number":
+        return replace(one, unknown=unknown, words=tuple(dict.fromkeys([*one.words, *other.words])))
+    step = common(one.step, other.step, one.low - other.low)
+    low, high = min(one.low, other.low), max(one.high, other.high)
+    return replace(one, low=low, high=high, step=step, unknown=unknown)

@@ -22,9 +22,8 @@ from generator.logic.nodes import renamed
 from generator.logic.proof import LOWEST, Proof, rank
 from generator.logic.search import Search
 from generator.logic.solver import Solver
-from generator.logic.translation import States
+from generator.logic.translation import States, joined
 from generator.logic.values import Derived, Value, Variable
-from generator.logic.variables import joined
 
 BEFORE = "before "
 """What stands before the names of the version before, where they mean something else now."""

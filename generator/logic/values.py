@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
+from generator.content.model import decimal_in
 from generator.content.model.expression import (
     And,
     Arithmetic,
@@ -34,6 +35,9 @@ Value = bool | str | frozenset[str] | Fraction | None
 """Yes or no, one word, several words, a number, or not known."""
 
 Kind = Literal["yes or no", "one of", "several of", "number"]
+
+NONE = "none of these"
+"""The answer to several at once of whoever has none."""
 
 PRECISION = 60
 """Decimal digits with which roots, powers, exponentials and logarithms are worked out. All else is exact, and so are roots that are fractions."""
@@ -67,6 +71,17 @@ class Variable:
     def values(self) -> tuple[Value, ...]:
         """Every value that it can have, "not known" last. A number may have very many."""
         return (*self._known, *((None,) if self.unknown else ()))
+
+    def value(self, word: str) -> Value:
+        """The value for which a word stands that an author wrote as an answer; None where it is none."""
+        if self.kind == "yes or no":
+            return {"yes": True, "no": False}.get(word)
+        if self.kind == "number":
+            number = decimal_in(word)
+            return Fraction(number) if number is not None else None
+        if self.kind == "one of":
+            return word if word in self.words else None
+        return frozenset(part.strip() for part in word.split(",") if part.strip() in self.words)
 
     @property
     def _known(self) -> Iterator[Value]:

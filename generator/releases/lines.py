@@ -87,6 +87,6 @@ def change(row: tuple[Any, ...]) -> Change:
 
 def _document(parts: tuple[Any, ...]) -> DocumentId:
     kind, id_, audience = parts
-    if id_ and not (Id.pattern and Id.pattern.fullmatch(id_)):
+    if id_ and not Id.fits(id_):
         raise ValueError(f"no id: {id_[:80]}")
     return DocumentId(kind, id_, audience)

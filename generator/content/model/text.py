@@ -132,13 +132,18 @@ class Text(str):
             return NOWHERE
 
     @classmethod
+    def fits(cls, words: str) -> bool:
+        """Whether words have the form of this kind of text."""
+        return cls.pattern is None or cls.pattern.fullmatch(words) is not None
+
+    @classmethod
     def read(cls, value: object) -> Self:
         """Take a scalar of a file as this kind of text. Raises a pydantic error if it does not have this form."""
         if not isinstance(value, str):
             raise PydanticCustomError("text_expected", "text is expected here")
         if len(value) > MOST_IN_A_WORD:
             _refuse_long(value, words=cls.pattern is None)
-        if cls.pattern and not cls.pattern.fullmatch(value):
+        if not cls.fits(value):
             raise PydanticCustomError("bad_form", "{expected}", {"expected": cls.expected})
         return cls.at(value, getattr(value, "where", NOWHERE))
 
@@ -292,6 +297,11 @@ class Number(Text):
     def value(self) -> Decimal:
         """The number itself."""
         return Decimal(self.replace("\N{MINUS SIGN}", "-"))
+
+
+def decimal_in(words: str) -> Decimal | None:
+    """The number that some words are, or None."""
+    return Number(words).value if Number.fits(words) else None
 
 
 class Round(Text):

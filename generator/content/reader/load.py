@@ -148,7 +148,7 @@ class _Loading:
         stem, dot, ending = name.rpartition(".")
         if folder == _WORD_RUNS and ending == "txt":
             self._take_word_runs(path, stem)
-        elif folder == _LOGOS and ImageFile.pattern.fullmatch(name):
+        elif folder == _LOGOS and ImageFile.fits(name):
             self._take_logo(path, name)
         elif folder in SHELVES and ending == "yml":
             self._take_entry(path, folder, stem)

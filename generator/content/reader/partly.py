@@ -262,4 +262,4 @@ def _marked(decision: Decision, boxes: Rows, gone: Mapping[str, set[int]], node:
 
 def _id_in(row: object, key: str = "id") -> str | None:
     id_ = row.get(key) if isinstance(row, YamlTable) else row
-    return str(id_) if isinstance(id_, Text) and Id.pattern is not None and Id.pattern.fullmatch(id_) else None
+    return str(id_) if isinstance(id_, Text) and Id.fits(id_) else None

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from generator.content.model import Answer, Choice, Expression, Input, QuestionBox, RedFlag, Text, normalised, whole_words
+from generator.content.model import Answer, Choice, Expression, Input, QuestionBox, RedFlag, Text, decimal_in, normalised, whole_words
 from generator.content.model.expression import (
     Arithmetic,
     Compare,
@@ -30,8 +30,10 @@ from generator.diagnostics.registry import rule
 from generator.language.doubt import doubt
 from generator.language.words import REFERENCE, FixedWords, read_words
 from generator.logic.chart_logic import ChartLogic, SignAsConditions
-from generator.logic.graph import number_in, shortened
+from generator.logic.graph import shortened
 from generator.logic.proof import Proof
+from generator.logic.question_types import kind_asked
+from generator.logic.values import Kind
 from generator.logic.verification.faults import arriving
 
 
@@ -40,6 +42,11 @@ class AskedThing(NamedTuple):
 
     one: QuestionBox | Input
     boxes: tuple[QuestionBox, ...]
+
+    @property
+    def kind(self) -> Kind | None:
+        """The kind of value that is asked for."""
+        return kind_asked(self.one)
 
     @property
     def says(self) -> str:
@@ -128,14 +135,14 @@ def _shows(proof: Proof, asked: AskedThing, is_it: Callable[[Node], bool]) -> se
 def _danger_of_yes(proof: Proof, asked: AskedThing) -> set[bool]:
     """Whether yes shows a danger sign (True), or no does (False)."""
     if isinstance(asked.one, QuestionBox):
-        return {True} if asked.one.asks == "yes or no" and asked.one.red_flags else set()
+        return {True} if asked.kind == "yes or no" and asked.one.red_flags else set()
     name = str(asked.one.id)
 
     def is_it(node: Node) -> bool:
         if isinstance(node, OneOf) and node.words == ("yes",):
             node = node.of
         return node == Name(node.at, name)
-    return _shows(proof, asked, is_it) if asked.one.asks == "yes or no" else set()
+    return _shows(proof, asked, is_it) if asked.kind == "yes or no" else set()
 
 
 def _choices(proof: Proof, asked: AskedThing) -> tuple[list[str], list[str]]:
@@ -185,7 +192,7 @@ def in_doubt_answers_no(proof: Proof) -> Iterator[Diagnostic]:
 def _judged(proof: Proof, asked: AskedThing, unsure: Text) -> tuple[str, str, bool] | None:
     """What is wrong with what is told in doubt, what is to be written, and whether it is plainly so."""
     language, dangers = proof.library.language, _danger_of_yes(proof, asked)
-    if asked.one.asks in {"choice", "one of", "several of"}:
+    if asked.kind in {"one of", "several of"}:
         return _judged_choice(proof, asked, unsure)
     if len(dangers) != 1:
         return None
@@ -273,7 +280,7 @@ def _named_signs(proof: Proof) -> Iterator[tuple[Text, str, list[str], str]]:
     asked = list(everything_asked(proof))
     for one in asked:
         words = _words_asked(one)
-        if isinstance(one.one, QuestionBox) or one.one.asks == "yes or no":
+        if isinstance(one.one, QuestionBox) or one.kind == "yes or no":
             listed = bool(one.one.any_of) or len(one.one.red_flags) == 1  # several without a list are listed in their own words
             yield from ((sign, str(sign), words, _told(proof, one)) for sign in one.one.red_flags if listed)
         if isinstance(one.one, Input):
@@ -332,7 +339,7 @@ def _stems(texts: Iterable[Text | str], proof: Proof) -> set[str]:
     """The beginnings of the longer words of some texts: enough to tell that two speak of the same thing."""
     common = doubt(proof.library.language).common
     words = (word for text in texts for word in re.findall(r"\w{4,}", normalised(text)))
-    return {word[:4] for word in words if number_in(word) is None and word not in common}
+    return {word[:4] for word in words if decimal_in(word) is None and word not in common}
 
 
 # --- whom the answers leave out ----------------------------------------------------------------------------------
@@ -363,7 +370,7 @@ def choice_not_complete(proof: Proof) -> Iterator[Diagnostic]:
 
 def _may_leave_out(proof: Proof, asked: AskedThing) -> bool:
     one = asked.one
-    if one.asks not in {"choice", "one of"} or one.unknown is not None or (one.complete is not None and proof.decision.review is not None):
+    if asked.kind != "one of" or one.unknown is not None or (one.complete is not None and proof.decision.review is not None):
         return False
     answers = [str(answer.answer or "") for answer in one.answers if isinstance(answer, Answer)]
     answers += (str(answer.says) for answer in one.answers if isinstance(answer, Choice))

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from fractions import Fraction
 from typing import Any, NamedTuple
 
-from generator.content.model import Case, Expression, Given, Input, Property, QuestionBox, Text, normalised, whole_words
-from generator.content.model.expression import And, Compare, Constant, Includes, Known, Name, Node, Not, OneOf
+from generator.content.model import Case, Expression, Given, Input, Property, QuestionBox, Text, decimal_in, normalised, whole_words
+from generator.content.model.expression import And, Compare, Constant, Known, Name, Node, Not
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
 from generator.language.numbers.words import joining, limit_in_words
-from generator.logic.conditions import NONE, condition_faults, names_of
+from generator.logic.conditions import condition_faults, names_of
 from generator.logic.flow import FlowArrow, FoundPatient, Trace
-from generator.logic.graph import number_in, shortened
+from generator.logic.graph import shortened
 from generator.logic.nodes import both, either
 from generator.logic.proof import Proof
+from generator.logic.question_types import kind_asked, type_of
 from generator.logic.translation import Rounds
-from generator.logic.values import Facts, Value, Variable
+from generator.logic.values import Facts, Value
 from generator.logic.verification.causes import are_all_in_danger, is_in_danger, unreached
 from generator.logic.verification.faults import Fault, meant
 from generator.logic.verification.safety import pointers
@@ -88,16 +88,13 @@ def _name(proof: Proof, question: str) -> str:
 
 
 def _given_fault(proof: Proof, given: Given) -> tuple[str, str] | None:
-    one = proof.logic.charts[proof.logic.main].inputs.get(str(given.question))
-    box = proof.chart.boxes.get(given.question)
-    if one is None and isinstance(box, QuestionBox) and box.asks is None and len(box.inputs) == 1:
-        one = proof.logic.charts[proof.logic.main].inputs.get(str(box.inputs[0]))
+    box, one = proof.chart.boxes.get(given.question), _input(proof, given)
     if one is not None:
         return _input_fault(one, given)
     if not isinstance(box, QuestionBox) or box.asks is None:
         return f'"{given.question}" is no question of this chart', meant(given.question, proof.chart, "question")
     if box.asks == "number":
-        possible, known = number_in(given.answer) is not None, "a number without its unit"
+        possible, known = decimal_in(given.answer) is not None, "a number without its unit"
     else:
         words = [str(edge.answer) for edge in proof.chart.arrows[box.id]]
         possible, known = given.answer in words, " or ".join(words)
@@ -106,42 +103,28 @@ def _given_fault(proof: Proof, given: Given) -> tuple[str, str] | None:
     return None if possible else (f'"{given.answer}" is no answer to {proof.chart.name(box.id)}', f"Write {known}.")
 
 
+def _input(proof: Proof, given: Given) -> Input | None:
+    """The input that somebody answers, by its own id, or by the box that asks it alone."""
+    chart = proof.logic.charts[proof.logic.main]
+    return chart.inputs.get(str(given.question)) or chart.only_input(chart.boxes.get(str(given.question)))
+
+
 def _input_fault(one: Input, given: Given) -> tuple[str, str] | None:
-    ids = [str(choice.id) for choice in one.answers]
-    if given.answer == NOT_KNOWN and (one.unknown is not None or one.default is not None):
-        return None
-    fits, known = {
-        "yes or no": (given.answer in {"yes", "no"}, "yes or no"),
-        "number": (number_in(given.answer) is not None, "a number without its unit"),
-        "one of": (given.answer in ids, " or ".join(ids)),
-        "several of": (given.answer == NONE or all(part.strip() in ids for part in given.answer.split(",")), f"{', '.join(ids)} or {NONE}"),
-    }[one.asks]
-    return None if fits else (f'"{given.answer}" is no answer of "{one.id}"', f"Write {known}.")
+    asked = type_of(one)
+    may_not_know = one.unknown is not None or one.default is not None
+    fits = may_not_know if given.answer == NOT_KNOWN else asked.is_answer(one, str(given.answer))
+    return None if fits else (f'"{given.answer}" is no answer of "{one.id}"', f"Write {asked.answers(one)}.")
 
 
 def _answered(proof: Proof, given: Given) -> Node:
     """That a patient gives an answer, in the names of the chart."""
-    chart = proof.logic.charts[proof.logic.main]
-    name = str(given.question)
-    if name not in chart.inputs:
-        box = chart.boxes[name]
+    one, box = _input(proof, given), proof.logic.charts[proof.logic.main].boxes.get(str(given.question))
+    if one is None:
         assert isinstance(box, QuestionBox)
-        if box.asks is not None:
-            return _answered_alone(proof, given, box)
-        name = str(box.inputs[0])
-    one, word = chart.inputs[name], str(given.answer)
-    if word == NOT_KNOWN:
-        return Not(0, Known(0, Name(0, name)))
-    if one.asks == "yes or no":
-        return Name(0, name) if word == "yes" else Not(0, Name(0, name))
-    if one.asks == "one of":
-        return OneOf(0, Name(0, name), (word,))
-    number = number_in(word)
-    if one.asks == "number" and number is not None:
-        return Compare(0, Name(0, name), "=", Constant(0, number))
-    chosen = set() if word == NONE else {part.strip() for part in word.split(",")}
-    parts = (Includes(0, Name(0, name), str(choice.id)) for choice in one.answers)
-    return both(part if part.word in chosen else Not(0, part) for part in parts)
+        return _answered_alone(proof, given, box)
+    if given.answer == NOT_KNOWN:
+        return Not(0, Known(0, Name(0, str(one.id))))
+    return type_of(one).given(one, str(given.answer))
 
 
 def _answered_alone(proof: Proof, given: Given, box: QuestionBox) -> Node:
@@ -151,7 +134,7 @@ def _answered_alone(proof: Proof, given: Given, box: QuestionBox) -> Node:
         unknown: Node = either(Not(0, Known(0, name)) for name in names)
         return unknown if len(names) == 1 else both([unknown, *(either((Not(0, Known(0, name)), Not(0, name))) for name in names)])
     if box.asks == "number":
-        number = number_in(given.answer)
+        number = decimal_in(given.answer)
         assert number is not None
         return Compare(0, Name(0, question.asks[0]), "=", Constant(0, number))
     return either(when for answer, _, when in question.answers if str(getattr(answer, "answer", answer)) == given.answer)
@@ -316,19 +299,16 @@ def _numbers_given(proof: Proof, claimed: Property) -> Iterator[tuple[Text, str,
     """The numbers that a property is about: where they stand, in words with their unit, how they are compared, and the input, if it is one."""
     chart = proof.logic.charts[proof.logic.main]
     for one in claimed.given if isinstance(claimed.given, tuple) else ():
-        box = proof.chart.boxes.get(one.question)
-        known = chart.inputs.get(str(one.question))
-        if known is None and isinstance(box, QuestionBox) and box.asks is None and len(box.inputs) == 1:
-            known = chart.inputs.get(str(box.inputs[0]))
-        is_number = known.asks == "number" if known is not None else isinstance(box, QuestionBox) and box.asks == "number"
-        unit = known.unit if known is not None else box.unit if isinstance(box, QuestionBox) else None
-        if is_number and number_in(one.answer) is not None:
+        box, known = proof.chart.boxes.get(one.question), _input(proof, one)
+        asked = known if known is not None else box if isinstance(box, QuestionBox) else None
+        unit = asked.unit if asked is not None else None
+        if asked is not None and kind_asked(asked) == "number" and decimal_in(one.answer) is not None:
             yield one.answer, f"{one.answer} {unit or ''}".strip(), "=", str(known.id) if known is not None else ""
     if isinstance(claimed.given, Expression):
         for compared in _compared_in(claimed.given.node):
             name, comparator, number = compared
             one_input = chart.inputs.get(name)
-            if one_input is not None and one_input.asks == "number":
+            if one_input is not None and type_of(one_input).kind == "number":
                 yield claimed.given, f"{number} {one_input.unit or ''}".strip(), comparator, name
 
 
@@ -434,19 +414,9 @@ def _values(proof: Proof, given: Iterable[Given]) -> dict[str, Value]:
         names = (str(one.question),) if one.question in chart.inputs else chart.questions[str(one.question)].asks
         variable = chart.variables.get(names[0]) if len(names) == 1 else None
         if variable is not None and not names[0].startswith("sign "):
-            value = _value(variable, str(one.answer))
+            value = variable.value(str(one.answer))
             found |= dict.fromkeys(_instances(proof, one), value)
     return found
-
-
-def _value(variable: Variable, word: str) -> Value:
-    if word == NOT_KNOWN:
-        return None
-    if variable.kind == "yes or no":
-        return word == "yes"
-    if variable.kind == "number":
-        return Fraction(word.replace("\N{MINUS SIGN}", "-"))
-    return word if variable.kind == "one of" else frozenset() if word == NONE else frozenset(part.strip() for part in word.split(","))
 
 
 def _instances(proof: Proof, given: Given) -> set[str]:

@@ -19,6 +19,7 @@ from generator.language.numbers import NumberReader, Unit, reader_for
 from generator.logic.flow import FlowArrow
 from generator.logic.graph import ChartGraph, Interval, arrows_of, limits_of
 from generator.logic.proof import Proof
+from generator.logic.question_types import type_of
 from generator.logic.verification.causes import are_all_in_danger, impossible, outranked, unreached, without_arrow
 from generator.logic.verification.faults import Fault, answer_told, arriving
 from generator.logic.verification.safety import pointers
@@ -160,7 +161,7 @@ def _measured(proof: Proof, reader: NumberReader) -> list[AskedNumber]:
             found.append(AskedNumber(box, proof.chart.name(box.id), names, str(box.unit), reader.units.read(str(box.unit)), tuple(_limits(box))))
     compared = _compared(proof)
     for name, one in chart.inputs.items():
-        if one.asks == "number" and one.unit is not None:
+        if type_of(one).kind == "number" and one.unit is not None:
             limits: dict[str, Number | Decimal] = {str(limit): limit for limit in compared.get(name, ())}
             boxes = [box for box in proof.chart.questions if name in box.inputs]
             limits |= {str(limit): limit for box in boxes if len(box.inputs) == 1 for limit in _limits(box)}

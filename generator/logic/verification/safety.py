@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from generator.content.model import URGENCIES, ActionBox, QuestionBox, Text
-from generator.content.model.expression import Includes, Name, Node, OneOf, limits_in
+from generator.content.model import URGENCIES, ActionBox, QuestionBox
+from generator.content.model.expression import limits_in
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
 from generator.logic.chart_logic import ChartLogic, SignAsConditions
@@ -19,6 +19,7 @@ from generator.logic.flow import FoundPatient, Trace
 from generator.logic.graph import shortened
 from generator.logic.nodes import both
 from generator.logic.proof import Proof, named, rank, value_in_words
+from generator.logic.question_types import type_of
 from generator.logic.translation import BoxAtTime
 from generator.logic.verification.causes import (
     EMERGENCY,
@@ -504,10 +505,7 @@ def _inputs_differing(proof: Proof, chart: ChartLogic, sign: SignAsConditions) -
     """The same of an answer to an input, or of its yes."""
     assert proof.search is not None
     for name, one in chart.inputs.items():
-        labels: list[tuple[Text, Node]] = [(label, Name(0, name)) for label in one.red_flags if one.asks == "yes or no"]
-        for choice in one.answers:
-            given: Node = Includes(0, Name(0, name), str(choice.id)) if one.asks == "several of" else OneOf(0, Name(0, name), (str(choice.id),))
-            labels += ((label, given) for label in choice.red_flags)
+        labels = [(label, answer.when) for answer in type_of(one).labelled(one) for label in answer.red_flags]
         here = BoxAtTime(proof.logic.main, "")
         asked = proof.search.solver.some(proof.search.reached[key] for key in proof.asking(proof.logic.main, (name,)) if key in proof.search.reached)
         for label, given in labels:

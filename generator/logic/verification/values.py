@@ -30,6 +30,7 @@ from generator.logic.chart_logic import ChartLogic
 from generator.logic.conditions import condition_faults, conditions_of, faults_of, names_of
 from generator.logic.nodes import ALWAYS, fraction
 from generator.logic.proof import Proof, decimal, named, value_in_words
+from generator.logic.question_types import type_of
 from generator.logic.translation import BoxAtTime
 from generator.logic.values import Facts, Value, rounded
 
@@ -182,7 +183,7 @@ def input_not_used(proof: Proof) -> Iterator[Diagnostic]:
             told = f"is asked in {' and '.join(asked)}, and its answer changes nothing" if asked else "is never asked"
             yield input_not_used.at(one.id if isinstance(one, Input) else one, f'the input "{id_}" {told}',
                                     "Use it in the condition of an answer, of a danger sign or of a value that is worked out.")
-        elif isinstance(one, Input) and one.asks == "several of":
+        elif isinstance(one, Input) and type_of(one).kind == "several of":
             for choice in _unread(one, chart):
                 yield input_not_used.at(choice.id, f'the answer "{choice.id}" of "{id_}" changes nothing',
                                         "Use it in the condition of an answer, of a danger sign or of a value that is worked out.")
