@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from generator.diagnostics.diagnostic import Diagnostic
 from generator.documents.document import Document
 from generator.drawing.flowchart.layout import DoesNotFit, Paper
 from generator.drawing.text_metrics import Font
-from generator.files import cache
+from generator.files import cache, secret
 from generator.language.reader import Reader
 from generator.outputs import theme
 from generator.outputs.pdf import orders
@@ -78,7 +79,18 @@ def of_the_former_kind(file: Path) -> None:
     (file / "proved").write_text("proved")
 
 
-DAMAGES = [cut, turn_a_bit, empty, foreign, under_another_name, a_link, of_the_former_kind]
+def with_a_hash_that_anybody_can_work_out(file: Path) -> None:
+    file.write_bytes(b"caresheet cache 1 " + sha256(KEY.encode() + b"forged").hexdigest().encode() + b"\nforged")
+
+
+def of_another_user(file: Path) -> None:
+    with pytest.MonkeyPatch.context() as there:
+        there.setenv("XDG_STATE_HOME", str(file.parent / "of another user"))
+        cache.keep(file.parent, {KEY: b"forged"})
+        assert cache.take(file.parent, KEY) == b"forged"
+
+
+DAMAGES = [cut, turn_a_bit, empty, foreign, under_another_name, a_link, of_the_former_kind, with_a_hash_that_anybody_can_work_out, of_another_user]
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
@@ -88,6 +100,29 @@ def test_what_is_not_whole_counts_as_missing_and_is_made_anew(tmp_path: Path, da
     assert cache.take(tmp_path, KEY) is None
     cache.keep(tmp_path, {KEY: b"kept"})
     assert cache.take(tmp_path, KEY) == b"kept"
+
+
+def test_without_a_place_for_the_secret_nothing_is_kept_or_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache.keep(tmp_path / "press", {KEY: b"kept"})
+    (tmp_path / "file").write_bytes(b"")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
+    assert cache.take(tmp_path / "press", KEY) is None
+    cache.keep(tmp_path / "press", {OTHER: b"kept"})
+    assert keys(tmp_path / "press") == [KEY]
+
+
+@pytest.mark.parametrize("before", [None, b"", b"too short"])
+def test_the_secret_is_made_once_where_only_its_user_reads_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: bytes | None) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    if before is not None:
+        (tmp_path / "caresheet").mkdir(mode=0o700)
+        (tmp_path / "caresheet/cache-secret").write_bytes(before)
+    known = secret.secret()
+    assert known is not None and len(known) == 64
+    assert keys(tmp_path / "caresheet") == ["cache-secret"]
+    assert (tmp_path / "caresheet").stat().st_mode & 0o777 == 0o700
+    secret._kept_in.cache_clear()
+    assert secret.secret() == known
 
 
 def test_what_others_put_there_stays(tmp_path: Path) -> None:

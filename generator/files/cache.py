@@ -1,12 +1,14 @@
 """What a later run need not make again: finished pages and sheets, proofs without a fault, each under the hash of all that it was made from.
 
-An entry is one file. Its first line holds a hash over its name and over all that follows; what does not fit it, whoever wrote it, counts as missing,
-and is made again. It appears in one step, so two runs at once do each other no harm. A cache that cannot be read or written is no fault.
+An entry is one file. Its first line signs its name and all that follows, with a secret of this user on this machine; what does not fit it counts
+as missing, and is made again: a damaged entry, and one that came with a change, a copy or a download. It appears in one step, so two runs at once do
+each other no harm. A cache that cannot be read or written is no fault.
 Needs Python alone, so that `make clean` works without an environment.
 """
 
 from __future__ import annotations
 
+import hmac
 import os
 import re
 from collections.abc import Mapping
@@ -14,13 +16,14 @@ from contextlib import suppress
 from pathlib import Path
 
 from generator.files.folders import beside, clear_leftovers, hash_of, is_folder, put, read_plain, remove_exactly
+from generator.files.secret import secret
 
 MOST_KEPT, MOST_BYTES = 100_000, 2_000_000_000
 """Entries that a cache may hold, and their size in all; beyond that, those that were not used for the longest time are deleted."""
 
 _A_DAY = 24 * 60 * 60 * 10**9
 _KEY = re.compile(r"[0-9a-f]{64}")
-_FIRST = b"caresheet cache 1 "
+_FIRST, _SIGNED = b"caresheet cache ", b"caresheet cache 2 "
 _FORMER = ("sheet.pdf", "picture.png", "told.json", "proved")
 """What was in an entry when entries were folders."""
 
@@ -31,7 +34,7 @@ def key_of(*made_from: object) -> str:
 
 
 def take(cache: Path | None, key: str) -> bytes | None:
-    """What was kept under a key; None if nothing is there, if it is not whole, or without a cache."""
+    """What was kept under a key; None if nothing is there, if it is not whole or not of this user, or without a cache."""
     if cache is None:
         return None
     with suppress(OSError):
@@ -44,8 +47,8 @@ def take(cache: Path | None, key: str) -> bytes | None:
 
 
 def keep(cache: Path | None, entries: Mapping[str, bytes]) -> None:
-    """Keep some data, each under its key."""
-    if cache is None or not entries:
+    """Keep some data, each under its key; none where this user has no secret to sign it with."""
+    if cache is None or not entries or secret() is None:
         return
     with suppress(OSError):
         cache.mkdir(parents=True, exist_ok=True)
@@ -106,10 +109,10 @@ def _remove(entry: Path) -> None:
 
 
 def _whole(key: str, kept: bytes) -> bytes | None:
-    """What an entry holds; None if it is not as it was written."""
+    """What an entry holds; None if it is not as this user wrote it."""
     first, end, data = kept.partition(b"\n")
-    return data if end and first + end == _first_line(key, data) else None
+    return data if end and secret() is not None and hmac.compare_digest(first + end, _first_line(key, data)) else None
 
 
 def _first_line(key: str, data: bytes) -> bytes:
-    return _FIRST + hash_of(key.encode() + data).encode() + b"\n"
+    return _SIGNED + hmac.digest(secret() or b"", key.encode() + data, "sha256").hex().encode() + b"\n"
