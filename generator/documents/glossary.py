@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Container, Iterable, Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
-from generator.content.model import Disagreement, Library, Statement, Voice, folded, normalised, whole_words
+from generator.content.model import Disagreement, Library, Statement, Voice, folded, normalised, places_of
 from generator.content.model import Term as TermEntry
 from generator.content.model.phrases import Phrases
 from generator.documents.document import Term, Words
@@ -48,17 +47,12 @@ class Finder:
         if not forms:
             return
         signs, places = _folded(text)
-        for found in _of_these(forms).finditer(signs):  # one pattern for all words takes longer with each word that a glossary has
-            term, abbreviation = self._terms[found.group()]
-            start, last = places[found.start()], places[found.end() - 1]
-            end = next((place for place in places[found.end():] if place > last), len(text))
+        for begin, behind in places_of(forms, signs):
+            term, abbreviation = self._terms[signs[begin:behind]]
+            start, last = places[begin], places[behind - 1]
+            end = next((place for place in places[behind:] if place > last), len(text))
             if not abbreviation or _is_abbreviation(text[start:end]):
                 yield Use(term, start, end)
-
-
-@lru_cache(maxsize=2000)
-def _of_these(forms: tuple[str, ...]) -> re.Pattern[str]:
-    return whole_words(forms)
 
 
 class Explaining:

@@ -198,6 +198,7 @@ from generator.content.model.text import (
     folded,
     months_later,
     normalised,
+    places_of,
     whole_words,
 )
 
@@ -379,6 +380,7 @@ __all__ = [
     "normalised",
     "not_read",
     "percent",
+    "places_of",
     "review_counts",
     "walk",
     "whole_words",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -77,6 +77,8 @@ WORD_STARTS = rf"(?:(?<![\w{_MARKS_ABOVE}])|(?<=[{UNSPACED}]))"
 LETTER_ENDS = rf"(?![{_MARKS_ABOVE}])"
 """What a pattern has where a word ends or starts, and where only a letter with all its signs ends."""
 
+_WORD_STARTS, _WORD_ENDS, _LETTER_ENDS = map(re.compile, (WORD_STARTS, WORD_ENDS, LETTER_ENDS))
+
 _FREE_START, _FREE_END = re.compile(f"[{UNSPACED}]"), re.compile(f"[{UNSPACED}\uac00-\ud7a3]\\Z")
 
 
@@ -89,6 +91,29 @@ def whole_words(words: Iterable[str]) -> re.Pattern[str]:
     alike = groupby(found, lambda word: (starts_anywhere(word), ends_anywhere(word)))
     return re.compile("|".join(f"{'' if free_start else WORD_STARTS}(?:{'|'.join(map(re.escape, some))}){LETTER_ENDS if free_end else WORD_ENDS}"
                                for (free_start, free_end), some in alike) or r"(?!)")
+
+
+def places_of(words: Iterable[str], text: str) -> list[tuple[int, int]]:
+    """Where words stand as whole words in a text: the first first, there the longest, none within another. All of them are normalised.
+
+    The same as `whole_words`, for words that are looked for in few texts: to compile a pattern of them takes longer than to find them.
+    """
+    found = sorted(((start, start + len(word)) for word in words if word for start in _starts(word, text)), key=lambda place: (place[0], -place[1]))
+    apart, behind = list[tuple[int, int]](), 0
+    for start, end in found:
+        if start >= behind:
+            apart.append((start, end))
+            behind = end
+    return apart
+
+
+def _starts(word: str, text: str) -> Iterator[int]:
+    anywhere, ends = starts_anywhere(word), _LETTER_ENDS if ends_anywhere(word) else _WORD_ENDS
+    start = text.find(word)
+    while start >= 0:
+        if (anywhere or _WORD_STARTS.match(text, start)) and ends.match(text, start + len(word)):
+            yield start
+        start = text.find(word, start + 1)
 
 
 def starts_anywhere(word: str) -> bool:
