@@ -121,7 +121,7 @@ def test_the_secret_is_made_once_where_only_its_user_reads_it(tmp_path: Path, mo
     assert known is not None and len(known) == 64
     assert keys(tmp_path / "caresheet") == ["cache-secret"]
     assert (tmp_path / "caresheet").stat().st_mode & 0o777 == 0o700
-    secret._kept_in.cache_clear()
+    secret._kept.cache_clear()
     assert secret.secret() == known
 
 

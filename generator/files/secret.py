@@ -21,27 +21,26 @@ _NAME, _SECRET = "cache-secret", re.compile(rb"[0-9a-f]{64}")
 
 def secret() -> bytes | None:
     """The secret of this user, made when it is first asked for; None where there is no place to keep one."""
-    folder = _folder()
-    return _kept_in(folder) if folder is not None else None
+    return _kept(*map(os.environ.get, _NAMED))
 
 
-def _folder() -> Path | None:
-    named = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_STATE_HOME", "")
-    if Path(named).is_absolute():
-        return Path(named) / "caresheet"
-    with suppress(RuntimeError):  # no home
-        return Path.home() / ".local" / "state" / "caresheet"
-    return None
+_NAMED = ("LOCALAPPDATA" if sys.platform == "win32" else "XDG_STATE_HOME", "HOME")
 
 
 @cache
-def _kept_in(folder: Path) -> bytes | None:
-    with suppress(OSError):
-        known = read_plain(folder / _NAME)
-        if known is None or not _SECRET.fullmatch(known):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with beside(folder, _NAME) as own:
-                put(folder / _NAME, secrets.token_hex(32).encode(), own)
-            known = read_plain(folder / _NAME)  # that of another run, if one made it meanwhile
-        return known if known is not None and _SECRET.fullmatch(known) else None
+def _kept(state: str | None, home: str | None) -> bytes | None:
+    """The same, while the environment names these folders."""
+    with suppress(OSError, RuntimeError):  # nothing can be written there; there is no home
+        folder = Path(state) if state and Path(state).is_absolute() else Path.home() / ".local" / "state"
+        return _made_or_read(folder / "caresheet")
     return None
+
+
+def _made_or_read(folder: Path) -> bytes | None:
+    known = read_plain(folder / _NAME)
+    if known is None or not _SECRET.fullmatch(known):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with beside(folder, _NAME) as own:
+            put(folder / _NAME, secrets.token_hex(32).encode(), own)
+        known = read_plain(folder / _NAME)  # that of another run, if one made it meanwhile
+    return known if known is not None and _SECRET.fullmatch(known) else None
