@@ -429,7 +429,7 @@ def _as_data(kind: Any) -> TypeAdapter[Any]:
 
 _MARKS: Final = (Cite, NoteMark, DifferMark, DangerMark)
 _FORM: Final = frozenset({Contents, Depths, Downloads, CopyCheck, OnPaper, ListedSheet, PrintList, Packs, TopicMap, BodyMap, Sources, Ways,
-                         ClinicDetails, MySheet, DataFiles})
+                          ClinicDetails, MySheet, DataFiles})
 """Blocks that tell nothing of their own: ways to other places, files to take away, the clinic's own address."""
 
 _WRITTEN: Final = frozenset({"block-", "comparison"})

@@ -24,7 +24,7 @@ LISTS: Mapping[str, Kind] = MappingProxyType({"red_flags": "danger-signs", "pitf
                                               "evidence": "study-figures"})
 _ORDER = ("red_flags", *TOPIC_KINDS, "faq", "charts", "sheets", "causes", "tests", "treatments", "comparisons", "evidence", "pitfalls")
 ABOUT: tuple[Kind, ...] = ("about", "changes", "practice", "glossary", "sources", "disagreements", "notes", "gaps", "not-covered", "accessibility",
-                            "inventory", "reading-ages", "quality", "rules", "open-data")
+                           "inventory", "reading-ages", "quality", "rules", "open-data")
 """The pages about the site, in the order of the menu."""
 _HOME = DocumentId("home")
 

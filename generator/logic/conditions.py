@@ -180,7 +180,7 @@ def _names(chart: ChartLogic) -> Iterator[Flaw]:
         id_ = one if isinstance(one, InputRef) else one.id
         if id_ in seen:
             yield Flaw(id_, f'"{id_}" is defined twice among the inputs and derived values',
-                        "Give one of them another id, and see which of the two each condition means.", True)
+                       "Give one of them another id, and see which of the two each condition means.", True)
         if id_ in RESERVED or id_ in FUNCTIONS or id_ == OTHERWISE:
             yield Flaw(id_, f'"{id_}" means something in conditions, so no value can be called that', "Give it another id.", True)
         seen[str(id_)] = id_
@@ -201,7 +201,7 @@ def _derived_faults(value: DerivedValue, sorts: Mapping[str, Sort]) -> Iterator[
         yield Flaw(value, f'"{value.id}" is worked out by {found}', "Write exactly one of score, highest, count, formula and table.", True)
     if value.several is not None and not value.table:
         yield Flaw(value.several if isinstance(value.several, Text) else value, "several goes with a table only",
-                    "Write the rows under table:.", True)
+                   "Write the rows under table:.", True)
     if value.low is not None and value.high is not None and fraction(value.low) >= fraction(value.high):
         yield Flaw(value.high, f"no number is from {value.low} to {value.high}", "Write the smaller number under from:.", True)
     for scored in (*value.score, *value.highest):
@@ -384,7 +384,7 @@ def _question_faults(box: QuestionBox, chart: ChartLogic, sorts: Mapping[str, So
                 yield Flaw(box, f"{key} does not go with a question that asks inputs", _INSTEAD.get(key, _WITH_THE_INPUT.format(key=key)), True)
     if box.asks is not None and box.inputs:
         yield Flaw(box.inputs[0], "a question has either inputs or a type of its own",
-                    "Take asks: out; what is asked for stands with the input.", True)
+                   "Take asks: out; what is asked for stands with the input.", True)
     for answer in box.answers:
         yield from _answer_faults(answer, box, chart, sorts)
 
@@ -397,7 +397,7 @@ def _answer_faults(answer: Answer, box: QuestionBox, chart: ChartLogic, sorts: M
     if box.asks is not None:
         if answer.when is not None:
             yield Flaw(answer.when, 'a condition does not go with "asks:"',
-                        "Name the inputs that the question asks under inputs:, and take asks: out.", True)
+                       "Name the inputs that the question asks under inputs:, and take asks: out.", True)
         return
     limits = limits_of(answer)
     if answer.when is not None:
@@ -408,7 +408,7 @@ def _answer_faults(answer: Answer, box: QuestionBox, chart: ChartLogic, sorts: M
         return
     if len(box.inputs) != 1:
         yield Flaw(answer, "an answer has no condition",
-                    "Write under when: for whom it is; only a question that asks one input can do without.", True)
+                   "Write under when: for whom it is; only a question that asks one input can do without.", True)
         return
     one = chart.inputs.get(str(box.inputs[0]))
     if one is None:

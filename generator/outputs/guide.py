@@ -13,11 +13,11 @@ from generator.documents.versions import SheetVersion
 from generator.language.reader import Reader
 
 WORDS = ("guide", "guide_back", "guide_again", "guide_print", "guide_step", "guide_end", "guide_path", "guide_unfinished", "guide_printed",
-          "guide_address", "guide_next", "guide_known", "guide_change", "guide_change_of", "guide_round", "guide_repeat", "guide_check",
-          "guide_answer_this", "guide_choose", "guide_no_number", "guide_outside", "guide_whole", "guide_steps", "guide_thousands", "guide_so_far",
-          "guide_not_worked_out", "guide_no_way", "guide_ignored", "guide_from_before", "guide_for_some", "guide_optional",
-          "guide_left_out", "guide_more",
-          "chart_yes", "chart_no", "chart_unsure", "logic_none", "logic_not_known", "logic_shows")
+         "guide_address", "guide_next", "guide_known", "guide_change", "guide_change_of", "guide_round", "guide_repeat", "guide_check",
+         "guide_answer_this", "guide_choose", "guide_no_number", "guide_outside", "guide_whole", "guide_steps", "guide_thousands", "guide_so_far",
+         "guide_not_worked_out", "guide_no_way", "guide_ignored", "guide_from_before", "guide_for_some", "guide_optional",
+         "guide_left_out", "guide_more",
+         "chart_yes", "chart_no", "chart_unsure", "logic_none", "logic_not_known", "logic_shows")
 """What the guide itself says, by the keys of the catalogue."""
 
 _OF_ASKED = (
