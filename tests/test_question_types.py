@@ -9,9 +9,14 @@ from typing import Any, get_args
 
 import pytest
 
-from generator.content.model import Answer, Input
+from generator.content.model import Answer, Input, Library
+from generator.language.reader import Reader
+from generator.language.words import FixedWords, read_words
+from generator.logic.chart_logic import ChartLogic
+from generator.logic.condition_words import ConditionWords
 from generator.logic.question_types import QUESTION_TYPES, type_of
 from generator.logic.values import Facts, Value
+from tests.test_decisions import chart
 from tests.test_rules import run
 from tests.worlds import example, program, write
 
@@ -72,6 +77,13 @@ def test_an_answer_in_a_box_is_for_all_whom_it_fits(asks: str, answer: dict[str,
     variable = type_of(one).variable(one)
     assert type_of(one).misfit(one, written) is None
     assert [value for value in variable.values if Facts({"it": variable}, {}, {"it": value}).holds(type_of(one).fits(one, written))] == fitting
+
+
+def test_that_none_fits_is_said_in_the_words_of_the_reader() -> None:
+    decision = chart("inputs: [{id: it, says: Where?, asks: several of, answers: [{id: arm, says: In the arm}], default: none of these}]\n"
+                     "boxes: [{kind: outcome, id: end, says: Rest., level: routine}]")
+    words = FixedWords("en", {**read_words("en").catalogue, "logic_none": "nothing of that"})
+    assert ConditionWords(ChartLogic(decision, Library()), Reader("patient", "en", words)).said("it", "none of these") == "nothing of that"
 
 
 SCALE = '''

@@ -30,7 +30,7 @@ from generator.language.words import spaced
 from generator.logic.chart_logic import ChartLogic
 from generator.logic.graph import limits_of
 from generator.logic.question_types import type_of
-from generator.logic.values import Variable
+from generator.logic.values import NONE, Variable
 
 _RANKS = {"+": 1, "-": 1, "*": 2, "/": 2, "^": 4}
 """How strongly the signs of a formula bind."""
@@ -177,6 +177,8 @@ class ConditionWords:
 
     def said(self, name: str, word: str) -> str:
         """An answer, or what a table gives, in its words."""
+        if word == NONE:
+            return self.reader("logic_none")
         one, value = self.logic.inputs.get(name), self.derived.get(name)
         if one is not None and type_of(one).kind == "yes or no" and word in {"yes", "no"}:
             return self.reader(f"chart_{word}")
