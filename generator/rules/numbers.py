@@ -26,12 +26,14 @@ from generator.content.model import (
     Statistic,
     Text,
     TimeLimit,
+    TimeWords,
     Voiced,
 )
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Differing
 from generator.diagnostics.registry import rule
 from generator.language.numbers import Amount, NumberReader
+from generator.language.numbers.units import is_time
 from generator.rules.amounts import (
     GivenAmount,
     given_by,
@@ -93,6 +95,27 @@ def negative_time(library: Library) -> Iterator[Diagnostic]:
             if limit.value.value < 0:
                 yield negative_time.at(limit.value, f"the time limit {limit.value} {limit.unit} is negative",
                                        "Write the time as the source gives it, without a minus.", item=id_of(entry))
+
+
+@rule("numbers", alone=True)
+def no_unit_of_time(library: Library) -> Iterator[Diagnostic]:
+    """A time has a unit of time. One that only looks like a unit of time, or is another, is an error; any other word is a warning.
+
+    Why: Times are compared by their units: an emergency that may wait 2 "dayz" is compared with nothing, passes every proof, and is printed.
+    Fix: Write the unit as the source has it: minutes, hours, days, weeks, months or years, in the language of the site.
+    """
+    units = reader_of(library).units
+    for entry in library.entries:
+        for limit in (*parts(entry, TimeLimit), *parts(entry, TimeWords)):
+            if limit.unit is None or is_time(units.read(limit.unit)):
+                continue
+            meant = units.time_like(limit.unit)
+            is_slip = meant is not None or units.is_known(limit.unit)
+            yield no_unit_of_time.at(limit if isinstance(limit, TimeWords) else limit.unit,
+                                     f'"{limit.unit}" is no unit of time, so nothing holds this time to others',
+                                     f'Did you mean "{meant}"? Look the time up in the source.' if meant else
+                                     "Look the time up in the source, and write it in hours, days, weeks or another unit of time.",
+                                     item=id_of(entry), level="error" if is_slip else "warning")
 
 
 @rule("numbers", waivable=True, alone=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
@@ -160,6 +161,11 @@ class _Folded(dict[int, str]):
 _FOLDED = _Folded()
 
 
+def is_time(unit: Unit) -> bool:
+    """Whether a unit is one of time, be it of days or of months."""
+    return unit.kind in {(("time", 1),), (("months", 1),)}
+
+
 class Units:
     """The units of a language, and those that a content itself uses (`further`), by their names."""
 
@@ -189,6 +195,11 @@ class Units:
     def is_known(self, name: str) -> bool:
         """Whether a unit is one of the language's, or made of such, and not a word of the content's own."""
         return not counts(self.read(name))
+
+    def time_like(self, name: str) -> str | None:
+        """The name of a unit of time that looks like this one, as `dayz` looks like `days`; None if there is none."""
+        times = [known for known, unit in self._named.items() if is_time(unit) and len(known) > 2]
+        return next(iter(get_close_matches(" ".join(folded_unit(name).split()), times, 1, 0.74)), None)
 
     def at(self, text: str, start: int) -> tuple[Unit, int] | None:
         """The longest unit that begins at a place of a folded text, with the place where it ends. `mg` in `mg/kg` is no unit of its own."""
