@@ -63,7 +63,7 @@ FRAME = """() => [".cs-header", "nav:not(.body-list)", ".cs-footer", ".search-op
 CHART_GONE = """() => [...document.querySelectorAll("svg.chart")].filter((one) => !one.checkVisibility({ visibilityProperty: true }))
   .map(() => "a chart")"""
 DANGER_LATER = """() => {
-  const [danger, message] = [".danger", ".main-message"].map((one) => document.querySelector(one)?.getBoundingClientRect().top);
+  const [danger, message] = [".top > .alert, .danger", ".main-message"].map((one) => document.querySelector(one)?.getBoundingClientRect().top);
   return danger >= message ? ["the danger signs"] : [];
 }"""
 
@@ -109,7 +109,7 @@ SPOILT = {
   "moves": "document.querySelector('h1').style.transition = 'color 1s'",
   "text twice as large": "document.querySelector('h1').style.width = '90em'",
   "more space between": "document.querySelector('h1').style.cssText = 'height: 1.2em; overflow: hidden'",
-  "danger signs not first": "document.querySelector('.main-message').after(document.querySelector('.danger'))",
+  "danger signs not first": "document.querySelector('.main-message').after(document.querySelector('.alert'))",
   "on paper": "document.querySelector('.cs-footer').style.cssText = 'display: block !important'",
 }
 
