@@ -438,6 +438,31 @@ def test_every_danger_sign_says_how_soon_and_what_to_do(world: Examined) -> None
     assert "24 hours, to have the X-ray taken; counted from: the injury" in flags
 
 
+OWN_ADVICE = "own advice"
+
+
+@pytest.mark.parametrize(("bases", "told"), [
+    (("source", "source"), []),
+    (("editor", "source"), ["What to do: See a doctor today. (this is our own advice, since our sources do not say it to patients)"]),
+    (("editor", "editor"), ["What to do about each of these signs is our own advice, since our sources do not say it to patients."]),
+    (("editor", "editor", "source"), ["“Our own advice” stands where our sources do not say to patients what to do.",
+                                      "What to do: See a doctor today. (our own advice)", "What to do: See a doctor today. (our own advice)"]),
+])
+def test_that_no_source_says_what_to_do_is_said_once_of_several_signs_and_at_each_unless_it_holds_for_all(
+        tmp_path: Path, bases: tuple[str, ...], told: list[str]) -> None:
+    first, *others = bases
+    folder = example(tmp_path, red_flags_cannot_stand_on_it=("basis: source", f"basis: {first}"))
+    for number, basis in enumerate(others):
+        (folder / "red_flags" / f"sign-{number}.yml").write_text(
+            f"id: sign-{number}\nplain: The foot hurts in way {number}.\nclinical: Pain {number}.\n"
+            "sources: [{source: ankle-demonstration, line: 17}]\n"
+            "means: [ankle-may-be-broken]\nurgency: urgent\ntime_limit: {not_stated: which-study}\n"
+            f"action: {{plain: See a doctor today., clinical: Examine today., basis: {basis}}}\n", encoding="utf-8")
+    examined = judged(folder)
+    assert [line for line in document(examined, "danger-signs").lines if OWN_ADVICE in line.casefold()] == told
+    assert OWN_ADVICE not in document(examined, "danger-signs", "", "clinician").text.casefold()
+
+
 def test_the_number_of_the_clinic_stands_in_an_emergency(tmp_path: Path) -> None:
     examined = judged(example(tmp_path, red_flags_cannot_stand_on_it=("urgency: urgent", "urgency: emergency"),
                               decisions_ankle_injured=("level: urgent", "level: emergency")))
