@@ -435,6 +435,8 @@ def test_every_danger_sign_says_how_soon_and_what_to_do(world: Examined) -> None
     assert (group.head, group.action) == ("Urgent", "See a doctor today.")
     flags = text(page(world, "danger-signs"))
     assert "Urgent: See a doctor today." in flags
+    described = "Each danger sign, how soon to act on it, what to do, and what it may mean."
+    assert f'description: "{described}"' in page(world, "danger-signs").split("---")[1]
     assert "24 hours, to have the X-ray taken; counted from: the injury" in flags
 
 

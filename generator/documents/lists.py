@@ -148,7 +148,7 @@ def danger_signs(c: Composer) -> Draft:
     own = [flag for flag in c.library.red_flags.values() if c.reader.audience in flag.audience]
     said, mark = _own_advice(own, c)
     once = (Paragraph((words(said),)),) if said else ()
-    return (*voices(c), c.reviewed_in_all(), c.danger(danger_refs(c)), c.contents, *once,
+    return (*voices(c), c.reviewed_in_all(), c.danger(danger_refs(c)), c.contents, Paragraph((words(c.reader("red_flags_intro")),)), *once,
             *(part for flag in own for part in (_sign(flag, mark, c), AsidesHere())), Foot())
 
 
