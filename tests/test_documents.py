@@ -38,7 +38,7 @@ def test_json_keeps_answers_depths_and_evidence(tmp_path: Path) -> None:
     examined = judged(example(tmp_path, red_flags_cannot_stand_on_it=("urgency: urgent", "urgency: emergency"),
                               decisions_ankle_injured=("level: urgent", "level: emergency")))
     for audience, kinds in (("patient", {"alert", "depths", "top", "card", "next ways", "layer", "item", "difference", "note"}),
-                            ("clinician", {"depths", "top", "message", "table", "layer", "item", "difference", "note"})):
+                            ("clinician", {"alert", "danger signs", "depths", "top", "message", "table", "layer", "item", "difference", "note"})):
         told = document(examined, "topic", "ankle-sprain", audience)
         assert kinds <= {getattr(part, "block", "") for part in told.parts}
         assert {one.trust for one in told.all(documents.Evidence)} == {"single", "differ", "doubt"}

@@ -126,16 +126,17 @@ def in_words(said: Said) -> str:
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
-def test_every_topic_has_its_sections_in_the_same_order_danger_signs_first(audience: Audience) -> None:
+def test_every_topic_has_its_sections_in_the_same_order_danger_signs_before_all_but_what_to_do(audience: Audience) -> None:
     order = [name.replace("_", "-") for name in SECTIONS[Topic]]
     for topic in REAL.library.topics.values():
         told = real("topic", topic.id, audience)
         found = anchors(told)
         untold = [item.anchor for part in sections_of(told, "not-known") for item in all_of(Item, part)]
-        assert found[0] == "danger-signs", topic.id
+        tabled = all_of(Table, told.blocks, role="actions")
+        assert found[:2] == ["actions", "danger-signs"] if tabled else found[0] == "danger-signs", topic.id
         sections = [name for name in found if name in order]
-        if all_of(Table, told.blocks, role="actions"):
-            assert audience == "clinician" and found[1] == "actions" and sections.count("recommendations") == 1, topic.id
+        if tabled:
+            assert audience == "clinician" and sections.count("recommendations") == 1, topic.id
         for layer in all_of(DepthLayer, told.blocks):
             shown = [block.anchor for block in layer.blocks if isinstance(block, Section) and block.anchor in order]
             asked = [name for name in shown if name != "recommendations" or audience == "patient"]
@@ -248,7 +249,7 @@ def test_clinicians_find_what_to_do_in_a_table(world: Examined) -> None:
         ("Injury of the ankle; Cannot bear weight", ["x-ray-if-you-cannot-stand"]), ("In general", ["no-second-x-ray"])]
     assert [text_of(row.cells[2]) for row in table.rows] == ["should", "should not"]
     assert all(text_of(row.cells[3]) == "Made-up leaflet on twisted ankles" for row in table.rows)
-    assert anchors(told)[:2] == ["danger-signs", "actions"] and not all_of(Table, document(world, "topic", "ankle-sprain").blocks, role="actions")
+    assert anchors(told)[:2] == ["actions", "danger-signs"] and not all_of(Table, document(world, "topic", "ankle-sprain").blocks, role="actions")
     [shown] = boxes(page(world, "topic", "ankle-sprain", "clinician"), "actions")
     assert [reading.words(head) for head in shown.xpath(".//th[@scope='row']")] == [text_of(row.head) for row in table.rows]
 
@@ -434,7 +435,34 @@ def test_every_danger_sign_says_how_soon_and_what_to_do(world: Examined) -> None
     assert (group.head, group.action) == ("Urgent", "See a doctor today.")
     flags = text(page(world, "danger-signs"))
     assert "Urgent: See a doctor today." in flags
+    described = "Each danger sign, how soon to act on it, what to do, and what it may mean."
+    assert f'description: "{described}"' in page(world, "danger-signs").split("---")[1]
     assert "24 hours, to have the X-ray taken; counted from: the injury" in flags
+
+
+OWN_ADVICE = "own advice"
+
+
+@pytest.mark.parametrize(("bases", "told"), [
+    (("source", "source"), []),
+    (("editor", "source"), ["What to do: See a doctor today. (this is our own advice, since our sources do not say it to patients)"]),
+    (("editor", "editor"), ["What to do about each of these signs is our own advice, since our sources do not say it to patients."]),
+    (("editor", "editor", "source"), ["“Our own advice” stands where our sources do not say to patients what to do.",
+                                      "What to do: See a doctor today. (our own advice)", "What to do: See a doctor today. (our own advice)"]),
+])
+def test_that_no_source_says_what_to_do_is_said_once_of_several_signs_and_at_each_unless_it_holds_for_all(
+        tmp_path: Path, bases: tuple[str, ...], told: list[str]) -> None:
+    first, *others = bases
+    folder = example(tmp_path, red_flags_cannot_stand_on_it=("basis: source", f"basis: {first}"))
+    for number, basis in enumerate(others):
+        (folder / "red_flags" / f"sign-{number}.yml").write_text(
+            f"id: sign-{number}\nplain: The foot hurts in way {number}.\nclinical: Pain {number}.\n"
+            "sources: [{source: ankle-demonstration, line: 17}]\n"
+            "means: [ankle-may-be-broken]\nurgency: urgent\ntime_limit: {not_stated: which-study}\n"
+            f"action: {{plain: See a doctor today., clinical: Examine today., basis: {basis}}}\n", encoding="utf-8")
+    examined = judged(folder)
+    assert [line for line in document(examined, "danger-signs").lines if OWN_ADVICE in line.casefold()] == told
+    assert OWN_ADVICE not in document(examined, "danger-signs", "", "clinician").text.casefold()
 
 
 def test_the_number_of_the_clinic_stands_in_an_emergency(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -27,12 +28,15 @@ from generator.documents.document import (
     Table,
     Target,
     Top,
+    facts_of,
     from_json,
     parts_of,
     text_of,
     to_json,
 )
 from generator.outputs.markdown import PageWriter
+from tests import shown as reading
+from tests.shown import boxes
 from tests.worlds import TODAY, document, example, judged, plainly, real
 
 REAL = real()
@@ -58,6 +62,55 @@ def test_a_page_for_patients_is_an_answer_then_what_people_ask_then_all_the_rest
     assert asked[:2] == ["When can I walk again?", "Do I need an X-ray?"]
     rest = [part.anchor for part in parts_of(evidence.blocks) if isinstance(part, Section)]
     assert rest[:3] == ["key-points", "charts", "about"] and rest[-1] == "sources"
+
+
+def test_a_clinician_reads_the_answer_the_signs_by_name_what_to_do_then_the_signs_in_full(world: Examined) -> None:
+    told = document(world, "topic", "ankle-sprain", "clinician")
+    [top] = told.all(Top)
+    assert isinstance(top.danger, Alert)
+    assert [(group.head, [one.sign for one in group.signs]) for group in top.danger.groups] == [("Urgent", ["cannot-stand-on-it"])]
+    order = [getattr(block, "anchor", "") or getattr(block, "block", "") for block in told.blocks]
+    assert [one for one in order if one in {"top", "actions", "danger signs", "depths", "layer"}] == [
+        "top", "actions", "danger signs", "depths", "layer", "layer"]
+    link = top.danger.groups[0].signs[0].link
+    assert link.to == Target(None, "fact-cannot-stand-on-it")
+    written = page(world, told)
+    order = ['class="alert"', "{ #actions }", 'class="danger"', 'id="fact-cannot-stand-on-it"']
+    assert sorted(order, key=written.index) == order
+
+
+def test_without_a_table_of_what_to_do_the_danger_signs_stand_in_full_below_the_answer(world: Examined) -> None:
+    told = document(world, "treatment", "ankle-brace", "clinician")
+    [top] = told.all(Top)
+    assert "actions" not in told.sections and isinstance(top.danger, DangerSigns)
+    assert list(told.all(DangerSigns)) == [top.danger] and not list(told.all(Alert))
+
+
+def test_every_danger_sign_of_a_page_for_clinicians_stands_before_what_to_do_with_its_level() -> None:
+    assert REAL.edition
+    pages = [told for told in REAL.edition.documents if told.audience == "clinician" and "actions" in told.sections]
+    assert len(pages) > 10
+    for told in pages:
+        [top], [box] = told.all(Top), told.all(DangerSigns)
+        assert isinstance(top.danger, Alert), told.id
+        named = [(group.urgency, one.sign) for group in top.danger.groups for one in group.signs]
+        whole = [(group.urgency, fact) for group in box.groups for fact in facts_of(group.signs)]
+        assert named == whole and told.signs == {sign for _, sign in named}, told.id
+
+
+def test_a_danger_sign_behind_the_first_section_does_not_count_as_shown_at_the_top(world: Examined) -> None:
+    told = document(world, "topic", "ankle-sprain", "clinician")
+    late = replace(told, blocks=tuple(block for block in told.blocks if not isinstance(block, Top)))
+    assert told.signs == {"cannot-stand-on-it"} and not late.signs
+    assert "cannot-stand-on-it" in late.facts
+
+
+def test_clinicians_find_each_sign_beside_what_to_do_under_one_head_for_each_level(world: Examined) -> None:
+    [care] = boxes(page(world, document(world, "topic", "ankle-sprain", "clinician")), "care")
+    [row] = boxes(care, "care-row")
+    assert "Inability to bear weight for 4 steps." in reading.words(boxes(row, "care-signs")[0])
+    assert reading.words(boxes(row, "care-action")[0]).startswith("What to do: ")
+    assert [reading.words(one) for one in boxes(row, "care-signs")[0].xpath("p[@class='hidden']")] == ["If this is present:"]
 
 
 def test_without_a_card_the_main_message_is_the_answer_and_the_sections_follow(tmp_path: Path) -> None:

@@ -334,7 +334,7 @@ class Composer:
         """The words before one danger sign, or several."""
         return self.reader(f"if_{'any' if count > 1 else 'this'}_{self.reader.voice}")
 
-    def alert(self, flags: object, *levels: str, kind: Any = None) -> tuple[Block, ...]:
+    def alert(self, flags: object, *levels: str, kind: Any = None) -> tuple[Alert, ...]:
         """The danger signs of some urgencies in a few words; nothing where there are none.
 
         Each leads to the page of `kind` that tells it whole; without one, to the box of danger signs of the same page.

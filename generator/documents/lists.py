@@ -146,15 +146,29 @@ def _section(c: Composer, anchor: str, key: str, *blocks: Block, level: int = 2,
 def danger_signs(c: Composer) -> Draft:
     """Every danger sign: the box, then each of them with what it may mean."""
     own = [flag for flag in c.library.red_flags.values() if c.reader.audience in flag.audience]
-    return (*voices(c), c.reviewed_in_all(), c.danger(danger_refs(c)), c.contents, *(part for flag in own for part in (_sign(flag, c), AsidesHere())),
-            Foot())
+    said, mark = _own_advice(own, c)
+    once = (Paragraph((words(said),)),) if said else ()
+    return (*voices(c), c.reviewed_in_all(), c.danger(danger_refs(c)), c.contents, Paragraph((words(c.reader("red_flags_intro")),)), *once,
+            *(part for flag in own for part in (_sign(flag, mark, c), AsidesHere())), Foot())
 
 
-def _sign(flag: RedFlag, c: Composer) -> Section:
+def _own_advice(flags: Sequence[RedFlag], c: Composer) -> tuple[str, str]:
+    """That no source tells patients what to do: what is said once of several signs, and what stands at each that is meant unless all are."""
+    ours = [flag for flag in flags if _is_our_advice(flag, c)]
+    if len(ours) < 2:
+        return "", c.reader("basis_action_editor")
+    return (c.reader("basis_action_of_all"), "") if len(ours) == len(flags) else (c.reader("basis_action_of_some"), c.reader("basis_action_marked"))
+
+
+def _is_our_advice(flag: RedFlag, c: Composer) -> bool:
+    return c.reader.audience == "patient" and flag.action is not None and flag.action.basis == "editor"
+
+
+def _sign(flag: RedFlag, our_advice: str, c: Composer) -> Section:
     told = c.cautions(cautions.of(flag.doubts, c.library))
     how_soon = Item((words(c.reader.labelled(c.reader("how_soon"))), words(c.reader(f"urgency_{flag.urgency}"), strong=True)))
     action = getattr(flag.action, c.reader.voice)
-    basis = f" ({c.reader('basis_action_editor')})" if flag.action and flag.action.basis == "editor" and c.reader.audience == "patient" else ""
+    basis = f" ({our_advice})" if our_advice and _is_our_advice(flag, c) else ""
     items = (how_soon, Item((words(c.reader.labelled(c.reader("what_to_do"), f"{action}{basis}")),)), *_limit(flag, c))
     unstated = flag.time_limit.not_stated if isinstance(flag.time_limit, NotStated) else None
     gap: tuple[Any, ...] = (KeepGap(str(unstated)),) if unstated else ()

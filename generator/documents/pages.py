@@ -8,6 +8,7 @@ from typing import Any
 from generator.content.model import (
     CARD,
     SECTIONS,
+    URGENCIES,
     Comparison,
     Differential,
     Entry,
@@ -97,12 +98,17 @@ CLINICAL = frozenset({"differentials", "workup", "tests", "treatments", "outlook
 
 
 def _for_clinicians(entry: Page, c: Composer) -> Draft:
-    """The answer and the danger signs, what to do as a table, then what is looked for; behind it all the rest."""
+    """The answer and the danger signs, what to do as a table, then what is looked for; behind it all the rest.
+
+    Where there is such a table, every danger sign stands before it by its name and level, and in full, with what to do, behind it.
+    """
     shown, behind = _parted(_BODIES[type(entry)](entry, c)) if isinstance(entry, Topic) else (_BODIES[type(entry)](entry, c), ())
     sections: Any = (*c.key_points(entry), *shown, *_related(entry, c))
     rest: Any = (*_advised(entry, c), *behind, *c.pictures(entry.figures), *_asked_besides(entry, c), foot(entry, c))
-    top = Top(c.message(c.say(entry.main_message)), c.danger(entry.red_flags))
-    return (*head(entry, c), top, AsidesLater(), *_actions(entry, c), c.depths, c.contents,
+    answer, actions, box = c.message(c.say(entry.main_message)), _actions(entry, c), c.danger(entry.red_flags)
+    named = c.alert(entry.red_flags, *URGENCIES) if actions else ()
+    signs, below = (named[0], (box,)) if named else (box, ())
+    return (*head(entry, c), Top(answer, signs), AsidesLater(), *actions, *below, c.depths, c.contents,
             DepthLayer("sections", sections), DepthLayer("evidence", rest))
 
 

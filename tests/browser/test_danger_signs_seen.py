@@ -100,10 +100,22 @@ def squeezed(text: str) -> str:
 
 
 def told(library: Library, refs: Iterable[str], reader: Reader) -> list[str]:
-    """What must be seen of some danger signs: each sign, how urgent it is and what to do, as far as they are meant for this reader."""
-    groups = danger_groups((library.red_flags[ref] for ref in refs), reader)
-    return [words for urgency, action, flags in groups for words in (
-        f"{WORDS('urgency_' + urgency)}: {action}", *(str(flag.voiced(reader.voice)) for flag in flags))]
+    """What must be seen of some danger signs: each sign, how urgent it is and what to do, as far as they are meant for this reader.
+
+    A patient reads how urgent it is with what to do. A clinician reads it above all signs of one urgency.
+    """
+    found = []
+    for urgency, action, flags in danger_groups((library.red_flags[ref] for ref in refs), reader):
+        level = WORDS(f"urgency_{urgency}")
+        found += [f"{level}: {action}"] if reader.audience == "patient" else [level, action]
+        found += [str(flag.voiced(reader.voice)) for flag in flags]
+    return found
+
+
+def by_name(library: Library, entry: object, reader: Reader) -> list[str]:
+    """What must be seen of all danger signs before a table of what to do: each by its name, with its level."""
+    advised = getattr(entry, "recommendations", None)
+    return in_a_few_words(library, reader, URGENCIES, listed([entry])) if reader.audience == "clinician" and isinstance(advised, tuple) else []
 
 
 def in_a_few_words(library: Library, reader: Reader, levels: Collection[str], refs: Iterable[str] | None = None) -> list[str]:
@@ -137,7 +149,7 @@ def expected(library: Library) -> Mapping[str, list[str]]:
         for kind, groups in (("questions", collections.questions(library)), ("study-figures", collections.figures(library))):
             found[address_of(DocumentId(kind, "", audience))] = told(library, listed(group.page for group in groups), reader)
         for entry in library.pages:
-            found[address_of(document_of(entry, audience))] = told(library, listed([entry]), reader)
+            found[address_of(document_of(entry, audience))] = [*told(library, listed([entry]), reader), *by_name(library, entry, reader)]
     if library.body_map is not None:
         topics = dict.fromkeys(ref for area in library.body_map.areas for ref in area.topics)
         signs = listed(library.topics[ref] for ref in topics)

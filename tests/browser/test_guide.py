@@ -364,6 +364,20 @@ def test_the_main_button_of_the_home_page_leads_to_the_first_question_below_the_
     assert page.locator(".danger").first.evaluate(ends)[0] < page.locator(".chart-part").evaluate(ends)[0]
 
 
+def test_the_first_question_of_every_chart_stands_on_the_first_screen_of_a_phone_with_its_answers(
+        opened: Open, serve: Callable[[Path], str], real_site: Path) -> None:
+    page, late = opened({"width": 390, "height": 844}), {}
+    for chart in sorted(path.name for path in (real_site / "decisions").iterdir() if path.is_dir()):
+        page.goto(f"{serve(real_site)}decisions/{chart}/")
+        page.locator(".guide-answers button").first.wait_for()
+        answers, danger, question = (page.locator(one).first.bounding_box() for one in (".guide-answers", ".alert", ".guide-step"))
+        assert danger["y"] < question["y"], chart
+        assert page.locator(".guide-now .asked li, .guide-now .step-note, .guide-step .caution").evaluate_all(
+            "all => all.every((one) => one.checkVisibility() && parseFloat(getComputedStyle(one).fontSize) > 14)"), chart
+        late |= {chart: bottom} if (bottom := answers["y"] + answers["height"]) > 844 else {}
+    assert late == {}
+
+
 def test_after_an_answer_the_heading_of_the_guide_is_never_below_the_bar(opened: Open, serve: Callable[[Path], str], real_site: Path) -> None:
     page = opened({"width": 390, "height": 844})
     page.goto(f"{serve(real_site)}decisions/what-should-i-do/")

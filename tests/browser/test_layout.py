@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2
@@ -63,7 +64,7 @@ FRAME = """() => [".cs-header", "nav:not(.body-list)", ".cs-footer", ".search-op
 CHART_GONE = """() => [...document.querySelectorAll("svg.chart")].filter((one) => !one.checkVisibility({ visibilityProperty: true }))
   .map(() => "a chart")"""
 DANGER_LATER = """() => {
-  const [danger, message] = [".danger", ".main-message"].map((one) => document.querySelector(one)?.getBoundingClientRect().top);
+  const [danger, message] = [".top > .alert, .danger", ".main-message"].map((one) => document.querySelector(one)?.getBoundingClientRect().top);
   return danger >= message ? ["the danger signs"] : [];
 }"""
 
@@ -109,7 +110,7 @@ SPOILT = {
   "moves": "document.querySelector('h1').style.transition = 'color 1s'",
   "text twice as large": "document.querySelector('h1').style.width = '90em'",
   "more space between": "document.querySelector('h1').style.cssText = 'height: 1.2em; overflow: hidden'",
-  "danger signs not first": "document.querySelector('.main-message').after(document.querySelector('.danger'))",
+  "danger signs not first": "document.querySelector('.main-message').after(document.querySelector('.alert'))",
   "on paper": "document.querySelector('.cs-footer').style.cssText = 'display: block !important'",
 }
 
@@ -231,6 +232,17 @@ def test_on_paper_colours_are_black_on_white_also_in_the_dark(opened: Open, serv
     page.goto(serve(real_site) + "patients/")
     for one in page.locator(".alert p, .alert a").all():
         assert one.is_visible() and one.evaluate("one => getComputedStyle(one).color") in black
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_a_clinician_sees_the_answer_every_danger_sign_and_where_what_to_do_begins_on_one_screen(opened: Open, serve: Serve, real_site: Path,
+                                                                                                size: dict[str, int]) -> None:
+    page = opened(size)
+    for topic in ("sciatica", "cauda-equina-syndrome", "peripheral-neuropathy"):
+        page.goto(f"{serve(real_site)}topics/{topic}/clinical/")
+        places = [page.locator(one).first.bounding_box() for one in (".main-message", ".top > .alert", "#actions", ".danger")]
+        assert all(upper["y"] + upper["height"] <= lower["y"] for upper, lower in pairwise(places)), topic
+        assert places[2]["y"] + places[2]["height"] < size["height"], topic
 
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])

@@ -18,6 +18,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cache, cached_property, partial
+from itertools import takewhile
 from typing import Any, TypeVar, cast
 from zlib import compress, decompress
 
@@ -333,10 +334,12 @@ def _packed_lines(document: Document) -> str:
 
 
 def _signs_at_the_top(document: Document) -> list[str]:
-    boxes = tuple(document.all(DangerSigns))
+    """The danger signs that are shown before the first section."""
+    top = tuple(parts_of(tuple(takewhile(lambda block: not isinstance(block, Section | DepthLayer), document.blocks))))
+    boxes = tuple(part for part in top if type(part) is DangerSigns)
     ways = (part.to for part in parts_of(boxes) if type(part) is Link)
     led = (way.fact for way in ways if way.document is not None and way.document.kind == "danger-signs" and way.fact)
-    return sorted({*facts_of(boxes), *led, *(part.sign for part in document.all(AlertSign))})
+    return sorted({*facts_of(boxes), *led, *(part.sign for part in top if type(part) is AlertSign)})
 
 
 class LaterDocument(Document):

@@ -125,10 +125,13 @@ class Alert:
 
 @dataclass(frozen=True, slots=True)
 class Top:
-    """What stands first: the answer, the next steps and the danger signs. How they stand to each other is a matter of the output."""
+    """What stands first: the answer, the next steps and the danger signs, in full or, where these stand below what to do, in a few words.
+
+    How they stand to each other is a matter of the output.
+    """
 
     message: Message | Card
-    danger: DangerSigns
+    danger: DangerSigns | Alert
     ways: Ways | None = None
     block: Literal["top"] = "top"
 
