@@ -22,11 +22,8 @@ def jobs(tmp_path_factory: pytest.TempPathFactory) -> Iterable[PrintJob]:
     return [order.job() for order in orders.orders_of(world.documents, press, fits) if "-letter-" in order.name and order.name.endswith("-large")]
 
 
-DAYS = [f"{month} {day}, 2026" for month in ("May", "June", "August", "October", "November") for day in (1, 20)]
-
-
-@pytest.mark.parametrize("code", [True, False])
-@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize(("day", "code"), [
+    ("August 1, 2026", False), ("October 20, 2026", False), ("November 20, 2026", True), ("May 1, 2026", True)])
 def test_no_foot_leaves_its_page(jobs: list[PrintJob], day: str, code: bool) -> None:
     foot = ["Back and leg nerve pain", f"version {day}, 8ca13d68", "Not yet reviewed by a clinician.", f"Do not use after {day}",
             "Ask the clinic whether this copy is current."]

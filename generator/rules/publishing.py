@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from difflib import get_close_matches
 
 from generator.content.model import NotStated
@@ -80,6 +81,19 @@ def owner_unknown(run: ThisRun) -> Iterator[Diagnostic]:
     if run.public and site is not None and missing:
         yield owner_unknown.at(site.name, f"the site does not say: {', '.join(missing)}",
                                "Fill it in in site.yml, in your own words; or build without PUBLISH=yes (--publish).", item=site.where.file)
+
+
+@rule("publishing", level="warning")
+def updated_in_the_future(run: ThisRun) -> Iterator[Diagnostic]:
+    """The day on which the content was last changed is not still to come.
+
+    Why: Sheets count from it until when they may be used: of a slip of years, a sheet that nobody looked at again would be handed out for years.
+    Fix: Write the day of the last change under updated: in site.yml. A day more than today is let pass, for other time zones.
+    """
+    site = run.library.site
+    if site is not None and site.updated > run.today + timedelta(days=1):
+        yield updated_in_the_future.at(site.name, f"the content was last changed on {site.updated}, which is still to come",
+                                       "Write the day of the last change under updated:.", item=site.where.file)
 
 
 @rule("publishing")

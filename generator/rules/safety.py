@@ -67,6 +67,22 @@ def sign_left_off_the_page(library: Library, today: date) -> Iterator[Diagnostic
 
 
 @rule("content", level="warning")
+def sheet_without_danger_signs(library: Library, today: date) -> Iterator[Diagnostic]:
+    """A sheet for patients names danger signs where every topic that it belongs to has some.
+
+    Why: The sheet is what stays with the patient. Without its danger box nobody tells them at home when to seek help.
+    Fix: Name under red_flags of the sheet those signs of its topics that its reader must know.
+    """
+    for sheet in library.handouts.values():
+        topics = [library.topics[ref] for ref in map(str, sheet.topics) if ref in library.topics]
+        named = [sorted(_named_signs(topic)) for topic in topics]
+        if sheet.audience == "patient" and named and all(named) and not _named_signs(sheet):
+            signs = ", ".join(dict.fromkeys(sign for some in named for sign in some))
+            yield sheet_without_danger_signs.at(sheet.id, f'sheet "{sheet.id}" names no danger sign, though its topics do',
+                                                f"Add under red_flags those that its reader must know: {signs}.", item=sheet.id)
+
+
+@rule("content", level="warning")
 def end_above_its_sign(library: Library, today: date) -> Iterator[Diagnostic]:
     """Where a chart leads everybody with a danger sign to an end that is more urgent than the sign, a disagreement says why.
 
@@ -239,6 +255,26 @@ def urgency_in_words_differs(library: Library) -> Iterator[Diagnostic]:
                     _agreeing(flag, level), item=id_of(entry))
 
 
+@rule("content", level="warning")
+def urgency_below_its_action(library: Library, today: date) -> Iterator[Diagnostic]:
+    """A danger sign is at least as urgent as its own action says.
+
+    Why: Pages, charts and sheets order and colour signs by their urgency. A routine sign whose action asks for an urgent appointment stands last.
+    Fix: Read the source again. If it asks for the earlier help, raise the urgency of the sign; do not soften the action to fit.
+    """
+    said = _urgencies_named(library.language)
+    for flag in library.red_flags.values():
+        action = normalised(flag.action.plain) if flag.action is not None and flag.urgency is not None else ""
+        told = [level for level, pattern in said.items() if pattern.search(action)]
+        if flag.urgency is not None and told and _at(flag.urgency) > max(map(_at, told)):
+            yield urgency_below_its_action.at(flag.id, f'danger sign "{flag.id}" is {flag.urgency}, and its action speaks of {told[0]}',
+                                              "Read the source again: if it asks for the earlier help, raise the urgency.", item=flag.id)
+
+
+def _at(level: str) -> int:
+    return tuple(map(str, URGENCIES)).index(level)
+
+
 def _agreeing(flag: RedFlag, level: str) -> str:
     """The next move, which never makes a reader wait longer than either of the two said."""
     action = flag.action.plain if flag.action else ""
@@ -256,6 +292,13 @@ def _differing_urgencies(text: str, library: Library) -> Iterator[tuple[RedFlag,
         told = {level: found.group() for level, pattern in said.items() if (found := pattern.search(normalised(sentence.words)))}
         if named and told and not named.keys() & told.keys():
             yield (next(iter(named.values())), *next(iter(told.items())))
+
+
+@cache
+def _urgencies_named(language: str) -> Mapping[str, re.Pattern[str]]:
+    """The same, and the name of the level itself: `an urgent appointment`."""
+    return {level: whole_words([*read_words(language)(f"says_{level}").split("; "), read_words(language)(f"urgency_{level}")])
+            for level in _urgencies_said(language)}
 
 
 @cache
