@@ -106,7 +106,8 @@ def no_unit_of_time(library: Library) -> Iterator[Diagnostic]:
     """
     units = reader_of(library).units
     for entry in library.entries:
-        for limit in (*parts(entry, TimeLimit), *parts(entry, TimeWords)):
+        limits: list[TimeLimit | TimeWords] = [*parts(entry, TimeLimit), *parts(entry, TimeWords)]
+        for limit in limits:
             if limit.unit is None or is_time(units.read(limit.unit)):
                 continue
             meant = units.time_like(limit.unit)
