@@ -31,7 +31,8 @@ WORDS = read_templates("en").words
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 Serve = Callable[[Path], str]
 
-SEEN = r"""(screen) => {
+# Which of some words are not seen; white space and capitals do not count.
+LOST = r"""([screen, needed]) => {
   const known = new Map();
   const clear = (colour) => /rgba\(.*, 0\)|transparent/.test(colour);
   const grounds = new Map([[null, "rgb(255, 255, 255)"]]);
@@ -86,7 +87,9 @@ SEEN = r"""(screen) => {
       && frames.every((frame) => inside(rect, frame)))) continue;
     parts.push({ words: text.data, one: text.parentElement, range });
   }
-  return parts.filter(({ one, range }) => !(screen && one.closest(".danger") && covered(one, range))).map(({ words }) => words).join("");
+  const open = parts.filter(({ one, range }) => !(screen && one.closest(".danger") && covered(one, range)));
+  const seen = open.map(({ words }) => words).join("").replace(/\s+/g, "").toLowerCase();
+  return needed.flatMap((words, place) => (seen.includes(words) ? [] : [place]));
 }"""
 FOLD = """() => {
   document.querySelectorAll("details").forEach((one) => { one.open = false; });
@@ -151,8 +154,7 @@ def expected(library: Library) -> Mapping[str, list[str]]:
 
 
 def missing(page: Page, needed: list[str], screen: bool = True) -> list[str]:
-    seen = squeezed(page.evaluate(SEEN, screen))
-    return [words for words in needed if squeezed(words) not in seen]
+    return [needed[place] for place in page.evaluate(LOST, [screen, [*map(squeezed, needed)]])]
 
 
 def looks(page: Page, home: str, place: str, needed: list[str]) -> Iterator[tuple[str, list[str]]]:
