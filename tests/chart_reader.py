@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
@@ -12,6 +13,11 @@ Times = Mapping[int, int]
 
 Ask = Callable[[str, Times], Any]
 """What a patient answers: a truth value, a word, a set of words, a number, or None for "not known"."""
+
+
+_COMPARED: Mapping[str, Callable[[Fraction, Fraction], bool]] = {
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq, "!=": operator.ne}
+_COUNTED: Mapping[str, Callable[[Fraction, Fraction], Fraction]] = {"+": operator.add, "-": operator.sub, "*": operator.mul}
 
 
 class Reader:
@@ -92,7 +98,7 @@ class Reader:
         left, right = self.number(rest[0]), self.number(rest[1])
         if left is None or right is None:
             return None
-        return bool({"<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right, "=": left == right, "!=": left != right}[head])
+        return _COMPARED[head](left, right)
 
     def number(self, formula: list[Any]) -> Fraction | None:
         head, *rest = formula
@@ -116,7 +122,7 @@ def _counted(sign: str, of: list[Fraction]) -> Fraction | None:
         return Fraction(left ** right) if right.denominator == 1 else Fraction(math.pow(left, right))
     if sign == "/":
         return left / right if right else None
-    return {"+": left + right, "-": left - right, "*": left * right}[sign]
+    return _COUNTED[sign](left, right)
 
 
 def _called(function: str, of: list[Fraction]) -> Fraction:

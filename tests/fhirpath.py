@@ -6,6 +6,7 @@ A value is a collection, as a list; what is not known is the empty one. Numbers 
 from __future__ import annotations
 
 import math
+import operator
 import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
@@ -20,6 +21,9 @@ _TOKEN = re.compile(r"""\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<text>'(?:\\.|[^'\\])
                         |(?P<word>[A-Za-z_]\w*)|(?P<sign><=|>=|!=|[-+*/|<>=(){},.]))""", re.VERBOSE)
 _BINARY = [{"or", "xor", "implies"}, {"and"}, {"in", "contains"}, {"=", "!="}, {"<", "<=", ">", ">="}, {"|"}, {"+", "-"}, {"*", "/"}]
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t"}
+_COUNTED: Mapping[str, Callable[[Any, Any], Any]] = {
+    "=": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+    "+": operator.add, "-": operator.sub, "*": operator.mul}
 
 
 class Unreadable(Exception):
@@ -141,7 +145,9 @@ def _members(item: Any, name: str) -> Collection:
     """The elements of a name; of a choice of types, such as value[x], whichever is there."""
     if not isinstance(item, dict):
         return []
-    found = next((told for key, told in item.items() if key == name or (name == "value" and re.fullmatch(r"value[A-Z]\w*", key))), None)
+    found = item.get(name)
+    if found is None and name == "value":
+        found = next((told for key, told in item.items() if key.startswith("value") and key[5:6].isupper()), None)
     listed = found if isinstance(found, list) else [] if found is None else [found]
     return [Fraction(str(one)) if isinstance(one, (int, float)) and not isinstance(one, bool) else one for one in listed]
 
@@ -168,10 +174,7 @@ def _operated(sign: str, left: Collection, right: Collection) -> Collection:
         raise Unreadable(f"{a!r} {sign} {b!r}")
     if sign == "/":
         return [a / b] if b else []
-    counted: dict[str, Callable[[], Any]] = {
-        "=": lambda: a == b, "!=": lambda: a != b, "<": lambda: a < b, "<=": lambda: a <= b, ">": lambda: a > b, ">=": lambda: a >= b,
-        "+": lambda: a + b, "-": lambda: a - b, "*": lambda: a * b}
-    return [counted[sign]()]
+    return [_COUNTED[sign](a, b)]
 
 
 def _call(name: str, focus: Collection, arguments: list[Tree], scope: dict[str, Collection], outside: Collection) -> Collection:
@@ -180,12 +183,16 @@ def _call(name: str, focus: Collection, arguments: list[Tree], scope: dict[str, 
         chosen = branches[:1] if _single(_value(holds, scope, outside)) is True else branches[1:]
         return _value(chosen[0], scope, outside) if chosen else []
     if name in {"where", "select"}:
-        told = [(one, _value(arguments[0], scope | {"$this": [one]}, [one])) for one in focus]
+        inside, told = dict(scope), list[tuple[Any, Collection]]()
+        for one in focus:
+            inside["$this"] = [one]
+            told.append((one, _value(arguments[0], inside, [one])))
         return [one for one, held in told if held == [True]] if name == "where" else [value for _, values in told for value in values]
     if name == "aggregate":
-        total: Collection = []
+        inside, total = dict(scope), list[Any]()
         for one in focus:
-            total = _value(arguments[0], scope | {"$this": [one], "$total": total}, [one])
+            inside |= {"$this": [one], "$total": total}
+            total = _value(arguments[0], inside, [one])
         return total
     if name in {"exists", "empty"}:
         return [bool(focus) == (name == "exists")]

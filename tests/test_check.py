@@ -13,7 +13,7 @@ from generator.diagnostics.evidence import Copied, Differing
 from generator.documents.document import from_json, to_json
 from generator.rules.documents import check_documents
 from generator.rules.wording import runs_in
-from tests.worlds import example, judged, write
+from tests.worlds import example, judged, write, written
 
 SENTENCE = "The ankle swells on its outer side within the first hour"
 
@@ -101,8 +101,7 @@ def test_a_title_in_the_bibliography_is_no_copy(tmp_path: Path) -> None:
 
 def test_a_fact_on_no_page_is_a_problem(tmp_path: Path) -> None:
     examined = judged(example(tmp_path))
-    assert examined.edition
-    without = [from_json(to_json(document).replace(b'"worse-downhill"', b'"most-sprains-heal"')) for document in examined.edition.documents]
+    without = [from_json(to_json(document).replace(b'"worse-downhill"', b'"most-sprains-heal"')) for document in written(examined).documents]
     assert [(problem.rule, problem.item) for problem in check_documents(examined.library, without)] == [("fact-shown-nowhere", "worse-downhill")]
 
 

@@ -22,7 +22,7 @@ from generator.content.new_entry import FOLDERS, KINDS, SINGLES, examples, start
 from generator.content.reader.load import load
 from generator.content.starts import asks, filled
 from tests.test_reviews import assembler
-from tests.worlds import ROOT, example, write
+from tests.worlds import ROOT, example, printed, write
 
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 
@@ -98,7 +98,7 @@ def test_problems_as_github_annotations(tmp_path: Path) -> None:
 
 def test_a_warning_does_not_stop_a_build(tmp_path: Path) -> None:
     content = example(tmp_path / "c", topics_ankle_ligaments=("kind: anatomy", "kind: anatomy\nreview: {by: A demonstration, on: 2020-01-01}"))
-    done = run("build", "--content", str(content), "--out", str(tmp_path / "site"), "--work", str(tmp_path / "build"))
+    done = run("build", "--content", str(content), "--out", str(tmp_path / "site"), "--work", str(printed(tmp_path / "build")))
     assert done.returncode == 0
     assert "warning  review-overdue" in done.stderr
     assert "(0 errors, 1 warning, " in done.stdout

@@ -180,7 +180,7 @@ def test_without_a_clinic_there_are_lines_to_write_on(tmp_path: Path) -> None:
 
 
 def test_one_of_several_clinics_prints_its_own_set(tmp_path: Path) -> None:
-    examined = examine(example(tmp_path), TODAY, BuildOptions(clinic="second-ankle-clinic"))
+    examined = examine(example(tmp_path), TODAY, BuildOptions(clinic="second-ankle-clinic"), PRESS)
     made = sheet(examined, "handout")
     assert "The second made-up ankle clinic" in words(made)
     assert "555-0100" not in words(made)
@@ -188,7 +188,7 @@ def test_one_of_several_clinics_prints_its_own_set(tmp_path: Path) -> None:
 
 
 def test_a_clinic_that_has_no_file_is_named(tmp_path: Path) -> None:
-    found = examine(example(tmp_path), TODAY, BuildOptions(clinic="second-ankle-clinc")).problems
+    found = examine(example(tmp_path), TODAY, BuildOptions(clinic="second-ankle-clinc"), PRESS).problems
     assert [(problem.rule, problem.help) for problem in found if problem.rule == "unknown-clinic"] == [
         ("unknown-clinic", 'Did you mean "second-ankle-clinic"? Known are: second-ankle-clinic.')]
 
@@ -355,7 +355,7 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> Ordered:
 
 def ordered_of(content: Path, templates: Templates | None = None) -> Ordered:
     """The key of each file of all sheets of a content folder, and what is to stand on that."""
-    examined = examine(content, TODAY, BuildOptions(prints=False))
+    examined = examine(content, TODAY, BuildOptions(prints=False), PRESS)
     assert examined.edition is not None
     made = examined.edition
     press = pdf.Press(made.library, made.site, templates or made.templates, made.font, made.versions, made.readers)

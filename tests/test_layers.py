@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -54,13 +55,26 @@ def test_imports_point_one_way() -> None:
             assert later == set(), f"{file.relative_to(FOLDER)} imports {later}, which comes later in the flow"
 
 
-@pytest.mark.parametrize("name", [name for name in ORDER if name not in ("cli", "__main__")])
+ROOMS = [name for name in ORDER if name not in ("cli", "__main__")]
+
+
+@cache
+def loaded() -> Mapping[str, list[str]]:
+    """What is loaded once a room is, and all rooms before it, which it may load: in one process, as each of many would load the same anew."""
+    steps = ["import sys"]
+    for name in ROOMS:
+        modules = sorted(".".join(("generator", *file.relative_to(FOLDER).with_suffix("").parts)).removesuffix(".__init__")
+                         for file in FOLDER.rglob("*.py") if file != FOLDER / "__init__.py" and room(file) == name)
+        steps += [f"import {', '.join(modules)}",
+                  f"print({name!r}, *{{name.split('.')[1] for name in sys.modules if name.startswith('generator.')}})"]
+    done = subprocess.run([sys.executable, "-c", "\n".join(steps)], cwd=FOLDER.parent, capture_output=True, text=True, check=True)
+    return {name: rooms for name, *rooms in map(str.split, done.stdout.splitlines())}
+
+
+@pytest.mark.parametrize("name", ROOMS)
 def test_loading_a_room_loads_no_room_above_it(name: str) -> None:
-    modules = sorted(".".join(("generator", *file.relative_to(FOLDER).with_suffix("").parts)).removesuffix(".__init__")
-                     for file in FOLDER.rglob("*.py") if file != FOLDER / "__init__.py" and room(file) == name)
-    code = f"import sys, {', '.join(modules)}; print(*{{name.split('.')[1] for name in sys.modules if name.startswith('generator.')}})"
-    loaded = subprocess.run([sys.executable, "-c", code], cwd=FOLDER.parent, capture_output=True, text=True, check=True).stdout.split()
-    assert [other for other in loaded if ORDER.index(other) > ORDER.index(name)] == []
+    assert name in loaded()[name]
+    assert [other for other in loaded()[name] if ORDER.index(other) > ORDER.index(name)] == []
 
 
 AS_WRITTEN_AND_AS_TOLD = {

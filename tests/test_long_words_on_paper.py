@@ -104,7 +104,8 @@ def test_a_review_that_ran_out_is_told_and_not_published(tmp_path: Path) -> None
     old = "review: {by: A demonstration, on: 2024-01-20, months: 12}\ntopics: [ankle-sprain]"
     folder = example(tmp_path, handouts_ankle_at_home=("topics: [ankle-sprain]", old))
     assert "review-ran-out" not in {problem.rule for problem in judged(folder).problems}
-    found = [problem for problem in examine(folder, TODAY, BuildOptions(publish=True, prints=False)).problems if problem.rule == "review-ran-out"]
+    told = examine(folder, TODAY, BuildOptions(publish=True, prints=False), PRESS).problems
+    found = [problem for problem in told if problem.rule == "review-ran-out"]
     assert [(problem.level, problem.where.file, problem.message) for problem in found] == [
         ("error", "handouts/ankle-at-home.yml", 'the review of "ankle-at-home" ran out on 2025-01-20, so this cannot be published')]
     assert "The review counts until January 20, 2025." in " ".join(text for _, text in heard(judged(folder)))

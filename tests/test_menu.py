@@ -11,8 +11,7 @@ import pytest
 
 from generator.build import build
 from generator.documents import navigation
-from generator.files.build_paths import BuildPaths
-from tests.worlds import TODAY, examples, write
+from tests.worlds import TODAY, SharedPress, examples, write
 
 MOST, BESIDE = 6, 2
 SHOWN = 2 * BESIDE + 1
@@ -46,7 +45,7 @@ def site_of(folder: Path, topics: Sequence[str], builder: str) -> Path:
     content = write(folder / "content", {
         "site.yml": re.sub(r"start_here: .*", "", settings).replace("builder: mkdocs", f"builder: {builder}"),
         "sources/ankle-demonstration.yml": re.sub(r"doubts: .*", "", source), **{f"topics/{id_}.yml": topic(id_) for id_ in topics}})
-    examined = build(content, BuildPaths(folder / "build", folder / "site"), TODAY)
+    examined = build(content, SharedPress(folder / "build", folder / "site"), TODAY)
     assert examined.ok, examined.problems
     return folder / "site"
 

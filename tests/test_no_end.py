@@ -18,7 +18,7 @@ from tests.worlds import PRESS, TODAY, SharedPress, built, example
 
 
 def problems(folder: Path, **changes: tuple[str, str]) -> tuple[Diagnostic, ...]:
-    return examine(example(folder, **changes), TODAY).problems
+    return examine(example(folder, **changes), TODAY, cache=PRESS).problems
 
 
 def derived(folder: Path, formulas: Iterable[str], condition: str = "") -> tuple[Diagnostic, ...]:

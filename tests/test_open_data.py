@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import settings as tried
 from hypothesis import strategies as st
 from icalendar import Calendar
-from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema import FormatChecker
 from pybtex.database import BibliographyData, parse_string
 from pyld import jsonld
 
@@ -33,6 +33,7 @@ from generator.outputs.edition import Edition
 from generator.outputs.open_data import bibliography, calendars, linked_data, table
 from generator.outputs.planned import Outline
 from generator.releases.ledger import NO_RELEASES
+from tests.schemas import validator_of
 from tests.worlds import ROOT, document, edition, example, judged, page, real, tries
 
 HOSTILE = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=200).filter(str.strip)
@@ -75,10 +76,8 @@ def faults(files: Mapping[str, bytes], schema: str, path: str) -> list[str]:
 
 
 @cache
-def validator(schema: bytes) -> Draft202012Validator:
-    known = json.loads(schema)
-    Draft202012Validator.check_schema(known)
-    return Draft202012Validator(known, format_checker=FormatChecker())
+def validator(schema: bytes) -> Any:
+    return validator_of(json.loads(schema), format_checker=FormatChecker())
 
 
 # --- JSON ----------------------------------------------------------------------------------------------------------------

@@ -21,7 +21,6 @@ from typing import Any, NamedTuple
 import pytest
 from fhir.resources.plandefinition import PlanDefinition
 from fhir.resources.questionnaire import Questionnaire
-from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
 from generator.build import assemble_edition
@@ -42,6 +41,7 @@ from generator.outputs.open_formats.mermaid import mermaid
 from generator.outputs.open_formats.source import SCHEMA, ChartSource
 from tests.chart_reader import Reader, Times
 from tests.fhirpath import evaluate, parse
+from tests.schemas import validator_of
 from tests.worlds import ROOT, example, tries
 
 OWN = Path(__file__).parent / "open_formats"
@@ -79,7 +79,8 @@ class Told(NamedTuple):
         return self.source.chart
 
     def data(self, ending: str) -> dict[str, Any]:
-        return dict(json.loads(self.files[ending]))
+        """A file as data, read once for all who ask: nobody changes it."""
+        return _data(self.name, ending)
 
 
 @cache
@@ -89,6 +90,11 @@ def told(name: str) -> Told:
     document = next(document for document in edition.documents if document.id.kind == "chart" and document.id.id == id_)
     source = chart_exports.source_of(document, edition)
     return Told(name, Logic(edition.library.decisions[id_], edition.library), source, chart_exports.files_of(source))
+
+
+@cache
+def _data(name: str, ending: str) -> dict[str, Any]:
+    return dict(json.loads(told(name).files[ending]))
 
 
 # --- patients ------------------------------------------------------------------------------------------------------
@@ -186,10 +192,8 @@ def answered(told: Told, answers: Answers, name: str, times: Times) -> Value:
 
 
 @cache
-def validator() -> Draft202012Validator:
-    schema = json.loads(chart_exports.files(published("example"))[SCHEMA])
-    Draft202012Validator.check_schema(schema)
-    return Draft202012Validator(schema)
+def validator() -> Any:
+    return validator_of(json.loads(chart_exports.files(published("example"))[SCHEMA]))
 
 
 @every_chart

@@ -15,7 +15,7 @@ from generator.build import Examined
 from generator.outputs import pdf
 from generator.outputs.pdf.pdf_tags import structure
 from generator.outputs.pdf.proofread import reading_order
-from tests.worlds import edition, example, judged
+from tests.worlds import edition, example, judged, printed
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +99,7 @@ def test_by_default_the_sheets_for_patients_are_packed_on_the_paper_of_the_clini
 
 def test_what_cannot_be_packed_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     example(tmp_path / "content")
+    printed(tmp_path / "build")
     assert run(tmp_path, "ankle-at-hom") == (2, [])
     assert 'There is no sheet "ankle-at-hom". Did you mean "ankle-at-home"? Known are: ankle-at-home, ankle-injured.' in capsys.readouterr().err
     assert run(tmp_path, "--for", "clinician") == (2, [])

@@ -47,11 +47,11 @@ from generator.documents.document import (
 )
 from generator.documents.urls import address_of, document_of
 from generator.documents.versions import fingerprint_of
-from generator.outputs.markdown import PageWriter, page_path
+from generator.outputs.markdown import page_path
 from tests import shown as reading
 from tests.shown import NOT_STATED, Way, boxes, links, statement
 from tests.shown import leads as leads_to
-from tests.worlds import THOROUGH, before_cards, document, example, files, judged, menu, plainly, real, write
+from tests.worlds import THOROUGH, before_cards, document, example, files, judged, menu, plainly, real, write, writer, written
 
 REAL = real()
 assert REAL.edition
@@ -71,8 +71,7 @@ def sections_of(told: Document, anchor: str = "") -> list[Section]:
 
 def page(examined: Examined, kind: Kind, id_: str = "", audience: Audience = "patient") -> str:
     """A Document as Markdown."""
-    assert examined.edition, [problem.message for problem in examined.problems]
-    return plainly(PageWriter(examined.edition).page(document(examined, kind, id_, audience)))
+    return plainly(writer(examined).page(document(examined, kind, id_, audience)))
 
 
 def real(kind: Kind, id_: str = "", audience: Audience = "patient") -> Document:
@@ -205,6 +204,7 @@ def test_clinicians_read_headings_in_their_own_terms(world: Examined) -> None:
 
 
 def test_the_answer_card_has_its_parts_and_the_next_steps(world: Examined) -> None:
+    assert world.edition  # the page leads to sheets that were printed
     [top] = all_of(Top, document(world, "topic", "ankle-sprain").blocks)
     assert isinstance(top.message, Card)
     assert {row.label: [said.fact for said in all_of(Said, row.blocks)] for row in top.message.rows} == {
@@ -713,9 +713,9 @@ def test_every_explained_word_of_a_real_page_is_explained_once_with_its_source()
 
 
 def test_the_index_of_facts_names_every_page_of_every_fact(world: Examined) -> None:
-    assert world.edition
-    shown = [one for one in world.edition.documents if one.id.kind not in {"reading-ages", "rules", "fact-places", "fact-places-part"}]
-    items = {item.anchor: item for one in world.edition.documents if one.id.kind == "fact-places-part" for item in all_of(Item, one.blocks)}
+    documents = written(world).documents
+    shown = [one for one in documents if one.id.kind not in {"reading-ages", "rules", "fact-places", "fact-places-part"}]
+    items = {item.anchor: item for one in documents if one.id.kind == "fact-places-part" for item in all_of(Item, one.blocks)}
     assert set(items) == {f"where-{fact}" for fact in world.library.facts}
     for fact in world.library.facts:
         led = [link.to for link in all_of(Link, items[f"where-{fact}"])]

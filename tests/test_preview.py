@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from generator.build import Examined, KnownBefore, examine, judge, keeps_from_pages, read_content
+from generator.build import BuildOptions, Examined, KnownBefore, examine, judge, keeps_from_pages, read_content
 from generator.diagnostics.diagnostic import Diagnostic, Where
 from generator.documents.assembling import Assembler
 from generator.documents.document import DocumentId
@@ -31,6 +31,10 @@ EDITS: Mapping[str, tuple[str, str]] = {
     "decisions/ankle-injured.yml": ("names: {plain: ", "names: {plain: Anew "),
     "handouts/ankle-at-home.yml": ("layout: leaflet", "layout: card"),
     "glossary.yml": ("plain: ", "plain: In other words, ")}
+
+
+UNPRINTED = BuildOptions(prints=False)
+"""What is known of the run before changes no sheet but by the Documents, which are compared."""
 
 
 class Heard(Server):
@@ -106,9 +110,10 @@ def found(examined: Examined) -> tuple[object, ...]:
 def test_a_run_that_knows_the_one_before_finds_the_same(tmp_path: Path, file: str, old: str, new: str) -> None:
     content, known = example(tmp_path), KnownBefore()
     for before, after in ((old, new), (new, old), (old, f"\n{new}" if old.startswith("kind") else new)):
-        judge(read_content(content, known=known), TODAY, cache=PRESS, known=known)
+        judge(read_content(content, known=known), TODAY, UNPRINTED, cache=PRESS, known=known)
         replaced(content / file, before, after)
-        assert found(judge(read_content(content, known=known), TODAY, cache=PRESS, known=known)) == found(examine(content, TODAY, cache=PRESS))
+        after_all = judge(read_content(content, known=known), TODAY, UNPRINTED, cache=PRESS, known=known)
+        assert found(after_all) == found(examine(content, TODAY, UNPRINTED, PRESS))
 
 
 def test_only_files_that_changed_are_read_again(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ from generator.outputs.templates import read_templates
 from generator.rules import documents
 from generator.rules.documents import hard_to_read
 from tests.test_cli import run
-from tests.worlds import document, example, files, judged, plainly, real
+from tests.worlds import document, example, files, judged, plainly, real, written
 
 NO_END = read_templates("en").words("no_sentence_end")
 LONG = "Your foot may hurt when you walk for a long time on a road that goes up and down without any end in sight."
@@ -50,8 +50,7 @@ def page(*said: Sentence) -> Reading:
 
 
 def measured(examined: Examined) -> tuple[Reading, ...]:
-    assert examined.edition
-    return reading_ages(examined.edition)
+    return reading_ages(written(examined))
 
 
 @pytest.mark.parametrize(("text", "parts"), [

@@ -34,10 +34,9 @@ from generator.documents.document import (
     text_of,
     to_json,
 )
-from generator.outputs.markdown import PageWriter
 from tests import shown as reading
 from tests.shown import boxes
-from tests.worlds import TODAY, document, example, judged, plainly, real
+from tests.worlds import PRESS, TODAY, document, example, judged, plainly, real, writer
 
 REAL = real()
 
@@ -48,8 +47,7 @@ def world(tmp_path: Path) -> Examined:
 
 
 def page(examined: Examined, told: Document) -> str:
-    assert examined.edition
-    return plainly(PageWriter(examined.edition).page(told))
+    return plainly(writer(examined).page(told))
 
 
 def test_a_page_for_patients_is_an_answer_then_what_people_ask_then_all_the_rest(world: Examined) -> None:
@@ -333,7 +331,7 @@ def test_a_site_says_nothing_of_itself_that_its_owner_did_not_fill_in_and_cannot
     folder = example(tmp_path, site=("publisher: The writers of this guide, for demonstration only", "publisher: not stated"))
     examined = judged(folder)
     assert "Publisher" not in document(examined, "about").text and "owner-unknown" not in {problem.rule for problem in examined.problems}
-    found = [problem.rule for problem in examine(folder, TODAY, BuildOptions(publish=True, prints=False)).problems]
+    found = [problem.rule for problem in examine(folder, TODAY, BuildOptions(publish=True, prints=False), PRESS).problems]
     assert "owner-unknown" in found
 
 

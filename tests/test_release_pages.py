@@ -22,7 +22,7 @@ from generator.releases.copies import Copy, copies_of
 from generator.releases.store import folder_of, read
 from tests.released import SHEET, SPRAIN, three_versions
 from tests.test_cli import run
-from tests.worlds import PRESS, TODAY, edition, example, judged, page
+from tests.worlds import PRESS, TODAY, example, judged, page, written
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
@@ -39,7 +39,7 @@ def judgement(world: Path) -> Examined:
 
 def copies(judgement: Examined, kind: str = "handout", id_: str = "ankle-at-home") -> tuple[Copy, ...]:
     from generator.language.reader import Reader
-    made = edition(judgement)
+    made = written(judgement)
     one = next(one for one in made.documents if one.id.kind == kind and one.id.id == id_ and one.id.audience == "patient")
     return copies_of(one, made.ledger, Reader("patient", "en", made.templates.words))
 
@@ -60,7 +60,7 @@ def test_what_changed_since_is_told_dangers_first(judgement: Examined) -> None:
 
 
 def test_the_mark_on_paper_is_that_of_the_version(judgement: Examined) -> None:
-    made = edition(judgement)
+    made = written(judgement)
     assert made.versions[SHEET].fingerprint == copies(judgement)[0].fingerprint
     assert made.versions[SHEET].copy_address == f"https://example.org/ankle/sheets/ankle-at-home/#copy-{made.versions[SHEET].fingerprint}"
 
@@ -98,7 +98,7 @@ def test_a_version_that_was_taken_up_again_stands_once_before_it_is_released_too
 
 def test_before_the_first_release_nothing_is_claimed(tmp_path: Path) -> None:
     judgement = judged(example(tmp_path))
-    assert copies(judgement) == () and not [one for one in edition(judgement).documents if one.id.kind == "changes"]
+    assert copies(judgement) == () and not [one for one in written(judgement).documents if one.id.kind == "changes"]
     told = page(judgement, "sheets/ankle-at-home.md")
     assert "No version of this sheet has been released yet" in told and "copy-form" not in told
 
@@ -130,7 +130,7 @@ def test_the_page_for_editors_leads_to_what_changed_lately(judgement: Examined) 
 
 
 def test_the_page_of_changes_is_no_version_of_anything(judgement: Examined) -> None:
-    assert all(one.id.kind != "changes" for release in edition(judgement).ledger.releases for one in release.documents)
+    assert all(one.id.kind != "changes" for release in written(judgement).ledger.releases for one in release.documents)
 
 
 def feed(made: Edition, path: str) -> ElementTree.Element:
@@ -138,7 +138,7 @@ def feed(made: Edition, path: str) -> ElementTree.Element:
 
 
 def test_the_feed_of_the_site_has_an_entry_for_each_release(judgement: Examined) -> None:
-    told = feed(edition(judgement), "changes.xml")
+    told = feed(written(judgement), "changes.xml")
     assert [entry.findtext("a:updated", "", ATOM) for entry in told.findall("a:entry", ATOM)] == [
         "2027-01-10T00:00:00Z", "2026-12-01T00:00:00Z", "2026-11-01T00:00:00Z"]
     ids = [entry.findtext("a:id", "", ATOM) for entry in told.findall("a:entry", ATOM)]
@@ -148,7 +148,7 @@ def test_the_feed_of_the_site_has_an_entry_for_each_release(judgement: Examined)
 
 
 def test_a_page_that_changed_has_a_feed_of_its_own(judgement: Examined) -> None:
-    made = edition(judgement)
+    made = written(judgement)
     assert [*feeds.files(made)] == ["changes.xml", "topics/ankle-sprain/changes.xml", "sheets/ankle-at-home/changes.xml"]
     told = feed(made, "topics/ankle-sprain/changes.xml")
     assert len(told.findall("a:entry", ATOM)) == 2
@@ -157,15 +157,15 @@ def test_a_page_that_changed_has_a_feed_of_its_own(judgement: Examined) -> None:
 
 
 def test_the_paths_of_all_feeds_are_known_without_making_any(judgement: Examined) -> None:
-    made = edition(judgement)
+    made = written(judgement)
     outline = Outline(made.library, made.site, {one.id: one.title for one in made.documents}, made.ledger)
     assert {one.path for one in feeds.planned(outline)} == {*feeds.files(made)}
 
 
 def test_no_feed_without_an_address_or_a_release(judgement: Examined, tmp_path: Path) -> None:
-    made = edition(judgement)
+    made = written(judgement)
     assert feeds.files(made._replace(site=made.site.model_copy(update={"address": None}))) == {}
-    assert feeds.files(edition(judged(example(tmp_path)))) == {}
+    assert feeds.files(written(judged(example(tmp_path)))) == {}
 
 
 def test_open_data_lists_the_feed_where_there_is_one(judgement: Examined, tmp_path: Path) -> None:
@@ -252,7 +252,7 @@ def test_content_with_an_error_is_not_released(tmp_path: Path) -> None:
 
 
 def test_what_a_release_published_is_what_the_pages_say(judgement: Examined) -> None:
-    made = edition(judgement)
+    made = written(judgement)
     latest = made.ledger.latest
     assert latest is not None
     one = latest.published(SPRAIN)

@@ -154,10 +154,10 @@ def run(*arguments: str, cwd: Path = ROOT, check: bool = True) -> subprocess.Com
                           env={**os.environ, "NO_COLOR": "1"})
 
 
-def test_the_command_explains() -> None:
+def test_the_command_explains(tmp_path: Path) -> None:
     assert run_here("explain", "unknown-id").stdout == EXPLAINED + "\n"
     assert run_here("explain").stdout.startswith("reading: While files are read")
-    missed = run_here("explain", "unknown-ids")
+    missed = run_here("explain", "unknown-ids", "--content", str(example(tmp_path)))
     assert missed.returncode == 2
     assert 'There is no rule, no kind of file and no id "unknown-ids". Did you mean unknown-id' in missed.stderr
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import jsonschema
@@ -23,16 +24,19 @@ SCHEMAS = schemas()
 
 
 def editor_of(schema: dict[str, Any]) -> Any:
-    """What judges as an editor does. A part that was judged is not judged again: of thousands of files most parts are the very same values."""
+    """What judges as an editor does. A part that was judged is not judged again: of thousands of files most parts are the very same values; and of a
+    part that is wrong one fault is enough."""
     judged: dict[tuple[str, int], tuple[Any, list[jsonschema.ValidationError]]] = {}
 
     def by_reference(validator: Any, reference: str, value: Any, part: dict[str, Any]) -> Iterator[jsonschema.ValidationError]:
         key = (reference, id(value))
         if key not in judged:
-            judged[key] = value, list(Draft202012Validator.VALIDATORS["$ref"](validator, reference, value, part))
+            judged[key] = value, [*islice(editors[reference].iter_errors(value), 1)]
         yield from judged[key][1]
 
-    return extend(Draft202012Validator, {"$ref": by_reference})(schema)
+    editor = extend(Draft202012Validator, {"$ref": by_reference})
+    editors = {f"#/$defs/{name}": editor(part) for name, part in schema.get("$defs", {}).items()}
+    return editor(schema)
 
 
 EDITORS = {name.removesuffix(".json"): editor_of(schema) for name, schema in SCHEMAS.items()}

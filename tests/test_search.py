@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 import yaml
@@ -29,6 +29,16 @@ ENGINE = next((TEMPLATES / "theme" / "assets" / "vendor").glob("minisearch-*.min
 QUERIES: dict[str, str | list[str]] = {
     typed: right for group in yaml.safe_load((ROOT / "tests" / "queries.yml").read_text(encoding="utf-8")).values() for typed, right in group.items()}
 Ask = Callable[..., list[dict[str, Any]]]
+
+
+class Place(NamedTuple):
+    """Where something is that was found. `first`: it is a danger sign that stands above all else."""
+
+    path: str
+    first: bool
+
+
+Places = Callable[[Iterable[str]], Mapping[str, list[Place]]]
 
 
 def data(script: str) -> dict[str, Any]:
@@ -71,11 +81,24 @@ def ask(page: Page) -> Ask:
     return lambda typed, voice="plain": page.evaluate("([typed, voice]) => ask(typed, voice).map(({ pieces, ...found }) => found)", [typed, voice])
 
 
-def test_what_answers_a_question_stands_on_top(ask: Ask) -> None:
+@pytest.fixture(scope="module")
+def places(page: Page, ask: Ask) -> Places:
+    """Where the search of the real content leads for each of many questions, which are asked in one go."""
+    asked = "(questions) => JSON.stringify(questions.map((typed) => ask(typed, 'plain').map(({ path, first }) => [path, first])))"
+
+    def of(questions: Iterable[str]) -> dict[str, list[Place]]:
+        each = list(questions)
+        found = json.loads(page.evaluate(asked, each))
+        return {typed: [Place(*one) for one in places] for typed, places in zip(each, found, strict=True)}
+
+    return of
+
+
+def test_what_answers_a_question_stands_on_top(places: Places) -> None:
     """All questions at once: what fails is a table of what was typed, what must come, and what came."""
-    wrong = []
+    wrong, answers = [], places(QUERIES)
     for typed, right in QUERIES.items():
-        wanted, came = [right] if isinstance(right, str) else right, [found["path"] for found in ask(typed)][:2]
+        wanted, came = [right] if isinstance(right, str) else right, [found.path for found in answers[typed]][:2]
         if not any(path in (came[:1] if "#about-" in path else came) for path in wanted):
             wrong.append(f"{typed:45} {' '.join(wanted):50} {' '.join(came) or 'nothing'}")
     assert not wrong, "\n".join([f"{len(wrong)} of {len(QUERIES)} questions:", *wrong])
@@ -99,13 +122,14 @@ def test_the_page_that_is_called_so_by_any_of_its_names_stands_first(ask: Ask, t
     assert ask(typed)[0]["path"] == "topics/peripheral-neuropathy/"
 
 
-def test_every_page_is_first_or_second_for_each_of_its_names_but_where_others_share_them(ask: Ask) -> None:
+def test_every_page_is_first_or_second_for_each_of_its_names_but_where_others_share_them(places: Places) -> None:
     library = real().library
     names = {(normalised(name), f"{shelf}/{id_}/") for shelf in ("topics", "tests", "treatments") for id_, entry in library.shelves[shelf].items()
              for name in (entry.names.plain, entry.names.clinical, *entry.names.also, *entry.names.search)}
     owners = Counter(name for name, _ in names)
-    missing = [(name, path) for name, path in sorted(names) if owners[name] == 1
-               and path not in [found["path"] for found in ask(name) if not found["first"]][:2]]
+    alone = [(name, path) for name, path in sorted(names) if owners[name] == 1]
+    answers = places(name for name, _ in alone)
+    missing = [(name, path) for name, path in alone if path not in [found.path for found in answers[name] if not found.first][:2]]
     assert missing == []
 
 
@@ -164,11 +188,13 @@ def test_a_long_answer_is_told_in_part_and_never_without_its_warnings(ask: Ask) 
     assert "Known harm:" in surgery
 
 
-def test_every_danger_sign_is_found_by_each_of_its_words(ask: Ask) -> None:
-    for sign in (one for one in data(real_documents())["documents"] if one["kind"] == "sign"):
+def test_every_danger_sign_is_found_by_each_of_its_words(places: Places) -> None:
+    signs = [one for one in data(real_documents())["documents"] if one["kind"] == "sign"]
+    answers = places(phrase for sign in signs for phrase in sign.get("phrases", ()))
+    for sign in signs:
         paths = {sign[voice]["path"] for voice in ("plain", "clinical") if voice in sign}
         for phrase in sign.get("phrases", ()):
-            assert paths & {found["path"] for found in ask(phrase) if found["first"]}, phrase
+            assert paths & {found.path for found in answers[phrase] if found.first}, phrase
 
 
 def test_slips_forms_accents_and_signs_do_not_matter(ask: Ask) -> None:

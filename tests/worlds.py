@@ -189,12 +189,17 @@ def pages(examined: Judged | Examined) -> Mapping[str, str]:
 
 
 def page(examined: Judged | Examined, path: str) -> str:
-    """One page as Markdown, by its path. Only if it tells of a printed sheet is any printed."""
+    """One page as Markdown, by its path."""
+    return writer(examined).page(next(one for one in written(examined).documents if page_path(one.id) == path))
+
+
+def writer(examined: Judged | Examined) -> PageWriter:
+    """What writes pages. Only for the page of a sheet is any printed; the others lead to the files of those that were printed before."""
     made = written(examined)
-    writer = PageWriter(made)
+    found = PageWriter(made)
     if not made.sheets:
-        writer._printed = _Printed(examined)
-    return writer.page(next(one for one in made.documents if page_path(one.id) == path))
+        found._printed = _Printed(examined)
+    return found
 
 
 class _Printed(dict[DocumentId, Any]):

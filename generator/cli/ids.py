@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
-from generator.build import DEFAULTS, examine
+from generator.build import DEFAULTS, judge, read_content
 from generator.content.model import AUDIENCES, VOICE_OF, Statement, Voiced
 from generator.content.places import FoundId, find, words_of
 from generator.diagnostics.report import counted
@@ -19,9 +19,12 @@ def explained(id_: str, content: Path) -> str:
     """What stands under an id: what it is, its words for each reader, who says so, where it is printed. Empty if nothing does."""
     if not content.is_dir():
         return ""
-    examined = examine(content, date.today(), DEFAULTS._replace(prints=False))
-    documents = examined.edition.documents if examined.edition else ()
-    return "\n\n".join("\n".join(_told(found, documents, content)) for found in find(examined.library, id_))
+    read = read_content(content)
+    things = list(find(read.library, id_))
+    if not things:
+        return ""  # to judge all of the content, with its proofs, would only keep waiting whoever misspelt an id
+    edition = judge(read, date.today(), DEFAULTS._replace(prints=False)).edition
+    return "\n\n".join("\n".join(_told(found, edition.documents if edition else (), content)) for found in things)
 
 
 def _told(found: FoundId, documents: Iterable[Document], content: Path) -> Iterator[str]:

@@ -37,13 +37,15 @@ class FileKind(NamedTuple):
         return f"new {self.name}" + (" ID" if "/" in self.file else "")
 
 
-def kinds() -> Iterator[FileKind]:
-    """Every kind of file: those that stand once, then those of the folders."""
+def kinds(named: str = "") -> Iterator[FileKind]:
+    """Every kind of file, or those of one name: those that stand once, then those of the folders."""
     for name, file in SINGLES.items():
-        schema = TypeAdapter(SINGLE_FILES[file]).json_schema(by_alias=True)
-        yield FileKind(name, file, schema, _class_of(schema), "items" in schema)
+        if named in ("", name):
+            schema = TypeAdapter(SINGLE_FILES[file]).json_schema(by_alias=True)
+            yield FileKind(name, file, schema, _class_of(schema), "items" in schema)
     for name, folder in FOLDERS.items():
-        yield FileKind(name, f"{folder}/ID.yml", SHELVES[folder].model_json_schema(by_alias=True), SHELVES[folder], False)
+        if named in ("", name):
+            yield FileKind(name, f"{folder}/ID.yml", SHELVES[folder].model_json_schema(by_alias=True), SHELVES[folder], False)
 
 
 def as_list() -> str:
@@ -55,7 +57,7 @@ def as_list() -> str:
 def as_text(name: str) -> str:
     """The kinds of file of one name (a clinic may stand once, or be one of several) with their examples, for a terminal."""
     parts = []
-    for kind in (kind for kind in kinds() if kind.name == name):
+    for kind in kinds(name):
         parts.append(f"{kind.file} ({kind.started})")
         parts += (fill(paragraph, _WIDTH) for paragraph in _paragraphs(kind.holds))
         parts += (f"  Example, {path}:\n\n{indent(text.rstrip(), '    ')}" for path, text in _examples(kind))

@@ -31,7 +31,8 @@ WORDS = read_templates("en").words
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 Serve = Callable[[Path], str]
 
-SEEN = r"""(screen) => {
+# Which of some words are not seen; white space and capitals do not count.
+LOST = r"""([screen, needed]) => {
   const known = new Map();
   const clear = (colour) => /rgba\(.*, 0\)|transparent/.test(colour);
   const grounds = new Map([[null, "rgb(255, 255, 255)"]]);
@@ -72,21 +73,48 @@ SEEN = r"""(screen) => {
     const top = document.elementFromPoint(rect.left + rect.width / 2, rect.top + rect.height / 2);
     return !top || !(one.contains(top) || top.contains(one));
   };
-  const width = Math.max(document.documentElement.scrollWidth, innerWidth), parts = [];
-  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const width = Math.max(document.documentElement.scrollWidth, innerWidth);
+  const seen = ({ one, range }) => {
+    const { shown, frames } = look(one);
+    if (!shown || !legible(one)) return false;
+    const rects = [...range.getClientRects()];
+    return rects.length > 0 && rects.every((rect) => rect.width > 0 && rect.height > 4 && rect.right > 0 && rect.left < width
+      && rect.bottom + scrollY > 0 && frames.every((frame) => inside(rect, frame)));
+  };
+  const open = (parts) => parts.filter(seen).filter(({ one, range }) => !(screen && one.closest(".danger") && covered(one, range)));
+  const parts = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  let all = "";
   for (let text = texts.nextNode(); text; text = texts.nextNode()) {
-    if (!text.data.trim() || text.parentElement.closest("script, style, svg")) continue;
-    const { shown, frames } = look(text.parentElement);
-    if (!shown) continue;
-    if (!legible(text.parentElement)) continue;
+    const words = text.data.replace(/\s+/g, "").toLowerCase();
+    if (!words || text.parentElement.closest("script, style, svg")) continue;
     const range = document.createRange();
     range.selectNodeContents(text);
-    const rects = [...range.getClientRects()];
-    if (!rects.length || !rects.every((rect) => rect.width > 0 && rect.height > 4 && rect.right > 0 && rect.left < width && rect.bottom + scrollY > 0
-      && frames.every((frame) => inside(rect, frame)))) continue;
-    parts.push({ words: text.data, one: text.parentElement, range });
+    parts.push({ words, one: text.parentElement, range, start: all.length });
+    all += words;
   }
-  return parts.filter(({ one, range }) => !(screen && one.closest(".danger") && covered(one, range))).map(({ words }) => words).join("");
+  // It is looked only where words stand whether they are seen; and in all that is seen for those with something between them that is not.
+  const partAt = (place) => {
+    let [low, high] = [0, parts.length - 1];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if (parts[middle].start <= place) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  };
+  const places = (words) => {
+    const found = [];
+    for (let at = all.indexOf(words); words && at >= 0; at = all.indexOf(words, at + 1)) {
+      found.push(parts.slice(partAt(at), partAt(at + words.length - 1) + 1));
+    }
+    return found;
+  };
+  const stand = needed.map(places), there = new Set(stand.flat(2)), first = new Set(open(parts.filter((part) => there.has(part))));
+  const unsure = needed.map((words, place) => place).filter((place) => !stand[place].some((found) => found.every((part) => first.has(part))));
+  if (!unsure.length) return [];
+  known.clear();
+  const read = open(parts).map(({ words }) => words).join("");
+  return unsure.filter((place) => !read.includes(needed[place]));
 }"""
 FOLD = """() => {
   document.querySelectorAll("details").forEach((one) => { one.open = false; });
@@ -163,8 +191,7 @@ def expected(library: Library) -> Mapping[str, list[str]]:
 
 
 def missing(page: Page, needed: list[str], screen: bool = True) -> list[str]:
-    seen = squeezed(page.evaluate(SEEN, screen))
-    return [words for words in needed if squeezed(words) not in seen]
+    return [needed[place] for place in page.evaluate(LOST, [screen, [*map(squeezed, needed)]])]
 
 
 def looks(page: Page, home: str, place: str, needed: list[str]) -> Iterator[tuple[str, list[str]]]:

@@ -38,7 +38,7 @@ IN_THE_BROWSER = """([data, patients]) => {
         : "top" in given ? { top: BigInt(given.top), bottom: BigInt(given.bottom) } : new Set(given.words);
     const told = (found) => found === null || typeof found !== "object" ? found
         : found instanceof Set ? [...found].sort().join(",") + ";" : `${found.top}/${found.bottom}`;
-    return patients.map((patient) => {
+    return JSON.stringify(JSON.parse(patients).map((patient) => {
         const answers = new Map(Object.entries(patient).map(([key, given]) => [key, value(given)]));
         const done = new Set(chart.data.steps.filter((step) => step.kind === "action")
             .flatMap(({ box, repeat }) => [box, ...[2, 3].filter((time) => time <= (repeat?.at_most ?? 0)).map((time) => `${box}.${box}.${time}`)]));
@@ -48,7 +48,7 @@ IN_THE_BROWSER = """([data, patients]) => {
         const kept = [...answers].every(([key, given]) => back.answers.has(key) && told(back.answers.get(key)) === told(given));
         return { boxes: parts.map((part) => part.key), state, kept: kept && !back.dropped.length,
             derived: Object.fromEntries([...chart.derived.keys()].map((id) => [id, told(facts.value(id))])) };
-    });
+    }));
 }"""
 
 
@@ -58,6 +58,12 @@ def guide(browser: Browser) -> Iterator[Page]:
     page.add_script_tag(path=SCRIPT)
     yield page
     page.close()
+
+
+@pytest.fixture(scope="module")
+def led(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """The charts of the guide world."""
+    return load(guide_world(tmp_path_factory.mktemp("led")))[0]
 
 
 def chart_of(decision: Decision, library: Library) -> Chart:
@@ -140,7 +146,7 @@ def check_chart(guide: Page, decision: Decision, library: Library, count: int, c
     patients = [{name: drawn(variable, chance) for name, variable in flow.variables.items()} for _ in range(count)]
     given = [answers_of(logic, patient) for patient in patients]
     data = guide_data(chart_of(decision, library), None, PATIENT)
-    found = guide.evaluate(IN_THE_BROWSER, [data, [{name: as_json(value) for name, value in one.items()} for one in given]])
+    found = json.loads(guide.evaluate(IN_THE_BROWSER, [data, json.dumps([{name: as_json(value) for name, value in one.items()} for one in given])]))
     ends = set[str]()
     for patient, one in zip(patients, found, strict=True):
         trace = flow.follow(patient)
@@ -161,10 +167,9 @@ def check_chart(guide: Page, decision: Decision, library: Library, count: int, c
 # --- charts -------------------------------------------------------------------------------------------------------
 
 
-def test_the_charts_of_the_guide_world_lead_everybody_as_they_were_proved(guide: Page, tmp_path: Path) -> None:
-    library, _ = load(guide_world(tmp_path))
-    for decision in library.decisions.values():
-        assert check_chart(guide, decision, library, tries(150), random.Random(decision.id)) <= {"end", "link"}
+def test_the_charts_of_the_guide_world_lead_everybody_as_they_were_proved(guide: Page, led: Library) -> None:
+    for decision in led.decisions.values():
+        assert check_chart(guide, decision, led, tries(150), random.Random(decision.id)) <= {"end", "link"}
 
 
 def test_the_real_charts_lead_everybody_as_they_were_proved(guide: Page) -> None:
@@ -356,10 +361,9 @@ def read_address(guide: Page, chart: Chart, address: str) -> dict[str, Any]:
     ("%", [], ["%"], "pressure"),
     ("", [], [], "pressure"),
 ])
-def test_an_address_tells_answers_by_their_inputs_and_what_does_not_fit_is_left_out(guide: Page, tmp_path: Path, address: str, keys: list[str],
+def test_an_address_tells_answers_by_their_inputs_and_what_does_not_fit_is_left_out(guide: Page, led: Library, address: str, keys: list[str],
                                                                                  dropped: list[str], last: str) -> None:
-    library, _ = load(guide_world(tmp_path))
-    read = read_address(guide, chart_of(library.decisions["pressure"], library), f"pressure={address}")
+    read = read_address(guide, chart_of(led.decisions["pressure"], led), f"pressure={address}")
     assert (read["keys"], read["dropped"], read["boxes"][-1]) == (keys, dropped, last)
 
 
@@ -367,15 +371,13 @@ def test_an_address_tells_answers_by_their_inputs_and_what_does_not_fit_is_left_
     ("0.0", ["start", "can-you-stand", "doctor-today"]), ("0.1.1.1", ["start", "can-you-stand", "how-bad", "brace-or-not", "watch"]),
     ("0.1.0.0", ["start", "can-you-stand", "how-bad", "rest-first", "watch"]), ("0.1.0", ["start", "can-you-stand", "how-bad", "rest-first"]),
     ("0.9.9", ["start", "can-you-stand"])])
-def test_an_address_by_places_is_still_read(guide: Page, tmp_path: Path, address: str, boxes: list[str]) -> None:
-    library, _ = load(guide_world(tmp_path))
-    assert read_address(guide, chart_of(library.decisions["twisted"], library), f"twisted={address}")["boxes"] == boxes
+def test_an_address_by_places_is_still_read(guide: Page, led: Library, address: str, boxes: list[str]) -> None:
+    assert read_address(guide, chart_of(led.decisions["twisted"], led), f"twisted={address}")["boxes"] == boxes
 
 
-def test_the_data_of_a_guide_is_the_same_every_time_and_nothing_that_markup_could_take(tmp_path: Path) -> None:
-    library, _ = load(guide_world(tmp_path))
-    for decision in library.decisions.values():
-        data = guide_data(chart_of(decision, library), None, PATIENT)
-        assert data == guide_data(chart_of(decision, library), None, PATIENT)
+def test_the_data_of_a_guide_is_the_same_every_time_and_nothing_that_markup_could_take(led: Library) -> None:
+    for decision in led.decisions.values():
+        data = guide_data(chart_of(decision, led), None, PATIENT)
+        assert data == guide_data(chart_of(decision, led), None, PATIENT)
         assert data.isascii() and not set("<>&`*_~\n") & set(data)
         assert json.loads(data)["chart"] == decision.id

@@ -13,9 +13,8 @@ from playwright.sync_api import Page, expect
 from generator.build import build
 from generator.outputs.search import FILE
 from generator.site.pagefind import FOLDER
-from generator.site.publish import BuildPaths
 from tests.browser.windows import Open
-from tests.worlds import TODAY, example
+from tests.worlds import TODAY, SharedPress, example
 
 PHONE, DESKTOP = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
 Serve = Callable[[Path], str]
@@ -184,7 +183,7 @@ def test_on_a_phone_it_fills_the_screen_and_nothing_is_cut_off(opened: Open, ser
 
 
 def test_a_site_set_so_is_searched_by_pagefind_and_danger_signs_still_come_first(heard: Page, serve: Serve, tmp_path: Path) -> None:
-    place = BuildPaths(tmp_path / "build", tmp_path / "site")
+    place = SharedPress(tmp_path / "build", tmp_path / "site")
     assert build(example(tmp_path / "content", site=("search: own", "search: pagefind")), place, TODAY).ok
     asked: list[str] = []
     faults: list[str] = []
