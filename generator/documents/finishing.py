@@ -333,8 +333,8 @@ class _Finishing:
         """The words of the glossary that this page has used; none where each of them is explained in its place."""
         if self._explained:
             return ()
-        return _bullets(Item((Link(spaced(self.composer.name(term)), Target(DocumentId("glossary"), place_of_fact(term.id))),))
-                        for term in self.library.glossary if term.id in self._terms)
+        used = (self.library.glossary[place] for place in sorted(map(self.library.place_of_term.__getitem__, self._terms)))
+        return _bullets(Item((Link(spaced(self.composer.name(term)), Target(DocumentId("glossary"), place_of_fact(term.id))),)) for term in used)
 
     def _sources(self) -> tuple[Block, ...]:
         uses = tuple(use.finished(self.composer) for use in self._uses.values())

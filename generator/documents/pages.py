@@ -280,10 +280,10 @@ def foot(entry: Page, c: Composer) -> Foot:
 
 def compared(treatments: object, c: Composer) -> Iterator[Block]:
     """The comparisons in which one of some treatments stands."""
-    named = set(treatments) if isinstance(treatments, tuple) else set()
-    for comparison in c.library.comparisons.values():
-        if named & set(comparison.options):
-            yield Paragraph((words(c.reader.labelled(c.reader("side_by_side"))), c.to(comparison)))
+    named = treatments if isinstance(treatments, tuple) else ()
+    found = {comparison.id: comparison for one in named for comparison in c.library.comparisons_by_treatment.get(str(one), ())}
+    for _, comparison in sorted(found.items()):
+        yield Paragraph((words(c.reader.labelled(c.reader("side_by_side"))), c.to(comparison)))
 
 
 def pitfalls(said: object, c: Composer) -> tuple[Block, ...]:
@@ -322,7 +322,7 @@ def _topic_section(name: str, said: object, entry: Topic, c: Composer) -> Sectio
         blocks = pitfalls(said, c)
     else:
         blocks = c.statements(said, asked=name == "faq")
-    if name == "causes" and any(entry.id in cause.cause_of for cause in c.library.causes.values()):
+    if name == "causes" and entry.id in c.library.causes_by_topic:
         blocks = (*blocks, Paragraph((c.link(c.reader("causes_table"), "causes"),)))
     return Section(_anchor(name), (words(c.reader.label(f"section_{name}")),), blocks)
 

@@ -99,7 +99,7 @@ def causes_told_elsewhere(library: Library, today: date) -> Iterator[Diagnostic]
     Fix: Name facts of these causes under causes, by id.
     """
     for topic in library.topics.values():
-        rows = [cause for cause in library.causes.values() if topic.id in cause.cause_of]
+        rows = library.causes_by_topic.get(topic.id, ())
         facts = [str(getattr(one, "id", one)) for cause in rows if isinstance(cause.involves, tuple) for one in cause.involves]
         if rows and isinstance(topic.causes, NotStated):
             yield causes_told_elsewhere.at(topic.id, f'"{topic.id}" says causes: not stated, and cause "{rows[0].id}" is a cause of it',

@@ -58,8 +58,8 @@ def sign_left_off_the_page(library: Library, today: date) -> Iterator[Diagnostic
     """
     for topic in library.topics.values():
         shown = _named_signs(topic)
-        charts = {sign: chart.id for chart in library.decisions.values() if topic.id in chart.topics for sign in _named_signs(chart)}
-        sheets = {sign: sheet.id for sheet in library.handouts.values() if topic.id in sheet.topics for sign in _named_signs(sheet)}
+        charts = {sign: chart.id for chart in library.charts_by_topic.get(topic.id, ()) for sign in _named_signs(chart)}
+        sheets = {sign: sheet.id for sheet in library.handouts_by_topic.get(topic.id, ()) for sign in _named_signs(sheet)}
         for sign in sorted(charts.keys() & sheets.keys() - shown) if shown <= library.red_flags.keys() else ():
             yield sign_left_off_the_page.at(
                 topic.id, f'chart "{charts[sign]}" and sheet "{sheets[sign]}" of topic "{topic.id}" show danger sign "{sign}", and the page does not',

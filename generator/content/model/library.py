@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -265,12 +265,22 @@ class Library:
     @cached_property
     def charts_by_topic(self) -> Mapping[str, tuple[Decision, ...]]:
         """The same for each topic that has any."""
-        return _by_topic(self.charts)
+        return _grouped(self.charts, lambda chart: chart.topics)
 
     @cached_property
     def handouts_by_topic(self) -> Mapping[str, tuple[Handout, ...]]:
         """The handouts of each topic that has any."""
-        return _by_topic(self.handouts.values())
+        return _grouped(self.handouts.values(), lambda sheet: sheet.topics)
+
+    @cached_property
+    def causes_by_topic(self) -> Mapping[str, tuple[Cause, ...]]:
+        """The causes of what each topic is about, where there are any."""
+        return _grouped(self.causes.values(), lambda cause: cause.cause_of)
+
+    @cached_property
+    def comparisons_by_treatment(self) -> Mapping[str, tuple[Comparison, ...]]:
+        """The comparisons in which each treatment stands, where it stands in any."""
+        return _grouped(self.comparisons.values(), lambda comparison: comparison.options)
 
     @cached_property
     def disagreements_by_fact(self) -> Mapping[str, tuple[Disagreement, ...]]:
@@ -303,6 +313,11 @@ class Library:
         """The forms of all words of the glossary, by the word's id."""
         return Phrases({term.id: term.forms for term in self.glossary})
 
+    @cached_property
+    def place_of_term(self) -> Mapping[str, int]:
+        """Where each word stands in the glossary."""
+        return MappingProxyType({str(term.id): place for place, term in enumerate(self.glossary)})
+
 
 def in_general_order(charts: Iterable[Decision]) -> tuple[Decision, ...]:
     """Charts, the general before the special: those that serve the most topics first."""
@@ -313,15 +328,14 @@ _WITH_UNIT: tuple[type[Quantity | TimeLimit | TimeWords | QuestionBox | Input | 
     Quantity, TimeLimit, TimeWords, QuestionBox, Input, DerivedValue)
 """What has a unit of its own, or may have one."""
 
-S = TypeVar("S", Decision, Handout)
 
-
-def _by_topic(sheets: Iterable[S]) -> Mapping[str, tuple[S, ...]]:
-    found: dict[str, list[S]] = {}
-    for sheet in sheets:
-        for topic in dict.fromkeys(map(str, sheet.topics)):
-            found.setdefault(topic, []).append(sheet)
-    return MappingProxyType({topic: tuple(some) for topic, some in found.items()})
+def _grouped(entries: Iterable[E], by: Callable[[E], Iterable[str]]) -> Mapping[str, tuple[E, ...]]:
+    """Entries by each of the ids that they name."""
+    found: dict[str, list[E]] = {}
+    for entry in entries:
+        for id_ in dict.fromkeys(map(str, by(entry))):
+            found.setdefault(id_, []).append(entry)
+    return MappingProxyType({id_: tuple(some) for id_, some in found.items()})
 
 
 def entry_path(entry: Entry) -> str:
