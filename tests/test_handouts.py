@@ -478,4 +478,4 @@ def test_a_figure_in_a_heading_is_refused(tmp_path: Path) -> None:
 
 def test_a_patients_chart_says_whom_to_call(tmp_path: Path) -> None:
     made = sheet(judged(example(tmp_path)), "chart")
-    assert "Emergency: Call 112 now. Call The made-up ankle clinic: 555-0100." in words(made)
+    assert "Emergency: Call 112 now. Not an emergency: Call The made-up ankle clinic: 555-0100." in words(made)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from generator.build import Examined
-from generator.content.model import REQUIRED, SECTIONS, VOICE_OF, Audience, NotStated, Statistic, Topic
+from generator.content.model import REQUIRED, SECTIONS, URGENCIES, VOICE_OF, Audience, NotStated, Statistic, Topic
 from generator.content.model import Question as Asked
 from generator.content.new_entry import examples
 from generator.documents.document import (
@@ -428,6 +428,14 @@ def test_the_home_page_names_the_emergencies_and_leads_to_what_to_do() -> None:
     [emergency] = boxes(PAGES["index.md"], "emergency")
     assert reading.words(emergency).startswith("Get emergency help now: ") and "Get emergency help now" in home.text
     assert leads_to(PAGES["index.md"], "red_flags/")
+
+
+@pytest.mark.parametrize("audience", ["patient", "clinician"])
+def test_the_page_of_danger_signs_tells_the_most_urgent_first(audience: Audience) -> None:
+    told, flags = real("danger-signs", audience=audience), REAL.library.red_flags
+    levels = [URGENCIES.index(level) for part in told.sections if part.startswith("about-") for level in [flags[part.removeprefix("about-")].urgency]
+              if level is not None]
+    assert len({*levels}) > 2 and levels == sorted(levels)
 
 
 def test_every_danger_sign_says_how_soon_and_what_to_do(world: Examined) -> None:

@@ -53,12 +53,12 @@ def at_step(level: str, library: Library, reader: Reader) -> tuple[Call, ...]:
 
 
 def everybody(library: Library, reader: Reader) -> str:
-    """All numbers in one line, for a sheet that somebody takes along: for an emergency, and a patient's clinic."""
+    """All numbers in one line, for a sheet that somebody takes along: for an emergency, and a patient's clinic for all else."""
     urgent = emergency(library, reader).words
     if reader.audience == "clinician":
         return urgent
     own = clinic(library, reader)
-    return " ".join([reader.labelled(reader("urgency_emergency"), urgent), *([own.words] if own else [])])
+    return " ".join([reader.labelled(reader("urgency_emergency"), urgent), *([reader.labelled(reader("no_emergency"), own.words)] if own else [])])
 
 
 def is_named(call: Call, text: str) -> bool:

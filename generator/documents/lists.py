@@ -144,12 +144,16 @@ def _section(c: Composer, anchor: str, key: str, *blocks: Block, level: int = 2,
 
 
 def danger_signs(c: Composer) -> Draft:
-    """Every danger sign: the box, then each of them with what it may mean."""
-    own = [flag for flag in c.library.red_flags.values() if c.reader.audience in flag.audience]
+    """Every danger sign: the box, then each of them with what it may mean, the most urgent first."""
+    own = sorted((flag for flag in c.library.red_flags.values() if c.reader.audience in flag.audience), key=_urgency)
     said, mark = _own_advice(own, c)
     once = (Paragraph((words(said),)),) if said else ()
     return (*voices(c), c.reviewed_in_all(), c.danger(danger_refs(c)), c.contents, Paragraph((words(c.reader("red_flags_intro")),)), *once,
             *(part for flag in own for part in (_sign(flag, mark, c), AsidesHere())), Foot())
+
+
+def _urgency(flag: RedFlag) -> int:
+    return URGENCIES.index(flag.urgency) if flag.urgency is not None else len(URGENCIES)
 
 
 def _own_advice(flags: Sequence[RedFlag], c: Composer) -> tuple[str, str]:
