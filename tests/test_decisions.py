@@ -14,6 +14,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise, product, takewhile
@@ -28,7 +29,7 @@ from hypothesis import strategies as st
 
 from generator.content.model import ActionBox, Decision, Input, Library, OutcomeBox, QuestionBox, RedFlag
 from generator.content.reader.yaml_file import YamlTable, read
-from generator.content.rule_examples import CHART, replaced, rule_example
+from generator.content.rule_examples import CHART, replaced, rule_example, rule_examples
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Answered, Counterexample, PassedBox, PassedEdge
 from generator.diagnostics.registry import rules_of
@@ -623,3 +624,11 @@ def test_the_problems_do_not_depend_on_the_hash_seed() -> None:
 def test_a_box_far_too_long_is_an_error() -> None:
     problems = proved(case_chart("box-of-80-words"))
     assert [(problem.rule, problem.level) for problem in problems] == [("wordy-box", "error")]
+
+
+def test_a_watch_word_of_a_sign_names_it_in_a_question() -> None:
+    decision = chart(rule_examples()["sign-not-in-its-question"].bad["decisions/chart.yml"], leave=["facts"])
+    known = library({decision.id: decision})
+    watched = {**known.red_flags, "pale": known.red_flags["pale"].model_copy(update={"watch_words": ("numb toes",)})}
+    rules = [[problem.rule for problem in prove(decision, replace(known, red_flags=flags), TODAY)] for flags in (known.red_flags, watched)]
+    assert ["sign-not-in-its-question" in told for told in rules] == [True, False]

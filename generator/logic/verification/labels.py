@@ -265,7 +265,8 @@ def sign_not_in_its_question(proof: Proof) -> Iterator[Diagnostic]:
         flag = proof.library.red_flags.get(sign)
         long = [text for short, full in spelt for text in (short, full) if any(short in one or full in one for one in words)]
         known = _stems(_words_of(flag), proof) if flag is not None else set()
-        if known and not _stems([*words, *long], proof) & known:
+        watched = {id_ for text in words for id_ in proof.library.watch.found(text)}
+        if known and sign not in watched and not _stems([*words, *long], proof) & known:
             missing.setdefault(named, {}).setdefault(sign, place)
     for named, signs in missing.items():
         listed = " and ".join(f'"{sign}"' for sign in signs)
