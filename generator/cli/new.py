@@ -11,9 +11,8 @@ import click
 from generator.cli import options
 from generator.cli.output import say
 from generator.cli.schema import write_schemas
+from generator.content.answers import KnownIds, fault_of, known
 from generator.content.new_entry import KINDS, SCHEMAS, NotNew, started, write
-from generator.content.places import KIND_WORDS
-from generator.content.reader.load import load
 from generator.content.starts import PLACE, Ask, asks, completed, filled, scalar
 from generator.diagnostics.report import counted
 from generator.files.folders import clear_leftovers, shown
@@ -82,7 +81,7 @@ def _entry(content: Path, kind: str, id_: str | None, *, example: bool, asking: 
         clear_leftovers((content / path).parent, (content / path).name)
         raise NotNew(f"{shown(content / path)} exists already.")
     if asking and not example:
-        text = filled(text, _answers(text, content))
+        text = filled(text, _answers(text, known(content, path, text)))
     if kind == "topic" and not example:
         text = completed(text)
     begun = kind == "site" or (content / "site.yml").exists()
@@ -95,19 +94,33 @@ def _entry(content: Path, kind: str, id_: str | None, *, example: bool, asking: 
         _site(content, asking)
 
 
-def _answers(text: str, content: Path) -> dict[str, str]:
-    """What is answered to each place of a file. Nothing was written yet, so an interruption leaves nothing."""
-    library = load(content)[0] if content.is_dir() else None
-    shelves = {kind: library.shelves[shelf] for shelf, kind in KIND_WORDS.items()} if library else {}
+def _answers(text: str, ids: KnownIds) -> dict[str, str]:
+    """What is answered to each place of a file. Nothing was written yet, so an interruption leaves nothing.
+
+    Whence a fact comes is asked for each fact by itself, and only of one whose words were given.
+    """
     say("Press Enter for what you will write later. Ctrl-C writes nothing.")
-    return {ask.words: _answer(ask, sorted(shelves.get(ask.kind, ()))) for ask in asks(text)}
+    answers, shown_kinds = dict[str, str](), set[str]()
+    for ask in asks(text):
+        if ask.fact is None or any(answer and _within(ask.fact, path) for path, answer in answers.items()):
+            if ask.kind not in shown_kinds and (there := ids.listed(ask.kind)):
+                say(f"  There are: {there}")
+            shown_kinds.add(ask.kind)
+            answers[ask.path] = _answer(ask, ids)
+    return answers
 
 
-def _answer(ask: Ask, known: list[str]) -> str:
+def _within(fact: str, path: str) -> bool:
+    return path.startswith(f"{fact}." if fact else "") and ".sources." not in f".{path}"
+
+
+def _answer(ask: Ask, ids: KnownIds) -> str:
     """One answer; empty for later."""
-    if known:
-        say(f"  There are: {', '.join(known[:20])}{' …' if len(known) > 20 else ''}")
-    if ask.choices:
-        asked = f"{ask.key.replace('_', ' ').capitalize()}, {ask.words}" if ask.key else ask.words
-        return str(click.prompt(asked, type=click.Choice(["", *ask.choices]), default="", show_choices=False, show_default=False))
-    return str(click.prompt(ask.words[0].upper() + ask.words[1:], default="", show_default=False))
+    def proved(said: str) -> str:
+        answer = next((choice for choice in ask.choices if choice == said.strip().lower()), said.strip())
+        if fault := answer and fault_of(ask, answer, ids):
+            raise click.BadParameter(fault)
+        return answer
+
+    asked = f"{ask.key.replace('_', ' ')}, {ask.words}" if ask.choices and ask.key else ask.words
+    return str(click.prompt(asked[0].upper() + asked[1:], default="", show_default=False, value_proc=proved))
