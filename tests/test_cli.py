@@ -230,14 +230,36 @@ def test_a_started_file_with_every_place_filled_has_the_form_of_its_kind(tmp_pat
              "pitfall": "walking-off-the-pain", "fact": "raise-the-foot", "chart": "ankle-injured"}
     forms = {"within what time, such as now or the same day, or not stated once the whole source is read": "the same day",
              "outline of the body": "M 1 1 L 2 2", "outline of the place": "M 1 1 L 2 2", "its line in the source": "3",
-             "the last day, such as 2026-12-31": "2026-12-31", "id of the place": "toe", "id of the word, such as term-sprain": "term-toe",
+             "how many pages it may take at most, 1 to 8": "2", "the last day, such as 2026-12-31": "2026-12-31", "id of the place": "toe",
+             "id of the word, such as term-sprain": "term-toe",
              "the day of the review, such as 2026-11-20": "2026-11-20", "folder and id, such as topics/ankle-sprain": "topics/ankle-sprain"}
-    for kind in KINDS:
+    layouts = next(ask.choices for ask in asks(started("handout", "my-handout", {})[1]) if ask.key == "layout")
+    assert {*layouts} <= {file.stem for file in (ROOT / "templates" / "print").glob("*.typ")}
+    for kind, layout in [*((kind, "") for kind in KINDS), *(("handout", layout) for layout in layouts)]:
         path, text = started(kind, f"my-{kind.replace('_', '-')}" if kind in FOLDERS else None, {
-            "name": "A name", "paper": "A4", "description": "About it.", "language": "en", "today": "2026-11-20"})
+            "name": "A name", "paper": "A4", "description": "About it.", "language": "en", "today": "2026-11-20", "layout": layout})
         answers = {ask.path: ask.choices[0] if ask.choices else ids.get(ask.kind) or forms.get(ask.words) or "Words" for ask in asks(text)}
         content = write(tmp_path / kind, {"site.yml": examples()["site.yml"], path: filled(text, answers)})
-        assert [problem.message for problem in load(content)[1]] == [], kind
+        assert [problem.message for problem in load(content)[1]] == [], (kind, layout)
+
+
+@pytest.mark.parametrize(("layout", "answers", "sheet"), [
+    ("referral", ["Boxes", "MRI, CT", *[""] * 2], ("clinician", 1, ["blanks", "clinic", "choices", "facts", "blanks"])),
+    ("Leaflet", ["patient", "9", "2", *[""] * 4], ("patient", 2, ["facts", "blanks"])),
+    ("poster", [*[""] * 2], ("clinician", 1, ["do not"])),
+    ("card", ["patient"], ("patient", 1, ["clinic", "blanks"])),
+    ("choice", ["patient", "2", *[""] * 9], ("patient", 2, ["options", "blanks"]))])
+def test_a_new_sheet_follows_from_its_layout(tmp_path: Path, layout: str, answers: list[str], sheet: tuple[str, int, list[str]]) -> None:
+    head = ["flyer", layout, "Toe", "Toe", "For toes.", "ankle-sprain", "cannot-stand-on-it", "raise-the-foot"]
+    done = start("new", "handout", "toe", "--ask", "--content", str(example(tmp_path)), input="\n".join([*head, *answers]) + "\n")
+    assert done.returncode == 0, done.stderr
+    told = done.stdout + done.stderr
+    assert "Layout, one of leaflet (to take home), choice (options side by side), referral (a form for another clinician), card (for" in told
+    assert '"flyer" is not one of leaflet, choice, referral, card, poster.' in told
+    assert ('"9" is no number from 1 to 8.' in told) == (layout == "Leaflet")
+    written = yaml.safe_load((tmp_path / "handouts" / "toe.yml").read_text(encoding="utf-8"))
+    assert (written["layout"], written["main_message"]) == (layout.lower(), "raise-the-foot")
+    assert (written["audience"], written["pages"], [block["kind"] for block in written["blocks"]]) == sheet
 
 
 def test_new_asks_what_belongs_in_the_file_and_shows_the_ids_that_fit(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from generator.cli.output import say
 from generator.cli.schema import write_schemas
 from generator.content.answers import KnownIds, fault_of, known
 from generator.content.new_entry import KINDS, SCHEMAS, NotNew, started, write
-from generator.content.starts import PLACE, Ask, asks, completed, filled, scalar
+from generator.content.starts import PLACE, Ask, asks, completed, filled, first_ask, scalar
 from generator.diagnostics.report import counted
 from generator.files.folders import clear_leftovers, shown
 from generator.language.words import languages, nearest
@@ -81,7 +81,7 @@ def _entry(content: Path, kind: str, id_: str | None, *, example: bool, asking: 
         clear_leftovers((content / path).parent, (content / path).name)
         raise NotNew(f"{shown(content / path)} exists already.")
     if asking and not example:
-        text = filled(text, _answers(text, known(content, path, text)))
+        text = _asked(content, kind, id_, path, text)
     if kind == "topic" and not example:
         text = completed(text)
     begun = kind == "site" or (content / "site.yml").exists()
@@ -94,14 +94,20 @@ def _entry(content: Path, kind: str, id_: str | None, *, example: bool, asking: 
         _site(content, asking)
 
 
-def _answers(text: str, ids: KnownIds) -> dict[str, str]:
-    """What is answered to each place of a file. Nothing was written yet, so an interruption leaves nothing.
-
-    Whence a fact comes is asked for each fact by itself, and only of one whose words were given.
-    """
+def _asked(content: Path, kind: str, id_: str | None, path: str, text: str) -> str:
+    """A new file with what is answered to its places. Nothing was written yet, so an interruption leaves nothing."""
     say("Press Enter for what you will write later. Ctrl-C writes nothing.")
+    ids, first = known(content, path, text), first_ask(kind, text)
+    form = _answer(first, ids) if first else ""
+    if first and form:
+        text = started(kind, id_, {first.key: form})[1]
+    return filled(text, _answers([ask for ask in asks(text) if ask != first], ids))
+
+
+def _answers(places: list[Ask], ids: KnownIds) -> dict[str, str]:
+    """What is answered to each place. Whence a fact comes is asked for each fact by itself, and only of one whose words were given."""
     answers, shown_kinds = dict[str, str](), set[str]()
-    for ask in asks(text):
+    for ask in places:
         if ask.fact is None or any(answer and _within(ask.fact, path) for path, answer in answers.items()):
             if ask.kind not in shown_kinds and (there := ids.listed(ask.kind)):
                 say(f"  There are: {there}")

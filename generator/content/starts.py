@@ -34,6 +34,9 @@ _SECTIONS = {
     "self_care": "facts on what people can do themselves", "evidence": "facts on what studies found", "pitfalls": "ids of pitfalls",
     "faq": "questions that people ask, with their answers",
 }
+_FORMS = {"handout": ("layout", "leaflet")}
+"""Kinds of file of which one answer decides what follows: its key, and the form taken while it is open. The folder of the kind holds what follows."""
+
 _KIND = re.compile(r"^kind: (\w+)$", re.MULTILINE)
 _BETWEEN = re.compile(r"[,\s]+")
 _LISTED = "ids of "
@@ -73,9 +76,18 @@ class Ask(NamedTuple):
 def start(kind: str, said: Mapping[str, str]) -> str:
     """A new file of a kind, with what is known of it (such as its id) put in."""
     text = (STARTS / f"{kind}.yml").read_text(encoding="utf-8")
+    if kind in _FORMS:
+        key, usual = _FORMS[kind]
+        form = said.get(key, "")
+        text = filled(text, {key: form}) + (STARTS / kind / f"{form or usual}.yml").read_text(encoding="utf-8")
     for name, words in said.items():
         text = text.replace(f"{{{name}}}", words)
     return text
+
+
+def first_ask(kind: str, text: str) -> Ask | None:
+    """What has to be asked before all else, because the rest of the file follows from it."""
+    return next((ask for ask in asks(text) if kind in _FORMS and ask.path == _FORMS[kind][0]), None)
 
 
 def asks(text: str) -> tuple[Ask, ...]:
