@@ -374,6 +374,26 @@ def test_new_site_starts_a_folder_that_builds(tmp_path: Path) -> None:
     assert "site.yml exists already" in run("new", "site", str(content)).stderr
 
 
+@pytest.mark.parametrize(("called", "content", "told"), [
+    ("", "my eye", "PYTHON -m generator new red_flag my-sign --content 'my eye'\n  PYTHON -m generator new topic my-topic --content 'my eye'\n"),
+    ("make", "eye", "make new KIND=red_flag ID=my-sign CONTENT=eye\n  make new KIND=topic ID=my-topic CONTENT=eye\n  make check CONTENT=eye\n"),
+    ("make", "content", "make new KIND=red_flag ID=my-sign\n  make new KIND=topic ID=my-topic\n  make check\n")])
+def test_what_comes_next_can_be_typed_as_it_is_told(tmp_path: Path, called: str, content: str, told: str) -> None:
+    done = run("new", "site", "--content", content, cwd=tmp_path, CARESHEET_CALLED=called)
+    assert told in done.stdout.replace(sys.orig_argv[0], "PYTHON")
+    assert "CARESHEET_CALLED=make $(BIN)/python -m generator new" in MAKEFILE
+
+
+@pytest.mark.parametrize(("called", "way"), [("", "--ask"), ("make", "ASK=yes")])
+def test_answers_that_are_not_read_are_not_lost_in_silence(tmp_path: Path, called: str, way: str) -> None:
+    done = start("new", "site", str(tmp_path / "eye"), input="Eye clinic\n", CARESHEET_CALLED=called)
+    assert f"what is piped in is not read. To have it taken as answers, add {way}." in done.stderr
+    assert "name: Eye\n" in (tmp_path / "eye" / "site.yml").read_text(encoding="utf-8")
+    silent = subprocess.run([sys.executable, "-m", "generator", "new", "site", str(tmp_path / "ear")], cwd=ROOT, capture_output=True, text=True,
+                            check=True, stdin=subprocess.DEVNULL)
+    assert silent.stderr == ""
+
+
 def test_nothing_is_written_when_the_questions_are_broken_off(tmp_path: Path) -> None:
     done = start("new", "gap", "toe", "--ask", "--content", str(tmp_path / "content"), input="One answer\n")
     assert done.returncode == 130

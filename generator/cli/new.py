@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shlex
+import stat
 import sys
 from datetime import date
 from pathlib import Path
@@ -34,6 +37,9 @@ def command(kind: str, id_: str | None, content: Path, example: bool, ask: bool 
     new site DIR starts a content folder that can be built. check names each place that is still to fill.
     """
     asking = sys.stdin.isatty() if ask is None else ask
+    if ask is None and not asking and not example and _piped():
+        say("Nothing is asked, as this is no terminal, and what is piped in is not read. To have it taken as answers, add "
+            f"{'ASK=yes' if _by_make() else '--ask'}.", err=True)
     try:
         if kind == "site" and not example:
             _site(Path(id_) if id_ else content, asking)
@@ -61,7 +67,34 @@ def _site(content: Path, asking: bool) -> None:
     if clinic and not (content / "clinic.yml").exists():
         say(shown(write(content, *started("clinic", None, {"name": scalar(clinic), "paper": paper}))))
     say(shown(write(content, *started("site", None, {**known, "today": date.today().isoformat()}))))
-    say(f"Next: new source ID, new red_flag ID, new topic ID, each with --content {shown(content)}; and check after every step")
+    say("Next, with ids of your own, and a check after each:")
+    for words in (("new", "source", "my-source"), ("new", "red_flag", "my-sign"), ("new", "topic", "my-topic"), ("check",)):
+        say(f"  {_typed(content, *words)}")
+
+
+def _typed(content: Path, command: str, kind: str = "", id_: str = "") -> str:
+    """A command as whoever gave this one can type it: to make, to the program that is installed, or to the Python that runs it."""
+    folder = "" if content == Path("content") else shlex.quote(shown(content))
+    if _by_make():
+        words = ["make", command, kind and f"KIND={kind}", id_ and f"ID={id_}", folder and f"CONTENT={folder}"]
+    else:
+        installed = click.get_current_context().find_root().info_name == "caresheet"
+        called = "caresheet" if installed else f"{shlex.quote(sys.orig_argv[0])} -m generator"
+        words = [called, command, kind, id_, folder and f"--content {folder}"]
+    return " ".join(word for word in words if word)
+
+
+def _by_make() -> bool:
+    return os.environ.get("CARESHEET_CALLED") == "make"
+
+
+def _piped() -> bool:
+    """Whether something is piped in, or comes from a file."""
+    try:
+        mode = os.fstat(sys.stdin.fileno()).st_mode
+    except (OSError, ValueError):  # there is no stdin, or it is none of the system
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISREG(mode)
 
 
 def _asked_paper(language: str) -> str:
