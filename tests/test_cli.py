@@ -326,6 +326,18 @@ def test_the_facts_of_a_file_that_is_still_to_finish_can_be_named(tmp_path: Path
     assert 'There is no fact "toe".' in done.stdout + done.stderr
 
 
+def test_what_is_reviewed_or_waived_has_to_be_there(tmp_path: Path) -> None:
+    content = example(tmp_path)
+    for name in ("reviews", "waivers"):
+        (content / f"{name}.yml").unlink(missing_ok=True)
+    done = start("new", "reviews", "--ask", "--content", str(content), input="A. Reader\n2026-11-20\ntopics/toe\ntopics/ankle-sprain\n")
+    assert 'There is no entry "topics/toe". An entry is named by its folder' in done.stdout + done.stderr
+    assert "    - topics/ankle-sprain\n" in (content / "reviews.yml").read_text(encoding="utf-8")
+    done = start("new", "waivers", "--ask", "--content", str(content), input="a-rule\ntoe\nankle-sprain\n\n\n\n")
+    assert 'There is no entry "toe".' in done.stdout + done.stderr
+    assert "item: ankle-sprain\n" in (content / "waivers.yml").read_text(encoding="utf-8")
+
+
 def test_a_choice_is_taken_in_capitals_and_what_is_none_is_told_without_an_empty_one(tmp_path: Path) -> None:
     answers = ["A sign.", "A sign.", "", "", "", "soon", "Urgent", *[""] * 6]
     done = start("new", "red_flag", "toe", "--ask", "--content", str(example(tmp_path)), input="\n".join(answers) + "\n")

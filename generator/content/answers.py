@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from generator.content.model import SHELVES, Id
+from generator.content.model import SHELVES, EntryPath, Id
 from generator.content.places import KIND_WORDS
 from generator.content.reader.load import load
 from generator.content.starts import Ask
@@ -19,7 +19,7 @@ MOST_SHOWN = 20
 _ID = re.compile(r"\bid: +([a-z0-9-]+)")
 _PAGES = ("topics/", "tests/", "treatments/", "comparisons/", "causes/")
 _STATEMENTS = ("red_flags/", "pitfalls/", "glossary.yml")
-_NEW_ID = "id of the "
+_NEW_ID, _ENTRY, _PATH = "id of the ", "id of the entry", "folder and id"
 
 
 class KnownIds(NamedTuple):
@@ -67,6 +67,12 @@ def fault_of(ask: Ask, answer: str, ids: KnownIds) -> str:
         return f'"{answer}" is not one of {", ".join(ask.choices)}.'
     if ask.range and not (answer.isascii() and answer.isdigit() and int(answer) in ask.range):
         return f'"{answer}" is no number from {ask.range[0]} to {ask.range[-1]}.'
+    if ask.words == _ENTRY and not ids.kind_of(answer):
+        return f'There is no entry "{answer}". Press Enter, and write it in the file later.'
+    if ask.words.startswith(_PATH):
+        shelf, _, id_ = answer.partition("/")
+        expected = f"{EntryPath.expected[0].upper()}{EntryPath.expected[1:]}"
+        return "" if id_ in ids.of(KIND_WORDS.get(shelf, "")) else f'There is no entry "{answer}". {expected}.'
     if ask.words.startswith(_NEW_ID) and not Id.fits(answer):
         return f'"{answer}" does not fit: {Id.expected}.'
     if ask.kind:
