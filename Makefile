@@ -51,8 +51,8 @@ release: $(VENV)/build.done ## Add what is published now to the ledger of releas
 reading: $(VENV)/build.done ## Tell how hard each page for patients is to read
 	@$(BIN)/python -m generator reading --content "$(FOLDER)"
 
-new: $(VENV)/build.done ## Start a new file, with places to fill: make new KIND=topic ID=carpal-tunnel, make new KIND=site CONTENT=my-folder
-	@$(BIN)/python -m generator new $(KIND) $(ID) --content "$(FOLDER)"
+new: $(VENV)/build.done ## Start a new file, with places to fill: make new KIND=topic ID=carpal-tunnel, make new KIND=site CONTENT=my-folder (ASK=yes takes piped answers)
+	@CARESHEET_CALLED=make $(BIN)/python -m generator new $(KIND) $(ID) --content "$(FOLDER)" $(if $(filter-out no false 0,$(ASK)),--ask)
 
 review: $(VENV)/build.done ## Write down that somebody reviewed an entry: make review ENTRY=topics/my-topic BY="Name, profession"
 	@$(BIN)/python -m generator review $(ENTRY) --content "$(FOLDER)" $(if $(BY),--by "$(BY)")

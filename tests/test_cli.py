@@ -226,23 +226,45 @@ def test_a_started_file_is_told_as_nothing_but_its_places_to_fill(tmp_path: Path
 
 
 def test_a_started_file_with_every_place_filled_has_the_form_of_its_kind(tmp_path: Path) -> None:
-    known = {"danger sign": "cannot-stand-on-it", "source": "ankle-demonstration", "topic": "ankle-sprain", "treatment": "ankle-brace",
+    ids = {"danger sign": "cannot-stand-on-it", "source": "ankle-demonstration", "topic": "ankle-sprain", "treatment": "ankle-brace",
              "pitfall": "walking-off-the-pain", "fact": "raise-the-foot", "chart": "ankle-injured"}
-    forms = {"within what time, such as now or the same day, or not stated": "the same day",
+    forms = {"within what time, such as now or the same day, or not stated once the whole source is read": "the same day",
              "outline of the body": "M 1 1 L 2 2", "outline of the place": "M 1 1 L 2 2", "its line in the source": "3",
-             "the last day, such as 2026-12-31": "2026-12-31", "id of the place": "toe", "id of the word, such as term-sprain": "term-toe",
+             "how many pages it may take at most, 1 to 8": "2", "the last day, such as 2026-12-31": "2026-12-31", "id of the place": "toe",
+             "id of the word, such as term-sprain": "term-toe",
              "the day of the review, such as 2026-11-20": "2026-11-20", "folder and id, such as topics/ankle-sprain": "topics/ankle-sprain"}
-    for kind in KINDS:
+    layouts = next(ask.choices for ask in asks(started("handout", "my-handout", {})[1]) if ask.key == "layout")
+    assert {*layouts} <= {file.stem for file in (ROOT / "templates" / "print").glob("*.typ")}
+    for kind, layout in [*((kind, "") for kind in KINDS), *(("handout", layout) for layout in layouts)]:
         path, text = started(kind, f"my-{kind.replace('_', '-')}" if kind in FOLDERS else None, {
-            "name": "A name", "paper": "A4", "description": "About it.", "language": "en", "today": "2026-11-20"})
-        answers = {ask.words: ask.choices[0] if ask.choices else known.get(ask.kind) or forms.get(ask.words) or "Words" for ask in asks(text)}
+            "name": "A name", "paper": "A4", "description": "About it.", "language": "en", "today": "2026-11-20", "layout": layout})
+        answers = {ask.path: ask.choices[0] if ask.choices else ids.get(ask.kind) or forms.get(ask.words) or "Words" for ask in asks(text)}
         content = write(tmp_path / kind, {"site.yml": examples()["site.yml"], path: filled(text, answers)})
-        assert [problem.message for problem in load(content)[1]] == [], kind
+        assert [problem.message for problem in load(content)[1]] == [], (kind, layout)
+
+
+@pytest.mark.parametrize(("layout", "answers", "sheet"), [
+    ("referral", ["Boxes", "MRI, CT", *[""] * 2], ("clinician", 1, ["blanks", "clinic", "choices", "facts", "blanks"])),
+    ("Leaflet", ["patient", "9", "2", *[""] * 4], ("patient", 2, ["facts", "blanks"])),
+    ("poster", [*[""] * 2], ("clinician", 1, ["do not"])),
+    ("card", ["patient"], ("patient", 1, ["clinic", "blanks"])),
+    ("choice", ["patient", "2", *[""] * 9], ("patient", 2, ["options", "blanks"]))])
+def test_a_new_sheet_follows_from_its_layout(tmp_path: Path, layout: str, answers: list[str], sheet: tuple[str, int, list[str]]) -> None:
+    head = ["flyer", layout, "Toe", "Toe", "For toes.", "ankle-sprain", "cannot-stand-on-it", "raise-the-foot"]
+    done = start("new", "handout", "toe", "--ask", "--content", str(example(tmp_path)), input="\n".join([*head, *answers]) + "\n")
+    assert done.returncode == 0, done.stderr
+    told = done.stdout + done.stderr
+    assert "Layout, one of leaflet (to take home), choice (options side by side), referral (a form for another clinician), card (for" in told
+    assert '"flyer" is not one of leaflet, choice, referral, card, poster.' in told
+    assert ('"9" is no number from 1 to 8.' in told) == (layout == "Leaflet")
+    written = yaml.safe_load((tmp_path / "handouts" / "toe.yml").read_text(encoding="utf-8"))
+    assert (written["layout"], written["main_message"]) == (layout.lower(), "raise-the-foot")
+    assert (written["audience"], written["pages"], [block["kind"] for block in written["blocks"]]) == sheet
 
 
 def test_new_asks_what_belongs_in_the_file_and_shows_the_ids_that_fit(tmp_path: Path) -> None:
     content = example(tmp_path)
-    answers = ["Sprained toe", "Toe sprain", "ankle-sprain ankle-ligaments", "not stated", *[""] * 4]
+    answers = ["Sprained toe", "Toe sprain", "ankle-sprain ankle-ligaments", "not stated", "", "raise-the-foot", "", ""]
     done = start("new", "cause", "toe", "--ask", "--content", str(content), input="\n".join(answers) + "\n")
     assert done.returncode == 0, done.stderr
     assert "There are: ankle-ligaments, ankle-sprain\n" in done.stdout
@@ -250,8 +272,77 @@ def test_new_asks_what_belongs_in_the_file_and_shows_the_ids_that_fit(tmp_path: 
     assert "  plain: Sprained toe\n" in text
     assert "cause_of: [ankle-sprain, ankle-ligaments]\n" in text
     assert "red_flags: not stated\n" in text
-    assert "involves: <ids of facts, or not stated>\n" in text
-    assert "4 places to fill" in done.stdout
+    assert "involves: <ids of facts on what happens in the body, or not stated once the whole source is read>\n" in text
+    assert "symptoms: [raise-the-foot]\n" in text
+    assert "triggers: <ids of facts on what makes it better or worse" in text
+    assert "3 places to fill" in done.stdout
+
+
+def test_where_a_fact_comes_from_is_asked_for_each_fact_and_never_copied(tmp_path: Path) -> None:
+    """The second fact has words and no source yet, the third has no words, so nobody can say where they stand."""
+    content = example(tmp_path)
+    answers = ["guide", "Toe", "Toe", "not stated", "What matters.", "ankle-demonstration", "page 3", "Do this now.", "", "", ""]
+    done = start("new", "topic", "toe", "--ask", "--content", str(content), input="\n".join(answers) + "\n")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("Id of a source: ") == 2
+    page = yaml.safe_load((content / "topics" / "toe.yml").read_text(encoding="utf-8"))
+    open_source = [{"source": "<id of a source>", "part": "<where in the source, such as page 3 or Table 1>"}]
+    assert page["main_message"]["sources"] == [{"source": "ankle-demonstration", "part": "page 3"}]
+    assert page["card"]["now"][0]["plain"] == "Do this now."
+    assert page["card"]["now"][0]["sources"] == page["about"][0]["sources"] == open_source
+
+
+def test_no_two_places_of_a_started_file_share_an_answer() -> None:
+    """But a chart that starts with one danger sign, and says so: "that danger sign"."""
+    for kind in KINDS:
+        text = started(kind, "my-entry" if kind in FOLDERS else None, {"name": "A name", "paper": "A4", "description": "About it.", "language": "en",
+                                                                        "today": "2026-11-20"})[1]
+        for ask in asks(text):
+            changed = [line for line in filled(text, {ask.path: "answered"}).splitlines() if "answered" in line]
+            assert len(changed) == (4 if (kind, ask.kind) == ("decision", "danger sign") else 1), (kind, ask)
+
+
+def test_an_id_that_is_not_there_is_asked_for_again_and_what_is_there_is_told(tmp_path: Path) -> None:
+    content = example(tmp_path)
+    run("new", "topic", "sore-toe", "--content", str(content))
+    answers = ["Toe", "Toe", "1", "ankle-demonstration", "sore-toe", "ankle-sprain", "", *[""] * 4]
+    done = start("new", "cause", "toe", "--ask", "--content", str(content), input="\n".join(answers) + "\n")
+    assert done.returncode == 0, done.stderr
+    there = "There are: ankle-ligaments, ankle-sprain, sore-toe (still to finish)"
+    assert f"  {there}\n" in done.stdout
+    assert f'There is no topic "1". {there}. Or press Enter' in done.stdout + done.stderr
+    assert '"ankle-demonstration" is the id of a source, and not of a topic.' in done.stdout + done.stderr
+    assert '"ankle-sprain" is the id of a topic, and not of a danger sign. There are: cannot-stand-on-it' in done.stdout + done.stderr
+    text = (content / "causes" / "toe.yml").read_text(encoding="utf-8")
+    assert "cause_of: [sore-toe]\n" in text and "red_flags: <ids of danger signs" in text
+
+
+def test_the_facts_of_a_file_that_is_still_to_finish_can_be_named(tmp_path: Path) -> None:
+    content = example(tmp_path)
+    run("new", "topic", "sore-toe", "--content", str(content))
+    answers = ["A.", "A.", "", "", "sore-toe-now", "toe", "", ""]
+    done = start("new", "pitfall", "toe", "--ask", "--content", str(content), input="\n".join(answers) + "\n")
+    assert "why: [sore-toe-now]\n" in (content / "pitfalls" / "toe.yml").read_text(encoding="utf-8"), done.stdout + done.stderr
+    assert 'There is no fact "toe".' in done.stdout + done.stderr
+
+
+def test_what_is_reviewed_or_waived_has_to_be_there(tmp_path: Path) -> None:
+    content = example(tmp_path)
+    for name in ("reviews", "waivers"):
+        (content / f"{name}.yml").unlink(missing_ok=True)
+    done = start("new", "reviews", "--ask", "--content", str(content), input="A. Reader\n2026-11-20\ntopics/toe\ntopics/ankle-sprain\n")
+    assert 'There is no entry "topics/toe". An entry is named by its folder' in done.stdout + done.stderr
+    assert "    - topics/ankle-sprain\n" in (content / "reviews.yml").read_text(encoding="utf-8")
+    done = start("new", "waivers", "--ask", "--content", str(content), input="a-rule\ntoe\nankle-sprain\n\n\n\n")
+    assert 'There is no entry "toe".' in done.stdout + done.stderr
+    assert "item: ankle-sprain\n" in (content / "waivers.yml").read_text(encoding="utf-8")
+
+
+def test_a_choice_is_taken_in_capitals_and_what_is_none_is_told_without_an_empty_one(tmp_path: Path) -> None:
+    answers = ["A sign.", "A sign.", "", "", "", "soon", "Urgent", *[""] * 6]
+    done = start("new", "red_flag", "toe", "--ask", "--content", str(example(tmp_path)), input="\n".join(answers) + "\n")
+    assert '"soon" is not one of emergency, urgent, prompt, routine.' in done.stdout + done.stderr
+    assert "urgency: urgent\n" in (tmp_path / "red_flags" / "toe.yml").read_text(encoding="utf-8"), done.stdout
 
 
 @pytest.mark.parametrize(("asked", "folder"), [([], "site"), (["--clinic", "second-ankle-clinic"], "site-second-ankle-clinic")])
@@ -265,7 +356,7 @@ def test_no_clinic_takes_the_folder_of_another(asked: list[str], folder: str, tm
 
 def test_the_watch_words_of_a_sign_are_told_apart_by_their_commas(tmp_path: Path) -> None:
     """A watch word with a comma in it would never be found in a text, and its sign would be missing there."""
-    answers = [*[""] * 10, "fall on the head, after a fall,  hit"]
+    answers = [*[""] * 8, "fall on the head, after a fall,  hit"]
     done = start("new", "red_flag", "fall", "--ask", "--content", str(example(tmp_path)), input="\n".join(answers) + "\n")
     assert done.returncode == 0, done.stderr
     assert "watch_words: [fall on the head, after a fall, hit]\n" in (tmp_path / "red_flags" / "fall.yml").read_text(encoding="utf-8")
@@ -273,9 +364,11 @@ def test_the_watch_words_of_a_sign_are_told_apart_by_their_commas(tmp_path: Path
 
 def test_a_new_topic_has_a_place_for_every_section_of_its_kind(tmp_path: Path) -> None:
     content = example(tmp_path)
-    done = start("new", "topic", "toe", "--ask", "--content", str(content), input="anatomy\n" + "\n" * 9)
+    done = start("new", "topic", "toe", "--ask", "--content", str(content), input="anatomy\n" + "\n" * 6)
     assert done.returncode == 0, done.stderr
-    assert (content / "topics" / "toe.yml").read_text(encoding="utf-8").endswith("\nanatomy: <facts, or not stated>\nfaq: <facts, or not stated>\n")
+    assert (content / "topics" / "toe.yml").read_text(encoding="utf-8").endswith(
+        "\nanatomy: <facts on the parts of the body involved, or not stated once the whole source is read>"
+        "\nfaq: <questions that people ask, with their answers, or not stated once the whole source is read>\n")
 
 
 def test_new_site_starts_a_folder_that_builds(tmp_path: Path) -> None:
@@ -291,6 +384,26 @@ def test_new_site_starts_a_folder_that_builds(tmp_path: Path) -> None:
     assert (library.clinic.name, library.clinic.paper) == ("Clinic # 1", "Letter")
     assert run("check", "--content", str(content)).returncode == 0
     assert "site.yml exists already" in run("new", "site", str(content)).stderr
+
+
+@pytest.mark.parametrize(("called", "content", "told"), [
+    ("", "my eye", "PYTHON -m generator new red_flag my-sign --content 'my eye'\n  PYTHON -m generator new topic my-topic --content 'my eye'\n"),
+    ("make", "eye", "make new KIND=red_flag ID=my-sign CONTENT=eye\n  make new KIND=topic ID=my-topic CONTENT=eye\n  make check CONTENT=eye\n"),
+    ("make", "content", "make new KIND=red_flag ID=my-sign\n  make new KIND=topic ID=my-topic\n  make check\n")])
+def test_what_comes_next_can_be_typed_as_it_is_told(tmp_path: Path, called: str, content: str, told: str) -> None:
+    done = run("new", "site", "--content", content, cwd=tmp_path, CARESHEET_CALLED=called)
+    assert told in done.stdout.replace(sys.orig_argv[0], "PYTHON")
+    assert "CARESHEET_CALLED=make $(BIN)/python -m generator new" in MAKEFILE
+
+
+@pytest.mark.parametrize(("called", "way"), [("", "--ask"), ("make", "ASK=yes")])
+def test_answers_that_are_not_read_are_not_lost_in_silence(tmp_path: Path, called: str, way: str) -> None:
+    done = start("new", "site", str(tmp_path / "eye"), input="Eye clinic\n", CARESHEET_CALLED=called)
+    assert f"what is piped in is not read. To have it taken as answers, add {way}." in done.stderr
+    assert "name: Eye\n" in (tmp_path / "eye" / "site.yml").read_text(encoding="utf-8")
+    silent = subprocess.run([sys.executable, "-m", "generator", "new", "site", str(tmp_path / "ear")], cwd=ROOT, capture_output=True, text=True,
+                            check=True, stdin=subprocess.DEVNULL)
+    assert silent.stderr == ""
 
 
 def test_nothing_is_written_when_the_questions_are_broken_off(tmp_path: Path) -> None:

@@ -90,14 +90,14 @@ def run(folder: Path, command: str, answers: str = "") -> str:
     done = subprocess.run([sys.executable, "-m", "generator", *words, "--ask"], cwd=folder, capture_output=True, text=True, check=False,
                           input=answers, env=alone) if answers else run_here(*words, cwd=folder)
     assert done.returncode in (0, 1), done.stderr
-    return re.sub(r"\d+\.\d s\b", "… s", done.stderr + done.stdout)
+    return re.sub(r"\d+\.\d s\b", "… s", (done.stderr + done.stdout).replace(f"{sys.executable} -m generator", "caresheet"))
 
 
 def told_and_answered(dialog: str) -> tuple[str, str]:
     """What a command says in a dialog as a terminal shows it, and what is answered to it, line by line."""
     told, answers = "", ""
     for line in dialog.splitlines():
-        if line.startswith(("content/", "Press ", "Next: ", "  There are: ")):
+        if line.startswith(("content/", "Press ", "Next, ", "  There are: ", "  caresheet ")):
             told += f"{line}\n"
         else:
             question, _, answer = line.partition(": ")

@@ -42,6 +42,15 @@ def test_what_the_table_does_not_say_is_to_fill_and_a_strange_column_is_told(tmp
     assert {problem.rule for problem in load(content)[1]} == {"still-to-fill"}
 
 
+def test_no_fact_without_words_gets_the_source_of_the_row(tmp_path: Path) -> None:
+    content = example(tmp_path / "content")
+    table = write(tmp_path, {"t.csv": "id,main_message.plain,source,part\ntoe,It hurts.,ankle-demonstration,page 3\n"}) / "t.csv"
+    assert run("import", "csv", "topic", str(table), "--content", str(content)).returncode == 0
+    page = yaml.safe_load((content / "topics" / "toe.yml").read_text(encoding="utf-8"))
+    assert page["main_message"]["sources"] == [{"source": "ankle-demonstration", "part": "page 3"}]
+    assert {key[0] for fact in (page["card"]["now"][0], page["about"][0]) for key in fact["sources"][0].values()} == {"<"}
+
+
 def test_words_of_the_glossary_are_put_to_the_end_of_its_file(tmp_path: Path) -> None:
     content = example(tmp_path / "content")
     before = (content / "glossary.yml").read_text(encoding="utf-8")

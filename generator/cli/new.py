@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shlex
+import stat
 import sys
 from datetime import date
 from pathlib import Path
@@ -11,10 +14,9 @@ import click
 from generator.cli import options
 from generator.cli.output import say
 from generator.cli.schema import write_schemas
+from generator.content.answers import KnownIds, fault_of, known
 from generator.content.new_entry import KINDS, SCHEMAS, NotNew, started, write
-from generator.content.places import KIND_WORDS
-from generator.content.reader.load import load
-from generator.content.starts import PLACE, Ask, asks, completed, filled, scalar
+from generator.content.starts import PLACE, Ask, asks, completed, filled, first_ask, scalar
 from generator.diagnostics.report import counted
 from generator.files.folders import clear_leftovers, shown
 from generator.language.words import languages, nearest
@@ -35,6 +37,9 @@ def command(kind: str, id_: str | None, content: Path, example: bool, ask: bool 
     new site DIR starts a content folder that can be built. check names each place that is still to fill.
     """
     asking = sys.stdin.isatty() if ask is None else ask
+    if ask is None and not asking and not example and _piped():
+        say("Nothing is asked, as this is no terminal, and what is piped in is not read. To have it taken as answers, add "
+            f"{'ASK=yes' if _by_make() else '--ask'}.", err=True)
     try:
         if kind == "site" and not example:
             _site(Path(id_) if id_ else content, asking)
@@ -62,7 +67,34 @@ def _site(content: Path, asking: bool) -> None:
     if clinic and not (content / "clinic.yml").exists():
         say(shown(write(content, *started("clinic", None, {"name": scalar(clinic), "paper": paper}))))
     say(shown(write(content, *started("site", None, {**known, "today": date.today().isoformat()}))))
-    say(f"Next: new source ID, new red_flag ID, new topic ID, each with --content {shown(content)}; and check after every step")
+    say("Next, with ids of your own, and a check after each:")
+    for words in (("new", "source", "my-source"), ("new", "red_flag", "my-sign"), ("new", "topic", "my-topic"), ("check",)):
+        say(f"  {_typed(content, *words)}")
+
+
+def _typed(content: Path, command: str, kind: str = "", id_: str = "") -> str:
+    """A command as whoever gave this one can type it: to make, to the program that is installed, or to the Python that runs it."""
+    folder = "" if content == Path("content") else shlex.quote(shown(content))
+    if _by_make():
+        words = ["make", command, kind and f"KIND={kind}", id_ and f"ID={id_}", folder and f"CONTENT={folder}"]
+    else:
+        installed = click.get_current_context().find_root().info_name == "caresheet"
+        called = "caresheet" if installed else f"{shlex.quote(sys.orig_argv[0])} -m generator"
+        words = [called, command, kind, id_, folder and f"--content {folder}"]
+    return " ".join(word for word in words if word)
+
+
+def _by_make() -> bool:
+    return os.environ.get("CARESHEET_CALLED") == "make"
+
+
+def _piped() -> bool:
+    """Whether something is piped in, or comes from a file."""
+    try:
+        mode = os.fstat(sys.stdin.fileno()).st_mode
+    except (OSError, ValueError):  # there is no stdin, or it is none of the system
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISREG(mode)
 
 
 def _asked_paper(language: str) -> str:
@@ -82,7 +114,7 @@ def _entry(content: Path, kind: str, id_: str | None, *, example: bool, asking: 
         clear_leftovers((content / path).parent, (content / path).name)
         raise NotNew(f"{shown(content / path)} exists already.")
     if asking and not example:
-        text = filled(text, _answers(text, content))
+        text = _asked(content, kind, id_, path, text)
     if kind == "topic" and not example:
         text = completed(text)
     begun = kind == "site" or (content / "site.yml").exists()
@@ -95,19 +127,39 @@ def _entry(content: Path, kind: str, id_: str | None, *, example: bool, asking: 
         _site(content, asking)
 
 
-def _answers(text: str, content: Path) -> dict[str, str]:
-    """What is answered to each place of a file. Nothing was written yet, so an interruption leaves nothing."""
-    library = load(content)[0] if content.is_dir() else None
-    shelves = {kind: library.shelves[shelf] for shelf, kind in KIND_WORDS.items()} if library else {}
+def _asked(content: Path, kind: str, id_: str | None, path: str, text: str) -> str:
+    """A new file with what is answered to its places. Nothing was written yet, so an interruption leaves nothing."""
     say("Press Enter for what you will write later. Ctrl-C writes nothing.")
-    return {ask.words: _answer(ask, sorted(shelves.get(ask.kind, ()))) for ask in asks(text)}
+    ids, first = known(content, path, text), first_ask(kind, text)
+    form = _answer(first, ids) if first else ""
+    if first and form:
+        text = started(kind, id_, {first.key: form})[1]
+    return filled(text, _answers([ask for ask in asks(text) if ask != first], ids))
 
 
-def _answer(ask: Ask, known: list[str]) -> str:
+def _answers(places: list[Ask], ids: KnownIds) -> dict[str, str]:
+    """What is answered to each place. Whence a fact comes is asked for each fact by itself, and only of one whose words were given."""
+    answers, shown_kinds = dict[str, str](), set[str]()
+    for ask in places:
+        if ask.fact is None or any(answer and _within(ask.fact, path) for path, answer in answers.items()):
+            if ask.kind not in shown_kinds and (there := ids.listed(ask.kind)):
+                say(f"  There are: {there}")
+            shown_kinds.add(ask.kind)
+            answers[ask.path] = _answer(ask, ids)
+    return answers
+
+
+def _within(fact: str, path: str) -> bool:
+    return path.startswith(f"{fact}." if fact else "") and ".sources." not in f".{path}"
+
+
+def _answer(ask: Ask, ids: KnownIds) -> str:
     """One answer; empty for later."""
-    if known:
-        say(f"  There are: {', '.join(known[:20])}{' …' if len(known) > 20 else ''}")
-    if ask.choices:
-        asked = f"{ask.key.replace('_', ' ').capitalize()}, {ask.words}" if ask.key else ask.words
-        return str(click.prompt(asked, type=click.Choice(["", *ask.choices]), default="", show_choices=False, show_default=False))
-    return str(click.prompt(ask.words[0].upper() + ask.words[1:], default="", show_default=False))
+    def proved(said: str) -> str:
+        answer = next((choice for choice in ask.choices if choice == said.strip().lower()), said.strip())
+        if fault := answer and fault_of(ask, answer, ids):
+            raise click.BadParameter(fault)
+        return answer
+
+    asked = f"{ask.key.replace('_', ' ')}, {ask.words}" if ask.choices and ask.key else ask.words
+    return str(click.prompt(asked[0].upper() + asked[1:], default="", show_default=False, value_proc=proved))

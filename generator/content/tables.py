@@ -22,8 +22,9 @@ from generator.content.starts import PHRASES, PLACE, start
 KINDS = ("cause", "treatment", "glossary", "source", "red_flag", "pitfall", "gap", "doubt", "not_covered", "test", "topic", "brands")
 """What a table can hold."""
 
-_FACTS = "<ids of facts, or not stated>"
+_FACTS = "<ids of facts "
 _CITED = {"source": "<id of a source>", "part": "<where in the source, such as page 3 or Table 1>"}
+_WORDS = ("plain", "clinical")
 _SEPARATORS = ",;\t"
 
 
@@ -62,7 +63,7 @@ def take(kind: str, table: str, known: Collection[str], exists: Callable[[Taken]
     header, rows = _read(table)
     form = yaml.load(start(kind, {"id": "{id}"}).replace("{id}-", "-").replace("{id}", "<id>"), Loader=yaml.BaseLoader)
     leaves = list(_leaves(form))
-    keys = tuple(dict.fromkeys([*(path for path, _ in leaves), *(_CITED if any(value == _FACTS for _, value in leaves) else ())]))
+    keys = tuple(dict.fromkeys([*(path for path, _ in leaves), *(_CITED if any(value.startswith(_FACTS) for _, value in leaves) else ())]))
     columns = {column: _keys_of(column, keys) for column in header}
     entries = []
     for line, row in rows:
@@ -125,12 +126,15 @@ def _entry(kind: str, form: Any, cells: Mapping[str, str], known: Collection[str
 def _filled(value: Any, path: str, cells: Mapping[str, str], id_: str, known: Collection[str]) -> Any:
     """A part of the form with the cells of a row in it."""
     if isinstance(value, dict):
-        return {key: _filled(part, f"{path}.{key}" if path else key, cells, id_, known) for key, part in value.items()}
+        inside = f"{path}." if path else ""
+        told = any(cells.get(f"{inside}{key}", "").strip() for key in _WORDS)
+        cells = cells if told or "sources" not in value else {key: cell for key, cell in cells.items() if not key.startswith(f"{inside}sources.")}
+        return {key: _filled(part, f"{inside}{key}", cells, id_, known) for key, part in value.items()}
     if isinstance(value, list):
         return [_filled(part, path, cells, id_, known) for part in value]
     if value.startswith("-"):
         return f"{id_}{value}"
-    cell = " ".join(cells.get(path, "").split()) if value != _FACTS else cells.get(path, "").strip()
+    cell = " ".join(cells.get(path, "").split()) if not value.startswith(_FACTS) else cells.get(path, "").strip()
     if not cell:
         return value
     if value.startswith("<ids of ") and cell.lower() == "not stated":
@@ -138,7 +142,7 @@ def _filled(value: Any, path: str, cells: Mapping[str, str], id_: str, known: Co
     if value.endswith(f"{PHRASES}>"):
         return [phrase for part in re.split(r"[,;\n]", cells[path]) if (phrase := " ".join(part.split()))]
     ids = re.split(r"[,;\s]+", cell)
-    if value == _FACTS:
+    if value.startswith(_FACTS):
         return ids if all(one in known for one in ids) else list(_facts(cell, f"{id_}-{path.replace('_', '-')}", cells))
     return ids if value.startswith("<ids of ") else cell
 

@@ -117,7 +117,8 @@ def still_to_fill(where: Where, asks: str, width: int) -> Diagnostic:
 
     Why: The command new writes what a file needs, and a place in angle brackets wherever only its author knows what belongs there. It says nothing to
         readers, so until all places of a file are filled the file counts as not written.
-    Fix: Write there what the brackets ask for, and take the brackets away. Where no source says it and the key may stay open, write: not stated.
+    Fix: Write there what the brackets ask for, and take the brackets away. Where the place allows it, write not stated, but only once
+        you have read the whole source: readers are then told that no source says it.
     """
     return still_to_fill.at(where, f"this is still to fill: {asks}", "Write it in place of the angle brackets and what is in them.", width=width)
 
