@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
+from itertools import takewhile
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
@@ -221,12 +222,17 @@ class _Loading:
         if entry is None:
             self.broken.update({stem}, _ids(node))
         elif entry.id != stem:
-            self.problems.append(rules.id_is_not_file_name(entry.id, stem))
+            self.problems.append(rules.id_is_not_file_name(entry.id, stem, taken=self._is_there(folder, entry.id)))
             if isinstance(entry, Decision):
                 self.partly_read[stem] = PartlyRead(entry)
             self.broken.update({stem}, _ids(node))
         else:
             self.shelves[folder][stem] = entry
+
+    def _is_there(self, folder: str, id_: str) -> bool:
+        """Whether a file is named after an id. Its name in other capitals, or a link, would be written over just the same."""
+        path = f"{folder}/{id_}.yml"
+        return path in self._instead or os.path.lexists(self.folder / path)
 
     def _take_single(self, path: str) -> None:
         value, node = self._read_as(path, SINGLE_FILES[path])
@@ -314,7 +320,8 @@ def _shape_problems(errors: Iterable[dict[str, Any]], root: Node) -> Iterator[Di
     sorts = dict[str, list[dict[str, Any]]]()
     for error in errors:
         sorts.setdefault(error["type"], []).append(error)
-    for found in sorts.values():
+    for sort, errors in sorts.items():
+        found = [error for error in errors if not _continues(error, root)] if sort == "extra_forbidden" else errors
         yield from (_shape_problem(error, root) for error in found[:MOST_TOLD])
         if rest := found[MOST_TOLD:]:
             yield further(_shape_problem(rest[0], root), len(rest))
@@ -365,7 +372,30 @@ def _inside(node: Any, step: int | str) -> Any:
 def _unknown_key(node: Any, key: str) -> Diagnostic:
     table = node if isinstance(node, YamlTable) and key in node.keys_at else None
     place = table.keys_at[key] if table else getattr(node, "where", NOWHERE)
+    text_before = _cut_by_comma(table, key) if table else None
+    if text_before is not None:
+        return rules.cut_text(place, key, _of(table), _keys(table), *text_before)
     return rules.unknown_key(place, key, _of(table), _keys(table))
+
+
+def _continues(error: dict[str, Any], root: Node) -> bool:
+    """Whether an unknown key is a further piece of a text that commas cut, which is told at its first."""
+    table, key = _follow(root, error["loc"][:-1])[0], str(error["loc"][-1])
+    if not isinstance(table, YamlTable) or key not in table.bare:
+        return False
+    before = [*table].index(key) - 1
+    return before > 0 and (other := [*table][before]) in table.bare and other not in _keys(table)
+
+
+def _cut_by_comma(table: YamlTable, key: str) -> tuple[str, str] | None:
+    """The key of the text before a key in { } that has neither colon nor value, and that text with all that commas cut off from it."""
+    keys = [*table]
+    at = keys.index(key)
+    before = keys[at - 1] if at else ""
+    if key not in table.bare or not isinstance(table.get(before), Text) or before in table.bare:
+        return None
+    pieces = [table[before], *takewhile(lambda one: one in table.bare and one not in _keys(table), keys[at:])]
+    return before, ", ".join(" ".join(piece.split()) for piece in pieces)
 
 
 def _keys(table: YamlTable | None) -> list[str]:

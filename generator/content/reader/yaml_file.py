@@ -55,12 +55,16 @@ _NOTHING = {"~", "null", "Null", "NULL"}
 
 
 class YamlTable(dict[str, Any]):
-    """A YAML mapping: its place, the place of each key, the kind of entry it was read as (if any); in the root of a file, warnings about it."""
+    """A YAML mapping: its place, the place of each key, the kind of entry it was read as (if any); in the root of a file, warnings about it.
+
+    `bare`: keys in { } with neither a colon nor a value, which mostly are what stands behind a comma in a text.
+    """
 
     def __init__(self, where: Where) -> None:
         super().__init__()
         self.where = where
         self.keys_at: dict[str, Where] = {}
+        self.bare: set[str] = set()
         self.remarks: list[Diagnostic] = []
         self.read_as: Any = None
 
@@ -271,6 +275,8 @@ class _Composer:
             self._key(holder, node, event)
         else:
             holder[str(key)] = node
+            if self._flow and isinstance(node, Text) and not node and self.scalars[-1].start == self.scalars[-2].end:
+                holder.bare.add(str(key))
             self._open[-1] = (holder, None)
 
     def _key(self, holder: YamlTable, node: Node, event: Any) -> None:
