@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from functools import cache
 from itertools import takewhile
 from pathlib import Path, PurePosixPath
@@ -99,7 +100,10 @@ def source_lines(folder: Path) -> Callable[[Where], str | None]:
 
 
 def _files(folder: Path, inside: str, problems: list[Diagnostic]) -> Iterator[str]:
-    """The files to read, as sorted paths with / inside the content folder; links and strangers become problems."""
+    """The files to read, as sorted paths with / inside the content folder; links and strangers become problems.
+
+    Among them are those of a folder whose name is almost that of a shelf: nothing in them is read but which ids there are.
+    """
     try:
         found = sorted(os.scandir(folder / inside), key=lambda entry: entry.name)
     except OSError as fault:
@@ -114,6 +118,8 @@ def _files(folder: Path, inside: str, problems: list[Diagnostic]) -> Iterator[st
         elif entry.is_dir():
             if inside or entry.name not in {*SHELVES, _WORD_RUNS, _LOGOS}:
                 problems.append(_unknown_file(path, {*SHELVES, _LOGOS}))
+                if not inside and get_close_matches(entry.name, SHELVES, 1):
+                    yield from _files(folder, path, problems)
             else:
                 yield from _files(folder, path, problems)
         elif entry.is_file():
@@ -146,7 +152,7 @@ class _Loading:
     def take(self, path: str) -> None:
         """Read one file onto its shelf, or note why not."""
         folder, _, name = path.rpartition("/")
-        stem, dot, ending = name.rpartition(".")
+        stem, _, ending = name.rpartition(".")
         if folder == _WORD_RUNS and ending == "txt":
             self._take_word_runs(path, stem)
         elif folder == _LOGOS and ImageFile.fits(name):
@@ -155,10 +161,19 @@ class _Loading:
             self._take_entry(path, folder, stem)
         elif not folder and name in SINGLE_FILES:
             self._take_single(path)
-        elif ending == "yaml" and dot:
-            self.problems.append(rules.unknown_file(path, "this file ends in .yaml", f"Rename it to {stem}.yml."))
         else:
+            self._pass_by(path)
+
+    def _pass_by(self, path: str) -> None:
+        """Tell of a file that has no place here, and note which ids are in it, so that nobody who names them is blamed as well."""
+        folder, _, name = path.rpartition("/")
+        stem, _, ending = name.rpartition(".")
+        if ending == "yaml":
+            self.problems.append(rules.unknown_file(path, "this file ends in .yaml", f"Rename it to {stem}.yml."))
+        elif not folder or folder in {*SHELVES, _WORD_RUNS, _LOGOS}:  # else its folder is told
             self.problems.append(_unknown_file(path, {*SINGLE_FILES}))
+        if ending in {"yml", "yaml"} and (data := self._bytes(path, most_bytes(path))) is not None:
+            self.broken.update({stem} if folder else (), _ids_seen(data))
 
     def library(self) -> Library:
         """All that could be read, frozen."""
@@ -259,8 +274,7 @@ def _parsed(data: bytes, path: str, kind: Any) -> _Parsed:
     if node is None:
         tree = read_around(data, path) if kind is Decision else None
         partly = around(tree, (problem.where for problem in problems), PurePosixPath(path).stem) if isinstance(tree, YamlTable) else None
-        seen = frozenset(re.findall(r"""\bid: *['"]?([a-z0-9-]+)""", data.decode("utf-8", "replace")))
-        return _Parsed(None, None, bounded(problems), seen, partly)
+        return _Parsed(None, None, bounded(problems), _ids_seen(data), partly)
     texts = tuple(_written(node))
     open_places = tuple(_still_to_fill(texts))
     try:
@@ -273,6 +287,11 @@ def _parsed(data: bytes, path: str, kind: Any) -> _Parsed:
         chart = node if kind is Decision and isinstance(node, YamlTable) and not open_places else None
         partly = partly_read(chart, errors, PurePosixPath(path).stem) if chart is not None else None
         return _Parsed(None, node, bounded((*problems, *open_places, *elsewhere)), partly=partly)
+
+
+def _ids_seen(data: bytes) -> frozenset[str]:
+    """The ids in a file that is not read."""
+    return frozenset(re.findall(r"""\bid: *['"]?([a-z0-9-]+)""", data.decode("utf-8", "replace")))
 
 
 @cache
