@@ -14,12 +14,12 @@ from functools import cache
 from itertools import takewhile
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
 from generator.content import model
-from generator.content.model import SHELVES, Address, Decision, Entry, ImageFile, Library, PartlyRead, Text
+from generator.content.model import SHELVES, Address, Decision, Entry, Id, ImageFile, Library, PartlyRead, Text
 from generator.content.reader import rules
 from generator.content.reader.partly import around, partly_read
 from generator.content.reader.pictures import fault_of
@@ -364,6 +364,8 @@ def _shape_problem(error: dict[str, Any], root: Node) -> Diagnostic:
         return _not_allowed(error, node)
     if kind in {"greater_than_equal", "less_than_equal"}:
         said = said.replace("Input should be", "it must be")
+    if kind == "bad_form" and said == Id.expected and isinstance(node, Text):
+        return rules.bad_id(node, _short(node), said, _width(node))
     if kind in {"bad_form", "greater_than_equal", "less_than_equal"} and isinstance(node, Text):
         return rules.bad_value(where, f'"{_short(node)}" does not fit here', f"{said[0].upper()}{said[1:]}.", _width(node))
     return rules.wrong_kind(where, _what(node), _expected(kind, said), _width(node))
@@ -394,7 +396,29 @@ def _unknown_key(node: Any, key: str) -> Diagnostic:
     text_before = _cut_by_comma(table, key) if table else None
     if text_before is not None:
         return rules.cut_text(place, key, _of(table), _keys(table), *text_before)
-    return rules.unknown_key(place, key, _of(table), _keys(table))
+    return rules.unknown_key(place, key, _of(table), _keys(table), _files_with(key) if table and table.read_as in _kinds().values() else ())
+
+
+@cache
+def _kinds() -> Mapping[str, Any]:
+    """Each kind of file, and what it holds: one entry, or a list of them."""
+    files = {file: get_args(kind)[0] if get_args(kind) else kind for file, kind in SINGLE_FILES.items()}
+    return files | {f"{folder}/<id>.yml": kind for folder, kind in SHELVES.items()}
+
+
+@cache
+def _files_with(key: str) -> tuple[str, ...]:
+    """The one or two kinds of file that have a key; none where more have it, or more than two kinds of table inside an entry, as `says`."""
+    found = [file for file, kind in _kinds().items() if key in _names(kind)]
+    return tuple(found) if len(found) <= 2 and sum(key in _names(part) for part in _parts(model.Entry)) <= 2 else ()
+
+
+def _parts(kind: Any) -> Iterator[Any]:
+    """Every kind of table that stands inside entries, and none that is a file."""
+    for below in kind.__subclasses__():
+        if below not in _kinds().values() and not any(issubclass(file, below) for file in _kinds().values()):
+            yield below
+        yield from _parts(below)
 
 
 def _continues(error: dict[str, Any], root: Node) -> bool:
@@ -418,8 +442,11 @@ def _cut_by_comma(table: YamlTable, key: str) -> tuple[str, str] | None:
 
 
 def _keys(table: YamlTable | None) -> list[str]:
-    fields = table.read_as.model_fields if table is not None and table.read_as else {}
-    return [field.alias or name for name, field in fields.items()]
+    return _names(table.read_as) if table is not None and table.read_as else []
+
+
+def _names(kind: Any) -> list[str]:
+    return [field.alias or name for name, field in kind.model_fields.items()]
 
 
 def _of(node: object) -> str:

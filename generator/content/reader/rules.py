@@ -5,6 +5,7 @@ Most of them keep a file, or an entry, from being read at all. So with an error 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 from pathlib import PurePosixPath
@@ -330,15 +331,22 @@ def odd_space(where: Where, sign: str, stands: str) -> Diagnostic:
 
 
 @rule("reading", blocks="pages")
-def unknown_key(where: Where, key: str, of: str, known: Sequence[str]) -> Diagnostic:
+def unknown_key(where: Where, key: str, of: str, known: Sequence[str], files: Sequence[str] = ()) -> Diagnostic:
     """A table has only the keys of its kind.
 
     Why: A misspelt key would be ignored, and with it what it says: a danger sign without its action still looks complete.
     Fix: Correct the spelling, or move the words to a key of this kind; the message lists the keys that fit here. In { } put a text that
     contains a comma in quotes, else the words after the comma are read as a key.
     """
-    return unknown_key.at(where, f'the key "{key}" is not known{of}', f"{_meant(key, known)}The keys here are: {', '.join(known)}.",
-                          width=len(key))
+    like = _SAME.get(key, "")
+    meant = f'Here it is called "{like}". ' if like in known else _meant(key, known)
+    elsewhere = f'"{key}" is a key of {" and ".join(files)}. ' if files else ""
+    return unknown_key.at(where, f'the key "{key}" is not known{of}', f"{meant}{elsewhere}The keys here are: {', '.join(known)}.", width=len(key))
+
+
+_SAME = {"level": "urgency", "urgency": "level"}
+"""What charts and danger signs call by two names."""
+
 
 
 def cut_text(where: Where, key: str, of: str, known: Sequence[str], before: str, text: str) -> Diagnostic:
@@ -415,6 +423,21 @@ def not_allowed(where: Where, written: str, shown: str, allowed: Sequence[str], 
     """A value that is none of a few words."""
     return bad_value(where, f'"{shown}" is not one of the words allowed here',
                      f"{_meant(written, allowed)}Write one of: {', '.join(allowed)}.", width)
+
+
+def bad_id(id_: Text, shown: str, expected: str, width: int) -> Diagnostic:
+    """What is no id: which sign is wrong in it, and what was probably meant."""
+    plain = re.sub(r"[\s_\u2010-\u2015\u2212-]+", "-", _QUOTES.sub("", id_).strip()).lower()
+    guess = f'Did you mean "{plain}"? ' if plain != id_ and Id.fits(plain) else ""
+    wrong = re.search(r"[^a-z0-9-]", id_)
+    if wrong is None:
+        return bad_value(id_.where, f'"{shown}" does not fit here', f"{guess}{expected[0].upper()}{expected[1:]}.", width)
+    said = "a space" if wrong[0].isspace() else f"a capital letter, {wrong[0]}" if wrong[0].isupper() else f"the sign {wrong[0]}"
+    return bad_value(id_.where, f'"{shown}" does not fit here: it has {said}',
+                     f"{guess}An id has small letters a-z, digits and single hyphens (-) only, and no quotes of a word processor.", width)
+
+
+_QUOTES = re.compile("[\"'\u2018-\u201f\u00ab\u00bb\u2039\u203a]")
 
 
 @rule("reading", blocks="pages")
