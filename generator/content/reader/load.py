@@ -24,6 +24,7 @@ from generator.content.reader import rules
 from generator.content.reader.partly import around, partly_read
 from generator.content.reader.pictures import fault_of
 from generator.content.reader.yaml_file import Node, Rows, Written, YamlTable, most_bytes, read, read_around
+from generator.content.reader.yaml_slips import ITEM
 from generator.content.shingles import read_runs
 from generator.content.starts import PLACE
 from generator.diagnostics.bounded import MOST_TOLD, bounded, further
@@ -368,7 +369,7 @@ def _shape_problem(error: dict[str, Any], root: Node) -> Diagnostic:
         return rules.bad_id(node, _short(node), said, _width(node))
     if kind in {"bad_form", "greater_than_equal", "less_than_equal"} and isinstance(node, Text):
         return rules.bad_value(where, f'"{_short(node)}" does not fit here', f"{said[0].upper()}{said[1:]}.", _width(node))
-    return rules.wrong_kind(where, _what(node), _expected(kind, said), _width(node))
+    return rules.wrong_kind(where, _what(node), (_no_list(node) if kind in _LISTS else "") or _expected(kind, said), _width(node))
 
 
 def _follow(root: Node, loc: tuple[int | str, ...]) -> tuple[Any, list[int | str]]:
@@ -486,6 +487,20 @@ def _not_allowed(error: dict[str, Any], node: Any) -> Diagnostic:
 
 def _what(node: object) -> str:
     return "a table" if isinstance(node, YamlTable) else "a list" if isinstance(node, Rows) else f'"{_short(node)}"'
+
+
+_LISTS = {"tuple_type", "union_tag_invalid"}
+"""What the model finds where a list is expected, or may stand."""
+
+
+def _no_list(node: object) -> str:
+    """What keeps some lines from being a list, if that is to be seen."""
+    item = ITEM.match(node) if isinstance(node, Text) else None
+    if item:
+        return f"a list is expected, and {item['sign']} is no hyphen: write a plain hyphen (-) and a space before each item"
+    if isinstance(node, Text) and re.match(r"-[^\s-]", node):
+        return "a list is expected: write a space behind each hyphen that begins an item"
+    return ""
 
 
 def _expected(kind: str, said: str) -> str:

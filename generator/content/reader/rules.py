@@ -195,6 +195,16 @@ def not_yaml(where: Where, said: str) -> Diagnostic:
                        "quotes; a list item lacks its space after the hyphen; the indentation is uneven.")
 
 
+def slip(where: Where, message: str, help: str, width: int) -> Diagnostic:
+    """A slip that keeps a file from being YAML and that is known by its line."""
+    return not_yaml.at(where, f"this is not YAML: {message}", help, width=max(1, width))
+
+
+def list_sign(key: Text, sign: str) -> Diagnostic:
+    """A key that begins with what a word processor puts before the items of a list."""
+    return slip(key.where, f"{sign} is no hyphen, so no item of a list begins here", "Write a plain hyphen (-) and a space in its place.", 1)
+
+
 @rule("reading", blocks="pages")
 def several_documents(where: Where) -> Diagnostic:
     """A file holds one YAML document.
@@ -361,7 +371,8 @@ def cut_text(where: Where, key: str, of: str, known: Sequence[str], before: str,
 
 
 def _quoted(text: str) -> str:
-    """A text as YAML reads it back."""
+    """A text as YAML reads it back, without the quotes of a word processor around it."""
+    text = text[1:-1] if re.fullmatch("[\u201c\u201e].*[\u201c\u201d]", text) else text
     return f'"{text}"' if '"' not in text and "\\" not in text else "'" + text.replace("'", "''") + "'"
 
 

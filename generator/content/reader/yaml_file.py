@@ -14,6 +14,7 @@ import yaml
 
 from generator.content.model import Text
 from generator.content.reader import rules
+from generator.content.reader.yaml_slips import ITEM, slip
 from generator.content.reader.yaml_traps import Scalar, SourceText, cut_numbers, lost_words, odd_space_in_key, odd_spaces
 from generator.diagnostics.bounded import MOST_TOLD, first_of
 from generator.diagnostics.diagnostic import Diagnostic, Where
@@ -119,7 +120,7 @@ def _composed(data: bytes, file: str) -> tuple[Node | None, list[Diagnostic]]:
             composer.take(event)
         composer.tell_traps(source)
     except yaml.MarkedYAMLError as fault:
-        composer.problems += [*_causes(source, composer, fault)] or [_not_yaml(fault, file)]
+        composer.problems += [*_causes(source, composer, fault)] or ([] if _told(composer) else [_not_yaml(source, composer, fault)])
     except _Refused:
         pass
     if composer.root is None and not composer.problems:
@@ -167,10 +168,17 @@ def _tabs(text: str, file: str) -> Iterator[Diagnostic]:
     yield from first_of(begun)
 
 
-def _not_yaml(fault: yaml.MarkedYAMLError, file: str) -> Diagnostic:
+def _told(composer: _Composer) -> bool:
+    """Whether a slip was found before YAML itself found anything."""
+    return any(problem.rule == "not-yaml" for problem in composer.problems)
+
+
+def _not_yaml(source: SourceText, composer: _Composer, fault: yaml.MarkedYAMLError) -> Diagnostic:
+    if found := slip(source, composer.scalars, fault):
+        return rules.slip(source.where(found.place), found.message, found.help, found.width)
     opened = "end of stream" in (fault.problem or "") or "while parsing a flow" in (fault.context or "")
     mark = (fault.context_mark if opened else None) or fault.problem_mark or fault.context_mark
-    place = Where(file, mark.line + 1, mark.column + 1) if mark else Where(file)
+    place = Where(composer.file, mark.line + 1, mark.column + 1) if mark else Where(composer.file)
     said = " ".join(part for part in (fault.problem, fault.context) if part)
     return rules.not_yaml(place, said)
 
@@ -282,6 +290,8 @@ class _Composer:
     def _key(self, holder: YamlTable, node: Node, event: Any) -> None:
         if not isinstance(node, Text):
             self._refuse(rules.key_not_text(self._where(event)))
+        elif item := ITEM.match(node):
+            self.problems.append(rules.list_sign(node, item["sign"]))
         elif node in holder.keys_at:
             self.problems.append(rules.duplicate_key(node, holder.keys_at[node]))
         elif (odd := odd_space_in_key(node)) is not None:
