@@ -55,6 +55,10 @@ def test_each_item_of_a_list_without_hyphens_is_told() -> None:
     assert [where for where, _ in told("b:\n  – id: a\n  – id: a\n")] == ["2:–", "3:–"]
 
 
+def test_a_space_that_only_looks_like_one_is_told_once() -> None:
+    assert [where for where, _ in told("a:\n\u00a0 b: c\n  d: e: f\n")] == ["2:\u00a0"]
+
+
 @pytest.mark.parametrize("text", [
     "a: {says: b\nb: c\n", "a: b\n- c\n", "- a\nb: c\n", "names:\n    plain: a\n  clinical: b\n", "says: - a\n", 'says: "If": go\n', "a: b]\nc: [",
     "a: >\n  b: c\n d: e\n"])

@@ -7,7 +7,7 @@ written (`no`, `0.10` and `12:30` are words, not false, 0.1 and 750), and anchor
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import yaml
@@ -120,7 +120,7 @@ def _composed(data: bytes, file: str) -> tuple[Node | None, list[Diagnostic]]:
             composer.take(event)
         composer.tell_traps(source)
     except yaml.MarkedYAMLError as fault:
-        composer.problems += [*_causes(source, composer, fault)] or ([] if _told(composer) else [_not_yaml(source, composer, fault)])
+        composer.tell([*_causes(source, composer, fault)] or ([] if _told(composer) else [_not_yaml(source, composer, fault)]))
     except _Refused:
         pass
     if composer.root is None and not composer.problems:
@@ -268,7 +268,11 @@ class _Composer:
                 self.problems.append(problem)
             elif isinstance(self.root, (YamlTable, Rows)):
                 self.root.remarks.append(problem)
-        self.problems = sorted({(problem.where, problem.rule): problem for problem in reversed(self.problems)}.values())
+        self.tell(())
+
+    def tell(self, problems: Iterable[Diagnostic]) -> None:
+        """Add problems, and sort all of them; what is found in two ways is told once."""
+        self.problems = sorted({(problem.where, problem.rule): problem for problem in reversed([*self.problems, *problems])}.values())
 
     def _place(self, node: Node, event: Any) -> None:
         if not self._open:
