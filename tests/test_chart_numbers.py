@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +13,7 @@ from generator.diagnostics.diagnostic import Diagnostic
 from generator.rules import check
 from generator.rules.amounts import reader_of
 from tests.test_decisions import chart
+from tests.worlds import example, judged
 
 LOW = "Upper blood pressure under 90 mmHg."
 SCORE = "Each finding counts 2 points. From 5 points on, a doctor looks at it."
@@ -345,3 +348,22 @@ def test_the_words_of_an_input_are_compared_with_the_facts_of_the_question_that_
     ("Give sugar of type 2.", []), ("Give sugar for a score of 14 or lower.", ["number-without-fact"]), ("Give sugar under 3.", [])])
 def test_a_number_alone_in_words_may_be_a_name_unless_it_is_a_limit(says: str, rules: list[str]) -> None:
     assert [rule for rule, _ in told(acting().replace("Give sugar.", says), sugar=SUGAR)] == rules
+
+
+@pytest.mark.parametrize(("text", "facts"), [
+    (pressure("95"), {"low": LOW}), (pressure("60"), {"low": "Upper blood pressure under 95 mmHg or over 60 years."}),
+    (pressure("90", facts="low, other"), {"low": "A pressure of 90 mmHg or less.", "other": "Over 60 years."})])
+def test_of_a_number_whose_fact_could_not_be_read_nothing_is_told(text: str, facts: dict[str, str]) -> None:
+    """Neither that no fact gives it, nor that one gives another."""
+    assert told(text, **facts) != []
+    broken = frozenset({"unread"})
+    for also in ("facts: [low, unread]", "facts: [unread, low]"):
+        spoilt = dataclasses.replace(library(text.replace("facts: [low", also[:-1]), facts), broken=broken)
+        assert not [problem for problem in check(spoilt, date(2026, 11, 20), "numbers") if problem.rule.startswith(("chart-", "limit-"))]
+
+
+def test_of_a_number_that_a_shared_input_may_give_nothing_is_told_while_that_cannot_be_read(tmp_path: Path) -> None:
+    content = example(tmp_path)
+    file = content / "inputs" / "pain.yml"
+    file.write_text(file.read_text(encoding="utf-8") + "odd: key\n", encoding="utf-8")
+    assert {(problem.where.file, problem.rule) for problem in judged(content).problems} == {("inputs/pain.yml", "unknown-key")}

@@ -65,7 +65,8 @@ def test_a_problem_exits_1_and_is_told_on_stderr_with_its_line(tmp_path: Path) -
     assert done.stdout == ""
     assert done.stderr.startswith(f"""\
 {tmp_path}/topics/ankle-sprain.yml:13:5  error  unknown-id
-  danger sign "canot-stand-on-it" does not exist. Did you mean "cannot-stand-on-it"?
+  danger sign "canot-stand-on-it" does not exist. Did you mean "cannot-stand-on-it"? If not, write red_flags/canot-stand-on-it.yml: \
+make new KIND=red_flag ID=canot-stand-on-it
    13 |   - canot-stand-on-it
       |     ^^^^^^^^^^^^^^^^^
 """)
@@ -87,7 +88,8 @@ def test_problems_as_json(tmp_path: Path) -> None:
     assert (told["errors"], told["warnings"]) == (1, 0)
     assert told["problems"][0] == {
         "file": f"{tmp_path}/topics/ankle-sprain.yml", "line": 13, "column": 5, "level": "error", "rule": "unknown-id", "item": "ankle-sprain",
-        "message": 'danger sign "canot-stand-on-it" does not exist', "help": 'Did you mean "cannot-stand-on-it"?', "evidence": None}
+        "message": 'danger sign "canot-stand-on-it" does not exist', "evidence": None, "help":
+        'Did you mean "cannot-stand-on-it"? If not, write red_flags/canot-stand-on-it.yml: make new KIND=red_flag ID=canot-stand-on-it'}
 
 
 def test_problems_as_github_annotations(tmp_path: Path) -> None:

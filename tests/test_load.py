@@ -56,3 +56,33 @@ def test_a_file_that_is_not_yaml_does_not_make_its_facts_unknown(tmp_path: Path)
 
 def test_the_real_content_has_no_problem() -> None:
     assert real().problems == ()
+
+
+@pytest.mark.parametrize(("shelf", "folder"), [("red_flags", "red-flags"), ("sources", "source"), ("topics", "topic"), ("figures", "Figures")])
+def test_a_folder_of_a_wrong_name_is_told_without_all_that_follows_from_it(tmp_path: Path, shelf: str, folder: str) -> None:
+    content = example(tmp_path)
+    (content / shelf).rename(content / folder)
+    [problem] = judged(content).problems
+    assert (problem.where.file, problem.rule) == (folder, "unknown-file") and f'Did you mean "{shelf}"?' in problem.help
+
+
+def test_so_is_a_file_of_a_wrong_name(tmp_path: Path) -> None:
+    content = example(tmp_path)
+    (content / "glossary.yml").rename(content / "glosary.yml")
+    (content / "red_flags" / "cannot-stand-on-it.yml").rename(content / "red_flags" / "cannot-stand-on-it.yaml")
+    assert {(problem.where.file, problem.rule) for problem in judged(content).problems} == {
+        ("glosary.yml", "unknown-file"), ("red_flags/cannot-stand-on-it.yaml", "unknown-file")}
+
+
+def test_nothing_of_a_stranger_is_read(tmp_path: Path) -> None:
+    content = write(example(tmp_path), {"attached/notes.yml": "id: cannot-stand-on-it", "red-flags/deeper/x.yml": "id: [x"})
+    os.mkfifo(content / "attached" / "pipe.yml")
+    assert found(content) == [("attached", "unknown-file"), ("red-flags", "unknown-file"), ("red-flags/deeper", "unknown-file")]
+
+
+@pytest.mark.parametrize(("named", "help"), [
+    ("canot-stand-on-it", 'Did you mean "cannot-stand-on-it"? If not, write'), ("cannot-move-it", "If the id is right, write")])
+def test_an_entry_that_is_missing_is_named_with_its_file_and_no_other_sign_is_proposed(tmp_path: Path, named: str, help: str) -> None:
+    content = example(tmp_path, topics_ankle_sprain=("  - cannot-stand-on-it", f"  - {named}"))
+    assert [problem.help for problem in judged(content).problems if problem.rule == "unknown-id"] == [
+        f"{help} red_flags/{named}.yml: make new KIND=red_flag ID={named}"]

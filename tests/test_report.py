@@ -27,6 +27,11 @@ def test_a_long_line_is_shown_around_the_fault() -> None:
     assert len(line) <= 110
 
 
+def test_a_tab_and_a_space_that_is_none_are_seen() -> None:
+    told = for_people([Diagnostic(Where("a.yml", 1, 1), "tab", "a tab", "Use spaces.")], "content", lambda where: "\tplain:\u00a0a")
+    assert told.splitlines()[-2:] == ["    1 | →plain:␣a", "      | ^"]
+
+
 def test_a_problem_of_a_whole_file_has_no_line() -> None:
     assert for_people([Diagnostic(Where("a.yml"), "too-large", "too large", "Split it")], "content", lambda where: None) == (
         "content/a.yml  error  too-large\n  too large. Split it")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
@@ -72,7 +73,14 @@ def _block(problem: Diagnostic, folder: str, line: str | None) -> str:
 def _window(line: str, column: int, room: int = 100) -> tuple[str, int]:
     """The part of a long line around a column, and where the column is in it."""
     first = 0 if len(line) <= room or column < room - 20 else column - room // 2
-    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in line[first:first + room]), column - first
+    return "".join(sign if sign.isprintable() else _shown(sign) for sign in line[first:first + room]), column - first
+
+
+def _shown(sign: str) -> str:
+    """What stands in one column for a sign that cannot be seen: an arrow for a tab, a box for a space that is none."""
+    if sign == "\t":
+        return "\N{RIGHTWARDS ARROW}"
+    return "\N{OPEN BOX}" if unicodedata.category(sign) == "Zs" else "\N{REPLACEMENT CHARACTER}"
 
 
 def _file(problem: Diagnostic, folder: str) -> str:

@@ -142,7 +142,10 @@ class _Judged:
         self._limits_said: dict[tuple[str, ...], list[SaidLimit]] = {}
 
     def verdict(self, one: ChartNumber) -> str:
-        """Whether the facts of its part give a number, give another of its kind (`differs`), or none that can be compared (`missing`)."""
+        """Whether the facts of its part give a number, give another of its kind (`differs`), or none that can be compared (`missing`).
+
+        A number counts as given where one of its facts could not be read, and those that could give another.
+        """
         if one not in self._verdicts:
             self._verdicts[one] = self._judged(one)
         return self._verdicts[one]
@@ -156,7 +159,8 @@ class _Judged:
         if one.sort == "points" and self._is_given_elsewhere(one):
             return "given"
         comparable = one.sort not in {"constant", "excluded"} and one.given.unit.kind and any(fact.unit.kind == one.given.unit.kind for fact in facts)
-        return "differs" if comparable else "missing"
+        own = (part for part in self.chart.parts if part.name == one.part)
+        return "missing" if not comparable else "differs" if self._are_read(own, one.refs) else "given"
 
     def _often(self, one: ChartNumber) -> str:
         """The same of how often something is done, which facts may say in words alone ("3 times")."""
@@ -167,11 +171,18 @@ class _Judged:
         told = [given for fact in facts for given in said_by(fact, reader) if given.unit.kind in kinds]
         return "missing" if told and not any(set(one.given.bounds) <= set(given.bounds) for given in told) else "given"
 
+    def _are_read(self, parts: Iterable[ChartPart], refs: Iterable[str] = ()) -> bool:
+        """Whether all the facts and inputs of some parts could be read, and some facts besides."""
+        parts = list(parts)
+        names = {name for part in parts for name in self._closure(part.names)}
+        return self.chart.are_read((*refs, *(ref for part in parts for ref in part.refs)), names)
+
     @cached_property
     def unfounded(self) -> tuple[ChartNumber, ...]:
         """The numbers that no fact gives, neither beside them nor elsewhere in the chart, and of which no note says so."""
         missing = (one for one in self.chart.data if self.verdict(one) == "missing" and any(one.given.bounds))
-        return tuple(one for one in missing if not (self._is_given_elsewhere(one) or self._is_noted(one) or self._means_any(one)))
+        return tuple(one for one in missing if not (self._is_given_elsewhere(one) or self._is_noted(one) or self._means_any(one))
+                     and self._are_read(self._parts_about(one), one.refs))
 
     def _parts_about(self, one: ChartNumber) -> Iterator[ChartPart]:
         """The parts that speak of what a number is about: of a time, its own part alone; of a number in words, or for whom
@@ -232,7 +243,7 @@ class _Judged:
         limits = [(one, one.sign in _UPWARDS) for one in part.data if one.sort in {"limit", "excluded"} and one.sign in _SPOKEN]
         for one, upwards in limits:
             beside = [said for said in self._said_by(one.refs) if _is_alike(said.given, one.given)]
-            if beside and not self._is_noted(one) and all(said.upwards != upwards for said in beside):
+            if beside and not self._is_noted(one) and all(said.upwards != upwards for said in beside) and self._are_read([part], one.refs):
                 written = f"{_SPOKEN[one.sign]} {one.given.written}"
                 yield LimitSide(part.name, one.place, written, one.given.written, tuple(dict.fromkeys(said.words for said in beside)))
         for text in part.texts:
@@ -241,7 +252,7 @@ class _Judged:
                     continue  # a number alone may be about anything
                 data = {(f"{_SPOKEN[one.sign]} {one.given.written}", upwards) for one, upwards in limits if _is_alike(one.given, said.given)}
                 known = data or {(other.words, other.upwards) for other in self._said_by(part.refs) if _is_alike(other.given, said.given)}
-                if known and all(upwards != said.upwards for _, upwards in known):
+                if known and all(upwards != said.upwards for _, upwards in known) and self._are_read([part]):
                     yield LimitSide(part.name, text, said.words, said.given.written, tuple(words for words, _ in sorted(known)))
 
     def _said_by(self, refs: tuple[str, ...]) -> list[SaidLimit]:
@@ -263,7 +274,7 @@ class _Judged:
         known = [*facts, *part.beside]
         for text in part.texts:
             for amount in self.chart.reader.read(text).amounts:
-                if (part.spelt or not amount.spelt) and is_of_a_kind(amount, known) and not is_given(amount, known):
+                if (part.spelt or not amount.spelt) and is_of_a_kind(amount, known) and not is_given(amount, known) and self._are_read([part]):
                     told = facts if is_of_a_kind(amount, facts) else known
                     yield NumberInWords(part.name, text, stated(text, amount), instead(amount, told), in_words(amount, told))
 

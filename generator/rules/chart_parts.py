@@ -119,6 +119,19 @@ class ChartNumbers:
                                    if not amount.unit.kind and not (amount.spelt and amount.low == 1))]
         return self._facts[refs]
 
+    def are_read(self, refs: Iterable[str], names: Iterable[str]) -> bool:
+        """Whether facts and inputs could all be read. What those would say that could not, nobody knows."""
+        broken = self.library.broken
+        return not broken or (all(ref in self.library.facts for ref in refs if ref in broken) and self._unread.isdisjoint(names))
+
+    @cached_property
+    def _unread(self) -> frozenset[str]:
+        """The shared inputs of a chart that could not be read; of an input that names no facts, itself, if a chart that asks it could not be."""
+        if isinstance(self.entry, Decision):
+            shared = {str(one) for one in self.entry.inputs if not isinstance(one, Input)}
+            return frozenset(one for one in shared & self.library.broken if one not in self.library.inputs)
+        return frozenset({str(self.entry.id)} if self.library.broken and not _own_facts(self.entry) else ())
+
     # --- the parts ---
 
     def _parts(self, decision: Decision) -> Iterator[ChartPart]:
@@ -161,8 +174,7 @@ class ChartNumbers:
         name, called = f'input "{one.id}"', (one.called,) if one.called is not None else ()
         asked = (one.says, *called, *one.any_of, *(choice.says for choice in one.answers))
         further = tuple(text for text in (one.unsure, one.note) if text is not None)
-        flags = (*one.red_flags, *(sign for choice in one.answers for sign in choice.red_flags))
-        own, beside = tuple(map(str, (*one.facts, *flags))), tuple(self._range(one))
+        own, beside = _own_facts(one), tuple(self._range(one))
         refs = own or tuple(self._asked_beside(one))
         data = tuple(self._in_words(name, refs, asked, beside))
         return ChartPart(name, refs, data, (*asked, *further) if own else asked, frozenset({str(one.id)}), beside, one.note, spelt=bool(own))
@@ -370,3 +382,8 @@ def _constants_in(node: Node) -> Iterator[Fraction]:
             yield from _constants_in(part)
         elif number not in {0, 1, *converts} and not (power and place == 1 and number in {2, 3}):
             yield number
+
+
+def _own_facts(one: Input) -> tuple[str, ...]:
+    """The facts and danger signs that an input names itself."""
+    return tuple(map(str, (*one.facts, *one.red_flags, *(sign for choice in one.answers for sign in choice.red_flags))))

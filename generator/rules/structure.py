@@ -8,6 +8,7 @@ from datetime import date
 from difflib import get_close_matches
 
 from generator.content.model import KIND_OF_SECTION, FactRef, Library, Page, Ref, Statement, Term, Topic
+from generator.content.new_entry import FOLDERS
 from generator.content.places import KIND_WORDS
 from generator.diagnostics.bounded import MOST_TOLD
 from generator.diagnostics.diagnostic import Diagnostic
@@ -26,11 +27,24 @@ def unknown_id(library: Library, today: date) -> Iterator[Diagnostic]:
     for entry in (*library.entries, *(partly.decision for partly in library.partly_read.values())):
         unknown = (ref for ref in parts(entry, Ref) if ref not in shelves[ref.kind] and ref not in library.broken)
         for number, ref in enumerate(unknown):
-            close = get_close_matches(ref, shelves[ref.kind], 1) if number <= MOST_TOLD else ()
-            kind = KIND_WORDS[ref.kind]
-            yield unknown_id.at(ref, f'{kind} "{ref}" does not exist',
-                                f'Did you mean "{close[0]}"?' if close else f"Write the id of an existing {kind}, or write that {kind}.",
-                                item=id_of(entry))
+            close = get_close_matches(ref, shelves[ref.kind], 1, _CLOSE) if number <= MOST_TOLD else ()
+            guess = f'Did you mean "{close[0]}"? If not, ' if close else "If the id is right, "
+            yield unknown_id.at(ref, f'{KIND_WORDS[ref.kind]} "{ref}" does not exist', f"{guess}{_where_to_write(ref)}", item=id_of(entry))
+
+
+_CLOSE = 0.75
+"""How alike an id is to one that is proposed instead of it. With less, another danger sign is proposed that is only about the same part."""
+
+
+def _where_to_write(ref: Ref) -> str:
+    """What to do where an entry is missing: its file and the command that starts it; a fact is written in the file of what it is about."""
+    if ref.kind not in _KINDS:
+        return f"write it, with id: {ref}, in the file of its topic."
+    return f"write {ref.kind}/{ref}.yml: make new KIND={_KINDS[ref.kind]} ID={ref}"
+
+
+_KINDS = {folder: kind for kind, folder in FOLDERS.items()}
+"""What each folder's kind is called by the command new."""
 
 
 @rule("content")

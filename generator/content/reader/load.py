@@ -9,19 +9,22 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from functools import cache
+from itertools import takewhile
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
 from generator.content import model
-from generator.content.model import SHELVES, Address, Decision, Entry, ImageFile, Library, PartlyRead, Text
+from generator.content.model import SHELVES, Address, Decision, Entry, Id, ImageFile, Library, PartlyRead, Text
 from generator.content.reader import rules
 from generator.content.reader.partly import around, partly_read
 from generator.content.reader.pictures import fault_of
 from generator.content.reader.yaml_file import Node, Rows, Written, YamlTable, most_bytes, read, read_around
+from generator.content.reader.yaml_slips import ITEM
 from generator.content.shingles import read_runs
 from generator.content.starts import PLACE
 from generator.diagnostics.bounded import MOST_TOLD, bounded, further
@@ -98,7 +101,10 @@ def source_lines(folder: Path) -> Callable[[Where], str | None]:
 
 
 def _files(folder: Path, inside: str, problems: list[Diagnostic]) -> Iterator[str]:
-    """The files to read, as sorted paths with / inside the content folder; links and strangers become problems."""
+    """The files to read, as sorted paths with / inside the content folder; links and strangers become problems.
+
+    Among them are those of a folder whose name is almost that of a shelf: nothing in them is read but which ids there are.
+    """
     try:
         found = sorted(os.scandir(folder / inside), key=lambda entry: entry.name)
     except OSError as fault:
@@ -113,6 +119,8 @@ def _files(folder: Path, inside: str, problems: list[Diagnostic]) -> Iterator[st
         elif entry.is_dir():
             if inside or entry.name not in {*SHELVES, _WORD_RUNS, _LOGOS}:
                 problems.append(_unknown_file(path, {*SHELVES, _LOGOS}))
+                if not inside and get_close_matches(entry.name, SHELVES, 1):
+                    yield from _files(folder, path, problems)
             else:
                 yield from _files(folder, path, problems)
         elif entry.is_file():
@@ -145,7 +153,7 @@ class _Loading:
     def take(self, path: str) -> None:
         """Read one file onto its shelf, or note why not."""
         folder, _, name = path.rpartition("/")
-        stem, dot, ending = name.rpartition(".")
+        stem, _, ending = name.rpartition(".")
         if folder == _WORD_RUNS and ending == "txt":
             self._take_word_runs(path, stem)
         elif folder == _LOGOS and ImageFile.fits(name):
@@ -154,10 +162,19 @@ class _Loading:
             self._take_entry(path, folder, stem)
         elif not folder and name in SINGLE_FILES:
             self._take_single(path)
-        elif ending == "yaml" and dot:
-            self.problems.append(rules.unknown_file(path, "this file ends in .yaml", f"Rename it to {stem}.yml."))
         else:
+            self._pass_by(path)
+
+    def _pass_by(self, path: str) -> None:
+        """Tell of a file that has no place here, and note which ids are in it, so that nobody who names them is blamed as well."""
+        folder, _, name = path.rpartition("/")
+        stem, _, ending = name.rpartition(".")
+        if ending == "yaml":
+            self.problems.append(rules.unknown_file(path, "this file ends in .yaml", f"Rename it to {stem}.yml."))
+        elif not folder or folder in {*SHELVES, _WORD_RUNS, _LOGOS}:  # else its folder is told
             self.problems.append(_unknown_file(path, {*SINGLE_FILES}))
+        if ending in {"yml", "yaml"} and (data := self._bytes(path, most_bytes(path))) is not None:
+            self.broken.update({stem} if folder else (), _ids_seen(data))
 
     def library(self) -> Library:
         """All that could be read, frozen."""
@@ -221,12 +238,17 @@ class _Loading:
         if entry is None:
             self.broken.update({stem}, _ids(node))
         elif entry.id != stem:
-            self.problems.append(rules.id_is_not_file_name(entry.id, stem))
+            self.problems.append(rules.id_is_not_file_name(entry.id, stem, taken=self._is_there(folder, entry.id)))
             if isinstance(entry, Decision):
                 self.partly_read[stem] = PartlyRead(entry)
             self.broken.update({stem}, _ids(node))
         else:
             self.shelves[folder][stem] = entry
+
+    def _is_there(self, folder: str, id_: str) -> bool:
+        """Whether a file is named after an id. Its name in other capitals, or a link, would be written over just the same."""
+        path = f"{folder}/{id_}.yml"
+        return path in self._instead or os.path.lexists(self.folder / path)
 
     def _take_single(self, path: str) -> None:
         value, node = self._read_as(path, SINGLE_FILES[path])
@@ -253,8 +275,7 @@ def _parsed(data: bytes, path: str, kind: Any) -> _Parsed:
     if node is None:
         tree = read_around(data, path) if kind is Decision else None
         partly = around(tree, (problem.where for problem in problems), PurePosixPath(path).stem) if isinstance(tree, YamlTable) else None
-        seen = frozenset(re.findall(r"""\bid: *['"]?([a-z0-9-]+)""", data.decode("utf-8", "replace")))
-        return _Parsed(None, None, bounded(problems), seen, partly)
+        return _Parsed(None, None, bounded(problems), _ids_seen(data), partly)
     texts = tuple(_written(node))
     open_places = tuple(_still_to_fill(texts))
     try:
@@ -267,6 +288,11 @@ def _parsed(data: bytes, path: str, kind: Any) -> _Parsed:
         chart = node if kind is Decision and isinstance(node, YamlTable) and not open_places else None
         partly = partly_read(chart, errors, PurePosixPath(path).stem) if chart is not None else None
         return _Parsed(None, node, bounded((*problems, *open_places, *elsewhere)), partly=partly)
+
+
+def _ids_seen(data: bytes) -> frozenset[str]:
+    """The ids in a file that is not read."""
+    return frozenset(re.findall(r"""\bid: *['"]?([a-z0-9-]+)""", data.decode("utf-8", "replace")))
 
 
 @cache
@@ -314,7 +340,8 @@ def _shape_problems(errors: Iterable[dict[str, Any]], root: Node) -> Iterator[Di
     sorts = dict[str, list[dict[str, Any]]]()
     for error in errors:
         sorts.setdefault(error["type"], []).append(error)
-    for found in sorts.values():
+    for sort, errors in sorts.items():
+        found = [error for error in errors if not _continues(error, root)] if sort == "extra_forbidden" else errors
         yield from (_shape_problem(error, root) for error in found[:MOST_TOLD])
         if rest := found[MOST_TOLD:]:
             yield further(_shape_problem(rest[0], root), len(rest))
@@ -338,9 +365,11 @@ def _shape_problem(error: dict[str, Any], root: Node) -> Diagnostic:
         return _not_allowed(error, node)
     if kind in {"greater_than_equal", "less_than_equal"}:
         said = said.replace("Input should be", "it must be")
+    if kind == "bad_form" and said == Id.expected and isinstance(node, Text):
+        return rules.bad_id(node, _short(node), said, _width(node))
     if kind in {"bad_form", "greater_than_equal", "less_than_equal"} and isinstance(node, Text):
         return rules.bad_value(where, f'"{_short(node)}" does not fit here', f"{said[0].upper()}{said[1:]}.", _width(node))
-    return rules.wrong_kind(where, _what(node), _expected(kind, said), _width(node))
+    return rules.wrong_kind(where, _what(node), (_no_list(node) if kind in _LISTS else "") or _expected(kind, said), _width(node))
 
 
 def _follow(root: Node, loc: tuple[int | str, ...]) -> tuple[Any, list[int | str]]:
@@ -365,12 +394,60 @@ def _inside(node: Any, step: int | str) -> Any:
 def _unknown_key(node: Any, key: str) -> Diagnostic:
     table = node if isinstance(node, YamlTable) and key in node.keys_at else None
     place = table.keys_at[key] if table else getattr(node, "where", NOWHERE)
-    return rules.unknown_key(place, key, _of(table), _keys(table))
+    text_before = _cut_by_comma(table, key) if table else None
+    if text_before is not None:
+        return rules.cut_text(place, key, _of(table), _keys(table), *text_before)
+    return rules.unknown_key(place, key, _of(table), _keys(table), _files_with(key) if table and table.read_as in _kinds().values() else ())
+
+
+@cache
+def _kinds() -> Mapping[str, Any]:
+    """Each kind of file, and what it holds: one entry, or a list of them."""
+    files = {file: get_args(kind)[0] if get_args(kind) else kind for file, kind in SINGLE_FILES.items()}
+    return files | {f"{folder}/<id>.yml": kind for folder, kind in SHELVES.items()}
+
+
+@cache
+def _files_with(key: str) -> tuple[str, ...]:
+    """The one or two kinds of file that have a key; none where more have it, or more than two kinds of table inside an entry, as `says`."""
+    found = [file for file, kind in _kinds().items() if key in _names(kind)]
+    return tuple(found) if len(found) <= 2 and sum(key in _names(part) for part in _parts(model.Entry)) <= 2 else ()
+
+
+def _parts(kind: Any) -> Iterator[Any]:
+    """Every kind of table that stands inside entries, and none that is a file."""
+    for below in kind.__subclasses__():
+        if below not in _kinds().values() and not any(issubclass(file, below) for file in _kinds().values()):
+            yield below
+        yield from _parts(below)
+
+
+def _continues(error: dict[str, Any], root: Node) -> bool:
+    """Whether an unknown key is a further piece of a text that commas cut, which is told at its first."""
+    table, key = _follow(root, error["loc"][:-1])[0], str(error["loc"][-1])
+    if not isinstance(table, YamlTable) or key not in table.bare:
+        return False
+    before = [*table].index(key) - 1
+    return before > 0 and (other := [*table][before]) in table.bare and other not in _keys(table)
+
+
+def _cut_by_comma(table: YamlTable, key: str) -> tuple[str, str] | None:
+    """The key of the text before a key in { } that has neither colon nor value, and that text with all that commas cut off from it."""
+    keys = [*table]
+    at = keys.index(key)
+    before = keys[at - 1] if at else ""
+    if key not in table.bare or not isinstance(table.get(before), Text) or before in table.bare:
+        return None
+    pieces = [table[before], *takewhile(lambda one: one in table.bare and one not in _keys(table), keys[at:])]
+    return before, ", ".join(" ".join(piece.split()) for piece in pieces)
 
 
 def _keys(table: YamlTable | None) -> list[str]:
-    fields = table.read_as.model_fields if table is not None and table.read_as else {}
-    return [field.alias or name for name, field in fields.items()]
+    return _names(table.read_as) if table is not None and table.read_as else []
+
+
+def _names(kind: Any) -> list[str]:
+    return [field.alias or name for name, field in kind.model_fields.items()]
 
 
 def _of(node: object) -> str:
@@ -410,6 +487,20 @@ def _not_allowed(error: dict[str, Any], node: Any) -> Diagnostic:
 
 def _what(node: object) -> str:
     return "a table" if isinstance(node, YamlTable) else "a list" if isinstance(node, Rows) else f'"{_short(node)}"'
+
+
+_LISTS = {"tuple_type", "union_tag_invalid"}
+"""What the model finds where a list is expected, or may stand."""
+
+
+def _no_list(node: object) -> str:
+    """What keeps some lines from being a list, if that is to be seen."""
+    item = ITEM.match(node) if isinstance(node, Text) else None
+    if item:
+        return f"a list is expected, and {item['sign']} is no hyphen: write a plain hyphen (-) and a space before each item"
+    if isinstance(node, Text) and re.match(r"-[^\s-]", node):
+        return "a list is expected: write a space behind each hyphen that begins an item"
+    return ""
 
 
 def _expected(kind: str, said: str) -> str:

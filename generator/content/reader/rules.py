@@ -5,11 +5,12 @@ Most of them keep a file, or an entry, from being read at all. So with an error 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 from pathlib import PurePosixPath
 
-from generator.content.model import Text
+from generator.content.model import Id, Text
 from generator.content.model.text import MOST_SIGNS
 from generator.diagnostics.diagnostic import Diagnostic, Level, Where
 from generator.diagnostics.evidence import Measured
@@ -195,6 +196,16 @@ def not_yaml(where: Where, said: str) -> Diagnostic:
                        "quotes; a list item lacks its space after the hyphen; the indentation is uneven.")
 
 
+def slip(where: Where, message: str, help: str, width: int) -> Diagnostic:
+    """A slip that keeps a file from being YAML and that is known by its line."""
+    return not_yaml.at(where, f"this is not YAML: {message}", help, width=max(1, width))
+
+
+def list_sign(key: Text, sign: str) -> Diagnostic:
+    """A key that begins with what a word processor puts before the items of a list."""
+    return slip(key.where, f"{sign} is no hyphen, so no item of a list begins here", "Write a plain hyphen (-) and a space in its place.", 1)
+
+
 @rule("reading", blocks="pages")
 def several_documents(where: Where) -> Diagnostic:
     """A file holds one YAML document.
@@ -261,9 +272,12 @@ def duplicate_key(key: Text, first: Where) -> Diagnostic:
     """A key occurs once in its table.
 
     Why: YAML keeps only the last of two equal keys and drops the other without a word: a warning could vanish that way.
-    Fix: Decide which value is right and keep that one. If both are needed, join them in one list.
+    Fix: Look into the source which value is right and keep that one; of two urgencies, while unsure, the more urgent. If both are needed, join
+    them in one list.
     """
-    return duplicate_key.at(key.where, f'duplicate key "{key}" (first on line {first.line})', "Keep one of them.", width=len(key))
+    help = "If they say the same, delete one. Where they differ, look into the source and keep the one that it says"
+    unsure = "; while you are unsure, the more urgent one." if key in {"urgency", "level"} else "."
+    return duplicate_key.at(key.where, f'duplicate key "{key}" (first on line {first.line})', f"{help}{unsure}", width=len(key))
 
 
 @rule("reading", blocks="pages")
@@ -328,14 +342,39 @@ def odd_space(where: Where, sign: str, stands: str) -> Diagnostic:
 
 
 @rule("reading", blocks="pages")
-def unknown_key(where: Where, key: str, of: str, known: Sequence[str]) -> Diagnostic:
+def unknown_key(where: Where, key: str, of: str, known: Sequence[str], files: Sequence[str] = ()) -> Diagnostic:
     """A table has only the keys of its kind.
 
     Why: A misspelt key would be ignored, and with it what it says: a danger sign without its action still looks complete.
-    Fix: Correct the spelling, or move the words to a key of this kind; the message lists the keys that fit here.
+    Fix: Correct the spelling, or move the words to a key of this kind; the message lists the keys that fit here. In { } put a text that
+    contains a comma in quotes, else the words after the comma are read as a key.
     """
-    return unknown_key.at(where, f'the key "{key}" is not known{of}', f"{_meant(key, known)}The keys here are: {', '.join(known)}.",
-                          width=len(key))
+    like = _SAME.get(key, "")
+    meant = f'Here it is called "{like}". ' if like in known else _meant(key, known)
+    elsewhere = f'"{key}" is a key of {" and ".join(files)}. ' if files else ""
+    return unknown_key.at(where, f'the key "{key}" is not known{of}', f"{meant}{elsewhere}The keys here are: {', '.join(known)}.", width=len(key))
+
+
+_SAME = {"level": "urgency", "urgency": "level"}
+"""What charts and danger signs call by two names."""
+
+
+
+def cut_text(where: Where, key: str, of: str, known: Sequence[str], before: str, text: str) -> Diagnostic:
+    """A key in { } that is what a comma cuts off from a text. `before`: the key of that text; `text`: the whole of it."""
+    whole, close = f"{before}: {_quoted(text)}", get_close_matches(key, known, 1)
+    if close:
+        return unknown_key.at(where, f'the key "{key}" is not known{of}',
+                              f'If the key "{close[0]}" is meant, write it with a colon and its value. If these words belong to the text before '
+                              f"the comma, that text needs quotes: {whole}.", width=len(key))
+    return unknown_key.at(where, f'a comma ends the text of "{before}" too early: in {{ }} the words after it, "{key}", are read as a key{of}',
+                          f"A text with a comma needs quotes here. Do not delete the words; write: {whole}.", width=len(key))
+
+
+def _quoted(text: str) -> str:
+    """A text as YAML reads it back, without the quotes of a word processor around it."""
+    text = text[1:-1] if re.fullmatch("[\u201c\u201e].*[\u201c\u201d]", text) else text
+    return f'"{text}"' if '"' not in text and "\\" not in text else "'" + text.replace("'", "''") + "'"
 
 
 @rule("reading", blocks="pages")
@@ -398,12 +437,29 @@ def not_allowed(where: Where, written: str, shown: str, allowed: Sequence[str], 
                      f"{_meant(written, allowed)}Write one of: {', '.join(allowed)}.", width)
 
 
+def bad_id(id_: Text, shown: str, expected: str, width: int) -> Diagnostic:
+    """What is no id: which sign is wrong in it, and what was probably meant."""
+    plain = re.sub(r"[\s_\u2010-\u2015\u2212-]+", "-", _QUOTES.sub("", id_).strip()).lower()
+    guess = f'Did you mean "{plain}"? ' if plain != id_ and Id.fits(plain) else ""
+    wrong = re.search(r"[^a-z0-9-]", id_)
+    if wrong is None:
+        return bad_value(id_.where, f'"{shown}" does not fit here', f"{guess}{expected[0].upper()}{expected[1:]}.", width)
+    said = "a space" if wrong[0].isspace() else f"a capital letter, {wrong[0]}" if wrong[0].isupper() else f"the sign {wrong[0]}"
+    return bad_value(id_.where, f'"{shown}" does not fit here: it has {said}',
+                     f"{guess}An id has small letters a-z, digits and single hyphens (-) only, and no quotes of a word processor.", width)
+
+
+_QUOTES = re.compile("[\"'\u2018-\u201f\u00ab\u00bb\u2039\u203a]")
+
+
 @rule("reading", blocks="pages")
-def id_is_not_file_name(id_: Text, stem: str) -> Diagnostic:
+def id_is_not_file_name(id_: Text, stem: str, *, taken: bool) -> Diagnostic:
     """A file is named after the id in it.
 
     Why: Whoever looks for an id looks for its file; with two names one entry would seem to be two.
-    Fix: Change the id or the file name so that they agree, and check who names the old id.
+    Fix: Change the id or the file name so that they agree, and check who names the old id. Never rename it to a file that is there already.
     """
-    return id_is_not_file_name.at(id_.where, f'the id is "{id_}" but the file is {stem}.yml',
-                                  f"Write id: {stem}, or rename the file to {id_}.yml.", width=len(id_))
+    alike = f"Write id: {stem}" if Id.fits(stem) else "Give it an id of its own, and name the file after it"
+    help = (f"{alike}. The id {id_} belongs to the file {id_}.yml, which is there already: to rename this file would overwrite it."
+            if taken else f"{alike}, or rename the file to {id_}.yml." if Id.fits(stem) else f"Rename the file to {id_}.yml.")
+    return id_is_not_file_name.at(id_.where, f'the id is "{id_}" but the file is {stem}.yml', help, width=len(id_))

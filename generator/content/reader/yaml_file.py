@@ -7,13 +7,14 @@ written (`no`, `0.10` and `12:30` are words, not false, 0.1 and 750), and anchor
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import yaml
 
 from generator.content.model import Text
 from generator.content.reader import rules
+from generator.content.reader.yaml_slips import ITEM, slip
 from generator.content.reader.yaml_traps import Scalar, SourceText, cut_numbers, lost_words, odd_space_in_key, odd_spaces
 from generator.diagnostics.bounded import MOST_TOLD, first_of
 from generator.diagnostics.diagnostic import Diagnostic, Where
@@ -55,12 +56,16 @@ _NOTHING = {"~", "null", "Null", "NULL"}
 
 
 class YamlTable(dict[str, Any]):
-    """A YAML mapping: its place, the place of each key, the kind of entry it was read as (if any); in the root of a file, warnings about it."""
+    """A YAML mapping: its place, the place of each key, the kind of entry it was read as (if any); in the root of a file, warnings about it.
+
+    `bare`: keys in { } with neither a colon nor a value, which mostly are what stands behind a comma in a text.
+    """
 
     def __init__(self, where: Where) -> None:
         super().__init__()
         self.where = where
         self.keys_at: dict[str, Where] = {}
+        self.bare: set[str] = set()
         self.remarks: list[Diagnostic] = []
         self.read_as: Any = None
 
@@ -115,7 +120,7 @@ def _composed(data: bytes, file: str) -> tuple[Node | None, list[Diagnostic]]:
             composer.take(event)
         composer.tell_traps(source)
     except yaml.MarkedYAMLError as fault:
-        composer.problems += [*_causes(source, composer, fault)] or [_not_yaml(fault, file)]
+        composer.tell([*_causes(source, composer, fault)] or ([] if _told(composer) else [_not_yaml(source, composer, fault)]))
     except _Refused:
         pass
     if composer.root is None and not composer.problems:
@@ -163,10 +168,17 @@ def _tabs(text: str, file: str) -> Iterator[Diagnostic]:
     yield from first_of(begun)
 
 
-def _not_yaml(fault: yaml.MarkedYAMLError, file: str) -> Diagnostic:
+def _told(composer: _Composer) -> bool:
+    """Whether a slip was found before YAML itself found anything."""
+    return any(problem.rule == "not-yaml" for problem in composer.problems)
+
+
+def _not_yaml(source: SourceText, composer: _Composer, fault: yaml.MarkedYAMLError) -> Diagnostic:
+    if found := slip(source, composer.scalars, fault):
+        return rules.slip(source.where(found.place), found.message, found.help, found.width)
     opened = "end of stream" in (fault.problem or "") or "while parsing a flow" in (fault.context or "")
     mark = (fault.context_mark if opened else None) or fault.problem_mark or fault.context_mark
-    place = Where(file, mark.line + 1, mark.column + 1) if mark else Where(file)
+    place = Where(composer.file, mark.line + 1, mark.column + 1) if mark else Where(composer.file)
     said = " ".join(part for part in (fault.problem, fault.context) if part)
     return rules.not_yaml(place, said)
 
@@ -256,7 +268,11 @@ class _Composer:
                 self.problems.append(problem)
             elif isinstance(self.root, (YamlTable, Rows)):
                 self.root.remarks.append(problem)
-        self.problems = sorted({(problem.where, problem.rule): problem for problem in reversed(self.problems)}.values())
+        self.tell(())
+
+    def tell(self, problems: Iterable[Diagnostic]) -> None:
+        """Add problems, and sort all of them; what is found in two ways is told once."""
+        self.problems = sorted({(problem.where, problem.rule): problem for problem in reversed([*self.problems, *problems])}.values())
 
     def _place(self, node: Node, event: Any) -> None:
         if not self._open:
@@ -271,11 +287,15 @@ class _Composer:
             self._key(holder, node, event)
         else:
             holder[str(key)] = node
+            if self._flow and isinstance(node, Text) and not node and self.scalars[-1].start == self.scalars[-2].end:
+                holder.bare.add(str(key))
             self._open[-1] = (holder, None)
 
     def _key(self, holder: YamlTable, node: Node, event: Any) -> None:
         if not isinstance(node, Text):
             self._refuse(rules.key_not_text(self._where(event)))
+        elif item := ITEM.match(node):
+            self.problems.append(rules.list_sign(node, item["sign"]))
         elif node in holder.keys_at:
             self.problems.append(rules.duplicate_key(node, holder.keys_at[node]))
         elif (odd := odd_space_in_key(node)) is not None:

@@ -51,6 +51,13 @@ class Lost(NamedTuple):
     problem: Diagnostic
 
 
+class LineAbove(NamedTuple):
+    """A line, and where it begins."""
+
+    start: int
+    line: str
+
+
 class SourceText:
     """The text of a file, line by line."""
 
@@ -62,6 +69,24 @@ class SourceText:
     def line_start(self, place: int) -> int:
         """Where the line of a place begins."""
         return self._starts[bisect_right(self._starts, place) - 1]
+
+    def line_at(self, place: int) -> str:
+        """The line of a place."""
+        start, end = self.line_start(place), self.text.find("\n", place)
+        return self.text[start:end if end >= 0 else len(self.text)].rstrip("\r")
+
+    def line_above(self, place: int) -> LineAbove | None:
+        """The line above that of a place which is neither empty nor a comment."""
+        number = bisect_right(self._starts, place) - 2
+        for start in reversed(self._starts[max(0, number - 20):number + 1]):
+            line = self.line_at(start)
+            if line.strip() and not line.lstrip().startswith("#"):
+                return LineAbove(start, line)
+        return None
+
+    def place(self, line: int, column: int) -> int:
+        """Where a line and a column are in the text, both counted from 0."""
+        return min(self._starts[min(line, len(self._starts) - 1)] + column, len(self.text))
 
     def where(self, place: int) -> Where:
         """A place as line and column."""
