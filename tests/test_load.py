@@ -86,3 +86,9 @@ def test_an_entry_that_is_missing_is_named_with_its_file_and_no_other_sign_is_pr
     content = example(tmp_path, topics_ankle_sprain=("  - cannot-stand-on-it", f"  - {named}"))
     assert [problem.help for problem in judged(content).problems if problem.rule == "unknown-id"] == [
         f"{help} red_flags/{named}.yml: make new KIND=red_flag ID={named}"]
+
+
+@pytest.mark.parametrize("further", ["", "\nodd: [x"])
+def test_whoever_names_an_entry_whose_id_is_in_curly_quotes_is_not_blamed(tmp_path: Path, further: str) -> None:
+    content = example(tmp_path, red_flags_cannot_stand_on_it=("id: cannot-stand-on-it", f"id: \u201ccannot\u2013stand-on-it\u201d{further}"))
+    assert {problem.where.file for problem in judged(content).problems} == {"red_flags/cannot-stand-on-it.yml"}

@@ -292,7 +292,7 @@ def _parsed(data: bytes, path: str, kind: Any) -> _Parsed:
 
 def _ids_seen(data: bytes) -> frozenset[str]:
     """The ids in a file that is not read."""
-    return frozenset(re.findall(r"""\bid: *['"]?([a-z0-9-]+)""", data.decode("utf-8", "replace")))
+    return frozenset(map(rules.meant_id, re.findall("""\\bid: *['"\u2018-\u201f]?([a-z0-9\u2010-\u2015-]+)""", data.decode("utf-8", "replace"))))
 
 
 @cache
@@ -324,10 +324,10 @@ def _written(node: object) -> Iterator[Written]:
 
 
 def _ids(node: object) -> Iterator[str]:
-    """Every id that a file gives to something, so that references to it are not reported as well."""
+    """Every id that a file gives to something, as written and as meant, so that references to it are not reported as well."""
     if isinstance(node, YamlTable):
         if isinstance(node.get("id"), str):
-            yield node["id"]
+            yield from (node["id"], rules.meant_id(node["id"]))
         for value in node.values():
             yield from _ids(value)
     elif isinstance(node, Rows):

@@ -439,7 +439,7 @@ def not_allowed(where: Where, written: str, shown: str, allowed: Sequence[str], 
 
 def bad_id(id_: Text, shown: str, expected: str, width: int) -> Diagnostic:
     """What is no id: which sign is wrong in it, and what was probably meant."""
-    plain = re.sub(r"[\s_\u2010-\u2015\u2212-]+", "-", _QUOTES.sub("", id_).strip()).lower()
+    plain = meant_id(id_)
     guess = f'Did you mean "{plain}"? ' if plain != id_ and Id.fits(plain) else ""
     wrong = re.search(r"[^a-z0-9-]", id_)
     if wrong is None:
@@ -447,6 +447,11 @@ def bad_id(id_: Text, shown: str, expected: str, width: int) -> Diagnostic:
     said = "a space" if wrong[0].isspace() else f"a capital letter, {wrong[0]}" if wrong[0].isupper() else f"the sign {wrong[0]}"
     return bad_value(id_.where, f'"{shown}" does not fit here: it has {said}',
                      f"{guess}An id has small letters a-z, digits and single hyphens (-) only, and no quotes of a word processor.", width)
+
+
+def meant_id(written: str) -> str:
+    """What was probably meant by an id that is none: the same without quotes, with plain hyphens and small letters."""
+    return re.sub(r"[\s_\u2010-\u2015\u2212-]+", "-", _QUOTES.sub("", written).strip()).lower()
 
 
 _QUOTES = re.compile("[\"'\u2018-\u201f\u00ab\u00bb\u2039\u203a]")
