@@ -265,9 +265,10 @@ def urgency_below_its_action(library: Library, today: date) -> Iterator[Diagnost
     said = _urgencies_named(library.language)
     for flag in library.red_flags.values():
         action = normalised(flag.action.plain) if flag.action is not None and flag.urgency is not None else ""
-        told = [level for level, pattern in said.items() if pattern.search(action)]
+        told = {level: found.group() for level, pattern in said.items() if (found := pattern.search(action))}
         if flag.urgency is not None and told and _at(flag.urgency) > max(map(_at, told)):
-            yield urgency_below_its_action.at(flag.id, f'danger sign "{flag.id}" is {flag.urgency}, and its action speaks of {told[0]}',
+            level, words = next(iter(told.items()))
+            yield urgency_below_its_action.at(flag.id, f'danger sign "{flag.id}" is {flag.urgency}, and its action says "{words}" ({level})',
                                               "Read the source again: if it asks for the earlier help, raise the urgency.", item=flag.id)
 
 

@@ -73,10 +73,10 @@ def lines(before: str, after: str) -> list[tuple[str, str]]:
 def test_a_wrong_urgency_is_corrected(page: Page, preview: Preview, content: Path) -> None:
     before = (content / SIGN).read_text()
     at(page, preview, "red_flags/")
-    expect(page.locator(".preview-bar")).to_contain_text("2 warnings")
+    expect(page.locator(".preview-bar")).to_contain_text("3 warnings")
     edit(page, "fact:cannot-stand-on-it")
     page.get_by_label("How urgent", exact=True).select_option("urgent")
-    checked(page, "No new problem; 2 mended")
+    checked(page, "No new problem; 3 mended")
     checked(page, "pull request of its own")
     saved(page)
     assert lines(before, (content / SIGN).read_text()) == [("urgency: prompt   # from the old leaflet", "urgency: urgent   # from the old leaflet")]
