@@ -113,7 +113,7 @@ def no_unit_of_time(library: Library) -> Iterator[Diagnostic]:
             meant = units.time_like(limit.unit)
             is_slip = meant is not None or units.is_known(limit.unit)
             yield no_unit_of_time.at(limit if isinstance(limit, TimeWords) else limit.unit,
-                                     f'"{limit.unit}" is no unit of time, so nothing holds this time to others',
+                                     f'"{limit.unit}" is not a unit of time, so this time is not compared with any other',
                                      f'Did you mean "{meant}"? Look the time up in the source.' if meant else
                                      "Look the time up in the source, and write it in hours, days, weeks or another unit of time.",
                                      item=id_of(entry), level="error" if is_slip else "warning")
