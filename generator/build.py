@@ -14,6 +14,7 @@ from typing import NamedTuple
 from generator import logic
 from generator.content.model import URGENCIES, Decision, Entry, Library, Site, WebAddress
 from generator.content.reader.load import Kept, load
+from generator.content.reader.read_before import ReadBefore
 from generator.diagnostics.bounded import bounded
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import apply_rules, rule_named
@@ -127,7 +128,13 @@ def examine(content: Path, today: date, options: BuildOptions = DEFAULTS, cache:
 
 def _examined(content: Path, today: date, options: BuildOptions, cache: Path | None, tell: OnProgress, hands: Workers) -> Examined:
     tell("Reading and checking the content")
-    return judge(read_content(content, options), today, options, cache if options.cache else None, tell, hands=hands)
+    cache = cache if options.cache else None
+    before = ReadBefore(cache)
+    known = KnownBefore(before.files)
+    examined = judge(read_content(content, options, known), today, options, cache, tell, known, hands=hands)
+    if examined.ok:
+        before.keep()
+    return examined
 
 
 def read_content(content: Path, options: BuildOptions = DEFAULTS, known: KnownBefore | None = None) -> ReadContent:

@@ -75,6 +75,12 @@ class Entry(BaseModel):
             del made.__dict__[worked_out]
         return made
 
+    def __getstate__(self) -> dict[Any, Any]:
+        """The entry as another process, or another run, gets it: without what was worked out of it, but for its hash."""
+        state = super().__getstate__()
+        fields = type(self).model_fields
+        return {**state, "__dict__": {name: value for name, value in state["__dict__"].items() if name in fields or name == "digest"}}
+
     @property
     def where(self) -> Where:
         """The place of the entry's first key."""

@@ -54,7 +54,7 @@ Kept = dict[str, tuple[bytes, Any]]
 """Files as they were read: by their path their bytes, and what is in them."""
 
 
-class _Parsed(NamedTuple):
+class Parsed(NamedTuple):
     """What one file holds: the value that the model made of it, if it is right; its nodes; its problems; ids in it that can be seen even so; and of
     a chart that is not right, what can be read of it.
     """
@@ -270,24 +270,24 @@ class _Loading:
         return value, node
 
 
-def _parsed(data: bytes, path: str, kind: Any) -> _Parsed:
+def _parsed(data: bytes, path: str, kind: Any) -> Parsed:
     node, problems = read(data, path)
     if node is None:
         tree = read_around(data, path) if kind is Decision else None
         partly = around(tree, (problem.where for problem in problems), PurePosixPath(path).stem) if isinstance(tree, YamlTable) else None
-        return _Parsed(None, None, bounded(problems), _ids_seen(data), partly)
+        return Parsed(None, None, bounded(problems), _ids_seen(data), partly)
     texts = tuple(_written(node))
     open_places = tuple(_still_to_fill(texts))
     try:
         value = _adapter(kind).validate_python(node)
-        return _Parsed(None if open_places else value, node, (*problems, *open_places, *_lost(value, texts), *getattr(node, "remarks", ())))
+        return Parsed(None if open_places else value, node, (*problems, *open_places, *_lost(value, texts), *getattr(node, "remarks", ())))
     except ValidationError as fault:
         errors = [dict(error) for error in fault.errors(include_url=False)]
         filled_later = {place.where for place in open_places}
         elsewhere = (problem for problem in _shape_problems(errors, node) if problem.where not in filled_later)
         chart = node if kind is Decision and isinstance(node, YamlTable) and not open_places else None
         partly = partly_read(chart, errors, PurePosixPath(path).stem) if chart is not None else None
-        return _Parsed(None, node, bounded((*problems, *open_places, *elsewhere)), partly=partly)
+        return Parsed(None, node, bounded((*problems, *open_places, *elsewhere)), partly=partly)
 
 
 def _ids_seen(data: bytes) -> frozenset[str]:
