@@ -123,7 +123,9 @@ def examine(content: Path, today: date, options: BuildOptions = DEFAULTS, cache:
     be had.
     """
     with workers(executor) as hands:
-        return _examined(content, today, options, cache, tell, hands)
+        examined = _examined(content, today, options, cache, tell, hands)
+        leave(examined, cache)
+        return examined
 
 
 def _examined(content: Path, today: date, options: BuildOptions, cache: Path | None, tell: OnProgress, hands: Workers) -> Examined:
@@ -135,6 +137,13 @@ def _examined(content: Path, today: date, options: BuildOptions, cache: Path | N
     if examined.ok:
         before.keep()
     return examined
+
+
+def leave(examined: Examined, cache: Path | None) -> None:
+    """Leave for later runs what was found out of content that is right; a cache holds no more than it may."""
+    if examined.ok and examined.edition is not None:
+        examined.edition.tracing.keep()
+    tidy(cache)
 
 
 def read_content(content: Path, options: BuildOptions = DEFAULTS, known: KnownBefore | None = None) -> ReadContent:
@@ -209,9 +218,6 @@ def judge(read: ReadContent, today: date, options: BuildOptions = DEFAULTS, cach
         keep(cache, dict.fromkeys(sorted(known.fresh), b"proved"))
         known.fresh.clear()
     sheets, found = _printed(edition, cache, today, options, tell, hands) if not faulty else ((), ())
-    if not faulty:
-        tracing.keep()
-    tidy(cache)
     edition = edition._replace(sheets=sheets, keeper=Keeper(cache), tracing=tracing)
     return Examined(library, edition, waive([*problems, *found], library.waivers, today, complete=True))
 
@@ -365,7 +371,7 @@ def build(content: Path, place: BuildPaths, today: date, options: BuildOptions =
             manuscript = manuscript_of(examined.edition)
             examined.edition.tracing.keep()
             publish(manuscript, examined.edition.site, place, cached=options.cache, tell=partial(tell, "Building the pages"), workers=hands)
-            tidy(place.press)
+        tidy(place.press)
     return examined
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -10,9 +11,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.files.folders import hash_of
-from generator.files.manifest import SITE, SUMS, Manifest, read, sealed, written
+from generator.files.manifest import SITE, SUMS, Manifest, in_lines, read, sealed, written
 from tests.test_cli import run
 from tests.worlds import write
 
@@ -117,3 +120,9 @@ def test_a_site_of_before_has_no_such_list(site: Path) -> None:
     (site / SITE).write_bytes(Manifest({path: found for path, found in manifest.files.items() if path != SUMS}, about=manifest.about).data())
     done = run("verify", str(site))
     assert done.returncode == 0 and done.stderr == ""
+
+
+@given(st.recursive(st.dictionaries(st.text(max_size=5), st.text(max_size=5) | st.integers(), max_size=4),
+                    lambda inner: st.dictionaries(st.text(max_size=5), st.text(max_size=5) | inner, max_size=3), max_leaves=6))
+def test_a_manifest_is_written_as_json_is_with_a_line_for_each(told: dict[str, object]) -> None:
+    assert in_lines(told) == json.dumps(told, indent=1)

@@ -121,14 +121,29 @@ def entries(folder: Path, start: str = "") -> Iterator[tuple[str, os.stat_result
 
 def read_plain(file: Path) -> bytes | None:
     """The bytes of a file; None if there is none, or something else of that name, such as a link or a pipe."""
-    handle = _opened_plain(file)
-    if handle is None:
+    opened = _opened_plain(file)
+    if opened is None:
         return None
-    with os.fdopen(handle, "rb") as opened:
-        return opened.read()
+    handle, found = opened
+    try:
+        return _all_in(handle, found.st_size)
+    finally:
+        os.close(handle)
 
 
-def _opened_plain(file: Path) -> int | None:
+def _all_in(handle: int, size: int) -> bytes:
+    """All bytes of an open file. `size`: how many the system says there are; there may be others by now."""
+    data = os.read(handle, size + 1)
+    while more := os.read(handle, max(size, _AT_LEAST)):
+        data += more
+    return data
+
+
+_AT_LEAST = 65_536
+
+
+def _opened_plain(file: Path | str) -> tuple[int, os.stat_result] | None:
+    """A file, opened, and what the system says of it; None if there is none, or something else of that name."""
     try:
         handle = os.open(file, os.O_RDONLY | _AT_ONCE | _PLAINLY)
     except (FileNotFoundError, NotADirectoryError):
@@ -137,10 +152,11 @@ def _opened_plain(file: Path) -> int | None:
         if stat.S_ISREG(os.lstat(file).st_mode):
             raise
         return None
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
-        os.close(handle)
-        return None
-    return handle
+    found = os.fstat(handle)
+    if stat.S_ISREG(found.st_mode):
+        return handle, found
+    os.close(handle)
+    return None
 
 
 def hash_of(data: bytes) -> str:
@@ -148,25 +164,33 @@ def hash_of(data: bytes) -> str:
     return sha256(data).hexdigest()
 
 
-def hash_in(file: Path) -> str | None:
-    """What a manifest calls the bytes of a file; None if there is none, or something else of that name.
+def hash_in(file: Path | str, found: os.stat_result | None = None) -> str | None:
+    """What a manifest calls the bytes of a file; None if there is none, or something else of that name. `found`: what the system just said of it.
 
-    One that this process has hashed is read again only if the system, asked of the open file, says that something has happened to it since. Soon
-    after a file was written, a change can escape that; so a young one is not remembered (Git calls this "racy", and does the same).
+    One that this process has hashed is read again only if the system says that something has happened to it since. Soon after a file was written, a
+    change can escape that; so a young one is not remembered (Git calls this "racy", and does the same).
     """
-    handle = _opened_plain(file)
-    if handle is None:
+    if found is not None and (known := _HASHES.get(_known_by(found))) is not None:
+        return known
+    opened = _opened_plain(file)
+    if opened is None:
         return None
-    with os.fdopen(handle, "rb") as opened:
-        known_by = _known_by(os.fstat(handle))
-        if known_by not in _HASHES:
-            found = hash_of(opened.read())
-            if known_by is None or known_by != _known_by(os.fstat(handle)) or max(known_by[-2:]) + _YOUNG > time.time_ns():
-                return found
-            if len(_HASHES) > _MOST_HASHES:
-                _HASHES.clear()
-            _HASHES[known_by] = found
-        return _HASHES[known_by]
+    try:
+        return _hash_in(*opened)
+    finally:
+        os.close(opened[0])
+
+
+def _hash_in(handle: int, found: os.stat_result) -> str:
+    known_by = _known_by(found)
+    if known_by not in _HASHES:
+        made = hash_of(_all_in(handle, found.st_size))
+        if known_by is None or known_by != _known_by(os.fstat(handle)) or max(known_by[-2:]) + _YOUNG > time.time_ns():
+            return made
+        if len(_HASHES) > _MOST_HASHES:
+            _HASHES.clear()
+        _HASHES[known_by] = made
+    return _HASHES[known_by]
 
 
 _HASHES: dict[tuple[int, ...] | None, str] = {}
@@ -374,11 +398,13 @@ NO_LINKS = {errno.EPERM, errno.EACCES, errno.EMLINK, errno.ENOTSUP, errno.EOPNOT
 """What a file system says that gives no file a second name."""
 
 
-def write_part(file: Path, data: bytes) -> None:
+def write_part(file: Path | str, data: bytes) -> None:
     """Write a file into a folder of our own. Raises FileExistsError if anything of that name is there."""
     handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _PLAINLY, 0o666)
-    with os.fdopen(handle, "wb") as opened:
-        opened.write(data)
+    try:
+        _written(handle, data)
+    finally:
+        os.close(handle)
 
 
 @contextmanager

@@ -76,7 +76,18 @@ class Manifest:
         told: dict[str, Any] = {"made_by": "caresheet", "format": FORMAT, **self.about, "files": dict(sorted(self.files.items()))}
         if self.coming:
             told["coming"] = dict(sorted(self.coming.items()))
-        return (json.dumps(told | {"sum": _sum(told)}, indent=1) + "\n").encode("ascii")
+        return f"{in_lines(told | {'sum': _sum(told)})}\n".encode("ascii")
+
+
+def in_lines(told: Mapping[str, Any], depth: int = 1) -> str:
+    """A table of texts, numbers and tables as JSON, a line for each: what `json.dumps` writes with an indent of one, in a tenth of the time."""
+    between = f",\n{' ' * depth}"
+    if any(isinstance(value, dict) for value in told.values()):
+        inside = between.join(f"{json.dumps(key)}: {in_lines(value, depth + 1) if isinstance(value, dict) else json.dumps(value)}"
+                              for key, value in told.items())
+    else:
+        inside = json.dumps(told, separators=(between, ": "))[1:-1]
+    return f"{{{between[1:]}{inside}\n{' ' * (depth - 1)}}}" if told else "{}"
 
 
 def _sum(told: Mapping[str, Any]) -> str:
@@ -186,7 +197,7 @@ def compare(folder: Path, manifest: Manifest, own_name: str, *, exactly: bool = 
         elif path not in manifest.paths:
             others.append(path)
         else:
-            as_it_is = hash_in(folder / path)
+            as_it_is = hash_in(f"{folder}/{path}", found)
             (ours if as_it_is is not None and named(path, as_it_is) else changed).append(path)
     of_ours = {"/".join(path.split("/")[:count]) for path in (*ours, *changed) for count in range(1, path.count("/") + 1)}
     return Compared(tuple(ours), tuple(changed), tuple(sorted([*others, *(path for path in folders if path not in of_ours)])))

@@ -132,9 +132,12 @@ def _readable_by_all(fresh: Path, former: os.stat_result | None) -> None:
     """Give a new site the rights that a web server needs, whatever the umask, and the owner and group of the former one."""
     kept_group = former.st_mode & S_ISGID if former else 0
     for path, found in [("", os.lstat(fresh)), *entries(fresh)]:
-        if former and (found.st_uid, found.st_gid) != (former.st_uid, former.st_gid):
+        given = former is not None and (found.st_uid, found.st_gid) != (former.st_uid, former.st_gid)
+        if former is not None and given:
             _give(fresh / path, former)
-        os.chmod(fresh / path, 0o755 | kept_group if S_ISDIR(found.st_mode) else 0o644)  # noqa: PTH101
+        mode = 0o755 | kept_group if S_ISDIR(found.st_mode) else 0o644
+        if given or S_IMODE(found.st_mode) != mode:
+            os.chmod(fresh / path, mode)  # noqa: PTH101
 
 
 def _give(path: Path, like: os.stat_result) -> None:
@@ -291,7 +294,7 @@ def _dismantle(site: Path, carried: Mapping[str, list[int]]) -> Iterable[str]:
         if S_ISDIR(found.st_mode):
             with suppress(OSError):
                 (site / path).rmdir()
-        elif path != SITE and (_was_carried(found, carried.get(path)) or _is_named(site, path, manifest)):
+        elif path != SITE and (_was_carried(found, carried.get(path)) or _is_named(site, path, found, manifest)):
             (site / path).unlink()
     left = [path for path, _ in entries(site) if path != SITE]
     if not left:
@@ -314,11 +317,11 @@ def _open(folder: Path, found: os.stat_result) -> None:
         folder.chmod(S_IMODE(found.st_mode) | 0o700)
 
 
-def _is_named(site: Path, path: str, manifest: Manifest) -> bool:
+def _is_named(site: Path, path: str, found: os.stat_result, manifest: Manifest) -> bool:
     if path not in manifest.paths:
         return False
-    found = hash_in(site / path)
-    return found is not None and manifest.names(path, found)
+    as_it_is = hash_in(f"{site}/{path}", found)
+    return as_it_is is not None and manifest.names(path, as_it_is)
 
 
 def _known_by(found: os.stat_result) -> list[int]:

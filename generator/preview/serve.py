@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
-from generator.build import DEFAULTS, Examined, KnownBefore, ReadContent, judge, keeps_from_pages, our_font, read_content, with_level_words
+from generator.build import DEFAULTS, Examined, KnownBefore, ReadContent, judge, keeps_from_pages, leave, our_font, read_content, with_level_words
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.documents.document import DocumentId
 from generator.language.words import ROOT as TEMPLATES
@@ -107,6 +107,7 @@ class Preview:
             pages.abandon()
             raise
         pages.judged(examined)
+        leave(examined, self._press)
         self._checked = time.monotonic()
         self._tell("checked", examined.problems, read)
         self._told(examined, True)

@@ -26,8 +26,8 @@ def no_source(library: Library, today: date) -> Iterator[Diagnostic]:
                                "Add sources: with the source's id and the line or part where it says so.", item=statement.id)
 
 
-@rule("content")
-def no_locator(library: Library, today: date) -> Iterator[Diagnostic]:
+@rule("content", alone=True)
+def no_locator(library: Library) -> Iterator[Diagnostic]:
     """Every citation says where in the source: a line, or a named part.
 
     Why: A reviewer who has to search a whole document will not check the fact.
@@ -221,8 +221,8 @@ def comparison_size(library: Library, today: date) -> Iterator[Diagnostic]:
                                      item=comparison.id, evidence=Measured(len(comparison.options), 2, 4))
 
 
-@rule("content")
-def quantity_incomplete(library: Library, today: date) -> Iterator[Diagnostic]:
+@rule("content", alone=True)
+def quantity_incomplete(library: Library) -> Iterator[Diagnostic]:
     """Every quantity has either a value, or a range from a smaller to a larger number.
 
     Why: A range that falls or lacks one end can be neither compared with other facts nor drawn.

@@ -255,15 +255,15 @@ def urgency_in_words_differs(library: Library) -> Iterator[Diagnostic]:
                     _agreeing(flag, level), item=id_of(entry))
 
 
-@rule("content", level="warning")
-def urgency_below_its_action(library: Library, today: date) -> Iterator[Diagnostic]:
+@rule("content", level="warning", alone=True)
+def urgency_below_its_action(library: Library) -> Iterator[Diagnostic]:
     """A danger sign is at least as urgent as its own action says.
 
     Why: Pages, charts and sheets order and colour signs by their urgency. A routine sign whose action asks for an urgent appointment stands last.
     Fix: Read the source again. If it asks for the earlier help, raise the urgency of the sign; do not soften the action to fit.
     """
     said = _urgencies_named(library.language)
-    for flag in library.red_flags.values():
+    for flag in (entry for entry in library.entries if isinstance(entry, RedFlag)):
         action = normalised(flag.action.plain) if flag.action is not None and flag.urgency is not None else ""
         told = {level: found.group() for level, pattern in said.items() if (found := pattern.search(action))}
         if flag.urgency is not None and told and _at(flag.urgency) > max(map(_at, told)):

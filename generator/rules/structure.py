@@ -72,8 +72,8 @@ def _second(refs: Iterable[Ref]) -> Iterator[Ref]:
             yield ref
 
 
-@rule("content")
-def repeated_id(library: Library, today: date) -> Iterator[Diagnostic]:
+@rule("content", alone=True)
+def repeated_id(library: Library) -> Iterator[Diagnostic]:
     """A list of ids names each of them once, and no topic names itself as related.
 
     Why: A fact that is listed twice is read twice; usually the second was meant to be another fact.

@@ -16,6 +16,8 @@ from urllib.parse import quote, unquote
 
 from generator.content.model import Site
 from generator.drawing.tokens import read_tokens
+from generator.files.folders import hash_of
+from generator.files.manifest import in_lines
 from generator.files.spill import joined
 from generator.language.words import day_in_words, read_words
 from generator.outputs.templates import read_worker
@@ -69,19 +71,18 @@ def _styles(path: str, data: bytes, files: Mapping[str, bytes]) -> bytes:
     return _IN_STYLES.sub(add, data.decode()).encode()
 
 
-def version_of(files: Mapping[str, bytes], pages: Mapping[str, FinishedPage]) -> str:
-    """The version of a site: sixteen signs of a hash over the path and the bytes of every file that a reader can get, the worker itself aside."""
+def version_of(files: Mapping[str, str], pages: Mapping[str, FinishedPage]) -> str:
+    """The version of a site: sixteen signs of a hash over every file that a reader can get, the worker itself aside. `files`: the hash of each."""
     digest = sha256()
     for path in in_order({*files, *pages} - _NEVER):
-        data = pages[path].text if path in pages else files[path]
-        digest.update(f"{path}\0{len(data)}\0".encode() + data)
+        digest.update(f"{path}\0{hash_of(pages[path].text) if path in pages else files[path]}\0".encode())
     return digest.hexdigest()[:16]
 
 
 def worker_of(version: str, about: Site, hashes: Mapping[str, str]) -> bytes:
     """The service worker of a version of a site. `hashes`: that of each of its files, as it is published, by its path."""
     day = day_in_words(read_words(about.language), about.updated)
-    listed = json.dumps({"version": version, "day": day, **kept_files(hashes)._asdict()}, indent=1)
+    listed = in_lines({"version": version, "day": day, **kept_files(hashes)._asdict()})
     return read_worker().replace(_PLACE_OF_LIST, listed, 1).encode()
 
 

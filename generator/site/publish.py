@@ -104,6 +104,7 @@ def _completed(built: Built, site: Site, own: Path) -> Built:
 
 def _index(built: Built, folder: Path) -> dict[str, bytes]:
     """The files of the index of the pages."""
+    _make_folders(folder, built.pages)
     _write_files(folder, Lazily(built.pages, lambda path: built.pages[path].text))
     try:
         pagefind.write_index(folder)
@@ -114,31 +115,29 @@ def _index(built: Built, folder: Path) -> dict[str, bytes]:
 
 def write_site(folder: Path, whole: Built, site: Site) -> Versioned:
     """Write a site into a new folder: its version into each page, the hashes of files into what loads them, and the worker that knows them all."""
-    version, parts = offline.version_of(whole.files, whole.pages), _write_files(folder, whole.files)
-    _make_folders(folder, whole.pages)
-    pages = dict[str, str]()
-    for path, page in whole.pages.items():
-        data = page.marked(version, lambda part: parts.get(part, ""))
-        write_part(folder / path, data)
-        pages[path] = hash_of(data)
+    _make_folders(folder, (*whole.files, *whole.pages))
+    parts = _write_files(folder, whole.files)
+    version = offline.version_of(parts, whole.pages)
+    pages = _write_files(folder, Lazily(whole.pages, lambda path: whole.pages[path].marked(version, lambda part: parts.get(part, ""))))
     worker = {offline.WORKER: offline.worker_of(version, site, {**parts, **pages})}
     return Versioned(version, {**parts, **pages, **_write_files(folder, worker)})
 
 
 def _write_files(folder: Path, files: Mapping[str, bytes]) -> dict[str, str]:
-    """Write some files into a new folder. Returns the hash of each."""
-    _make_folders(folder, files)
+    """Write some files into folders that are there. Returns the hash of each."""
     hashes = dict[str, str]()
     for path, data in files.items():
-        write_part(folder / path, data)
+        write_part(f"{folder}/{path}", data)
         hashes[path] = hash_of(data)
     return hashes
 
 
 def _make_folders(folder: Path, files: Iterable[str]) -> None:
-    """Make the folders in which some files will lie."""
-    for parent in sorted({path.rpartition("/")[0] for path in files}):
-        (folder / parent).mkdir(parents=True, exist_ok=True)
+    """Make a new folder with the folders in which some files will lie."""
+    ways = {path.rpartition("/")[0] for path in files}
+    folder.mkdir(parents=True, exist_ok=True)
+    for way in sorted({"/".join(parts[:count]) for parts in (way.split("/") for way in ways if way) for count in range(1, len(parts) + 1)}):
+        (folder / way).mkdir()
 
 
 # --- one writer at a time ----------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ P = TypeVar("P")
 class Entry(BaseModel):
     """Anything an author writes as keys and values. Unknown keys are refused; `where` is the place of its first key."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     _where: Where = PrivateAttr(default_factory=lambda: NOWHERE)
 
     @model_validator(mode="wrap")
