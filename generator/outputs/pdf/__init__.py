@@ -36,6 +36,7 @@ from generator.outputs.pdf.fonts import extra_characters, families
 from generator.outputs.pdf.handout import LARGE, SMALLEST
 from generator.outputs.pdf.jobs import PrintedPdf
 from generator.outputs.pdf.orders import Fits, Press, fit_charts, names, orders_of, paper_of
+from generator.outputs.pdf.render_pool import render
 from generator.outputs.planned import Outline, Planned
 from generator.rules.printed import Finding
 from generator.rules.sheets import SheetsToPrint, texts_of_sheet
@@ -82,8 +83,6 @@ def unprintable(documents: Iterable[Document], press: Press) -> Iterator[Diagnos
 def print_sheets(documents: Iterable[Document], press: Press, fits: Fits, cache: Path | None = None,
                  tell: OnProgress = lambda done, of: None, workers: Workers = HERE) -> tuple[tuple[PrintedSheet, ...], tuple[Diagnostic, ...]]:
     """All sheets among some Documents, finished, and what is wrong with them. Raises PdfFailed if the engine refuses one."""
-    from generator.outputs.pdf.render_pool import render  # it loads the engine and two readers of PDF, which only printing needs
-
     printed = [document for document in documents if document.id.kind in {"chart", "handout"}]
     own, made = paper_of(press.library), render(orders_of(printed, press, fits), cache, tell, workers)
     sheets = tuple(_sheet(document, own, made) for document in printed)
@@ -93,7 +92,7 @@ def print_sheets(documents: Iterable[Document], press: Press, fits: Fits, cache:
 
 def pack_sheets(edition: Edition, sheets: Sequence[PrintedSheet], paper: str, *, large: bool = False) -> bytes:
     """Some sheets of an edition as one file, with a cover that names the clinic and lists them."""
-    from generator.outputs.pdf.engine import print_pdf  # as above
+    from generator.outputs.pdf.engine import print_pdf  # it loads the engine, which only printing needs
     from generator.outputs.pdf.pack import Packed, first_pages, packed
 
     w, prints, language = edition.readers.site, edition.templates.prints, edition.readers.site.language

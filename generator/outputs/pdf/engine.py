@@ -11,8 +11,7 @@ import re
 import threading
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from functools import cache, lru_cache
-from hashlib import sha256
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -22,7 +21,7 @@ from PIL import Image
 from generator.drawing.text_metrics import as_set
 from generator.language.numbers import unbroken
 from generator.language.words import ROOT
-from generator.outputs.pdf.fonts import font_files, font_folders
+from generator.outputs.pdf.fonts import font_files
 from generator.outputs.pdf.jobs import PdfFailed, WordsDoNotFit
 from generator.outputs.pdf.pdf_tags import finished
 
@@ -100,13 +99,3 @@ def _compiler() -> typst.Compiler:
         _thread.compiler, _thread.used = typst.Compiler(root=ROOT / "print", font_paths=font_files(), ignore_system_fonts=True), 1
     compiler: typst.Compiler = _thread.compiler
     return compiler
-
-
-@cache
-def engine() -> str:
-    """What a finished file depends on besides its template, its data and the program, in one string: what lies beside templates, and fonts."""
-    digest = sha256()
-    for file in sorted({*(file for folder in font_folders() if folder.is_dir() for file in folder.iterdir()), *(ROOT / "print").rglob("*")}):
-        if file.is_file():
-            digest.update(f"{file.name}\0".encode() + sha256(file.read_bytes()).digest())
-    return f"{STANDARDS} {PICTURE_PPI} {digest.hexdigest()}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,3 +52,13 @@ def extra_characters() -> frozenset[str]:
 def font_folders() -> tuple[Path, Path]:
     """Where the fonts lie: those of the package, and those of the templates."""
     return Path(str(files("font_source_sans_pro") / "files")), ROOT / "print" / "fonts"
+
+
+@cache
+def hash_of_files() -> str:
+    """A hash over all files of which a sheet may be set: fonts, and what lies beside the templates."""
+    digest = sha256()
+    for file in sorted({*(file for folder in font_folders() if folder.is_dir() for file in folder.iterdir()), *(ROOT / "print").rglob("*")}):
+        if file.is_file():
+            digest.update(f"{file.name}\0".encode() + sha256(file.read_bytes()).digest())
+    return digest.hexdigest()

@@ -23,6 +23,7 @@ from generator.outputs.pdf import chart as charts_on_paper
 from generator.outputs.pdf import handout as handouts_on_paper
 from generator.outputs.pdf.chart import Fitted, chart_alone_data, chart_data, fitted, large_chart_data
 from generator.outputs.pdf.common import PAPERS
+from generator.outputs.pdf.fonts import hash_of_files
 from generator.outputs.pdf.handout import LARGE, SMALLEST, handout_data, letterhead_of, says
 from generator.outputs.pdf.jobs import PrintJob, PrintOrder
 from generator.outputs.templates import Templates
@@ -178,11 +179,9 @@ def _signs_first(data: Mapping[str, Any], w: Reader) -> str | None:
 
 def _common(press: Press) -> str:
     """A hash over all that sheets are made from besides their Documents, readers, versions and entries."""
-    from generator.outputs.pdf.engine import engine  # it loads the engine, which only printing needs
-
     head = letterhead_of(press.library)
     clinic = head.clinic.model_dump_json() if head.clinic is not None else ""
-    return key_of(engine(), hash_of_program(_PRINTED_BY, _PRINTED_WITH), press.site.updated, clinic, head.logo,
+    return key_of(hash_of_files(), hash_of_program(_PRINTED_BY, _PRINTED_WITH), press.site.updated, clinic, head.logo,
                   sorted(press.templates.prints.items()), read_tokens(), _judged_by("prints"))
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from generator.files.spill import Codec, Lazily
-from generator.outputs.pdf import engine, proofread
 from generator.outputs.pdf.jobs import PdfFailed, PrintedPdf, PrintJob, PrintOrder, WordsDoNotFit
 from generator.rules.printed import Finding, Rectangle
 from generator.rules.prints import words_wider_than_box
@@ -36,6 +35,8 @@ def make(_: None, jobs: Sequence[PrintJob]) -> list[PrintedPdf]:
 
 
 def _make(job: PrintJob) -> PrintedPdf:
+    from generator.outputs.pdf import engine, proofread  # the engine and two readers of PDF, which only a file that is made needs
+
     try:
         printed = engine.print_pdf(job.template, job.data, job.updated)
     except WordsDoNotFit as fault:
