@@ -8,13 +8,14 @@ import threading
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.content.model import Site
-from generator.site import security_headers
+from generator.site import links, security_headers
 from generator.site.links import broken, outside, unanswered
 from generator.site.offline import WORKER
 from generator.site.pages import FinishedPage, SiteFailed, Slot, as_data, finished, from_data, page_of, tidied
@@ -35,6 +36,15 @@ def test_a_link_leads_somewhere(tmp_path: Path, body: str, fault: str) -> None:
     other = PAGE.format('<p id="there">x</p>')
     write(tmp_path, {"site/index.html": PAGE.format(body), "site/other/index.html": other, "site/a.png": "", "secret": ""})
     assert broken(tmp_path / "site") == ([fault] if fault else [])
+
+
+@given(st.text("./#?:@-_%2faZ\u00e9 \n;=&[]", max_size=12))
+def test_a_link_that_needs_no_decoding_is_read_as_every_link_is(link: str) -> None:
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return
+    assert links._parts(link) == (None if parts.scheme or parts.netloc else (unquote(parts.path), unquote(parts.fragment)))
 
 
 class Answers(BaseHTTPRequestHandler):

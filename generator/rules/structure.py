@@ -129,7 +129,8 @@ def reference_loop(library: Library, today: date) -> Iterator[Diagnostic]:
 
 def _leads_to(fact: Statement) -> Iterator[FactRef]:
     for name in ("means", "why", "instead", "otherwise"):
-        yield from parts(getattr(fact, name, None), FactRef)
+        if name in type(fact).model_fields:
+            yield from parts(getattr(fact, name), FactRef)
 
 
 @rule("content")

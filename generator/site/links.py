@@ -4,6 +4,7 @@ read, not Markdown.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
@@ -68,8 +69,15 @@ def faults(pages: Mapping[str, PageLinks], files: Container[str]) -> list[str]:
 
 def _parts(link: str) -> tuple[str, str] | None:
     """The path and the anchor of a link within a site; None of one that leads out of it."""
+    if _PLAIN.fullmatch(link):  # most are, and take a tenth of the time
+        path, _, anchor = link.partition("#")
+        return path, anchor
     parts = urlsplit(link)
     return None if parts.scheme or parts.netloc else (unquote(parts.path), unquote(parts.fragment))
+
+
+_PLAIN = re.compile(r"(?!//)[\w./-]*(?:#[\w.-]*)?", re.ASCII)
+"""A link with nothing in it that has to be decoded, and that leads out of no site."""
 
 
 def _file_at(files: Container[str], path: str) -> str | None:
