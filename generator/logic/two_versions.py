@@ -219,7 +219,7 @@ def _things(proof: Proof) -> dict[tuple[object, ...], list[str]]:
     for name in proof.flow.variables:
         own, chart = own_name(name), name.rpartition("/")[0] or proof.logic.main
         logic = proof.logic.charts.get(chart, proof.logic.charts[proof.logic.main])
-        thing = logic.thing(own) if own.startswith("box ") else None
+        thing = logic.own.thing(own) if own.startswith("box ") else None
         rounds = name[len(name.partition(" (")[0]):]
         found.setdefault((chart if "/" in name else "", rounds, thing or own), []).append(name)
     return found
