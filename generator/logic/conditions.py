@@ -184,9 +184,8 @@ def _names(chart: ChartLogic) -> Iterator[Flaw]:
         if id_ in RESERVED or id_ in FUNCTIONS or id_ == OTHERWISE:
             yield Flaw(id_, f'"{id_}" means something in conditions, so no value can be called that', "Give it another id.", True)
         seen[str(id_)] = id_
-    own = {id_ for id_, box in chart.boxes.items() if isinstance(box, QuestionBox) and box.asks is not None}
     yield from (Flaw(id_, f'an input and a question of its own are both called "{id_}"', "Give one of the two another id.", True)
-                for name, id_ in seen.items() if name in own)
+                for name, id_ in seen.items() if name in chart.own.inputs)
     yield from (Flaw(one.sign, f'danger sign "{one.sign}" is listed twice under signs', 'Join the two conditions with "or".', True)
                 for one in again(chart.decision.signs, lambda one: str(one.sign)))
 

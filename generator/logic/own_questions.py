@@ -47,6 +47,11 @@ class OwnQuestions:
         self._questions = {id_: box for id_, box in boxes.items() if isinstance(box, QuestionBox) and box.asks is not None}
         self.variables: dict[str, Variable] = {}
 
+    @cached_property
+    def inputs(self) -> Mapping[str, Input]:
+        """Each as an input, by the id of its box."""
+        return {id_: as_input(box) for id_, box in self._questions.items()}
+
     def asked(self, box: QuestionBox) -> tuple[tuple[str, ...], tuple[tuple[Answer | str, str, Node], ...]]:
         """The variables that a question asks, and for each answer where it leads and for whom it is."""
         if box.asks == "yes or no":

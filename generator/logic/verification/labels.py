@@ -31,7 +31,6 @@ from generator.language.doubt import doubt
 from generator.language.words import REFERENCE, FixedWords, read_words
 from generator.logic.chart_logic import ChartLogic, SignAsConditions
 from generator.logic.graph import shortened
-from generator.logic.own_questions import as_input
 from generator.logic.proof import Proof
 from generator.logic.question_types import type_of
 from generator.logic.values import Kind
@@ -59,7 +58,7 @@ class AskedThing(NamedTuple):
 def everything_asked(proof: Proof) -> Iterator[AskedThing]:
     """All that a chart asks, each once."""
     chart = proof.logic.charts[proof.logic.main]
-    yield from (AskedThing(as_input(box), (box,), True) for box in proof.chart.questions if box.asks is not None)
+    yield from (AskedThing(one, (chart.questions_of[id_],), True) for id_, one in chart.own.inputs.items())
     for name, one in chart.inputs.items():
         yield AskedThing(one, tuple(box for box in proof.chart.questions if box.id in chart.questions and name in chart.questions[str(box.id)].asks))
 
