@@ -381,6 +381,9 @@ def _question_faults(box: QuestionBox, chart: ChartLogic, sorts: Mapping[str, So
         for key in ("any_of", "unit", "step", "complete", *(() if labelled else ("red_flags",))):
             if getattr(box, key):
                 yield Flaw(box, f"{key} does not go with a question that asks inputs", _INSTEAD.get(key, _WITH_THE_INPUT.format(key=key)), True)
+        yield from (Flaw(answer.when or answer, 'a second answer to this question is "otherwise"',
+                         "Keep one of them. Under when: of the other, write for whom it is.", True)
+                    for answer in again((one for one in box.answers if one.when == OTHERWISE), lambda one: str(one.when)))
     if box.asks is not None and box.inputs:
         yield Flaw(box.inputs[0], "a question has either inputs or a type of its own",
                    "Take asks: out; what is asked for stands with the input.", True)
