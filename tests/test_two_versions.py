@@ -177,7 +177,7 @@ def answers_so(true: Mapping[Key, Value], way: MovedPatients, libraries: Sequenc
         keys = [[key for key in true if key[:3] == ("input", chart, asked.id)] for chart in _charts_with(asked, libraries)]
         return not all(keys) or any(
             true[key] == value or (value is None and not true.get(("known", *key), True)) for times in keys for key in times)
-    return all(agrees(asked, value) for _, asked, value in way.told if isinstance(asked, Input))
+    return all(agrees(asked, value) for asked, value in way.told if asked.id)
 
 
 def _charts_with(asked: Input, libraries: Sequence[Library]) -> set[str]:

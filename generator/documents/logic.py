@@ -51,6 +51,7 @@ from generator.logic.chart_logic import ChartLogic, inputs_of
 from generator.logic.condition_words import TURNED, ConditionWords
 from generator.logic.graph import Interval, limits_of
 from generator.logic.nodes import between
+from generator.logic.own_questions import as_input
 from generator.logic.question_types import type_of
 from generator.logic.values import Derived as WorkedOut
 from generator.logic.values import ValueRow as WorkedOutRow
@@ -73,8 +74,7 @@ class LogicOf:
     @cached_property
     def asked(self) -> tuple[Asked, ...]:
         """Everything that the chart asks: its inputs, then its questions of their own, each under the id of its box."""
-        own = (self._question(box) for box in self.decision.boxes if isinstance(box, QuestionBox) and box.asks is not None)
-        return (*map(self._input, self.logic.inputs.values()), *own)
+        return (*map(self._input, self.logic.inputs.values()), *(self._question(id_, one) for id_, one in self.logic.own.inputs.items()))
 
     def _input(self, one: Input) -> Asked:
         variable = type_of(one).variable(one)
@@ -93,16 +93,11 @@ class LogicOf:
         steps = self.c.reader("logic_whole") if variable.step == 1 else self.c.reader("logic_steps", step=step)
         return spaced(self.c.reader("logic_limits", low=low, high=f"{high} {unit}".strip())), steps
 
-    def _question(self, box: QuestionBox) -> Asked:
-        id_, says = str(box.id), spaced(box.says)
-        unknown = self.c.reader("logic_not_known") if box.unknown is not None else ""
-        if box.asks == "yes or no":
-            return Asked(id_, "yes or no", says, says, unknown=unknown)
-        if box.asks == "choice":
-            words = dict.fromkeys(str(answer.answer) for answer in box.answers if answer.answer is not None)
-            return Asked(id_, "one of", says, says, tuple(Choice(word, spaced(word)) for word in words), unknown=unknown)
-        step = str(box.step) if box.step is not None else ""
-        return Asked(id_, "number", says, says, unit=spaced(box.unit or ""), step=step, unknown=unknown)
+    def _question(self, id_: str, one: Input) -> Asked:
+        """A question of its own; what else is to be said of it, its box says."""
+        says, unknown = spaced(one.says), self.c.reader("logic_not_known") if one.unknown is not None else ""
+        choices = tuple(Choice(word, spaced(word)) for word in dict.fromkeys(str(choice.id) for choice in one.answers))
+        return Asked(id_, type_of(one).kind, says, says, choices, spaced(one.unit or ""), step=str(one.step or ""), unknown=unknown)
 
     def asks(self, box: AnyBox) -> tuple[str, ...]:
         """The ids of what is asked in a box."""
@@ -149,10 +144,11 @@ class LogicOf:
         if box.asks is None:
             yield from ((answer, when) for answer, _, when in self.logic.questions[str(box.id)].answers)
             return
-        name = Name(0, str(box.id))
-        yield from (("yes", name), ("no", Not(0, name))) if box.asks == "yes or no" else ()
-        for answer in box.answers if box.asks != "yes or no" else ():
-            yield answer, (OneOf(0, name, (str(answer.answer),)) if box.asks == "choice" else _within(name, limits_of(answer)))
+        one = as_input(box, str(box.id))
+        if one.asks == "yes or no":
+            yield from ((answer, type_of(one).given(one, answer)) for answer in ("yes", "no"))
+        else:
+            yield from ((answer, type_of(one).fits(one, answer)) for answer in box.answers)
 
     def when(self, box: QuestionBox, answer: Answer | str) -> str:
         """For whom an answer is, as data; empty for `unknown`."""
@@ -278,7 +274,7 @@ class LogicOf:
 
     def table(self, box: AnyBox) -> tuple[tuple[str, ...], ...]:
         """How the points are counted on which a question decides, as rows of words; nothing where it counts none, nor of a formula."""
-        if not isinstance(box, QuestionBox) or box.asks is not None:
+        if not isinstance(box, QuestionBox):
             return ()
         found = dict.fromkeys(name.id for _, node in self.conditions(box) for name in _names(node) if name.id in self._derived)
         used = [name for name in found if self._derived[name].formula is None]
@@ -288,7 +284,7 @@ class LogicOf:
 
     def notes(self, box: AnyBox) -> tuple[str, ...]:
         """The notes of what is worked out for a question, each with its name."""
-        if not isinstance(box, QuestionBox) or box.asks is not None:
+        if not isinstance(box, QuestionBox):
             return ()
         found = list(dict.fromkeys(name.id for _, node in self.conditions(box) for name in _names(node) if name.id in self._derived))
         for name in found:
@@ -384,10 +380,6 @@ def _within_node(node: Node) -> Iterator[Node]:
 def _plain(number: Any) -> str:
     decimal = Decimal(number.numerator) / Decimal(number.denominator)
     return f"{decimal:f}"
-
-
-def _within(name: Name, limits: Interval) -> Node:
-    return between(name, limits)
 
 
 def as_data(node: Node, logic: ChartLogic) -> str:

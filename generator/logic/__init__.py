@@ -4,6 +4,7 @@
     conditions.py     whether its inputs, derived values and conditions mean anything
     nodes.py          conditions that are put together from others
     question_types.py the types of question: what goes with each, what can be answered, for whom an answer is
+    own_questions.py  questions of the older form, each as the input that it would be, and as a variable that boxes may share
     chart_logic.py    one chart by itself: variables, what is worked out, the condition of each answer, danger signs
     translation.py    a decision with all that it links to and repeats -> a flow: ways that are taken where a condition holds
     flow.py           a flow, and the trace of one patient through it

@@ -184,9 +184,8 @@ def _names(chart: ChartLogic) -> Iterator[Flaw]:
         if id_ in RESERVED or id_ in FUNCTIONS or id_ == OTHERWISE:
             yield Flaw(id_, f'"{id_}" means something in conditions, so no value can be called that', "Give it another id.", True)
         seen[str(id_)] = id_
-    own = {id_ for id_, box in chart.boxes.items() if isinstance(box, QuestionBox) and box.asks is not None}
     yield from (Flaw(id_, f'an input and a question of its own are both called "{id_}"', "Give one of the two another id.", True)
-                for name, id_ in seen.items() if name in own)
+                for name, id_ in seen.items() if name in chart.own.inputs)
     yield from (Flaw(one.sign, f'danger sign "{one.sign}" is listed twice under signs', 'Join the two conditions with "or".', True)
                 for one in again(chart.decision.signs, lambda one: str(one.sign)))
 
@@ -382,6 +381,9 @@ def _question_faults(box: QuestionBox, chart: ChartLogic, sorts: Mapping[str, So
         for key in ("any_of", "unit", "step", "complete", *(() if labelled else ("red_flags",))):
             if getattr(box, key):
                 yield Flaw(box, f"{key} does not go with a question that asks inputs", _INSTEAD.get(key, _WITH_THE_INPUT.format(key=key)), True)
+        yield from (Flaw(answer.when or answer, 'a second answer to this question is "otherwise"',
+                         "Keep one of them. Under when: of the other, write for whom it is.", True)
+                    for answer in again((one for one in box.answers if one.when == OTHERWISE), lambda one: str(one.when)))
     if box.asks is not None and box.inputs:
         yield Flaw(box.inputs[0], "a question has either inputs or a type of its own",
                    "Take asks: out; what is asked for stands with the input.", True)

@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from fractions import Fraction
 from typing import ClassVar, NamedTuple, TypeVar
 
-from generator.content.model import Answer, Entry, Input, Number, QuestionBox, RedFlagRef, Text, decimal_in
+from generator.content.model import Answer, Entry, Input, Number, RedFlagRef, Text, decimal_in
 from generator.content.model.expression import Compare, Constant, Includes, Name, Node, Not, OneOf
 from generator.diagnostics.diagnostic import Where
 from generator.logic.graph import Interval, limits_of
@@ -288,13 +288,6 @@ QUESTION_TYPES: Mapping[str, QuestionType] = {one.name: one for one in (YesOrNo(
 def type_of(one: Input) -> QuestionType:
     """The type of what an input asks."""
     return QUESTION_TYPES[one.asks]
-
-
-def kind_asked(one: Input | QuestionBox) -> Kind | None:
-    """The kind of value that an input asks for, or a question of its own; None of a question that asks inputs."""
-    if isinstance(one, Input):
-        return type_of(one).kind
-    return "one of" if one.asks == "choice" else one.asks
 
 
 def meant(name: str, known: Iterable[str]) -> str:

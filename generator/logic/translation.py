@@ -238,9 +238,9 @@ class Logic:
             start = str(box.repeat.to)
             inside = [id_ for id_ in (start, *chart.after[start]) if id_ in chart.questions and box.id in chart.after[id_]]
             asked = {name for id_ in inside for name in chart.questions[id_].asks}
-            things = {chart.thing(name) for name in asked} - {None}
+            things = {chart.own.thing(name) for name in asked} - {None}
             anew = {self._own(name, str(chart.decision.id)) for name in asked}
-            anew |= {self._own(name, id_) for id_, other in self.charts.items() for name in other.variables if other.thing(name) in things}
+            anew |= {self._own(name, id_) for id_, other in self.charts.items() for name in other.variables if other.own.thing(name) in things}
             anew |= {self._own(name, id_) for id_, other in self.charts.items() for name in other.derived
                      if any(self._own(needed, id_) in anew for needed in other.needed(Name(0, name)))}
             self._asked_anew[action] = frozenset(anew)
@@ -281,16 +281,16 @@ class Logic:
         alike: dict[object, list[tuple[str, str]]] = {}
         for id_, chart in self.charts.items():
             for variable in chart.variables:
-                alike.setdefault(chart.thing(variable), []).append((id_, variable))
+                alike.setdefault(chart.own.thing(variable), []).append((id_, variable))
         names: dict[tuple[object, str], dict[str, None]] = {}
         asked: dict[tuple[object, str], dict[str, str]] = {}
         for key, spot in self.spots.items():
             chart = self.charts[spot.chart]
             for name in chart.questions[spot.box].asks if spot.box in chart.questions else ():
-                if chart.thing(name) is None:
+                if chart.own.thing(name) is None:
                     continue
                 here = self.named(name, spot)
-                thing = chart.thing(name), here[len(here.partition(" (")[0]):]
+                thing = chart.own.thing(name), here[len(here.partition(" (")[0]):]
                 asked.setdefault(thing, {})[key] = here
                 names.setdefault(thing, {}).update((self.named(other, BoxAtTime(id_, "", spot.rounds)), None) for id_, other in alike[thing[0]])
         return tuple(States(tuple(names[thing]), asked[thing], isinstance(thing[0], str)) for thing in names if len(names[thing]) > 1)

@@ -55,10 +55,9 @@ class Led(NamedTuple):
 
 
 class AnswerGiven(NamedTuple):
-    """A question that a patient is asked, and the answer: an input with its value, or a question of its own with the answer that was taken."""
+    """What a patient is asked, and answers: a value; or to a question of its own, but for a number, the answer that was taken."""
 
-    box: QuestionBox
-    input: Input | None
+    asked: Input
     value: Value
     answer: Answer | str | None
 
@@ -108,24 +107,24 @@ class VersionProved:
         for key, onward in pairwise([*found.trace.boxes, ""]):
             box = self.proof.box(key)
             if isinstance(box, QuestionBox):
-                yield from self._answers(key, onward, box, found, known)
+                yield from self._answers(key, onward, found, known)
 
-    def _answers(self, key: str, onward: str, box: QuestionBox, found: FoundPatient, known: set[tuple[str, str]]) -> Iterator[AnswerGiven]:
+    def _answers(self, key: str, onward: str, found: FoundPatient, known: set[tuple[str, str]]) -> Iterator[AnswerGiven]:
         spot = self.proof.logic.spots[key]
-        if box.asks is not None:
-            thing = spot.chart, f"{box.says} {spot.rounds}"
+        chart, names = self.proof.logic.charts[spot.chart], self.proof.logic.asks.get(key, ())
+        own = chart.own.inputs.get(spot.box)
+        if own is not None:
+            thing = spot.chart, f"{own.says} {spot.rounds}"
             if thing not in known and onward:
                 known.add(thing)
-                yield AnswerGiven(box, None, None, self._taken(key, onward, found) if box.asks != "number" else None)._replace(
-                    value=found.answers.get(self._names[self.proof.logic.asks[key][0]]) if box.asks == "number" else None)
+                yield (AnswerGiven(own, found.answers.get(self._names[names[0]]), None) if own.asks == "number"
+                       else AnswerGiven(own, None, self._taken(key, onward, found)))
             return
-        inputs = self.proof.logic.charts[spot.chart].inputs
-        for name in self.proof.logic.asks.get(key, ()):
-            one, here = inputs.get(own_name(name)), self._names[name]
-            thing = spot.chart if "/" in name else "", name
+        for name in names:
+            thing, here = (spot.chart if "/" in name else "", name), self._names[name]
             if thing not in known and here in found.answers:
                 known.add(thing)
-                yield AnswerGiven(box, one, found.answers[here], None)
+                yield AnswerGiven(chart.inputs[own_name(name)], found.answers[here], None)
 
     def _taken(self, key: str, onward: str, found: FoundPatient) -> Answer | str | None:
         """The answer that led on."""
@@ -219,7 +218,7 @@ def _things(proof: Proof) -> dict[tuple[object, ...], list[str]]:
     for name in proof.flow.variables:
         own, chart = own_name(name), name.rpartition("/")[0] or proof.logic.main
         logic = proof.logic.charts.get(chart, proof.logic.charts[proof.logic.main])
-        thing = logic.thing(own) if own.startswith("box ") else None
+        thing = logic.own.thing(own) if own.startswith("box ") else None
         rounds = name[len(name.partition(" (")[0]):]
         found.setdefault((chart if "/" in name else "", rounds, thing or own), []).append(name)
     return found

@@ -32,21 +32,22 @@ from generator.language.words import REFERENCE, FixedWords, read_words
 from generator.logic.chart_logic import ChartLogic, SignAsConditions
 from generator.logic.graph import shortened
 from generator.logic.proof import Proof
-from generator.logic.question_types import kind_asked
+from generator.logic.question_types import type_of
 from generator.logic.values import Kind
 from generator.logic.verification.faults import arriving
 
 
 class AskedThing(NamedTuple):
-    """Something that is asked: a question of its own, or an input; with the questions that ask it."""
+    """Something that is asked, with the questions that ask it. `own`: it is the question of a box, as the input that it would be."""
 
-    one: QuestionBox | Input
+    one: Input
     boxes: tuple[QuestionBox, ...]
+    own: bool = False
 
     @property
-    def kind(self) -> Kind | None:
+    def kind(self) -> Kind:
         """The kind of value that is asked for."""
-        return kind_asked(self.one)
+        return type_of(self.one).kind
 
     @property
     def says(self) -> str:
@@ -57,7 +58,7 @@ class AskedThing(NamedTuple):
 def everything_asked(proof: Proof) -> Iterator[AskedThing]:
     """All that a chart asks, each once."""
     chart = proof.logic.charts[proof.logic.main]
-    yield from (AskedThing(box, (box,)) for box in proof.chart.questions if box.asks is not None)
+    yield from (AskedThing(one, (chart.questions_of[id_],), True) for id_, one in chart.own.inputs.items())
     for name, one in chart.inputs.items():
         yield AskedThing(one, tuple(box for box in proof.chart.questions if box.id in chart.questions and name in chart.questions[str(box.id)].asks))
 
@@ -67,7 +68,7 @@ def _told(proof: Proof, *asked: AskedThing) -> str:
     groups: dict[str, list[str]] = {}
     for one in asked:
         named = " and ".join(proof.chart.name(box.id) for box in one.boxes)
-        alone = isinstance(one.one, QuestionBox) or (bool(one.boxes) and all(len(box.inputs) == 1 for box in one.boxes))
+        alone = one.own or (bool(one.boxes) and all(len(box.inputs) == 1 for box in one.boxes))
         groups.setdefault(named, []).extend([] if alone else [f'"{one.says}"'])
     told = (f"{' and '.join(says)} in {named}" if says and named else named or " and ".join(says) for named, says in groups.items())
     return " and ".join(told)
@@ -118,7 +119,7 @@ def _raised(node: Node, is_it: Callable[[Node], bool], chart: ChartLogic, sense:
 def _signs(proof: Proof, asked: AskedThing) -> Iterator[tuple[ChartLogic, SignAsConditions]]:
     """The danger signs that can rest on what is asked: of this chart, and of others that share an input with it."""
     for chart, sign, _ in proof.signs():
-        if chart == proof.logic.main or (isinstance(asked.one, Input) and asked.one.id in proof.library.inputs):
+        if chart == proof.logic.main or asked.one.id in proof.library.inputs:
             yield proof.logic.charts[chart], sign
 
 
@@ -134,7 +135,7 @@ def _shows(proof: Proof, asked: AskedThing, is_it: Callable[[Node], bool]) -> se
 
 def _danger_of_yes(proof: Proof, asked: AskedThing) -> set[bool]:
     """Whether yes shows a danger sign (True), or no does (False)."""
-    if isinstance(asked.one, QuestionBox):
+    if asked.own:
         return {True} if asked.kind == "yes or no" and asked.one.red_flags else set()
     name = str(asked.one.id)
 
@@ -147,16 +148,13 @@ def _danger_of_yes(proof: Proof, asked: AskedThing) -> set[bool]:
 
 def _choices(proof: Proof, asked: AskedThing) -> tuple[list[str], list[str]]:
     """The answers to choose from that show a danger sign, and all others."""
-    if isinstance(asked.one, QuestionBox):
-        told_ = [(str(answer.answer), bool(answer.red_flags)) for answer in asked.one.answers if answer.answer is not None]
-        return [words for words, shows in told_ if shows], [words for words, shows in told_ if not shows]
-    dangerous = _dangerous_choices(proof, asked, asked.one)
+    dangerous = _dangerous_choices(proof, asked)
     return [str(choice.says) for choice in dangerous], [str(choice.says) for choice in asked.one.answers if choice not in dangerous]
 
 
-def _dangerous_choices(proof: Proof, asked: AskedThing, one: Input) -> list[Choice]:
-    """The answers of an input that show a danger sign."""
-    name = str(one.id)
+def _dangerous_choices(proof: Proof, asked: AskedThing) -> list[Choice]:
+    """The answers that show a danger sign."""
+    name = str(asked.one.id)
 
     def means(word: str) -> Callable[[Node], bool]:
         def is_it(node: Node) -> bool:
@@ -164,7 +162,7 @@ def _dangerous_choices(proof: Proof, asked: AskedThing, one: Input) -> list[Choi
                 return word in (node.words if isinstance(node, OneOf) else (node.word,))
             return False
         return is_it
-    return [choice for choice in one.answers if choice.red_flags or True in _shows(proof, asked, means(str(choice.id)))]
+    return [choice for choice in asked.one.answers if choice.red_flags or True in _shows(proof, asked, means(str(choice.id)))]
 
 
 # --- in doubt ----------------------------------------------------------------------------------------------------
@@ -243,7 +241,7 @@ def red_flag_without_unsure(proof: Proof) -> Iterator[Diagnostic]:
     for asked in everything_asked(proof):
         if asked.one.unsure is not None or asked.one.unknown is not None or not asked.boxes or any(box.unsure is not None for box in asked.boxes):
             continue
-        if (asked.one.red_flags if isinstance(asked.one, QuestionBox) else _danger_of_yes(proof, asked)):
+        if (asked.one.red_flags if asked.own else _danger_of_yes(proof, asked)):
             who = arriving(proof, str(asked.boxes[0].id))
             yield red_flag_without_unsure.at(asked.one, f"whoever is not sure about {_told(proof, asked)} finds no advice what to answer{who.path}",
                                              "Add unsure: with what to do in doubt.", evidence=who.evidence)
@@ -281,14 +279,13 @@ def _named_signs(proof: Proof) -> Iterator[tuple[Text, str, list[str], str]]:
     asked = list(everything_asked(proof))
     for one in asked:
         words = _words_asked(one)
-        if isinstance(one.one, QuestionBox) or one.kind == "yes or no":
+        if one.own or one.kind == "yes or no":
             listed = bool(one.one.any_of) or len(one.one.red_flags) == 1  # several without a list are listed in their own words
             yield from ((sign, str(sign), words, _told(proof, one)) for sign in one.one.red_flags if listed)
-        if isinstance(one.one, Input):
-            for choice in one.one.answers:
-                said = [str(choice.says), *_question_words(one)]
-                yield from ((sign, str(sign), said, f'the answer "{shortened(choice.says)}" to {_told(proof, one)}') for sign in choice.red_flags)
-    by_name = {str(one.one.id): one for one in asked if isinstance(one.one, Input)}
+        for choice in one.one.answers if not one.own else ():
+            said = [str(choice.says), *_question_words(one)]
+            yield from ((sign, str(sign), said, f'the answer "{shortened(choice.says)}" to {_told(proof, one)}') for sign in choice.red_flags)
+    by_name = {str(one.one.id): one for one in asked if not one.own}
     for box in proof.chart.questions:
         inputs = [by_name[name] for name in map(str, box.inputs) if name in by_name] if box.asks is None else []
         around = [str(box.says), *([str(box.note)] if box.note else []), *(word for one in inputs for word in _words_asked(one))]
@@ -308,8 +305,7 @@ def _named_signs(proof: Proof) -> Iterator[tuple[Text, str, list[str], str]]:
 
 def _words_asked(asked: AskedThing) -> list[str]:
     one = asked.one
-    further = [one.called] if isinstance(one, Input) else []
-    return [*_question_words(asked), *(str(text) for text in (*one.any_of, one.note, *further) if text is not None)]
+    return [*_question_words(asked), *(str(text) for text in (*one.any_of, one.note, one.called) if text is not None)]
 
 
 def _question_words(asked: AskedThing) -> list[str]:
@@ -325,9 +321,7 @@ def _words_of_condition(node: Node, chart: ChartLogic, by_name: dict[str, AskedT
     found = [word for name in chart.needed(node) if name in by_name for word in _words_asked(by_name[name])]
     called = {str(value.id): str(value.called) for value in chart.decision.derived}
     found += (called[name.id] for name in names_in(node) if name.id in called)
-    for name in chart.needed(node):
-        one = by_name[name].one if name in by_name else None
-        found += (str(choice.says) for choice in one.answers) if isinstance(one, Input) else ()
+    found += (str(choice.says) for name in chart.needed(node) if name in by_name for choice in by_name[name].one.answers)
     return found
 
 
@@ -373,8 +367,6 @@ def _may_leave_out(proof: Proof, asked: AskedThing) -> bool:
     one = asked.one
     if asked.kind != "one of" or one.unknown is not None or (one.complete is not None and proof.decision.review is not None):
         return False
-    answers = [str(answer.answer or "") for answer in one.answers if isinstance(answer, Answer)]
-    answers += (str(answer.says) for answer in one.answers if isinstance(answer, Choice))
     words = _fixed_words(proof.library.language)
-    none, said = whole_words(["none of these", words("logic_none")]), {normalised(answer) for answer in answers}
+    none, said = whole_words(["none of these", words("logic_none")]), {normalised(choice.says) for choice in one.answers}
     return not any(map(none.fullmatch, said)) and not {normalised(words("chart_yes")), normalised(words("chart_no"))} <= said

@@ -15,7 +15,7 @@ from generator.logic.flow import FlowArrow, FoundPatient, Trace
 from generator.logic.graph import shortened
 from generator.logic.nodes import both, either
 from generator.logic.proof import Proof
-from generator.logic.question_types import kind_asked, type_of
+from generator.logic.question_types import type_of
 from generator.logic.translation import Rounds
 from generator.logic.values import Facts, Value
 from generator.logic.verification.causes import are_all_in_danger, is_in_danger, unreached
@@ -118,26 +118,23 @@ def _input_fault(one: Input, given: Given) -> tuple[str, str] | None:
 
 def _answered(proof: Proof, given: Given) -> Node:
     """That a patient gives an answer, in the names of the chart."""
-    one, box = _input(proof, given), proof.logic.charts[proof.logic.main].boxes.get(str(given.question))
-    if one is None:
-        assert isinstance(box, QuestionBox)
-        return _answered_alone(proof, given, box)
-    if given.answer == NOT_KNOWN:
-        return Not(0, Known(0, Name(0, str(one.id))))
-    return type_of(one).given(one, str(given.answer))
-
-
-def _answered_alone(proof: Proof, given: Given, box: QuestionBox) -> Node:
-    question = proof.logic.charts[proof.logic.main].questions[str(box.id)]
+    chart, one = proof.logic.charts[proof.logic.main], _input(proof, given)
+    names = [Name(0, name) for name in _variables(proof, given)]
     if given.answer == NOT_KNOWN:  # of several signs: one is not known, and none is there
-        names = [Name(0, name) for name in question.asks]
         unknown: Node = either(Not(0, Known(0, name)) for name in names)
         return unknown if len(names) == 1 else both([unknown, *(either((Not(0, Known(0, name)), Not(0, name))) for name in names)])
-    if box.asks == "number":
-        number = decimal_in(given.answer)
-        assert number is not None
-        return Compare(0, Name(0, question.asks[0]), "=", Constant(0, number))
-    return either(when for answer, _, when in question.answers if str(getattr(answer, "answer", answer)) == given.answer)
+    if one is not None:
+        return type_of(one).given(one, str(given.answer))
+    number = decimal_in(given.answer)
+    if chart.variables[names[0].id].kind == "number" and number is not None:
+        return Compare(0, names[0], "=", Constant(0, number))
+    return either(when for answer, _, when in chart.questions[str(given.question)].answers if str(getattr(answer, "answer", answer)) == given.answer)
+
+
+def _variables(proof: Proof, given: Given) -> tuple[str, ...]:
+    """The variables of the chart that an answer is about."""
+    chart = proof.logic.charts[proof.logic.main]
+    return (str(given.question),) if given.question in chart.inputs else chart.questions[str(given.question)].asks
 
 
 def _told(proof: Proof, given: Iterable[Given]) -> list[tuple[Given, list[Any]]]:
@@ -299,11 +296,9 @@ def _numbers_given(proof: Proof, claimed: Property) -> Iterator[tuple[Text, str,
     """The numbers that a property is about: where they stand, in words with their unit, how they are compared, and the input, if it is one."""
     chart = proof.logic.charts[proof.logic.main]
     for one in claimed.given if isinstance(claimed.given, tuple) else ():
-        box, known = proof.chart.boxes.get(one.question), _input(proof, one)
-        asked = known if known is not None else box if isinstance(box, QuestionBox) else None
-        unit = asked.unit if asked is not None else None
-        if asked is not None and kind_asked(asked) == "number" and decimal_in(one.answer) is not None:
-            yield one.answer, f"{one.answer} {unit or ''}".strip(), "=", str(known.id) if known is not None else ""
+        asked = _input(proof, one) or chart.own.inputs.get(str(one.question))
+        if asked is not None and type_of(asked).kind == "number" and decimal_in(one.answer) is not None:
+            yield one.answer, f"{one.answer} {asked.unit or ''}".strip(), "=", str(asked.id)
     if isinstance(claimed.given, Expression):
         for compared in _compared_in(claimed.given.node):
             name, comparator, number = compared
@@ -410,9 +405,8 @@ def _values(proof: Proof, given: Iterable[Given]) -> dict[str, Value]:
     """The answers of a patient as values, as far as each is the value of one input."""
     found: dict[str, Value] = {}
     for one in given:
-        chart = proof.logic.charts[proof.logic.main]
-        names = (str(one.question),) if one.question in chart.inputs else chart.questions[str(one.question)].asks
-        variable = chart.variables.get(names[0]) if len(names) == 1 else None
+        names = _variables(proof, one)
+        variable = proof.logic.charts[proof.logic.main].variables.get(names[0]) if len(names) == 1 else None
         if variable is not None and not names[0].startswith("sign "):
             value = variable.value(str(one.answer))
             found |= dict.fromkeys(_instances(proof, one), value)
@@ -420,11 +414,9 @@ def _values(proof: Proof, given: Iterable[Given]) -> dict[str, Value]:
 
 
 def _instances(proof: Proof, given: Given) -> set[str]:
-    chart = proof.logic.charts[proof.logic.main]
-    names = (str(given.question),) if given.question in chart.inputs else chart.questions[str(given.question)].asks
     spots = [spot for spot in proof.logic.spots.values() if spot.chart == proof.logic.main
              and (given.round is None or str(given.round) == _round_of(spot.rounds))]
-    return {proof.logic.named(name, spot) for name in names for spot in spots}
+    return {proof.logic.named(name, spot) for name in _variables(proof, given) for spot in spots}
 
 
 def _walk(proof: Proof, told: list[tuple[Given, list[Any]]], reaches: str) -> _Walked | None:

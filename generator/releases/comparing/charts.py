@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import zip_longest
 
-from generator.content.model import Answer, Input, OutcomeBox, QuestionBox
+from generator.content.model import Answer, Input, OutcomeBox
 from generator.content.model.statement import TimeWords
 from generator.documents.document import DocumentId
 from generator.documents.meaning import Saying, labelled
@@ -97,10 +97,10 @@ class ChartChanges:
     def _example(self, way: MovedPatients) -> str:
         if not way.told:
             return ""
-        answers = "; ".join(f"{says} {self._answer(asked, value)}" for says, asked, value in way.told)
+        answers = "; ".join(f"{asked.says} {self._answer(asked, value)}" for asked, value in way.told)
         return self.telling.reader("changes_example", answers=answers)
 
-    def _answer(self, asked: object, value: object) -> str:
+    def _answer(self, asked: Input, value: object) -> str:
         """An answer in the words of the chart."""
         say = self.telling.reader
         if isinstance(value, Answer):
@@ -109,11 +109,10 @@ class ChartChanges:
             return say("chart_yes" if value in {"yes", True} else "chart_no")
         if value is None or value == "unknown":
             return say("logic_not_known")
-        said = {str(choice.id): str(choice.says) for choice in asked.answers} if isinstance(asked, Input) else {}
+        said = {str(choice.id): str(choice.says) for choice in asked.answers}
         if isinstance(value, frozenset):
             return ", ".join(f"“{said.get(word, word)}”" for word in said or sorted(value) if word in value) or say("logic_none")
-        unit = asked.unit if isinstance(asked, (Input, QuestionBox)) else None
-        return f"“{said.get(value, value)}”" if isinstance(value, str) else measured(plain(value), unit)  # type: ignore[arg-type]
+        return f"“{said.get(value, value)}”" if isinstance(value, str) else measured(plain(value), asked.unit)  # type: ignore[arg-type]
 
     # --- what its boxes say ---
 

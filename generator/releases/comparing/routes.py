@@ -43,14 +43,14 @@ class End(NamedTuple):
 class MovedPatients(NamedTuple):
     """Patients who came to one end and come to another now, and how much that matters. `decided`: whether there surely are any.
 
-    `told`: the answers of one, as questions and values; with the first ways of each grade only.
+    `told`: the answers of one, as what is asked and values; with the first ways of each grade only.
     """
 
     before: End
     after: End
     grade: Grade
     decided: bool
-    told: tuple[tuple[str, object, object], ...] = ()
+    told: tuple[tuple[Input, object], ...] = ()
 
 
 class Routes(NamedTuple):
@@ -83,8 +83,7 @@ def _ways(two: TwoVersions, found: Iterable[Led], *, sure: bool, alike: Alike) -
         grade = graded(was, is_now, old.library, new.library, alike) if sure and led.decided else WORSE
         left[grade] -= 1
         asked = two.example(led.before, led.after) if left[grade] >= 0 and led.decided else None
-        told = tuple((str(one.input.says if one.input is not None else one.box.says), one.input or one.box,
-                      one.value if one.answer is None else one.answer) for one in asked or ())
+        told = tuple((one.asked, one.value if one.answer is None else one.answer) for one in asked or ())
         yield MovedPatients(was, is_now, grade, led.decided, told)
 
 
