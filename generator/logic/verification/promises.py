@@ -93,14 +93,13 @@ def _given_fault(proof: Proof, given: Given) -> tuple[str, str] | None:
         return _input_fault(one, given)
     if not isinstance(box, QuestionBox) or box.asks is None:
         return f'"{given.question}" is no question of this chart', meant(given.question, proof.chart, "question")
-    if box.asks == "number":
-        possible, known = decimal_in(given.answer) is not None, "a number without its unit"
-    else:
-        words = [str(edge.answer) for edge in proof.chart.arrows[box.id]]
-        possible, known = given.answer in words, " or ".join(words)
-    if given.answer == NOT_KNOWN and box.unknown is not None:
+    answers = [str(getattr(answer, "answer", answer)) for answer, *_ in proof.logic.charts[proof.logic.main].questions[str(box.id)].answers]
+    fits = decimal_in(given.answer) is not None if box.asks == "number" else given.answer in answers
+    if fits or (given.answer == NOT_KNOWN and box.unknown is not None):
         return None
-    return None if possible else (f'"{given.answer}" is no answer to {proof.chart.name(box.id)}', f"Write {known}.")
+    known = ["a number without its unit"] if box.asks == "number" else answers
+    known += [NOT_KNOWN] if box.unknown is not None else []
+    return f'"{given.answer}" is no answer to {proof.chart.name(box.id)}', f"Write {' or '.join(known)}."
 
 
 def _input(proof: Proof, given: Given) -> Input | None:
