@@ -20,6 +20,7 @@ from generator.documents.document import (
     Bullets,
     Card,
     Cite,
+    DangerMark,
     DangerSigns,
     DepthLayer,
     Detail,
@@ -166,9 +167,10 @@ def test_a_page_shows_every_word_of_its_document_and_no_others_but_fixed_ones_an
     fixed = words_of(" ".join(map(str, REAL.edition.templates.words.catalogue.values()))) | {"kb"}
     for told in DOCUMENTS:
         shown, said = PAGES[page_path(told.id)].partition("\n---\n")[2], words_of(plainly(told.text))
+        heard = words_of(" ".join(mark.name for mark in told.all(DangerMark)))
         version = {fingerprint_of(told)} if told.id.kind in {"chart", "handout"} else set()
         without_drawings = words_of(text(re.sub(r"<svg.*?</svg>|<script type=.application/(?:ld.)?json.*?</script>", " ", shown, flags=re.DOTALL)))
-        assert {word for word in without_drawings - said - fixed - version if not word.isdigit()} == set(), told.id
+        assert {word for word in without_drawings - said - heard - fixed - version if not word.isdigit()} == set(), told.id
         levels = {group.urgency for box in told.all(DangerSigns) for group in box.groups}  # in a class; in words beside it
         assert said - words_of(text(shown)) - levels == set(), told.id
 
@@ -318,11 +320,14 @@ def test_a_fact_said_again_leads_to_its_marks_and_a_danger_sign_is_marked_each_t
     first, *again = all_of(Said, document(world, "topic", "ankle-sprain", audience).blocks, fact=fact)
     assert first.first and first.cites and again and not any(said.first for said in again)
     assert all(sign in [mark.sign for mark in said.danger] for said in again)
+    (name,) = {mark.name for said in again for mark in said.danger if mark.sign == sign}
+    assert plainly(name) == ("cannot stand on the foot" if audience == "patient" else "Inability to bear weight for 4 steps")
     sprain = reading.read(page(world, "topic", "ankle-sprain", audience))
     back = [one.getparent() for one in boxes(sprain, "back") if one.get("href") == f"#fact-{fact}" and reading.words(one) == "its source"]
     assert len(back) == len(again)
     for place in back:
-        assert [(way.words, way.href) for way in links(place)][:2] == [("Danger sign", f"#fact-{sign}"), ("its source", f"#fact-{fact}")]
+        ways = [(way.words.replace(" :", ":"), way.href) for way in links(place)]
+        assert ways[:2] == [(plainly(f"Danger sign: {name}"), f"#fact-{sign}"), ("its source", f"#fact-{fact}")]
         assert not boxes(place, "evidence") and not boxes(place, "cite")
     marked = links(statement(sprain, fact))
     assert f"#{first.cites[0].anchor}" in [way.href for way in marked] and not [way for way in marked if way.look == "back"]

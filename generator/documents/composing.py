@@ -348,9 +348,11 @@ class Composer:
         return (Alert(tuple(told)),) if told else ()
 
     def _alert_sign(self, flag: RedFlag, kind: Any) -> AlertSign:
-        short = flag.shortened(self.reader.voice)
-        words_ = spaced(short or flag.voiced(self.reader.voice).rstrip("."))
-        return AlertSign(str(flag.id), Link(words_, Target(self.id(kind) if kind else None, place_of_fact(flag.id))))
+        return AlertSign(str(flag.id), Link(self.sign_name(flag), Target(self.id(kind) if kind else None, place_of_fact(flag.id))))
+
+    def sign_name(self, flag: RedFlag) -> str:
+        """A danger sign in a few words, where it has some; else as a whole."""
+        return spaced(flag.shortened(self.reader.voice) or flag.voiced(self.reader.voice).rstrip("."))
 
     @property
     def depths(self) -> Depths:

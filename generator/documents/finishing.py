@@ -146,8 +146,9 @@ class _Finishing:
     def _danger(self, fact: Statement, text: str) -> tuple[DangerMark, ...]:
         if isinstance(fact, RedFlag):
             return ()
-        watched = self.composer.watched(text)
-        return tuple(DangerMark(ref, ref in self._anyway) for ref in watched if self.reader.audience in self.library.red_flags[ref].audience)
+        flags = (self.library.red_flags[ref] for ref in self.composer.watched(text))
+        return tuple(DangerMark(str(flag.id), str(flag.id) in self._anyway, self.composer.sign_name(flag))
+                     for flag in flags if self.reader.audience in flag.audience)
 
     def _caution(self, one: Caution) -> Caution:
         cites = self._cites(one.cites)

@@ -186,10 +186,12 @@ class DifferMark:
 
 @dataclass(frozen=True, slots=True)
 class DangerMark:
-    """A mark that this may be a danger sign. `here`: the sign itself stands on this page."""
+    """A mark that this may be a danger sign. `here`: the sign itself stands on this page. `name`: what it is called, for whom "Danger sign" is read
+    out among other links."""
 
     sign: str
     here: bool = True
+    name: str = ""
     span: Literal["danger mark"] = "danger mark"
 
 

@@ -167,9 +167,12 @@ class Spans:
 
     def _danger_mark(self, mark: DangerMark) -> str:
         page = "" if mark.here else self.href(DocumentId("danger-signs", "", self._audience))
-        words = escape_inside(self._w("danger_sign"))
+        words, name = self._w("danger_sign"), ""
+        if mark.name:
+            name = f'<span class="hidden">{escape_inside(self._w.labelled(words, mark.name).removeprefix(words))}</span>'
+        words = escape_inside(words)
         shown = words if self._clinical else f'<span class="danger-icon" role="img" aria-label="{words}"></span>'
-        return " " + _a(shown, f"{page}#{place_of_fact(mark.sign)}", "danger-mark")
+        return " " + _a(f"{shown}{name}", f"{page}#{place_of_fact(mark.sign)}", "danger-mark")
 
     def _caution(self, span: Caution) -> str:
         way = f"{'' if span.here else self.href(_NOTES)}#note-{span.note}"
