@@ -122,7 +122,10 @@ def examine(content: Path, today: date, options: BuildOptions = DEFAULTS, cache:
     be had.
     """
     with workers(executor) as hands:
-        return _examined(content, today, options, cache, tell, hands)
+        examined = _examined(content, today, options, cache, tell, hands)
+    if examined.edition is not None and options.cache:
+        tidy(cache)
+    return examined
 
 
 def _examined(content: Path, today: date, options: BuildOptions, cache: Path | None, tell: OnProgress, hands: Workers) -> Examined:
@@ -204,7 +207,6 @@ def judge(read: ReadContent, today: date, options: BuildOptions = DEFAULTS, cach
     sheets, found = _printed(edition, cache, today, options, tell, hands) if not faulty else ((), ())
     if not faulty:
         tracing.keep()
-    tidy(cache)
     edition = edition._replace(sheets=sheets, keeper=Keeper(cache), tracing=tracing)
     return Examined(library, edition, waive([*problems, *found], library.waivers, today, complete=True))
 
@@ -358,7 +360,8 @@ def build(content: Path, place: BuildPaths, today: date, options: BuildOptions =
             manuscript = manuscript_of(examined.edition)
             examined.edition.tracing.keep()
             publish(manuscript, examined.edition.site, place, cached=options.cache, tell=partial(tell, "Building the pages"), workers=hands)
-            tidy(place.press)
+    if examined.edition is not None and (examined.ok or options.cache):
+        tidy(place.press)
     return examined
 
 
