@@ -124,8 +124,10 @@ def examine(content: Path, today: date, options: BuildOptions = DEFAULTS, cache:
     """
     with workers(executor) as hands:
         examined = _examined(content, today, options, cache, tell, hands)
-        leave(examined, cache)
-        return examined
+    keep_found(examined)
+    if examined.edition is not None and options.cache:
+        tidy(cache)
+    return examined
 
 
 def _examined(content: Path, today: date, options: BuildOptions, cache: Path | None, tell: OnProgress, hands: Workers) -> Examined:
@@ -139,11 +141,10 @@ def _examined(content: Path, today: date, options: BuildOptions, cache: Path | N
     return examined
 
 
-def leave(examined: Examined, cache: Path | None) -> None:
-    """Leave for later runs what was found out of content that is right; a cache holds no more than it may."""
-    if examined.ok and examined.edition is not None:
+def keep_found(examined: Examined) -> None:
+    """Keep for later runs what was found out of content that is right, at least until it is printed."""
+    if examined.edition is not None:
         examined.edition.tracing.keep()
-    tidy(cache)
 
 
 def read_content(content: Path, options: BuildOptions = DEFAULTS, known: KnownBefore | None = None) -> ReadContent:
@@ -218,7 +219,7 @@ def judge(read: ReadContent, today: date, options: BuildOptions = DEFAULTS, cach
         keep(cache, dict.fromkeys(sorted(known.fresh), b"proved"))
         known.fresh.clear()
     sheets, found = _printed(edition, cache, today, options, tell, hands) if not faulty else ((), ())
-    edition = edition._replace(sheets=sheets, keeper=Keeper(cache), tracing=tracing)
+    edition = edition._replace(sheets=sheets, keeper=Keeper(cache), tracing=tracing if not faulty else Tracing())
     return Examined(library, edition, waive([*problems, *found], library.waivers, today, complete=True))
 
 
@@ -369,8 +370,11 @@ def build(content: Path, place: BuildPaths, today: date, options: BuildOptions =
         if examined.ok and examined.edition is not None:
             tell("Building the pages")
             manuscript = manuscript_of(examined.edition)
-            examined.edition.tracing.keep()
+            keep_found(examined)
             publish(manuscript, examined.edition.site, place, cached=options.cache, tell=partial(tell, "Building the pages"), workers=hands)
+        else:
+            keep_found(examined)
+    if examined.edition is not None and (examined.ok or options.cache):
         tidy(place.press)
     return examined
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator import logic
-from generator.build import DEFAULTS, Examined, examine
+from generator.build import DEFAULTS, Examined, build, examine, judge, read_content
 from generator.cli import run
 from generator.content.model import Decision, Library
 from generator.diagnostics.diagnostic import Diagnostic
@@ -23,9 +23,11 @@ from generator.language.reader import Reader
 from generator.outputs import theme
 from generator.outputs.pdf import orders
 from generator.outputs.pdf.chart import Fitted
+from generator.site.publish import BuildPaths
 from tests.worlds import TODAY, edition, example
 
 KEY, OTHER = "a" * 64, "b" * 64
+UNPRINTED = DEFAULTS._replace(prints=False)
 
 
 def keys(folder: Path) -> list[str]:
@@ -164,10 +166,37 @@ def test_a_cache_that_cannot_be_written_is_no_fault(tmp_path: Path) -> None:
     assert cache.take(tmp_path / "press", KEY) is None
 
 
+def kept_of(number: int, press: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache with an entry that no run uses, of which only so many may be kept."""
+    cache.keep(press, {KEY: b"kept"})
+    os.utime(press / KEY, (1_000_000_000,) * 2)
+    monkeypatch.setattr(cache, "MOST_KEPT", number)
+    return press
+
+
+def test_a_check_tidies_its_cache_once_it_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    press = kept_of(5, tmp_path / "press", monkeypatch)
+    assert examine(example(tmp_path / "content"), TODAY, UNPRINTED, press).ok
+    assert len(keys(press)) == 5 and KEY not in keys(press)
+
+
+@pytest.mark.parametrize(("words", "ok"), [("ankle", True), ("ankle ✂", False)])
+def test_a_build_tidies_its_cache_also_where_it_publishes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str, ok: bool) -> None:
+    place = BuildPaths(tmp_path / "build", tmp_path / "site")
+    press = kept_of(5, place.press, monkeypatch)
+    content = example(tmp_path / "content", topics_ankle_sprain=("plain: Walking downhill makes the pain worse.", f"plain: Walking on an {words}."))
+    assert build(content, place, TODAY).ok == ok
+    assert len(keys(press)) == 5 and KEY not in keys(press)
+
+
+def test_what_is_only_judged_leaves_the_cache_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A preview judges after each save: to look at every entry would take longer than all else. It tidies when it begins."""
+    press = kept_of(0, tmp_path / "press", monkeypatch)
+    assert judge(read_content(example(tmp_path / "content")), TODAY, UNPRINTED, press).ok
+    assert KEY in keys(press)
+
+
 # --- a check with a cache, and without ---------------------------------------------------------------------------------
-
-
-UNPRINTED = DEFAULTS._replace(prints=False)
 
 
 def told(examined: Examined) -> tuple[object, ...]:

@@ -15,9 +15,21 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
-from generator.build import DEFAULTS, Examined, KnownBefore, ReadContent, judge, keeps_from_pages, leave, our_font, read_content, with_level_words
+from generator.build import (
+    DEFAULTS,
+    Examined,
+    KnownBefore,
+    ReadContent,
+    judge,
+    keep_found,
+    keeps_from_pages,
+    our_font,
+    read_content,
+    with_level_words,
+)
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.documents.document import DocumentId
+from generator.files.cache import tidy
 from generator.language.words import ROOT as TEMPLATES
 from generator.outputs.templates import Templates, read_templates
 from generator.preview.builder import PreviewBuilder
@@ -49,6 +61,7 @@ def serve(content: Path, place: BuildPaths, server: Server, today: Callable[[], 
     changes, editor = Changes(content, TEMPLATES), Editor(content, today)
     server.endpoints["edit"] = editor.answer
     server.additions.append(editor.addition)
+    tidy(place.press)  # once: to look at every entry after each save would take longer than the save
     with PreviewBuilder() as builder, server:
         server.start(failed)
         preview = Preview(content, place.press, server, builder, changes, told, failed, editor)
@@ -107,7 +120,7 @@ class Preview:
             pages.abandon()
             raise
         pages.judged(examined)
-        leave(examined, self._press)
+        keep_found(examined)
         self._checked = time.monotonic()
         self._tell("checked", examined.problems, read)
         self._told(examined, True)

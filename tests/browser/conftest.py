@@ -21,9 +21,10 @@ FEATURES = ("PaintHolding", "BackForwardCache", "RenderDocument", "RenderDocumen
 
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-gpu-compositing", "--num-raster-threads=1",
          f"--disable-features={','.join(FEATURES)}", "--enable-features=CDPScreenshotNewSurface,NetworkServiceInProcess2",
-         "--js-flags=--no-opt --no-maglev"]
+         "--js-flags=--no-opt --no-maglev", "--run-all-compositor-stages-before-draw"]
 """What a browser need not do that nobody looks at, and to make scripts faster that run for a second: a third of its work. Pages are fetched by the
-browser itself instead of a process of its own: a tenth of the rest. Playwright asks for the first feature, and the last list of features counts."""
+browser itself instead of a process of its own: a tenth of the rest. Playwright asks for the first feature, and the last list of features counts.
+The last flag lets windows be drawn on demand (`windows.py`)."""
 
 
 expect.set_options(timeout=30_000)  # as long as for everything else in a page: a busy machine is no fault of the program

@@ -227,7 +227,7 @@ Readers = tuple[Page, Page]
 @pytest.fixture
 def readers(opened: Open) -> Readers:
     """With JavaScript, where nothing is printed by the button; and without."""
-    return opened(DESKTOP, script="window.print = () => {}"), opened(DESKTOP, java_script_enabled=False)
+    return opened(DESKTOP, script="window.print = () => {}", still=True), opened(DESKTOP, java_script_enabled=False, still=True)
 
 
 def lost(readers: Readers, home: str, site: Path, library: Library,

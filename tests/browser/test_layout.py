@@ -33,7 +33,7 @@ def wider(page: Page) -> list[str]:
 
 
 def test_no_page_is_wider_than_a_small_phone(opened: Open, serve: Serve, real_site: Path) -> None:
-    page, found = opened(SMALL), []
+    page, found = opened(SMALL, still=True), []
     for address in some_pages(real_site, 2):
         page.goto(serve(real_site) + address)
         found += [f"{address}: {what}" for what in wider(page)]
@@ -98,7 +98,7 @@ def sort_of_page(page: Page) -> Iterator[tuple[str, list[str]]]:
 
 
 def test_no_sort_of_page_loses_anything_or_moves_in_any_form(opened: Open, serve: Serve, real_site: Path) -> None:
-    page, found = opened(DESKTOP), []
+    page, found = opened(DESKTOP, still=True), []
     for address in SAMPLE:
         page.goto(serve(real_site) + address)
         found += [f"{address} {form}: {fault}" for form, faults in sort_of_page(page) for fault in faults]
@@ -117,7 +117,7 @@ SPOILT = {
 
 @pytest.mark.parametrize("form", SPOILT)
 def test_what_is_lost_in_one_form_is_found(opened: Open, serve: Serve, example_site: Path, form: str) -> None:
-    page = opened(DESKTOP)
+    page = opened(DESKTOP, still=True)
     page.goto(serve(example_site) + "topics/ankle-sprain/clinical/")
     assert [name for name, faults in sort_of_page(page) if faults] == []
     page.evaluate(SPOILT[form])
@@ -133,7 +133,7 @@ IN_SIGHT = """() => {
 
 
 def test_the_answer_is_in_the_first_screen(opened: Open, serve: Serve, real_site: Path) -> None:
-    page, below = opened(DESKTOP), []
+    page, below = opened(DESKTOP, still=True), []
     for address in some_pages(real_site, 1):
         if re.match(r"topics/|tests/|treatments/|comparisons/", address):
             page.goto(serve(real_site) + address)
