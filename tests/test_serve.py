@@ -131,6 +131,8 @@ def test_templates_that_are_made_anew_or_are_wrong_are_seen(tmp_path: Path) -> N
         shutil.copytree(own / "former", own / "templates")
         replaced(own / frame, "</title>", " ~anew</title>")
         assert preview.shows("~anew</title>"), preview.said
+        seen = "~anew</title>"  # copied files may be seen one by one: when the last of them was
+        assert until(lambda: preview.status_of()[0] == "checked" and seen in preview.get()), preview.said
         replaced(own / frame, " ~anew</title>", " {% nonsense %}</title>")
         assert until(lambda: "nonsense" in preview.said), preview.said
         assert "~anew</title>" in preview.get()
