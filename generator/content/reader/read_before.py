@@ -53,8 +53,10 @@ class _OurKinds(pickle.Unpickler):
     """Makes nothing but values of the content, their places and their problems."""
 
     def find_class(self, module: str, name: str) -> Any:
-        found = super().find_class(module, name)
-        if (module, name) not in _OTHERS and not (isinstance(found, type) and found.__module__.startswith(_KINDS)):
+        if (module, name) in _OTHERS:
+            return super().find_class(module, name)
+        found = super().find_class(module, name) if module.startswith(_KINDS) else None  # no other module is even loaded
+        if not (isinstance(found, type) and found.__module__.startswith(_KINDS)):
             raise pickle.UnpicklingError(f"{module}.{name} is no kind of value that is kept")
         return found
 
