@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from generator.content.model import VOICE_OF, Decision, Library
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Counterexample
+from generator.diagnostics.registry import apply_rules
 from generator.documents.composing import Composer
 from generator.documents.document import Chart
 from generator.documents.sheets import steps_of
@@ -22,18 +23,17 @@ from generator.language.reader import Reader
 from generator.logic import prove
 from generator.outputs.drawings import graph_of
 from generator.rules.drawings import Drawing
-from generator.rules.prints import chart_too_large
 
 _MARK = 'a[href="#step-{number}"] .chart-shape {{ stroke: {colour}; stroke-width: .4em }}\n'
 
 
 def sketches(library: Library, reader: Reader, font: Font) -> tuple[dict[str, bytes], list[Diagnostic]]:
-    """Every chart that is not too large as a stand-alone SVG by its file name, and what its proofs found."""
+    """Every chart that can be laid out as a stand-alone SVG by its file name, and what its proofs found."""
     drawn: dict[str, bytes] = {}
     found: list[Diagnostic] = []
     for decision in library.decisions.values():
         drawing, problems = Drawing(decision, library, font), prove(decision, library)
-        found += [*chart_too_large(drawing), *problems]
+        found += [*apply_rules("drawings", drawing, "pages"), *problems]
         if drawing.too_large:
             continue
         drawn[f"{decision.id}.svg"] = sketch(decision, library, reader, font, problems).encode()

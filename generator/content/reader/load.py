@@ -14,7 +14,7 @@ from functools import cache
 from itertools import takewhile
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeVar, get_args
+from typing import Any, Literal, NamedTuple, TypeVar, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -362,7 +362,7 @@ def _shape_problem(error: dict[str, Any], root: Node) -> Diagnostic:
     if kind == "missing":
         return rules.missing_key(where, rest[-1], _of(node), _about(node, str(rest[-1])))
     if kind == "literal_error":
-        return _not_allowed(error, node)
+        return rules.not_allowed(where, str(node), _short(node), _allowed(root, error["loc"]), _width(node))
     if kind in {"greater_than_equal", "less_than_equal"}:
         said = said.replace("Input should be", "it must be")
     if kind == "bad_form" and said == Id.expected and isinstance(node, Text):
@@ -480,9 +480,24 @@ def _about(node: object, key: str) -> str:
     return f"{first[:1].lower()}{first[1:]}"
 
 
-def _not_allowed(error: dict[str, Any], node: Any) -> Diagnostic:
-    allowed = re.findall(r"'([^']*)'", error["ctx"]["expected"])
-    return rules.not_allowed(node.where, str(node), _short(node), allowed, _width(node))
+def _allowed(root: Node, loc: tuple[int | str, ...]) -> list[str]:
+    """The words of which one may stand at a place: those of the last key on the way to it."""
+    node, allowed = root, list[str]()
+    for step in loc:
+        if isinstance(node, YamlTable) and node.read_as:
+            fields = node.read_as.model_fields.items()
+            allowed = next((list(_literals(field.annotation)) for name, field in fields if (field.alias or name) == step), allowed)
+        node = _inside(node, step) or node
+    return allowed
+
+
+def _literals(kind: Any) -> Iterator[str]:
+    """The words that a type allows, whatever it puts around them."""
+    for part in get_args(kind):
+        if get_origin(kind) is Literal:
+            yield part
+        else:
+            yield from _literals(part)
 
 
 def _what(node: object) -> str:
