@@ -55,12 +55,11 @@ Kept = dict[str, tuple[bytes, Any]]
 
 
 class Parsed(NamedTuple):
-    """What one file holds: the value that the model made of it, if it is right; its nodes; its problems; ids in it that can be seen even so; and of
-    a chart that is not right, what can be read of it.
+    """What one file holds: the value that the model made of it, if it is right; its problems; the ids in a file that is not right, or that its entry
+    is not named after; and of a chart that is not right, what can be read of it.
     """
 
     value: Any
-    node: Node | None
     problems: tuple[Diagnostic, ...]
     seen: frozenset[str] = frozenset()
     partly: PartlyRead | None = None
@@ -234,14 +233,14 @@ class _Loading:
             self.problems.append(rules.bad_picture(path, fault))
 
     def _take_entry(self, path: str, folder: str, stem: str) -> None:
-        entry, node = self._read_as(path, SHELVES[folder])
+        entry = self._read_as(path, SHELVES[folder])
         if entry is None:
-            self.broken.update({stem}, _ids(node))
+            self.broken.add(stem)
         elif entry.id != stem:
             self.problems.append(rules.id_is_not_file_name(entry.id, stem, taken=self._is_there(folder, entry.id)))
             if isinstance(entry, Decision):
                 self.partly_read[stem] = PartlyRead(entry)
-            self.broken.update({stem}, _ids(node))
+            self.broken.add(stem)
         else:
             self.shelves[folder][stem] = entry
 
@@ -251,43 +250,44 @@ class _Loading:
         return path in self._instead or os.path.lexists(self.folder / path)
 
     def _take_single(self, path: str) -> None:
-        value, node = self._read_as(path, SINGLE_FILES[path])
-        if value is None:
-            self.broken.update(_ids(node))
-        else:
+        value = self._read_as(path, SINGLE_FILES[path])
+        if value is not None:
             self.singles[path] = value
 
-    def _read_as(self, path: str, kind: Any) -> tuple[Any, Node | None]:
+    def _read_as(self, path: str, kind: Any) -> Any:
         self.seen += 1
         data = self._bytes(path, most_bytes(path))
         if data is None:
-            return None, None
-        value, node, problems, seen, partly = self._once(path, data, lambda data: _parsed(data, path, kind))
+            return None
+        value, problems, seen, partly = self._once(path, data, lambda data: _parsed(data, path, kind))
         self.problems += problems
         self.broken.update(seen)
         if partly is not None:
             self.partly_read[PurePosixPath(path).stem] = partly
-        return value, node
+        return value
 
 
 def _parsed(data: bytes, path: str, kind: Any) -> Parsed:
     node, problems = read(data, path)
+    stem = PurePosixPath(path).stem
     if node is None:
         tree = read_around(data, path) if kind is Decision else None
-        partly = around(tree, (problem.where for problem in problems), PurePosixPath(path).stem) if isinstance(tree, YamlTable) else None
-        return Parsed(None, None, bounded(problems), _ids_seen(data), partly)
+        partly = around(tree, (problem.where for problem in problems), stem) if isinstance(tree, YamlTable) else None
+        return Parsed(None, bounded(problems), _ids_seen(data), partly)
     texts = tuple(_written(node))
     open_places = tuple(_still_to_fill(texts))
     try:
         value = _adapter(kind).validate_python(node)
-        return Parsed(None if open_places else value, node, (*problems, *open_places, *_lost(value, texts), *getattr(node, "remarks", ())))
+        as_meant = not open_places and getattr(value, "id", stem) == stem
+        return Parsed(None if open_places else value, (*problems, *open_places, *_lost(value, texts), *getattr(node, "remarks", ())),
+                      frozenset() if as_meant else frozenset(_ids(node)))
     except ValidationError as fault:
         errors = [dict(error) for error in fault.errors(include_url=False)]
         filled_later = {place.where for place in open_places}
         elsewhere = (problem for problem in _shape_problems(errors, node) if problem.where not in filled_later)
         chart = node if kind is Decision and isinstance(node, YamlTable) and not open_places else None
-        partly = partly_read(chart, errors, PurePosixPath(path).stem) if chart is not None else None
-        return Parsed(None, node, bounded((*problems, *open_places, *elsewhere)), partly=partly)
+        partly = partly_read(chart, errors, stem) if chart is not None else None
+        return Parsed(None, bounded((*problems, *open_places, *elsewhere)), frozenset(_ids(node)), partly)
 
 
 def _ids_seen(data: bytes) -> frozenset[str]:

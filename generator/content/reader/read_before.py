@@ -42,7 +42,7 @@ class ReadBefore:
         """Keep every file that is right as it was read; those that are still the same as they were kept."""
         if self._cache is None:
             return
-        pickled = {path: self._pickled[path] if self._before.get(path) is read else pickle.dumps((read[0], read[1]._replace(node=None)), 5)
+        pickled = {path: self._pickled[path] if self._before.get(path) is read else pickle.dumps(read, 5)
                    for path, read in sorted(self.files.items()) if isinstance(read[1], Parsed) and read[1].value is not None}
         data = pickle.dumps(pickled, 5)
         if data != self._data:
