@@ -48,13 +48,18 @@ def waiting(style: str) -> Iterator[OnProgress]:
 
 @contextmanager
 def keeping_all() -> Iterator[None]:
-    """Look for no dead values meanwhile: what a check or a build makes lives to its end, and what it leaves behind is a tenth of that."""
+    """Look for no dead values meanwhile: what a check or a build makes lives to its end, and what it leaves behind is a tenth of that.
+
+    Nor behind it, where only words are said, among what is still there; another run in the same process looks through that again.
+    """
     collecting = gc.isenabled()
     gc.disable()
+    gc.unfreeze()
     try:
         yield
     finally:
         if collecting:
+            gc.freeze()
             gc.enable()
 
 
