@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,9 @@ from generator.cli import keep_values
 from tests.worlds import built_example, once, real_content
 
 keep_values()  # as every command does: to look for dead values often takes a third of the time
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a suite in the background was told to ignore it, and would pass that on
 
 settings.register_profile("caresheet", deadline=None)  # a busy machine is no fault of the program
 settings.load_profile("caresheet")
