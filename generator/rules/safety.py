@@ -86,7 +86,7 @@ def sheet_without_danger_signs(library: Library, today: date) -> Iterator[Diagno
 def emergency_left_off_the_sheet(library: Library, today: date) -> Iterator[Diagnostic]:
     """A sheet for patients that names danger signs names every emergency sign that all of its topics show.
 
-    Why: Who has only the sheet takes its list for the whole list. An emergency sign that the pages show and the sheet does not is then no reason to call.
+    Why: Whoever has only the sheet takes its list for the whole one. A sign that the pages show and the sheet does not is then no reason to call.
     Fix: Name the sign under red_flags of the sheet. If it does not fit on its pages, take out something that harms nobody when it is missing.
     """
     for sheet in library.handouts.values():
@@ -96,8 +96,9 @@ def emergency_left_off_the_sheet(library: Library, today: date) -> Iterator[Diag
             continue
         for sign in sorted(set.intersection(*topics) - named):
             if (flag := library.red_flags.get(sign)) is not None and flag.urgency == "emergency" and "patient" in flag.audience:
-                yield emergency_left_off_the_sheet.at(sheet.id, f'every topic of sheet "{sheet.id}" shows the emergency sign "{sign}", and the sheet does not',
-                                                      f"Add {sign} under red_flags.", item=sheet.id)
+                yield emergency_left_off_the_sheet.at(
+                    sheet.id, f'every topic of sheet "{sheet.id}" shows the emergency sign "{sign}", and the sheet does not',
+                    f"Add {sign} under red_flags.", item=sheet.id)
 
 
 @rule("content", level="warning")
