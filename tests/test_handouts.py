@@ -418,7 +418,7 @@ LETTER = """#import "look.typ": *
 @pytest.mark.parametrize(("old", "new", "rules"), [
     ("", "", []),
     ("#danger-box()\n", "", ["danger-not-first", "left-out"]),
-    ("#danger-box()", "#place(bottom, danger-box())", ["danger-not-first", "word-leaves-box"]),
+    ("#danger-box()", "#place(bottom, danger-box())", ["danger-not-first", "low-contrast", "word-leaves-box"]),
     ("#message-box()\n", "", ["left-out"]),
     ("#for part in data.blocks { section(part) }\n", "", ["left-out"]),
     ("#ending()\n", "", ["left-out"]),

@@ -83,6 +83,25 @@ def sheet_without_danger_signs(library: Library, today: date) -> Iterator[Diagno
 
 
 @rule("content", level="warning")
+def emergency_left_off_the_sheet(library: Library, today: date) -> Iterator[Diagnostic]:
+    """A sheet for patients that names danger signs names every emergency sign that all of its topics show.
+
+    Why: Whoever has only the sheet takes its list for the whole one. A sign that the pages show and the sheet does not is then no reason to call.
+    Fix: Name the sign under red_flags of the sheet. If it does not fit on its pages, take out something that harms nobody when it is missing.
+    """
+    for sheet in library.handouts.values():
+        named = _named_signs(sheet)
+        topics = [_named_signs(library.topics[ref]) for ref in map(str, sheet.topics) if ref in library.topics]
+        if sheet.audience != "patient" or not named or not topics:
+            continue
+        for sign in sorted(set.intersection(*topics) - named):
+            if (flag := library.red_flags.get(sign)) is not None and flag.urgency == "emergency" and "patient" in flag.audience:
+                yield emergency_left_off_the_sheet.at(
+                    sheet.id, f'every topic of sheet "{sheet.id}" shows the emergency sign "{sign}", and the sheet does not',
+                    f"Add {sign} under red_flags.", item=sheet.id)
+
+
+@rule("content", level="warning")
 def end_above_its_sign(library: Library, today: date) -> Iterator[Diagnostic]:
     """Where a chart leads everybody with a danger sign to an end that is more urgent than the sign, a disagreement says why.
 

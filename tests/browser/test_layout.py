@@ -280,6 +280,17 @@ def test_a_comparison_is_printed_on_four_pages_with_every_caution_in_its_place(o
 
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_a_printed_chart_stands_below_its_heading_and_leaves_no_page_empty(opened: Open, serve: Serve, real_site: Path, paper: str) -> None:
+    page = opened(DESKTOP)
+    page.goto(serve(real_site) + "decisions/what-should-i-do/")
+    sheets = pypdfium2.PdfDocument(page.pdf(format=paper))
+    texts = [" ".join(sheet.get_textpage().get_text_bounded().split()) for sheet in sheets]
+    drawn = [text for text in texts if "Hexagon, a question" in text]
+    assert [all(words in text for words in ("The chart", "your leg is numb or weak", "Watch for new signs")) for text in drawn] == [True]
+    assert min(len(text.split()) for text in texts[:-1]) > 60
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
 def test_what_a_reader_ticks_is_printed_on_one_page(opened: Open, serve: Serve, real_site: Path, paper: str) -> None:
     page = opened(DESKTOP)
     page.goto(serve(real_site) + "topics/sciatica/#my-sheet")
