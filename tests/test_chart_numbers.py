@@ -283,6 +283,54 @@ def test_rows_of_a_table_are_compared() -> None:
     assert [message for _, message in told(scored(rows % 20), score=facts)] == ['"total" has 20 points, but its facts say "2 points" and "5 points"']
 
 
+STEROID = "The dose is 1 mg/kg, at most 40 mg."
+WEIGHT = "{id: weight, says: Weight?, called: Weight, asks: number, unit: %s, from: 5, to: 100}"
+
+
+def dosed(formula: str, *, unit: str = "mg", weighed: str = "kg") -> str:
+    """A chart that works out a dose by weight."""
+    return f"""
+inputs: [{WEIGHT % weighed}, {{id: sick, says: Sick?, called: Sick, asks: yes or no}}]
+derived: [{{id: dose, called: Dose, formula: '{formula}', unit: {unit}, facts: [dose-fact]}}]
+boxes:
+  - {{kind: question, id: how-much, says: How much?, inputs: [weight, sick], facts: [dose-fact], yes: call, no: home}}
+{ENDS}"""
+
+
+@pytest.mark.parametrize(("formula", "unit", "weighed"), [
+    ("min(weight * 1, 40)", "mg", "kg"), ("min(weight, 40)", "mg", "kg"), ("min(round(weight), 40)", "mg", "kg"),
+    ("min(weight / 2.2, 40)", "mg", "lb"), ("min(weight * 0.45, 40)", "mg", "lb"), ("min(weight / 1000, 0.04)", "g", "kg"),
+    ("min(weight * 1000, 40000)", "micrograms", "kg")])
+def test_a_dose_by_weight_is_that_of_its_facts_in_any_unit(formula: str, unit: str, weighed: str) -> None:
+    assert told(dosed(formula, unit=unit, weighed=weighed), dose_fact=STEROID) == []
+
+
+@pytest.mark.parametrize(("formula", "unit", "weighed", "rate"), [
+    ("weight * 100", "mg", "kg", "100 mg/kg"), ("weight * 12", "mg", "kg", "12 mg/kg"), ("weight / 60", "mg", "kg", "0.0166666666667 mg/kg"),
+    ("weight", "mg", "lb", "1 mg/lb"), ("weight", "mg", "g", "1 mg/g"), ("weight", "micrograms", "kg", "1 micrograms/kg"),
+    ("min(round-up(2 * weight), 40)", "mg", "kg", "2 mg/kg")])
+def test_a_dose_by_weight_that_differs_is_told_also_if_its_number_only_seems_to_convert(formula: str, unit: str, weighed: str, rate: str) -> None:
+    assert told(dosed(formula, unit=unit, weighed=weighed), dose_fact=STEROID) == [
+        ("differs-from-facts", f'"dose" has {rate}, but its facts say "1 mg/kg"')]
+
+
+@pytest.mark.parametrize(("formula", "unit", "most"), [
+    ("min(weight, 400)", "mg", "400 mg"), ("min(weight / 1000, 40)", "g", "40 g"), ("min(weight, 60)", "mg", "60 mg")])
+def test_the_most_that_a_formula_gives_is_compared_in_its_unit(formula: str, unit: str, most: str) -> None:
+    assert told(dosed(formula, unit=unit), dose_fact=STEROID) == [("differs-from-facts", f'"dose" has {most}, but its facts say "40 mg"')]
+
+
+def test_a_rate_may_be_parted_into_as_many_doses_as_its_facts_say() -> None:
+    assert told(dosed("weight * 60 / 4"), dose_fact="60 mg/kg in 4 doses.") == []
+    assert [rule for rule, _ in told(dosed("weight * 60 / 3"), dose_fact="60 mg/kg in 4 doses.")] == ["differs-from-facts"]
+
+
+def test_a_rate_within_the_range_of_its_facts_is_only_asked_for_its_fact() -> None:
+    assert told(dosed("weight * 2"), dose_fact="1 to 2 mg/kg.") == []
+    assert [rule for rule, _ in told(dosed("weight * 1.5"), dose_fact="1 to 2 mg/kg.")] == ["number-without-fact"]
+    assert [rule for rule, _ in told(dosed("weight * 3"), dose_fact="1 to 2 mg/kg.")] == ["differs-from-facts"]
+
+
 def test_the_numbers_of_a_formula_are_compared_but_for_those_that_convert() -> None:
     rows = "formula: 'min(%s * age / 60, 40) ^ 2'"
     facts = "15 points for each year, 40 points at most; 5 points are many."

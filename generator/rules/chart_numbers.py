@@ -40,7 +40,8 @@ from generator.rules.chart_parts import ChartNumber, ChartNumbers, ChartPart, na
 def chart_differs_from_facts(library: Library) -> Iterator[Diagnostic]:
     """The limits, points, times and words of a chart give the same numbers as the facts and danger signs beside them, after converting units.
 
-    That is so of a box, of an input, of a value that is worked out, of the condition of a danger sign, and of whom the chart excludes.
+    That is so of a box, of an input, of a value that is worked out, of the condition of a danger sign, and of whom the chart excludes. A dose that is
+    worked out by weight is compared with the mg/kg of its facts, and the most that a formula gives with their mg.
 
     Why: A chart on the wall is followed without looking up its facts. A limit that no source supports sends people the wrong way.
     Fix: Correct the number in the chart, or name the fact that states it. Never change a fact to make it fit a chart.
@@ -298,8 +299,10 @@ def _of_each(library: Library) -> Iterator[tuple[Decision | Input, _Judged]]:
 def _supports(fact: GivenAmount, one: ChartNumber) -> bool:
     """Whether a fact gives a number: in its unit; for a count without one of the known units, also by the number alone."""
     number = raw(one.given)
-    if one.sort == "constant":
+    if one.sort == "constant" or (one.sort == "cap" and fact.unit.kind != one.given.unit.kind):
         return {abs(bound) for bound in number} <= {abs(bound) for bound in raw(fact)}
+    if one.sort == "rate":
+        return fact.unit.kind == one.given.unit.kind and any(_is_share(one.given, bound, fact) for bound in fact.bounds)
     if fact.unit.kind == one.given.unit.kind and set(one.given.bounds) <= set(fact.bounds):
         return True
     if not _is_count(one.given) or not (not fact.unit.kind or fact.unit.kind == one.given.unit.kind or (not one.given.unit.kind and _is_count(fact))):
@@ -307,11 +310,20 @@ def _supports(fact: GivenAmount, one: ChartNumber) -> bool:
     return set(number) <= set(raw(fact))
 
 
+def _is_share(rate: GivenAmount, bound: Fraction, fact: GivenAmount) -> bool:
+    """Whether a rate is that of a fact; after converting units, but for what was rounded in that."""
+    return rate.bounds[0] == bound or (rate.unit != fact.unit and abs(rate.bounds[0] - bound) * 100 <= abs(bound))
+
+
 def _support(facts: Iterable[GivenAmount], one: ChartNumber) -> bool:
     """Whether some fact gives a number; points also where facts give the fewest and the most, as in "each answer counts from 0 to 3"."""
     facts = list(facts)
     if any(_supports(fact, one) for fact in facts):
         return True
+    if one.sort == "rate":  # 60 mg/kg in 4 doses: 15 mg/kg
+        parted = {abs(bound) for fact in facts if _is_count(fact) for bound in raw(fact)} & one.among - {0}
+        shares = (one.given.bounds[0] * by for number in parted for by in (number, 1 / number))
+        return any(_supports(fact, one._replace(given=one.given._replace(bounds=(share, share)))) for share in shares for fact in facts)
     ends = {min(one.among), max(one.among)} if one.among else set()
     return bool(ends) and ends.isdisjoint(raw(one.given)) and ends <= {bound for fact in facts if _is_count(fact) for bound in raw(fact)}
 

@@ -309,8 +309,8 @@ class _Parser:
     def refuse_cut_number(self) -> None:
         """Refuses a comma right between two digits ahead: whoever means 1.5 and writes 1,5 would get two numbers."""
         if self.ahead.text == "," and (found := _CUT.match(self.text, self.tokens[self.place - 1].at)):
-            raise self.fault(f"the comma in {found[0]} parts two numbers", "Write a point before decimals and no sign for thousands, such as 37.5 or 1500. "
-                             "If two numbers are meant, put a space after the comma.")
+            raise self.fault(f"the comma in {found[0]} parts two numbers", "Write a point before decimals and no sign for thousands, such as 37.5 or "
+                             "1500. If two numbers are meant, put a space after the comma.")
 
     def needs(self, text: str) -> None:
         self.refuse_cut_number()
