@@ -283,6 +283,17 @@ def test_rows_of_a_table_are_compared() -> None:
     assert [message for _, message in told(scored(rows % 20), score=facts)] == ['"total" has 20 points, but its facts say "2 points" and "5 points"']
 
 
+def test_a_weight_is_not_compared_with_a_dose_but_for_a_slip_in_the_unit() -> None:
+    heavy = pressure("20", inputs="{id: systolic, says: Weight?, called: Weight, asks: number, unit: kg, from: 5, to: 100}")
+    assert told(heavy, low="Give 40 mg.") == [
+        ("number-without-fact", 'box "how-low" has 20 kg for "Weight", and none of its facts gives it: they say "40 mg"')]
+    assert told(heavy.replace("facts: [low]", "facts: [low], note: The limit of 20 kg is our own."), low="Give 40 mg.") == []
+    assert told(heavy, low="Give 20 mg.") == [("differs-from-facts", 'box "how-low" has 20 kg, but its facts say "20 mg"')]
+    assert told(heavy.replace("How low?", "Over 90 kg?"), low="Give 40 mg. Or from 20 kg.") == [
+        ("differs-from-facts", 'box "how-low" says "90 kg", but its facts, limits and time say "40 mg" and "20 kg"')]
+    assert told(heavy, low="Under 15 kg.") == [("differs-from-facts", 'box "how-low" has 20 kg, but its facts say "15 kg"')]
+
+
 STEROID = "The dose is 1 mg/kg, at most 40 mg."
 WEIGHT = "{id: weight, says: Weight?, called: Weight, asks: number, unit: %s, from: 5, to: 100}"
 

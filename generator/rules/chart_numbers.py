@@ -26,14 +26,16 @@ from generator.rules.amounts import (
     GivenAmount,
     in_words,
     instead,
+    is_comparable,
     is_given,
-    is_of_a_kind,
+    measure_alike,
+    raw,
     reader_of,
     said_by,
     stated,
     texts_of,
 )
-from generator.rules.chart_parts import ChartNumber, ChartNumbers, ChartPart, named, raw
+from generator.rules.chart_parts import ChartNumber, ChartNumbers, ChartPart, named
 
 
 @rule("numbers", alone=True)
@@ -159,7 +161,7 @@ class _Judged:
             return "given"
         if one.sort == "points" and self._is_given_elsewhere(one):
             return "given"
-        comparable = one.sort not in {"constant", "excluded"} and one.given.unit.kind and any(fact.unit.kind == one.given.unit.kind for fact in facts)
+        comparable = one.sort not in {"constant", "excluded"} and any(measure_alike(one.given, fact) for fact in facts)
         own = (part for part in self.chart.parts if part.name == one.part)
         return "missing" if not comparable else "differs" if self._are_read(own, one.refs) else "given"
 
@@ -275,8 +277,8 @@ class _Judged:
         known = [*facts, *part.beside]
         for text in part.texts:
             for amount in self.chart.reader.read(text).amounts:
-                if (part.spelt or not amount.spelt) and is_of_a_kind(amount, known) and not is_given(amount, known) and self._are_read([part]):
-                    told = facts if is_of_a_kind(amount, facts) else known
+                if (part.spelt or not amount.spelt) and is_comparable(text, amount, known) and not is_given(amount, known) and self._are_read([part]):
+                    told = facts if is_comparable(text, amount, facts) else known
                     yield NumberInWords(part.name, text, stated(text, amount), instead(amount, told), in_words(amount, told))
 
 

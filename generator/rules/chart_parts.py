@@ -35,9 +35,10 @@ from generator.language.numbers import NO_UNIT, NumberReader
 from generator.language.numbers.words import joining
 from generator.rules.amounts import (
     GivenAmount,
-    is_of_a_kind,
+    is_comparable,
     measured,
     own_texts,
+    raw,
     said_by,
     stated,
     texts_of,
@@ -257,7 +258,7 @@ class ChartNumbers:
         for text in texts:
             for amount in self.reader.read(text).amounts:
                 limits = amount.low != amount.high or self.reader.is_limit(text, amount)
-                strange = not is_of_a_kind(amount, known) if amount.unit.kind else limits and not {amount.low, amount.high} <= alone
+                strange = not is_comparable(text, amount, known) if amount.unit.kind else limits and not {amount.low, amount.high} <= alone
                 if strange and not amount.spelt:
                     yield ChartNumber(name, text, name, stated(text, amount), refs, "words")
 
@@ -361,12 +362,6 @@ def _words_of(box: AnyBox, *, noted: bool = True) -> Iterator[Text]:
         yield from own_texts(getattr(box, "come_back_if", None))
     if isinstance(box, OutcomeBox):
         yield from (one.says for one in box.adds)
-
-
-def raw(given: GivenAmount) -> tuple[Fraction, Fraction]:
-    """The bounds in the unit in which they were written."""
-    low, high = ((bound - given.unit.zero) / given.unit.factor for bound in given.bounds)
-    return low, high
 
 
 def _bare(number: Fraction) -> GivenAmount:
