@@ -214,6 +214,20 @@ def test_a_note_says_why_a_number_is_on_another_side() -> None:
     assert told(noted, low="Upper blood pressure under 90 mmHg.") == []
 
 
+RANGE = {"id": "zone", "plain": "The zone is from 50 mmHg to less than 80 mmHg.", "names": {"plain": "Zone", "clinical": "Zone"},
+         "quantities": [{"of": "zone", "from": "50", "to": "80", "unit": "mmHg", "population": "not stated"}]}
+
+
+@pytest.mark.parametrize(("less", "more", "limit", "told_of"), [
+    ("less_than", "at_least", 80, []), ("at_most", "more_than", 80, ['"at most 80 mmHg", and beside it stands "less than 80 mmHg"']),
+    ("less_than", "at_least", 50, []), ("at_most", "more_than", 50, ['"at most 50 mmHg", and beside it stands "50 to 80 mmHg"'])])
+def test_the_ends_of_a_range_as_data_are_where_its_words_have_them(less: str, more: str, limit: int, told_of: list[str]) -> None:
+    world = library(sides(less, more).replace("90", str(limit)).replace("facts: [low]", "facts: [zone]"), {})
+    world = dataclasses.replace(world, glossary=(Term.model_validate(RANGE),))
+    found = [one.message for one in check(world, date(2026, 11, 20), "numbers") if one.rule.startswith(("chart-", "limit-"))]
+    assert [message.partition(" has ")[2].partition(":")[0] for message in found] == told_of
+
+
 # --- what is worked out ------------------------------------------------------------------------------------------
 
 

@@ -15,6 +15,7 @@ from generator.content.model import (
     Decision,
     Input,
     Library,
+    Statement,
     Text,
 )
 from generator.diagnostics.diagnostic import Diagnostic
@@ -262,9 +263,20 @@ class _Judged:
         """The limits in the words of facts."""
         if refs not in self._limits_said:
             facts = [self.chart.library.facts[ref] for ref in dict.fromkeys(refs) if ref in self.chart.library.facts]
-            self._limits_said[refs] = [said for fact in facts for text in texts_of(fact, fields=True) for said in self._sides_in(text)]
-            self._limits_said[refs] += [end for fact in facts for given in said_by(fact, self.chart.reader) for end in _ends_of(given)]
+            self._limits_said[refs] = [said for fact in facts for said in self._said_of(fact)]
         return self._limits_said[refs]
+
+    def _said_of(self, fact: Statement) -> Iterator[SaidLimit]:
+        """The limits in the words of a fact, and the ends of its ranges. A range that stands as data alone begins with its first number, and its last
+        one is where the words have it: "from 50 to less than 80", with `from: 50, to: 80`, holds 50 and has 80 above it.
+        """
+        said = [one for text in texts_of(fact, fields=True) for one in self._sides_in(text)]
+        yield from said
+        for given in said_by(fact, self.chart.reader):
+            for end in _ends_of(given):
+                first = end.given.bounds[0] == given.bounds[0]
+                if given.amount is not None or (end.upwards if first else not any(_is_alike(one.given, end.given) for one in said)):
+                    yield end
 
     def _sides_in(self, text: Text) -> Iterator[SaidLimit]:
         for amount in self.chart.reader.read(text).amounts:
