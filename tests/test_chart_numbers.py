@@ -214,6 +214,20 @@ def test_a_note_says_why_a_number_is_on_another_side() -> None:
     assert told(noted, low="Upper blood pressure under 90 mmHg.") == []
 
 
+RANGE = {"id": "zone", "plain": "The zone is from 50 mmHg to less than 80 mmHg.", "names": {"plain": "Zone", "clinical": "Zone"},
+         "quantities": [{"of": "zone", "from": "50", "to": "80", "unit": "mmHg", "population": "not stated"}]}
+
+
+@pytest.mark.parametrize(("less", "more", "limit", "told_of"), [
+    ("less_than", "at_least", 80, []), ("at_most", "more_than", 80, ['"at most 80 mmHg", and beside it stands "less than 80 mmHg"']),
+    ("less_than", "at_least", 50, []), ("at_most", "more_than", 50, ['"at most 50 mmHg", and beside it stands "50 to 80 mmHg"'])])
+def test_the_ends_of_a_range_as_data_are_where_its_words_have_them(less: str, more: str, limit: int, told_of: list[str]) -> None:
+    world = library(sides(less, more).replace("90", str(limit)).replace("facts: [low]", "facts: [zone]"), {})
+    world = dataclasses.replace(world, glossary=(Term.model_validate(RANGE),))
+    found = [one.message for one in check(world, date(2026, 11, 20), "numbers") if one.rule.startswith(("chart-", "limit-"))]
+    assert [message.partition(" has ")[2].partition(":")[0] for message in found] == told_of
+
+
 # --- what is worked out ------------------------------------------------------------------------------------------
 
 
@@ -281,6 +295,65 @@ def test_rows_of_a_table_are_compared() -> None:
     facts = "Under 65 years 2 points, else 5 points."
     assert told(scored(rows % 2), score=facts) == []
     assert [message for _, message in told(scored(rows % 20), score=facts)] == ['"total" has 20 points, but its facts say "2 points" and "5 points"']
+
+
+def test_a_weight_is_not_compared_with_a_dose_but_for_a_slip_in_the_unit() -> None:
+    heavy = pressure("20", inputs="{id: systolic, says: Weight?, called: Weight, asks: number, unit: kg, from: 5, to: 100}")
+    assert told(heavy, low="Give 40 mg.") == [
+        ("number-without-fact", 'box "how-low" has 20 kg for "Weight", and none of its facts gives it: they say "40 mg"')]
+    assert told(heavy.replace("facts: [low]", "facts: [low], note: The limit of 20 kg is our own."), low="Give 40 mg.") == []
+    assert told(heavy, low="Give 20 mg.") == [("differs-from-facts", 'box "how-low" has 20 kg, but its facts say "20 mg"')]
+    assert told(heavy.replace("How low?", "Over 90 kg?"), low="Give 40 mg. Or from 20 kg.") == [
+        ("differs-from-facts", 'box "how-low" says "90 kg", but its facts, limits and time say "40 mg" and "20 kg"')]
+    assert told(heavy, low="Under 15 kg.") == [("differs-from-facts", 'box "how-low" has 20 kg, but its facts say "15 kg"')]
+
+
+STEROID = "The dose is 1 mg/kg, at most 40 mg."
+WEIGHT = "{id: weight, says: Weight?, called: Weight, asks: number, unit: %s, from: 5, to: 100}"
+
+
+def dosed(formula: str, *, unit: str = "mg", weighed: str = "kg") -> str:
+    """A chart that works out a dose by weight."""
+    return f"""
+inputs: [{WEIGHT % weighed}, {{id: sick, says: Sick?, called: Sick, asks: yes or no}}]
+derived: [{{id: dose, called: Dose, formula: '{formula}', unit: {unit}, facts: [dose-fact]}}]
+boxes:
+  - {{kind: question, id: how-much, says: How much?, inputs: [weight, sick], facts: [dose-fact], yes: call, no: home}}
+{ENDS}"""
+
+
+@pytest.mark.parametrize(("formula", "unit", "weighed"), [
+    ("min(weight * 1, 40)", "mg", "kg"), ("min(weight, 40)", "mg", "kg"), ("min(round(weight), 40)", "mg", "kg"),
+    ("min(weight / 2.2, 40)", "mg", "lb"), ("min(weight * 0.45, 40)", "mg", "lb"), ("min(weight / 1000, 0.04)", "g", "kg"),
+    ("min(weight * 1000, 40000)", "micrograms", "kg")])
+def test_a_dose_by_weight_is_that_of_its_facts_in_any_unit(formula: str, unit: str, weighed: str) -> None:
+    assert told(dosed(formula, unit=unit, weighed=weighed), dose_fact=STEROID) == []
+
+
+@pytest.mark.parametrize(("formula", "unit", "weighed", "rate"), [
+    ("weight * 100", "mg", "kg", "100 mg/kg"), ("weight * 12", "mg", "kg", "12 mg/kg"), ("weight / 60", "mg", "kg", "0.0166666666667 mg/kg"),
+    ("weight", "mg", "lb", "1 mg/lb"), ("weight", "mg", "g", "1 mg/g"), ("weight", "micrograms", "kg", "1 micrograms/kg"),
+    ("min(round-up(2 * weight), 40)", "mg", "kg", "2 mg/kg")])
+def test_a_dose_by_weight_that_differs_is_told_also_if_its_number_only_seems_to_convert(formula: str, unit: str, weighed: str, rate: str) -> None:
+    assert told(dosed(formula, unit=unit, weighed=weighed), dose_fact=STEROID) == [
+        ("differs-from-facts", f'"dose" has {rate}, but its facts say "1 mg/kg"')]
+
+
+@pytest.mark.parametrize(("formula", "unit", "most"), [
+    ("min(weight, 400)", "mg", "400 mg"), ("min(weight / 1000, 40)", "g", "40 g"), ("min(weight, 60)", "mg", "60 mg")])
+def test_the_most_that_a_formula_gives_is_compared_in_its_unit(formula: str, unit: str, most: str) -> None:
+    assert told(dosed(formula, unit=unit), dose_fact=STEROID) == [("differs-from-facts", f'"dose" has {most}, but its facts say "40 mg"')]
+
+
+def test_a_rate_may_be_parted_into_as_many_doses_as_its_facts_say() -> None:
+    assert told(dosed("weight * 60 / 4"), dose_fact="60 mg/kg in 4 doses.") == []
+    assert [rule for rule, _ in told(dosed("weight * 60 / 3"), dose_fact="60 mg/kg in 4 doses.")] == ["differs-from-facts"]
+
+
+def test_a_rate_within_the_range_of_its_facts_is_only_asked_for_its_fact() -> None:
+    assert told(dosed("weight * 2"), dose_fact="1 to 2 mg/kg.") == []
+    assert [rule for rule, _ in told(dosed("weight * 1.5"), dose_fact="1 to 2 mg/kg.")] == ["number-without-fact"]
+    assert [rule for rule, _ in told(dosed("weight * 3"), dose_fact="1 to 2 mg/kg.")] == ["differs-from-facts"]
 
 
 def test_the_numbers_of_a_formula_are_compared_but_for_those_that_convert() -> None:

@@ -57,6 +57,19 @@ def test_nothing_changed_in_the_same_content() -> None:
     assert compare(unchanged(), unchanged()) == ()
 
 
+def test_a_fact_that_only_got_another_id_is_no_change_of_a_box(tmp_path: Path) -> None:
+    files = {file: text.replace("raise-the-foot", "foot-up") for file, text in examples().items()}
+    found = compare(unchanged(), read_version(write(tmp_path, files), TODAY))
+    assert [change.says for change in found if change.subject == "box"] == []
+
+
+def test_for_whom_a_danger_sign_counts_is_told_in_words(tmp_path: Path) -> None:
+    edit = {"edits": {"decisions/ankle-injured.yml": [["- {sign: cannot-stand-on-it, questions: 0}",
+                                                       "- {sign: cannot-stand-on-it, when: pain > 6, unless: pain > 8}"]]}}
+    told = [(change.before, change.after) for change in compare(unchanged(), version(tmp_path, edit)) if change.subject == "chart sign"]
+    assert told == [("", "Pain over 6\xa0points; unless: Pain over 8\xa0points")]
+
+
 @pytest.mark.parametrize(("old", "new", "kind"), [
     ("Rest  your foot.", "Rest your foot", "wording"),
     ("Rest your foot.", "Rest the foot.", "wording"),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.content.model.expression import parse, written
+from generator.content.model.expression import ExpressionError, parse, written
 from generator.logic.flow import Flow, FlowArrow
 from generator.logic.search import Search
 from generator.logic.solver import Solver
@@ -190,3 +190,17 @@ def test_an_option_that_does_not_exist_is_told_behind_or_too(said: str) -> None:
     for place in PLACES:
         found = {problem.rule for problem in proved(chart(CHART % tuple(said if at == place else "fever" for at in PLACES)))}
         assert found & {"condition-unfit", "property-unknown"}
+
+
+@pytest.mark.parametrize(("text", "cut"), [
+    ("min(weight * 1,5, 40)", "1,5"), ("max(weight, 1,5)", "1,5"), ("(weight * 2,25)", "2,25"), ("weight * 1,5", "1,5"), ("age < 49,5", "49,5"),
+    ("min(1,000, weight)", "1,000")])
+def test_a_decimal_comma_never_makes_two_numbers_of_one(text: str, cut: str) -> None:
+    with pytest.raises(ExpressionError) as found:
+        parse(text)
+    assert (found.value.message, found.value.at) == (f"the comma in {cut} parts two numbers", text.index(cut) + cut.index(","))
+
+
+@pytest.mark.parametrize("text", ["min(weight * 1, 5, 40)", "round(weight,1)", "stage in (1,2)"])
+def test_a_comma_between_two_things_is_read(text: str) -> None:
+    assert parse(written(parse(text))) == parse(text)

@@ -76,8 +76,16 @@ def test_what_is_yaml_is_no_slip(text: str) -> None:
 @pytest.mark.parametrize(("lines", "said"), [
     ("red_flags:\n  – cannot-stand-on-it", "– is no hyphen: write a plain hyphen (-) and a space before each item"),
     ("red_flags:\n  • cannot-stand-on-it", "• is no hyphen"), ("red_flags:\n  -cannot-stand-on-it", "write a space behind each hyphen"),
-    ("red_flags: cannot-stand-on-it", "it is not one of the forms allowed")])
+    ("red_flags: cannot-stand-on-it", '"cannot-stand-on-it" stands here; a list is expected, such as [cannot-stand-on-it]; or not stated'),
+    ("red_flags: cannot-stand-on-it, x", "a list is expected, such as [cannot-stand-on-it, x]; or not stated"),
+    ("red_flags: Cannot stand on it.", "a list is expected, such as [one, two]; or not stated")])
 def test_lines_that_were_to_be_a_list_are_told_why_they_are_none(tmp_path: Path, lines: str, said: str) -> None:
     content = example(tmp_path, topics_ankle_sprain=("red_flags:\n  - cannot-stand-on-it", lines))
     [problem] = load(content)[1]
     assert problem.rule == "wrong-kind" and said in problem.message
+
+
+def test_a_list_where_words_are_expected_is_told_so(tmp_path: Path) -> None:
+    content = example(tmp_path, decisions_ankle_injured=("    who: You", "    who: [You]"))
+    [problem] = load(content)[1]
+    assert (problem.rule, problem.message) == ("wrong-kind", "a list stands here; words are expected; or not stated")

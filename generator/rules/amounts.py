@@ -100,6 +100,31 @@ def is_of_a_kind(amount: Amount, given: Iterable[GivenAmount]) -> bool:
     return bool(amount.unit.kind) and any(one.unit.kind == amount.unit.kind for one in given)
 
 
+def is_comparable(text: Text, amount: Amount, given: Iterable[GivenAmount]) -> bool:
+    """Whether data can be of the same thing as an amount in the words of a chart."""
+    return any(measure_alike(stated(text, amount), one) for one in given)
+
+
+def measure_alike(one: GivenAmount, other: GivenAmount) -> bool:
+    """Whether two numbers can be of one thing. The kilograms of a child and the milligrams of a medicine are both a mass, and never of one thing; but
+    40 kg beside 40 mg is a slip in the unit.
+    """
+    if not one.unit.kind or one.unit.kind != other.unit.kind:
+        return False
+    small, large = sorted((one.unit.factor, other.unit.factor))
+    return large < small * A_MILLION or not {*raw(one)}.isdisjoint(raw(other))
+
+
+A_MILLION = 10**6
+"""How many times larger a unit is than another where no source measures one thing in both."""
+
+
+def raw(given: GivenAmount) -> tuple[Fraction, Fraction]:
+    """The bounds in the unit in which they were written."""
+    low, high = ((bound - given.unit.zero) / given.unit.factor for bound in given.bounds)
+    return low, high
+
+
 def is_given(amount: Amount, given: Iterable[GivenAmount]) -> bool:
     """Whether data hold an amount: the same range, or, for each bound of it, one that is the same number."""
     same = [one for one in given if one.unit.kind == amount.unit.kind]

@@ -15,6 +15,7 @@ from generator.content.model import (
     Decision,
     Input,
     Library,
+    Statement,
     Text,
 )
 from generator.diagnostics.diagnostic import Diagnostic
@@ -26,21 +27,24 @@ from generator.rules.amounts import (
     GivenAmount,
     in_words,
     instead,
+    is_comparable,
     is_given,
-    is_of_a_kind,
+    measure_alike,
+    raw,
     reader_of,
     said_by,
     stated,
     texts_of,
 )
-from generator.rules.chart_parts import ChartNumber, ChartNumbers, ChartPart, named, raw
+from generator.rules.chart_parts import ChartNumber, ChartNumbers, ChartPart, named
 
 
 @rule("numbers", alone=True)
 def chart_differs_from_facts(library: Library) -> Iterator[Diagnostic]:
     """The limits, points, times and words of a chart give the same numbers as the facts and danger signs beside them, after converting units.
 
-    That is so of a box, of an input, of a value that is worked out, of the condition of a danger sign, and of whom the chart excludes.
+    That is so of a box, of an input, of a value that is worked out, of the condition of a danger sign, and of whom the chart excludes. A dose that is
+    worked out by weight is compared with the mg/kg of its facts, and the most that a formula gives with their mg.
 
     Why: A chart on the wall is followed without looking up its facts. A limit that no source supports sends people the wrong way.
     Fix: Correct the number in the chart, or name the fact that states it. Never change a fact to make it fit a chart.
@@ -158,7 +162,7 @@ class _Judged:
             return "given"
         if one.sort == "points" and self._is_given_elsewhere(one):
             return "given"
-        comparable = one.sort not in {"constant", "excluded"} and one.given.unit.kind and any(fact.unit.kind == one.given.unit.kind for fact in facts)
+        comparable = one.sort not in {"constant", "excluded"} and any(measure_alike(one.given, fact) for fact in facts)
         own = (part for part in self.chart.parts if part.name == one.part)
         return "missing" if not comparable else "differs" if self._are_read(own, one.refs) else "given"
 
@@ -259,9 +263,20 @@ class _Judged:
         """The limits in the words of facts."""
         if refs not in self._limits_said:
             facts = [self.chart.library.facts[ref] for ref in dict.fromkeys(refs) if ref in self.chart.library.facts]
-            self._limits_said[refs] = [said for fact in facts for text in texts_of(fact, fields=True) for said in self._sides_in(text)]
-            self._limits_said[refs] += [end for fact in facts for given in said_by(fact, self.chart.reader) for end in _ends_of(given)]
+            self._limits_said[refs] = [said for fact in facts for said in self._said_of(fact)]
         return self._limits_said[refs]
+
+    def _said_of(self, fact: Statement) -> Iterator[SaidLimit]:
+        """The limits in the words of a fact, and the ends of its ranges. A range that stands as data alone begins with its first number, and its last
+        one is where the words have it: "from 50 to less than 80", with `from: 50, to: 80`, holds 50 and has 80 above it.
+        """
+        said = [one for text in texts_of(fact, fields=True) for one in self._sides_in(text)]
+        yield from said
+        for given in said_by(fact, self.chart.reader):
+            for end in _ends_of(given):
+                first = end.given.bounds[0] == given.bounds[0]
+                if given.amount is not None or (end.upwards if first else not any(_is_alike(one.given, end.given) for one in said)):
+                    yield end
 
     def _sides_in(self, text: Text) -> Iterator[SaidLimit]:
         for amount in self.chart.reader.read(text).amounts:
@@ -274,8 +289,8 @@ class _Judged:
         known = [*facts, *part.beside]
         for text in part.texts:
             for amount in self.chart.reader.read(text).amounts:
-                if (part.spelt or not amount.spelt) and is_of_a_kind(amount, known) and not is_given(amount, known) and self._are_read([part]):
-                    told = facts if is_of_a_kind(amount, facts) else known
+                if (part.spelt or not amount.spelt) and is_comparable(text, amount, known) and not is_given(amount, known) and self._are_read([part]):
+                    told = facts if is_comparable(text, amount, facts) else known
                     yield NumberInWords(part.name, text, stated(text, amount), instead(amount, told), in_words(amount, told))
 
 
@@ -298,8 +313,10 @@ def _of_each(library: Library) -> Iterator[tuple[Decision | Input, _Judged]]:
 def _supports(fact: GivenAmount, one: ChartNumber) -> bool:
     """Whether a fact gives a number: in its unit; for a count without one of the known units, also by the number alone."""
     number = raw(one.given)
-    if one.sort == "constant":
+    if one.sort == "constant" or (one.sort == "cap" and fact.unit.kind != one.given.unit.kind):
         return {abs(bound) for bound in number} <= {abs(bound) for bound in raw(fact)}
+    if one.sort == "rate":
+        return fact.unit.kind == one.given.unit.kind and any(_is_share(one.given, bound, fact) for bound in fact.bounds)
     if fact.unit.kind == one.given.unit.kind and set(one.given.bounds) <= set(fact.bounds):
         return True
     if not _is_count(one.given) or not (not fact.unit.kind or fact.unit.kind == one.given.unit.kind or (not one.given.unit.kind and _is_count(fact))):
@@ -307,11 +324,20 @@ def _supports(fact: GivenAmount, one: ChartNumber) -> bool:
     return set(number) <= set(raw(fact))
 
 
+def _is_share(rate: GivenAmount, bound: Fraction, fact: GivenAmount) -> bool:
+    """Whether a rate is that of a fact; after converting units, but for what was rounded in that."""
+    return rate.bounds[0] == bound or (rate.unit != fact.unit and abs(rate.bounds[0] - bound) * 100 <= abs(bound))
+
+
 def _support(facts: Iterable[GivenAmount], one: ChartNumber) -> bool:
     """Whether some fact gives a number; points also where facts give the fewest and the most, as in "each answer counts from 0 to 3"."""
     facts = list(facts)
     if any(_supports(fact, one) for fact in facts):
         return True
+    if one.sort == "rate":  # 60 mg/kg in 4 doses: 15 mg/kg
+        parted = {abs(bound) for fact in facts if _is_count(fact) for bound in raw(fact)} & one.among - {0}
+        shares = (one.given.bounds[0] * by for number in parted for by in (number, 1 / number))
+        return any(_supports(fact, one._replace(given=one.given._replace(bounds=(share, share)))) for share in shares for fact in facts)
     ends = {min(one.among), max(one.among)} if one.among else set()
     return bool(ends) and ends.isdisjoint(raw(one.given)) and ends <= {bound for fact in facts if _is_count(fact) for bound in raw(fact)}
 

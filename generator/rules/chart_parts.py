@@ -35,15 +35,16 @@ from generator.language.numbers import NO_UNIT, NumberReader
 from generator.language.numbers.words import joining
 from generator.rules.amounts import (
     GivenAmount,
-    is_of_a_kind,
+    is_comparable,
     measured,
     own_texts,
+    raw,
     said_by,
     stated,
     texts_of,
 )
 
-Sort = Literal["limit", "points", "constant", "time", "repeats", "words", "excluded"]
+Sort = Literal["limit", "points", "constant", "cap", "rate", "time", "repeats", "words", "excluded"]
 
 OWN_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
@@ -57,7 +58,7 @@ class ChartNumber(NamedTuple):
     """A number of a chart that stands as data: the part that has it, its place, of what it is a number (by id), and the facts beside it.
 
     `about`: of what it is, in words. `sign`: how patients are compared with a limit. `onward`: with which number the next band
-    begins, behind a limit such as "at most 4". `among`: of points, all that can be counted in its place.
+    begins, behind a limit such as "at most 4". `among`: of points, all that can be counted in its place; of a rate, the numbers that make it up.
     """
 
     part: str
@@ -257,7 +258,7 @@ class ChartNumbers:
         for text in texts:
             for amount in self.reader.read(text).amounts:
                 limits = amount.low != amount.high or self.reader.is_limit(text, amount)
-                strange = not is_of_a_kind(amount, known) if amount.unit.kind else limits and not {amount.low, amount.high} <= alone
+                strange = not is_comparable(text, amount, known) if amount.unit.kind else limits and not {amount.low, amount.high} <= alone
                 if strange and not amount.spelt:
                     yield ChartNumber(name, text, name, stated(text, amount), refs, "words")
 
@@ -299,9 +300,34 @@ class ChartNumbers:
         """The numbers in a formula, but for those that convert a unit, and small whole powers."""
         formulas = [value.formula] if value.formula is not None else []
         formulas += [scored.points for scored in (*value.score, *value.highest) if isinstance(scored, Points)]
+        told = set[Fraction]()
+        for number, within in self._measured_in(value, refs):
+            yield number
+            told |= within
         for formula in (one for one in formulas if number_in(one.node) is None):
-            for number in dict.fromkeys(_constants_in(formula.node)):
-                yield ChartNumber(f'"{value.id}"', formula, str(value.id), _bare(number), refs, "constant", self._about(str(value.id)))
+            for constant in dict.fromkeys(_constants_in(formula.node)):
+                if constant not in told:
+                    yield ChartNumber(f'"{value.id}"', formula, str(value.id), _bare(constant), refs, "constant", self._about(str(value.id)))
+
+    def _measured_in(self, value: DerivedValue, refs: tuple[str, ...]) -> Iterator[tuple[ChartNumber, set[Fraction]]]:
+        """The numbers of a formula of which its form tells the unit, each with all numbers that make it up: `min(weight * 2, 40)` has 40 mg, and
+        2 mg/kg where a fact gives mg/kg.
+        """
+        if value.formula is None or value.unit is None:
+            return
+        name, about, facts = f'"{value.id}"', self._about(str(value.id)), self.facts_of(refs)
+        for term, function in _terms_of(value.formula.node):
+            number, times = number_in(term), _times(term)
+            if number is not None and function and number and not (function == "max" and number == 1):
+                yield ChartNumber(name, value.formula, str(value.id), self._measured(_decimal(number), value.unit), refs, "cap", about), {number}
+            unit = self._unit(times[1]) if times is not None else None
+            if times is not None and unit is not None:
+                rate = measured(_decimal(times[0]), _decimal(times[0]), Text(f"{value.unit}/{unit}"), self.reader)
+                given = [fact for fact in facts if fact.unit.kind == rate.unit.kind]
+                between = any(fact.bounds[0] < rate.bounds[0] < fact.bounds[1] for fact in given)
+                if given and not between:  # a number within a range of its facts is compared as any other number of a formula
+                    made_of = frozenset(Fraction(part.value) for part in _within(term) if isinstance(part, Constant))
+                    yield ChartNumber(name, value.formula, str(value.id), rate, refs, "rate", about, among=made_of), set(made_of)
 
     def _unit(self, name: str) -> Text | None:
         one = self.inputs.get(name) or self.derived.get(name)
@@ -336,12 +362,6 @@ def _words_of(box: AnyBox, *, noted: bool = True) -> Iterator[Text]:
         yield from own_texts(getattr(box, "come_back_if", None))
     if isinstance(box, OutcomeBox):
         yield from (one.says for one in box.adds)
-
-
-def raw(given: GivenAmount) -> tuple[Fraction, Fraction]:
-    """The bounds in the unit in which they were written."""
-    low, high = ((bound - given.unit.zero) / given.unit.factor for bound in given.bounds)
-    return low, high
 
 
 def _bare(number: Fraction) -> GivenAmount:
@@ -382,6 +402,36 @@ def _constants_in(node: Node) -> Iterator[Fraction]:
             yield from _constants_in(part)
         elif number not in {0, 1, *converts} and not (power and place == 1 and number in {2, 3}):
             yield number
+
+
+def _terms_of(node: Node, function: str = "") -> Iterator[tuple[Node, str]]:
+    """The parts of a formula that are in its own unit: what is added, taken away, rounded or chosen. With each, which function chooses it."""
+    if isinstance(node, FunctionCall) and node.function in {"min", "max"}:
+        for one in node.arguments:
+            yield from _terms_of(one, node.function)
+    elif isinstance(node, FunctionCall) and node.function.startswith("round"):
+        yield from _terms_of(node.arguments[0], function)
+    elif isinstance(node, Arithmetic) and node.operator in "+-":
+        yield from ((term, "") for one in (node.left, node.right) for term, _ in _terms_of(one))
+    else:
+        yield node, function
+
+
+def _times(node: Node) -> tuple[Fraction, str] | None:
+    """What a value is multiplied by, with its name; None for anything but one name, multiplied and divided by numbers."""
+    number = number_in(node)
+    if number is not None:
+        return None
+    if isinstance(node, Name):
+        return Fraction(1), node.id
+    if not isinstance(node, Arithmetic) or node.operator not in "*/":
+        return None
+    left, right = number_in(node.left), number_in(node.right)
+    if right and (times := _times(node.left)) is not None:
+        return (times[0] * right if node.operator == "*" else times[0] / right), times[1]
+    if left is not None and node.operator == "*" and (times := _times(node.right)) is not None:
+        return times[0] * left, times[1]
+    return None
 
 
 def _own_facts(one: Input) -> tuple[str, ...]:

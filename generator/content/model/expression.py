@@ -236,6 +236,7 @@ def _bracketed(node: Node) -> str:
 
 _TOKEN = re.compile(r"\s*(?:(?P<number>[0-9]+(?:\.[0-9]+)?)(?![\w.])|(?P<word>[a-z0-9]+(?:-[a-z0-9]+)*)(?![\w])"
                     r"|(?P<sign><=|>=|!=|[<>=≤≥≠+*/^(),\-\u2212]))")
+_CUT = re.compile(r"[0-9]+(?:\.[0-9]+)?,[0-9]+(?:[.,][0-9]+)*")
 _SAME = {"≤": "<=", "≥": ">=", "≠": "!=", "\N{MINUS SIGN}": "-"}
 RESERVED = frozenset({"and", "or", "not", "is", "in", "includes", "known"})
 FUNCTIONS = frozenset(get_args(Function))
@@ -305,7 +306,14 @@ class _Parser:
         """The next token, if it is one of these."""
         return self.next() if self.ahead.kind != "number" and self.ahead.text in texts and self.ahead.kind != "end" else None
 
+    def refuse_cut_number(self) -> None:
+        """Refuses a comma right between two digits ahead: whoever means 1.5 and writes 1,5 would get two numbers."""
+        if self.ahead.text == "," and (found := _CUT.match(self.text, self.tokens[self.place - 1].at)):
+            raise self.fault(f"the comma in {found[0]} parts two numbers", "Write a point before decimals and no sign for thousands, such as 37.5 or "
+                             "1500. If two numbers are meant, put a space after the comma.")
+
     def needs(self, text: str) -> None:
+        self.refuse_cut_number()
         if not self.takes(text):
             raise self.fault(f'"{text}" is missing {self.before}', f'Put "{text}" there.')
 
@@ -321,6 +329,7 @@ class _Parser:
         if self.ahead.kind == "end":
             raise self.fault("an expression is expected here", "Write a condition, such as age >= 65.")
         node = self.condition()
+        self.refuse_cut_number()
         if self.ahead.kind != "end":
             raise self.fault(f'"{self.ahead.text}" cannot stand here', 'Between two conditions stands "and" or "or"; between two numbers, a sign.')
         return node
@@ -441,8 +450,10 @@ class _Parser:
         if function is None:
             raise self.fault(f'no function is called "{token.text}"', f"Known are {', '.join(get_args(Function))}.", token.at)
         arguments = [self.sum()]
+        self.refuse_cut_number()
         while self.takes(","):
             arguments.append(self.sum())
+            self.refuse_cut_number()
         self.needs(")")
         least, most = PLACES[function]
         if not least <= len(arguments) <= most:

@@ -369,7 +369,8 @@ def _shape_problem(error: dict[str, Any], root: Node) -> Diagnostic:
         return rules.bad_id(node, _short(node), said, _width(node))
     if kind in {"bad_form", "greater_than_equal", "less_than_equal"} and isinstance(node, Text):
         return rules.bad_value(where, f'"{_short(node)}" does not fit here', f"{said[0].upper()}{said[1:]}.", _width(node))
-    return rules.wrong_kind(where, _what(node), (_no_list(node) if kind in _LISTS else "") or _expected(kind, said), _width(node))
+    expected = (_no_list(node) if kind in _LISTS else "") or _expected(kind, said, node, error.get("ctx", {}))
+    return rules.wrong_kind(where, _what(node), expected, _width(node))
 
 
 def _follow(root: Node, loc: tuple[int | str, ...]) -> tuple[Any, list[int | str]]:
@@ -518,14 +519,26 @@ def _no_list(node: object) -> str:
     return ""
 
 
-def _expected(kind: str, said: str) -> str:
+def _expected(kind: str, said: str, node: object, about: Mapping[str, Any]) -> str:
     if kind == "tuple_type":
         return "a list is expected: in brackets, such as [one, two], or each item on a line of its own after a hyphen"
     if kind in {"model_type", "model_attributes_type", "dict_type"}:
         return "a table of keys and values is expected"
     if kind == "union_tag_invalid":
-        return "it is not one of the forms allowed: words, a list, or not stated"
+        tags = str(about.get("expected_tags", ""))
+        return _either([form for tag, form in _FORMS.items() if f"'{tag}'" in tags], node) or said
     return said
+
+
+_FORMS = {"list": "a list", "words": "words", "entry": "a table of keys and values", "gap": "not stated"}
+"""What may stand at a place, by the names that the model gives its forms."""
+
+
+def _either(forms: list[str], node: object) -> str:
+    """The forms of which one may stand: `a list is expected, such as [one, two]; or not stated`. Ids that stand there are put into the brackets."""
+    ids = isinstance(node, Text) and re.fullmatch(r"[a-z0-9-]+(?:, ?[a-z0-9-]+)*", node)
+    example = f", such as [{node if ids else 'one, two'}]" if forms[:1] == ["a list"] else ""
+    return f"{forms[0]} {'are' if forms[0] == 'words' else 'is'} expected{example}{''.join(f'; or {form}' for form in forms[1:])}" if forms else ""
 
 
 def _short(node: object) -> str:

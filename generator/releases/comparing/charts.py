@@ -157,11 +157,13 @@ class ChartChanges:
         for label in sorted({name for name, _ in (*old.data, *new.data)} - {"call", "fact"}):
             if old.all(label) != new.all(label) and not (routed and label in of_routes):
                 yield from self._label(label, edit, old, new, documents)
-        if sorted(old.all("fact")) != sorted(new.all("fact")):
-            yield self._change("content", "changes_details", edit, documents, before=self._facts(old), after=self._facts(new))
+        before, after = self._facts(old), self._facts(new)
+        if sorted(old.all("fact")) != sorted(new.all("fact")) and before != after:
+            yield Change("content", "box", new.id, self.telling.quoted("changes_details", new.text), before, after, documents)
 
     def _facts(self, box: Saying) -> str:
-        return "; ".join(self.telling.filled(f"{{{fact}}}") for fact in sorted(box.all("fact")))
+        """The facts of a box, in the order of their words: a fact that only got another id is the same to readers."""
+        return "; ".join(sorted(self.telling.filled(f"{{{fact}}}") for fact in box.all("fact")))
 
     def _label(self, label: str, edit: Edit, old: Saying, new: Saying, documents: tuple[DocumentId, ...]) -> Iterator[Change]:
         """One of the things that a box tells beside its words."""
@@ -266,7 +268,7 @@ class ChartChanges:
         grade: Grade = BETTER if old is None or fewer else WORSE
         sign = self.telling.facts_after.get(edit.one.id) or self.telling.facts_before.get(edit.one.id) or edit.one.id
         says = self.telling.reader("changes_sign_counts", chart=self.telling.after.title(documents[0]), sign=self.telling.shortened(sign))
-        yield Change(grade, "chart sign", edit.one.id, says, self.telling.read(old) if old else "", self.telling.read(new) if new else "", documents)
+        yield Change(grade, "chart sign", edit.one.id, says, _counted(old), _counted(new), documents)
 
 
 _LEVELS = ("emergency", "urgent", "prompt", "routine", None)
@@ -287,6 +289,15 @@ def _worked_out(value: Saying) -> tuple[object, ...]:
     rows = json.loads(value.all("rows")[0]) if value.all("rows") else []
     return (sorted((row.get("when", ""), row.get("gives", ""), row.get("says", "")) for row in rows), value.all("collect"), value.all("unit"),
             value.all("low"), value.all("high"), value.all("decimals"))
+
+
+def _counted(sign: Saying | None) -> str:
+    """For whom a danger sign counts, in words: its condition, its exceptions, and how many questions may follow. Not the form for programs."""
+    if sign is None:
+        return ""
+    exceptions = json.loads(sign.all("exceptions")[0]) if sign.all("exceptions") else []
+    further = [labelled(name, value) for name, value in sign.data if name not in {"when", "exceptions"}]
+    return "; ".join([sign.text, *(labelled(one["kind"].replace("_", " "), one["words"]) for one in exceptions), *further])
 
 
 def _less_excepted(old: Saying, new: Saying) -> bool:
