@@ -228,6 +228,28 @@ def test_the_ends_of_a_range_as_data_are_where_its_words_have_them(less: str, mo
     assert [message.partition(" has ")[2].partition(":")[0] for message in found] == told_of
 
 
+def shared(*, formula: str = "round(blown / best * 100)", when: str = "share < 50", note: str = "") -> str:
+    """A chart with a danger sign that a share decides."""
+    asked = "says: Flow?, called: Flow, asks: number, unit: litres, from: 1, to: 700"
+    return f"""
+inputs: [{{id: blown, {asked}}}, {{id: best, {asked}}}]
+derived: [{{id: share, called: Share, formula: '{formula}', unit: "%", {note}facts: [half]}}]
+signs: [{{sign: sign-low, when: '{when}'}}]
+boxes:
+  - {{kind: question, id: how-much, says: How much?, inputs: [blown, best], facts: [half],
+      answers: [{{when: share < 50, goto: call}}, {{when: share >= 50, goto: home}}]}}
+{ENDS}"""
+
+
+@pytest.mark.parametrize(("given", "rounded"), [
+    ({}, ["share"]), ({"formula": "max(round-up(blown / best * 100), 1)"}, ["share"]), ({"formula": "blown / best * 100"}, []),
+    ({"note": "note: The source rounds first., "}, []), ({"formula": "blown / best * 100", "when": "round(share) < 50"}, ["a number"])])
+def test_a_danger_sign_that_a_rounded_number_decides_is_told(given: dict[str, str], rounded: list[str]) -> None:
+    world = library(shared(**given), {"half": "The limit is 50 %.", "sign-low": "Under 50 %."})
+    told = [one.message for one in check(world, date(2026, 11, 20), "numbers") if one.rule == "rounded-before-sign"]
+    assert [message.partition("decided by ")[2].partition(" after")[0].strip('"') for message in told] == rounded
+
+
 # --- what is worked out ------------------------------------------------------------------------------------------
 
 

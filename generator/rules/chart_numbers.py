@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeVar
 
 from generator.content.model import (
     Decision,
+    Expression,
     Input,
     Library,
     Statement,
@@ -36,7 +37,7 @@ from generator.rules.amounts import (
     stated,
     texts_of,
 )
-from generator.rules.chart_parts import ChartNumber, ChartNumbers, ChartPart, named
+from generator.rules.chart_parts import ChartNumber, ChartNumbers, ChartPart, named, rounded_for
 
 
 @rule("numbers", alone=True)
@@ -80,6 +81,31 @@ def limit_on_another_side(library: Library) -> Iterator[Diagnostic]:
             yield limit_on_another_side.at(
                 side.place, fault, "Look up in the source on which side this number falls, and correct what differs; where both are right, "
                 "let the note say why.", item=entry.id, evidence=Differing(side.written, side.told))
+
+
+@rule("numbers", level="warning", alone=True)
+def rounded_before_sign(library: Library) -> Iterator[Diagnostic]:
+    """A danger sign is decided by a number as it is, not by what is left of it after rounding.
+
+    Nothing is told where the value that is rounded has a note.
+
+    Why: With round(today / best * 100) < 50 somebody at 49.6 % counts as 50 %. They have the sign, and no proof finds them, because the chart takes
+    the rounded number for the true one.
+    Fix: Work the value out without rounding. What readers see is rounded by decimals. Where the source itself rounds first, say so in a note of the
+    value.
+    """
+    for entry in library.entries:
+        if not isinstance(entry, Decision):
+            continue
+        values = {str(value.id): value for value in entry.derived}
+        for sign in entry.signs:
+            for condition in (part for part in sign.parts if isinstance(part, Expression)):
+                for value in rounded_for(condition, values):
+                    what = f'"{value.id}"' if value is not None else "a number"
+                    yield rounded_before_sign.at(
+                        condition, f'danger sign "{sign.sign}" is decided by {what} after rounding, so somebody just beside a limit is taken for '
+                        "somebody on its other side", "Work it out without rounding; decimals rounds what readers see. "
+                        "If the source itself rounds first, say so in a note of the value.", item=entry.id)
 
 
 @rule("numbers", level="warning", alone=True)

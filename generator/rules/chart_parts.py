@@ -6,7 +6,7 @@ Nothing is judged here; `rules/chart_numbers.py` compares them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -375,6 +375,26 @@ def _decimal(number: Fraction) -> str:
 def named(value: DerivedValue) -> list[str]:
     """On what a derived value rests."""
     return [name.id for one in value.parts if isinstance(one, Expression) for name in names_in(one.node)]
+
+
+def rounded_for(condition: Expression, values: Mapping[str, DerivedValue]) -> Iterator[DerivedValue | None]:
+    """The values without a note that are rounded before a condition compares them; None for what it rounds itself."""
+    if _is_rounded(condition.node):
+        yield None
+    found, ahead = set[str](), list(_names_of([condition]))
+    while ahead:
+        here = ahead.pop()
+        value = values.get(here)
+        if value is None or here in found:
+            continue
+        found.add(here)
+        ahead += named(value)
+        if value.note is None and any(_is_rounded(one.node) for one in value.parts if isinstance(one, Expression)):
+            yield value
+
+
+def _is_rounded(node: Node) -> bool:
+    return any(isinstance(part, FunctionCall) and part.function.startswith("round") for part in _within(node))
 
 
 def _names_of(conditions: Iterable[Expression]) -> frozenset[str]:
