@@ -143,6 +143,14 @@ def files(draw: st.DrawFn) -> str:
     return "".join(f"{key}:{written(value, draw, 0, False)}{draw(ends)}{draw(between)}" for key, value in draw(_files).items())
 
 
+@pytest.mark.parametrize(("written", "formed"), [
+    ("names:\n- a\\  \n- b\n", "names:\n  - a\\\n  - b\n"),
+    ('plain: "a\\  \n  b"\n', 'plain: "a\\  \n  b"\n'),
+])
+def test_spaces_at_the_end_of_a_line_go_unless_a_backslash_in_quotes_keeps_them(written: str, formed: str) -> None:
+    assert form(written) == formed
+
+
 @settings(max_examples=tries(60), deadline=None)
 @given(files())
 def test_any_form_becomes_one_and_says_the_same(text: str) -> None:

@@ -107,12 +107,13 @@ def _ends(text: str, parts: list[Node]) -> Iterator[_Cut]:
     blocks = [(node.start, node.end if "+" in text[node.start:node.start + 3] else end_of(node, text))
               for node in parts if isinstance(node, Leaf) and node.style in {"|", ">"}]
     scalars = [(node.start, node.end) for node in parts if isinstance(node, Leaf) and "\n" in text[node.start:node.end]]
+    escaping = [(start, end) for start, end in scalars if text[start] == '"']
 
     def outside(spans: list[tuple[int, int]], place: int) -> bool:
         return not any(start <= place < end for start, end in spans)
 
     yield from (_Cut(*found.span(), "") for found in _SPACES_AT_END.finditer(text)
-                if outside(blocks, found.start()) and text[found.start() - 1:found.start()] != "\\")
+                if outside(blocks, found.start()) and (text[found.start() - 1:found.start()] != "\\" or outside(escaping, found.start())))
     last = max((end for _, end in blocks), default=0)
     end = max(len(text.rstrip()), last)
     for found in _BLANK_LINES.finditer(text, 0, end):
