@@ -114,7 +114,12 @@ class Preview:
 
     def end(self, how: int) -> int:
         self.process.send_signal(how)
-        return self.process.wait(timeout=60)
+        try:
+            return self.process.wait(timeout=60)
+        except subprocess.TimeoutExpired:
+            self.process.kill()  # else the next test is blamed for it
+            self.process.wait()
+            raise
 
 
 @contextmanager

@@ -43,6 +43,21 @@ except BaseException:
 """
 """A module that loses whatever is raised while it is loaded, as some do whose parts are in C++; others abort."""
 
+WRITTEN = """
+from typing import Annotated
+from pydantic import BaseModel, Discriminator, Tag
+
+def form(value):
+    signal.raise_signal(SIGNAL)
+    return "list"
+
+class Form(BaseModel):
+    value: Annotated[Annotated[tuple[str, ...], Tag("list")] | Annotated[str, Tag("text")], Discriminator(form)]
+
+print(Form.model_construct(value=("a",)).model_dump_json())
+"""
+"""Pydantic-core tries one form after the other, and takes whatever is raised for a form that does not fit."""
+
 
 def ended(handler: str, name: str, act: str) -> tuple[int | str, str]:
     """How a process ends that gets a signal in the midst of something, and waits then."""
@@ -63,6 +78,11 @@ def test_an_end_that_comes_while_something_is_cleared_away_is_not_lost(handler: 
 def test_an_end_that_comes_while_a_module_is_loaded_waits_until_it_is(tmp_path: Path, handler: str, name: str, code: int | str) -> None:
     (tmp_path / "part.py").write_text(SWALLOWING.replace("SIGNAL", name), encoding="utf-8")
     assert ended(handler, name, f"sys.path.insert(0, {str(tmp_path)!r})\n{LOADED}") == (code, "loaded\n")
+
+
+@pytest.mark.parametrize(("handler", "name", "code"), CASES)
+def test_an_end_that_comes_while_a_value_is_written_waits_until_it_is(handler: str, name: str, code: int | str) -> None:
+    assert ended(handler, name, WRITTEN) == (code, '{"value":["a"]}\n')
 
 
 def test_who_was_told_to_ignore_ctrl_c_goes_on() -> None:

@@ -1,7 +1,8 @@
 """A run that is told to end does so at a moment at which it can: what was about to be written goes, and what stood there stays.
 
-What the handler of a signal raises while a module is loaded aborts the process or is lost, if that module has a part in C++ or Rust; and what it
-raises while a value is cleared away, Python drops. So there the signal comes again, a moment later.
+What the handler of a signal raises while a module is loaded aborts the process or is lost, if that module has a part in C++ or Rust; what it raises
+while pydantic writes a value, pydantic-core takes for a form that does not fit, and tries the next; and what it raises while a value is cleared away,
+Python drops. So there the signal comes again, a moment later.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ def heed(numbers: Iterable[int], end: Callable[[int], object]) -> None:
                 signal.signal(number, come)  # `end` may have made an end of that
                 _again(number)
 
-        if _is_loading(frame):
+        if _would_be_lost(frame):
             _again(number)
             return
         sys.unraisablehook = dropped
@@ -35,10 +36,10 @@ def heed(numbers: Iterable[int], end: Callable[[int], object]) -> None:
         signal.signal(number, come)
 
 
-def _is_loading(frame: FrameType | None) -> bool:
-    """Whether a module is being loaded."""
+def _would_be_lost(frame: FrameType | None) -> bool:
+    """Whether a module is being loaded, or pydantic is at work."""
     while frame is not None:
-        if frame.f_code.co_filename == "<frozen importlib._bootstrap>":
+        if frame.f_code.co_filename == "<frozen importlib._bootstrap>" or frame.f_globals.get("__name__", "").startswith("pydantic."):
             return True
         frame = frame.f_back
     return False
