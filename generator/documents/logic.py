@@ -45,7 +45,8 @@ from generator.content.model.expression import (
 )
 from generator.documents.composing import Composer
 from generator.documents.document import Added, Asked, Choice, Derived, DerivedRow, Detail, Sign, SignException, Words
-from generator.language.numbers import FIRM, NO_UNIT, reader_for
+from generator.documents.workings import Workings
+from generator.language.numbers import NO_UNIT, reader_for
 from generator.language.words import spaced
 from generator.logic.chart_logic import ChartLogic, inputs_of
 from generator.logic.condition_words import TURNED, ConditionWords
@@ -273,66 +274,37 @@ class LogicOf:
                      for one in told)
 
     def table(self, box: AnyBox) -> tuple[tuple[str, ...], ...]:
-        """How the points are counted on which a question decides, as rows of words; nothing where it counts none, nor of a formula."""
-        if not isinstance(box, QuestionBox):
-            return ()
-        found = dict.fromkeys(name.id for _, node in self.conditions(box) for name in _names(node) if name.id in self._derived)
-        used = [name for name in found if self._derived[name].formula is None]
-        for name in used:
-            used += (part for part in self._rests_on(self._derived[name]) if part not in used and self._derived[part].formula is None)
-        return tuple(row for name in used for row in self._rows(self._derived[name], titled=len(used) > 1))
+        """How the values are worked out on which a question decides, or which an end prints, as rows of words.
+
+        Points and tables that stand in a question are not told again at an end; a formula is, since it is short and needed there.
+        """
+        return self.workings.rows(value for value in self._needed(box) if value.formula is not None or value.id not in self._told_before(box))
 
     def notes(self, box: AnyBox) -> tuple[str, ...]:
-        """The notes of what is worked out for a question, each with its name."""
-        if not isinstance(box, QuestionBox):
-            return ()
-        found = list(dict.fromkeys(name.id for _, node in self.conditions(box) for name in _names(node) if name.id in self._derived))
-        for name in found:
-            found += (part for part in self._rests_on(self._derived[name]) if part not in found)
-        noted = (value for value in map(self._derived.__getitem__, found) if value.note is not None)
+        """The notes of what is worked out for a box, each with its name, where it is first told."""
+        noted = (value for value in self._needed(box) if value.note is not None and value.id not in self._told_before(box))
         return tuple(spaced(self.c.reader.labelled(value.called, str(value.note))) for value in noted)
 
-    def _rests_on(self, value: DerivedValue) -> list[str]:
-        """The other derived values on which one rests."""
-        expressions = (part for part in value.parts if isinstance(part, Expression))
-        return list(dict.fromkeys(name.id for one in expressions for name in _names(one.node) if name.id in self._derived))
+    def _needed(self, box: AnyBox) -> tuple[DerivedValue, ...]:
+        """What is worked out for a question or an end."""
+        if isinstance(box, QuestionBox):
+            return self.workings.behind(name.id for _, node in self.conditions(box) for name in _names(node))
+        if isinstance(box, OutcomeBox):
+            return self.workings.behind([*map(str, box.shows), *(name.id for one in box.adds for name in _names(one.when.node))])
+        return ()
 
-    def _rows(self, value: DerivedValue, *, titled: bool) -> Iterator[tuple[str, ...]]:
-        parts = [str(scored) for scored in (*value.score, *value.highest)]
-        if len(parts) > 1 and all(name in self._derived for name in parts):  # their points stand in tables of their own
-            names = ", ".join(spaced(self._derived[name].called) for name in parts)
-            told = self.c.reader("logic_sum_of", values=names) if value.score else self.c.reader("logic_highest_of", values=names)
-            yield self.c.reader.labelled(spaced(value.called), told), ""
-            return
-        if titled:
-            yield spaced(value.called), ""
-        shared = self._shared_points([*value.score, *value.highest])
-        if shared:
-            yield shared, ""
-        for scored in (*value.score, *value.highest):
-            if isinstance(scored, Expression) and shared:
-                yield self.words.in_words(scored.node), ""
-            elif isinstance(scored, Points):
-                yield spaced(scored.says or self.words.in_words(scored.when.node)), self.words.in_words(scored.points.node)
-            else:
-                yield from self._scored(scored)
-        yield from ((self.words.in_words(condition.node), "1") for condition in value.count)
-        yield from ((self.words.in_words(row.when.node), spaced(row.says or row.gives)) for row in value.table)
+    def _told_before(self, box: AnyBox) -> frozenset[str]:
+        """The values that questions tell of, for a box that is none."""
+        return frozenset() if isinstance(box, QuestionBox) else self._in_questions
 
-    def _shared_points(self, scored: list[Points | Expression]) -> str:
-        """The answers with their points, where several inputs have the same; empty if they do not."""
-        told = {self._points_told(self.logic.inputs[str(one)]) for one in scored if isinstance(one, Expression) and str(one) in self.logic.inputs}
-        return told.pop() if len(told) == 1 and len(scored) > 1 and all(isinstance(one, Expression) for one in scored) else ""
+    @cached_property
+    def _in_questions(self) -> frozenset[str]:
+        return frozenset(str(value.id) for box in self.decision.boxes if isinstance(box, QuestionBox) for value in self._needed(box))
 
-    def _points_told(self, one: Input) -> str:
-        return "; ".join(f"{spaced(choice.says)}{FIRM}{choice.points}" for choice in one.answers if choice.points is not None)
-
-    def _scored(self, scored: Expression) -> Iterator[tuple[str, ...]]:
-        one = self.logic.inputs.get(str(scored)) if isinstance(scored.node, Name) else None
-        if one is None:
-            yield self.words.in_words(scored.node), ""
-            return
-        yield spaced(one.name), self._points_told(one) or str(one.points or "")
+    @cached_property
+    def workings(self) -> Workings:
+        """How its values are worked out."""
+        return Workings(self.logic.inputs, self.words, self.c.reader)
 
     # --- what is taken along to other charts ---
 

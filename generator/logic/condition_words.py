@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -38,16 +39,25 @@ _RANKS = {"+": 1, "-": 1, "*": 2, "/": 2, "^": 4}
 TURNED: Mapping[Comparator, Comparator] = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
 """What a comparison is with its sides changed; of equality, the same."""
 
+_ROUNDINGS: Mapping[str, str] = {"round": "logic_round", "round-up": "logic_round_up", "round-down": "logic_round_down"}
+_IN_WORDS = frozenset({"min", "max", *_ROUNDINGS})
+_WHOLE = Constant(0, Decimal(0))
+_POWERS = {Decimal(2): "²", Decimal(3): "³"}
+
 _SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷"}
 
 
 @dataclass(frozen=True)
 class ConditionWords:
-    """Puts the conditions of one chart into words. `unnamed`: what is asked just before, and need not be named again."""
+    """Puts the conditions of one chart into words.
+
+    `unnamed`: what is asked just before, and need not be named again. `measured`: formulas name the unit of each number.
+    """
 
     logic: ChartLogic
     reader: Reader
     unnamed: str = ""
+    measured: bool = False
 
     @cached_property
     def derived(self) -> Mapping[str, DerivedValue]:
@@ -144,19 +154,58 @@ class ConditionWords:
         if isinstance(node, Constant):
             return self.number(node)
         if isinstance(node, Name):
-            return self.name(node.id)
+            return self._number_of(node.id)
         if isinstance(node, Negative):
             return f"−{self._inner(node.of, 3)}"
         if isinstance(node, Arithmetic):
             left, right = self._inner(node.left, _RANKS[node.operator]), self._inner(node.right, _RANKS[node.operator] + 1)
-            return f"{left}^{right}" if node.operator == "^" else f"{left} {_SIGNS[node.operator]} {right}"
+            return left + self._raised(node.right, right) if node.operator == "^" else f"{left} {_SIGNS[node.operator]} {right}"
         if isinstance(node, FunctionCall):
-            return f"{node.function}({', '.join(self._formula(part) for part in node.arguments)})"
+            return self._function(node)
         return self.of(node, True)
 
+    def _number_of(self, name: str) -> str:
+        """The name of what is asked or worked out, in a formula with its unit, or that its points are meant."""
+        called, one = self.name(name), self.logic.inputs.get(name.removeprefix("points of "))
+        if not called or not self.measured:
+            return called
+        if one is not None and one.asks != "number":
+            return self.reader("logic_points_of", name=called)
+        unit = self.unit(name)
+        return self.reader("logic_in_unit", name=called, unit=unit) if unit else called
+
+    def _function(self, node: FunctionCall) -> str:
+        """`the smaller of Weight and 40`; a function that has no everyday name in the signs of mathematics."""
+        parts = [self._inner(part, 0) for part in node.arguments]
+        if node.function in {"min", "max"}:
+            key = f"logic_{node.function}_of_{'two' if len(parts) == 2 else 'several'}"
+            return self.reader(key, values=", ".join(parts[:-1]), last=parts[-1])
+        places = node.arguments[1] if len(parts) == 2 else _WHOLE
+        if node.function in _ROUNDINGS and isinstance(places, Constant) and places.value >= 0:
+            return self.reader(_ROUNDINGS[node.function], formula=parts[0], kept=self._kept(int(places.value)))
+        return f"{node.function}({', '.join(parts)})"
+
+    def shown(self, value: DerivedValue) -> str:
+        """The formula of a value, and how it is rounded: `Amount ÷ Weight in kg, rounded to 1 decimal`."""
+        assert value.formula is not None
+        node = value.formula.node
+        formula = replace(self, measured=True).of(node)
+        if value.decimals is None or (isinstance(node, FunctionCall) and node.function in _ROUNDINGS):
+            return spaced(formula)
+        return spaced(self.reader("logic_round", formula=formula, kept=self._kept(int(value.decimals.value))))
+
+    def _kept(self, decimals: int) -> str:
+        return self.reader.count("logic_decimals", decimals) if decimals else self.reader("logic_whole_number")
+
     def _inner(self, node: Node, rank: int) -> str:
-        """A part of a formula, in brackets where it binds less than what stands around it."""
-        return f"({self._formula(node)})" if isinstance(node, Arithmetic) and _RANKS[node.operator] < rank else self._formula(node)
+        """A part of a formula, in brackets where it binds less than what stands around it, or has words of its own."""
+        binds_less = isinstance(node, Arithmetic) and _RANKS[node.operator] < rank
+        has_words = isinstance(node, FunctionCall) and node.function in _IN_WORDS
+        is_measured = isinstance(node, Name) and rank >= _RANKS["^"] and self._number_of(node.id) != self.name(node.id)
+        return f"({self._formula(node)})" if binds_less or has_words or is_measured else self._formula(node)
+
+    def _raised(self, power: Node, words: str) -> str:
+        return _POWERS.get(power.value, f"^{words}") if isinstance(power, Constant) else f"^{words}"
 
     def number(self, node: Constant) -> str:
         """A number as this reader writes it."""

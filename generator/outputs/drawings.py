@@ -18,13 +18,13 @@ Way = Callable[[Target], str]
 
 
 MOST_TABLE_ROWS = 12
-"""A longer table of points would make a box that fits on no sheet: it stands in the numbered steps."""
+"""A longer table would make a box that fits on no sheet: it stands in the numbered steps."""
 
 
 def graph_of(chart: Chart, *, tables: bool = True) -> Graph:
     """A chart as what is to be drawn: its boxes with their words, its arrows with their labels, but none that leads to no box.
 
-    `tables`: with how points are counted in the boxes that decide by them.
+    `tables`: with how values are worked out in the boxes that decide by them or print them, and with what ends say besides to some.
     """
     boxes = {step.number: step.box for step in chart.steps}
     nodes = tuple(UnplacedBox(step.box, step.kind, step.number, step.drawn, cast(Level, step.level), step.urgency.upper(), step.asked,
@@ -35,8 +35,8 @@ def graph_of(chart: Chart, *, tables: bool = True) -> Graph:
 
 
 def _table(step: Step) -> tuple[tuple[str, ...], ...]:
-    """What stands as a table in a box: how points are counted, and for whom its named answers are."""
-    rows = (*step.table, *step.conditions)
+    """What stands as a table in a box: what an end says besides to some, how values are worked out, and for whom its named answers are."""
+    rows = (*((one.words, one.says) for one in step.adds), *step.table, *step.conditions)
     return rows if len(rows) <= MOST_TABLE_ROWS else step.conditions
 
 

@@ -144,8 +144,11 @@ def large_chart_data(document: Document, version: SheetVersion, w: Reader, page:
 
 
 def _in_words(step: Step, reader: Reader) -> str:
-    """A box as one sentence after the other: its number, its words, what it lists, its notes, and where its answers lead."""
-    told = (f"{step.number}. {step.whole}", *step.asked, *step.notes, *(reader.labelled(one.words, one.leads) for one in step.answers))
+    """A box as one sentence after the other: its number, its words, what it lists, its notes, what it works out, where its answers lead."""
+    worked_out = (reader.in_labels(*row) for row in step.table)
+    results = (named(line, reader) for line in step.results)
+    answers = (reader.labelled(one.words, one.leads) for one in step.answers)
+    told = (f"{step.number}. {step.whole}", *step.asked, *step.notes, *results, *worked_out, *answers)
     return " ".join(map(reader.sentence, told))
 
 
@@ -214,11 +217,11 @@ def _rests(cites: Iterable[Cite], document: Document) -> str:
 
 
 def _lines_of(step: Step, reader: Reader) -> list[str]:
-    """What a step tells besides its words: who and when, what is asked and how points are counted, how often it is done, what an end prints."""
+    """What a step tells besides its words: who and when, what is asked, what an end prints, how that is worked out, how often it is done."""
     asked = [f"{detail.label} {text_of(detail.line)}" for detail in step.inputs]
     counted = (reader.in_labels(*row) for row in step.table)
-    return [*(named(line, reader) for line in step.lines), *asked, *counted, *([step.repeat.words] if step.repeat else []),
-            *(named(line, reader) for line in (*step.results, *step.unsure))]
+    return [*(named(line, reader) for line in step.lines), *asked, *(named(line, reader) for line in step.results), *counted,
+            *([step.repeat.words] if step.repeat else []), *(named(line, reader) for line in step.unsure)]
 
 
 def _return(back: Return, w: Reader) -> str:
