@@ -16,7 +16,7 @@ from PIL import Image
 from generator.build import BuildOptions, examine
 from generator.content.model import Handout, Library, Statement, normalised
 from generator.diagnostics.evidence import OnSheet
-from generator.documents.document import DangerSigns, Said
+from generator.documents.document import DangerSigns, Said, text_of
 from generator.drawing.tokens import Tokens, read_tokens
 from generator.files.folders import hash_of
 from generator.outputs import pdf
@@ -100,6 +100,42 @@ def test_a_card_folds_to_the_size_of_a_bank_card() -> None:
         assert any(abs(wide - 2 * 85.6 * 72 / 25.4) < 1.5 and abs(high - 2 * 54 * 72 / 25.4) < 1.5 for wide, high in sizes), sizes
         headings = [text for kind, text in reading_order(made.pdf) if kind in {"H1", "H2", "H3"}]
         assert len(headings) == len(set(headings)), "it is read once"
+
+
+NOT_ALL = "These are not all danger signs."
+FEVER = """id: fever
+plain: You have a fever.
+sources: [{source: ankle-demonstration, line: 17-18}]
+means: not stated
+urgency: urgent
+action: {plain: See a doctor today., clinical: Examine on the same day., basis: source}
+time_limit: not stated
+"""
+
+
+def more_of(folder: Path, audience: str = "patient", sheet_signs: str = "cannot-stand-on-it") -> tuple[str, ...]:
+    """What the box of danger signs of a sheet says of more, where its topic shows one more, meant for an audience."""
+    content = example(folder, topics_ankle_sprain=("red_flags:\n  - cannot-stand-on-it", "red_flags: [cannot-stand-on-it, fever]"),
+                      handouts_ankle_at_home=("red_flags: [cannot-stand-on-it]", f"red_flags: [{sheet_signs}]"))
+    write(content, {"red_flags/fever.yml": f"{FEVER}audience: [{audience}]\n"})
+    [box] = document(judged(content), "handout", "ankle-at-home").all(DangerSigns)
+    return tuple(text_of((span,)) for span in box.more)
+
+
+def test_a_sheet_that_leaves_danger_signs_of_its_topics_out_says_so(tmp_path: Path) -> None:
+    assert more_of(tmp_path) == (f"{NOT_ALL} ", "All danger signs and what to do")
+
+
+def test_a_sheet_with_all_danger_signs_of_its_topics_for_its_readers_says_nothing_of_more(tmp_path: Path) -> None:
+    assert more_of(tmp_path / "all", sheet_signs="cannot-stand-on-it, fever") == ()
+    assert more_of(tmp_path / "others", audience="clinician") == ()
+
+
+@HANDOUTS
+def test_paper_says_that_there_are_more_danger_signs(printed: pdf.PrintedSheet) -> None:
+    is_said = any(box.more for box in printed.document.all(DangerSigns))
+    for paper in printed.files:
+        assert (NOT_ALL in words(printed, paper)) == is_said
 
 
 def panels(made: bytes) -> list[str]:

@@ -316,15 +316,21 @@ class Composer:
 
     # what stands around
 
-    def danger(self, flags: object, *, here: bool = True) -> DangerSigns:
-        """The box of danger signs for this reader, the most urgent first, grouped by what to do."""
+    def danger(self, flags: object, among: Iterable[str] = ()) -> DangerSigns:
+        """The box of danger signs for this reader, the most urgent first, grouped by what to do. It says so where more of `among` are known."""
         refs = flags if isinstance(flags, tuple) else ()
         groups = tuple(self._group(*group) for group in danger_groups((self.library.red_flags[ref] for ref in refs), self.reader))
         otherwise: list[Line] = []
         if not groups:
             otherwise += [(self.unstated(flags),)] if isinstance(flags, NotStated) else []
             otherwise += [(self.link(self.reader("all_danger_signs"), "danger-signs"),)] if self.library.red_flags else []
-        return DangerSigns(self.reader("danger_signs"), groups, tuple(otherwise))
+        return DangerSigns(self.reader("danger_signs"), groups, tuple(otherwise), self._more_signs(refs, among) if groups else ())
+
+    def _more_signs(self, shown: Iterable[object], among: Iterable[str]) -> Line:
+        left_out = set(among) - {str(ref) for ref in shown}
+        if not any(self.reader.audience in flag.audience for ref in left_out if (flag := self.library.red_flags.get(ref)) is not None):
+            return ()
+        return words(f"{self.reader('danger_more')} "), self.link(self.reader("all_danger_signs"), "danger-signs")
 
     def _group(self, urgency: str, action: str, signs: tuple[RedFlag, ...]) -> DangerGroup:
         return DangerGroup(urgency, self.reader(f"urgency_{urgency}"), spaced(action), calling.beside_signs(urgency, self.library, self.reader),

@@ -34,7 +34,7 @@ from generator.content.model import (
 from generator.content.model import Answer as AnswerWritten
 from generator.content.model import FigureBlock as FigureOnSheet
 from generator.documents import calling, cautions
-from generator.documents.collections import danger_signs_of_chart, facts_of_box
+from generator.documents.collections import danger_signs_of, danger_signs_of_chart, facts_of_box
 from generator.documents.composing import Composer, words
 from generator.documents.document import (
     Answer,
@@ -359,8 +359,14 @@ def handout(entry: Handout, c: Composer) -> Draft:
     message: Draft = (c.message(c.say(entry.main_message)), ExplainHere(), AsidesLater()) if entry.main_message is not None else ()
     blocks = (part for number, block in enumerate(entry.blocks, 1) for part in (_section(block, f"block-{number}", c), ExplainHere()))
     return (Paragraph((words(c.reader(f"audience_{entry.audience}")),), "names"), *names(entry.names, c), c.reviewed(entry),
-            Paragraph((words(entry.purpose),)), OnPaper(), c.danger(entry.red_flags), *message, c.contents, *blocks, Foot(),
-            CopyCheck(c.reader("copy_title")))
+            Paragraph((words(entry.purpose),)), OnPaper(), c.danger(entry.red_flags, _signs_of_topics(entry, c)), *message, c.contents, *blocks,
+            Foot(), CopyCheck(c.reader("copy_title")))
+
+
+def _signs_of_topics(entry: Handout, c: Composer) -> tuple[str, ...]:
+    """The danger signs that the topics of a sheet for patients show: who has the sheet alone must not take its own for all."""
+    topics = (c.library.topics[ref] for ref in map(str, entry.topics) if ref in c.library.topics)
+    return tuple(map(str, danger_signs_of(topics, c.library))) if entry.audience == "patient" else ()
 
 
 def _section(block: Any, anchor: str, c: Composer) -> Section:

@@ -55,11 +55,12 @@ class DangerGroup:
 
 @dataclass(frozen=True, slots=True)
 class DangerSigns:
-    """The box of danger signs, the most urgent first. `otherwise`: what stands in it where there are none."""
+    """The box of danger signs, the most urgent first. `otherwise`: what stands in it where there are none; `more`: that these are not all."""
 
     heading: str
     groups: tuple[DangerGroup, ...]
     otherwise: tuple[Line, ...] = ()
+    more: Line = ()
     block: Literal["danger signs"] = "danger signs"
 
 

@@ -80,7 +80,7 @@ def handout_data(document: Document, handout: Handout, letterhead: Letterhead, v
         "audience": w(f"audience_{document.audience}"), "text_size": text_size, "large": size == LARGE, "for_patients": patient,
         "sideways": handout.sideways is not None, **({"colour": clinic.colour} if clinic and clinic.colour else {}),
         "logo": _logo(letterhead), "clinic": _clinic(document.issuer, w, fields),
-        "danger": danger, "message": sheet.message, "blocks": blocks,
+        "danger": danger, "danger_more": _more(document, w), "message": sheet.message, "blocks": blocks,
         "notes": sheet.notes(), "sources": sheet.sources.lines(),
         "closing": _closing(document, version, w, notes="notes" not in without),
         **everywhere(document, version, w), "words": {key: w(key) for key in _FIXED_WORDS} | {key: w.head(w(key)) for key in _HEADS},
@@ -89,13 +89,18 @@ def handout_data(document: Document, handout: Handout, letterhead: Letterhead, v
     return cast("dict[str, Any]", unmarked(data)) | {"sources": sheet.sources.names()} if handout.layout in _CUT_OUT and size is None else data
 
 
+def _more(document: Document, w: Reader) -> str:
+    """That there are more danger signs than the sheet names."""
+    return w("danger_more_printed") if any(box.more for box in document.all(DangerSigns)) else ""
+
+
 _CUT_OUT = frozenset({"card"})
 """Layouts of what is cut out of its sheet: the list of sources stays behind, so it has the address where they stand, and no numbers."""
 
 
 def says(data: Mapping[str, Any]) -> tuple[str, ...]:
     """What must stand on the finished sheet: its layout may leave out headings of blocks, reasons of do-nots, and notes, and nothing else."""
-    every = [data["title"], data["purpose"], *_texts(data["message"]), *data["sources"], *data["footer"]]
+    every = [data["title"], data["purpose"], data["danger_more"], *_texts(data["message"]), *data["sources"], *data["footer"]]
     every += [text for group in data["danger"] for text in (group["action"], group["call"], group["if"], *_texts(group["signs"]))]
     every += [text for part in data["blocks"] for text in _texts({name: value for name, value in part.items() if name not in _NOT_SET})]
     return tuple(text for text in every if text)
