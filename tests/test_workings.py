@@ -83,6 +83,15 @@ def test_a_formula_by_which_a_question_decides_stands_there_and_at_the_end_that_
     assert rows(known["asked"].table) == rows(known["give"].table) == [("Dose in mg", "15 × Weight in kg")]
 
 
+def test_who_works_out_what_the_chart_compares_is_not_told_to_round_it() -> None:
+    """79.6 % rounded is 80 %, and "80 % or more" is another answer."""
+    flow = "{id: flow, called: Flow, formula: 100 * weight / 150, unit: '%', decimals: 0}"
+    assert rows(steps(flow, "shows: [flow]")["give"].table) == [("Flow in %", "100 × Weight in kg ÷ 150, rounded to a whole number")]
+    zone = "{id: zone, called: Zone, table: [{when: flow < 80, gives: a}, {when: flow >= 80, gives: b}]}"
+    for known in (steps(flow, "shows: [flow]", "flow < 80", "flow >= 80"), steps(f"{flow}, {zone}", "shows: [flow]")):
+        assert rows(known["give"].table)[0] == ("Flow in %", "100 × Weight in kg ÷ 150")
+
+
 def test_points_that_stand_in_a_question_are_not_told_again_at_the_ends() -> None:
     score = "{id: risk, called: Risk, score: [{when: age >= 65, points: 2}, {when: weight >= 90, points: 1}]}"
     known = steps(score, "shows: [risk]", "risk < 2", "risk >= 2")

@@ -41,7 +41,7 @@ from generator.content.model.expression import (
     OneOf,
     Or,
     names_in,
-    parts_of,
+    within,
 )
 from generator.documents.composing import Composer
 from generator.documents.document import Added, Asked, Choice, Derived, DerivedRow, Detail, Sign, SignException, Words
@@ -177,10 +177,10 @@ class LogicOf:
 
     def _is_told(self, node: Node, text: str, is_yes_or_no: bool) -> bool:
         """Whether words tell a condition: each of its numbers; of one without numbers, what it speaks of."""
-        numbers = [part for part in _within_node(node) if isinstance(part, Compare)]
+        numbers = [part for part in within(node) if isinstance(part, Compare)]
         if numbers or is_yes_or_no:
             return all(self._has_number(part, text) for part in numbers)
-        spoken = [self.words.said(one.of.id, word) for one in _within_node(node) if isinstance(one, (OneOf, Includes)) and isinstance(one.of, Name)
+        spoken = [self.words.said(one.of.id, word) for one in within(node) if isinstance(one, (OneOf, Includes)) and isinstance(one.of, Name)
                   for word in (one.words if isinstance(one, OneOf) else (one.word,))]
         return all(word.casefold() in text.casefold() for word in spoken or [self.words.name(one.id) for one in _names(node)])
 
@@ -341,12 +341,6 @@ def _shared_after(decision: Decision, library: Library) -> tuple[str, ...]:
 
 def _names(node: Node) -> list[Name]:
     return list(names_in(node))
-
-
-def _within_node(node: Node) -> Iterator[Node]:
-    yield node
-    for part in parts_of(node):
-        yield from _within_node(part)
 
 
 def _plain(number: Any) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from generator.content.model import Answer, DerivedValue, QuestionBox
+from generator.content.model import Answer, DerivedValue, Expression, QuestionBox
 from generator.content.model.expression import (
     And,
     Arithmetic,
@@ -25,6 +25,7 @@ from generator.content.model.expression import (
     OneOf,
     Or,
     names_in,
+    within,
 )
 from generator.language.reader import Reader
 from generator.language.words import spaced
@@ -186,13 +187,22 @@ class ConditionWords:
         return f"{node.function}({', '.join(parts)})"
 
     def shown(self, value: DerivedValue) -> str:
-        """The formula of a value, and how it is rounded: `Amount ÷ Weight in kg, rounded to 1 decimal`."""
+        """The formula of a value, and how it is shown: `Amount ÷ Weight in kg, rounded to 1 decimal`.
+
+        What the chart compares with a limit is not rounded: who rounds it first may come out on the other side.
+        """
         assert value.formula is not None
         node = value.formula.node
         formula = replace(self, measured=True).of(node)
-        if value.decimals is None or (isinstance(node, FunctionCall) and node.function in _ROUNDINGS):
+        if value.decimals is None or str(value.id) in self._compared or (isinstance(node, FunctionCall) and node.function in _ROUNDINGS):
             return spaced(formula)
         return spaced(self.reader("logic_round", formula=formula, kept=self._kept(int(value.decimals.value))))
+
+    @cached_property
+    def _compared(self) -> frozenset[str]:
+        """The names of all that the chart compares with something."""
+        conditions = (part.node for part in self.logic.decision.parts if isinstance(part, Expression))
+        return frozenset(name.id for node in conditions for part in within(node) if isinstance(part, Compare) for name in names_in(part))
 
     def _kept(self, decimals: int) -> str:
         return self.reader.count("logic_decimals", decimals) if decimals else self.reader("logic_whole_number")

@@ -60,6 +60,19 @@ def guide(browser: Browser) -> Iterator[Page]:
     page.close()
 
 
+@pytest.mark.parametrize(("value", "least", "shown"), [
+    ("398/5", 0, 1), ("80", 0, 0), ("3999999/50000", 0, 5), ("403/5", 0, 0), ("91/2", 0, 0), ("795/10", 1, 1), ("29999/1000", 2, 3)])
+def test_a_value_is_shown_on_the_side_of_each_limit_on_which_it_is(guide: Page, value: str, least: int, shown: int) -> None:
+    """79.6 is shown as 79.6, not as 80, where 80 is a limit; 80.6 may be 81."""
+    limits = [{"when": ["or", [">=", ["value", "flow"], ["number", "80"]], ["<", ["number", "30"], ["value", "flow"]]], "words": "", "says": ""}]
+    data = {"asked": [], "derived": [{"id": "flow", "name": "Flow", "collect": "sum", "rows": []}],
+            "steps": [{"number": 1, "box": "end", "kind": "outcome", "adds": limits}]}
+    number = {"top": str(Fraction(value).numerator), "bottom": str(Fraction(value).denominator)}
+    places = """([data, number, least]) => caresheetGuide.placesOf(caresheetGuide.read(data), "flow",
+        {top: BigInt(number.top), bottom: BigInt(number.bottom)}, least)"""
+    assert guide.evaluate(places, [data, number, least]) == shown
+
+
 @pytest.fixture(scope="module")
 def led(tmp_path_factory: pytest.TempPathFactory) -> Library:
     """The charts of the guide world."""

@@ -168,6 +168,7 @@ declare var caresheetGuide: {
   faultOf(one: GuideAsked, number: Fraction): "" | "outside" | "steps";
   rounded(number: Fraction, how: string, places: number): Fraction;
   plain(number: Fraction): string;
+  placesOf(chart: GuideChart, id: string, value: Fraction, least: number): number;
   nothing(): Answered;
   address(chart: GuideChart, told: Answered): string;
   told(chart: GuideChart, hash: string): Answered | null;

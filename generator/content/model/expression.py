@@ -186,6 +186,13 @@ def parts_of(node: Node) -> tuple[Node, ...]:
     return node.arguments if isinstance(node, FunctionCall) else node.parts if isinstance(node, (And, Or)) else ()
 
 
+def within(node: Node) -> Iterator[Node]:
+    """An expression and all that is inside it."""
+    yield node
+    for part in parts_of(node):
+        yield from within(part)
+
+
 def limits_in(node: Node) -> Iterator[tuple[str, Decimal]]:
     """Every name in a condition that is compared with a number, with that number."""
     if isinstance(node, Compare):

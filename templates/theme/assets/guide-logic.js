@@ -519,6 +519,31 @@ globalThis.caresheetGuide = (() => {
     return when?.[0] === "is" ? when[2][0] : undefined;
   };
 
+  /** The numbers with which a chart compares a value. @type {(chart: GuideChart, id: string) => Fraction[]} */
+  const limitsOf = ({ data }, id) => {
+    /** @type {(node: unknown) => Fraction[]} */
+    const within = (node) => {
+      if (!Array.isArray(node)) return [];
+      const [one, other] = [node.slice(1).find((part) => part?.[0] === "value" && part[1] === id), node.slice(1).find((part) => part?.[0] === "number")];
+      const limit = one && other ? numberIn(other[1]) : null;
+      return [...(limit ? [limit] : []), ...node.slice(1).flatMap(within)];
+    };
+    return [...data.steps.flatMap((step) => [...(step.answers ?? []), ...(step.adds ?? [])]), ...data.derived.flatMap(({ rows }) => rows)]
+      .flatMap(({ when }) => within(when));
+  };
+
+  /**
+   * With how many decimals a value is shown: so many that it stands on the same side of each limit as it does in the chart. 79.6 is not shown as
+   * 80 where 80 is a limit.
+   * @type {(chart: GuideChart, id: string, value: Fraction, least: number) => number}
+   */
+  const placesOf = (chart, id, value, least) => {
+    const limits = limitsOf(chart, id);
+    let places = least;
+    while (places < 12 && limits.some((limit) => compare(value, limit) !== compare(rounded(value, "round", places), limit))) places += 1;
+    return places;
+  };
+
   /** The answers that a link takes along to another chart. @type {(chart: GuideChart, told: Answered, part: Part) => string} */
   const along = (chart, { answers, passed }, { step, rounds }) => {
     const items = (step.carries ?? []).flatMap((id) => {
@@ -530,5 +555,5 @@ globalThis.caresheetGuide = (() => {
   };
 
   return { read, walk, defaultOf, factsAt, factsOf, fitting, itemsOf, soFar, needed, keyOf, numberIn, faultOf, rounded, plain, nothing, address, told,
-    along, isNumber };
+    along, isNumber, placesOf };
 })();

@@ -59,10 +59,12 @@
 
     // --- what was answered, in words ---
 
-    const number = (/** @type {Fraction} */ value, /** @type {string | undefined} */ decimals) => {
-      const places = decimals ? Number(decimals) : Math.min((logic.plain(value).split(".")[1] ?? "").length, 2);
+    /** @type {(value: Fraction, decimals?: string, id?: string) => string} */
+    const number = (value, decimals, id = "") => {
+      const least = decimals ? Number(decimals) : Math.min((logic.plain(value).split(".")[1] ?? "").length, 2);
+      const places = logic.placesOf(chart, id, value, least);
       const shown = Number(logic.plain(logic.rounded(value, "round", places)));
-      return new Intl.NumberFormat(language, { minimumFractionDigits: decimals ? places : 0, maximumFractionDigits: places }).format(shown);
+      return new Intl.NumberFormat(language, { minimumFractionDigits: decimals ? least : 0, maximumFractionDigits: places }).format(shown);
     };
 
     /** @type {(one: GuideAsked, value: Value) => string} */
@@ -82,7 +84,7 @@
       const one = chart.asked.get(id), derived = chart.derived.get(id), value = facts.value(id);
       if (one) return inWords(one, value);
       if (!derived || value === null) return say("not_worked_out");
-      if (logic.isNumber(value)) return `${number(value, derived.decimals)}\u00a0${derived.unit ?? ""}`.trim();
+      if (logic.isNumber(value)) return `${number(value, derived.decimals, id)}\u00a0${derived.unit ?? ""}`.trim();
       const gives = [...value instanceof Set ? value : [value]];
       return gives.map((word) => derived.rows.find((row) => row.gives === word)?.says ?? String(word)).join(", ") || say("logic_none");
     };
@@ -474,7 +476,7 @@
       return (given) => {
         const facts = logic.factsOf(chart, (id) => given.has(id) ? given.get(id) : part.asks.includes(id) ? undefined : givenTo(part, id));
         return scores.map((derived) => {
-          const from = pointsOf(derived, facts), value = number(logic.soFar(derived, facts), derived.decimals);
+          const from = pointsOf(derived, facts), value = number(logic.soFar(derived, facts), derived.decimals, derived.id);
           return say("so_far", { name: derived.name, value }) + (from.length ? ` (${from.join("; ")})` : "");
         });
       };
