@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from generator.build import Examined
-from generator.content.model import REQUIRED, SECTIONS, URGENCIES, VOICE_OF, Audience, NotStated, Statistic, Topic
+from generator.content.model import REQUIRED, SECTIONS, URGENCIES, VOICE_OF, Audience, NotStated, Statistic, Topic, worded
 from generator.content.model import Question as Asked
 from generator.content.new_entry import examples
 from generator.documents.document import (
@@ -742,7 +742,7 @@ def test_the_index_of_facts_names_every_page_of_every_fact(world: Examined) -> N
 def test_every_question_stands_once_under_its_first_topic(audience: Audience) -> None:
     told = real("questions", "", audience)
     questions = all_of(Question, told.blocks)
-    asked = {str(fact.id): fact.question for fact in REAL.library.facts.values() if isinstance(fact, Asked)}
+    asked = {str(fact.id): worded(fact.question, VOICE_OF[audience]) for fact in REAL.library.facts.values() if isinstance(fact, Asked)}
     assert {block.anchor: plainly(block.question) for block in questions} == {f"question-{id_}": str(says) for id_, says in asked.items()}
     assert sorted(said.fact for block in questions for said in all_of(Said, block)) == sorted(asked)
     groups = [part for part in sections_of(told) if part.anchor.startswith("about-")]
@@ -819,7 +819,7 @@ faq: not stated
 
 
 def test_a_question_is_asked_among_the_questions_and_elsewhere_its_answer_stands_as_a_statement() -> None:
-    asked = {str(fact.question) for fact in REAL.library.facts.values() if isinstance(fact, Asked)}
+    asked = {worded(fact.question, voice) for fact in REAL.library.facts.values() if isinstance(fact, Asked) for voice in VOICE_OF.values()}
     for topic in REAL.library.topics.values():
         for audience in AUDIENCES:
             told = real("topic", topic.id, audience)
@@ -829,3 +829,13 @@ def test_a_question_is_asked_among_the_questions_and_elsewhere_its_answer_stands
             assert not {*text(before).splitlines()} & {f"### {question}" for question in asked}, told.id
     assert {plainly(block.question) for block in all_of(Question, real("topic", "sciatica").blocks)} & asked
     assert {*map(str.strip, text(PAGES["topics/sciatica.md"]).splitlines())} & {f"### {question}" for question in asked}
+
+
+@pytest.mark.parametrize(("audience", "asked", "differs"), [
+    ("patient", "May I walk on it?", "How soon can you walk?"), ("clinician", "May the patient walk on it?", "Time to walking?")])
+def test_each_reader_is_asked_in_words_of_their_own(tmp_path: Path, audience: Audience, asked: str, differs: str) -> None:
+    words = "question: {plain: How soon can you walk?, clinical: 'Time to walking?'}"
+    content = example(tmp_path, disagreements_walking_time=("question: How long does it take until you walk well?", words))
+    told = document(judged(content), "topic", "ankle-sprain", audience)
+    assert [one.question for one in told.all(Question)] == [asked]
+    assert [one.question for one in told.all(Difference)] == [differs]

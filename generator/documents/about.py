@@ -25,6 +25,7 @@ from generator.content.model import (
     Statement,
     Term,
     Topic,
+    worded,
 )
 from generator.content.model import RedFlag as DangerSign
 from generator.documents import alphabetical_index, calling, cautions, reading_age
@@ -189,7 +190,8 @@ def _clinicians_say(term: Term, c: Composer) -> Line:
 
 def disagreements(c: Composer) -> Draft:
     """Where sources differ, each side with its facts."""
-    sections: list[Any] = [Section(f"differ-{entry.id}", (words(entry.question),), _sides(entry, c)) for entry in c.library.disagreements.values()]
+    sections: list[Any] = [Section(f"differ-{entry.id}", (words(worded(entry.question, c.reader.voice)),), _sides(entry, c))
+                           for entry in c.library.disagreements.values()]
     none = [] if sections else [Paragraph((words(c.reader("none_yet")),))]
     return (*_start(c), Paragraph((words(c.reader("about_disagreements")),)), *sections, *none, DifferencesTold(), AsidesHere(), Foot())
 

@@ -33,6 +33,7 @@ from generator.content.model import (
     Term,
     Voice,
     review_counts,
+    worded,
 )
 from generator.content.model import Question as Asked
 from generator.content.model.noted import Notes
@@ -240,9 +241,11 @@ class Composer:
         if bare:
             return (Bullets(tuple(Item((self.say(fact),)) for fact in facts), "answer" if len(facts) == 1 else ""),) if facts else ()
         if asked:
-            return tuple(Question(spaced(fact.question), f"question-{fact.id}", Item((self.say(fact),))) if isinstance(fact, Asked)
-                         else Bullets((self.item(fact),)) for fact in facts)
+            return tuple(self._asked(fact) if isinstance(fact, Asked) else Bullets((self.item(fact),)) for fact in facts)
         return (Bullets(tuple(self.item(fact) for fact in facts)),) if facts else ()
+
+    def _asked(self, fact: Asked) -> Question:
+        return Question(spaced(worded(fact.question, self.reader.voice)), f"question-{fact.id}", Item((self.say(fact),)))
 
     def item(self, fact: Statement) -> Item:
         """One statement as an item of a list, with what its kind adds."""
@@ -476,7 +479,7 @@ _DETAILS: Mapping[type[Statement], Callable[[Composer, Any], list[Detail]]] = {
 _LABELS: Mapping[type[Statement], Callable[[Any, Voice], str]] = {
     Term: lambda fact, voice: str(fact.names.voiced(voice)), Differential: lambda fact, voice: str(fact.look_alike.voiced(voice)),
     Anatomy: lambda fact, voice: str(fact.structure), Lifestyle: lambda fact, voice: str(fact.factor),
-    Asked: lambda fact, voice: str(fact.question),
+    Asked: lambda fact, voice: str(worded(fact.question, voice)),
 }
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any, cast
 
-from generator.content.model import OPINION, Disagreement, Doubt, NotStated, RedFlag, Source, Statement, Statistic
+from generator.content.model import OPINION, Disagreement, Doubt, NotStated, RedFlag, Source, Statement, Statistic, worded
 from generator.content.model import Term as TermEntry
 from generator.documents.composing import STUDIED, Composer, words
 from generator.documents.document import (
@@ -294,7 +294,7 @@ class _Finishing:
         drafted, warned = self.composer.disputed(str(entry.id))
         sides = tuple(Side(says, self.reader("side_for"), self._node(population), self._cites(cites)) for says, population, cites in drafted)
         conclusion: Line = (words(entry.voiced(self.reader.voice)), *self._note_marks(entry.doubts), *(self._caution(one) for one in warned))
-        return Difference(str(entry.id), number, self.reader("sources_differ"), spaced(entry.question), sides,
+        return Difference(str(entry.id), number, self.reader("sources_differ"), spaced(worded(entry.question, self.reader.voice)), sides,
                           Detail(self.reader("what_we_say"), conclusion))
 
     def _note(self, number: int, note: Doubt) -> Note:

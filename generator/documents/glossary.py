@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Container, Iterable, Iterator
 from typing import NamedTuple
 
-from generator.content.model import Disagreement, Library, Statement, Voice, folded, normalised, places_of
+from generator.content.model import Disagreement, Library, Statement, Voice, folded, normalised, places_of, worded
 from generator.content.model import Term as TermEntry
 from generator.content.model.phrases import Phrases
 from generator.documents.document import Term, Words
@@ -113,7 +113,7 @@ def beside(fact: Statement, differing: Iterable[Disagreement], library: Library,
     yield fact.voiced(voice)
     doubts, citations = list(fact.doubts), list(fact.sources)
     for entry in differing:
-        yield from (entry.question, entry.voiced(voice), *(f"{side.says} {side.population}" for side in entry.sides))
+        yield from (worded(entry.question, voice), entry.voiced(voice), *(f"{side.says} {side.population}" for side in entry.sides))
         doubts += entry.doubts
         citations += [citation for side in entry.sides for ref in side.facts for citation in library.facts[ref].sources]
     for doubt in (library.doubts[id_] for id_ in doubts):

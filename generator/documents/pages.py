@@ -149,7 +149,7 @@ def _my_sheet(entry: Page, c: Composer) -> tuple[Block, ...]:
     said = getattr(entry, "symptoms", None)
     notices = tuple(Item((c.say(item, form="bare"),)) for item in said) if isinstance(said, tuple) else ()
     asked = (*entry.questions, *(c.fact(item) for item in faq)) if isinstance(faq := getattr(entry, "faq", None), tuple) else entry.questions
-    wanted = tuple(Item((words(one.asks if isinstance(one, PatientQuestion) else one.question),)) for one in asked
+    wanted = tuple(Item((words(one.asks if isinstance(one, PatientQuestion) else worded(one.question, c.reader.voice)),)) for one in asked
                    if isinstance(one, PatientQuestion | Question))
     if not notices or not wanted:
         return ()

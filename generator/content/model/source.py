@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from generator.content.model.entry import Entry, Names, Stated, Urgency, Voiced
+from generator.content.model.entry import Entry, Names, Stated, Urgency, Voiced, Worded
 from generator.content.model.statement import Action, Citation
 from generator.content.model.text import Address, DoubtRef, FactRef, GapRef, Id, Lines, SourceRef, Text
 
@@ -55,7 +55,7 @@ class Disagreement(Voiced):
     """
 
     id: Id
-    question: Text
+    question: Worded
     sides: tuple[Side, ...]
     doubts: tuple[DoubtRef, ...] = ()
     code: Text | None = None

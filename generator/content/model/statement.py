@@ -179,9 +179,9 @@ class Lifestyle(Statement):
 
 
 class Question(Statement):
-    """A question people ask; `plain` is the answer."""
+    """A question people ask; `plain` is the answer. `question`: as patients put it, or plain and clinical, for each reader."""
 
-    question: Text
+    question: Worded
 
 
 class Term(Statement):

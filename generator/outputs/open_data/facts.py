@@ -6,7 +6,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from generator.content.model import Caution, Citation, Disagreement, Doubt, Library, NotStated, Quantity, RedFlag, Site, Source, Statement, TimeLimit
+from generator.content.model import (
+    Caution,
+    Citation,
+    Disagreement,
+    Doubt,
+    Library,
+    NotStated,
+    Quantity,
+    RedFlag,
+    Site,
+    Source,
+    Statement,
+    TimeLimit,
+    worded,
+)
 from generator.content.model import Number as NumberText
 from generator.documents.quality import REVIEWABLE
 from generator.documents.review_days import holding_review
@@ -116,4 +130,5 @@ def _note(note: Doubt) -> dict[str, Any]:
 
 def _disagreement(entry: Disagreement) -> dict[str, Any]:
     sides = [{"says": side.says, "of": stated(side.population), "facts": list(side.facts)} for side in entry.sides]
-    return {"id": entry.id, "question": entry.question, "plain": entry.plain, "clinical": entry.clinical, "sides": sides, "notes": list(entry.doubts)}
+    return {"id": entry.id, "question": worded(entry.question, "plain"), "plain": entry.plain, "clinical": entry.clinical, "sides": sides,
+            "notes": list(entry.doubts)}
