@@ -62,8 +62,8 @@ def test_a_formula_that_an_end_prints_is_told_there(formula: str, more: str, tol
 
 
 def test_what_the_answers_count_in_a_formula_is_told_with_it() -> None:
-    known = steps("{id: dose, called: Dose, formula: weight * sex, unit: ml}", "shows: [dose]")
-    assert rows(known["give"].table) == [("Dose in ml", "Weight in kg × points of Sex"), ("Sex", "Woman 0.85; Man 1")]
+    known = steps("{id: dose, called: Dose, formula: weight * sex ^ 2, unit: ml}", "shows: [dose]")
+    assert rows(known["give"].table) == [("Dose in ml", "Weight in kg × (points of Sex)²"), ("Sex", "Woman 0.85; Man 1")]
 
 
 def test_a_table_that_no_question_decides_by_is_told_at_each_end_that_prints_it() -> None:

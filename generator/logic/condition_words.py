@@ -211,8 +211,8 @@ class ConditionWords:
         """A part of a formula, in brackets where it binds less than what stands around it, or has words of its own."""
         binds_less = isinstance(node, Arithmetic) and _RANKS[node.operator] < rank
         has_words = isinstance(node, FunctionCall) and node.function in _IN_WORDS
-        is_measured = isinstance(node, Name) and rank >= _RANKS["^"] and self._number_of(node.id) != self.name(node.id)
-        return f"({self._formula(node)})" if binds_less or has_words or is_measured else self._formula(node)
+        is_long = isinstance(node, Name) and rank >= _RANKS["^"] and " " in self._number_of(node.id)
+        return f"({self._formula(node)})" if binds_less or has_words or is_long else self._formula(node)
 
     def _raised(self, power: Node, words: str) -> str:
         return _POWERS.get(power.value, f"^{words}") if isinstance(power, Constant) else f"^{words}"
