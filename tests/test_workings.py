@@ -6,7 +6,7 @@ import pytest
 
 from generator.content.model import Library
 from generator.documents.composing import Composer
-from generator.documents.document import Chart, Step
+from generator.documents.document import Chart, Step, text_of
 from generator.documents.sheets import steps_of
 from generator.language.reader import Reader
 from generator.language.words import read_words
@@ -114,3 +114,15 @@ def test_a_note_stands_where_its_value_is_told_first() -> None:
         ("asked", ()), *((name, ("Dose: Ask for the weight today.",)) for name in ("give", "other"))]
     in_the_question = steps(dose, "shows: [dose]", "dose < 600", "dose >= 600")
     assert [name for name, step in in_the_question.items() if step.notes] == ["asked"]
+
+
+@pytest.mark.parametrize(("says", "told"), [("How heavy?", [("", "A number from 2 to 150 kg, in steps of 0.1.")]),
+                                            ("What is the weight?", [("How heavy?", "A number from 2 to 150 kg, in steps of 0.1.")])])
+def test_an_input_in_the_words_of_its_question_is_asked_once(says: str, told: list[tuple[str, str]]) -> None:
+    decision = chart(f"""{INPUTS}
+boxes:
+  - {{kind: question, id: asked, says: "{says}", inputs: [weight], answers: [{{less_than: 40, goto: give}}, {{at_least: 40, goto: give}}]}}
+  - {{kind: outcome, id: give, says: Give it., level: routine}}
+""", leave=["facts"])
+    step = steps_of(decision, Composer(Library(decisions={decision.id: decision}), Reader(decision.audience, "en", WORDS)))[0]
+    assert rows(tuple((one.label, text_of(one.line)) for one in step.inputs)) == told

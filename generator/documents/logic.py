@@ -111,12 +111,17 @@ class LogicOf:
         return self.logic.only_input(box)
 
     def inputs(self, box: AnyBox) -> tuple[Detail, ...]:
-        """What a question asks, and what can be answered, in words; nothing for a question of its own, whose answers say it."""
+        """What a question asks, and what can be answered, in words; nothing for a question of its own, whose answers say it.
+
+        An input that is asked in the words of the box is not asked twice.
+        """
         if not isinstance(box, QuestionBox) or box.asks is not None:
             return ()
         alone = self.only_input(box) is not None
         asked = (one for name in self.asks(box) for one in self.asked if one.id == name)
-        return tuple(Detail(self.c.reader.head(one.says), (Words(self._answerable(one, alone=alone)),)) for one in asked)
+        said = spaced(box.says)
+        return tuple(Detail("" if alone and one.says == said else self.c.reader.head(one.says), (Words(self._answerable(one, alone=alone)),))
+                     for one in asked)
 
     def _answerable(self, one: Asked, *, alone: bool) -> str:
         """What can be answered. `alone`: the question asks nothing else, so its box tells what counts as yes, and what to answer in doubt."""

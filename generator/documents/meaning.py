@@ -405,7 +405,7 @@ def _box(chart: Chart, step: Step, boxes: Mapping[int, str]) -> Saying:
     told += [("note", note) for note in step.notes]
     told += [(line.label, words_of(line.line)) for line in (*step.lines, *step.unsure, *step.results, *step.onward)]
     told += [("also", json.dumps([one.when, one.says])) for one in step.adds]
-    told += [("row", _BETWEEN.join(filter(None, row))) for row in step.table]
+    told += [("row", _BETWEEN.join(filter(None, row))) for row in step.table if step.kind == "question"]  # at an end its values tell them
     if step.repeat is not None:
         told += [("again", json.dumps([boxes.get(step.repeat.to, ""), step.repeat.after, step.repeat.at_most]))]
     told += [("onto", step.onto)] * bool(step.onto)

@@ -218,7 +218,7 @@ def _rests(cites: Iterable[Cite], document: Document) -> str:
 
 def _lines_of(step: Step, reader: Reader) -> list[str]:
     """What a step tells besides its words: who and when, what is asked, what an end prints, how that is worked out, how often it is done."""
-    asked = [f"{detail.label} {text_of(detail.line)}" for detail in step.inputs]
+    asked = [f"{detail.label} {text_of(detail.line)}".strip() for detail in step.inputs]
     counted = (reader.in_labels(*row) for row in step.table)
     return [*(named(line, reader) for line in step.lines), *asked, *(named(line, reader) for line in step.results), *counted,
             *([step.repeat.words] if step.repeat else []), *(named(line, reader) for line in step.unsure)]
