@@ -170,13 +170,8 @@ def edition(examined: Judged | Examined) -> Edition:
 
 
 def files(examined: Judged | Examined) -> Mapping[str, bytes]:
-    """Every file of the site before it is built: pages as Markdown, sheets, the search. Those of the real content are made once in each process."""
-    return _real_files() if real.cache_info().currsize and examined is real() else files_of(edition(examined))
-
-
-@cache
-def _real_files() -> Mapping[str, bytes]:
-    return files_of(edition(real()))
+    """Every file of the site before it is built: pages as Markdown, sheets, the search."""
+    return files_of(edition(examined))
 
 
 def document(examined: Judged | Examined, kind: Kind, id_: str = "", audience: Audience = "patient") -> Document:
@@ -185,8 +180,17 @@ def document(examined: Judged | Examined, kind: Kind, id_: str = "", audience: A
 
 
 def pages(examined: Judged | Examined) -> Mapping[str, str]:
-    """Every page as Markdown, by its path."""
+    """Every page as Markdown, by its path. Those of the real content are made once in each process."""
+    return _real_pages() if real.cache_info().currsize and examined is real() else _pages_of(examined)
+
+
+def _pages_of(examined: Judged | Examined) -> Mapping[str, str]:
     return {path: text.decode() for path, text in markdown.files(edition(examined)).items()}
+
+
+@cache
+def _real_pages() -> Mapping[str, str]:
+    return _pages_of(real())
 
 
 def page(examined: Judged | Examined, path: str) -> str:
