@@ -10,12 +10,11 @@ import pytest
 from generator.documents.document import CellRow, Document, Kind, Unstated, parts_of, text_of
 from generator.outputs.markdown import page_path
 from tests.shown import boxes, leads, read, words
-from tests.worlds import ROOT, document, files, real
+from tests.worlds import ROOT, document, pages, real
 
 REAL = real()
 assert REAL.edition
 LIBRARY = REAL.library
-PAGES = {path: data.decode() for path, data in files(REAL).items() if path.endswith(".md")}
 WEAKNESS = re.compile(r"\b(?:weak(?:ness|er|ened|en|ens)?|foot drop|drop foot)\b", re.IGNORECASE)
 
 
@@ -42,7 +41,7 @@ def test_every_statement_of_the_documents_is_listed_and_told() -> None:
 
 @pytest.mark.parametrize("told", OF_ENTRIES, ids=lambda told: page_path(told.id))
 def test_wherever_weakness_is_printed_its_danger_sign_stands_on_the_page(told: Document) -> None:
-    page = PAGES[page_path(told.id)]
+    page = pages(REAL)[page_path(told.id)]
     shown = read(page)
     if WEAKNESS.search(told.text) or WEAKNESS.search(words(shown)):
         assert "leg-weakness" in told.signs
@@ -61,7 +60,7 @@ def test_known_harms_stand_in_the_cells_that_the_treatment_table_left_empty() ->
     told = document(REAL, "comparison", "treatments-for-a-pinched-nerve")
     [harms] = [part for part in parts_of(told.blocks) if isinstance(part, CellRow) and text_of(part.head) == "Harms and drawbacks"]
     assert not [part for part in parts_of(harms.cells) if isinstance(part, Unstated)]
-    row = PAGES[page_path(told.id)].partition('<th scope="row" markdown="span">Harms and drawbacks</th>')[2].partition("</tr>")[0]
+    row = pages(REAL)[page_path(told.id)].partition('<th scope="row" markdown="span">Harms and drawbacks</th>')[2].partition("</tr>")[0]
     assert "injection-rare-serious-harm" in row and "surgery-risks" in row
 
 

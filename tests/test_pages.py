@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable
+from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -52,12 +53,11 @@ from generator.outputs.markdown import page_path
 from tests import shown as reading
 from tests.shown import NOT_STATED, Way, boxes, links, statement
 from tests.shown import leads as leads_to
-from tests.worlds import THOROUGH, before_cards, document, example, files, judged, menu, plainly, real, write, writer, written
+from tests.worlds import THOROUGH, before_cards, document, example, files, judged, menu, pages, plainly, real, write, writer, written
 
 REAL = real()
 assert REAL.edition
 DOCUMENTS = REAL.edition.documents
-PAGES = {path: plainly(data.decode()) for path, data in files(REAL).items() if path.endswith(".md")}
 AUDIENCES: tuple[Audience, ...] = ("patient", "clinician")
 
 
@@ -77,6 +77,12 @@ def page(examined: Examined, kind: Kind, id_: str = "", audience: Audience = "pa
 
 def real(kind: Kind, id_: str = "", audience: Audience = "patient") -> Document:
     return document(REAL, kind, id_, audience)
+
+
+@cache
+def real_page(path: str) -> str:
+    """A page of the real content as Markdown, by its path."""
+    return plainly(pages(REAL)[path])
 
 
 def text(markdown: str) -> str:
@@ -148,7 +154,7 @@ def test_every_topic_has_its_sections_in_the_same_order_danger_signs_before_all_
 
 def test_a_page_shows_the_sections_of_its_document_in_their_order_and_its_facts_each_at_one_place() -> None:
     for told in DOCUMENTS:
-        shown = PAGES[page_path(told.id)]
+        shown = real_page(page_path(told.id))
         found = [name for name in headings(shown) if told.id.kind not in {"chart", "handout"} or name not in {"chart", "steps", "downloads", "copy"}]
         assert [name for name in found if name != "my-sheet-title"] == anchors(told), told.id
         places = re.findall(r'(?:\bid="|^## .* \{ #)fact-([\w-]+)', shown, re.MULTILINE) if told.id.kind != "rules" else []
@@ -166,7 +172,7 @@ def test_a_page_shows_every_word_of_its_document_and_no_others_but_fixed_ones_an
     assert REAL.edition
     fixed = words_of(" ".join(map(str, REAL.edition.templates.words.catalogue.values()))) | {"kb"}
     for told in DOCUMENTS:
-        shown, said = PAGES[page_path(told.id)].partition("\n---\n")[2], words_of(plainly(told.text))
+        shown, said = real_page(page_path(told.id)).partition("\n---\n")[2], words_of(plainly(told.text))
         heard = words_of(" ".join(mark.name for mark in told.all(DangerMark)))
         version = {fingerprint_of(told)} if told.id.kind in {"chart", "handout"} else set()
         without_drawings = words_of(text(re.sub(r"<svg.*?</svg>|<script type=.application/(?:ld.)?json.*?</script>", " ", shown, flags=re.DOTALL)))
@@ -280,7 +286,7 @@ def test_every_fact_in_every_real_document_names_its_source_and_its_page_shows_t
     for told in DOCUMENTS:
         assert all(said.cites for said in all_of(Said, told.blocks)), told.id
         marks = {said.fact: {f"#s{cite.number}" for cite in said.cites} for said in all_of(Said, told.blocks, first=True)}
-        lines = PAGES[page_path(told.id)].splitlines()
+        lines = real_page(page_path(told.id)).splitlines()
         for one in boxes("\n".join(line for line in lines if not line.startswith("## ")), "fact"):
             if one.get("id"):
                 around = one.xpath("ancestor::li | ancestor::*[contains(@class, 'statement')]") or [one.getparent()]
@@ -294,7 +300,7 @@ def test_a_source_is_marked_once_behind_a_sentence() -> None:
             numbers = [cite.number for cite in getattr(part, "cites", ())]
             assert 0 not in numbers and len(numbers) == len(set(numbers)), f"{told.id}: {part}"
         if told.id.kind in {"topic", "test", "treatment"}:
-            tree = reading.read(PAGES[page_path(told.id)])
+            tree = reading.read(real_page(page_path(told.id)))
             for fact in boxes(tree, "fact"):
                 marks = [reading.words(mark).partition(",")[0] for mark in itertools.takewhile(is_mark, fact.itersiblings()) if mark.tag == "a"]
                 assert len(marks) == len(set(marks)), f"{told.id}: {reading.words(fact)}"
@@ -340,8 +346,8 @@ def test_nobody_reviewed_it_and_every_page_says_so() -> None:
     for told in DOCUMENTS:
         if told.id.kind not in {"fact-places", "fact-places-part", "rules"}:
             assert "reviewed" in told.text, told.id
-            assert "reviewed" in PAGES[page_path(told.id)], told.id
-            assert "Reviewed by" not in told.text and "Reviewed by" not in PAGES[page_path(told.id)], told.id
+            assert "reviewed" in real_page(page_path(told.id)), told.id
+            assert "Reviewed by" not in told.text and "Reviewed by" not in real_page(page_path(told.id)), told.id
 
 
 def test_a_review_is_shown_with_its_person_and_day(tmp_path: Path) -> None:
@@ -388,7 +394,7 @@ def test_the_urgency_that_no_source_states_is_told_in_the_words_of_its_gap_each_
     gap = REAL.library.gaps["vessel-disease-urgency"].plain
     details = [detail for detail in all_of(Detail, real("topic", "sciatica").blocks, label="How soon to act") if gap in text_of(detail.line)]
     assert details and not any(all_of(Unstated, detail.line) for detail in details)
-    assert reading.words(PAGES["topics/sciatica.md"]).count(f"How soon to act: {' '.join(gap.split())}") == len(details)
+    assert reading.words(real_page("topics/sciatica.md")).count(f"How soon to act: {' '.join(gap.split())}") == len(details)
 
 
 def test_no_label_of_any_real_document_has_nothing_behind_it() -> None:
@@ -411,7 +417,7 @@ def test_an_editors_note_on_a_gap_stands_where_the_gap_is_met(tmp_path: Path) ->
 def test_the_notes_on_a_gap_are_led_to_wherever_a_real_document_has_it() -> None:
     held = 0
     for told in DOCUMENTS:
-        marks = boxes(PAGES[page_path(told.id)], "gap-mark")
+        marks = boxes(real_page(page_path(told.id)), "gap-mark")
         for span in (span for span in all_of(Unstated, told.blocks) if span.gap):
             doubts = [str(doubt) for doubt in REAL.library.gaps[span.gap].doubts]
             assert [mark.note for mark in span.notes] == doubts, (told.id, span.gap)
@@ -429,10 +435,10 @@ def test_the_home_page_names_the_emergencies_and_leads_to_what_to_do() -> None:
     for flag in REAL.library.red_flags.values():
         emergency = flag.urgency == "emergency" and "patient" in flag.audience
         assert leads(home.blocks, Target(DocumentId("danger-signs"), f"fact-{flag.id}")) == emergency, flag.id
-        assert leads_to(PAGES["index.md"], f"red_flags/#fact-{flag.id}") == emergency, flag.id
-    [emergency] = boxes(PAGES["index.md"], "emergency")
+        assert leads_to(real_page("index.md"), f"red_flags/#fact-{flag.id}") == emergency, flag.id
+    [emergency] = boxes(real_page("index.md"), "emergency")
     assert reading.words(emergency).startswith("Get emergency help now: ") and "Get emergency help now" in home.text
-    assert leads_to(PAGES["index.md"], "red_flags/")
+    assert leads_to(real_page("index.md"), "red_flags/")
 
 
 @pytest.mark.parametrize("audience", ["patient", "clinician"])
@@ -532,7 +538,7 @@ def test_the_evidence_of_every_real_page_is_complete() -> None:
 def hold_evidence(told: Document) -> None:
     """Every statement names all its sources and what is disputed about it, in the Document and on its page; both sides and all notes are told."""
     library, items = REAL.library, all_of(Item, told.blocks)
-    ids = {one.get("id"): one for one in reading.read(PAGES[page_path(told.id)]).iter() if one.get("id")}
+    ids = {one.get("id"): one for one in reading.read(real_page(page_path(told.id))).iter() if one.get("id")}
     for item in (item for item in items if item.evidence):
         said = [part for part in all_of(Said, (item.line, item.details), first=True) if part.form in {"whole", "unlinked"}]
         named = {cite.source for cite in item.evidence.cites}
@@ -717,9 +723,9 @@ def test_every_explained_word_of_a_real_page_is_explained_once_with_its_source()
         ids = [one.fact for one in said]
         assert len(ids) == len(set(ids)) and set(ids) <= glossary and all(one.first and one.cites for one in said), told.id
         assert {term.term for term in terms(told.blocks) if term.here} <= told.facts, told.id
-        for one in boxes(PAGES[page_path(told.id)], "term"):
+        for one in boxes(real_page(page_path(told.id)), "term"):
             way = one.get("href")
-            assert not way.startswith("#") or f'id="{way[1:]}"' in PAGES[page_path(told.id)], f"{told.id}: {way}"
+            assert not way.startswith("#") or f'id="{way[1:]}"' in real_page(page_path(told.id)), f"{told.id}: {way}"
 
 
 # --- lists: facts, questions, figures from studies ---------------------------------------------------------------------
@@ -753,7 +759,7 @@ def test_every_question_stands_once_under_its_first_topic(audience: Audience) ->
     assert [topic for topic in topics if topic in start] == [topic for topic in start if topic in topics]
     assert len(topics) == len(set(topics))
     assert all(leads(part, Target(DocumentId("topic", topic, audience))) for part, topic in zip(groups, topics, strict=True))
-    faq = PAGES[page_path(told.id)]
+    faq = real_page(page_path(told.id))
     assert all(faq.count(f'id="fact-{id_}"') == 1 for id_ in asked)
     up = "../" if audience == "patient" else "../../"
     assert {f"{up}{address_of(DocumentId('topic', topic, audience))}" for topic in topics} <= {way.href for way in links(faq)}
@@ -766,7 +772,7 @@ STUDIED = {"measure": "Measure", "population": "Who was studied", "comparator": 
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_every_figure_stands_under_its_own_page_with_all_its_parts(audience: Audience) -> None:
     told = real("study-figures", "", audience)
-    evidence = PAGES[page_path(told.id)]
+    evidence = real_page(page_path(told.id))
     figures = [(fact, owner) for fact, owner in REAL.library.statements if isinstance(fact, Statistic)]
     assert figures
     for fact, owner in figures:
@@ -825,10 +831,10 @@ def test_a_question_is_asked_among_the_questions_and_elsewhere_its_answer_stands
             told = real("topic", topic.id, audience)
             among = [block for part in sections_of(told, "faq") for block in all_of(Question, part)]
             assert all_of(Question, told.blocks) == among, told.id
-            before = PAGES[page_path(document_of(topic, audience))].partition("{ #faq }")[0]
+            before = real_page(page_path(document_of(topic, audience))).partition("{ #faq }")[0]
             assert not {*text(before).splitlines()} & {f"### {question}" for question in asked}, told.id
     assert {plainly(block.question) for block in all_of(Question, real("topic", "sciatica").blocks)} & asked
-    assert {*map(str.strip, text(PAGES["topics/sciatica.md"]).splitlines())} & {f"### {question}" for question in asked}
+    assert {*map(str.strip, text(real_page("topics/sciatica.md")).splitlines())} & {f"### {question}" for question in asked}
 
 
 @pytest.mark.parametrize(("audience", "asked", "differs"), [

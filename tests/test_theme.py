@@ -21,10 +21,10 @@ from generator.drawing.text_metrics import SLACK, read_font
 from generator.drawing.tokens import read_tokens
 from generator.language.words import ROOT as TEMPLATES
 from generator.language.words import read_words
-from tests.worlds import ROOT, files, real
+from tests.worlds import ROOT, real
+from tests.worlds import pages as pages_of
 
 REAL = real()
-MARKDOWN = {path: data.decode() for path, data in files(REAL).items() if path.endswith(".md")}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 
@@ -84,7 +84,7 @@ def pages(real_site: Path) -> dict[str, Element]:
 
 
 def front_matter(path: str) -> dict[str, Any]:
-    found = yaml.safe_load(MARKDOWN[path].split("---\n")[1])
+    found = yaml.safe_load(pages_of(REAL)[path].split("---\n")[1])
     assert isinstance(found, dict)
     return found
 
@@ -121,7 +121,7 @@ def test_the_danger_signs_of_its_reader_are_one_click_away_on_every_page(pages: 
 
 
 def markdown_of(address: str) -> str:
-    return next((path for path in (f"{address}index.md", f"{address.removesuffix('/')}.md") if path in MARKDOWN), "")
+    return next((path for path in (f"{address}index.md", f"{address.removesuffix('/')}.md") if path in pages_of(REAL)), "")
 
 
 def test_every_page_says_where_it_is(pages: dict[str, Element]) -> None:
@@ -138,7 +138,7 @@ def test_every_page_says_where_it_is(pages: dict[str, Element]) -> None:
 
 
 def test_the_pages_before_and_after_are_of_the_same_sort_and_reader() -> None:
-    told = {path: front_matter(path) for path in MARKDOWN}
+    told = {path: front_matter(path) for path in pages_of(REAL)}
     address = {path.removesuffix("index.md").removesuffix(".md").rstrip("/") + "/": path for path in told}
     for path, known in told.items():
         for name, back in (("previous", "next"), ("next", "previous")):

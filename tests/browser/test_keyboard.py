@@ -51,7 +51,7 @@ def small(opened: Open) -> Page:
 @pytest.mark.parametrize(("size", "pages"), [(DESKTOP, PAGES), (SMALL, PAGES), (FLAT, PAGES[:4])], ids=["wide", "320 px", "400 %"])
 def test_the_tab_key_reaches_everything_in_order_and_the_focus_is_seen(opened: Open, serve: Serve, either_site: Path, size: dict[str, int],
                                                                        pages: tuple[str, ...]) -> None:
-    page = opened(size)
+    page = opened(size, still=True)
     for address in pages:
         page.goto(serve(either_site) + address)
         wanted = page.evaluate(EXPECTED)
