@@ -316,8 +316,8 @@ class ChartNumbers:
         if value.formula is None or value.unit is None:
             return
         name, about, facts = f'"{value.id}"', self._about(str(value.id)), self.facts_of(refs)
-        for term, function in _terms_of(value.formula.node):
-            number, times = number_in(term), _times(term)
+        for term, function in terms_of(value.formula.node):
+            number, times = number_in(term), times_of(term)
             if number is not None and function and number and not (function == "max" and number == 1):
                 yield ChartNumber(name, value.formula, str(value.id), self._measured(_decimal(number), value.unit), refs, "cap", about), {number}
             unit = self._unit(times[1]) if times is not None else None
@@ -424,20 +424,20 @@ def _constants_in(node: Node) -> Iterator[Fraction]:
             yield number
 
 
-def _terms_of(node: Node, function: str = "") -> Iterator[tuple[Node, str]]:
+def terms_of(node: Node, function: str = "") -> Iterator[tuple[Node, str]]:
     """The parts of a formula that are in its own unit: what is added, taken away, rounded or chosen. With each, which function chooses it."""
     if isinstance(node, FunctionCall) and node.function in {"min", "max"}:
         for one in node.arguments:
-            yield from _terms_of(one, node.function)
+            yield from terms_of(one, node.function)
     elif isinstance(node, FunctionCall) and node.function.startswith("round"):
-        yield from _terms_of(node.arguments[0], function)
+        yield from terms_of(node.arguments[0], function)
     elif isinstance(node, Arithmetic) and node.operator in "+-":
-        yield from ((term, "") for one in (node.left, node.right) for term, _ in _terms_of(one))
+        yield from ((term, "") for one in (node.left, node.right) for term, _ in terms_of(one))
     else:
         yield node, function
 
 
-def _times(node: Node) -> tuple[Fraction, str] | None:
+def times_of(node: Node) -> tuple[Fraction, str] | None:
     """What a value is multiplied by, with its name; None for anything but one name, multiplied and divided by numbers."""
     number = number_in(node)
     if number is not None:
@@ -447,9 +447,9 @@ def _times(node: Node) -> tuple[Fraction, str] | None:
     if not isinstance(node, Arithmetic) or node.operator not in "*/":
         return None
     left, right = number_in(node.left), number_in(node.right)
-    if right and (times := _times(node.left)) is not None:
+    if right and (times := times_of(node.left)) is not None:
         return (times[0] * right if node.operator == "*" else times[0] / right), times[1]
-    if left is not None and node.operator == "*" and (times := _times(node.right)) is not None:
+    if left is not None and node.operator == "*" and (times := times_of(node.right)) is not None:
         return times[0] * left, times[1]
     return None
 
