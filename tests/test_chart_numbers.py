@@ -367,6 +367,14 @@ def test_the_most_that_a_formula_gives_is_compared_in_its_unit(formula: str, uni
     assert told(dosed(formula, unit=unit), dose_fact=STEROID) == [("differs-from-facts", f'"dose" has {most}, but its facts say "40 mg"')]
 
 
+def test_whether_a_dose_comes_to_anything_needs_no_fact() -> None:
+    asked = "answers: [{when: %s, goto: call}, {when: otherwise, goto: home}]"
+    given = dosed("min(weight, 40)").replace("inputs: [weight, sick]", "inputs: [weight]").replace("yes: call, no: home", asked)
+    assert told(given % "dose > 0", dose_fact=STEROID) == []
+    assert [rule for rule, _ in told(given % "dose > 30", dose_fact=STEROID)] == ["differs-from-facts"]
+    assert [rule for rule, _ in told(given % "weight > 0", dose_fact="Under 15 kg. " + STEROID)] == ["differs-from-facts"]
+
+
 def test_a_rate_may_be_parted_into_as_many_doses_as_its_facts_say() -> None:
     assert told(dosed("weight * 60 / 4"), dose_fact="60 mg/kg in 4 doses.") == []
     assert [rule for rule, _ in told(dosed("weight * 60 / 3"), dose_fact="60 mg/kg in 4 doses.")] == ["differs-from-facts"]

@@ -515,3 +515,18 @@ def test_a_figure_in_a_heading_is_refused(tmp_path: Path) -> None:
 def test_a_patients_chart_says_whom_to_call(tmp_path: Path) -> None:
     made = sheet(judged(example(tmp_path)), "chart")
     assert "Emergency: Call 112 now. Not an emergency: Call The made-up ankle clinic: 555-0100." in words(made)
+
+
+@pytest.mark.parametrize(("option", "unit", "audience", "told"), [
+    ("medicine", "tablets", "patient", True), ("medicine", "mg/kg", "patient", True), ("injection", "ml", "patient", True),
+    ("medicine", "hours", "patient", False), ("medicine", "times a day", "patient", False), ("conservative", "tablets", "patient", False),
+    ("medicine", "tablets", "clinician", False)])
+def test_a_sheet_that_tells_patients_a_dose_tells_a_harm(tmp_path: Path, option: str, unit: str, audience: str, told: bool) -> None:
+    folder = example(tmp_path, treatments_ankle_brace=("option: conservative", f"option: {option}"),
+                     handouts_ankle_at_home=("[brace-helps-walking], [brace-rubs]", "[brace-helps-walking], not stated"))
+    for file, old, new in (("treatments/ankle-brace", "plain: You wear a firm brace inside your shoe.\n",
+                            f"plain: You take 2 {unit}.\n    quantities: [{{of: much, value: 2, unit: {unit}, population: not stated}}]\n"),
+                           ("handouts/ankle-at-home", "audience: patient", f"audience: {audience}")):
+        path = folder / f"{file}.yml"
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    assert ("dose-without-its-harm" in {rule for rule, _, _ in problems(folder)}) is told

@@ -231,3 +231,14 @@ def test_a_number_without_quantity_is_told_with_the_line_to_add(said: str, writt
     term = Term.model_validate({"id": "dose", "plain": f"Take {said}.", "names": {"plain": "x", "clinical": "x"}})
     [problem] = check(Library(site=site, glossary=(term,)), date(2026, 11, 20), "numbers")
     assert problem.help == f"Add quantities: [{{of: <name of it>, {written_}, population: <of whom>}}]; or correct the number."
+
+
+@pytest.mark.parametrize("text", ["people with a foot ulcer", "look at your two feet", "a stone in the kidney", "a second dose", "a degree of pain",
+                                  "a mole that bleeds"])
+def test_a_number_in_words_before_a_thing_is_no_measure(text: str) -> None:
+    assert not [amount for amount in NumberReader("en", UNITS).read(text).amounts if amount.unit.kind]
+
+
+@pytest.mark.parametrize("text", ["6 feet tall", "12 stone", "two seconds", "a minute"])
+def test_a_measure_stays_one(text: str) -> None:
+    assert [amount for amount in NumberReader("en", UNITS).read(text).amounts if amount.unit.kind]

@@ -72,6 +72,14 @@ def test_a_table_that_no_question_decides_by_is_told_at_each_end_that_prints_it(
     assert rows(known["give"].table) == rows(known["other"].table) == told
 
 
+@pytest.mark.parametrize(("unit", "gives"), [("unit: units, ", ("2 units", "4 units", "Ask")), ("", ("2", "4", "Ask"))])
+def test_what_a_row_gives_is_told_in_the_unit_of_the_value(unit: str, gives: tuple[str, ...]) -> None:
+    """A bare 4 beside insulin could be 4 ml."""
+    given = "{when: weight < 40, gives: 2}, {when: 40 <= weight < 90, gives: 4}, {when: weight >= 90, gives: 6, says: Ask}"
+    known = steps(f"{{id: dose, called: Dose, {unit}table: [{given}]}}", "shows: [dose]")
+    assert tuple(cell for _, cell in rows(known["give"].table)) == gives
+
+
 def test_what_a_value_rests_on_is_told_behind_it() -> None:
     base = "{id: base, called: Base, formula: 15 * weight, unit: mg}"
     known = steps(f"{base}, {{id: dose, called: Dose, formula: 'min(base, 1000)', unit: mg}}", "shows: [dose]")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from generator.content.model import DerivedValue, Expression, Input, Points
+from generator.content.model import DerivedValue, Expression, Input, Number, Points, TableRow
 from generator.content.model.expression import Name, names_in
 from generator.language.numbers import FIRM
 from generator.language.reader import Reader
@@ -54,7 +54,11 @@ class Workings:
         for one in scored:
             yield (self._words.in_words(one.node), "") if isinstance(one, Expression) and shared else self._scored(one)
         yield from ((self._words.in_words(condition.node), "1") for condition in value.count)
-        yield from ((self._words.in_words(row.when.node), spaced(row.says or row.gives)) for row in value.table)
+        yield from ((self._words.in_words(row.when.node), spaced(row.says or self._given(row, value))) for row in value.table)
+
+    def _given(self, row: TableRow, value: DerivedValue) -> str:
+        """What a row gives that has no words of its own, in the unit of the value: 4 is a dose only with what it is 4 of."""
+        return row.gives if value.unit is None or not Number.fits(row.gives) else f"{row.gives}{FIRM}{value.unit}"
 
     def _in_unit(self, value: DerivedValue) -> str:
         called = spaced(value.called)

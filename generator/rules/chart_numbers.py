@@ -6,7 +6,7 @@ input or its derived value names, after converting units. A number that a fact c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple, TypeVar
@@ -184,7 +184,7 @@ class _Judged:
         if one.sort == "repeats":
             return self._often(one)
         facts = self.chart.facts_of(one.refs)
-        if _support(facts, one):
+        if _support(facts, one) or _is_any_at_all(one, self.chart.derived):
             return "given"
         if one.sort == "points" and self._is_given_elsewhere(one):
             return "given"
@@ -353,6 +353,11 @@ def _supports(fact: GivenAmount, one: ChartNumber) -> bool:
 def _is_share(rate: GivenAmount, bound: Fraction, fact: GivenAmount) -> bool:
     """Whether a rate is that of a fact; after converting units, but for what was rounded in that."""
     return rate.bounds[0] == bound or (rate.unit != fact.unit and abs(rate.bounds[0] - bound) * 100 <= abs(bound))
+
+
+def _is_any_at_all(one: ChartNumber, derived: Container[str]) -> bool:
+    """Whether a condition only asks whether what is worked out comes to anything (`dose > 0`), which no fact counts."""
+    return one.sort == "limit" and one.of in derived and not any(raw(one.given)) and not one.given.unit.zero
 
 
 def _support(facts: Iterable[GivenAmount], one: ChartNumber) -> bool:

@@ -30,7 +30,19 @@ from generator.content.model import (
     TimeLimit,
     TimeWords,
 )
-from generator.content.model.expression import Arithmetic, Comparator, Compare, Constant, FunctionCall, Name, Node, names_in, number_in, parts_of
+from generator.content.model.expression import (
+    Arithmetic,
+    Comparator,
+    Compare,
+    Constant,
+    FunctionCall,
+    Name,
+    Node,
+    names_in,
+    number_in,
+    parts_of,
+    within,
+)
 from generator.language.numbers import NO_UNIT, NumberReader
 from generator.language.numbers.words import joining
 from generator.rules.amounts import (
@@ -217,7 +229,7 @@ class ChartNumbers:
     def _limits(self, name: str, refs: tuple[str, ...], conditions: Iterable[Expression]) -> Iterator[ChartNumber]:
         """The numbers with which conditions compare something."""
         for condition in conditions:
-            for part in _within(condition.node):
+            for part in within(condition.node):
                 if isinstance(part, Compare):
                     yield from self._limit(name, refs, condition, part)
 
@@ -301,9 +313,9 @@ class ChartNumbers:
         formulas = [value.formula] if value.formula is not None else []
         formulas += [scored.points for scored in (*value.score, *value.highest) if isinstance(scored, Points)]
         told = set[Fraction]()
-        for number, within in self._measured_in(value, refs):
+        for number, inside in self._measured_in(value, refs):
             yield number
-            told |= within
+            told |= inside
         for formula in (one for one in formulas if number_in(one.node) is None):
             for constant in dict.fromkeys(_constants_in(formula.node)):
                 if constant not in told:
@@ -316,8 +328,8 @@ class ChartNumbers:
         if value.formula is None or value.unit is None:
             return
         name, about, facts = f'"{value.id}"', self._about(str(value.id)), self.facts_of(refs)
-        for term, function in _terms_of(value.formula.node):
-            number, times = number_in(term), _times(term)
+        for term, function in terms_of(value.formula.node):
+            number, times = number_in(term), times_of(term)
             if number is not None and function and number and not (function == "max" and number == 1):
                 yield ChartNumber(name, value.formula, str(value.id), self._measured(_decimal(number), value.unit), refs, "cap", about), {number}
             unit = self._unit(times[1]) if times is not None else None
@@ -326,7 +338,7 @@ class ChartNumbers:
                 given = [fact for fact in facts if fact.unit.kind == rate.unit.kind]
                 between = any(fact.bounds[0] < rate.bounds[0] < fact.bounds[1] for fact in given)
                 if given and not between:  # a number within a range of its facts is compared as any other number of a formula
-                    made_of = frozenset(Fraction(part.value) for part in _within(term) if isinstance(part, Constant))
+                    made_of = frozenset(Fraction(part.value) for part in within(term) if isinstance(part, Constant))
                     yield ChartNumber(name, value.formula, str(value.id), rate, refs, "rate", about, among=made_of), set(made_of)
 
     def _unit(self, name: str) -> Text | None:
@@ -394,18 +406,11 @@ def rounded_for(condition: Expression, values: Mapping[str, DerivedValue]) -> It
 
 
 def _is_rounded(node: Node) -> bool:
-    return any(isinstance(part, FunctionCall) and part.function.startswith("round") for part in _within(node))
+    return any(isinstance(part, FunctionCall) and part.function.startswith("round") for part in within(node))
 
 
 def _names_of(conditions: Iterable[Expression]) -> frozenset[str]:
     return frozenset(name.id for one in conditions for name in names_in(one.node))
-
-
-def _within(node: Node) -> Iterator[Node]:
-    """A node and everything in it."""
-    yield node
-    for part in parts_of(node):
-        yield from _within(part)
 
 
 def _constants_in(node: Node) -> Iterator[Fraction]:
@@ -424,20 +429,20 @@ def _constants_in(node: Node) -> Iterator[Fraction]:
             yield number
 
 
-def _terms_of(node: Node, function: str = "") -> Iterator[tuple[Node, str]]:
+def terms_of(node: Node, function: str = "") -> Iterator[tuple[Node, str]]:
     """The parts of a formula that are in its own unit: what is added, taken away, rounded or chosen. With each, which function chooses it."""
     if isinstance(node, FunctionCall) and node.function in {"min", "max"}:
         for one in node.arguments:
-            yield from _terms_of(one, node.function)
+            yield from terms_of(one, node.function)
     elif isinstance(node, FunctionCall) and node.function.startswith("round"):
-        yield from _terms_of(node.arguments[0], function)
+        yield from terms_of(node.arguments[0], function)
     elif isinstance(node, Arithmetic) and node.operator in "+-":
-        yield from ((term, "") for one in (node.left, node.right) for term, _ in _terms_of(one))
+        yield from ((term, "") for one in (node.left, node.right) for term, _ in terms_of(one))
     else:
         yield node, function
 
 
-def _times(node: Node) -> tuple[Fraction, str] | None:
+def times_of(node: Node) -> tuple[Fraction, str] | None:
     """What a value is multiplied by, with its name; None for anything but one name, multiplied and divided by numbers."""
     number = number_in(node)
     if number is not None:
@@ -447,9 +452,9 @@ def _times(node: Node) -> tuple[Fraction, str] | None:
     if not isinstance(node, Arithmetic) or node.operator not in "*/":
         return None
     left, right = number_in(node.left), number_in(node.right)
-    if right and (times := _times(node.left)) is not None:
+    if right and (times := times_of(node.left)) is not None:
         return (times[0] * right if node.operator == "*" else times[0] / right), times[1]
-    if left is not None and node.operator == "*" and (times := _times(node.right)) is not None:
+    if left is not None and node.operator == "*" and (times := times_of(node.right)) is not None:
         return times[0] * left, times[1]
     return None
 

@@ -13,11 +13,13 @@ from generator.content.model import (
     Branch,
     Clinic,
     DoNotBlock,
+    FactRef,
     Handout,
     Library,
     OptionsBlock,
     RangeField,
     RedFlagRef,
+    Statement,
     Step,
     StepsBlock,
     Text,
@@ -27,6 +29,7 @@ from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Measured
 from generator.diagnostics.registry import rule
 from generator.drawing.colour import CONTRAST, WHITE, contrast, rgb
+from generator.language.numbers import NumberReader, counts
 from generator.rules.amounts import reader_of
 from generator.rules.drawings import ENGINE, Drawing
 
@@ -127,6 +130,40 @@ def number_of_its_own(library: Library, today: date) -> Iterator[Diagnostic]:
                                            "Write the number as a fact with its source, and name its id. "
                                            "A field takes its range under from: and to:.",
                                            item=handout.id)
+
+
+@rule("content", level="warning")
+def dose_without_its_harm(library: Library, today: date) -> Iterator[Diagnostic]:
+    """A sheet that tells patients how much of a medicine to take tells a harm of it, too, where its treatment states any.
+
+    A dose is a quantity such as 5 mg/kg, 10 ml or 2 tablets of a fact under involves, used_when or duration of a medicine or an injection.
+
+    Why: The sheet is what lies beside the tablets at home. Whoever must not take them, or should stop, learns it nowhere else.
+    Fix: Name under facts a harm that its reader must know. If another sheet that always comes with this one tells it, accept that in waivers.yml.
+    """
+    reader = reader_of(library)
+    for treatment in library.treatments.values():
+        harms = [_id(one) for one in treatment.harms] if isinstance(treatment.harms, tuple) else []
+        given = [_id(one) for part in (treatment.involves, treatment.used_when, treatment.duration) if isinstance(part, tuple) for one in part]
+        doses = {id_ for id_ in given if id_ in library.facts and any(_is_dose(one.unit, reader) for one in library.facts[id_].quantities)}
+        medicine = treatment.option in {"medicine", "injection"}
+        for handout in library.handouts.values() if harms and medicine else ():
+            named = {str(part): part for part in handout.parts if isinstance(part, FactRef)}
+            told = [ref for id_, ref in named.items() if id_ in doses]
+            if told and handout.audience == "patient" and named.keys().isdisjoint(harms):
+                yield dose_without_its_harm.at(
+                    told[0], f'sheet "{handout.id}" tells with "{told[0]}" how much to take of "{treatment.id}", and none of its harms',
+                    f"Name under facts those that its reader must know: {', '.join(harms)}.", item=handout.id)
+
+
+def _id(one: Statement | FactRef) -> str:
+    return str(one.id) if isinstance(one, Statement) else str(one)
+
+
+def _is_dose(name: Text, reader: NumberReader) -> bool:
+    """Whether so many of a unit can be taken: by mass, volume or count."""
+    unit = reader.units.read(name)
+    return counts(unit) or any(kind in {"mass", "volume", "amount of substance"} for kind, _ in unit.kind)
 
 
 @rule("content")

@@ -20,6 +20,7 @@ from generator.content.model import (
     RedFlag,
     RedFlagRef,
     Statement,
+    TimeLimit,
     Topic,
     Voiced,
     normalised,
@@ -276,19 +277,29 @@ def urgency_in_words_differs(library: Library) -> Iterator[Diagnostic]:
 
 @rule("content", level="warning", alone=True)
 def urgency_below_its_action(library: Library) -> Iterator[Diagnostic]:
-    """A danger sign is at least as urgent as its own action says.
+    """A danger sign is at least as urgent as its own action says, and as its time limit: help that is needed now is an emergency.
 
     Why: Pages, charts and sheets order and colour signs by their urgency. A routine sign whose action asks for an urgent appointment stands last.
     Fix: Read the source again. If it asks for the earlier help, raise the urgency of the sign; do not soften the action to fit.
     """
     said = _urgencies_named(library.language)
-    for flag in (entry for entry in library.entries if isinstance(entry, RedFlag)):
-        action = normalised(flag.action.plain) if flag.action is not None and flag.urgency is not None else ""
+    for flag in (entry for entry in library.entries if isinstance(entry, RedFlag) and entry.urgency is not None):
+        action = normalised(flag.action.plain) if flag.action is not None else ""
         told = {level: found.group() for level, pattern in said.items() if (found := pattern.search(action))}
-        if flag.urgency is not None and told and _at(flag.urgency) > max(map(_at, told)):
-            level, words = next(iter(told.items()))
-            yield urgency_below_its_action.at(flag.id, f'danger sign "{flag.id}" is {flag.urgency}, and its action says "{words}" ({level})',
-                                              "Read the source again: if it asks for the earlier help, raise the urgency.", item=flag.id)
+        level, words = next(iter(told.items()), ("routine", ""))
+        now = flag.time_limit == "now" or (isinstance(flag.time_limit, TimeLimit) and not flag.time_limit.value.value)
+        if told and _at(str(flag.urgency)) > max(map(_at, told)):
+            why = f'its action says "{words}", as of {_NAMED[level]}'
+        elif now and flag.urgency != "emergency":
+            why = "its time limit is now, which is how soon an emergency needs help"
+        else:
+            continue
+        yield urgency_below_its_action.at(
+            flag.id, f'danger sign "{flag.id}" is {flag.urgency}, and {why}: it stands below those on every page and sheet',
+            "Read the source again: if it asks for the earlier help, raise the urgency.", item=flag.id)
+
+
+_NAMED = {"emergency": "an emergency", "urgent": "what is urgent", "prompt": "what is soon", "routine": "what is routine"}
 
 
 def _at(level: str) -> int:

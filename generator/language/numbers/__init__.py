@@ -2,6 +2,6 @@
 
 from generator.language.numbers.reading import Amount, NumberReader, Numbers, Unclear, reader_for
 from generator.language.numbers.unbroken import FIRM, unbroken
-from generator.language.numbers.units import NO_UNIT, Unit, Units, counts
+from generator.language.numbers.units import NO_UNIT, Unit, Units, counts, measures
 
-__all__ = ["FIRM", "NO_UNIT", "Amount", "NumberReader", "Numbers", "Unclear", "Unit", "Units", "counts", "reader_for", "unbroken"]
+__all__ = ["FIRM", "NO_UNIT", "Amount", "NumberReader", "Numbers", "Unclear", "Unit", "Units", "counts", "measures", "reader_for", "unbroken"]

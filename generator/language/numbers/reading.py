@@ -114,6 +114,7 @@ class NumberReader:
         self._limited = re.compile(rf"(?<!\w)(?:{_any_of(self._words.limits)}) $")
         self._about = re.compile(rf"(?<!\w)(?:{_any_of(self._words.about)}) $")
         self._spelt = re.compile(rf"(?<![\w-])(?:{_any_of(self._words.spelt)})(?!\w)") if self._words.spelt else re.compile(r"(?!)")
+        self._things = re.compile(rf" (?:{_any_of(self._words.things)})(?!\w)") if self._words.things else re.compile(r"(?!)")
         self._compound = re.compile(rf"[-‐‑ ](?:{_any_of(self._words.spelt)})(?!\w)") if self._words.spelt else re.compile(r"(?!)")
         self._times = re.compile(rf"[ -]({_any_of(self._words.times)})(?!\w)")
         self._minus = re.compile(rf"(?<!\w)(?:{_any_of(self._words.minus)}) $|(?<![\w)])\u2212 $")
@@ -291,7 +292,8 @@ class NumberReader:
             near = small[max(0, match.start() - 16):match.end() + 16]
             others = [*found[max(0, place - 1):place], *found[place + 1:place + 2]]
             beside = any(other.start() - match.end() in (0, 1) or match.start() - other.end() in (0, 1) for other in others)
-            if not beside and not self._part.search(near) and not self._compound.match(small, match.end()):
+            thing = self._things.match(small, match.end())
+            if not beside and not thing and not self._part.search(near) and not self._compound.match(small, match.end()):
                 yield _Number(Fraction(self._words.spelt[match.group()]), match.start(), match.end(), spelt=True)
 
     # --- amounts -------------------------------------------------------------------------------------------------

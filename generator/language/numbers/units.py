@@ -114,6 +114,8 @@ _OFTEN: Mapping[str, Mapping[str, Unit]] = {
 
 _KINDS = {kind.strip("/") for unit in (*_OF_CLDR.values(), *_SYMBOLS.values(), _DAILY) for kind, _ in unit.kind}
 
+_COUNTED = frozenset({"proportion", "percentage point", "occasion", "beat"})
+
 PER: Mapping[str, tuple[str, ...]] = {
     "en": ("per",), "de": ("pro", "je"), "fr": ("par",), "es": ("por",), "it": ("per", "al"), "pt": ("por",), "nl": ("per",),
     "ar": ("لكل",), "hi": ("प्रति",),
@@ -277,6 +279,15 @@ def _is_mark(sign: str) -> bool:
 def counts(unit: Unit) -> bool:
     """Whether a unit counts something, by a word of the content's own (steps, points)."""
     return any(kind.strip("/") not in _KINDS for kind, _ in unit.kind)
+
+
+def measures(unit: Unit) -> Kind:
+    """What a unit measures once what stands above and below the stroke cancels out, without what only counts (points, %, times a day)."""
+    powers = dict[str, int]()
+    for kind, power in unit.kind:
+        base = kind.strip("/")
+        powers[base] = powers.get(base, 0) + (-power if kind.startswith("/") else power)
+    return tuple(sorted((kind, power) for kind, power in powers.items() if power and kind in _KINDS - _COUNTED))
 
 
 def _own(name: str) -> Unit:
