@@ -267,8 +267,9 @@ def _kept_elsewhere(limit: _Limit, value: DerivedValue, numbers: ChartNumbers) -
     one = numbers.inputs.get(by[1]) if by is not None else None
     asked = (one.high if limit.most else one.low) if isinstance(one, Input) else None
     if by is not None and asked is not None and by[0] > 0:
-        ends.append(measured(*(str(float(by[0] * Fraction(str(asked)))),) * 2, value.unit, reader))
-    if any(end.bounds[0] <= limit.given[0] if limit.most else end.bounds[0] >= limit.given[0] for end in ends):
+        end = by[0] * Fraction(str(asked))
+        ends.append(measured(end, end, value.unit, reader))
+    if any(one.bounds[0] <= limit.given[0] if limit.most else one.bounds[0] >= limit.given[0] for one in ends):
         return True
     others = (one for one in numbers.data if not (one.of == str(value.id) and one.sort in {"cap", "constant", "rate"}))
     if any(one.given.unit.kind == limit.unit.kind and one.given.bounds == limit.given for one in others):
