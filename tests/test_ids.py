@@ -26,7 +26,7 @@ def ids(page: str) -> list[str]:
 @pytest.mark.parametrize("words", [
     "Search keys", "A title", "Title", "Danger signs", "__skip", "[Lost](x.md)", "{ #lost }", "Lost {: #cs-top }", "?!"])
 def test_no_heading_makes_its_id_of_its_words(tmp_path: Path, words: str) -> None:
-    asked = "question: {plain: May I walk on it?, clinical: May the patient walk on it?}"
+    asked = "question:\n      plain: May I walk on it?\n      clinical: May the patient walk on it?"
     content = example(tmp_path, topics_ankle_sprain=(asked, f"question: '{words}'"),
                       site=("name: Ankle demonstration", f"name: '{words}'"), tests_ankle_x_ray=("plain: X-ray of the ankle", f"plain: '{words}'"),
                       red_flags_cannot_stand_on_it=("plain: See a doctor today.", f"plain: '{words}'"))

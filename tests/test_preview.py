@@ -15,13 +15,13 @@ from generator.documents.assembling import Assembler
 from generator.documents.document import DocumentId
 from generator.language.words import ROOT as TEMPLATES
 from generator.outputs.markdown import PageWriter
-from generator.preview.builder import PreviewBuilder
+from generator.preview.builder import PreviewBuilder, SiteFrame
 from generator.preview.changes import Changes
 from generator.preview.pages import Pages
 from generator.preview.problems import page_of, status_of
 from generator.preview.serve import Preview
 from generator.preview.server import NotMade, Server, Status
-from generator.site.pages import tidied
+from generator.site.pages import LOST, SiteFailed, tidied
 from tests.previews import replaced
 from tests.worlds import PRESS, TODAY, example, real, write
 
@@ -198,6 +198,34 @@ def test_pages_that_cannot_be_made_stay_as_they_were(tmp_path: Path, builder: Pr
     at_once(content, preview)
     assert server.states[-1] == ("checked", 0)
     assert pages_of(server).get("topics/ankle-sprain/index.html") == before
+
+
+class Refusing(PreviewBuilder):
+    """MkDocs, which for a time refuses every page, as it does with a faulty template."""
+
+    refuses = False
+
+    def page(self, frame: SiteFrame, path: str = LOST, markdown: str = "") -> str:
+        if self.refuses:
+            raise SiteFailed("nonsense")
+        return super().page(frame, path, markdown)
+
+
+def test_a_page_that_is_to_be_made_again_and_is_refused_stays_as_it_was(tmp_path: Path) -> None:
+    """Once a sheet is printed, pages that tell of it are made again."""
+    name, builder, server = "topics/ankle-sprain/index.html", Refusing(), Heard()
+    with builder:
+        previewed(example(tmp_path), server, builder).refresh(TODAY)
+        pages = pages_of(server)
+        before = pages.get(name)
+        pages._made.clear()
+        pages._make_again()
+        builder.refuses = True
+        assert pages.get(name) == before
+        with pytest.raises(SiteFailed, match="nonsense"):
+            pages.get("topics/ankle-ligaments/index.html")
+        builder.refuses = False
+        assert pages.get(name) == before
 
 
 def test_a_chart_is_proved_before_it_is_shown_and_keeps_no_other_page_waiting(tmp_path: Path, builder: PreviewBuilder) -> None:

@@ -34,7 +34,7 @@ from generator.preview.builder import PreviewBuilder, SiteFrame
 from generator.preview.server import NotMade
 from generator.releases.ledger import NO_RELEASES, Ledger
 from generator.site.configuration import settings_of
-from generator.site.pages import LOST
+from generator.site.pages import LOST, SiteFailed
 
 _ON_PAPER = frozenset({"chart", "handout"})
 _ABOUT_ALL = frozenset({"quality", "reading-ages", "fact-places-part"})
@@ -87,6 +87,7 @@ class Pages:
         self._documents: dict[DocumentId, Document] = {}
         self._whole_outputs: dict[BesideOutput, Mapping[str, bytes]] = {}
         self._done: dict[str, bytes] = {}
+        self._shown: dict[str, bytes] = {}
         self._files: dict[str, Callable[[], bytes]] = dict(self._others())
         self._frame = self._framed(former)
         same = former is not None and former._frame == self._frame
@@ -115,8 +116,18 @@ class Pages:
             if name == LOST:
                 self._done[name] = self._tools.builder.page(self._frame).encode()
             elif name in self._names:
-                self._done[name] = self._page(self._names[name])
+                return self._as_now(name)
             return self._done.get(name)
+
+    def _as_now(self, name: str) -> bytes:
+        """A page as it is now; where MkDocs refuses it now, as it was shown before."""
+        try:
+            self._done[name] = self._page(self._names[name])
+        except SiteFailed:
+            if name not in self._shown:
+                raise
+            return self._shown[name]
+        return self._done[name]
 
     def prepare(self, name: str) -> None:
         """Make a page that will be asked for, if it can be made before all was judged. Raises as `get` does."""
@@ -169,7 +180,7 @@ class Pages:
         with self._turn:
             self._library = library
             self._writer = PageWriter(self._edition(()), self._writer)
-            self._done.clear()
+            self._make_again()
 
     def abandon(self) -> None:
         """Nothing more will become known: the content has changed meanwhile."""
@@ -198,8 +209,13 @@ class Pages:
             self._sheets |= {one.document.id: one for one in made}
             if before is None or not made or _seen(before) != _seen(made[0]):
                 self._writer = PageWriter(self._edition(()), self._writer)
-                self._done.clear()
+                self._make_again()
                 self.known_sheets += 1
+
+    def _make_again(self) -> None:
+        """Make pages anew when they are next asked for."""
+        self._shown |= self._done
+        self._done.clear()
 
     # how it is made
 
