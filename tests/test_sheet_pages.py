@@ -356,7 +356,9 @@ def test_the_page_for_the_practice_lists_every_sheet_with_its_pages_and_what_bel
 def test_a_pack_counts_its_cover_and_says_how_many_pages_it_has_on_each_paper() -> None:
     told = " ".join(read(page(REAL, "about/practice.md").partition("\n---\n")[2]).text_content().split())
     own = [sheet for sheet in edition(REAL).sheets if sheet.document.id.kind == "handout" and sheet.document.audience == "patient"]
-    assert len(own) > 1 and f"with a cover: {1 + sum(sheet.files['a4'].pages for sheet in own)} pages make pack" in told
+    a4, letter = (1 + sum(sheet.files[paper].pages for sheet in own) for paper in ("a4", "letter"))
+    pages = f"{a4} pages" if a4 == letter else f"A4: {a4} pages · US Letter: {letter} pages"
+    assert len(own) > 1 and f"with a cover: {pages} make pack" in told
 
 
 def test_the_page_for_the_practice_says_what_is_filled_in_of_the_clinic_and_what_is_not(world: Examined, tmp_path: Path) -> None:
