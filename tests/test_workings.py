@@ -51,6 +51,9 @@ def rows(table: tuple[tuple[str, ...], ...]) -> list[tuple[str, ...]]:
     ("min(age, max(1, weight))", "", ("Dose", "the smaller of Age and (the larger of 1 and Weight in kg)")),
     ("weight / height ^ 2", "unit: kg/m², decimals: 1", ("Dose in kg/m²", "Weight in kg ÷ (Height in m)², rounded to 1 decimal")),
     ("age ^ 3 + 1.5 ^ age", "decimals: 2", ("Dose", "Age³ + 1.5^Age, rounded to 2 decimals")),
+    ("(-age) ^ 2", "", ("Dose", "(−Age)²")),
+    ("(age ^ 0.5) ^ 2", "", ("Dose", "(Age^0.5)²")),
+    ("age ^ -0.5", "", ("Dose", "Age^(−0.5)")),
     ("(weight - 2) * age", "decimals: 0", ("Dose", "(Weight in kg − 2) × Age, rounded to a whole number")),
     ("round-up(weight / 3, 1)", "decimals: 1", ("Dose", "Weight in kg ÷ 3, rounded up to 1 decimal")),
     ("40 * round-down(weight / 10)", "", ("Dose", "40 × (Weight in kg ÷ 10, rounded down to a whole number)")),
@@ -98,6 +101,12 @@ def test_who_works_out_what_the_chart_compares_is_not_told_to_round_it() -> None
     zone = "{id: zone, called: Zone, table: [{when: flow < 80, gives: a}, {when: flow >= 80, gives: b}]}"
     for known in (steps(flow, "shows: [flow]", "flow < 80", "flow >= 80"), steps(f"{flow}, {zone}", "shows: [flow]")):
         assert rows(known["give"].table)[0] == ("Flow in %", "100 × Weight in kg ÷ 150")
+
+
+def test_who_works_on_with_a_value_is_not_told_to_round_it() -> None:
+    base = "{id: base, called: Base, formula: 15 * weight, decimals: 0}"
+    known = steps(f"{base}, {{id: dose, called: Dose, formula: base / 4, decimals: 0}}", "shows: [dose]")
+    assert rows(known["give"].table) == [("Dose", "Base ÷ 4, rounded to a whole number"), ("Base", "15 × Weight in kg")]
 
 
 def test_points_that_stand_in_a_question_are_not_told_again_at_the_ends() -> None:

@@ -25,7 +25,6 @@ from generator.content.model.expression import (
     OneOf,
     Or,
     names_in,
-    within,
 )
 from generator.language.reader import Reader
 from generator.language.words import spaced
@@ -159,7 +158,7 @@ class ConditionWords:
         if isinstance(node, Negative):
             return f"−{self._inner(node.of, 3)}"
         if isinstance(node, Arithmetic):
-            left, right = self._inner(node.left, _RANKS[node.operator]), self._inner(node.right, _RANKS[node.operator] + 1)
+            left, right = self._inner(node.left, _RANKS[node.operator] + (node.operator == "^")), self._inner(node.right, _RANKS[node.operator] + 1)
             return left + self._raised(node.right, right) if node.operator == "^" else f"{left} {_SIGNS[node.operator]} {right}"
         if isinstance(node, FunctionCall):
             return self._function(node)
@@ -189,27 +188,26 @@ class ConditionWords:
     def shown(self, value: DerivedValue) -> str:
         """The formula of a value, and how it is shown: `Amount ÷ Weight in kg, rounded to 1 decimal`.
 
-        What the chart compares with a limit is not rounded: who rounds it first may come out on the other side.
+        What the chart compares or works on with is not rounded: who rounds it first may come out on the other side of a limit.
         """
         assert value.formula is not None
         node = value.formula.node
         formula = replace(self, measured=True).of(node)
-        if value.decimals is None or str(value.id) in self._compared or (isinstance(node, FunctionCall) and node.function in _ROUNDINGS):
+        if value.decimals is None or str(value.id) in self._used or (isinstance(node, FunctionCall) and node.function in _ROUNDINGS):
             return spaced(formula)
         return spaced(self.reader("logic_round", formula=formula, kept=self._kept(int(value.decimals.value))))
 
     @cached_property
-    def _compared(self) -> frozenset[str]:
-        """The names of all that the chart compares with something."""
-        conditions = (part.node for part in self.logic.decision.parts if isinstance(part, Expression))
-        return frozenset(name.id for node in conditions for part in within(node) if isinstance(part, Compare) for name in names_in(part))
+    def _used(self) -> frozenset[str]:
+        """The names in all conditions and formulas of the chart."""
+        return frozenset(name.id for part in self.logic.decision.parts if isinstance(part, Expression) for name in names_in(part.node))
 
     def _kept(self, decimals: int) -> str:
         return self.reader.count("logic_decimals", decimals) if decimals else self.reader("logic_whole_number")
 
     def _inner(self, node: Node, rank: int) -> str:
         """A part of a formula, in brackets where it binds less than what stands around it, or has words of its own."""
-        binds_less = isinstance(node, Arithmetic) and _RANKS[node.operator] < rank
+        binds_less = (isinstance(node, Arithmetic) and _RANKS[node.operator] < rank) or (isinstance(node, Negative) and rank > _RANKS["^"])
         has_words = isinstance(node, FunctionCall) and node.function in _IN_WORDS
         is_long = isinstance(node, Name) and rank >= _RANKS["^"] and " " in self._number_of(node.id)
         return f"({self._formula(node)})" if binds_less or has_words or is_long else self._formula(node)
