@@ -63,10 +63,11 @@ class ToldReturn:
 
 @dataclass(frozen=True, slots=True)
 class ToldPatient:
-    """A named patient: what they answer, by which boxes, in this order, and at which end."""
+    """A named patient: what they answer, what values come to, by which boxes, in this order, and at which end."""
 
     says: str
     responses: tuple[Response, ...]
+    worked_out: tuple[tuple[str, str], ...]
     by: Numbers
     reaches: int
     back: tuple[ToldReturn, ...]
@@ -97,7 +98,8 @@ def _promise(one: Property, logic: LogicOf, number: dict[str, int]) -> Promise:
 
 def _patient(one: Case, number: dict[str, int]) -> ToldPatient:
     back = tuple(ToldReturn(number.get(str(again.to), 0), _responses(again.given), number.get(str(again.reaches), 0)) for again in one.back)
-    return ToldPatient(spaced(one.patient), _responses(one.given), _numbered(one.by, number), number.get(str(one.reaches), 0), back)
+    worked_out = tuple((str(known.value), str(known.comes_to)) for known in one.worked_out)
+    return ToldPatient(spaced(one.patient), _responses(one.given), worked_out, _numbered(one.by, number), number.get(str(one.reaches), 0), back)
 
 
 def _responses(given: tuple[Given, ...]) -> tuple[Response, ...]:

@@ -43,6 +43,7 @@ from generator.content.model.decision import (
     Repeat,
     Return,
     StateBox,
+    WorkedOut,
     not_read,
 )
 from generator.content.model.entry import (
@@ -370,6 +371,7 @@ __all__ = [
     "WebAddress",
     "Window",
     "Worded",
+    "WorkedOut",
     "arms",
     "decimal_in",
     "entry_path",

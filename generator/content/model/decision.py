@@ -230,15 +230,26 @@ class Back(Entry):
     reaches: BoxId
 
 
+class WorkedOut(Entry):
+    """What a value of the chart comes to for a named patient: worked out by hand from the words of the source, or an example that the source prints.
+
+    `value`: which value, by its id. `is`: the number without its unit, or the word that a table gives.
+    """
+
+    value: Id
+    comes_to: Text = Field(alias="is")
+
+
 class Case(Entry):
     """A named patient: given these answers, this end is reached; `by` these boxes, in this order, where that matters.
 
-    `back`: what happens when the patient comes back.
+    `back`: what happens when the patient comes back. `worked_out`: what the values of the chart come to.
     `patient`: who it is, in a few words. `given`: the answers.
     """
 
     patient: Text
     given: tuple[Given, ...] = ()
+    worked_out: tuple[WorkedOut, ...] = ()
     by: tuple[BoxId, ...] = ()
     reaches: BoxId
     back: tuple[Back, ...] = ()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from typing import Any, NamedTuple
 
-from generator.content.model import Case, Expression, Given, Input, Property, QuestionBox, Text, decimal_in, normalised, whole_words
+from generator.content.model import Case, Expression, Given, Input, Property, QuestionBox, Text, WorkedOut, decimal_in, normalised, whole_words
 from generator.content.model.expression import And, Compare, Constant, Known, Name, Node, Not
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
@@ -57,6 +58,30 @@ def _strangers(proof: Proof, entry: Property | Case) -> Iterator[Fault]:
         yield from _given_faults(proof, back.given)
         if back.to not in {declared.to for declared in proof.decision.returns}:
             yield back.to, f'no way back leads to "{back.to}"', "Write the way back under returns:."
+    for one in entry.worked_out if isinstance(entry, Case) else ():
+        yield from _example_faults(proof, one)
+
+
+def is_strange(proof: Proof, case: Case) -> bool:
+    """Whether a named patient refers to something that the chart does not have."""
+    return any(True for _ in _strangers(proof, case))
+
+
+def _example_faults(proof: Proof, one: WorkedOut) -> Iterator[Fault]:
+    """What a named patient says of a value that is not worked out here, or of something that it cannot come to."""
+    derived = proof.logic.charts[proof.logic.main].derived
+    value = derived.get(str(one.value))
+    if value is None:
+        close = get_close_matches(str(one.value), derived, 1)
+        known = " or ".join(derived) or "nothing"
+        yield one.value, f'"{one.value}" is nothing that this chart works out', (
+            f'Did you mean "{close[0]}"?' if close else f"Write the id of a value under derived; here is {known}.")
+    elif value.kind == "number" and decimal_in(one.comes_to) is None:
+        yield one.comes_to, f'"{one.comes_to}" is no number, and "{one.value}" comes to one', "Write the number alone: its unit is that of the value."
+    elif value.kind != "number":
+        words = [str(row.gives) for row in value.rows]
+        if not {part.strip() for part in one.comes_to.split(",")} <= set(words):
+            yield one.comes_to, f'"{one.value}" never gives "{one.comes_to}"', f"Write {' or '.join(dict.fromkeys(words))}."
 
 
 def _formless(entry: Property) -> Iterator[Fault]:
@@ -400,14 +425,22 @@ def _surely(proof: Proof, key: str, values: dict[str, Value]) -> FlowArrow | Non
     return fits[0] if len(fits) == 1 else None
 
 
-def _values(proof: Proof, given: Iterable[Given]) -> dict[str, Value]:
-    """The answers of a patient as values, as far as each is the value of one input."""
+def given_values(proof: Proof, given: Iterable[Given]) -> dict[str, Value]:
+    """The answers of a patient as values, as far as each is the value of one input; of several times of asking, those of the last that is given."""
     found: dict[str, Value] = {}
     for one in given:
         names = _variables(proof, one)
         variable = proof.logic.charts[proof.logic.main].variables.get(names[0]) if len(names) == 1 else None
         if variable is not None and not names[0].startswith("sign "):
-            value = variable.value(str(one.answer))
+            found[names[0]] = variable.value(str(one.answer)) if one.answer != NOT_KNOWN else None
+    return found
+
+
+def _values(proof: Proof, given: Iterable[Given]) -> dict[str, Value]:
+    """The same by the name of each time of asking."""
+    found: dict[str, Value] = {}
+    for one in given:
+        for value in given_values(proof, [one]).values():
             found |= dict.fromkeys(_instances(proof, one), value)
     return found
 

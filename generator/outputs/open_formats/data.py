@@ -73,7 +73,8 @@ def _property(one: Promise) -> dict[str, Any]:
 
 def _case(one: ToldPatient) -> dict[str, Any]:
     back = [{"to": again.to, "given": _given(again.responses), "reaches": again.reaches} for again in one.back]
-    return {"patient": one.says, "given": _given(one.responses), "by": list(one.by), "reaches": one.reaches, "back": back}
+    worked_out = [{"value": value, "is": comes_to} for value, comes_to in one.worked_out]
+    return {"patient": one.says, "given": _given(one.responses), "worked_out": worked_out, "by": list(one.by), "reaches": one.reaches, "back": back}
 
 
 def _given(responses: tuple[Response, ...]) -> list[dict[str, Any]]:

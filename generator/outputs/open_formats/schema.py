@@ -118,8 +118,9 @@ _SHAPES: dict[str, tuple[str, dict[str, Any]]] = {
                  "known_failure": _or_null(_object({"reason": _WORDS, "by": _WORDS, "until": {"type": "string", "format": "date"}}))})),
     "case": (
         "A named patient, and where the chart leads them: by these boxes in this order, if any are named, to this end; and what happens when they "
-        "come back. Whatever they answer to all that is not given.",
+        "come back. Whatever they answer to all that is not given. worked_out: what a value comes to, with at least the decimals that it shows.",
         _object({"patient": _WORDS, "given": _list("given"), "by": _BOXES, "reaches": _BOX,
+                 "worked_out": {"type": "array", "items": _object({"value": _ID, "is": _WORDS})},
                  "back": {"type": "array", "items": _object({"to": _BOX, "given": _list("given"), "reaches": _BOX})}})),
     "given": (
         "An answer, as it was written: yes or no, the words or id of an answer, several ids with commas, a number, \"none of these\" or "
