@@ -470,3 +470,41 @@ def test_of_a_number_that_a_shared_input_may_give_nothing_is_told_while_that_can
     file = content / "inputs" / "pain.yml"
     file.write_text(file.read_text(encoding="utf-8") + "odd: key\n", encoding="utf-8")
     assert {(problem.where.file, problem.rule) for problem in judged(content).problems} == {("inputs/pain.yml", "unknown-key")}
+
+
+# --- numbers of another box --------------------------------------------------------------------------------------
+
+SWEET = """
+inputs: [{id: sugar, says: Sugar?, called: Sugar, asks: number, unit: mmol/L, from: 1, to: 40}]
+boxes:
+  - {kind: question, id: how-high, says: How high?, inputs: [sugar], facts: [limits],
+      answers: [{less_than: 4, goto: low}, {at_least: 4, goto: high}]}
+  - {kind: outcome, id: low, says: LOW, facts: [when-low], level: emergency}
+  - {kind: outcome, id: high, says: HIGH, facts: [when-high], level: prompt}
+"""
+
+
+def borrowed(low: str, high: str = "Take 10 ml.", *, when_low: str = "Eat 15 g of sugar.", note: str = "") -> list[str]:
+    """What is told of numbers of another box, where a low sugar is treated with sugar and a high one with insulin."""
+    text = SWEET.replace("LOW", low).replace("HIGH", high).replace("facts: [when-low]", f"facts: [when-low]{note}")
+    facts = {"limits": "A sugar under 4 mmol/L is low.", "when-low": when_low, "when-high": "Take 10 ml of insulin."}
+    problems = check(library(text, facts), date(2026, 11, 20), "numbers")
+    return [problem.message for problem in problems if problem.rule == "number-of-another-box"]
+
+
+def test_a_number_of_what_is_done_stands_in_a_fact_of_its_own_box() -> None:
+    assert borrowed("Eat 15 g of sugar.") == []
+    assert borrowed("Take 10 ml.") == [
+        'box "low" says "10 ml", and of its own facts none gives it; "when-high" does, of another part of the chart']
+
+
+def test_so_does_a_number_that_is_spelt() -> None:
+    assert [message.partition(",")[0] for message in borrowed("Take ten ml.")] == ['box "low" says "ten ml"']
+    assert borrowed("Eat fifteen g of sugar.") == []
+
+
+@pytest.mark.parametrize(("low", "when_low", "note"), [
+    ("Take 10 ml.", "Eat 15 g of sugar, then take 10 ml.", ""), ("Your sugar is under 4 mmol/L. Eat 15 g of sugar.", "Eat 15 g of sugar.", ""),
+    ("Take 10 ml.", "Eat 15 g of sugar.", ', note: "The 10 ml are those of our ward."')])
+def test_it_may_stand_there_with_others_be_a_limit_or_be_noted(low: str, when_low: str, note: str) -> None:
+    assert borrowed(low, when_low=when_low, note=note) == []

@@ -130,6 +130,24 @@ def chart_number_without_fact(library: Library) -> Iterator[Diagnostic]:
                 "if no source does, let the note say so, for the person who reviews the chart.", item=entry.id)
 
 
+@rule("numbers", level="warning", alone=True)
+def number_of_another_box(library: Library) -> Iterator[Diagnostic]:
+    """A number with a unit in the words of what is done stands in a fact of its own box, and not only in one of another box.
+
+    Nothing is told of a limit of the chart, which says who comes here, or where a note tells the number.
+
+    Why: "Take 10 units" in the box for a low sugar has the number of a fact, and it is that of a high one. Every box is read alone.
+    Fix: Look the number up. If it belongs here, name its fact here, too; if it is of another step, correct the words.
+    """
+    for entry, numbers in _of_each(library):
+        for one in numbers.borrowed:
+            given = [f'"{fact}"' for fact in numbers.facts_giving(one)]
+            yield number_of_another_box.at(
+                one.place, f'{one.part} says "{one.given.written}", and of its own facts none gives it; {" and ".join(given)} does, of another part '
+                "of the chart", "Look the number up. If it belongs here, name that fact here, too; if it is of another step, correct the words.",
+                item=entry.id)
+
+
 # --- what is compared --------------------------------------------------------------------------------------------
 
 
@@ -214,12 +232,25 @@ class _Judged:
         return tuple(one for one in missing if not (self._is_given_elsewhere(one) or self._is_noted(one) or self._means_any(one))
                      and self._are_read(self._parts_about(one), one.refs))
 
+    @cached_property
+    def borrowed(self) -> tuple[ChartNumber, ...]:
+        """The numbers in the words of what is done that no fact beside them gives, and some fact of another part does."""
+        advice = [one for one in self.chart.data if one.sort == "advice" and one.given.unit.kind and any(one.given.bounds)]
+        limits = {(one.given.unit.kind, one.given.bounds) for one in self.chart.data if one.sort == "limit"} if advice else set()
+        return tuple(one for one in advice if self.verdict(one) == "missing" and (one.given.unit.kind, one.given.bounds) not in limits
+                     and self.facts_giving(one) and not self._is_noted(one))
+
+    def facts_giving(self, one: ChartNumber) -> list[str]:
+        """The ids of the facts of the chart that give a number."""
+        refs = dict.fromkeys(ref for part in self._parts_about(one) for ref in part.refs)
+        return [ref for ref in refs if _support(self.chart.facts_of((ref,)), one)]
+
     def _parts_about(self, one: ChartNumber) -> Iterator[ChartPart]:
         """The parts that speak of what a number is about: of a time, its own part alone; of a number in words, or for whom
         the chart is not made, every part."""
         alone = one.sort in {"time", "repeats"}
         yield from (part for part, names in self._resting
-                    if one.sort in {"words", "excluded"} or part.name == one.part or (not alone and one.of in names))
+                    if one.sort in {"words", "advice", "excluded"} or part.name == one.part or (not alone and one.of in names))
 
     @cached_property
     def _resting(self) -> tuple[tuple[ChartPart, set[str]], ...]:

@@ -56,7 +56,7 @@ from generator.rules.amounts import (
     texts_of,
 )
 
-Sort = Literal["limit", "points", "constant", "cap", "rate", "time", "repeats", "words", "excluded"]
+Sort = Literal["limit", "points", "constant", "cap", "rate", "time", "repeats", "words", "advice", "excluded"]
 
 OWN_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
@@ -69,8 +69,9 @@ _TURNED: dict[Comparator, Comparator] = {"<": ">", ">": "<", "<=": ">=", ">=": "
 class ChartNumber(NamedTuple):
     """A number of a chart that stands as data: the part that has it, its place, of what it is a number (by id), and the facts beside it.
 
-    `about`: of what it is, in words. `sign`: how patients are compared with a limit. `onward`: with which number the next band
-    begins, behind a limit such as "at most 4". `among`: of points, all that can be counted in its place; of a rate, the numbers that make it up.
+    `about`: of what it is, in words. `sort`: `advice` for a number in the words of what is done, `words` for one in others. `sign`: how patients are
+    compared with a limit. `onward`: with which number the next band begins, behind a limit such as "at most 4". `among`: of points, all that can be
+    counted in its place; of a rate, the numbers that make it up.
     """
 
     part: str
@@ -175,7 +176,9 @@ class ChartNumbers:
         refs = (*map(str, (*box.facts, *flags, *added)), *self._refs_of(names))
         data = (*self._answers(name, refs, box), *self._limits(name, refs, conditions), *self._times(name, refs, box))
         ranges = tuple(given for asked in names if asked in self.inputs for given in self._range(self.inputs[asked]))
-        data += tuple(self._in_words(name, refs, _words_of(box, noted=False), (*(one.given for one in data), *ranges)))
+        known, advice = (*(one.given for one in data), *ranges), tuple(_advice_of(box))
+        others = (text for text in _words_of(box, noted=False) if not any(text is told for told in advice))
+        data += (*self._in_words(name, refs, others, known), *self._in_words(name, refs, advice, known, "advice"))
         return ChartPart(name, refs, data, tuple(_words_of(box)), names, note=box.note)
 
     def _refs_of(self, names: Iterable[str]) -> tuple[str, ...]:
@@ -260,10 +263,12 @@ class ChartNumbers:
                 rounds = Fraction(int(box.repeat.at_most))
                 yield ChartNumber(name, box.repeat.to, f"{name} again", _bare(rounds)._replace(written=f"{rounds} {often[0]}"), refs, "repeats")
 
-    def _in_words(self, name: str, refs: tuple[str, ...], texts: Iterable[Text], beside: Iterable[GivenAmount]) -> Iterator[ChartNumber]:
+    def _in_words(self, name: str, refs: tuple[str, ...], texts: Iterable[Text], beside: Iterable[GivenAmount],
+                  sort: Sort = "words") -> Iterator[ChartNumber]:
         """The numbers in words that nothing beside them can be compared with.
 
-        Of numbers without a unit only limits and ranges ("14 or lower") that nothing gives in any unit: others may be names ("type 2").
+        Of numbers without a unit only limits and ranges ("14 or lower") that nothing gives in any unit: others may be names ("type 2"). What is done may
+        spell its numbers ("take ten ml").
         """
         known = [*self.facts_of(refs), *beside]
         alone = {bound for one in known for bound in raw(one)}
@@ -271,8 +276,8 @@ class ChartNumbers:
             for amount in self.reader.read(text).amounts:
                 limits = amount.low != amount.high or self.reader.is_limit(text, amount)
                 strange = not is_comparable(text, amount, known) if amount.unit.kind else limits and not {amount.low, amount.high} <= alone
-                if strange and not amount.spelt:
-                    yield ChartNumber(name, text, name, stated(text, amount), refs, "words")
+                if strange and (not amount.spelt or (sort == "advice" and amount.unit.kind)):
+                    yield ChartNumber(name, text, name, stated(text, amount), refs, sort)
 
     def _of_nobody(self, says: Text, refs: tuple[str, ...]) -> Iterator[ChartNumber]:
         """The limits in the words of an exclusion without a condition. Which of the chart's facts is about them is not known: any may give them."""
@@ -372,6 +377,15 @@ def _words_of(box: AnyBox, *, noted: bool = True) -> Iterator[Text]:
     if isinstance(box, (OutcomeBox, ActionBox)):
         yield from own_texts(getattr(box, "who", None))
         yield from own_texts(getattr(box, "come_back_if", None))
+    if isinstance(box, OutcomeBox):
+        yield from (one.says for one in box.adds)
+
+
+def _advice_of(box: AnyBox) -> Iterator[Text]:
+    """The words of a box that say what is done, and who does it."""
+    if isinstance(box, (OutcomeBox, ActionBox)):
+        yield box.says
+        yield from own_texts(getattr(box, "who", None))
     if isinstance(box, OutcomeBox):
         yield from (one.says for one in box.adds)
 
