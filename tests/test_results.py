@@ -12,7 +12,7 @@ from generator.diagnostics.evidence import Counterexample
 from tests.test_decisions import chart, proved
 from tests.worlds import tries
 
-ABOUT = {"example-comes-to-another", "formula-without-example", "shown-below-nothing", "same-for-everybody", "property-unknown"}
+ABOUT = {"example-comes-to-another", "formula-without-example", "shown-below-nothing", "same-for-everybody", "shown-before-asked", "property-unknown"}
 EXAMPLE = "worked_out: [{value: dose, is: 2}], "
 
 
@@ -145,3 +145,50 @@ def test_who_is_shown_less_than_nothing_is_found_by_trying_everybody(formula: st
 def test_a_formula_that_gives_everybody_the_same_is_told(formula: str, number: str) -> None:
     found = [message for rule, message in told(dosed(worked(formula))) if rule == "same-for-everybody"]
     assert found == ([f'"Dose" comes to {number} for everybody, whatever they answer'] if number else [])
+
+
+# --- from what was asked -----------------------------------------------------------------------------------------
+
+
+def walked(shows: str = "shows: [dose]", *, asked: str = "weight", first: str = "age < 12") -> list[str]:
+    """What is told of a chart in which children are asked for their weight, and adults are not."""
+    text = f"""
+inputs:
+  - {{id: age, says: Age?, called: Age, asks: number, unit: years, from: 1, to: 99}}
+  - {{id: weight, says: Weight?, called: Weight, asks: number, unit: kg, from: 5, to: 200}}
+  - {{id: fever, says: Fever?, called: Fever, asks: yes or no}}
+derived:
+  - {{id: dose, called: Dose, formula: 15 * weight, unit: mg, note: Made up.}}
+  - {{id: band, called: Band, table: [{{when: age >= 12, gives: full}}, {{when: age < 12 and fever, gives: half}}, {{when: age < 12 and not fever,
+      gives: none}}]}}
+boxes:
+  - {{kind: question, id: how-old, says: How old?, inputs: [age, fever], facts: [a-fact],
+      answers: [{{when: {first}, goto: heavy}}, {{when: otherwise, goto: treat}}]}}
+  - {{kind: question, id: heavy, says: How heavy?, inputs: [{asked}],
+      answers: [{{when: {asked} < 10, goto: home}}, {{when: {asked} >= 10, goto: treat}}]}}
+  - {{kind: outcome, id: treat, says: Take this dose, {shows}, level: prompt}}
+  - {{kind: outcome, id: home, says: Go on as before, level: routine}}
+"""
+    return [problem.message for problem in proved(chart(text)) if problem.rule == "shown-before-asked"]
+
+
+def test_what_an_end_shows_was_asked_on_every_way_to_it() -> None:
+    assert walked(first="age > 0") == []
+    [told_of] = walked()
+    assert 'by 1-3 and was not asked for "Weight", on which what stands there rests' in told_of
+
+
+@pytest.mark.parametrize("shows", ["shows: [weight]", "shows: [dose, weight]", "adds: [{when: weight > 60, says: Drink more}]",
+                                   "adds: [{when: age < 9 or weight > 60, says: Drink more}]"])
+def test_so_was_an_input_that_it_shows_or_by_which_it_says_more(shows: str) -> None:
+    assert len(walked(shows)) == 1
+
+
+@pytest.mark.parametrize("shows", ["shows: [age]", "adds: [{when: age < 9 and weight > 60, says: Drink more}]", "shows: [band]"])
+def test_what_is_decided_without_an_answer_needs_none(shows: str) -> None:
+    assert walked(shows) == []
+
+
+def test_an_input_that_nobody_is_asked_for_is_told_of_too() -> None:
+    [told_of] = walked(asked="age", first="age > 0")
+    assert 'was not asked for "Weight"' in told_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, Literal, TypeVar
@@ -48,6 +48,15 @@ class Search:
             ways = self._ways_into(box, found)
             if box == start or ways:
                 found[box] = self.solver.true if box == start else self.solver.some(ways)
+        return found
+
+    def past(self, boxes: Container[str]) -> dict[str, Any]:
+        """That a patient comes to each box without passing any of some."""
+        found: dict[str, Any] = {}
+        for box in self.flow.order:
+            ways = self._ways_into(box, {passed: how for passed, how in found.items() if passed not in boxes})
+            if box == self.flow.start or ways:
+                found[box] = self.solver.true if box == self.flow.start else self.solver.some(ways)
         return found
 
     def _alone(self, way: FlowArrow) -> Any:

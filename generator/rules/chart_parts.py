@@ -267,8 +267,8 @@ class ChartNumbers:
                   sort: Sort = "words") -> Iterator[ChartNumber]:
         """The numbers in words that nothing beside them can be compared with.
 
-        Of numbers without a unit only limits and ranges ("14 or lower") that nothing gives in any unit: others may be names ("type 2"). What is done may
-        spell its numbers ("take ten ml").
+        Of numbers without a unit only limits and ranges ("14 or lower") that nothing gives in any unit: others may be names ("type 2"). What is done
+        may spell its numbers ("take ten ml").
         """
         known = [*self.facts_of(refs), *beside]
         alone = {bound for one in known for bound in raw(one)}

@@ -1,4 +1,4 @@
-"""What is worked out, as a result: what it comes to for named patients, never below nothing, and not the same for everybody.
+"""What is worked out, as a result: what it comes to for named patients, never below nothing, from what was asked, and not the same for everybody.
 
 A minus turned round, a lost bracket or a product for a quotient leave every number and unit of a formula right, and the result wrong.
 """
@@ -10,8 +10,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from generator.content.model import Case, DerivedValue, OutcomeBox, WorkedOut, decimal_in
-from generator.content.model.expression import Compare, Constant, Name, names_in
+from generator.content.model import Case, DerivedValue, OutcomeBox, Text, WorkedOut, decimal_in
+from generator.content.model.expression import Compare, Constant, Name, Node, names_in
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
 from generator.logic.bounds import Formula, extent
@@ -163,6 +163,52 @@ def _at_the_end(proof: Proof, name: str, found: FoundPatient) -> Value:
     """What a value comes to at the end that a patient reaches."""
     spot = proof.logic.spots[found.trace.boxes[-1]]
     return Facts(proof.flow.variables, proof.flow.derived, found.answers).value(proof.logic.named(name, spot))
+
+
+@rule("charts", level="warning", blocks="pages", sound="patient")
+def shown_before_asked(proof: Proof) -> Iterator[Diagnostic]:
+    """Whoever comes to an end was asked, on the way, for all on which what it shows, or says besides, rests.
+
+    Why: The guide asks for it at the end. On paper nobody is asked, and the dose is worked out without the weight, or not at all.
+    Fix: Ask for it on every way to this end; or do not show the value there.
+    """
+    told = set[tuple[str, ...]]()
+    for key in proof.ends if proof.search is not None else ():
+        box, spot = proof.box(key), proof.logic.spots[key]
+        for place, node in _told_at(box) if isinstance(box, OutcomeBox) and spot.chart == proof.logic.main else ():
+            found, names = _without_asking(proof, key, node)
+            if found is not None and (spot.box, *names) not in told:
+                told.add((spot.box, *names))
+                yield shown_before_asked.at(
+                    place, f"{proof.tell(found)} and was not asked for {_listed(names)}, on which what stands there rests",
+                    "Ask for it on every way to this end, or do not tell there what rests on it.", evidence=proof.evidence(found))
+
+
+def _told_at(box: OutcomeBox) -> Iterator[tuple[Text, Node]]:
+    """What an end shows, and the conditions of what it says besides."""
+    yield from ((shown, Name(0, str(shown))) for shown in box.shows)
+    yield from ((one.when, one.when.node) for one in box.adds)
+
+
+def _without_asking(proof: Proof, end: str, node: Node) -> tuple[FoundPatient | None, list[str]]:
+    """Somebody who comes to an end, and of whom something cannot be told by what was asked on the way; with the names of what was not asked."""
+    assert proof.search is not None
+    chart, spot = proof.logic.charts[proof.logic.main], proof.logic.spots[end]
+    inputs = {proof.logic.named(name, spot): chart.inputs[name] for name in dict.fromkeys(chart.needed(node)) if name in chart.inputs}
+    for name in inputs:
+        unasked = proof.search.past({key for key, asked in proof.logic.asks.items() if name in asked}).get(end)
+        found = proof.search.find(proof.search.reached[end], unasked) if unasked is not None else None
+        if found is not None:
+            asked = {one for key in found.trace.boxes for one in proof.logic.asks.get(key, ())}
+            facts = Facts(proof.flow.variables, proof.flow.derived, {one: value for one, value in found.answers.items() if one in asked})
+            if not _is_told(facts, proof.logic.condition(node, spot)):
+                return found, [str(one.name) for here, one in inputs.items() if here not in asked]
+    return None, []
+
+
+def _is_told(facts: Facts, node: Node) -> bool:
+    """Whether a value, or whether a condition holds, is known."""
+    return (facts.value(node.id) if isinstance(node, Name) else facts.holds(node)) is not None
 
 
 @rule("charts", level="warning", blocks="pages", sound="form")
