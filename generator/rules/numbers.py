@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 
 from generator.content.model import (
     Action,
@@ -32,7 +33,7 @@ from generator.content.model import (
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Differing
 from generator.diagnostics.registry import rule
-from generator.language.numbers import Amount, NumberReader
+from generator.language.numbers import Amount, NumberReader, Unit
 from generator.language.numbers.units import is_time
 from generator.rules.amounts import (
     GivenAmount,
@@ -81,6 +82,26 @@ def number_differs(library: Library) -> Iterator[Diagnostic]:
             yield number_differs.at(text, f'"{statement.id}" says "{written(text, amount)}" but gives {in_words(amount, given)}',
                                     "Correct the one that is wrong; a second value is a quantity of its own.", item=statement.id,
                                     evidence=Differing(written(text, amount), instead(amount, given)))
+
+
+@rule("numbers", alone=True)
+def two_units_differ(library: Library) -> Iterator[Diagnostic]:
+    """A number that stands in two units, as 38 °C (100.4 °F), is one number in both, but for rounding.
+
+    A number may be rounded to its last digit, and a further 1 in 100; one that is rounded more has a word before it, as in 10 kg (about 20 lb).
+
+    Why: Each reader takes the number in the unit that they know. Of "38 °C (98 °F)" one of the two is wrong, and nobody sees which.
+    Fix: Look up in the source which of the two it gives, and work the other one out from it. If that is only rounded, write about before it.
+    """
+    reader = reader_of(library)
+    for entry in library.entries:
+        for text in _sentences(entry):
+            for first, second in pairwise(reader.read(text).amounts):
+                if _is_restated(text, first, second) and not _is_same(first, second):
+                    yield two_units_differ.at(text, f'"{written(text, first)}" is not "{written(text, second)}"',
+                                              "Look up in the source which of the two it gives, and work the other one out from it; "
+                                              "if that is only rounded, write about before it.", item=id_of(entry),
+                                              evidence=Differing(written(text, first), (written(text, second),)))
 
 
 @rule("numbers", alone=True)
@@ -267,6 +288,34 @@ def _sentences(entry: Entry) -> Iterator[Text]:
 
 
 # --- comparing ---------------------------------------------------------------------------------------------------
+
+
+def _is_restated(text: str, first: Amount, second: Amount) -> bool:
+    """Whether a number is written once more in another unit: in brackets of its own, or behind a stroke or a sign of equality."""
+    between, after = text[first.end:second.start].strip(), text[second.end:].lstrip()[:1]
+    unlike = (first.unit.factor, first.unit.zero) != (second.unit.factor, second.unit.zero)
+    return bool(first.unit.kind) and first.unit.kind == second.unit.kind and unlike and (
+        (between in {"(", "["} and after in {")", "]"}) or between in {"/", "="})
+
+
+def _is_same(first: Amount, second: Amount) -> bool:
+    """Whether two numbers are one, each as far as it may have been rounded."""
+    return all(_least(one, first.unit) <= _most(other, second.unit) and _least(other, second.unit) <= _most(one, first.unit)
+               for one, other in ((first.low, second.low), (first.high, second.high)))
+
+
+def _least(number: Fraction, unit: Unit) -> Fraction:
+    return unit.amount(number - _rounding(number, unit))
+
+
+def _most(number: Fraction, unit: Unit) -> Fraction:
+    return unit.amount(number + _rounding(number, unit))
+
+
+def _rounding(number: Fraction, unit: Unit) -> Fraction:
+    """By how much a number may have been rounded: half of its last digit, and 1 in 100 where its unit begins at nothing."""
+    last = next((Fraction(1, 10 ** places) for places in range(9) if (number * 10 ** places).denominator == 1), Fraction(0))
+    return last / 2 + (abs(number) / 100 if not unit.zero else 0)
 
 
 def _only_in(one: Iterable[GivenAmount], other: Iterable[GivenAmount]) -> list[GivenAmount]:
