@@ -172,11 +172,11 @@ def shown_before_asked(proof: Proof) -> Iterator[Diagnostic]:
     Why: The guide asks for it at the end. On paper nobody is asked, and the dose is worked out without the weight, or not at all.
     Fix: Ask for it on every way to this end; or do not show the value there.
     """
-    told = set[tuple[str, ...]]()
+    told, past = set[tuple[str, ...]](), dict[str, dict[str, Any]]()
     for key in proof.ends if proof.search is not None else ():
         box, spot = proof.box(key), proof.logic.spots[key]
         for place, node in _told_at(box) if isinstance(box, OutcomeBox) and spot.chart == proof.logic.main else ():
-            found, names = _without_asking(proof, key, node)
+            found, names = _without_asking(proof, key, node, past)
             if found is not None and (spot.box, *names) not in told:
                 told.add((spot.box, *names))
                 yield shown_before_asked.at(
@@ -190,13 +190,18 @@ def _told_at(box: OutcomeBox) -> Iterator[tuple[Text, Node]]:
     yield from ((one.when, one.when.node) for one in box.adds)
 
 
-def _without_asking(proof: Proof, end: str, node: Node) -> tuple[FoundPatient | None, list[str]]:
-    """Somebody who comes to an end, and of whom something cannot be told by what was asked on the way; with the names of what was not asked."""
+def _without_asking(proof: Proof, end: str, node: Node, past: dict[str, dict[str, Any]]) -> tuple[FoundPatient | None, list[str]]:
+    """Somebody who comes to an end, and of whom something cannot be told by what was asked on the way; with the names of what was not asked.
+
+    `past`: for each input, who comes to each box without having been asked for it, as far as it was worked out.
+    """
     assert proof.search is not None
     chart, spot = proof.logic.charts[proof.logic.main], proof.logic.spots[end]
     inputs = {proof.logic.named(name, spot): chart.inputs[name] for name in dict.fromkeys(chart.needed(node)) if name in chart.inputs}
     for name in inputs:
-        unasked = proof.search.past({key for key, asked in proof.logic.asks.items() if name in asked}).get(end)
+        if name not in past:
+            past[name] = proof.search.past({key for key, asked in proof.logic.asks.items() if name in asked})
+        unasked = past[name].get(end)
         found = proof.search.find(proof.search.reached[end], unasked) if unasked is not None else None
         if found is not None:
             asked = {one for key in found.trace.boxes for one in proof.logic.asks.get(key, ())}
