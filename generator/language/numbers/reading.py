@@ -306,7 +306,7 @@ class NumberReader:
         shared = self._shared_units(small, numbers, ends)
         while at < len(numbers):
             number, (unit, end) = numbers[at], shared[at]
-            if amounts and number.start < amounts[-1].end:  # the "a" of "3 times a week"
+            if amounts and (number.start < amounts[-1].end or self._is_rate(small, amounts[-1], number)):  # the "a" of "3 times a week"
                 at += 1
                 continue
             following = numbers[at + 1] if at + 1 < len(numbers) else None
@@ -323,6 +323,10 @@ class NumberReader:
             amounts.append(Amount(number.value, number.value, unit, number.start, end, number.spelt))
             at += 1
         return self._shares(small, amounts), unclear
+
+    def _is_rate(self, small: str, amount: Amount, number: _Number) -> bool:
+        """Whether a word behind an amount tells for which time it is, and no amount of its own: `22 hours a day`."""
+        return amount.unit is not NO_UNIT and number.start == amount.end + 1 and small[number.start:number.end] in self._words.rates
 
     def _unit_after(self, small: str, number: _Number) -> tuple[Unit, int]:
         """The unit right behind a number, and where it ends; none, and the number's own end."""

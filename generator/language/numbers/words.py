@@ -15,7 +15,8 @@ class Joining(NamedTuple):
 
     `parts`: fractions in words, beside which a number in words is not read. `limits`: what makes a number a limit. `about`: what says
     that a number is rounded. `minus`: the sign in words. `times`: what a number in digits before it is multiplied by. `often`: what stands behind
-    a number of repeats ("3 times"). `things`: units that are things as well, which a number in words counts ("a foot ulcer", "a second dose").
+    a number of repeats ("3 times"). `rates`: what makes a rate of an amount and a time ("22 hours a day"). `things`: units that are things as well,
+    which a number in words counts ("a foot ulcer", "a second dose").
     """
 
     to: tuple[str, ...] = ()
@@ -29,6 +30,7 @@ class Joining(NamedTuple):
     minus: tuple[str, ...] = ()
     times: Mapping[str, int] = {}
     often: tuple[str, ...] = ()
+    rates: tuple[str, ...] = ()
     things: tuple[str, ...] = ()
     spelt: Mapping[str, int] = {}
 
@@ -47,7 +49,7 @@ JOINING: Mapping[str, Joining] = {
                 "at least", "at most", "more than", "less than", "fewer than", "up to", "over", "under", "above", "below"),
         about=("about", "around", "roughly", "nearly", "almost", "some"),
         minus=("minus",), times={"dozen": 12, "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9},
-        often=("times",), things=("foot", "feet", "stone", "stones", "second", "degree", "mole", "moles", "bar", "bars"),
+        often=("times",), rates=("a", "an"), things=("foot", "feet", "stone", "stones", "second", "degree", "mole", "moles", "bar", "bars"),
         spelt=_counted("zero one|a|an two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
                        "eighteen nineteen twenty", thirty=30, forty=40, fifty=50, sixty=60, seventy=70, eighty=80, ninety=90, hundred=100)),
     "de": Joining(
