@@ -16,7 +16,7 @@ from generator.build import Examined
 from generator.content.new_entry import examples
 from generator.diagnostics.registry import rules_of
 from generator.documents import versions
-from generator.documents.document import Chart, DocumentId
+from generator.documents.document import Chart, Cite, DocumentId
 from generator.drawing.flowchart.coordinates import RoutedChart
 from generator.drawing.text_metrics import read_font
 from generator.language.reader import Reader
@@ -24,6 +24,7 @@ from generator.language.words import read_words
 from generator.outputs import pdf
 from generator.outputs.pdf import engine, proofread
 from generator.outputs.pdf.chart import chart_data, fitted
+from generator.outputs.pdf.common import cited
 from generator.outputs.pdf.engine import print_pdf
 from generator.outputs.pdf.jobs import PdfFailed
 from generator.outputs.pdf.proofread import reading_order
@@ -36,6 +37,9 @@ FILES = {path: data for path, data in pdf.files(edition(REAL)).items() if path.e
 PDFS = pytest.mark.parametrize("path", sorted(FILES))
 CHARTS = pytest.mark.parametrize("path", sorted(path for path in FILES if path.startswith("decisions/") and not re.search("-page-1-|-large-", path)))
 CHARTS_ALONE = pytest.mark.parametrize("path", sorted(path for path in FILES if "-page-1-" in path))
+
+FOOT_AND_SOME_LINES = 90
+"""Words on the last page of a chart: the foot has some forty."""
 
 
 def opened(path: str) -> pikepdf.Pdf:
@@ -106,6 +110,29 @@ def test_a_step_that_goes_on_in_another_chart_names_it() -> None:
     assert f"Go on to: {LIBRARY.decisions[step.onto].names.clinical}" in read[read.index(f"{step.number}. {step.says}"):]
     alone = " ".join(text for _, text in reading_order(FILES["decisions/image-now-or-wait-page-1-a4.pdf"]))
     assert f"{step.number}. {step.says} Go on to: {LIBRARY.decisions[step.onto].names.clinical}" in alone
+
+
+@CHARTS
+def test_what_a_step_rests_on_names_each_source_and_each_line_once(path: str) -> None:
+    rests = [text for _, text in reading_order(FILES[path]) if text.startswith("Rests on:")]
+    assert rests
+    for told in rests:
+        sources = re.findall(r"\[(\d+)\]", told)
+        lines = [numbers.split(", ") for numbers in re.findall(r"lines? ([\d, -]+)", told)]
+        assert len(set(sources)) == len(sources) and all(len(set(some)) == len(some) for some in lines), told
+
+
+def test_lines_of_a_source_are_named_in_their_order() -> None:
+    reader = Reader("clinician", "en", read_words("en"))
+    cites = [Cite("one", 2, place) for place in ("line 33", "line 3; line 33", "lines 14-17", "Overview", "lines 16, 18", "lines 2, 33, 35")]
+    assert cited([*cites, Cite("other", 1, "Warning signs")], reader) == "[1] Warning signs; [2] lines 2, 3, 14-18, 33, 35, Overview"
+
+
+@CHARTS
+def test_no_printed_chart_ends_on_a_nearly_empty_page(path: str) -> None:
+    with pypdfium2.PdfDocument(FILES[path]) as paper:
+        last = paper[len(paper) - 1].get_textpage().get_text_bounded()
+    assert len(last.split()) > FOOT_AND_SOME_LINES
 
 
 @CHARTS_ALONE

@@ -205,15 +205,15 @@ def _step(step: Step, document: Document, w: Reader) -> dict[str, Any]:
     return {"number": step.number, "head": w.head(step.urgency.upper()), "says": step.says,
             "first": " ".join(call.words for call in step.first), "then": " ".join(call.words for call in step.then),
             "signs": list(step.asked), "lines": _lines_of(step, w),
-            "note": " ".join(step.notes) or None, "rests": _rests((cite for one in said for cite in one.cites), document),
+            "note": " ".join(step.notes) or None, "rests": _rests((cite for one in said for cite in one.cites), document, w),
             "cautions": [warned(caution, w) for caution in step.cautions],
             "answers": [{"says": w.labelled(answer.words, answer.leads), "to": answer.number} for answer in step.answers]}
 
 
-def _rests(cites: Iterable[Cite], document: Document) -> str:
+def _rests(cites: Iterable[Cite], document: Document, w: Reader) -> str:
     """What a step rests on: for clinicians with the place in each source, for patients the sources by their numbers."""
     if document.audience == "clinician":
-        return cited(cites)
+        return cited(cites, w)
     return marks(cites)
 
 

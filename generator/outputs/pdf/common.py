@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from generator.documents.document import (
@@ -105,10 +106,41 @@ def _named(use: SourceUse) -> str:
     return f"{use.short} ({use.kind})"
 
 
-def cited(cites: Iterable[Cite]) -> str:
-    """Where something comes from: `[1] line 15; [2] lines 3, 6`."""
-    places = dict.fromkeys((cite.number, cite.place) for cite in cites)
-    return "; ".join(f"[{number}] {place}" for number, place in sorted(places))
+def cited(cites: Iterable[Cite], reader: Reader) -> str:
+    """Where something comes from, each source once with all of its places: `[1] lines 3, 6-8; [2] Overview`."""
+    places: dict[int, dict[str, None]] = {}
+    for cite in cites:
+        places.setdefault(cite.number, {}).update(dict.fromkeys(cite.place.split("; ")))
+    return "; ".join(f"[{number}] {_together(found, reader)}" for number, found in sorted(places.items()))
+
+
+def _together(places: Iterable[str], reader: Reader) -> str:
+    """Places in one source: its lines in their order, in which they are named once, then all else."""
+    lines = {place: _line_numbers(place, reader) for place in places}
+    every = sorted(set().union(*lines.values()))
+    return ", ".join(filter(None, (_lines(every, reader), "; ".join(place for place, numbers in lines.items() if not numbers))))
+
+
+def _line_numbers(place: str, reader: Reader) -> frozenset[int]:
+    """The lines that a place names, "lines 3, 6-8"; none if it is of another kind."""
+    for key in ("line", "lines"):
+        before, after = map(re.escape, reader(key, lines="\0").split("\0"))
+        if found := re.fullmatch(rf"{before}(\d+(?:-\d+)?(?:, \d+(?:-\d+)?)*){after}", place):
+            ends = [[*map(int, part.split("-"))] for part in found[1].split(", ")]
+            return frozenset(line for part in ends for line in range(part[0], part[-1] + 1))
+    return frozenset()
+
+
+def _lines(numbers: Sequence[int], reader: Reader) -> str:
+    """Lines in words; three and more in a row as one: "lines 3, 6-8"."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    told = ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs)
+    return reader("line" if len(numbers) == 1 else "lines", lines=told) if numbers else ""
 
 
 def named(detail: Detail, reader: Reader) -> str:

@@ -173,7 +173,7 @@ class _Sheet:
         return [*differences, *doubts, *(self._w.labelled(self._w("section_not_known"), gap) for gap in self._gaps())]
 
     def _basis(self, note: Note) -> str:
-        return self._w.in_labels(note.basis, cited(note.cites))
+        return self._w.in_labels(note.basis, cited(note.cites, self._w))
 
     def _gaps(self) -> Iterator[str]:
         """What no source states of what is printed, in words."""
