@@ -138,6 +138,15 @@ def test_paper_says_that_there_are_more_danger_signs(printed: pdf.PrintedSheet) 
         assert (NOT_ALL in words(printed, paper)) == is_said
 
 
+def test_paper_without_an_address_sends_nobody_to_a_website() -> None:
+    made = next(one for one in edition(REAL).sheets if any(box.more for box in one.document.all(DangerSigns)))
+    told, reader, handout = made.document, edition(REAL).readers.of(made.document.id), entry_of(made)
+    version = edition(REAL).versions[told.id]
+    for address, where in (("", "Ask the clinic for the others."), ("https://example.org/s/", "The website has all of them.")):
+        data = handout_data(told, handout, letterhead_of(REAL.library), version._replace(address=address or None), reader, edition(REAL).font)
+        assert data["danger_more"] == f"{NOT_ALL} {where}"
+
+
 def panels(made: bytes) -> list[str]:
     """What stands on each panel of the first card of a page, from the upper left to the lower right."""
     import pypdfium2  # type: ignore[import-untyped]

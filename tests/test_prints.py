@@ -16,7 +16,7 @@ from generator.build import Examined
 from generator.content.new_entry import examples
 from generator.diagnostics.registry import rules_of
 from generator.documents import versions
-from generator.documents.document import DocumentId
+from generator.documents.document import Chart, Cite, DocumentId
 from generator.drawing.flowchart.coordinates import RoutedChart
 from generator.drawing.text_metrics import read_font
 from generator.language.reader import Reader
@@ -24,6 +24,7 @@ from generator.language.words import read_words
 from generator.outputs import pdf
 from generator.outputs.pdf import engine, proofread
 from generator.outputs.pdf.chart import chart_data, fitted
+from generator.outputs.pdf.common import cited
 from generator.outputs.pdf.engine import print_pdf
 from generator.outputs.pdf.jobs import PdfFailed
 from generator.outputs.pdf.proofread import reading_order
@@ -36,6 +37,9 @@ FILES = {path: data for path, data in pdf.files(edition(REAL)).items() if path.e
 PDFS = pytest.mark.parametrize("path", sorted(FILES))
 CHARTS = pytest.mark.parametrize("path", sorted(path for path in FILES if path.startswith("decisions/") and not re.search("-page-1-|-large-", path)))
 CHARTS_ALONE = pytest.mark.parametrize("path", sorted(path for path in FILES if "-page-1-" in path))
+
+FOOT_AND_SOME_LINES = 90
+"""Words on the last page of a chart: the foot has some forty."""
 
 
 def opened(path: str) -> pikepdf.Pdf:
@@ -95,6 +99,40 @@ def test_in_large_print_the_steps_do_not_say_that_they_repeat_a_chart() -> None:
         assert "Step by step" in headings and "The same in numbered steps" not in headings
 
 
+@PDFS
+def test_a_title_that_asks_has_no_comma_behind_its_question_mark(path: str) -> None:
+    assert "?," not in " ".join(text for kind, text in reading_order(FILES[path]) if kind in {"H1", "H2"})
+
+
+def test_a_step_that_goes_on_in_another_chart_names_it() -> None:
+    [step] = [step for step in next(document(REAL, "chart", "image-now-or-wait", "clinician").all(Chart)).steps if step.onto]
+    read = [text for _, text in reading_order(FILES["decisions/image-now-or-wait-a4.pdf"])]
+    assert f"Go on to: {LIBRARY.decisions[step.onto].names.clinical}" in read[read.index(f"{step.number}. {step.says}"):]
+    alone = " ".join(text for _, text in reading_order(FILES["decisions/image-now-or-wait-page-1-a4.pdf"]))
+    assert f"{step.number}. {step.says} Go on to: {LIBRARY.decisions[step.onto].names.clinical}" in alone
+
+
+@CHARTS
+def test_what_a_step_rests_on_names_each_source_once(path: str) -> None:
+    rests = [text for _, text in reading_order(FILES[path]) if text.startswith("Rests on:")]
+    assert rests
+    for told in rests:
+        sources = re.findall(r"\[(\d+)\]", told)
+        assert len(set(sources)) == len(sources), told
+
+
+def test_all_places_in_a_source_stand_behind_its_number() -> None:
+    cites = [Cite("one", 2, place) for place in ("line 33", "Overview", "line 33")]
+    assert cited([*cites, Cite("other", 1, "Warning signs")]) == "[1] Warning signs; [2] Overview; line 33"
+
+
+@CHARTS
+def test_no_printed_chart_ends_on_a_nearly_empty_page(path: str) -> None:
+    with pypdfium2.PdfDocument(FILES[path]) as paper:
+        last = paper[len(paper) - 1].get_textpage().get_text_bounded()
+    assert len(last.split()) > FOOT_AND_SOME_LINES
+
+
 @CHARTS_ALONE
 def test_the_chart_alone_has_the_danger_signs_and_every_sheet_in_words(path: str) -> None:
     pdf = opened(path)
@@ -107,7 +145,7 @@ def test_the_chart_alone_has_the_danger_signs_and_every_sheet_in_words(path: str
     assert [box.id for box in chart.boxes if str(box.says) not in plainly(read)] == []
     shown = " ".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(FILES[path]))
     for sheet in re.findall(r"Go to sheet (\w),", shown):
-        assert f", sheet {sheet} (sheet " in " ".join(shown.split()), "an arrow leads to a sheet that is not there"
+        assert f" Sheet {sheet} (" in " ".join(shown.split()), "an arrow leads to a sheet that is not there"
 
 
 @PDFS
@@ -191,12 +229,12 @@ def test_a_chart_of_44_boxes_is_split_into_sheets_with_numbered_connectors(tmp_p
     assert len(parts) > 44
     data = data_of(examined, "ankle-injured")
     count = len(data["sheets"])
-    assert [sheet["title"].partition(", ")[2] for sheet in data["sheets"]] == [
-        f"sheet {'ABCDEF'[place]} (sheet {place + 1} of {count})" for place in range(count)]
+    assert [re.split(r"(?<=[?.]) ", sheet["title"])[-1] for sheet in data["sheets"]] == [
+        f"Sheet {'ABCDEF'[place]} ({place + 1} of {count})" for place in range(count)]
     drawn = [" ".join(re.sub(r"<[^>]+>", " ", sheet["svg"]).split()) for sheet in data["sheets"]]
     assert "Go to sheet B, box" in drawn[0] and "From sheet A, box" in drawn[1]
     read = " ".join(text for _, text in reading_order(made))
-    assert all(f"sheet {place} of {count}" in read for place in range(1, count + 1))
+    assert all(f"({place} of {count})" in read for place in range(1, count + 1))
 
 
 def test_a_chart_of_too_many_boxes_is_refused_before_anything_is_laid_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

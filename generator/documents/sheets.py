@@ -346,9 +346,15 @@ def _unstated(entry: Decision, c: Composer) -> tuple[str, ...]:
     """What no source states about the ends of a chart, in sentences that name them by their numbers."""
     number, found = numbers(entry), []
     for name in ("who", "time", "come_back_if"):
-        ends = [str(number[box.id]) for box in entry.boxes if isinstance(box, OutcomeBox) and isinstance(getattr(box, name), NotStated)]
+        untold = (box for box in entry.boxes if isinstance(box, OutcomeBox) and isinstance(getattr(box, name), NotStated))
+        ends = [str(number[box.id]) for box in untold if not _calls_now(box, name, c)]
         found += [c.reader(f"chart_unstated_{name}", numbers=", ".join(ends))] if ends else []
     return tuple(found)
+
+
+def _calls_now(box: OutcomeBox, name: str, c: Composer) -> bool:
+    """Whether an end tells patients whom to call, and now: that nobody states it would read there as if there were time."""
+    return c.reader.audience == "patient" and box.level == "emergency" and name in {"who", "time"}
 
 
 # --- handouts --------------------------------------------------------------------------------------------------------

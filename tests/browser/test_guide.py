@@ -294,6 +294,31 @@ def test_without_javascript_the_list_is_printed_with_the_danger_signs_and_the_nu
     assert [words for words in needed if squeezed(words) not in text] == []
 
 
+def test_on_the_printed_path_only_what_is_asked_has_a_dot_and_not_what_is_said_about_it(page: Page, serve: Callable[[Path], str],
+                                                                                      real_site: Path) -> None:
+    page.goto(f"{serve(real_site)}decisions/what-should-i-do/")
+    page.locator(".guide-answers button").first.click()
+    page.emulate_media(media="print")
+    asked = page.locator(".guide-path .guide-asked > span")
+    dots = asked.evaluate_all("all => all.filter((one) => getComputedStyle(one, '::before').content !== 'none').map((one) => one.textContent)")
+    assert "severe loss of feeling" in dots and [one for one in dots if one.startswith("Numb between the legs means")] == []
+    assert [one for one in asked.all_text_contents() if one.startswith("Numb between the legs means")]
+
+
+def test_what_to_do_in_an_emergency_looks_as_heavy_as_in_the_box_of_danger_signs(page: Page, serve: Callable[[Path], str], real_site: Path) -> None:
+    look = "one => { const style = getComputedStyle(one); return [style.backgroundColor, style.color] }"
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.goto("about:blank")
+        page.goto(f"{serve(real_site)}decisions/what-should-i-do/")
+        box = page.locator(".care.emergency h3").first.evaluate(look)
+        assert page.locator("ol.steps > .emergency p:has(> .head-words)").first.evaluate(look) == box
+        page.locator(".guide-answers button").first.click()
+        assert page.locator(".guide-step p:has(> .head-words)").first.evaluate(look) == box
+    page.emulate_media(media="print", color_scheme="light")
+    assert page.locator(".guide-step p:has(> .head-words)").first.evaluate(look)[1] != box[1]
+
+
 def test_the_keyboard_alone_reaches_an_end(page: Page, serve: Callable[[Path], str], real_site: Path) -> None:
     page.goto(f"{serve(real_site)}decisions/what-should-i-do/")
     page.locator(".guide-answers button").first.focus()

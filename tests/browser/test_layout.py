@@ -290,6 +290,18 @@ def test_a_printed_chart_stands_below_its_heading_and_leaves_no_page_empty(opene
     assert min(len(text.split()) for text in texts[:-1]) > 60
 
 
+@pytest.mark.parametrize("address", ["red_flags/", "decisions/what-should-i-do/"])
+def test_on_paper_a_danger_sign_stands_with_what_to_do_and_the_head_of_a_table_with_its_first_row(opened: Open, serve: Serve, real_site: Path,
+                                                                                                 address: str) -> None:
+    page = opened(DESKTOP)
+    page.goto(serve(real_site) + address)
+    for height in range(250, 310, 6):  # wherever a page happens to end
+        sheets = pypdfium2.PdfDocument(page.pdf(width="210mm", height=f"{height}mm"))
+        lines = [list(filter(None, map(str.strip, sheet.get_textpage().get_text_bounded().splitlines()))) for sheet in sheets]
+        assert [one[0] for one in lines if one[0].startswith("What to do:")] == []
+        assert [one[-1] for one in lines if one[-1] in {"What it may mean:", "Answers Leads to", "Leads to"}] == []
+
+
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 def test_what_a_reader_ticks_is_printed_on_one_page(opened: Open, serve: Serve, real_site: Path, paper: str) -> None:
     page = opened(DESKTOP)

@@ -144,11 +144,12 @@ def large_chart_data(document: Document, version: SheetVersion, w: Reader, page:
 
 
 def _in_words(step: Step, reader: Reader) -> str:
-    """A box as one sentence after the other: its number, its words, what it lists, its notes, what it works out, where its answers lead."""
+    """A box as one sentence after the other: its number, its words, what it lists, its notes, what it works out, where it leads."""
     worked_out = (reader.in_labels(*row) for row in step.table)
     results = (named(line, reader) for line in step.results)
     answers = (reader.labelled(one.words, one.leads) for one in step.answers)
-    told = (f"{step.number}. {step.whole}", *step.asked, *step.notes, *results, *worked_out, *answers)
+    onward = (named(line, reader) for line in step.onward)
+    told = (f"{step.number}. {step.whole}", *step.asked, *step.notes, *results, *worked_out, *answers, *onward)
     return " ".join(map(reader.sentence, told))
 
 
@@ -192,7 +193,7 @@ def _items(document: Document, anchor: str) -> list[str]:
 
 def _sheet(sheet: Drawn, place: int, sheets: Sheets, chart: Chart, title: str, w: Reader) -> dict[str, Any]:
     count = len(sheets.sheets)
-    which = w("chart_sheet", title=title, name=sheet.name, number=place, count=count) if count > 1 else title
+    which = w("chart_sheet", title=w.sentence(title), name=sheet.name, number=place, count=count) if count > 1 else title
     picture = svg(sheet.drawing, f"{chart.chart}{sheet.name}", title, w("chart_description"), {}, printed(read_tokens()))
     return {"title": w.in_labels(which, sheet.title), "width": sheet.width, "height": sheet.height, "x": sheet.x, "y": sheet.y,
             "chart_width": sheet.drawing.width, "svg": picture, "alt": w("chart_alt", title=w.sentence(title))}
@@ -217,11 +218,12 @@ def _rests(cites: Iterable[Cite], document: Document) -> str:
 
 
 def _lines_of(step: Step, reader: Reader) -> list[str]:
-    """What a step tells besides its words: who and when, what is asked, what an end prints, how that is worked out, how often it is done."""
+    """What a step tells besides its words: who and when, what is asked, what an end prints, how that is worked out, how often it is done, with which
+    chart it goes on."""
     asked = [f"{detail.label} {text_of(detail.line)}".strip() for detail in step.inputs]
     counted = (reader.in_labels(*row) for row in step.table)
     return [*(named(line, reader) for line in step.lines), *asked, *(named(line, reader) for line in step.results), *counted,
-            *([step.repeat.words] if step.repeat else []), *(named(line, reader) for line in step.unsure)]
+            *([step.repeat.words] if step.repeat else []), *(named(line, reader) for line in (*step.unsure, *step.onward))]
 
 
 def _return(back: Return, w: Reader) -> str:

@@ -106,9 +106,11 @@ def _named(use: SourceUse) -> str:
 
 
 def cited(cites: Iterable[Cite]) -> str:
-    """Where something comes from: `[1] line 15; [2] lines 3, 6`."""
-    places = dict.fromkeys((cite.number, cite.place) for cite in cites)
-    return "; ".join(f"[{number}] {place}" for number, place in sorted(places))
+    """Where something comes from, each source once with all of its places: `[1] lines 3, 6-8; Overview; [2] line 15`."""
+    places: dict[int, dict[str, None]] = {}
+    for cite in cites:
+        places.setdefault(cite.number, {})[cite.place] = None
+    return "; ".join(f"[{number}] {'; '.join(sorted(found))}" for number, found in sorted(places.items()))
 
 
 def named(detail: Detail, reader: Reader) -> str:

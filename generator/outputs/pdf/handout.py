@@ -80,7 +80,7 @@ def handout_data(document: Document, handout: Handout, letterhead: Letterhead, v
         "audience": w(f"audience_{document.audience}"), "text_size": text_size, "large": size == LARGE, "for_patients": patient,
         "sideways": handout.sideways is not None, **({"colour": clinic.colour} if clinic and clinic.colour else {}),
         "logo": _logo(letterhead), "clinic": _clinic(document.issuer, w, fields),
-        "danger": danger, "danger_more": _more(document, w), "message": sheet.message, "blocks": blocks,
+        "danger": danger, "danger_more": _more(document, version, w), "message": sheet.message, "blocks": blocks,
         "notes": sheet.notes(), "sources": sheet.sources.lines(),
         "closing": _closing(document, version, w, notes="notes" not in without),
         **everywhere(document, version, w), "words": {key: w(key) for key in _FIXED_WORDS} | {key: w.head(w(key)) for key in _HEADS},
@@ -89,9 +89,10 @@ def handout_data(document: Document, handout: Handout, letterhead: Letterhead, v
     return cast("dict[str, Any]", unmarked(data)) | {"sources": sheet.sources.names()} if handout.layout in _CUT_OUT and size is None else data
 
 
-def _more(document: Document, w: Reader) -> str:
-    """That there are more danger signs than the sheet names."""
-    return w("danger_more_printed") if any(box.more for box in document.all(DangerSigns)) else ""
+def _more(document: Document, version: SheetVersion, w: Reader) -> str:
+    """That there are more danger signs than the sheet names, and where: on a website only where the sheet has its address."""
+    told = w("danger_more_printed" if version.address else "danger_more_to_ask")
+    return told if any(box.more for box in document.all(DangerSigns)) else ""
 
 
 _CUT_OUT = frozenset({"card"})

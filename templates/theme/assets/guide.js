@@ -484,13 +484,14 @@
 
     // --- the path ---
 
-    // What was asked, shown on paper under each question of the path.
-    const askedList = (/** @type {string[]} */ lines) => make("span", { className: "guide-asked" },
-      ...lines.map((line) => make("span", { textContent: line.trim() })));
+    // What was asked, shown on paper under each question of the path, and what is said about it.
+    const askedList = (/** @type {string[]} */ lines, /** @type {string[]} */ notes = []) => make("span", { className: "guide-asked" },
+      ...lines.map((line) => make("span", { textContent: line.trim() })),
+      ...notes.map((note) => make("span", { className: "guide-noted", textContent: note.trim() })));
 
-    // The signs that a box asks for, and its notes.
-    /** @type {(step: GuideStep) => string[]} */
-    const besides = (step) => [...items.get(step.number)?.querySelectorAll(".asked li, .step-note") ?? []].map((one) => one.textContent ?? "");
+    // The signs that a box asks for, or its notes.
+    /** @type {(step: GuideStep, which: ".asked li" | ".step-note") => string[]} */
+    const besides = (step, which) => [...items.get(step.number)?.querySelectorAll(which) ?? []].map((one) => one.textContent ?? "");
 
     /** @type {(one: GuideAsked) => string[]} */
     const answerable = (one) => [...one.any_of ?? [], ...(one.choices ?? []).map(({ words }) => words)];
@@ -519,7 +520,8 @@
         }
         if (part.asks.length && !current) item.append(" ", changeOf(part, own?.name ?? says));
       }
-      item.append(askedList([...besides(part.step), ...own && own.id !== part.step.box ? answerable(own) : []]));
+      item.append(askedList([...besides(part.step, ".asked li"), ...own && own.id !== part.step.box ? answerable(own) : []],
+        besides(part.step, ".step-note")));
       return item;
     };
 
