@@ -95,6 +95,35 @@ def emergency_left_off_the_sheet(library: Library, today: date) -> Iterator[Diag
 
 
 @rule("content", level="warning")
+def emergency_left_off_the_chart(library: Library, today: date) -> Iterator[Diagnostic]:
+    """A chart for patients that asks for danger signs asks for every emergency sign that all of its topics show, or leads to a chart that does.
+
+    Why: Nothing is proved about a sign that a chart does not name. Whoever has it is led to an end like anybody else, perhaps to stay at home.
+    Fix: Ask for the sign in the first question, and name it under red_flags there and of the chart.
+    """
+    for chart in library.decisions.values():
+        asked = _asked_for(chart, library)
+        topics = [_named_signs(library.topics[ref]) for ref in map(str, chart.topics) if ref in library.topics]
+        for sign in sorted(set.intersection(*topics) - asked) if asked and topics and chart.audience == "patient" else ():
+            if (flag := library.red_flags.get(sign)) is not None and flag.urgency == "emergency" and "patient" in flag.audience:
+                yield emergency_left_off_the_chart.at(
+                    chart.id, f'every topic of chart "{chart.id}" shows the emergency sign "{sign}", which neither it nor a chart behind it asks for',
+                    f"Ask for {sign} in the first question, and name it under red_flags.", item=chart.id)
+
+
+def _asked_for(chart: Decision, library: Library) -> set[RedFlagRef]:
+    """The danger signs that a chart names, with the charts to which it leads."""
+    seen, waiting = {str(chart.id): chart}, [chart]
+    while waiting:
+        for box in waiting.pop().boxes:
+            linked = library.decisions.get(str(box.decision)) if isinstance(box, LinkBox) and box.decision is not None else None
+            if linked is not None and str(linked.id) not in seen:
+                seen[str(linked.id)] = linked
+                waiting.append(linked)
+    return set[RedFlagRef]().union(*map(_named_signs, seen.values()))
+
+
+@rule("content", level="warning")
 def end_above_its_sign(library: Library, today: date) -> Iterator[Diagnostic]:
     """Where a chart leads everybody with a danger sign to an end that is more urgent than the sign, a disagreement says why.
 
