@@ -69,4 +69,4 @@ def test_a_sign_whose_action_or_time_limit_is_later_than_its_urgency_is_told(urg
     sign = RedFlag.model_validate({"id": "numb", "plain": "Numb toes.", "means": "not stated", "urgency": urgency, "time_limit": limit,
                                    "action": {"plain": action, "clinical": "Examine.", "basis": "editor"}})
     told = [one.message for one in check(Library(red_flags={"numb": sign}), TODAY) if one.rule == "action-below-its-urgency"]
-    assert told == ([f'danger sign "numb" is {"an emergency" if "limit" in why else urgency}, and {why}'] if why else [])
+    assert told == ([f'danger sign "numb" is {"an emergency" if urgency == "emergency" else urgency}, and {why}'] if why else [])

@@ -103,8 +103,9 @@ def action_below_its_urgency(library: Library) -> Iterator[Diagnostic]:
             told = _told_of(action, library.language) if action is not None else {}
             soonest = min(told, key=_at, default=str(flag.urgency))
             if action is not None and _at(soonest) > _at(str(flag.urgency)):
+                level = "an emergency" if flag.urgency == "emergency" else flag.urgency
                 yield action_below_its_urgency.at(
-                    action, f'danger sign "{flag.id}" is {flag.urgency}, and its action says "{told[soonest]}", as of {_NAMED[soonest]}', _READ_AGAIN,
+                    action, f'danger sign "{flag.id}" is {level}, and its action says "{told[soonest]}", as of {_NAMED[soonest]}', _READ_AGAIN,
                     item=flag.id)
         span = span_of(flag.time_limit, library)
         if flag.urgency == "emergency" and span is not None and span.least > MOST_HOURS * 3600:
