@@ -216,7 +216,7 @@ def test_every_path_that_a_message_tells_is_evidence(file: Path) -> None:
 
 def test_warnings_are_warnings() -> None:
     warned = {"wordy-box", "choice-not-complete", "red-flag-without-unsure", "abbreviation-not-spelt-out", "long-path", "answer-nobody-can-give",
-              "same-end-twice", "sign-not-in-its-question", "yes-is-not-the-sign",
+              "same-end-twice", "sign-not-in-its-question", "yes-is-not-the-sign", "answer-decides-nothing",
               "return-never-more-urgent", "link-to-other-reader", "exclusion-leads-nowhere"}
     for file in CASES:
         if file.stem in {"box-of-80-words", "a-sign-that-is-too-narrow"}:
