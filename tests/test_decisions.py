@@ -42,7 +42,7 @@ SIGNS = {
     "numb": ("emergency", "Numb toes"), "cold": ("emergency", "Cold toes"), "swollen": ("urgent", "A swollen calf"),
     "stiff": ("prompt", "A stiff ankle"), "pale": ("urgent", "A pale foot"),
     "breathless": ("emergency", "Trouble breathing"), "battery": ("emergency", "A swallowed battery"),
-    "shock": ("emergency", "Pale, cold and confused"),
+    "shock": ("emergency", "Pale, cold and confused"), "no-pulse": ("emergency", "No pulse in the foot"),
     "chest-pain": ("emergency", "Pain in the chest"), "low-oxygen": ("emergency", "Low oxygen"),
     "pregnant-with-pain": ("emergency", "Pain in the belly in pregnancy"),
     "blood-poisoning": ("emergency", "Two of fast breathing, confusion, low pressure"),
@@ -216,13 +216,45 @@ def test_every_path_that_a_message_tells_is_evidence(file: Path) -> None:
 
 def test_warnings_are_warnings() -> None:
     warned = {"wordy-box", "choice-not-complete", "red-flag-without-unsure", "abbreviation-not-spelt-out", "long-path", "answer-nobody-can-give",
-              "same-end-twice", "sign-not-in-its-question", "return-never-more-urgent", "link-to-other-reader", "exclusion-leads-nowhere",
-              "formula-without-example", "shown-below-nothing", "same-for-everybody", "shown-before-asked"}
+              "same-end-twice", "sign-not-in-its-question", "yes-is-not-the-sign", "answer-decides-nothing", "return-never-more-urgent",
+              "link-to-other-reader", "exclusion-leads-nowhere", "formula-without-example", "shown-below-nothing", "same-for-everybody",
+              "shown-before-asked"}
     for file in CASES:
         if file.stem in {"box-of-80-words", "a-sign-that-is-too-narrow"}:
             continue
         for problem in proved_case(file.stem):
             assert problem.level == ("warning" if problem.rule in warned else "error")
+
+
+def asked_for(says: str, signs: str, any_of: str = "") -> list[str]:
+    """What is told of the words of a question whose yes leads to help."""
+    listed = f", any_of: [{any_of}]" if any_of else ""
+    text = (f'boxes:\n  - {{id: asked, kind: question, asks: yes or no, says: "{says}", red_flags: [{signs}]{listed}, yes: call, no: home}}\n'
+            "  - {id: call, kind: outcome, level: emergency, says: Call for help now}\n"
+            "  - {id: home, kind: outcome, level: routine, says: Rest the foot at home}\n")
+    return [problem.message for problem in proved(chart(text)) if problem.rule == "yes-is-not-the-sign"]
+
+
+@pytest.mark.parametrize(("says", "signs", "any_of", "told"), [
+    ("No emergency sign?", "numb, pale", "numb toes, a pale foot", 'the words deny with "no" what none of its signs denies'),
+    ("Is your foot free of these?", "numb, pale", "numb toes, a pale foot", 'the words deny with "free of" what none of its signs denies'),
+    ("Is there no pale foot?", "pale", "", 'the words deny with "no" what none of its signs denies'),
+    ("Is breathing normal?", "breathless", "", 'the words say "normal", which none of its signs does'),
+    ("Both of these?", "numb, pale", "numb toes, a pale foot", 'of which one is enough, and the words say "both of these"'),
+    ("A pulse in the foot?", "no-pulse", "", "whose words deny what the question asks for")])
+def test_a_question_whose_words_turn_its_yes_round_is_told(says: str, signs: str, any_of: str, told: str) -> None:
+    [problem] = asked_for(says, signs, any_of)
+    assert problem.startswith(f'yes to 1 "{says}" stands for danger sign')
+    assert problem.endswith(told)
+
+
+@pytest.mark.parametrize(("says", "signs", "any_of"), [
+    ("No pulse in the foot?", "no-pulse", ""), ("Is the pulse in the foot hard to find?", "no-pulse", ""),
+    ("An emergency sign?", "no-pulse", "no pulse in the foot, cold toes"), ("Numb toes, or no feeling at all?", "numb", ""),
+    ("Breathing that is not normal?", "breathless", "trouble breathing"), ("Is a pulse missing?", "no-pulse", ""),
+    ("Any of these?", "numb, pale", "numb toes, a pale foot"), ("Are all the toes numb, or is the foot pale?", "numb, pale", "")])
+def test_a_question_whose_yes_means_its_sign_is_no_problem(says: str, signs: str, any_of: str) -> None:
+    assert asked_for(says, signs, any_of) == []
 
 
 def test_an_emergency_that_everybody_is_asked_about_is_a_warning() -> None:

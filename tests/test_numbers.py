@@ -247,7 +247,7 @@ def test_a_measure_stays_one(text: str) -> None:
 @pytest.mark.parametrize(("text", "amounts"), [
     ("Wear the cast 22 hours a day.", ["22 hours"]), ("Drink 200 ml an hour.", ["200 ml"]),
     ("Take 60 mg/kg a day for a week.", ["60 mg/kg", "a week"]),
-    ("Wait 22 hours, then a day.", ["22 hours", "a day"])])
+    ("Wait 22 hours, then a day.", ["22 hours", "a day"]), ("Take 15 mg an hour", ["15 mg"]), ("Give 15 ml a kg.", ["15 ml", "a kg"])])
 def test_for_which_time_an_amount_is_is_no_amount_of_its_own(text: str, amounts: list[str]) -> None:
     assert [text[one.start:one.end] for one in NumberReader("en").read(text).amounts] == amounts
 

@@ -1,10 +1,13 @@
-"""A danger sign is as urgent as its own action and its time limit say."""
+"""How soon to act: danger signs and the ends of charts say in words what their urgency says."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 
-from generator.content.model import Library, RedFlag
+from generator.content.model import Decision, Library, RedFlag
 from generator.rules import check
 from tests.worlds import TODAY
 
@@ -19,3 +22,51 @@ def test_a_sign_below_its_action_or_its_time_limit_is_told_with_the_reason(urgen
                                    "action": {"plain": action, "clinical": action, "basis": "editor"}})
     told = [one.message for one in check(Library(red_flags={"numb": sign}), TODAY) if one.rule == "urgency-below-its-action"]
     assert told == ([f'danger sign "numb" is {urgency}, and {why}: it stands below those on every page and sheet'] if why else [])
+
+
+CHART: Mapping[str, Any] = {
+    "id": "toes", "names": {"plain": "Toes", "clinical": "Toes"}, "audience": "patient", "question": "What now?", "population": "Adults",
+    "exclusions": "not stated", "red_flags": "not stated", "cases": []}
+
+
+def said_of(level: str, says: str, kind: str = "outcome") -> list[str]:
+    """What is told of an end, or a step, with this level and these words."""
+    more = {"who": "You", "time": "not stated", "come_back_if": "not stated"} if kind == "outcome" else {"goto": "end"}
+    chart = Decision.model_validate({**CHART, "boxes": [{"kind": kind, "id": "end", "says": says, "level": level, **more}]})
+    found = check(Library(decisions={"toes": chart}), TODAY)
+    return [one.message for one in found if one.rule == "words-of-another-urgency"]
+
+
+@pytest.mark.parametrize(("level", "says", "words"), [
+    ("emergency", "See a doctor this week.", '"this week", as of what is soon'),
+    ("emergency", "Stay at home and watch your child.", '"stay at home", as of what is routine'),
+    ("emergency", "See a doctor today.", '"today", as of what is urgent'),
+    ("urgent", "See a doctor tomorrow.", '"tomorrow", as of what is soon'),
+    ("routine", "Go to the clinic at once.", '"at once", as of an emergency'),
+    ("prompt", "Have an ambulance come.", '"ambulance", as of an emergency')])
+@pytest.mark.parametrize("kind", ["outcome", "action"])
+def test_words_that_wait_longer_than_their_level_are_told_and_an_emergency_that_is_none(level: str, says: str, words: str, kind: str) -> None:
+    assert said_of(level, says, kind) == [f'the level of box "end" is {level}, and it says {words}']
+
+
+@pytest.mark.parametrize(("level", "says"), [
+    ("emergency", "Get help now."), ("emergency", "Stay at home until the ambulance comes. Call an ambulance."),
+    ("emergency", "Call at once. See your doctor again next week."), ("urgent", "See a doctor at once."),
+    ("urgent", "See a doctor today, not tomorrow."),
+    ("urgent", "Do not wait and see."), ("routine", "Rest today."), ("routine", "Rest. Get help at once if your toes turn cold."),
+    ("routine", "Stay at home."), ("prompt", "Stay at home unless it gets worse. See a doctor this week.")])
+def test_words_that_agree_with_their_level_or_hold_in_some_case_alone_are_no_problem(level: str, says: str) -> None:
+    assert said_of(level, says) == []
+
+
+@pytest.mark.parametrize(("urgency", "limit", "action", "why"), [
+    ("emergency", "now", "See a doctor this week.", 'its action says "this week", as of what is soon'),
+    ("urgent", "the same day", "Mention it at your next visit.", 'its action says "next visit", as of what is routine'),
+    ("emergency", "2 days", "Get help now.", "its time limit is more than 24 hours"),
+    ("emergency", "24 hours", "Get help now.", ""), ("urgent", "2 days", "See a doctor today.", ""),
+    ("emergency", "now", "Get help now. Do not wait until tomorrow.", "")])
+def test_a_sign_whose_action_or_time_limit_is_later_than_its_urgency_is_told(urgency: str, limit: str, action: str, why: str) -> None:
+    sign = RedFlag.model_validate({"id": "numb", "plain": "Numb toes.", "means": "not stated", "urgency": urgency, "time_limit": limit,
+                                   "action": {"plain": action, "clinical": "Examine.", "basis": "editor"}})
+    told = [one.message for one in check(Library(red_flags={"numb": sign}), TODAY) if one.rule == "action-below-its-urgency"]
+    assert told == ([f'danger sign "numb" is {"an emergency" if urgency == "emergency" else urgency}, and {why}'] if why else [])

@@ -1,4 +1,4 @@
-"""How a language says what to answer in doubt, and which words are too common to tell what a question is about: words of its catalogue.
+"""How a language says what to answer in doubt, how it denies, and which words are too common to tell what a question is about, as in its catalogue.
 
 Of a language that has no catalogue nothing is known.
 """
@@ -25,6 +25,8 @@ class DoubtWords:
     `answering`: verbs that stand before an answer. `denies`: what means the same as answering no; `none`: as choosing none of the answers;
     `affirms`: as answering yes. `turns`: what turns the words after it round, as in "never no". `whom`: people and places to ask; `asking`: verbs
     that mean asking somebody unless one of `again` follows. `common`: words that say nothing about what a question is about.
+    `negates`: what says of the words after it that something is not there; `lacks`: what says so of the words around it, as in "hard to wake".
+    `well`: that something is as it should be. `every`: what asks for all that a list has.
     """
 
     answering: tuple[str, ...] = ()
@@ -36,6 +38,10 @@ class DoubtWords:
     asking: tuple[str, ...] = ()
     again: tuple[str, ...] = ()
     common: frozenset[str] = frozenset()
+    negates: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+    well: tuple[str, ...] = ()
+    every: tuple[str, ...] = ()
 
     @cached_property
     def turned(self) -> re.Pattern[str]:
@@ -80,4 +86,6 @@ def doubt(language: str, root: Path = ROOT) -> DoubtWords:
     return DoubtWords(
         answering=listed(words("doubt_answering")), denies=listed(words("doubt_denies")), none=listed(words("doubt_none")),
         affirms=listed(words("doubt_affirms")), turns=listed(words("doubt_turns")), whom=listed(words("doubt_whom")),
-        asking=listed(words("doubt_asking")), again=listed(words("doubt_again")), common=frozenset(listed(words("doubt_common"))))
+        asking=listed(words("doubt_asking")), again=listed(words("doubt_again")), common=frozenset(listed(words("doubt_common"))),
+        negates=listed(words("doubt_negates")), lacks=listed(words("doubt_lacks")), well=listed(words("doubt_well")),
+        every=listed(words("doubt_every")))

@@ -187,7 +187,7 @@ def pale_colour(library: Library, today: date) -> Iterator[Diagnostic]:
     Why: Pale text is lost to readers with low vision and on black-and-white printers.
     Fix: Choose a darker shade with a contrast of at least 4.5 to 1.
     """
-    for clinic in _clinics(library):
+    for clinic in clinics_of(library):
         if clinic.colour is not None and (reached := contrast(rgb(clinic.colour), WHITE)) < CONTRAST:
             yield pale_colour.at(clinic.colour, f'the colour "{clinic.colour}" has a contrast of {reached:.1f} to 1 with white',
                                  f"Choose a darker one: at least {CONTRAST} to 1.", item=name_of(clinic),
@@ -201,7 +201,7 @@ def unknown_logo(library: Library, today: date) -> Iterator[Diagnostic]:
     Why: With a misspelt file name the sheets would be printed without the sign by which patients know their clinic.
     Fix: Correct the name, or put the picture into the folder logos.
     """
-    for clinic in _clinics(library):
+    for clinic in clinics_of(library):
         if clinic.logo is not None and clinic.logo not in library.logos:
             close = get_close_matches(clinic.logo, library.logos, 1)
             yield unknown_logo.at(clinic.logo, f'there is no picture "{clinic.logo}" in the folder logos',
@@ -223,7 +223,7 @@ def clinic_incomplete(library: Library, today: date) -> Iterator[Diagnostic]:
     Why: A patient who gets worse at night has to find whom to call on the sheet itself.
     Fix: Add the missing details, checked by a test call; until then the sheets leave a line to write them on.
     """
-    for clinic in _clinics(library):
+    for clinic in clinics_of(library):
         if missing := [name for name in REQUIRED_DETAILS if getattr(clinic, name) is None]:
             add = ", ".join(f"{name}:" for name in missing)
             yield clinic_incomplete.at(clinic.name, f'clinic "{clinic.name}" has no {", ".join(missing)}',
@@ -235,7 +235,8 @@ def _blocks(library: Library, kind: type[B]) -> Iterator[tuple[Handout, B]]:
     return ((handout, block) for handout in library.handouts.values() for block in handout.blocks if isinstance(block, kind))
 
 
-def _clinics(library: Library) -> Iterator[Clinic]:
+def clinics_of(library: Library) -> Iterator[Clinic]:
+    """Every clinic that the content names: its own, and those that share it."""
     yield from (clinic for clinic in (library.clinic,) if clinic is not None and not isinstance(clinic, Branch))
     yield from library.clinics.values()
 

@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache
 
 from generator.content.model import (
     URGENCIES,
@@ -14,26 +13,19 @@ from generator.content.model import (
     Handout,
     Library,
     LinkBox,
-    Pitfall,
     Quantity,
     QuestionBox,
-    RedFlag,
     RedFlagRef,
     Statement,
-    TimeLimit,
     Topic,
-    Voiced,
     normalised,
-    whole_words,
 )
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Differing, Measured
 from generator.diagnostics.registry import rule
 from generator.documents import cautions
-from generator.documents.reading_age import sentences
 from generator.language.words import read_words
 from generator.logic.graph import ChartGraph
-from generator.rules.entries import id_of, parts
 
 
 @rule("content", blocks="pages")
@@ -100,6 +92,35 @@ def emergency_left_off_the_sheet(library: Library, today: date) -> Iterator[Diag
                 yield emergency_left_off_the_sheet.at(
                     sheet.id, f'every topic of sheet "{sheet.id}" shows the emergency sign "{sign}", and the sheet does not',
                     f"Add {sign} under red_flags.", item=sheet.id)
+
+
+@rule("content", level="warning")
+def emergency_left_off_the_chart(library: Library, today: date) -> Iterator[Diagnostic]:
+    """A chart for patients that asks for danger signs asks for every emergency sign that all of its topics show, or leads to a chart that does.
+
+    Why: Nothing is proved about a sign that a chart does not name. Whoever has it is led to an end like anybody else, perhaps to stay at home.
+    Fix: Ask for the sign in the first question, and name it under red_flags there and of the chart.
+    """
+    for chart in library.decisions.values():
+        asked = _asked_for(chart, library)
+        topics = [_named_signs(library.topics[ref]) for ref in map(str, chart.topics) if ref in library.topics]
+        for sign in sorted(set.intersection(*topics) - asked) if asked and topics and chart.audience == "patient" else ():
+            if (flag := library.red_flags.get(sign)) is not None and flag.urgency == "emergency" and "patient" in flag.audience:
+                yield emergency_left_off_the_chart.at(
+                    chart.id, f'every topic of chart "{chart.id}" shows the emergency sign "{sign}", which neither it nor a chart behind it asks for',
+                    f"Ask for {sign} in the first question, and name it under red_flags.", item=chart.id)
+
+
+def _asked_for(chart: Decision, library: Library) -> set[RedFlagRef]:
+    """The danger signs that a chart names, with the charts to which it leads."""
+    seen, waiting = {str(chart.id): chart}, [chart]
+    while waiting:
+        for box in waiting.pop().boxes:
+            linked = library.decisions.get(str(box.decision)) if isinstance(box, LinkBox) and box.decision is not None else None
+            if linked is not None and str(linked.id) not in seen:
+                seen[str(linked.id)] = linked
+                waiting.append(linked)
+    return set[RedFlagRef]().union(*map(_named_signs, seen.values()))
 
 
 @rule("content", level="warning")
@@ -256,87 +277,3 @@ def one_sided_disagreement(library: Library, today: date) -> Iterator[Diagnostic
         if len(entry.sides) < 2 or not all(side.facts for side in entry.sides):
             yield one_sided_disagreement.at(entry.id, f'disagreement "{entry.id}" lacks a second side, or a fact on a side',
                                             "Name at least two sides, each with the ids of the facts that say it.", item=entry.id)
-
-
-@rule("content", level="warning", alone=True)
-def urgency_in_words_differs(library: Library) -> Iterator[Diagnostic]:
-    """A text for patients that names a danger sign and says how soon to act says what the danger sign itself says.
-
-    Why: "Today" in one place and "at once" in another leave the reader to choose, and who is afraid of hospitals chooses the later.
-    Fix: Read the sources again, and let both say the safer of the two until then. Where sources differ, tell that once, in a disagreement.
-    """
-    for entry in library.entries:
-        for text in parts(entry, Voiced) if not isinstance(entry, RedFlag) else ():
-            if isinstance(text, Statement) and not text.is_for("patient") and not isinstance(text, Pitfall):
-                continue
-            for flag, level, words in _differing_urgencies(text.plain, library):
-                yield urgency_in_words_differs.at(
-                    text.plain, f'this names danger sign "{flag.id}" ({flag.urgency}) and says "{words}" ({level})',
-                    _agreeing(flag, level), item=id_of(entry))
-
-
-@rule("content", level="warning", alone=True)
-def urgency_below_its_action(library: Library) -> Iterator[Diagnostic]:
-    """A danger sign is at least as urgent as its own action says, and as its time limit: help that is needed now is an emergency.
-
-    Why: Pages, charts and sheets order and colour signs by their urgency. A routine sign whose action asks for an urgent appointment stands last.
-    Fix: Read the source again. If it asks for the earlier help, raise the urgency of the sign; do not soften the action to fit.
-    """
-    said = _urgencies_named(library.language)
-    for flag in (entry for entry in library.entries if isinstance(entry, RedFlag) and entry.urgency is not None):
-        action = normalised(flag.action.plain) if flag.action is not None else ""
-        told = {level: found.group() for level, pattern in said.items() if (found := pattern.search(action))}
-        level, words = next(iter(told.items()), ("routine", ""))
-        now = flag.time_limit == "now" or (isinstance(flag.time_limit, TimeLimit) and not flag.time_limit.value.value)
-        if told and _at(str(flag.urgency)) > max(map(_at, told)):
-            why = f'its action says "{words}", as of {_NAMED[level]}'
-        elif now and flag.urgency != "emergency":
-            why = "its time limit is now, which is how soon an emergency needs help"
-        else:
-            continue
-        yield urgency_below_its_action.at(
-            flag.id, f'danger sign "{flag.id}" is {flag.urgency}, and {why}: it stands below those on every page and sheet',
-            "Read the source again: if it asks for the earlier help, raise the urgency.", item=flag.id)
-
-
-_NAMED = {"emergency": "an emergency", "urgent": "what is urgent", "prompt": "what is soon", "routine": "what is routine"}
-
-
-def _at(level: str) -> int:
-    return tuple(map(str, URGENCIES)).index(level)
-
-
-def _agreeing(flag: RedFlag, level: str) -> str:
-    """The next move, which never makes a reader wait longer than either of the two said."""
-    action = flag.action.plain if flag.action else ""
-    if flag.urgency is not None and URGENCIES.index(flag.urgency) <= tuple(map(str, URGENCIES)).index(level):
-        return f'Say what the danger sign says: "{action}"'
-    return f'Read the sources: if they ask for the earlier help, raise the urgency of the sign, which says "{action}" now; keep this text until then.'
-
-
-def _differing_urgencies(text: str, library: Library) -> Iterator[tuple[RedFlag, str, str]]:
-    """The sentences that say how soon to act about a danger sign, and not what any of the signs in them says: the sign, the urgency, its words."""
-    said = _urgencies_said(library.language)
-    for sentence in sentences(text, text) if library.watch.found(text) else ():
-        flags = [library.red_flags[id_] for id_ in library.watch.found(sentence.words)]
-        named = {flag.urgency: flag for flag in flags if flag.urgency and "patient" in flag.audience}
-        told = {level: found.group() for level, pattern in said.items() if (found := pattern.search(normalised(sentence.words)))}
-        if named and told and not named.keys() & told.keys():
-            yield (next(iter(named.values())), *next(iter(told.items())))
-
-
-@cache
-def _urgencies_named(language: str) -> Mapping[str, re.Pattern[str]]:
-    """The same, and the name of the level itself: `an urgent appointment`."""
-    return {level: whole_words([*read_words(language)(f"says_{level}").split("; "), read_words(language)(f"urgency_{level}")])
-            for level in _urgencies_said(language)}
-
-
-@cache
-def _urgencies_said(language: str) -> Mapping[str, re.Pattern[str]]:
-    """The words by which a text says how soon to act, for each urgency; none in a language without a catalogue of words, which is told elsewhere."""
-    try:
-        words = read_words(language)
-    except KeyError:
-        return {}
-    return {level: whole_words(words(f"says_{level}").split("; ")) for level in ("emergency", "urgent", "prompt")}

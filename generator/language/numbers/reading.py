@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import NamedTuple, TypeVar
 
-from generator.language.numbers.units import NO_UNIT, Unit, Units, folded_unit, locale_of
+from generator.language.numbers.units import NO_UNIT, Unit, Units, folded_unit, is_time, locale_of
 from generator.language.numbers.words import joining
 
 
@@ -306,7 +306,7 @@ class NumberReader:
         shared = self._shared_units(small, numbers, ends)
         while at < len(numbers):
             number, (unit, end) = numbers[at], shared[at]
-            if amounts and (number.start < amounts[-1].end or self._is_rate(small, amounts[-1], number)):  # the "a" of "3 times a week"
+            if amounts and (number.start < amounts[-1].end or self._is_rate(small, amounts[-1], number, unit)):  # the "a" of "3 times a week"
                 at += 1
                 continue
             following = numbers[at + 1] if at + 1 < len(numbers) else None
@@ -324,9 +324,9 @@ class NumberReader:
             at += 1
         return self._shares(small, amounts), unclear
 
-    def _is_rate(self, small: str, amount: Amount, number: _Number) -> bool:
+    def _is_rate(self, small: str, amount: Amount, number: _Number, unit: Unit) -> bool:
         """Whether a word behind an amount tells for which time it is, and no amount of its own: `22 hours a day`."""
-        return amount.unit is not NO_UNIT and number.start == amount.end + 1 and small[number.start:number.end] in self._words.rates
+        return amount.unit is not NO_UNIT and is_time(unit) and number.start == amount.end + 1 and small[number.start:number.end] in self._words.rates
 
     def _unit_after(self, small: str, number: _Number) -> tuple[Unit, int]:
         """The unit right behind a number, and where it ends; none, and the number's own end."""

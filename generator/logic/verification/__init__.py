@@ -18,9 +18,10 @@ from generator.language.words import hash_of_words
 from generator.logic.as_read import WHOLE, as_far_as_read, cannot_be_read
 from generator.logic.conditions import unfit_parts
 from generator.logic.proof import Proof
-from generator.logic.verification import labels, links, promises, questions, readability, results, safety, structure, times, values
+from generator.logic.verification import denials, labels, links, promises, questions, readability, results, safety, structure, times, values
 
-__all__ = ["fingerprints", "labels", "links", "promises", "prove", "questions", "readability", "results", "safety", "structure", "times", "values"]
+__all__ = ["denials", "fingerprints", "labels", "links", "promises", "prove", "questions", "readability", "results", "safety", "structure", "times",
+           "values"]
 
 
 def fingerprints(library: Library, today: date | None = None) -> dict[str, str]:

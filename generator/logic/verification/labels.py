@@ -63,7 +63,7 @@ def everything_asked(proof: Proof) -> Iterator[AskedThing]:
         yield AskedThing(one, tuple(box for box in proof.chart.questions if box.id in chart.questions and name in chart.questions[str(box.id)].asks))
 
 
-def _told(proof: Proof, *asked: AskedThing) -> str:
+def told_of(proof: Proof, *asked: AskedThing) -> str:
     """`4 "Where?"`; of some of several inputs of a question: `"Bleeding?" and "Fever?" in 4 "What else?"`."""
     groups: dict[str, list[str]] = {}
     for one in asked:
@@ -137,13 +137,24 @@ def _danger_of_yes(proof: Proof, asked: AskedThing) -> set[bool]:
     """Whether yes shows a danger sign (True), or no does (False)."""
     if asked.own:
         return {True} if asked.kind == "yes or no" and asked.one.red_flags else set()
-    name = str(asked.one.id)
+    return _shows(proof, asked, _yes_to(str(asked.one.id))) if asked.kind == "yes or no" else set()
 
+
+def _yes_to(name: str) -> Callable[[Node], bool]:
+    """Whether a condition is that an input is answered yes."""
     def is_it(node: Node) -> bool:
         if isinstance(node, OneOf) and node.words == ("yes",):
             node = node.of
         return node == Name(node.at, name)
-    return _shows(proof, asked, is_it) if asked.kind == "yes or no" else set()
+    return is_it
+
+
+def signs_of_yes(proof: Proof, asked: AskedThing) -> list[RedFlag]:
+    """The danger signs that a yes shows, and never a no."""
+    named = {str(sign) for sign in asked.one.red_flags} if asked.kind == "yes or no" else set()
+    if asked.kind == "yes or no" and not asked.own:
+        named |= {sign.id for chart, sign in _signs(proof, asked) if senses(sign.has, _yes_to(str(asked.one.id)), chart) == {True}}
+    return [proof.library.red_flags[sign] for sign in sorted(named) if sign in proof.library.red_flags]
 
 
 def _choices(proof: Proof, asked: AskedThing) -> tuple[list[str], list[str]]:
@@ -243,7 +254,7 @@ def red_flag_without_unsure(proof: Proof) -> Iterator[Diagnostic]:
             continue
         if (asked.one.red_flags if asked.own else _danger_of_yes(proof, asked)):
             who = arriving(proof, str(asked.boxes[0].id))
-            yield red_flag_without_unsure.at(asked.one, f"whoever is not sure about {_told(proof, asked)} finds no advice what to answer{who.path}",
+            yield red_flag_without_unsure.at(asked.one, f"whoever is not sure about {told_of(proof, asked)} finds no advice what to answer{who.path}",
                                              "Add unsure: with what to do in doubt.", evidence=who.evidence)
 
 
@@ -258,19 +269,37 @@ def sign_not_in_its_question(proof: Proof) -> Iterator[Diagnostic]:
     Fix: Put the sign into the question or its list any_of. If the words do mean it, let the person who checked that accept this with a waiver.
     """
     spelt = [(name.plain, name.clinical) for name in proof.decision.abbreviations]
-    missing: dict[str, dict[str, Text]] = {}
+    spoken: dict[str, list[_Spoken]] = {}
     for place, sign, words, named in _named_signs(proof):
         flag = proof.library.red_flags.get(sign)
         long = [text for short, full in spelt for text in (short, full) if any(short in one or full in one for one in words)]
-        known = _stems(_words_of(flag), proof) if flag is not None else set()
-        watched = {id_ for text in words for id_ in proof.library.watch.found(text)}
-        if known and sign not in watched and not _stems([*words, *long], proof) & known:
-            missing.setdefault(named, {}).setdefault(sign, place)
-    for named, signs in missing.items():
-        listed = " and ".join(f'"{sign}"' for sign in signs)
-        yield sign_not_in_its_question.at(
-            next(iter(signs.values())), f"the words of {named} share none with those of danger sign{'s' if len(signs) > 1 else ''} {listed}",
-            "Put what the sign is into the question, or into its list any_of, in words that its readers understand.")
+        own = stems(words_of(flag), proof) if flag is not None else set()
+        if flag is not None and own:
+            asked = stems([*words, *long], proof)
+            whole = (sign in {id_ for text in words for id_ in proof.library.watch.found(text)}
+                     or any(some and some <= asked for some in (stems([text], proof) for text in words_of(flag))))
+            spoken.setdefault(named, []).append(_Spoken(sign, place, asked & own, whole))
+    help = "Put what the sign is into the question, or into its list any_of, in words that its readers understand."
+    for named, signs in spoken.items():
+        missing = {one.sign: one.place for one in signs if not one.shared and not one.whole}
+        if missing:
+            listed = " and ".join(f'"{sign}"' for sign in missing)
+            place, several = next(iter(missing.values())), "s" if len(missing) > 1 else ""
+            yield sign_not_in_its_question.at(place, f"the words of {named} share none with those of danger sign{several} {listed}", help)
+        for one in signs:
+            other = next((other.sign for other in signs if one.shared < other.shared), None)
+            if other is not None and one.shared and not one.whole:
+                yield sign_not_in_its_question.at(
+                    one.place, f'the words of {named} share with those of danger sign "{one.sign}" no more than with those of "{other}"', help)
+
+
+class _Spoken(NamedTuple):
+    """How far the words of a question speak of a danger sign: what they share with its words, and whether they say one of its names as a whole."""
+
+    sign: str
+    place: Text
+    shared: set[str]
+    whole: bool
 
 
 def _named_signs(proof: Proof) -> Iterator[tuple[Text, str, list[str], str]]:
@@ -281,10 +310,10 @@ def _named_signs(proof: Proof) -> Iterator[tuple[Text, str, list[str], str]]:
         words = _words_asked(one)
         if one.own or one.kind == "yes or no":
             listed = bool(one.one.any_of) or len(one.one.red_flags) == 1  # several without a list are listed in their own words
-            yield from ((sign, str(sign), words, _told(proof, one)) for sign in one.one.red_flags if listed)
+            yield from ((sign, str(sign), words, told_of(proof, one)) for sign in one.one.red_flags if listed)
         for choice in one.one.answers if not one.own else ():
             said = [str(choice.says), *_question_words(one)]
-            yield from ((sign, str(sign), said, f'the answer "{shortened(choice.says)}" to {_told(proof, one)}') for sign in choice.red_flags)
+            yield from ((sign, str(sign), said, f'the answer "{shortened(choice.says)}" to {told_of(proof, one)}') for sign in choice.red_flags)
     by_name = {str(one.one.id): one for one in asked if not one.own}
     for box in proof.chart.questions:
         inputs = [by_name[name] for name in map(str, box.inputs) if name in by_name] if box.asks is None else []
@@ -298,7 +327,7 @@ def _named_signs(proof: Proof) -> Iterator[tuple[Text, str, list[str], str]]:
         if declared.when is not None:
             read = chart.read(declared.when)
             said = _words_of_condition(read, chart, by_name)
-            named = " and ".join(dict.fromkeys(_told(proof, by_name[name]) for name in chart.needed(read) if name in by_name))
+            named = " and ".join(dict.fromkeys(told_of(proof, by_name[name]) for name in chart.needed(read) if name in by_name))
             if said and named:
                 yield declared.sign, str(declared.sign), said, named
 
@@ -325,12 +354,13 @@ def _words_of_condition(node: Node, chart: ChartLogic, by_name: dict[str, AskedT
     return found
 
 
-def _words_of(flag: RedFlag) -> list[str]:
+def words_of(flag: RedFlag) -> list[str]:
+    """All that is written about a danger sign in words: for each reader, in a few words, and what people call it or type."""
     texts = (flag.plain, flag.clinical, *flag.watch_words, *flag.also, *flag.search, str(flag.id).replace("-", " "))
     return [str(text) for text in texts if text is not None]
 
 
-def _stems(texts: Iterable[Text | str], proof: Proof) -> set[str]:
+def stems(texts: Iterable[Text | str], proof: Proof) -> set[str]:
     """The beginnings of the longer words of some texts: enough to tell that two speak of the same thing."""
     common = doubt(proof.library.language).common
     words = (word for text in texts for word in re.findall(r"\w{4,}", normalised(text)))
@@ -355,11 +385,11 @@ def choice_not_complete(proof: Proof) -> Iterator[Diagnostic]:
     who = arriving(proof, str(first.boxes[0].id))
     together = [asked for asked in open_ if asked.boxes[:1] == first.boxes[:1]]
     others = [asked for asked in open_ if asked not in together]
-    more = f"; the same is so of {_told(proof, *others)}" if others else ""
+    more = f"; the same is so of {told_of(proof, *others)}" if others else ""
     ticked = all(asked.one.complete is not None for asked in open_)
     help = ("Add the answer: none of these. "
             + ("Nobody has checked yet that nobody is left out." if ticked else "If nobody is left out, write complete: yes."))
-    fault = f"{who.told} may find no answer that fits them to {_told(proof, *together)}{more}"
+    fault = f"{who.told} may find no answer that fits them to {told_of(proof, *together)}{more}"
     yield choice_not_complete.at(first.one, fault, help, evidence=who.evidence)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any, NamedTuple
 
 from generator.content.model import Answer, AnyBox, Entry, Expression, Input, Number, OutcomeBox, QuestionBox, StateBox, Text, normalised
@@ -16,8 +16,10 @@ from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Differing
 from generator.diagnostics.registry import Rule, rule
 from generator.language.numbers import NumberReader, Unit, reader_for
+from generator.logic import telling
 from generator.logic.flow import FlowArrow
 from generator.logic.graph import ChartGraph, Interval, arrows_of, limits_of
+from generator.logic.nodes import OTHERWISE
 from generator.logic.proof import Proof
 from generator.logic.question_types import type_of
 from generator.logic.verification.causes import are_all_in_danger, impossible, outranked, unreached, without_arrow
@@ -89,6 +91,29 @@ def question_decides_nothing(proof: Proof) -> Iterator[Diagnostic]:
             help += f" No arrow leads to {' and '.join(chart.name(other) for other in lost)}."
         too = f"; nor do {' and '.join(str(chart.numbers[other.id]) for other in others)}, which ask the same" if others else ""
         yield question_decides_nothing.at(box, f"every answer to {chart.name(box.id)} {where}, so it decides nothing{too}", help)
+
+
+@rule("charts", level="warning", blocks="pages")
+def answer_decides_nothing(proof: Proof) -> Iterator[Diagnostic]:
+    """No answer leads where those go whom no other answer fits, and no two bands of a number side by side lead to the same box.
+
+    Why: Somebody wrote a limit or a condition for patients who need something else. Its arrow leads where everybody goes, most often home.
+    Fix: Lead the answer where its facts say, or take it out.
+    """
+    chart = proof.chart
+    for box in chart.questions:
+        answers = [answer for answer in box.answers if answer.goto in chart.boxes and not answer.red_flags]
+        rest = next((answer for answer in answers if answer.when == OTHERWISE), None)
+        bands = sorted((answer for answer in answers if limits_of(answer) != Interval()), key=lambda answer: limits_of(answer).start)
+        pairs = [(one, other) for one, other in pairwise(bands) if one.goto == other.goto]
+        pairs += [(answer, rest) for answer in answers if rest is not None and answer.when not in {None, OTHERWISE} and answer.goto == rest.goto]
+        if len({answer.goto for answer in box.answers}) > 1 and box.order is None:
+            for one, other in pairs:
+                told = [f'"{telling.answer_in_words(box, answer, proof.logic.charts[proof.logic.main])}"' for answer in (one, other)]
+                yield answer_decides_nothing.at(
+                    one, f"the answers {told[0]} and {told[1]} to {chart.name(box.id)} lead to {chart.name(str(one.goto))} alike, so "
+                    f"{'the limit between them' if one.when is None else 'the first'} decides nothing",
+                    "Lead the answer where its facts say, or take it out.")
 
 
 def _alike(proof: Proof) -> dict[str, int]:

@@ -469,7 +469,8 @@ def red_flag_not_asked(proof: Proof) -> Iterator[Diagnostic]:
     for sign in {str(sign): sign for sign in reversed(listed)}.values():
         if sign not in asked and sign not in missed:
             yield red_flag_not_asked.at(sign, f'no question of this chart asks for danger sign "{sign}"',
-                                        "Name it under red_flags of the question that asks for it, or write that question.")
+                                        "Name it under red_flags of the question that asks for it (of a number or a choice, beside the answer), "
+                                        "or write that question.")
 
 
 @rule("charts", blocks="pages", sound="patient")

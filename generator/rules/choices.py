@@ -1,0 +1,96 @@
+"""Options side by side: on a sheet, and in the rows that a comparison adds of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import permutations
+
+from generator.content.model import SECTIONS, FactRef, Library, OptionsBlock, Statement, Test, Text, Treatment, normalised, whole_words, worded
+from generator.diagnostics.diagnostic import Diagnostic
+from generator.diagnostics.registry import rule
+
+
+@rule("content", level="warning")
+def option_without_its_harm(library: Library, today: date) -> Iterator[Diagnostic]:
+    """An option on a sheet tells a harm of its treatment or test, if its column says what good it does, or other columns tell harms.
+
+    Why: Two columns are weighed against each other. The one without its harm wins, and whoever has only the sheet never learns of it.
+    Fix: Name a harm of that treatment in its own column. See first whether two cells changed places.
+    """
+    pages: tuple[Treatment | Test, ...] = (*library.treatments.values(), *library.tests.values())
+    told_by = {str(page.id): _facts_of(page) for page in pages}
+    harms = {str(page.id): _facts_in(page.harms) for page in pages}
+    for handout in library.handouts.values():
+        for block in (block for block in handout.blocks if isinstance(block, OptionsBlock)):
+            columns = [frozenset(str(ref) for cell in option.cells if isinstance(cell, tuple) for ref in cell) for option in block.options]
+            for page in pages:
+                known = harms[str(page.id)]
+                own = told_by[str(page.id)].difference(known, *(facts for other, facts in told_by.items() if other != page.id))
+                most = max((len(column & own) for column in columns), default=0)
+                about = [number for number, column in enumerate(columns) if len(column & own) == most > 0]
+                if not known or len(about) != 1 or columns[about[0]] & known:
+                    continue
+                option, column = block.options[about[0]], columns.pop(about[0])
+                weighed = isinstance(page, Treatment) and column & _facts_in(page.benefits)
+                if weighed or any(other & some for other in columns for some in harms.values()):
+                    yield option_without_its_harm.at(
+                        option.name, f'option "{option.name}" tells of "{page.id}", and none of its harms',
+                        f"Name in this column those that its reader must know: {', '.join(sorted(known))}.", item=handout.id)
+                columns.insert(about[0], column)
+
+
+def _facts_of(page: Treatment | Test) -> frozenset[str]:
+    return frozenset[str]().union(*(_facts_in(getattr(page, name)) for name in SECTIONS[type(page)]))
+
+
+def _facts_in(section: object) -> frozenset[str]:
+    """The ids of the facts that a section holds or names."""
+    parts = section if isinstance(section, tuple) else ()
+    return frozenset(str(part.id) if isinstance(part, Statement) else str(part) for part in parts if isinstance(part, (Statement, FactRef)))
+
+
+@rule("content", level="warning")
+def cells_changed_places(library: Library, today: date) -> Iterator[Diagnostic]:
+    """In a row of options side by side no two cells each name the option of the other, and not their own.
+
+    Why: The order of the options was changed, and this row kept the former one. Each treatment then stands beside what holds for the other.
+    Fix: Put the cells of the row in the order of the options.
+    """
+    for comparison in library.comparisons.values():
+        named = [_names_of(library, str(ref)) for ref in comparison.options]
+        for row in comparison.rows:
+            yield from _changed(worded(row.asks, "plain"), named, [_text_of(library, cell) for cell in row.cells], str(comparison.id))
+    for handout in library.handouts.values():
+        for block in (block for block in handout.blocks if isinstance(block, OptionsBlock)):
+            named = [[normalised(option.name)] for option in block.options]
+            for number, asks in enumerate(block.asks):
+                cells = [_text_of(library, option.cells[number]) if number < len(option.cells) else "" for option in block.options]
+                yield from _changed(asks, named, cells, str(handout.id))
+
+
+def _changed(asks: Text, named: list[list[str]], cells: list[str], item: str) -> Iterator[Diagnostic]:
+    says: Mapping[tuple[int, int], bool] = {
+        (cell, option): bool(names) and whole_words(names).search(text) is not None
+        for cell, text in enumerate(cells) for option, names in enumerate(named)}
+    if len(cells) != len(named):
+        return
+    for one, other in permutations(range(len(cells)), 2):
+        if one < other and says[one, other] and says[other, one] and not says[one, one] and not says[other, other]:
+            yield cells_changed_places.at(
+                asks, f'in the row "{asks}" the cell of "{named[one][0]}" names "{named[other][0]}" alone, and the other way round',
+                "Put the cells of the row in the order of the options.", item=item)
+
+
+def _names_of(library: Library, id_: str) -> list[str]:
+    """What a treatment is called, in small letters; last the words of its id."""
+    treatment = library.treatments.get(id_)
+    names = (treatment.names.plain, treatment.names.clinical, *treatment.names.also) if treatment is not None else ()
+    return list(dict.fromkeys(normalised(name) for name in (*names, id_.replace("-", " "))))
+
+
+def _text_of(library: Library, cell: object) -> str:
+    """What a cell says to patients and to clinicians."""
+    parts = cell if isinstance(cell, tuple) else ()
+    facts = [part if isinstance(part, Statement) else library.facts.get(str(part)) for part in parts]
+    return normalised(" ".join(str(text) for fact in facts if fact is not None for text in (fact.plain, fact.clinical) if text is not None))

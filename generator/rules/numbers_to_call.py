@@ -1,0 +1,76 @@
+"""Whom to call: the numbers of clinics, and numbers that stand in words where a clinic's own is added."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+
+from generator.content.model import ActionBox, Decision, Library, NotCovered, OutcomeBox, RedFlag, Text
+from generator.diagnostics.diagnostic import Diagnostic
+from generator.diagnostics.registry import rule
+from generator.language.doubt import doubt
+from generator.rules.amounts import reader_of
+from generator.rules.entries import id_of, parts
+from generator.rules.handouts import clinics_of, name_of
+
+_SHORTEST = 3
+"""The digits of the shortest numbers that are called."""
+
+
+@rule("content", level="warning")
+def clinic_number_unfit(library: Library, today: date) -> Iterator[Diagnostic]:
+    """The phone and the emergency number of a clinic are numbers, and not the same one.
+
+    Why: Every page, chart and sheet prints them as what to call. With one number in both places an emergency rings at a reception that is closed at
+    night, or each small question at the ambulance.
+    Fix: Write under phone the number for what is no emergency, and under emergency_number that of your country; call both once to try them.
+    """
+    for clinic in clinics_of(library):
+        for key, number in (("phone", clinic.phone), ("emergency_number", clinic.emergency_number)):
+            if number is not None and not _digits(number):
+                yield clinic_number_unfit.at(number, f'{key} of clinic "{clinic.name}" is "{number}", which nobody can dial', "Write the number.",
+                                             item=name_of(clinic))
+        if clinic.phone is not None and clinic.emergency_number is not None and _digits(clinic.phone) == _digits(clinic.emergency_number) != "":
+            yield clinic_number_unfit.at(
+                clinic.emergency_number, f'the phone and the emergency number of clinic "{clinic.name}" are the same',
+                "Look up which of the two it is, and write the other one.", item=name_of(clinic))
+
+
+@rule("content", level="warning", alone=True)
+def number_to_call_in_words(library: Library) -> Iterator[Diagnostic]:
+    """Where pages, charts and sheets add the number to call, the words give none: in the action of a danger sign, in an end and a step of a chart.
+
+    Why: Beside it stands the number of the clinic. Another one in the words is that of another country, or was right last year, and nobody can tell
+    which of the two to call.
+    Fix: Leave the number out. It stands once, in the file of the clinic, and is added by the program.
+    """
+    for entry in library.entries:
+        for text in _beside_a_number(entry):
+            found = _to_call(library.language).search(" ".join(text.casefold().split()))
+            number = found["number"].strip(" -/(") if found is not None else ""
+            measured = {_digits(text[amount.start:amount.end]) for amount in reader_of(library).read(text).amounts if amount.unit.kind}
+            if len(_digits(number)) >= _SHORTEST and _digits(number) not in measured:
+                yield number_to_call_in_words.at(text, f'this tells its readers to call "{number}", and the number to call is added to it',
+                                                 "Leave the number out: it stands once, in the file of the clinic.", item=id_of(entry))
+
+
+def _beside_a_number(entry: object) -> Iterator[Text]:
+    """The words of an entry to which the program adds whom to call."""
+    if isinstance(entry, (RedFlag, NotCovered)) and entry.action is not None:
+        yield from (text for text in (entry.action.plain, entry.action.clinical) if text is not None)
+    if isinstance(entry, Decision):
+        boxes = (box for box in entry.boxes if isinstance(box, (OutcomeBox, ActionBox)))
+        yield from (text for box in boxes for text in parts(box, Text) if type(text) is Text)
+
+
+@cache
+def _to_call(language: str) -> re.Pattern[str]:
+    """A word for calling somebody, and in the same sentence, at most five words behind it, a number."""
+    words = "|".join(map(re.escape, doubt(language).asking))
+    return re.compile(rf"(?<!\w)(?:{words})(?: [^\s.!?;0-9]+){{0,5}} (?P<number>\+?[0-9][0-9 ()/-]*)" if words else r"(?P<number>(?!))")
+
+
+def _digits(number: str) -> str:
+    return re.sub(r"\D", "", number)

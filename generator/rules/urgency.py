@@ -1,0 +1,179 @@
+"""How soon to act: what texts say of it in words, against the urgency that stands as data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from generator.content.model import (
+    URGENCIES,
+    ActionBox,
+    Decision,
+    Library,
+    OutcomeBox,
+    Pitfall,
+    RedFlag,
+    Statement,
+    Text,
+    TimeLimit,
+    Voiced,
+    normalised,
+    whole_words,
+)
+from generator.diagnostics.diagnostic import Diagnostic
+from generator.diagnostics.registry import rule
+from generator.documents.reading_age import sentences
+from generator.language.doubt import doubt
+from generator.language.words import read_words
+from generator.logic.verification.times import MOST_HOURS, span_of
+from generator.rules.entries import id_of, parts
+
+
+@rule("content", level="warning", alone=True)
+def urgency_in_words_differs(library: Library) -> Iterator[Diagnostic]:
+    """A text for patients that names a danger sign and says how soon to act says what the danger sign itself says.
+
+    Why: "Today" in one place and "at once" in another leave the reader to choose, and who is afraid of hospitals chooses the later.
+    Fix: Read the sources again, and let both say the safer of the two until then. Where sources differ, tell that once, in a disagreement.
+    """
+    for entry in library.entries:
+        for text in parts(entry, Voiced) if not isinstance(entry, RedFlag) else ():
+            if isinstance(text, Statement) and not text.is_for("patient") and not isinstance(text, Pitfall):
+                continue
+            for flag, level, words in _differing_urgencies(text.plain, library):
+                yield urgency_in_words_differs.at(
+                    text.plain, f'this names danger sign "{flag.id}" ({flag.urgency}) and says "{words}" ({level})',
+                    _agreeing(flag, level), item=id_of(entry))
+
+
+@rule("content", level="warning", alone=True)
+def urgency_below_its_action(library: Library) -> Iterator[Diagnostic]:
+    """A danger sign is at least as urgent as its own action says, and as its time limit: help that is needed now is an emergency.
+
+    Why: Pages, charts and sheets order and colour signs by their urgency. A routine sign whose action asks for an urgent appointment stands last.
+    Fix: Read the source again. If it asks for the earlier help, raise the urgency of the sign; do not soften the action to fit.
+    """
+    said = _urgencies_named(library.language)
+    for flag in (entry for entry in library.entries if isinstance(entry, RedFlag) and entry.urgency is not None):
+        action = normalised(flag.action.plain) if flag.action is not None else ""
+        told = {level: found.group() for level, pattern in said.items() if (found := pattern.search(action))}
+        level, words = next(iter(told.items()), ("routine", ""))
+        now = flag.time_limit == "now" or (isinstance(flag.time_limit, TimeLimit) and not flag.time_limit.value.value)
+        if told and _at(str(flag.urgency)) > max(map(_at, told)):
+            why = f'its action says "{words}", as of {_NAMED[level]}'
+        elif now and flag.urgency != "emergency":
+            why = "its time limit is now, which is how soon an emergency needs help"
+        else:
+            continue
+        yield urgency_below_its_action.at(
+            flag.id, f'danger sign "{flag.id}" is {flag.urgency}, and {why}: it stands below those on every page and sheet',
+            "Read the source again: if it asks for the earlier help, raise the urgency.", item=flag.id)
+
+
+@rule("content", level="warning", alone=True)
+def words_of_another_urgency(library: Library) -> Iterator[Diagnostic]:
+    """An end or a step of a chart asks in words for no later help than its level says; and, where that is soon or routine, for no emergency's.
+
+    Why: The level is drawn above the words, and the proofs trust it. Whoever reads "this week" under EMERGENCY waits; whoever is told at a routine
+    end to call an ambulance has an emergency that no proof knows of.
+    Fix: Look up in the source how soon it is, and write that in both places. Never lower the level to fit the words.
+    """
+    for chart in (entry for entry in library.entries if isinstance(entry, Decision)):
+        for box in (box for box in chart.boxes if isinstance(box, (OutcomeBox, ActionBox)) and box.level is not None):
+            level = str(box.level)
+            for says in (box.says, *(one.says for one in box.adds)) if isinstance(box, OutcomeBox) else (box.says,):
+                told = _told_of(says, library.language)
+                soonest = min(told, key=_at, default=level)
+                if _at(soonest) > _at(level) or (soonest == "emergency" and level in {"prompt", "routine"}):
+                    yield words_of_another_urgency.at(
+                        says, f'the level of box "{box.id}" is {level}, and it says "{told[soonest]}", as of {_NAMED[soonest]}',
+                        "Look up in the source how soon it is, and write that in both places. Never lower the level to fit the words.", item=chart.id)
+
+
+@rule("content", level="warning", alone=True)
+def action_below_its_urgency(library: Library) -> Iterator[Diagnostic]:
+    """No action of a danger sign asks for later help than the urgency of the sign, and no emergency has a time limit of more than a day.
+
+    Why: The sign stands among the most urgent on every page and sheet, and below it stands "this week". Whoever is afraid of the hospital reads that.
+    Fix: Read the source again, and correct the action or the time. Lower the urgency only if the source does.
+    """
+    for flag in (entry for entry in library.entries if isinstance(entry, RedFlag) and entry.urgency is not None):
+        for action in (flag.action.plain, flag.action.clinical) if flag.action is not None else ():
+            told = _told_of(action, library.language) if action is not None else {}
+            soonest = min(told, key=_at, default=str(flag.urgency))
+            if action is not None and _at(soonest) > _at(str(flag.urgency)):
+                level = "an emergency" if flag.urgency == "emergency" else flag.urgency
+                yield action_below_its_urgency.at(
+                    action, f'danger sign "{flag.id}" is {level}, and its action says "{told[soonest]}", as of {_NAMED[soonest]}', _READ_AGAIN,
+                    item=flag.id)
+        span = span_of(flag.time_limit, library)
+        if flag.urgency == "emergency" and span is not None and span.least > MOST_HOURS * 3600:
+            place = flag.time_limit.value if isinstance(flag.time_limit, TimeLimit) else flag.time_limit
+            yield action_below_its_urgency.at(place if isinstance(place, Text) else flag.id,
+                                              f'danger sign "{flag.id}" is an emergency, and its time limit is more than {MOST_HOURS} hours',
+                                              _READ_AGAIN, item=flag.id)
+
+
+_READ_AGAIN = "Read the source again, and correct what differs. Lower the urgency only if the source does."
+
+_NAMED = {"emergency": "an emergency", "urgent": "what is urgent", "prompt": "what is soon", "routine": "what is routine"}
+
+
+def _at(level: str) -> int:
+    return tuple(map(str, URGENCIES)).index(level)
+
+
+def _agreeing(flag: RedFlag, level: str) -> str:
+    """The next move, which never makes a reader wait longer than either of the two said."""
+    action = flag.action.plain if flag.action else ""
+    if flag.urgency is not None and URGENCIES.index(flag.urgency) <= tuple(map(str, URGENCIES)).index(level):
+        return f'Say what the danger sign says: "{action}"'
+    return f'Read the sources: if they ask for the earlier help, raise the urgency of the sign, which says "{action}" now; keep this text until then.'
+
+
+def _differing_urgencies(text: str, library: Library) -> Iterator[tuple[RedFlag, str, str]]:
+    """The sentences that say how soon to act about a danger sign, and not what any of the signs in them says: the sign, the urgency, its words."""
+    said = _urgencies_said(library.language)
+    for sentence in sentences(text, text) if library.watch.found(text) else ():
+        flags = [library.red_flags[id_] for id_ in library.watch.found(sentence.words)]
+        named = {flag.urgency: flag for flag in flags if flag.urgency and "patient" in flag.audience}
+        told = {level: found.group() for level, pattern in said.items() if (found := pattern.search(normalised(sentence.words)))}
+        if named and told and not named.keys() & told.keys():
+            yield (next(iter(named.values())), *next(iter(told.items())))
+
+
+@cache
+def _urgencies_named(language: str) -> Mapping[str, re.Pattern[str]]:
+    """The same, and the name of the level itself: `an urgent appointment`."""
+    return {level: whole_words([*read_words(language)(f"says_{level}").split("; "), read_words(language)(f"urgency_{level}")])
+            for level in _urgencies_said(language)}
+
+
+@cache
+def _urgencies_said(language: str) -> Mapping[str, re.Pattern[str]]:
+    """The words by which a text says how soon to act, for each urgency; none in a language without a catalogue of words, which is told elsewhere."""
+    try:
+        words = read_words(language)
+    except KeyError:
+        return {}
+    return {level: whole_words(words(f"says_{level}").split("; ")) for level in URGENCIES}
+
+
+def _told_of(text: Text, language: str) -> Mapping[str, str]:
+    """The urgencies by which a text says how soon to act, each with its words. What holds in some case alone ("if it gets worse") does not count, nor
+    what is turned round ("not today")."""
+    said, told = _urgencies_said(language), dict[str, str]()
+    for sentence in sentences(text, text) if said else ():
+        words = normalised(sentence.words)
+        for level, pattern in said.items() if not _in_some_case(language).search(words) else ():
+            found = (match.group() for match in pattern.finditer(words) if not doubt(language).turned.search(words[:match.start()]))
+            if (first := next(found, None)) is not None:
+                told.setdefault(level, first)
+    return told
+
+
+@cache
+def _in_some_case(language: str) -> re.Pattern[str]:
+    """The words with which begins what holds in some case alone."""
+    return whole_words(read_words(language)("says_in_case").split("; "))

@@ -1,0 +1,41 @@
+"""Whom to call: a clinic has two numbers that can be dialled, and no number stands in words to which one of them is added."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from generator.content.model import Clinic, Decision, Library, RedFlag
+from generator.rules import check
+from tests.worlds import TODAY
+
+
+def told(library: Library, rule: str) -> list[str]:
+    return [one.message for one in check(library, TODAY) if one.rule == rule]
+
+
+@pytest.mark.parametrize(("numbers", "fault"), [
+    ({"phone": "555-0100", "emergency_number": "112"}, ""), ({"phone": "555-0100"}, ""), ({"emergency_number": "112"}, ""), ({}, ""),
+    ({"phone": "ask at reception", "emergency_number": "112"}, 'phone of clinic "A clinic" is "ask at reception", which nobody can dial'),
+    ({"phone": "not known", "emergency_number": "not known"}, "emergency_number"),
+    ({"phone": "555-0100", "emergency_number": "555 0100"}, 'the phone and the emergency number of clinic "A clinic" are the same'),
+    ({"phone": "112", "emergency_number": "112"}, 'the phone and the emergency number of clinic "A clinic" are the same')])
+def test_a_clinic_has_two_numbers_that_can_be_dialled(numbers: dict[str, str], fault: str) -> None:
+    found = told(Library(clinic=Clinic.model_validate({"name": "A clinic", **numbers})), "clinic-number-unfit")
+    assert any(fault in message for message in found) if fault else found == []
+
+
+@pytest.mark.parametrize(("words", "number"), [
+    ("Call 999 now.", "999"), ("Ring us at night on 555-0199.", "555-0199"), ("Dial +44 20 7946 0000 and wait.", "+44 20 7946 0000"),
+    ("Call for help now.", ""), ("Call back within 120 minutes.", ""), ("Call a doctor. Drink 250 ml.", ""), ("Call again in 24 hours.", "")])
+def test_no_number_to_call_stands_where_one_is_added(words: str, number: str) -> None:
+    sign = RedFlag.model_validate({"id": "numb", "plain": "Numb toes.", "means": "not stated", "urgency": "emergency", "time_limit": "not stated",
+                                   "action": {"plain": words, "clinical": "Examine.", "basis": "editor"}})
+    end: dict[str, Any] = {"kind": "outcome", "id": "end", "says": "Get help.", "level": "emergency", "who": "You", "time": "not stated",
+                           "come_back_if": "not stated", "note": words}
+    chart = Decision.model_validate({"id": "toes", "names": {"plain": "Toes", "clinical": "Toes"}, "audience": "patient", "question": "What now?",
+                                     "population": "Adults", "exclusions": "not stated", "red_flags": "not stated", "cases": [], "boxes": [end]})
+    wanted = [f'this tells its readers to call "{number}", and the number to call is added to it'] if number else []
+    assert told(Library(red_flags={"numb": sign}), "number-to-call-in-words") == wanted
+    assert told(Library(decisions={"toes": chart}), "number-to-call-in-words") == wanted
