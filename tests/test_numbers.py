@@ -247,9 +247,37 @@ def test_a_measure_stays_one(text: str) -> None:
 @pytest.mark.parametrize(("text", "amounts"), [
     ("Wear the cast 22 hours a day.", ["22 hours"]), ("Drink 200 ml an hour.", ["200 ml"]),
     ("Take 60 mg/kg a day for a week.", ["60 mg/kg", "a week"]),
-    ("Wait 22 hours, then a day.", ["22 hours", "a day"]), ("Take 15 mg an hour", ["15 mg"]), ("Give 15 ml a kg.", ["15 ml", "a kg"])])
+    ("Wait 22 hours, then a day.", ["22 hours", "a day"]),
+    ("Take 15 mg an hour", ["15 mg"]), ("Give 15 ml a kg.", ["15 ml", "a kg"])])
 def test_for_which_time_an_amount_is_is_no_amount_of_its_own(text: str, amounts: list[str]) -> None:
     assert [text[one.start:one.end] for one in NumberReader("en").read(text).amounts] == amounts
+
+
+# --- the least and the most --------------------------------------------------------------------------------------
+
+
+def turned(plain: str, clinical: str) -> list[str]:
+    """What is told of limits that are a least to one reader and a most to the other."""
+    library = Library(glossary=(Term.model_validate({"id": "fact", "plain": plain, "clinical": clinical,
+                                                     "names": {"plain": "Fact", "clinical": "Fact"}}),))
+    return [problem.message for problem in check(library, date(2026, 11, 20), "numbers") if problem.rule == "least-called-most"]
+
+
+@pytest.mark.parametrize(("plain", "clinical", "fault"), [
+    ("Wait at least 4 hours.", "Interval of up to 4 hours.", 'one reader is told "at least 4 hours", and another "up to 4 hours"'),
+    ("Take at most 1,000 mg.", "1 g or more.", 'one reader is told "at most 1,000 mg", and another "1 g or more"'),
+    ("Go if it is over 38 °C.", "Refer under 38 °C.", 'one reader is told "over 38 °C", and another "under 38 °C"')])
+def test_a_least_that_is_a_most_to_the_other_reader_is_told(plain: str, clinical: str, fault: str) -> None:
+    assert turned(plain, clinical) == [fault]
+
+
+@pytest.mark.parametrize(("plain", "clinical"), [
+    ("Wait at least 4 hours.", "Interval of 4 hours or more."), ("Wait 4 hours.", "Up to 4 hours."),
+    ("Under 4 weeks is fine.", "4 weeks or more is not."),
+    ("At least 4 hours and at most 8 hours.", "From 4 to 8 hours."), ("At least 4 hours, then up to 4 hours.", "At least 4 hours."),
+    ("Wait at least 4 hours.", "Give at most 4 mg.")])
+def test_the_two_sides_of_one_limit_are_no_contradiction(plain: str, clinical: str) -> None:
+    assert turned(plain, clinical) == []
 
 
 # --- one number in two units --------------------------------------------------------------------------------------

@@ -35,6 +35,7 @@ from generator.diagnostics.evidence import Differing
 from generator.diagnostics.registry import rule
 from generator.language.numbers import Amount, NumberReader, Unit
 from generator.language.numbers.units import is_time
+from generator.language.numbers.words import side_of
 from generator.rules.amounts import (
     GivenAmount,
     given_by,
@@ -43,6 +44,7 @@ from generator.rules.amounts import (
     is_given,
     is_of_a_kind,
     is_rounded,
+    own_texts,
     quantified,
     reader_of,
     said_by,
@@ -214,6 +216,49 @@ def voices_differ(library: Library) -> Iterator[Diagnostic]:
                                            "Give both the same numbers; what differs is a fact of its own.", item=id_of(entry),
                                            evidence=Differing(one.written, tuple(other.written for other in others)))
                     break
+
+
+@rule("numbers", level="warning", alone=True)
+def least_called_most(library: Library) -> Iterator[Diagnostic]:
+    """What the words for one reader call the least, those for the other, and its short form, do not call the most: "at least 4 hours", "up to 4".
+
+    Why: All numbers agree, and one of the two readers does the opposite: gives the next dose after 2 hours, or waits where there is no time.
+    Fix: Look up in the source which of the two it is, and correct the other. If both hold of different things, make two facts of them.
+    """
+    reader = reader_of(library)
+    for entry in library.entries:
+        for part in entry.parts:
+            texts = [text for text in _of_one_thing(part) if text is not None] if isinstance(part, (Voiced, Action)) else []
+            for first, second in pairwise(texts):
+                for least, most in _turned(first, second, reader):
+                    yield least_called_most.at(second, f'one reader is told "{least}", and another "{most}"',
+                                               "Look up in the source which of the two it is. If both hold of different things, make two facts.",
+                                               item=id_of(entry), evidence=Differing(least, (most,)))
+
+
+def _of_one_thing(part: Voiced | Action) -> Iterator[Text | None]:
+    """What is said of one thing: to patients, to clinicians, and in a few words."""
+    short = getattr(part, "short", None)
+    yield from (part.plain, part.clinical, *own_texts(short))
+
+
+def _turned(first: Text, second: Text, reader: NumberReader) -> Iterator[tuple[str, str]]:
+    """The numbers that one text calls a least and the other a most, each in its words. "Under 4" and "4 or more" are the two sides of one limit."""
+    one, other = _limits_in(first, reader), _limits_in(second, reader)
+    for number in one.keys() & other.keys():
+        (sign, words), (turned, others) = one[number], other[number]
+        if (sign, turned) in {(">=", "<="), ("<=", ">="), (">", "<"), ("<", ">")}:
+            yield words, others
+
+
+def _limits_in(text: Text, reader: NumberReader) -> dict[tuple[object, ...], tuple[str, str]]:
+    """The limits in a text: how patients are compared with each, and in which words; none of a number that it has twice."""
+    found: dict[tuple[object, ...], list[tuple[str, str]]] = {}
+    for amount in reader.read(text).amounts:
+        sign, start, end = side_of(text, amount.start, amount.end, reader.language)
+        if sign and amount.low == amount.high and amount.unit.kind:
+            found.setdefault((amount.unit.kind, amount.bounds), []).append((sign, " ".join(text[start:end].split())))
+    return {number: said[0] for number, said in found.items() if len(said) == 1}
 
 
 @rule("numbers")
