@@ -11,7 +11,7 @@ from tests.test_chart_numbers import ENDS, library
 
 TODAY = date(2026, 11, 20)
 
-RULES = ("units-do-not-fit", "formula-without-its-limit", "row-of-another-band")
+RULES = ("units-do-not-fit", "formula-without-its-limit", "row-of-another-band", "limit-of-another-band")
 CORRECTION = "The sugar minus the target, divided by the factor, at most 10 units."
 BANDS = "From 4 to 8 mmol/L take 0 units. Over 8 up to 12 mmol/L take 2 units, and over 12 mmol/L take 4 units."
 BY_WEIGHT = "The dose is 12.5 mg/kg, at most 1,000 mg, 4 times a day."
@@ -156,3 +156,60 @@ def test_so_are_facts_that_changed_places_and_a_row_given_twice() -> None:
     "Up to 8 mmol/L take 0 units. Over 8 mmol/L take 2 units. Over 8 mmol/L take 4 units.", "Over 70 kg take 9 units."])
 def test_of_facts_that_do_not_say_it_for_one_band_nothing_is_told(fact: str) -> None:
     assert told(table(0, 4, 2), fact) == []
+
+
+# --- limits of bands ---------------------------------------------------------------------------------------------
+
+BREATHS = "Fast is over 40 mmol/L under 5 years. From 5 years on, fast is over 30 mmol/L."
+
+
+def banded(when: str, *, sign: str = "") -> str:
+    """A chart in which a limit depends on the age."""
+    return f"""
+inputs:
+  - {{id: age, says: Age?, called: Age, asks: number, unit: years, from: 0, to: 18}}
+  - {{id: breaths, says: Breaths?, called: Breaths, asks: number, unit: mmol/L, from: 1, to: 90}}
+  - {{id: pale, says: Pale?, called: Pale, asks: yes or no}}
+{sign}
+boxes:
+  - {{kind: question, id: how-fast, says: How fast?, inputs: [age, breaths, pale], facts: [dose-fact],
+      answers: [{{when: {when}, goto: call}}, {{when: otherwise, goto: home}}]}}
+{ENDS}"""
+
+
+@pytest.mark.parametrize("when", [
+    "age < 5 and breaths > 40 or age >= 5 and breaths > 30", "age < 1 and breaths > 40", "pale and age < 5 and breaths > 40",
+    "2 <= age < 5 and breaths > 40",
+    "age < 5 and breaths <= 40", "breaths > 30", "age < 5 and pale or breaths > 30"])
+def test_a_limit_of_its_band_is_fine(when: str) -> None:
+    assert told(banded(when), BREATHS) == []
+
+
+@pytest.mark.parametrize(("when", "parts"), [
+    ("age < 5 and breaths > 30 or age >= 5 and breaths > 40", ["age < 5 and breaths > 30", "age >= 5 and breaths > 40"]),
+    ("pale and age < 5 and breaths > 30", ["pale and age < 5 and breaths > 30"]), ("age < 5 and breaths <= 30", ["age < 5 and breaths <= 30"]),
+    ("8 <= age < 10 and breaths > 40", ["(8 <= age and age < 10) and breaths > 40"])])
+def test_limits_that_changed_places_between_bands_are_told(when: str, parts: list[str]) -> None:
+    found = told(banded(when), BREATHS)
+    assert [rule for rule, _ in found] == ["limit-of-another-band"] * len(parts)
+    assert [message.partition('" has a limit')[0].strip('"') for _, message in found] == parts
+
+
+@pytest.mark.parametrize("fact", [
+    "Fast is over 40 mmol/L under 5 years, and over 30 mmol/L from 5 years on.", "Under 5 years, over 40 mmol/L. From 5 years on, over 30 mmol/L.",
+    "Over 40 mmol/L under 5 years; over 30 mmol/L from 5 years on."])
+def test_so_they_are_however_the_facts_part_them(fact: str) -> None:
+    assert told(banded("age < 5 and breaths > 40"), fact) == []
+    assert [rule for rule, _ in told(banded("age < 5 and breaths > 30"), fact)] == ["limit-of-another-band"]
+
+
+def test_the_limit_of_a_danger_sign_is_compared_too() -> None:
+    sign = "signs: [{sign: numb, when: age < 5 and breaths > 30}]"
+    text = banded("age < 5 and breaths > 40", sign=sign).replace("asks: yes or no}", "asks: yes or no, facts: [dose-fact]}").replace(
+        "from: 0, to: 18}", "from: 0, to: 18, facts: [dose-fact]}")
+    assert [message.partition('" has')[0] for _, message in told(text, BREATHS)] == ['"age < 5 and breaths > 30']
+
+
+@pytest.mark.parametrize("fact", ["Over 40 mmol/L or 30 mmol/L.", "Over 30 mmol/L in children from 2 to 8 years.", "Over 30 mmol/L at any age."])
+def test_facts_that_have_the_limit_for_such_a_band_or_for_none_tell_of_no_mistake(fact: str) -> None:
+    assert told(banded("age < 5 and breaths > 30"), fact) == []

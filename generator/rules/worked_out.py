@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from itertools import combinations, permutations
 from typing import NamedTuple
 
 from generator.content.model import Decision, DerivedValue, Expression, Input, Library, Number, Text
-from generator.content.model.expression import And, Arithmetic, Compare, FunctionCall, Name, Negative, Node, names_in, number_in, within
+from generator.content.model.expression import And, Arithmetic, Compare, FunctionCall, Name, Negative, Node, names_in, number_in, within, written
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
 from generator.language.numbers import Amount, Unit, measures
@@ -91,13 +92,37 @@ def row_of_another_band(library: Library) -> Iterator[Diagnostic]:
         for value in decision.derived if not library.broken else ():
             said = list(_bands_said(value, numbers)) if value.note is None else []
             for row in _rows(value, numbers) if said else ():
-                beside = [band for band in said if band.unit.kind == row.unit.kind and _overlap(band, row)]
+                beside = [band for band in said if band.numbers.unit.kind == row.numbers.unit.kind and _overlap(band.numbers, row.numbers)]
                 if beside and all(band.gives.bounds != row.gives.bounds for band in beside):
                     where = " ".join(row.place.split())
                     yield row_of_another_band.at(
                         row.place, f'"{value.id}" gives {row.gives.written} where "{where}", and its facts say "{beside[0].words}"',
                         "Look each row up in the source, and correct what differs; where both are right, say why in a note of the value.",
                         item=decision.id)
+
+
+@rule("numbers", level="warning", alone=True)
+def limit_of_another_band(library: Library) -> Iterator[Diagnostic]:
+    """A limit that a condition has for a band of something else, as `age < 5 and breaths > 40`, is what the facts say for that band.
+
+    Compared are the parts of a sentence that name limits of two things, as in "over 40 breaths a minute under 5 years", if facts name several bands.
+    Nothing is told where any of them has the limit for such a band, or beside a note.
+
+    Why: Two limits that changed places between age bands have only numbers of their facts. The small child who breathes fast is told to wait.
+    Fix: Look the limit up in the source, and correct the condition or the fact.
+    """
+    for decision, numbers in _charts(library):
+        refs = {id(one.place): one.refs for one in numbers.data if one.sort == "limit" and isinstance(one.place, Expression)}
+        for place, noted, node, _ in _expressions(decision):
+            pairs = list(_pairs_in(node, numbers)) if not noted and id(place) in refs else []
+            said = list(_pairs_said(refs[id(place)], numbers)) if pairs else []
+            for pair in pairs:
+                about = [one for one in said if (one.band.unit.kind, one.limit.unit.kind) == (pair.band.unit.kind, pair.limit.unit.kind)]
+                alike = [one for one in about if one.limit.ends & pair.limit.ends] if _are_bands({one.band for one in about}) else []
+                if alike and not any(_overlap(one.band, pair.band) for one in alike):
+                    yield limit_of_another_band.at(
+                        place, f'"{pair.words}" has a limit that its facts have for another band: "{alike[0].words}"',
+                        "Look the limit up in the source, and correct the condition or the fact.", item=decision.id)
 
 
 def _charts(library: Library) -> Iterator[tuple[Decision, ChartNumbers]]:
@@ -282,15 +307,34 @@ def _kept_elsewhere(limit: _Limit, value: DerivedValue, numbers: ChartNumbers) -
 # --- rows --------------------------------------------------------------------------------------------------------
 
 
-class _Band(NamedTuple):
-    """For which numbers something is given: above `low`, below `high`, in base units; None where they go on."""
+class _Range(NamedTuple):
+    """Numbers above `low` and below `high`, in base units; None where they go on."""
 
     low: Fraction | None
     high: Fraction | None
     unit: Unit
+
+    @property
+    def ends(self) -> set[Fraction]:
+        """The numbers with which it ends."""
+        return {end for end in (self.low, self.high) if end is not None}
+
+
+class _Band(NamedTuple):
+    """For which numbers something is given, and what."""
+
+    numbers: _Range
     gives: GivenAmount
     words: str
     place: Text
+
+
+class _Pair(NamedTuple):
+    """A limit that holds for a band of something else."""
+
+    band: _Range
+    limit: _Range
+    words: str
 
 
 def _rows(value: DerivedValue, numbers: ChartNumbers) -> Iterator[_Band]:
@@ -303,10 +347,52 @@ def _rows(value: DerivedValue, numbers: ChartNumbers) -> Iterator[_Band]:
             continue
         one = numbers.inputs.get(compared[0][0]) or numbers.derived.get(compared[0][0])
         if one is not None and one.unit is not None and value.unit is not None:
-            unit = numbers.reader.units.read(one.unit)
-            lows = [unit.amount(number) for _, sign, number in compared if sign in {">", ">="}]
-            highs = [unit.amount(number) for _, sign, number in compared if sign in {"<", "<="}]
-            yield _Band(max(lows, default=None), min(highs, default=None), unit, measured(gives, gives, value.unit, numbers.reader), "", when)
+            band = _range_of([(sign, number) for _, sign, number in compared], numbers.reader.units.read(one.unit))
+            yield _Band(band, measured(gives, gives, value.unit, numbers.reader), "", when)
+
+
+def _range_of(compared: list[tuple[str, Fraction]], unit: Unit) -> _Range:
+    """The numbers of which some comparisons hold."""
+    return _Range(max((unit.amount(number) for sign, number in compared if sign in {">", ">="}), default=None),
+                  min((unit.amount(number) for sign, number in compared if sign in {"<", "<="}), default=None), unit)
+
+
+def _are_bands(ranges: set[_Range]) -> bool:
+    """Whether some ranges part something between them: "over 40" and "over 30" do not, "under 5" and "from 5 on" do."""
+    return len(ranges) > 1 and not any(_overlap(one, other) for one, other in combinations(ranges, 2))
+
+
+def _pairs_in(node: Node, numbers: ChartNumbers) -> Iterator[_Pair]:
+    """Wherever limits of two things have to hold together in a condition: each of them for the band of the other."""
+    for part in within(node):
+        compared: dict[str, list[tuple[str, Fraction]]] = {}
+        for name, sign, number in _together(part) if isinstance(part, And) else ():
+            compared.setdefault(name, []).append((sign, number))
+        units = {name: one.unit for name in compared if (one := numbers.inputs.get(name) or numbers.derived.get(name)) is not None and one.unit}
+        ranges = {name: _range_of(compared[name], numbers.reader.units.read(unit)) for name, unit in units.items()}
+        for band, limit in permutations(ranges.values(), 2):
+            if band.unit.kind != limit.unit.kind:
+                yield _Pair(band, limit, written(part))
+
+
+def _together(node: Node) -> Iterator[tuple[str, str, Fraction]]:
+    """The limits of numbers that have to hold together, beside whatever else has to."""
+    for part in node.parts if isinstance(node, And) else (node,):
+        yield from _together(part) if isinstance(part, And) else _compared(part)
+
+
+def _pairs_said(refs: Iterable[str], numbers: ChartNumbers) -> Iterator[_Pair]:
+    """What facts say of limits of two things in one part of a sentence, as in "over 40 breaths a minute under 5 years"."""
+    reader = numbers.reader
+    for fact in (numbers.library.facts[ref] for ref in dict.fromkeys(refs) if ref in numbers.library.facts):
+        for text in texts_of(fact, fields=True):
+            amounts = [amount for amount in reader.read(text).amounts if amount.unit.kind]
+            places = [(amount.start, amount.end) for amount in amounts]
+            for start, end in (*_clauses(text, places), *_clauses(text, places, ".;")):
+                inside = [amount for amount in amounts if start <= amount.start and amount.end <= end]
+                ranges = [_Range(*ends, amount.unit) for amount in inside if (ends := _ends(text, amount, reader.language)) is not None]
+                if len(inside) == len(ranges) == 2 and inside[0].unit.kind != inside[1].unit.kind:
+                    yield from (_Pair(one, other, " ".join(text[start:end].split())) for one, other in permutations(ranges))
 
 
 def _compared(node: Node) -> Iterator[tuple[str, str, Fraction]]:
@@ -336,9 +422,9 @@ def _bands_said(value: DerivedValue, numbers: ChartNumbers) -> Iterator[_Band]:
                     continue
                 ends = [_ends(text, amount, reader.language) for amount in limits]
                 if all(one is not None for one in ends):
-                    low, high = (max((one[0] for one in ends if one and one[0] is not None), default=None),
-                                 min((one[1] for one in ends if one and one[1] is not None), default=None))
-                    yield _Band(low, high, limits[0].unit, gives[0], " ".join(text[start:end].split()), text)
+                    band = _Range(max((one[0] for one in ends if one and one[0] is not None), default=None),
+                                  min((one[1] for one in ends if one and one[1] is not None), default=None), limits[0].unit)
+                    yield _Band(band, gives[0], " ".join(text[start:end].split()), text)
 
 
 def _ends(text: Text, amount: Amount, language: str) -> tuple[Fraction | None, Fraction | None] | None:
@@ -348,17 +434,17 @@ def _ends(text: Text, amount: Amount, language: str) -> tuple[Fraction | None, F
     return (low, high) if low != high else (low, None) if sign in {">", ">="} else (None, low) if sign in {"<", "<="} else None
 
 
-def _clauses(text: str, amounts: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _clauses(text: str, amounts: list[tuple[int, int]], signs: str = ".;:,") -> Iterator[tuple[int, int]]:
     """The parts of a text between full stops, semicolons and commas that stand in no number."""
     start = 0
-    for found in re.finditer(r"[.;:,]|$", text):
+    for found in re.finditer(rf"[{signs}]|$", text):
         if not any(first <= found.start() < last for first, last in amounts):
             yield start, found.start()
             start = found.end()
 
 
-def _overlap(band: _Band, row: _Band) -> bool:
+def _overlap(one: _Range, other: _Range) -> bool:
     """Whether some number is in both, and not only a limit of both."""
-    low = max((end for end in (band.low, row.low) if end is not None), default=None)
-    high = min((end for end in (band.high, row.high) if end is not None), default=None)
+    low = max((end for end in (one.low, other.low) if end is not None), default=None)
+    high = min((end for end in (one.high, other.high) if end is not None), default=None)
     return low is None or high is None or low < high
