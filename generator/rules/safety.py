@@ -20,6 +20,7 @@ from generator.content.model import (
     Topic,
     normalised,
 )
+from generator.content.model.phrases import Phrases
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Differing, Measured
 from generator.diagnostics.registry import rule
@@ -172,6 +173,23 @@ def watch_words_in_one(library: Library, today: date) -> Iterator[Diagnostic]:
             if parts := [part.strip() for part in re.split("[,;،、]", word) if part.strip()][1:]:
                 yield watch_words_in_one.at(word, f'"{word}" is one watch word, and a text has it only with all its commas',
                                             f"Write each on a line of its own after a hyphen, such as: - {parts[0]}", item=flag.id)
+
+
+@rule("content", level="warning")
+def watch_words_miss_their_sign(library: Library, today: date) -> Iterator[Diagnostic]:
+    """A watch word of a danger sign stands in the words of the sign itself, for patients, for clinicians or in its short form.
+
+    Why: Watch words are how a page that speaks of a danger is made to show its sign. A list that misses the sign itself, because of a slip or since
+    the sign was worded anew, will miss the pages too, and nobody notices.
+    Fix: Add the words with which the sign names the danger, in each form that a text may use.
+    """
+    for flag in library.red_flags.values():
+        told = (flag.plain, flag.clinical, flag.shortened("plain"), flag.shortened("clinical"))
+        own = Phrases({str(flag.id): flag.watch_words})
+        if flag.watch_words and not any(own.found(text) for text in told if text is not None):
+            yield watch_words_miss_their_sign.at(
+                flag.watch_words[0], f'no watch word of danger sign "{flag.id}" stands in its own words',
+                "Add the words with which the sign names the danger, in each form that a text may use.", item=flag.id)
 
 
 def _named_signs(entry: Topic | Decision | Handout) -> set[RedFlagRef]:
