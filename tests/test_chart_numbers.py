@@ -156,6 +156,7 @@ def test_the_limits_of_whom_a_chart_is_not_for_stand_in_some_fact_of_the_chart(e
     ((rule, message),) = told(chart, low=LOW)
     assert rule == "number-without-fact"
     assert message.startswith(f"an exclusion has 16 {unit}") and message.endswith('none of its facts gives it: they say "90 mmHg"')
+    assert "name under facts of a box or an input the fact that gives it" in found(chart, low=LOW)[0].help  # an exclusion has no facts
 
 
 def test_a_note_says_that_the_limit_of_an_exclusion_is_no_source_s() -> None:

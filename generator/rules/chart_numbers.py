@@ -125,9 +125,11 @@ def chart_number_without_fact(library: Library) -> Iterator[Diagnostic]:
             facts = [fact.written for fact in numbers.chart.facts_of(first.refs)]
             say = f"they say {_listed(facts[:4])}" if facts else "they give no number"
             fault = f"{first.part} has {' and '.join(told)}{first.about}, and none of its facts gives {'it' if len(told) == 1 else 'them'}: {say}"
+            where = f"under facts{' of a box or an input' if first.sort == 'excluded' else ''}"  # an exclusion has none of its own
             yield chart_number_without_fact.at(
-                first.place, fault, "Look the number up, and name under facts the fact that gives it, in the unit of the source; "
-                "if no source does, let the note say so, for the person who reviews the chart.", item=entry.id)
+                first.place, fault, f"Look the number up, and name {where} the fact that gives it, in the unit of the source; if no source does, "
+                f"let {'the note of one of them' if first.sort == 'excluded' else 'the note'} say so, for the person who reviews the chart.",
+                item=entry.id)
 
 
 @rule("numbers", level="warning", alone=True)
