@@ -292,6 +292,8 @@ def restated(words: str) -> list[str]:
 @pytest.mark.parametrize("words", [
     "A fever is 38 °C (100.4 °F) or more.", "A fever is 37.8 °C / 100 °F.", "Lift at most 10 kg (22 lb).", "Walk 5 km (3 miles).",
     "Take 0.5 mg (500 µg).", "Lift at most 10 kg (about 20 lb).",
+    "It helps 20 % (1 in 5).", "It helps 17 % (1 in 6).", "It helps 15 % (1 in 7).", "It helps 30 of 100 people (30 %).",
+    "It helps 1 % (1 in 100).",
     "Wait 90 minutes (1.5 hours).", "Walk 5–10 km (3–6 miles).", "It is 30 cm (1 foot) long.", "Take 1.5 g/day (1,500 mg/day).",
     "Wait 2 hours (180 minutes for children).", "Rest 2 days, 3 hours a day.", "Take 4 mmol/L (27 mg/dL)."])
 def test_a_number_in_two_units_is_one_but_for_rounding(words: str) -> None:
@@ -301,6 +303,8 @@ def test_a_number_in_two_units_is_one_but_for_rounding(words: str) -> None:
 @pytest.mark.parametrize(("words", "fault"), [
     ("A fever is 38 °C (98 °F) or more.", '"38 °C" is not "98 °F"'), ("Lift at most 10 kg (32 lb).", '"10 kg" is not "32 lb"'),
     ("Take 0.5 mg (50 µg).", '"0.5 mg" is not "50 µg"'), ("Wait 48 hours [3 days].", '"48 hours" is not "3 days"'),
-    ("Walk 5–10 km (3–10 miles).", '"5–10 km" is not "3–10 miles"'), ("Take 1.5 g/day (150 mg/day).", '"1.5 g/day" is not "150 mg/day"')])
+    ("Walk 5–10 km (3–10 miles).", '"5–10 km" is not "3–10 miles"'),
+    ("It helps 20 % (1 in 6).", '"20 %" is not "1 in 6"'), ("It helps 3 in 10 (13 %).", '"3 in 10" is not "13 %"'),
+    ("Take 1.5 g/day (150 mg/day).", '"1.5 g/day" is not "150 mg/day"')])
 def test_two_units_that_differ_are_told(words: str, fault: str) -> None:
     assert restated(words) == [fault]

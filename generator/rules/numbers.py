@@ -349,6 +349,9 @@ def _is_same(first: Amount, second: Amount) -> bool:
                for one, other in ((first.low, second.low), (first.high, second.high)))
 
 
+_PROPORTION = (("proportion", 1),)
+
+
 def _least(number: Fraction, unit: Unit) -> Fraction:
     return unit.amount(number - _rounding(number, unit))
 
@@ -358,7 +361,9 @@ def _most(number: Fraction, unit: Unit) -> Fraction:
 
 
 def _rounding(number: Fraction, unit: Unit) -> Fraction:
-    """By how much a number may have been rounded: half of its last digit, and 1 in 100 where its unit begins at nothing."""
+    """By how much a number may have been rounded: half of its last digit, and 1 in 100 where its unit begins at nothing; of "1 in 6" the 6 was."""
+    if unit.kind == _PROPORTION and number == 1 and unit.factor < 1:
+        return Fraction(1, 2) / (1 / unit.factor - Fraction(1, 2)) + Fraction(1, 100)
     last = next((Fraction(1, 10 ** places) for places in range(9) if (number * 10 ** places).denominator == 1), Fraction(0))
     return last / 2 + (abs(number) / 100 if not unit.zero else 0)
 
