@@ -6,10 +6,12 @@ Facts say it in words, of which only some are understood; so each of these is a 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from itertools import combinations, permutations
+from functools import cache
+from itertools import pairwise, permutations
 from typing import NamedTuple
 
 from generator.content.model import Decision, DerivedValue, Expression, Input, Library, Number, Text
@@ -113,9 +115,10 @@ def limit_of_another_band(library: Library) -> Iterator[Diagnostic]:
     """
     for decision, numbers in _charts(library):
         refs = {id(one.place): one.refs for one in numbers.data if one.sort == "limit" and isinstance(one.place, Expression)}
+        told = cache(lambda named, numbers=numbers: list(_pairs_said(named, numbers)))
         for place, noted, node, _ in _expressions(decision):
             pairs = list(_pairs_in(node, numbers)) if not noted and id(place) in refs else []
-            said = list(_pairs_said(refs[id(place)], numbers)) if pairs else []
+            said = told(refs[id(place)]) if pairs else []
             for pair in pairs:
                 about = [one for one in said if (one.band.unit.kind, one.limit.unit.kind) == (pair.band.unit.kind, pair.limit.unit.kind)]
                 alike = [one for one in about if one.limit.ends & pair.limit.ends] if _are_bands({one.band for one in about}) else []
@@ -359,7 +362,8 @@ def _range_of(compared: list[tuple[str, Fraction]], unit: Unit) -> _Range:
 
 def _are_bands(ranges: set[_Range]) -> bool:
     """Whether some ranges part something between them: "over 40" and "over 30" do not, "under 5" and "from 5 on" do."""
-    return len(ranges) > 1 and not any(_overlap(one, other) for one, other in combinations(ranges, 2))
+    ordered = sorted(ranges, key=lambda one: -math.inf if one.low is None else one.low)
+    return len(ranges) > 1 and not any(_overlap(one, other) for one, other in pairwise(ordered))
 
 
 def _pairs_in(node: Node, numbers: ChartNumbers) -> Iterator[_Pair]:
