@@ -190,6 +190,16 @@ def test_a_table_stands_in_the_frame_of_its_question_row_by_row() -> None:
     assert 'class="chart-rule"' in svg(drawing, "a", "t", "d")
 
 
+def test_a_number_in_a_table_stands_at_the_right_and_a_formula_of_several_lines_begins_below_itself() -> None:
+    formula = "the smaller of 15 × Weight in kg and 1,000, rounded to a whole number"
+    graph = ANKLE._replace(nodes=tuple(one._replace(table=(("Age", "2"), ("Dose", formula))) if one.number == 4 else one for one in ANKLE.nodes))
+    [box] = [box for box in draw(graph, FONT).boxes if box.node.table]
+    right = box.rules[0].x + box.rules[0].width
+    number, *lines = (line for line in box.lines if line.text == "2" or line.text in formula)
+    assert number.x + number.width == pytest.approx(right)
+    assert len(lines) > 2 and len({line.x for line in lines}) == 1
+
+
 @pytest.mark.parametrize(("number", "table"), [(4, (("a", "b"), ("c",))), (9, (("a",),))])
 def test_a_table_with_rows_of_different_lengths_or_in_a_small_box_is_refused(number: int, table: tuple[tuple[str, ...], ...]) -> None:
     with pytest.raises(ValueError, match="cannot have this table"):

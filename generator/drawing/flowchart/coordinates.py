@@ -72,15 +72,20 @@ class Grid(NamedTuple):
         return [2 * CELL_PAD + LEADING * max(cell.count(width + 1e-9) for cell, width in zip(row, widths, strict=True)) for row in self.rows]
 
     def placed(self, room: float, x: float, y: float) -> tuple[list[TextLine], list[RowRule]]:
-        """The words of the table and the lines above and between its rows; left and top given. All columns but the first are flush right."""
+        """The words of the table and the lines above and between its rows; left and top given.
+
+        In all columns but the first a cell of one line stands at the right, as numbers do; several lines, as of a formula, begin below each other.
+        """
         lines, rules = list[TextLine](), list[RowRule]()
         widths = self.widths(room)
         for row, height in zip(self.rows, self.heights(room), strict=True):
             rules.append(RowRule(x, y, room))
             start = x
             for column, (cell, width) in enumerate(zip(row, widths, strict=True)):
-                for at, (text, own) in enumerate(cell.wrap(width + 1e-9)):
-                    lines.append(TextLine(start + (width - own if column else 0.0), y + CELL_PAD + ASCENT + LEADING * at, own, text))
+                wrapped = list(cell.wrap(width + 1e-9))
+                for at, (text, own) in enumerate(wrapped):
+                    before = width - own if column and len(wrapped) == 1 else 0.0
+                    lines.append(TextLine(start + before, y + CELL_PAD + ASCENT + LEADING * at, own, text))
                 start += width + CELL_APART
             y += height
         return lines, rules
