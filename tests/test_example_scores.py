@@ -9,11 +9,13 @@ import re
 import shutil
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
-from generator.build import BuildOptions, examine
+from generator.build import Examined, examine
 from generator.content.model import Library
 from generator.content.reader.load import load
 from generator.diagnostics.diagnostic import Diagnostic
@@ -21,11 +23,13 @@ from generator.diagnostics.evidence import Counterexample
 from generator.logic import prove
 from generator.logic.chart_logic import ChartLogic
 from generator.logic.values import Facts, Value
-from tests.worlds import ROOT
+from tests.worlds import PRESS, ROOT, edition
 
 SCORES = ROOT / "docs" / "examples" / "scores"
 LIBRARY: Library = load(SCORES)[0]
 TODAY = date(2026, 11, 26)
+A_FEW_LINES = 80
+"""Words on a page of a sheet: the foot has some thirty."""
 Answers = dict[str, Value | int | float]
 CHARTS = ("ankle-x-ray-rules", "anxiety-score", "child-head-injury-rule", "diabetes-risk-score", "kidney-function-chart", "paracetamol-dose",
           "vital-signs-chart")
@@ -61,10 +65,24 @@ def worked_out(chart: str, wanted: str, answers: Answers) -> Value:
     return Facts(logic.variables, logic.derived, typed).value(wanted)
 
 
+@cache
+def made() -> Examined:
+    """The folder with its sheets."""
+    return examine(SCORES, TODAY, cache=PRESS)
+
+
 def test_the_folder_builds_without_errors_or_warnings() -> None:
-    examined = examine(SCORES, TODAY, BuildOptions(prints=False))
+    examined = made()
     assert [f"{problem.where.file}: {problem.message}" for problem in examined.problems] == []
     assert tuple(sorted(map(str, examined.library.decisions))) == CHARTS
+
+
+def test_a_long_step_on_paper_goes_on_on_the_next_page_and_leaves_none_empty() -> None:
+    for sheet in edition(made()).sheets:
+        for pdf in sheet.files.values():
+            with pypdfium2.PdfDocument(pdf.pdf) as paper:
+                words = [len(page.get_textpage().get_text_bounded().split()) for page in paper]
+            assert min(words[:-1]) > A_FEW_LINES, sheet.document.id
 
 
 @pytest.mark.parametrize("chart", CHARTS)
