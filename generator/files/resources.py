@@ -7,6 +7,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from typing import ClassVar
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _TOP = _PACKAGE.parent if (_PACKAGE.parent / "templates" / "words").is_dir() else _PACKAGE / "data"
@@ -25,6 +26,12 @@ STARTS = _PACKAGE / "content" / "starts"
 
 RULE_EXAMPLES = _PACKAGE / "rules" / "examples"
 """For most rules, a small content that is wrong, and how it is mended."""
+
+
+class UnusableTemplate(Exception):
+    """A file in `templates/` cannot be used. `what`: which, and what is wrong with it; the message says the rest."""
+
+    what: ClassVar[str]
 
 
 @cache
