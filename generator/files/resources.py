@@ -38,5 +38,14 @@ class UnusableTemplate(Exception):
 def hash_of_program(parts: tuple[str, ...], packages: tuple[str, ...]) -> str:
     """A hash over parts of this program (rooms, or modules with their ending), over the versions of packages, and over that of Python."""
     files = [file for part in parts for file in ([_PACKAGE / part] if part.endswith(".py") else sorted((_PACKAGE / part).rglob("*.py")))]
-    runs_on = f"{sys.version}{[(name, version(name)) for name in packages]}"
-    return sha256(runs_on.encode() + b"".join(file.read_bytes() for file in files)).hexdigest()
+    runs_on = f"{sys.version}{[(name, _version(name)) for name in packages]}"
+    return sha256(runs_on.encode() + b"".join(map(_hash_of, files))).hexdigest()
+
+
+@cache
+def _hash_of(file: Path) -> bytes:
+    """A hash over a file, which is read once for all parts that it belongs to."""
+    return sha256(file.read_bytes()).digest()
+
+
+_version = cache(version)
