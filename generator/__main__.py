@@ -13,6 +13,8 @@ def main() -> NoReturn:
     ended: list[int] = []
     atexit.register(_leave, ended)  # before anything else registers, so that it is called last
 
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # nothing else that is installed has a say in how content is read, nor is it looked for
+
     from generator.cli import end_in_order, run
 
     end_in_order()

@@ -36,7 +36,7 @@ import generator.cli.new
 import generator.cli.review
 import generator.cli.word_runs  # noqa: F401 - what is loaded here need not be loaded by each run
 from generator.cli import end_in_order, run
-from generator.cli.output import said_by_system
+from generator.cli.faults import said_by_system
 from generator.editing.session import Session
 from generator.files.folders import hash_of
 from generator.files.manifest import SHARED, SITE, NotOurs, read

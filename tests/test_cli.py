@@ -10,15 +10,17 @@ import re
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
+from importlib import import_module
+from inspect import signature
 from pathlib import Path
 
-import click
 import pytest
 import yaml
 
-from generator.cli import COMMANDS, main
 from generator.cli import run as run_here
-from generator.content.new_entry import FOLDERS, KINDS, SINGLES, examples, started
+from generator.cli.commands import main
+from generator.content.kinds import FOLDERS, KINDS, SINGLES
+from generator.content.new_entry import examples, started
 from generator.content.reader.load import load
 from generator.content.starts import asks, filled
 from tests.test_reviews import assembler
@@ -165,13 +167,34 @@ def test_only_one_function_prints() -> None:
     assert len(re.findall(r"\becho\(|(?<![.\w])print\(|print_exc|\.show\(\)", code)) == 1
 
 
-def test_the_list_of_commands_has_the_first_sentences_of_their_help_and_none_of_their_modules() -> None:
-    for name, told in COMMANDS.items():
-        command = main.get_command(click.Context(main), name)
-        assert command is not None
-        assert (command.help or "").partition("\n")[0] == told
-    code = "import sys; from generator.cli import run; run(['--help']); print('generator.content' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout.endswith("False\n")
+def test_the_list_of_commands_has_the_first_sentences_of_their_help() -> None:
+    listed = " ".join(run("--help").stdout.partition("Commands:")[2].split())
+    assert listed == " ".join(f"{name} {(command.help or '').partition(chr(10))[0]}" for name, command in sorted(main.commands.items()))
+
+
+@pytest.mark.parametrize("command", main.commands)
+def test_the_work_of_a_command_takes_what_is_declared(command: str) -> None:
+    declared = main.commands[command]
+    module = import_module(f"generator.cli.{declared.callback.__name__}")
+    assert {*signature(module.run).parameters} == {option.name for option in declared.params}
+
+
+HEAVY = {
+    "babel", "fontTools", "jinja2", "lxml", "mkdocs", "pikepdf", "PIL", "pydantic", "pydantic_core", "pypdfium2", "rich", "typst", "yaml", "z3",
+    "generator.build", "generator.content.model", "generator.documents", "generator.drawing", "generator.language", "generator.logic",
+    "generator.outputs", "generator.rules", "generator.site"}
+"""What takes long to load, and help needs none of."""
+
+
+def test_help_and_what_is_said_of_a_wrong_call_load_nothing_of_the_work() -> None:
+    code = ("import sys\nfrom generator.cli import run\nfrom generator.cli.commands import main\n"
+            "asked = [run([name, word]) for name in main.commands for word in ('--help', '--nonsense')]\n"
+            "print(asked, *sys.modules, sep='\\n')")
+    told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    asked, *modules = told[told.rindex("[0, 2"):].splitlines()
+    assert asked == str([0, 2] * len(main.commands))
+    assert HEAVY & {*modules} == set()
+    assert {f"generator.cli.{command.callback.__name__}" for command in main.commands.values()} & {*modules} == set()
 
 
 def test_help_names_every_command_and_every_option() -> None:
@@ -458,7 +481,7 @@ def test_the_hooks_the_action_and_the_tasks_run_commands_that_exist(tmp_path: Pa
     steps = "\n".join(step["run"] for step in action["runs"]["steps"])
     assert [hook["entry"].split() for hook in hooks] == [["caresheet", "check"], ["caresheet", "format"]]
     assert re.match(hooks[1]["files"], "content/topics/x.yml") and not re.match(hooks[1]["files"], "mkdocs.yml")
-    assert set(re.findall(r"bin/python\" -P -m generator (\S+)", steps)) == {"build", "check"} <= set(COMMANDS)
+    assert set(re.findall(r"bin/python\" -P -m generator (\S+)", steps)) == {"build", "check"} <= set(main.commands)
     assert {task["command"].split()[1] for task in tasks} <= set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
     first, second = (re.compile(one["regexp"]) for one in tasks[0]["problemMatcher"]["pattern"])
     told = run("check", "--content", str(example(tmp_path, topics_ankle_sprain=("- raise-the-foot", "- raise-the-fot")))).stderr.splitlines()

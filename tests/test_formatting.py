@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.cli.format import command
+from generator.cli.commands import main
 from generator.content.new_entry import examples
 from generator.editing.change import comments
 from generator.editing.formatting import NotFormatted, formatted
@@ -172,7 +172,7 @@ def test_any_form_becomes_one_and_says_the_same(text: str) -> None:
 
 def run(folder: Path, *arguments: str) -> tuple[int, str]:
     """How the command ends, and what it says."""
-    done = CliRunner().invoke(command, ["--content", str(folder), *arguments])
+    done = CliRunner().invoke(main, ["format", "--content", str(folder), *arguments])
     return done.exit_code, done.output.replace(str(folder), "content")
 
 

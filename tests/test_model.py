@@ -10,6 +10,7 @@ import pytest
 from pydantic import BaseModel
 
 from generator.content import model
+from generator.content.kinds import FOLDERS, SINGLES
 from generator.content.model import SHELVES
 from generator.content.new_entry import examples
 from generator.content.reader.load import SINGLE_FILES
@@ -27,6 +28,11 @@ def parts(kind: Any) -> set[type[BaseModel]]:
 
 def keys(kind: type[BaseModel]) -> set[str]:
     return {field.alias or name for name, field in kind.model_fields.items()}
+
+
+def test_every_folder_and_every_single_file_has_a_name() -> None:
+    assert [*FOLDERS.values()] == [*SHELVES]
+    assert [*SINGLES.values()] == [*SINGLE_FILES]
 
 
 @pytest.mark.parametrize("folder", SHELVES)

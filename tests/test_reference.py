@@ -10,7 +10,8 @@ import pytest
 
 from generator.cli.reference import PAGES
 from generator.content import reference
-from generator.content.new_entry import KINDS, examples
+from generator.content.kinds import KINDS
+from generator.content.new_entry import examples
 from tests.worlds import ROOT
 
 FOLDER = ROOT / "docs" / "reference"

@@ -6,28 +6,19 @@ import time
 from datetime import datetime
 from pathlib import Path
 
-import click
-
 from generator.build import build
-from generator.cli import options
-from generator.cli.options import day_of, folder, options_of, refuse_nested, refuse_unfit_output, workers_of
-from generator.cli.output import finish, keeping_all, tell_problems, waiting
+from generator.cli.folders import folder, refuse_nested, refuse_unfit_output
+from generator.cli.given import day_of, options_of, workers_of
+from generator.cli.judging import finish, keeping_all, tell_problems, waiting
 from generator.diagnostics import report
 from generator.files.folders import shown
 from generator.files.swap import refuse_foreign
 from generator.site.publish import BuildPaths
 
 
-@click.command("build")
-@options.content
-@click.option("--out", type=click.Path(path_type=Path), default=None,
-              help="The folder for the finished site. What a build wrote there is replaced as a whole, and only by a build without errors; "
-                   "what others put there stays.  [default: site, and with --clinic NAME site-NAME]")
-@options.judging_options
-@options.working_options
-def command(content: Path, out: Path | None, work: Path, clinic: str | None, site_address: str | None, publish: bool, style: str,
-                  today: datetime | None, no_cache: bool, jobs: int | None, executor: str | None) -> None:
-    """Build the site with its sheets. If the content has any error, nothing is written and the former site stays."""
+def run(content: Path, out: Path | None, work: Path, clinic: str | None, site_address: str | None, publish: bool, style: str,
+        today: datetime | None, no_cache: bool, jobs: int | None, executor: str | None) -> None:
+    """Judge the content, print its sheets, and put the site in place where nothing is wrong."""
     started = time.perf_counter()
     wanted = options_of(clinic, site_address, publish, no_cache)
     workers = workers_of(jobs, executor)

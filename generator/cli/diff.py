@@ -17,16 +17,17 @@ from pathlib import Path
 import click
 
 from generator.build import NoPages, OnProgress, read_content, read_version, readers_in, released_version
-from generator.cli import options
-from generator.cli.options import day_of
-from generator.cli.output import FINE, PROBLEMS, say, waiting
+from generator.cli.given import day_of
+from generator.cli.judging import waiting
+from generator.cli.output import FINE, PROBLEMS, say
 from generator.content.reader.load import source_lines
 from generator.diagnostics import report
 from generator.files.folders import shown
 from generator.outputs.markdown import page_path
 from generator.releases import store
-from generator.releases.changes import GRADES, Change, Grade, worst
+from generator.releases.changes import Change, worst
 from generator.releases.comparing import ContentVersion, compare
+from generator.releases.grades import GRADES, Grade
 from generator.releases.ledger import Ledger
 
 HEADS: dict[Grade, str] = {
@@ -46,23 +47,8 @@ FORM = 1
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@-])")
 
 
-@click.command("diff")
-@click.argument("old", required=False)
-@click.argument("new", required=False)
-@options.content
-@options.today
-@click.option("--format", "style", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True,
-              help="How changes are told: as text, as Markdown for a pull request, or as JSON.")
-@click.option("--fail-on", type=click.Choice(GRADES), help="Exit with 1 if a change has this grade, or one that matters more.")
-def command(old: str | None, new: str | None, content: Path, today: datetime | None, style: str, fail_on: Grade | None) -> None:
-    """Show what changed in meaning from OLD to NEW, safety first: who is now sent elsewhere, danger signs, times, harms; then the rest.
-
-    OLD and NEW are each a content folder, the version of a release, or a revision of git (the content folder as it was there; nothing is checked
-    out). Without NEW it is the content folder as it is; without OLD the latest release, or what was committed last (HEAD).
-
-    Moving something or changing its order is not a change. Each change has a grade: "less safe or uncertain route" where somebody may be sent
-    later or to less help, or where that cannot be determined; "safer route"; "content"; "wording". A grade does not say whether a change is right.
-    """
+def run(old: str | None, new: str | None, content: Path, today: datetime | None, style: str, fail_on: Grade | None) -> None:
+    """Compare two versions, and tell what changed."""
     with ExitStack() as open_, waiting(style) as tell:
         after = _version(new or str(content), content, today, open_, tell)
         before = _version(old or _latest(content, _read_whole(content)), content, today, open_, tell)

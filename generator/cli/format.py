@@ -9,8 +9,7 @@ from pathlib import Path
 
 import click
 
-from generator.cli import options
-from generator.cli.options import folder
+from generator.cli.folders import folder
 from generator.cli.output import PROBLEMS, say
 from generator.content.model import SHELVES
 from generator.content.reader.load import SINGLE_FILES, source_lines
@@ -21,16 +20,8 @@ from generator.editing.session import Conflict, NoFile, Session
 from generator.files.folders import clear_leftovers, hash_of, shown
 
 
-@click.command("format")
-@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@options.content
-@click.option("--check", "only_check", is_flag=True, help="Write nothing; show what would change as a diff, and end with 1 if anything would.")
-def command(files: tuple[Path, ...], content: Path, only_check: bool) -> None:
-    """Reformat FILES of the content (default: all): indentation, spaces, line ends, long lines. Their meaning does not change.
-
-    The order of keys, comments, brackets and single blank lines are yours. A file that cannot be read, or would mean something else
-    afterwards, is left unchanged and named.
-    """
+def run(files: tuple[Path, ...], content: Path, only_check: bool) -> None:
+    """Bring files to form, or show what that would change."""
     session = Session(folder(content))
     names = [_name(file, session.folder) for file in files] or list(_all(session.folder))
     for place in {(session.folder / name).parent for name in names}:

@@ -7,30 +7,20 @@ from pathlib import Path
 
 import click
 
-from generator.cli import options
-from generator.cli.options import folder
+from generator.cli.folders import folder
 from generator.cli.output import say
-from generator.content.new_entry import SINGLES, NotNew
+from generator.content.kinds import SINGLES
+from generator.content.new_entry import NotNew
 from generator.content.new_entry import write as write_new
 from generator.content.reader.load import load
 from generator.content.reader.yaml_file import Rows, read
-from generator.content.tables import KINDS, BadTable, Taken, take
+from generator.content.tables import BadTable, Taken, take
 from generator.diagnostics.report import counted
 from generator.files.folders import beside, clear_leftovers, put, read_plain, shown
 
 
-@click.command("import")
-@click.argument("form", type=click.Choice(["csv"]))
-@click.argument("kind", type=click.Choice(KINDS))
-@click.argument("table", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@options.content
-def command(form: str, kind: str, table: Path, content: Path) -> None:
-    """Import a spreadsheet TABLE, saved as CSV: each row becomes a new entry of this KIND. Existing entries are never overwritten.
-
-    The first line names the columns by the keys of the kind, such as names.plain or cause_of (explain KIND shows them); id, source and part as
-    well. In a column of facts, words become facts with the source of their row, one for each line of the cell. What the table does not say is left
-    as a place to fill, which check names. Either all rows are imported, or none. If a run is killed, the same command does the rest.
-    """
+def run(form: str, kind: str, table: Path, content: Path) -> None:
+    """Take all rows of a table, or none."""
     library, _ = load(folder(content))
     try:
         taken = take(kind, table.read_text(encoding="utf-8"), library.facts, lambda entry: _other(content, entry))

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import click
 
-from generator.cli import options
 from generator.cli.output import say
 from generator.cli.schema import write_schemas
 from generator.content.answers import KnownIds, fault_of, known
-from generator.content.new_entry import KINDS, SCHEMAS, NotNew, started, write
+from generator.content.kinds import SCHEMAS
+from generator.content.new_entry import NotNew, started, write
 from generator.content.starts import PLACE, Ask, asks, completed, filled, first_ask, scalar
 from generator.diagnostics.report import counted
 from generator.files.folders import clear_leftovers, shown
@@ -24,18 +24,8 @@ from generator.language.words import languages, nearest
 _CLINIC = {"name": "<name of the clinic>", "paper": "<one of A4, Letter>"}
 
 
-@click.command("new")
-@click.argument("kind", type=click.Choice(KINDS))
-@click.argument("id_", metavar="[ID]", required=False)
-@options.content
-@click.option("--example", is_flag=True, help="Write the filled-in example of this kind, with a comment on every key. Its facts are made up.")
-@click.option("--ask/--no-ask", default=None, help="Whether to ask what belongs in the file.  [default: on a terminal]")
-def command(kind: str, id_: str | None, content: Path, example: bool, ask: bool | None) -> None:
-    """Start a new file of this KIND: asks what belongs in it, and leaves places to fill. Never overwrites a file.
-
-    With an ID the file becomes <folder>/ID.yml. Files of which there is only one (clinic, glossary, brands, reviews, waivers, body_map) take no ID.
-    new site DIR starts a content folder that can be built. check names each place that is still to fill.
-    """
+def run(kind: str, id_: str | None, content: Path, example: bool, ask: bool | None) -> None:
+    """Start a file, or a content folder, with what is answered."""
     asking = sys.stdin.isatty() if ask is None else ask
     if ask is None and not asking and not example and _piped():
         say("Nothing is asked, as this is no terminal, and what is piped in is not read. To have it taken as answers, add "

@@ -1,25 +1,12 @@
-"""The options that commands share, and what is refused of what they are given."""
+"""The options that commands share."""
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable
-from contextlib import suppress
-from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
 import click
-from pydantic_core import PydanticCustomError
-
-from generator.build import BuildOptions
-from generator.content.model import Id, WebAddress
-from generator.files.folders import refuse_unfit, shown
-from generator.workers import Asked, cores, workers
-
-if sys.platform != "win32":
-    import pwd
 
 content = click.option("--content", type=click.Path(path_type=Path), default=Path("content"), show_default=True,
                        help="The content folder.")
@@ -59,65 +46,3 @@ def judging_options(command: C) -> C:
 def working_options(command: C) -> C:
     """The options of every command that has work for several workers."""
     return executor(jobs(command))
-
-
-def workers_of(jobs: int | None, executor: str | None) -> Asked:
-    """The workers that were asked for. Raises UsageError if both were, NoWorkers if they are called by no name that is known."""
-    if executor is None:
-        return jobs or cores()
-    if jobs is not None:
-        raise click.UsageError("Give --jobs for processes here, or --executor for workers elsewhere, not both.")
-    workers(executor)
-    return executor
-
-
-def folder(content: Path) -> Path:
-    """The content folder. Raises UsageError if there is none."""
-    if not content.is_dir():
-        raise click.UsageError(f"There is no content folder {shown(content)}. Name one with --content.")
-    return content
-
-
-def refuse_unfit_output(option: str, folder: Path, content: Path | None, *, replaced: bool = False) -> None:
-    """Refuse what is never meant as an output, such as a home folder, whatever is in it. Raises NotWritable."""
-    refuse_unfit(option, folder, homes=_homes(), here=Path.cwd(), content=content, replaced=replaced)
-
-
-def _homes() -> set[Path]:
-    """The home of this user, as the environment says and as the system knows it; in a container there may be none."""
-    named = [os.environ.get("HOME"), os.environ.get("USERPROFILE")]
-    if sys.platform != "win32":
-        with suppress(KeyError):
-            named.append(pwd.getpwuid(os.getuid()).pw_dir)
-    return {Path(home) for home in named if home}
-
-
-def refuse_nested(out: Path, work: Path) -> None:
-    """Refuse an output and a scratch folder of which one would be written into the other. Raises UsageError."""
-    site, scratch = Path(os.path.realpath(out)), Path(os.path.realpath(work))
-    for name in ("pages", "press"):
-        if scratch / name in (site, *site.parents):
-            raise click.UsageError(f"The output folder (--out) may not lie in the {name} of the scratch folder (--work).")
-    if site in (scratch, *scratch.parents):
-        raise click.UsageError("The scratch folder (--work) may not be the output folder (--out) or lie in it.")
-
-
-def refuse_no_id(what: str, said: str) -> None:
-    """An id becomes the name of a file, so nothing else may stand for one."""
-    if not Id.fits(said):
-        raise click.UsageError(f'{what} "{shown(said)}" does not fit: {Id.expected}.')
-
-
-def day_of(today: datetime | None) -> date:
-    """The day on which a run judges: the one that was asked for, or today."""
-    return today.date() if today else date.today()
-
-
-def options_of(clinic: str | None, address: str | None, publish: bool, no_cache: bool) -> BuildOptions:
-    """How this run differs from the plain one. Raises UsageError if the clinic is no id, or the address none."""
-    if clinic is not None:
-        refuse_no_id("--clinic", clinic)
-    try:
-        return BuildOptions(clinic, WebAddress.read(address) if address else None, publish, cache=not no_cache)
-    except PydanticCustomError:
-        raise click.UsageError(f"--site-address {address}: {WebAddress.expected}.") from None

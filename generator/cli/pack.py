@@ -11,9 +11,9 @@ from pathlib import Path
 import click
 
 from generator.build import examine
-from generator.cli import options
-from generator.cli.options import day_of, folder, options_of, refuse_unfit_output, workers_of
-from generator.cli.output import finish, tell_problems, waiting, write_into
+from generator.cli.folders import folder, refuse_unfit_output, write_into
+from generator.cli.given import day_of, options_of, workers_of
+from generator.cli.judging import finish, tell_problems, waiting
 from generator.diagnostics import report
 from generator.files.build_paths import BuildPaths
 from generator.files.folders import shown
@@ -21,28 +21,10 @@ from generator.outputs import pdf
 from generator.outputs.edition import Edition
 
 
-@click.command("pack")
-@click.argument("sheets", nargs=-1, metavar="[SHEET]...")
-@options.content
-@click.option("--for", "reader", type=click.Choice(["patient", "clinician", "both"]), default="patient", show_default=True,
-              help="Where no SHEET is named: the sheets for these readers.")
-@click.option("--charts/--no-charts", default=False, show_default=True, help="Where no SHEET is named: take the decision charts, too.")
-@click.option("--paper", type=click.Choice(["A4", "Letter"], case_sensitive=False), help="The size of paper, instead of the clinic's own (else A4).")
-@click.option("--large", is_flag=True, help="In large print. Only sheets for patients have it.")
-@click.option("--out", type=click.Path(path_type=Path), default=Path("build/pack"), show_default=True, help="The folder for the PDF.")
-@options.judging_options
-@options.working_options
-def command(sheets: tuple[str, ...], content: Path, reader: str, charts: bool, paper: str | None, large: bool, out: Path, work: Path,
-            clinic: str | None, site_address: str | None, publish: bool, style: str, today: datetime | None, no_cache: bool, jobs: int | None,
-            executor: str | None) -> None:
-    """Put printed sheets into one PDF with a cover, for a practice to print or to hand out as a set.
-
-    SHEET is the id of a handout or a chart, as in the name of its file; the sheets come in the order in which they are named. Without any, all
-    handouts for patients are packed. The cover has the name of the clinic and the list of sheets; every sheet is a bookmark, and its fields can be
-    filled in.
-
-    If the content has any error, nothing is written.
-    """
+def run(sheets: tuple[str, ...], content: Path, reader: str, charts: bool, paper: str | None, large: bool, out: Path, work: Path,
+        clinic: str | None, site_address: str | None, publish: bool, style: str, today: datetime | None, no_cache: bool, jobs: int | None,
+        executor: str | None) -> None:
+    """Judge the content, print its sheets, and put those that were chosen into one PDF."""
     started = time.perf_counter()
     refuse_unfit_output("--out", out, content)
     refuse_unfit_output("--work", work, content)

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-import click
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from generator.build import DEFAULTS, examine, reading_ages
-from generator.cli import options
-from generator.cli.options import day_of, folder, refuse_unfit_output
-from generator.cli.output import PROBLEMS, counts, say, tell_problems, waiting
+from generator.cli.folders import folder, refuse_unfit_output
+from generator.cli.given import day_of
+from generator.cli.judging import counts, tell_problems, waiting
+from generator.cli.output import PROBLEMS, say
 from generator.diagnostics import report
 from generator.diagnostics.terminal import one_line
 from generator.documents.reading_age import FORMULA, MOST, WANTED, Reading, average, long_sentences
@@ -23,15 +23,8 @@ from generator.files.build_paths import BuildPaths
 from generator.outputs.markdown import page_path
 
 
-@click.command("reading")
-@options.content
-@options.work
-@options.today
-def command(content: Path, work: Path, today: datetime | None) -> None:
-    """Show how hard each page for patients is to read, the hardest first, and which of its sentences are too long.
-
-    The site has the same on its page "How hard these pages are to read". Problems are reported only where they leave nothing to measure.
-    """
+def run(content: Path, work: Path, today: datetime | None) -> None:
+    """Measure every page for patients."""
     refuse_unfit_output("--work", work, content)
     with waiting("text") as tell:
         examined = examine(folder(content), day_of(today), DEFAULTS._replace(prints=False), BuildPaths(work, work).press, tell)

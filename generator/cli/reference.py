@@ -27,18 +27,16 @@ def _rules() -> str:
 
 
 def _commands() -> str:
-    from generator.cli import COMMANDS, main
+    from generator.cli.commands import main
 
     program = click.Context(main, info_name="caresheet", terminal_width=_WIDTH, **main.context_settings)
     lines = [f"<!-- Made by `{_made_by('commands')}`. Change the help of the command and make it anew. -->", "", "# Commands", "",
              "What `--help` tells. After `pip install .` the program is called `caresheet`; in a checkout it is `.venv/bin/python -m generator`, and",
              "`make` alone lists targets of the same names that set up the environment first.", "",
              "```text", main.get_help(program), "```", ""]
-    for name in sorted(COMMANDS):
-        command = main.get_command(program, name)
-        if command is not None:
-            told = command.get_help(click.Context(command, info_name=name, parent=program, terminal_width=_WIDTH))
-            lines += [f"## {name}", "", "```text", told, "```", ""]
+    for name, command in sorted(main.commands.items()):
+        told = command.get_help(click.Context(command, info_name=name, parent=program, terminal_width=_WIDTH))
+        lines += [f"## {name}", "", "```text", told, "```", ""]
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 import click
 
 from generator.build import OnProgress, examine, released_version
-from generator.cli import options
-from generator.cli.options import day_of, folder, options_of, refuse_unfit_output
-from generator.cli.output import finish, say, tell_problems, waiting
+from generator.cli.folders import folder, refuse_unfit_output
+from generator.cli.given import day_of, options_of
+from generator.cli.judging import finish, tell_problems, waiting
+from generator.cli.output import say
 from generator.content.reader.yaml_file import FORBIDDEN
 from generator.diagnostics.report import counted
 from generator.files.folders import shown
@@ -25,18 +26,9 @@ from generator.releases.making import CHARTS_FROM, Prepared, differs, prepare
 from generator.site.publish import BuildPaths
 
 
-@click.command("release")
-@options.content
-@options.judging_options
-@click.option("--note", default="", metavar="WORDS", help="What its editors say of this release, for readers.")
-@click.option("--dry-run", is_flag=True, help="Tell what would be released, and write nothing.")
-def command(content: Path, work: Path, clinic: str | None, site_address: str | None, publish: bool, no_cache: bool, style: str,
-            today: datetime | None, note: str, dry_run: bool) -> None:
-    """Add what is published now to the ledger in the content folder, with what has changed since the last release.
-
-    Only content without errors is released. The ledger is kept with the content under version control; a site that is built from both tells the
-    holder of a copy whether it is still current, and what changed since. Releasing does not publish, and publishing does not release.
-    """
+def run(content: Path, work: Path, clinic: str | None, site_address: str | None, publish: bool, no_cache: bool, style: str,
+        today: datetime | None, note: str, dry_run: bool) -> None:
+    """Judge the content, compare it with the last release, and write the new one down."""
     started = time.perf_counter()
     refuse_unfit_output("--work", work, content)
     note = printable(note)

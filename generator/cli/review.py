@@ -12,9 +12,10 @@ from typing import Any
 import click
 
 from generator.build import KnownBefore, ReadContent, keeps_from_pages, read_content, readers_in, rules
-from generator.cli import options
-from generator.cli.options import day_of, folder
-from generator.cli.output import PROBLEMS, said_by_system, say
+from generator.cli.faults import said_by_system
+from generator.cli.folders import folder
+from generator.cli.given import day_of
+from generator.cli.output import PROBLEMS, say
 from generator.content.model import Library, entry_path
 from generator.content.reader.load import load, source_lines
 from generator.diagnostics import report
@@ -31,19 +32,8 @@ from generator.releases.ledger import Ledger
 from generator.releases.reviewed import changes
 
 
-@click.command("review")
-@click.argument("entries", metavar="ENTRY...", nargs=-1, required=True)
-@options.content
-@click.option("--by", metavar="WORDS", help="Who reviewed it: name and profession, as that person wants to be called. Asked for on a terminal.")
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day of the review.  [default: today]")
-@click.option("--months", type=click.IntRange(1, 120), help="For how many months it counts.  [default: as the former review, or 12]")
-@click.option("--yes", is_flag=True, help="Do not ask before it is written.")
-def command(entries: tuple[str, ...], content: Path, by: str | None, on: datetime | None, months: int | None, yes: bool) -> None:
-    """Record that a person reviewed an ENTRY as it is now, such as topics/ankle-sprain. First shows what has changed since the last review.
-
-    The review of one entry is in its own file; entries that were reviewed together are in reviews.yml. The review names the text that it is of, so
-    it no longer counts once the text says something else. Only the person named may write it, or agree to it.
-    """
+def run(entries: tuple[str, ...], content: Path, by: str | None, on: datetime | None, months: int | None, yes: bool) -> None:
+    """Tell what changed since the last review, and write down the new one."""
     today = date.today()
     read = read_content(folder(content))
     found = [_entry(read.library, said) for said in dict.fromkeys(entries)]

@@ -13,18 +13,8 @@ from generator.files.folders import shown
 from generator.files.manifest import SITE, SUMS, NotOurs, compare, read, some, sums_differ
 
 
-@click.command("verify")
-@click.argument("site", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path("site"))
-@click.option("--strict", is_flag=True, help="Refuse files that no build wrote, too; without it they are named, since a host may need them.")
-def command(site: Path, strict: bool) -> None:
-    """Check that every file of a SITE (default: site) is as a build wrote it, by the hashes in its caresheet.json.
-
-    It also reports where the site's SHA256SUMS, with which anyone can check it without this program (`sha256sum -c SHA256SUMS`), differs from that.
-
-    This finds what was lost or changed on the way to a host, or by hand. It does not prove who built the site: anyone who changes a file could
-    also write another caresheet.json. For that, compare the hash of caresheet.json, which is printed at the end, with that of a build
-    of the same content on a machine that you trust: the same content and program make the same bytes.
-    """
+def run(site: Path, strict: bool) -> None:
+    """Compare every file of a site with its hash."""
     try:
         manifest = read(site / SITE)
     except NotOurs as fault:

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 
-from generator.cli import options
-from generator.cli.options import folder
+from generator.cli.folders import folder
 from generator.cli.output import say
 from generator.content.places import FoundId, find, near, said, words_of
 from generator.content.reader.load import load, source_lines
@@ -16,14 +15,8 @@ from generator.diagnostics import report
 from generator.diagnostics.diagnostic import Where
 
 
-@click.command("where")
-@click.argument("words", nargs=-1, required=True)
-@options.content
-def command(words: tuple[str, ...], content: Path) -> None:
-    """Find where an ID is defined and everywhere it is used; or where the content says some WORDS.
-
-    An id is that of a file, a fact or a box of a chart. If WORDS is not an id, every text that contains it is listed.
-    """
+def run(words: tuple[str, ...], content: Path) -> None:
+    """Name every place of an id, or of some words."""
     library, _ = load(folder(content))
     looked_for = " ".join(words)
     found = find(library, looked_for)

@@ -8,19 +8,15 @@ from pathlib import Path
 
 import click
 
-from generator.cli import options
-from generator.cli.options import folder, refuse_no_id
+from generator.cli.folders import folder
+from generator.cli.given import refuse_no_id
 from generator.cli.output import say
 from generator.content.shingles import LENGTH, word_runs
 from generator.files.folders import beside, clear_leftovers, put, read_plain, shown
 
 
-@click.command("word-runs")
-@click.argument("source")
-@click.argument("document", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@options.content
-def command(source: str, document: Path, content: Path) -> None:
-    """Hash the runs of words of a DOCUMENT, so that check finds sentences copied from it. The document itself is not kept."""
+def run(source: str, document: Path, content: Path) -> None:
+    """Write down the hashes of a document."""
     refuse_no_id("SOURCE", source)
     try:
         text = document.read_text(encoding="utf-8")

@@ -12,23 +12,12 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from generator.content.kinds import FOLDERS, SCHEMAS, SINGLES
 from generator.content.model import SHELVES, Id
 from generator.content.reader.load import SINGLE_FILES
 from generator.content.starts import start
 from generator.files.folders import put_new, shown
 from generator.files.resources import EXAMPLES
-
-SINGLES = {name.removesuffix(".yml"): name for name in SINGLE_FILES}
-"""What each file at the top of a content folder is called -> the file."""
-
-FOLDERS = {f"{name.removesuffix('ies')}y" if name.endswith("ies") else name.removesuffix("s"): name for name in SHELVES}
-"""What one entry of each kind is called -> the folder that holds it."""
-
-SCHEMAS = ".schema"
-"""The folder in a content folder that holds the schemas for editors. What begins with a point is no content."""
-
-KINDS = tuple(dict.fromkeys((*SINGLES, *FOLDERS)))
-"""Every kind of file by its name. A clinic is both: without an id `clinic.yml`, with one a file in `clinics/`."""
 
 
 class NotNew(Exception):

@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, TypeAdapter
 
 from generator.content import model
+from generator.content.kinds import FOLDERS, SINGLES
 from generator.content.model import REQUIRED, SHELVES, Box, Clinic, Page, Statement, Topic
 from generator.content.model.handout import Block
-from generator.content.new_entry import FOLDERS, SINGLES, examples_of
+from generator.content.new_entry import examples_of
 from generator.content.reader.load import SINGLE_FILES
 from generator.content.schema import needed_in
 

@@ -15,12 +15,10 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from generator.content.kinds import FOLDERS, SINGLES
 from generator.content.model import Id
-from generator.content.new_entry import FOLDERS, SINGLES, for_editors
+from generator.content.new_entry import for_editors
 from generator.content.starts import PHRASES, PLACE, start
-
-KINDS = ("cause", "treatment", "glossary", "source", "red_flag", "pitfall", "gap", "doubt", "not_covered", "test", "topic", "brands")
-"""What a table can hold."""
 
 _FACTS = "<ids of facts "
 _CITED = {"source": "<id of a source>", "part": "<where in the source, such as page 3 or Table 1>"}

@@ -7,6 +7,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from typing import ClassVar
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _TOP = _PACKAGE.parent if (_PACKAGE.parent / "templates" / "words").is_dir() else _PACKAGE / "data"
@@ -27,9 +28,24 @@ RULE_EXAMPLES = _PACKAGE / "rules" / "examples"
 """For most rules, a small content that is wrong, and how it is mended."""
 
 
+class UnusableTemplate(Exception):
+    """A file in `templates/` cannot be used. `what`: which, and what is wrong with it; the message says the rest."""
+
+    what: ClassVar[str]
+
+
 @cache
 def hash_of_program(parts: tuple[str, ...], packages: tuple[str, ...]) -> str:
     """A hash over parts of this program (rooms, or modules with their ending), over the versions of packages, and over that of Python."""
     files = [file for part in parts for file in ([_PACKAGE / part] if part.endswith(".py") else sorted((_PACKAGE / part).rglob("*.py")))]
-    runs_on = f"{sys.version}{[(name, version(name)) for name in packages]}"
-    return sha256(runs_on.encode() + b"".join(file.read_bytes() for file in files)).hexdigest()
+    runs_on = f"{sys.version}{[(name, _version(name)) for name in packages]}"
+    return sha256(runs_on.encode() + b"".join(map(_hash_of, files))).hexdigest()
+
+
+@cache
+def _hash_of(file: Path) -> bytes:
+    """A hash over a file, which is read once for all parts that it belongs to."""
+    return sha256(file.read_bytes()).digest()
+
+
+_version = cache(version)

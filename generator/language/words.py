@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from generator.files.resources import TEMPLATES
+from generator.files.resources import TEMPLATES, UnusableTemplate
 from generator.files.yaml_loader import load_own
 from generator.language.numbers import unbroken
 
@@ -25,8 +25,10 @@ REFERENCE = "en"
 _WHITE = re.compile(r"[ \t\r\n]+")
 
 
-class CatalogueFault(Exception):
+class CatalogueFault(UnusableTemplate):
     """A catalogue of words cannot be used; the message names the file, the key and what is wrong with it."""
+
+    what = "a catalogue of words cannot be used"
 
     def __init__(self, language: str, fault: str) -> None:
         super().__init__(f"templates/words/{language}.yml: {fault}")

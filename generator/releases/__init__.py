@@ -2,6 +2,7 @@
 
     addresses.py what stood where nothing stands any more
     changes.py   one change between two versions: what it is about, how much it matters, for whom
+    grades.py    the grades of how much a change matters
     comparing/   two versions -> their changes, safety first: who is sent elsewhere, danger signs, statements, words
     ledger.py    releases as values: what each published, what it changed, and whether anything of it was lost or edited by hand
     comparing/   two versions -> every change in what is meant, safety first

@@ -4,19 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
 from generator.documents.document import DocumentId
-
-Grade = Literal["wording", "content", "safer route", "less safe or uncertain route"]
-"""How much a change matters. What is only moved, reordered or laid out in another way is no change.
-
-`wording`: the same in other words, with the same numbers. `content`: something else is said. `safer route`: nobody is sent later or to less help
-than before, and somebody sooner or to more. `less safe or uncertain route`: somebody may be; also whatever cannot be decided.
-"""
-
-GRADES: tuple[Grade, ...] = ("wording", "content", "safer route", "less safe or uncertain route")
-"""From the least to the most that a reader has to know of."""
+from generator.releases.grades import GRADES, Grade
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -15,7 +15,8 @@ from pydantic.dataclasses import dataclass
 from generator.content.model import Audience, Day, Id
 from generator.content.reader.yaml_file import FORBIDDEN
 from generator.documents.document import DocumentId, Kind
-from generator.releases.changes import Change, Grade
+from generator.releases.changes import Change
+from generator.releases.grades import Grade
 from generator.releases.ledger import Published
 
 _ESCAPED: Final = re.compile(r"(?<!\\)(?:\\\\)*\\[ubf]")

@@ -7,7 +7,8 @@ from itertools import islice
 
 from generator.documents.document import Block, Bullets, Detail, DocumentId, Item, Line, Link, Paragraph, Section, Target, Words
 from generator.language.reader import Reader
-from generator.releases.changes import GRADES, Change, Grade, whole
+from generator.releases.changes import Change, whole
+from generator.releases.grades import GRADES, Grade
 from generator.releases.ledger import Ledger, Release
 
 MOST_PLACES = 6

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from difflib import get_close_matches
 
+from generator.content.kinds import FOLDERS
 from generator.content.model import KIND_OF_SECTION, FactRef, Library, Page, Ref, Statement, Term, Topic
-from generator.content.new_entry import FOLDERS
 from generator.content.places import KIND_WORDS
 from generator.diagnostics.bounded import MOST_TOLD
 from generator.diagnostics.diagnostic import Diagnostic

@@ -36,6 +36,10 @@ def workers(asked: Asked = None) -> Workers:
         return Spread(lambda _: Crew(asked), 0)
     if asked is None or asked < 2:
         return HERE
-    from generator.workers.processes import crew
+    return Spread(_on_cores, asked)
 
-    return Spread(crew, asked)
+
+def _on_cores(count: int) -> Crew:
+    from generator.workers.processes import crew  # few runs have so much to do
+
+    return crew(count)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.content.kinds import IN_TABLES
 from generator.content.reader.yaml_file import read
-from generator.content.tables import KINDS, BadTable, take
+from generator.content.tables import BadTable, take
 from tests.fuzz import world
 from tests.fuzz.choices import Choices
 
@@ -26,7 +27,7 @@ def seeds() -> Iterator[bytes]:
 def attempt(data: bytes) -> None:
     """Take the table."""
     choices = Choices(data)
-    kind = choices.pick(KINDS)
+    kind = choices.pick(IN_TABLES)
     if choices.number(1) == 0:
         table = choices.rest().decode("utf-8", "replace")
     else:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from generator.files.resources import UnusableTemplate
 from generator.rules.printed import Finding, Limits
 
 
@@ -43,8 +44,10 @@ class PrintedPdf(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-class PdfFailed(Exception):
+class PdfFailed(UnusableTemplate):
     """The engine refused a sheet, or warned: a dropped text is only a warning to it. The message is what it said."""
+
+    what = "a template in templates/print cannot be printed"
 
 
 class WordsDoNotFit(PdfFailed):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from generator.documents.document import DocumentId
 from generator.documents.meaning import Saying
-from generator.releases.changes import GRADES, Change, Grade
+from generator.releases.changes import Change
 from generator.releases.comparing.charts import ChartChanges
 from generator.releases.comparing.routes import WORSE
 from generator.releases.comparing.sayings import Edit, Edits, edits
@@ -15,6 +15,7 @@ from generator.releases.comparing.signs import SignChanges
 from generator.releases.comparing.telling import Telling
 from generator.releases.comparing.texts import Kind, Texts, Vocabulary
 from generator.releases.comparing.version import ContentVersion
+from generator.releases.grades import GRADES, Grade
 
 Tell = Callable[..., None]
 """Hears what is being done: the step, how much of it is done, and how much there is."""

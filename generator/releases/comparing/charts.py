@@ -15,10 +15,11 @@ from generator.documents.meaning import Saying, labelled
 from generator.language.numbers.units import measured
 from generator.logic.graph import limits_of
 from generator.logic.proof import LOWEST, plain
-from generator.releases.changes import Change, Grade
+from generator.releases.changes import Change
 from generator.releases.comparing.routes import BETTER, WORSE, End, MovedPatients, Routes, linked, logic_of, routes
 from generator.releases.comparing.sayings import Edit, Edits
 from generator.releases.comparing.telling import Telling
+from generator.releases.grades import Grade
 
 MOST_WAYS = 3
 """So many ways that people are led otherwise stand in one sentence; the rest is counted."""

@@ -9,7 +9,7 @@ from generator.content.model import Decision, Entry, Input, Library, LinkBox, No
 from generator.logic.chart_logic import ChartLogic
 from generator.logic.proof import Proof, rank
 from generator.logic.verification.times import TimeSpan, span_of
-from generator.releases.changes import Grade
+from generator.releases.grades import Grade
 
 if TYPE_CHECKING:
     from generator.logic.two_versions import Ending, Led, TwoVersions

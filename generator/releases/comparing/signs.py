@@ -10,11 +10,12 @@ from generator.documents.document import DocumentId
 from generator.documents.meaning import Saying
 from generator.logic.proof import rank
 from generator.logic.verification.times import span_of
-from generator.releases.changes import Change, Grade
+from generator.releases.changes import Change
 from generator.releases.comparing.routes import BETTER, WORSE, compared
 from generator.releases.comparing.sayings import Edit, paired
 from generator.releases.comparing.telling import Telling
 from generator.releases.comparing.version import ContentVersion
+from generator.releases.grades import Grade
 
 Told = dict[str, dict[DocumentId, tuple[Saying, ...]]]
 """Every danger sign, with what each page and sheet tells of it."""

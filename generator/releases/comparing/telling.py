@@ -10,11 +10,11 @@ from generator.content.model import URGENCIES
 from generator.documents.document import DocumentId
 from generator.documents.meaning import Saying, labelled
 from generator.language.reader import Reader
-from generator.releases.changes import Grade
 from generator.releases.comparing.routes import BETTER, WORSE
 from generator.releases.comparing.sayings import Edit
 from generator.releases.comparing.texts import Texts
 from generator.releases.comparing.version import ContentVersion
+from generator.releases.grades import Grade
 
 LONGEST = 140
 """Signs of a text in a sentence about it; the whole text stands beside the sentence."""
