@@ -119,7 +119,8 @@ def test_so_is_one_without_its_least() -> None:
     ({"derived": worked("12.5 * weight", "mg", "note: The most is 1000 mg; the end says it., ")}, BY_WEIGHT),
     ({"derived": worked("12.5 * weight", "mg"), "when": "dose > 1000"}, BY_WEIGHT),
     ({"derived": worked("12.5 * weight", "mg") + ", {id: given, called: Given, formula: 'min(dose, 1000)', unit: mg}"}, BY_WEIGHT),
-    ({"derived": worked("12.5 * weight", "mg")}, "The dose is 12.5 mg/kg, at most 4 g in 24 hours.")])
+    *(({"derived": worked("12.5 * weight", "mg")}, f"The dose is 12.5 mg/kg, at most 4 g {time}.")
+      for time in ("in 24 hours", "a day", "of it a day", "daily", "by mouth each day"))])
 def test_the_most_may_be_kept_elsewhere_or_be_of_another_dose(given: dict[str, str], fact: str) -> None:
     assert told(dosed(**given), fact) == []
 

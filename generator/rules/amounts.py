@@ -102,7 +102,7 @@ def is_of_a_kind(amount: Amount, given: Iterable[GivenAmount]) -> bool:
 
 def is_comparable(text: Text, amount: Amount, given: Iterable[GivenAmount]) -> bool:
     """Whether data can be of the same thing as an amount in the words of a chart."""
-    return any(measure_alike(stated(text, amount), one) for one in given)
+    return any(measure_alike(stated(text, each), one) for each in _readings(amount) for one in given)
 
 
 def measure_alike(one: GivenAmount, other: GivenAmount) -> bool:
@@ -126,7 +126,22 @@ def raw(given: GivenAmount) -> tuple[Fraction, Fraction]:
 
 
 def is_given(amount: Amount, given: Iterable[GivenAmount]) -> bool:
-    """Whether data hold an amount: the same range, or, for each bound of it, one that is the same number."""
+    """Whether data hold an amount, or the rate that it makes with the time behind it: the same range, or, for each bound, one that is that number."""
+    given = list(given)
+    return any(_is_held(each, given) for each in _readings(amount))
+
+
+def _readings(amount: Amount) -> tuple[Amount, ...]:
+    """An amount, and where words behind it tell for which time it is, also as a rate: `30 ml a minute` is 30 ml, and 30 ml/min."""
+    return (amount,) if amount.per is None else (amount, as_rate(amount))
+
+
+def as_rate(amount: Amount) -> Amount:
+    """An amount as the rate that it makes with the time behind it; itself where there is none."""
+    return amount if amount.per is None else amount._replace(unit=amount.per)
+
+
+def _is_held(amount: Amount, given: Iterable[GivenAmount]) -> bool:
     same = [one for one in given if one.unit.kind == amount.unit.kind]
     low, high = amount.bounds
     singles = {bound for one in same for bound in one.bounds} if low == high else {one.bounds[0] for one in same if one.bounds[0] == one.bounds[1]}

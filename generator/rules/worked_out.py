@@ -12,12 +12,12 @@ from fractions import Fraction
 from itertools import combinations, permutations
 from typing import NamedTuple
 
-from generator.content.model import Decision, DerivedValue, Expression, Input, Library, Number, Text
+from generator.content.model import Decision, DerivedValue, Expression, Input, Library, Number, Text, normalised, whole_words
 from generator.content.model.expression import And, Arithmetic, Compare, FunctionCall, Name, Negative, Node, names_in, number_in, within, written
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
 from generator.language.numbers import Amount, Unit, measures
-from generator.language.numbers.words import side_of
+from generator.language.numbers.words import joining, side_of
 from generator.rules.amounts import GivenAmount, measure_alike, measured, reader_of, stated, texts_of
 from generator.rules.chart_parts import ChartNumbers, terms_of, times_of
 
@@ -256,10 +256,16 @@ def _limits_said(value: DerivedValue, numbers: ChartNumbers) -> Iterator[_Limit]
             for place, amount in enumerate(amounts):
                 sign, start, end = side_of(text, amount.start, amount.end, reader.language)
                 given = stated(text, amount)
-                after = amounts[place + 1] if place + 1 < len(amounts) else None
-                timed = after is not None and _is_time(after.unit) and not re.search(r"[,;.:]", text[amount.end:after.start])
+                timed = _is_timed(text, amount, amounts[place + 1:], reader.language)
                 if sign in {"<=", ">="} and amount.low == amount.high and measure_alike(given, own) and not timed and given.bounds[0]:
                     yield _Limit(given.bounds, sign == "<=", " ".join(text[start:end].split()), given.unit)
+
+
+def _is_timed(text: Text, amount: Amount, following: tuple[Amount, ...], language: str) -> bool:
+    """Whether words behind an amount say for which time it is: `4 g in 24 hours`, `4 g of it a day`, `4 g daily`."""
+    rest = re.split(r"[,;.:]", text[amount.end:], maxsplit=1)[0]
+    daily = whole_words(joining(language).daily).search(normalised(rest))
+    return amount.per is not None or daily is not None or any(_is_time(one.unit) and one.start < amount.end + len(rest) for one in following[:1])
 
 
 def _is_time(unit: Unit) -> bool:
