@@ -55,7 +55,7 @@ JOINING: Mapping[str, Joining] = {
         about=("about", "around", "roughly", "nearly", "almost", "some"),
         minus=("minus",), times={"dozen": 12, "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9},
         often=("times",), repeats=("once", "twice"), rates=("a", "an", "for each", "for every"), of=("of",),
-        daily=("hourly", "daily", "weekly", "monthly", *(f"{each} {time}" for each in ("each", "every") for time in ("hour", "day", "week", "month"))),
+        daily=("hourly", "daily", "weekly", *(f"{each} {time}" for each in ("each", "every") for time in ("hour", "day", "week"))),
         leads=("and", "or", "then", "in", "within", "for", "after", "before", "until", "to", "from", "by", "during", "than", "about", "over", "under",
                "wait", "rest", "takes", "lasts"),
         things=("foot", "feet", "stone", "stones", "second", "degree", "mole", "moles", "bar", "bars"),
