@@ -319,6 +319,49 @@ def test_rows_of_a_table_are_compared() -> None:
     assert [message for _, message in told(scored(rows % 20), score=facts)] == ['"total" has 20 points, but its facts say "2 points" and "5 points"']
 
 
+CHANGE = "Under 65 years it falls by 10%, from 65 years on it rises by 15%."
+
+
+def changed(younger: str = "-10", older: str = "15", formula: str = "age * (100 + change) / 100") -> str:
+    """A chart with a change in per cent, which a formula works in."""
+    rows = f"table: [{{when: age < 65, gives: {younger}}}, {{when: age >= 65, gives: {older}}}]"
+    return scored(f"formula: '{formula}'").replace(
+        "  - {id: total", f'  - {{id: change, called: Change, unit: "%", {rows}, facts: [change]}}\n  - {{id: total')
+
+
+def test_a_row_below_nothing_is_what_its_facts_say_falls() -> None:
+    assert told(changed(), change=CHANGE, score="5 points.") == []
+    assert told(changed(formula="age * (1 + change / 100)"), change=CHANGE, score="5 points.") == []
+    assert [message for _, message in told(changed("-20"), change=CHANGE, score="5 points.")] == [
+        '"change" has -20 %, but its facts say "10%" and "15%"']
+    assert [message for _, message in told(changed(older="-15"), change=CHANGE, score="5 points.")] == [
+        '"change" has -15 %, but its facts say "10%" and "15%"']
+
+
+def test_points_that_are_taken_off_are_given_too() -> None:
+    rows = "score: [{when: cough, points: 5}, {when: fever, points: -2}]"
+    assert told(scored(rows), score="A cough counts 5 points. For a fever 2 points are taken off.") == []
+    assert [message for _, message in told(scored(rows), score="A cough counts 5 points. A fever counts 2 points.")] == [
+        '"total" has -2 points, but its facts say "5 points" and "2 points"']
+
+
+def test_a_factor_of_one_is_no_number_of_a_source() -> None:
+    sex = ("  - {id: sex, called: Sex factor, table: [{when: cough, gives: 0.85}, {when: not cough, gives: %s}], facts: [women]}\n"
+           "  - {id: total")
+    text = scored("formula: 'age * sex'")
+    assert told(text.replace("  - {id: total", sex % 1), women="Times 0.85 in women.", score="5 points.") == []
+    assert [message for _, message in told(text.replace("  - {id: total", sex % 1.2), women="Times 0.85 in women.", score="5 points.")] == [
+        '"sex" has 1.2 for "Sex factor", and none of its facts gives it: they say "0.85"']
+    added = text.replace("age * sex", "age * 5 + sex")
+    assert [message for _, message in told(added.replace("  - {id: total", sex % 1), women="Times 0.85 in women.", score="5 points.")] == [
+        '"sex" has 1 for "Sex factor", and none of its facts gives it: they say "0.85"']
+
+
+def test_what_the_facts_say_is_told_once_however_it_is_written() -> None:
+    assert [message for _, message in told(pressure("100"), low="Under 90 mmHg, so below 90  mmHg or 90 mm Hg, it is low.")] == [
+        'box "how-low" has 100 mmHg, but its facts say "90 mmHg"']
+
+
 def test_a_weight_is_not_compared_with_a_dose_but_for_a_slip_in_the_unit() -> None:
     heavy = pressure("20", inputs="{id: systolic, says: Weight?, called: Weight, asks: number, unit: kg, from: 5, to: 100}")
     assert told(heavy, low="Give 40 mg.") == [

@@ -152,6 +152,12 @@ def test_so_are_facts_that_changed_places_and_a_row_given_twice() -> None:
     assert [rule for rule, _ in told(table(0, 2, 2), BANDS)] == ["row-of-another-band"]
 
 
+def test_a_row_below_nothing_is_what_is_taken_off() -> None:
+    fall = "Over 8 up to 12 mmol/L take 2 units less. Over 12 mmol/L take 4 units more."
+    assert told(table(0, -2, 4), fall) == []
+    assert [rule for rule, _ in told(table(0, 4, -2), fall)] == ["row-of-another-band"] * 2
+
+
 @pytest.mark.parametrize("fact", [
     "Take 0, 2 or 4 units. The limits are 8 mmol/L and 12 mmol/L.", "Over 8 mmol/L take 2 units or 4 units.",
     "Up to 8 mmol/L take 0 units. Over 8 mmol/L take 2 units. Over 8 mmol/L take 4 units.", "Over 70 kg take 9 units."])

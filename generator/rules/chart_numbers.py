@@ -29,6 +29,7 @@ from generator.rules.amounts import (
     in_words,
     instead,
     is_comparable,
+    is_fall,
     is_given,
     measure_alike,
     raw,
@@ -122,7 +123,7 @@ def chart_number_without_fact(library: Library) -> Iterator[Diagnostic]:
     for entry, numbers in _of_each(library):
         for same in _grouped(numbers.unfounded, lambda one: one.of):
             first, told = same[0], list(dict.fromkeys(one.given.written for one in same))
-            facts = [fact.written for fact in numbers.chart.facts_of(first.refs)]
+            facts = list({(fact.unit.kind, fact.bounds): fact.written for fact in reversed(numbers.chart.facts_of(first.refs))}.values())[::-1]
             say = f"they say {_listed(facts[:4])}" if facts else "they give no number"
             fault = f"{first.part} has {' and '.join(told)}{first.about}, and none of its facts gives {'it' if len(told) == 1 else 'them'}: {say}"
             yield chart_number_without_fact.at(
@@ -206,9 +207,18 @@ class _Judged:
             return "given"
         if one.sort == "points" and self._is_given_elsewhere(one):
             return "given"
+        if (one.sort == "points" or one.sign == "row") and one.given.bounds[1] < 0 and self._is_fall(one):
+            return "given"
         comparable = one.sort not in {"constant", "excluded"} and any(measure_alike(one.given, fact) for fact in facts)
         own = (part for part in self.chart.parts if part.name == one.part)
         return "missing" if not comparable else "differs" if self._are_read(own, one.refs) else "given"
+
+    def _is_fall(self, one: ChartNumber) -> bool:
+        """Whether a number below 0 is what a fact says something falls by: -10 for "falls by 10%"."""
+        plain = one._replace(given=one.given._replace(bounds=(-one.given.bounds[1], -one.given.bounds[0])))
+        facts = [self.chart.library.facts[ref] for ref in one.refs if ref in self.chart.library.facts]
+        return any(_supports(stated(text, amount), plain) and is_fall(text, amount, self.chart.reader.language)
+                   for fact in facts for text in texts_of(fact, fields=True) for amount in self.chart.reader.read(text).amounts)
 
     def _often(self, one: ChartNumber) -> str:
         """The same of how often something is done, which facts may say in words alone ("3 times")."""

@@ -16,9 +16,9 @@ from generator.content.model import Decision, DerivedValue, Expression, Input, L
 from generator.content.model.expression import And, Arithmetic, Compare, FunctionCall, Name, Negative, Node, names_in, number_in, within, written
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
-from generator.language.numbers import Amount, Unit, measures
+from generator.language.numbers import Amount, NumberReader, Unit, measures
 from generator.language.numbers.words import joining, side_of
-from generator.rules.amounts import GivenAmount, measure_alike, measured, reader_of, stated, texts_of
+from generator.rules.amounts import GivenAmount, is_fall, measure_alike, measured, reader_of, stated, texts_of
 from generator.rules.chart_parts import ChartNumbers, terms_of, times_of
 
 
@@ -93,7 +93,7 @@ def row_of_another_band(library: Library) -> Iterator[Diagnostic]:
             said = list(_bands_said(value, numbers)) if value.note is None else []
             for row in _rows(value, numbers) if said else ():
                 beside = [band for band in said if band.numbers.unit.kind == row.numbers.unit.kind and _overlap(band.numbers, row.numbers)]
-                if beside and all(band.gives.bounds != row.gives.bounds for band in beside):
+                if not any(_gives_alike(row, band) for band in beside or [row]):
                     where = " ".join(row.place.split())
                     yield row_of_another_band.at(
                         row.place, f'"{value.id}" gives {row.gives.written} where "{where}", and its facts say "{beside[0].words}"',
@@ -333,6 +333,7 @@ class _Band(NamedTuple):
     gives: GivenAmount
     words: str
     place: Text
+    falls: bool = False
 
 
 class _Pair(NamedTuple):
@@ -355,6 +356,12 @@ def _rows(value: DerivedValue, numbers: ChartNumbers) -> Iterator[_Band]:
         if one is not None and one.unit is not None and value.unit is not None:
             band = _range_of([(sign, number) for _, sign, number in compared], numbers.reader.units.read(one.unit))
             yield _Band(band, measured(gives, gives, value.unit, numbers.reader), "", when)
+
+
+def _gives_alike(row: _Band, band: _Band) -> bool:
+    """Whether a row gives what facts say; -2 also where they say "2 units less"."""
+    low, high = band.gives.bounds
+    return row.gives.bounds == (low, high) or (band.falls and row.gives.bounds == (-high, -low))
 
 
 def _range_of(compared: list[tuple[str, Fraction]], unit: Unit) -> _Range:
@@ -392,7 +399,7 @@ def _pairs_said(refs: Iterable[str], numbers: ChartNumbers) -> Iterator[_Pair]:
     reader = numbers.reader
     for fact in (numbers.library.facts[ref] for ref in dict.fromkeys(refs) if ref in numbers.library.facts):
         for text in texts_of(fact, fields=True):
-            amounts = [amount for amount in reader.read(text).amounts if amount.unit.kind]
+            amounts = [amount for amount in _with_units(text, reader) if amount.unit.kind]
             places = [(amount.start, amount.end) for amount in amounts]
             for start, end in (*_clauses(text, places), *_clauses(text, places, ".;")):
                 inside = [amount for amount in amounts if start <= amount.start and amount.end <= end]
@@ -419,7 +426,7 @@ def _bands_said(value: DerivedValue, numbers: ChartNumbers) -> Iterator[_Band]:
     own, reader = measured("1", "1", value.unit, numbers.reader).unit, numbers.reader
     for fact in (numbers.library.facts[ref] for ref in value.facts if ref in numbers.library.facts):
         for text in texts_of(fact, fields=True):
-            amounts = [amount for amount in reader.read(text).amounts if amount.unit.kind]
+            amounts = [amount for amount in _with_units(text, reader) if amount.unit.kind]
             for start, end in _clauses(text, [(amount.start, amount.end) for amount in amounts]):
                 inside = [amount for amount in amounts if start <= amount.start and amount.end <= end]
                 gives = [stated(text, amount) for amount in inside if amount.unit.kind == own.kind]
@@ -430,7 +437,20 @@ def _bands_said(value: DerivedValue, numbers: ChartNumbers) -> Iterator[_Band]:
                 if all(one is not None for one in ends):
                     band = _Range(max((one[0] for one in ends if one and one[0] is not None), default=None),
                                   min((one[1] for one in ends if one and one[1] is not None), default=None), limits[0].unit)
-                    yield _Band(band, gives[0], " ".join(text[start:end].split()), text)
+                    falls = is_fall(text, next(amount for amount in inside if amount.unit.kind == own.kind), reader.language)
+                    yield _Band(band, gives[0], " ".join(text[start:end].split()), text, falls)
+
+
+def _with_units(text: Text, reader: NumberReader) -> list[Amount]:
+    """The amounts of a text; the 8 of "over 8 up to 12 mmol/L" has the unit of the 12."""
+    amounts = list(reader.read(text).amounts)
+    for at in reversed(range(len(amounts) - 1)):
+        one, other = amounts[at], amounts[at + 1]
+        limits = (side_of(text, one.start, one.end, reader.language), side_of(text, other.start, other.end, reader.language))
+        between = text[limits[0][2]:limits[1][1]].strip().lower()
+        if not one.unit.kind and limits[0][0] and limits[1][0] and between in {"", *joining(reader.language).also}:
+            amounts[at] = one._replace(unit=other.unit)
+    return amounts
 
 
 def _ends(text: Text, amount: Amount, language: str) -> tuple[Fraction | None, Fraction | None] | None:
