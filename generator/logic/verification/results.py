@@ -182,10 +182,11 @@ def shown_before_asked(proof: Proof) -> Iterator[Diagnostic]:
                 told.add((spot.box, *names))
                 yield shown_before_asked.at(
                     place, f"{proof.tell(found)} and was not asked for {_listed(names)}, on which what stands there rests",
-                    _IN_WORDS if box.level == "emergency" else "Ask for it on every way to this end, or do not tell there what rests on it.",
+                    _IN_WORDS if isinstance(box, OutcomeBox) and box.level == "emergency" else _ASK,
                     evidence=proof.evidence(found))
 
 
+_ASK = "Ask for it on every way to this end, or do not tell there what rests on it."
 _IN_WORDS = ('Ask nothing more before an emergency: say in words for whom it holds ("unless you are allergic"), or how much for each kg; or leave '
              "it out.")
 
