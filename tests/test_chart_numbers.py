@@ -158,6 +158,12 @@ def test_the_limits_of_whom_a_chart_is_not_for_stand_in_some_fact_of_the_chart(e
     assert message.startswith(f"an exclusion has 16 {unit}") and message.endswith('none of its facts gives it: they say "90 mmHg"')
 
 
+def test_an_exclusion_without_a_fact_is_told_where_its_note_can_stand() -> None:
+    (problem,) = found(pressure() + "exclusions: [Children under 16 years]\n", low=LOW)
+    assert problem.help == ("Look the number up, and name under facts of a box the fact that gives it, in the unit of the source; if no source does, "
+                            "say so in the note of a box, with the number, for the person who reviews the chart.")
+
+
 def test_a_note_says_that_the_limit_of_an_exclusion_is_no_source_s() -> None:
     noted = pressure().replace("facts: [low], answers", "facts: [low], note: Our clinic sees nobody under 16 years., answers")
     assert told(noted + "exclusions: [Children under 16 years]\n", low=LOW) == []
@@ -472,6 +478,13 @@ def test_times_and_rounds_are_compared(chart_text: str, message: str | None) -> 
 
 def test_how_often_something_is_done_is_no_matter_where_no_fact_says_it() -> None:
     assert told(acting(at_most=4), sugar="Ask again after 15 minutes.") == []
+
+
+@pytest.mark.parametrize(("fact", "told_of"), [("Come every week, each time for 90 minutes.", []), ("It is checked each week, in 90 minutes.", []),
+                                               ("Come every day, each time for 90 minutes.", ["differs-from-facts"])])
+def test_the_next_time_of_what_is_done_every_week_is_in_a_week(fact: str, told_of: list[str]) -> None:
+    text = pressure().replace("says: Home.", "says: The next visit is in a week.").replace("[a-fact], level: routine", "[visits], level: routine")
+    assert [rule for rule, _ in told(text, low=LOW, visits=fact)] == told_of
 
 
 def test_times_are_no_seconds() -> None:

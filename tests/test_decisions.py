@@ -268,6 +268,19 @@ def about_signs(signs: Mapping[str, str], boxes: str, inputs: str = "") -> list[
     return [(one.rule, one.message.split(", and ")[-1]) for one in found if one.rule in {"yes-is-not-the-sign", "sign-not-in-its-question"}]
 
 
+@pytest.mark.parametrize(("when", "helps"), [
+    ("heat >= 38 or heat is not known and hot", ['write unknown: with where they go, or put "heat is known and" before what is compared.']),
+    ("heat is known and heat >= 38 or heat is not known and hot", [])])
+def test_what_is_compared_though_somebody_does_not_know_it_is_told_with_what_to_write(when: str, helps: list[str]) -> None:
+    text = ("inputs:\n  - {id: heat, says: Heat?, called: Heat, asks: number, unit: °C, from: 30, to: 43, unknown: I cannot measure it}\n"
+            "  - {id: hot, says: Hot?, called: Hot, asks: yes or no}\n"
+            f"boxes:\n  - {{id: asked, kind: question, says: Hot?, inputs: [heat, hot], answers: [{{when: {when}, goto: call}}, "
+            "{when: otherwise, goto: home}]}\n"
+            "  - {id: call, kind: outcome, level: prompt, says: Call the nurse}\n  - {id: home, kind: outcome, level: routine, says: Rest at home}\n")
+    found = [problem.help.split("; for whoever does not know, ")[1] for problem in proved(chart(text)) if problem.rule == "no-answer-fits"]
+    assert found == helps
+
+
 def replace_flags(library: Library, flags: Mapping[str, RedFlag]) -> Library:
     return replace(library, red_flags={**library.red_flags, **flags})
 

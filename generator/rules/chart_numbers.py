@@ -18,11 +18,13 @@ from generator.content.model import (
     Library,
     Statement,
     Text,
+    normalised,
+    whole_words,
 )
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Differing
 from generator.diagnostics.registry import rule
-from generator.language.numbers import counts, reader_for
+from generator.language.numbers import Unit, counts, reader_for
 from generator.language.numbers.words import joining, side_of
 from generator.rules.amounts import (
     GivenAmount,
@@ -126,9 +128,10 @@ def chart_number_without_fact(library: Library) -> Iterator[Diagnostic]:
             facts = list({(fact.unit.kind, fact.bounds): fact.written for fact in reversed(numbers.chart.facts_of(first.refs))}.values())[::-1]
             say = f"they say {_listed(facts[:4])}" if facts else "they give no number"
             fault = f"{first.part} has {' and '.join(told)}{first.about}, and none of its facts gives {'it' if len(told) == 1 else 'them'}: {say}"
+            where, note = (" of a box", "say so in the note of a box, with the number") if first.sort == "excluded" else ("", "let the note say so")
             yield chart_number_without_fact.at(
-                first.place, fault, "Look the number up, and name under facts the fact that gives it, in the unit of the source; "
-                "if no source does, let the note say so, for the person who reviews the chart.", item=entry.id)
+                first.place, fault, f"Look the number up, and name under facts{where} the fact that gives it, in the unit of the source; "
+                f"if no source does, {note}, for the person who reviews the chart.", item=entry.id)
 
 
 @rule("numbers", level="warning", alone=True)
@@ -354,11 +357,22 @@ class _Judged:
     def _misread(self, part: ChartPart) -> Iterator[NumberInWords]:
         facts = [*self.chart.facts_of(part.refs), *(one.given for one in part.data)]
         known = [*facts, *part.beside]
+        recurring = self._recurring(part.refs)
         for text in part.texts:
             for amount in self.chart.reader.read(text).amounts:
+                if amount.spelt and amount.low == 1 and amount.unit in recurring:
+                    continue
                 if (part.spelt or not amount.spelt) and is_comparable(text, amount, known) and not is_given(amount, known) and self._are_read([part]):
                     told = facts if is_comparable(text, amount, facts) else known
                     yield NumberInWords(part.name, text, stated(text, amount), instead(amount, told), in_words(amount, told))
+
+
+    def _recurring(self, refs: tuple[str, ...]) -> set[Unit]:
+        """The times after which facts say that something is done again: a week, where they say "every week"."""
+        facts = [self.chart.library.facts[ref] for ref in dict.fromkeys(refs) if ref in self.chart.library.facts]
+        said = whole_words(word for word in joining(self.chart.reader.language).daily if " " in word)
+        found = (words for fact in facts for text in texts_of(fact) for words in said.findall(normalised(text)))
+        return {self.chart.reader.units.read(words.split()[-1]) for words in found}
 
 
 _SPOKEN = {">=": "at least", ">": "more than", "<": "less than", "<=": "at most"}
