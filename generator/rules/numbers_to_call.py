@@ -71,7 +71,8 @@ def _beside_a_number(entry: object) -> Iterator[Text]:
 def _to_call(language: str) -> re.Pattern[str]:
     """A word for calling somebody, and in the same sentence, at most five words behind it, a number."""
     words = "|".join(map(re.escape, doubt(language).asking))
-    return re.compile(rf"(?<!\w)(?:{words})(?: [^\s.!?;0-9]+){{0,5}} (?P<number>\+?[0-9](?:[0-9 ()/-]|,(?=[0-9]))*)" if words else r"(?P<number>(?!))")
+    number = r"(?P<number>\+?[0-9](?:[0-9 ()/-]|,(?=[0-9]))*)"
+    return re.compile(rf"(?<!\w)(?:{words})(?: [^\s.!?;0-9]+){{0,5}} {number}" if words else r"(?P<number>(?!))")
 
 
 def _digits(number: str) -> str:
