@@ -156,7 +156,13 @@ def test_the_limits_of_whom_a_chart_is_not_for_stand_in_some_fact_of_the_chart(e
     ((rule, message),) = told(chart, low=LOW)
     assert rule == "number-without-fact"
     assert message.startswith(f"an exclusion has 16 {unit}") and message.endswith('none of its facts gives it: they say "90 mmHg"')
-    assert "name under facts of a box or an input the fact that gives it" in found(chart, low=LOW)[0].help  # an exclusion has no facts
+    assert "name under facts of a box the fact that gives it" in found(chart, low=LOW)[0].help  # an exclusion has no facts
+
+
+def test_an_exclusion_without_a_fact_is_told_where_its_note_can_stand() -> None:
+    (problem,) = found(pressure() + "exclusions: [Children under 16 years]\n", low=LOW)
+    assert problem.help == ("Look the number up, and name under facts of a box the fact that gives it, in the unit of the source; if no source does, "
+                            "say so in the note of a box, with the number, for the person who reviews the chart.")
 
 
 def test_a_note_says_that_the_limit_of_an_exclusion_is_no_source_s() -> None:
@@ -320,6 +326,49 @@ def test_rows_of_a_table_are_compared() -> None:
     assert [message for _, message in told(scored(rows % 20), score=facts)] == ['"total" has 20 points, but its facts say "2 points" and "5 points"']
 
 
+CHANGE = "Under 65 years it falls by 10%, from 65 years on it rises by 15%."
+
+
+def changed(younger: str = "-10", older: str = "15", formula: str = "age * (100 + change) / 100") -> str:
+    """A chart with a change in per cent, which a formula works in."""
+    rows = f"table: [{{when: age < 65, gives: {younger}}}, {{when: age >= 65, gives: {older}}}]"
+    return scored(f"formula: '{formula}'").replace(
+        "  - {id: total", f'  - {{id: change, called: Change, unit: "%", {rows}, facts: [change]}}\n  - {{id: total')
+
+
+def test_a_row_below_nothing_is_what_its_facts_say_falls() -> None:
+    assert told(changed(), change=CHANGE, score="5 points.") == []
+    assert told(changed(formula="age * (1 + change / 100)"), change=CHANGE, score="5 points.") == []
+    assert [message for _, message in told(changed("-20"), change=CHANGE, score="5 points.")] == [
+        '"change" has -20 %, but its facts say "10%" and "15%"']
+    assert [message for _, message in told(changed(older="-15"), change=CHANGE, score="5 points.")] == [
+        '"change" has -15 %, but its facts say "10%" and "15%"']
+
+
+def test_points_that_are_taken_off_are_given_too() -> None:
+    rows = "score: [{when: cough, points: 5}, {when: fever, points: -2}]"
+    assert told(scored(rows), score="A cough counts 5 points. For a fever 2 points are taken off.") == []
+    assert [message for _, message in told(scored(rows), score="A cough counts 5 points. A fever counts 2 points.")] == [
+        '"total" has -2 points, but its facts say "5 points" and "2 points"']
+
+
+def test_a_factor_of_one_is_no_number_of_a_source() -> None:
+    sex = ("  - {id: sex, called: Sex factor, table: [{when: cough, gives: 0.85}, {when: not cough, gives: %s}], facts: [women]}\n"
+           "  - {id: total")
+    text = scored("formula: 'age * sex'")
+    assert told(text.replace("  - {id: total", sex % 1), women="Times 0.85 in women.", score="5 points.") == []
+    assert [message for _, message in told(text.replace("  - {id: total", sex % 1.2), women="Times 0.85 in women.", score="5 points.")] == [
+        '"sex" has 1.2 for "Sex factor", and none of its facts gives it: they say "0.85"']
+    added = text.replace("age * sex", "age * 5 + sex")
+    assert [message for _, message in told(added.replace("  - {id: total", sex % 1), women="Times 0.85 in women.", score="5 points.")] == [
+        '"sex" has 1 for "Sex factor", and none of its facts gives it: they say "0.85"']
+
+
+def test_what_the_facts_say_is_told_once_however_it_is_written() -> None:
+    assert [message for _, message in told(pressure("100"), low="Under 90 mmHg, so below 90  mmHg or 90 mm Hg, it is low.")] == [
+        'box "how-low" has 100 mmHg, but its facts say "90 mmHg"']
+
+
 def test_a_weight_is_not_compared_with_a_dose_but_for_a_slip_in_the_unit() -> None:
     heavy = pressure("20", inputs="{id: systolic, says: Weight?, called: Weight, asks: number, unit: kg, from: 5, to: 100}")
     assert told(heavy, low="Give 40 mg.") == [
@@ -430,6 +479,13 @@ def test_times_and_rounds_are_compared(chart_text: str, message: str | None) -> 
 
 def test_how_often_something_is_done_is_no_matter_where_no_fact_says_it() -> None:
     assert told(acting(at_most=4), sugar="Ask again after 15 minutes.") == []
+
+
+@pytest.mark.parametrize(("fact", "told_of"), [("Come every week, each time for 90 minutes.", []), ("It is checked each week, in 90 minutes.", []),
+                                               ("Come every day, each time for 90 minutes.", ["differs-from-facts"])])
+def test_the_next_time_of_what_is_done_every_week_is_in_a_week(fact: str, told_of: list[str]) -> None:
+    text = pressure().replace("says: Home.", "says: The next visit is in a week.").replace("[a-fact], level: routine", "[visits], level: routine")
+    assert [rule for rule, _ in told(text, low=LOW, visits=fact)] == told_of
 
 
 def test_times_are_no_seconds() -> None:

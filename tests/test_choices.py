@@ -46,7 +46,7 @@ def test_an_option_without_benefits_tells_a_harm_where_another_does(tmp_path: Pa
 
 ROWS = """options: [{order}]
 rows:
-  - asks: And at night?
+  - asks: {asks}
     cells:
       - [{{id: one, plain: {one}, sources: [{{source: ankle-demonstration, line: 42}}]}}]
       - [{{id: two, plain: {two}, sources: [{{source: ankle-demonstration, line: 48}}]}}]"""
@@ -58,5 +58,15 @@ rows:
     ("ankle-watching, ankle-brace", "Take the ankle brace off.", "Go on.", False),
     ("ankle-watching, ankle-brace", "Waiting and watching is as good as an ankle brace.", "Waiting and watching costs less.", False)])
 def test_cells_that_name_each_other_s_option_are_told(tmp_path: Path, order: str, one: str, two: str, changed: bool) -> None:
-    folder = example(tmp_path, comparisons_brace_or_waiting=("options: [ankle-brace, ankle-watching]", ROWS.format(order=order, one=one, two=two)))
+    rows = ROWS.format(asks="And at night?", order=order, one=one, two=two)
+    folder = example(tmp_path, comparisons_brace_or_waiting=("options: [ankle-brace, ankle-watching]", rows))
     assert bool(told(folder, "cells-changed-places")) is changed
+
+
+@pytest.mark.parametrize(("asks", "one", "two"), [
+    ("Can I change later?", "An ankle brace is still possible.", "You can go on with waiting and watching."),
+    ("And later?", "You can switch to an ankle brace.", "You can switch to waiting and watching."),
+    ("How dear is it?", "It costs less than an ankle brace.", "It costs more than waiting and watching.")])
+def test_cells_that_speak_of_changing_or_compare_the_two_have_not_changed_places(tmp_path: Path, asks: str, one: str, two: str) -> None:
+    rows = ROWS.format(asks=asks, order="ankle-watching, ankle-brace", one=one, two=two)
+    assert told(example(tmp_path, comparisons_brace_or_waiting=("options: [ankle-brace, ankle-watching]", rows)), "cells-changed-places") == []

@@ -257,6 +257,76 @@ def test_a_question_whose_yes_means_its_sign_is_no_problem(says: str, signs: str
     assert asked_for(says, signs, any_of) == []
 
 
+def about_signs(signs: Mapping[str, str], boxes: str, inputs: str = "") -> list[tuple[str, str]]:
+    """What is told of the words of a chart about these danger signs: the rule, and the end of the message."""
+    flags = {name: RedFlag.model_validate({"id": name, "plain": words, "means": "not stated", "urgency": "emergency", "time_limit": "now"})
+             for name, words in signs.items()}
+    decision = chart(f"{inputs}boxes:\n{boxes}"
+                     "  - {id: call, kind: outcome, level: emergency, says: Call for help now}\n"
+                     "  - {id: home, kind: outcome, level: routine, says: Rest at home}\n")
+    found = prove(decision, replace_flags(library({decision.id: decision}), flags), TODAY)
+    return [(one.rule, one.message.split(", and ")[-1]) for one in found if one.rule in {"yes-is-not-the-sign", "sign-not-in-its-question"}]
+
+
+@pytest.mark.parametrize(("when", "helps"), [
+    ("heat >= 38 or heat is not known and hot", ['write unknown: with where they go, or put "heat is known and" before what is compared.']),
+    ("heat is known and heat >= 38 or heat is not known and hot", [])])
+def test_what_is_compared_though_somebody_does_not_know_it_is_told_with_what_to_write(when: str, helps: list[str]) -> None:
+    text = ("inputs:\n  - {id: heat, says: Heat?, called: Heat, asks: number, unit: °C, from: 30, to: 43, unknown: I cannot measure it}\n"
+            "  - {id: hot, says: Hot?, called: Hot, asks: yes or no}\n"
+            f"boxes:\n  - {{id: asked, kind: question, says: Hot?, inputs: [heat, hot], answers: [{{when: {when}, goto: call}}, "
+            "{when: otherwise, goto: home}]}\n"
+            "  - {id: call, kind: outcome, level: prompt, says: Call the nurse}\n  - {id: home, kind: outcome, level: routine, says: Rest at home}\n")
+    found = [problem.help.split("; for whoever does not know, ")[1] for problem in proved(chart(text)) if problem.rule == "no-answer-fits"]
+    assert found == helps
+
+
+def replace_flags(library: Library, flags: Mapping[str, RedFlag]) -> Library:
+    return replace(library, red_flags={**library.red_flags, **flags})
+
+
+@pytest.mark.parametrize(("sign", "says"), [
+    ("You cannot see with one eye.", "Can you not see with one eye?"), ("You cannot see with one eye.", "Have you lost sight in one eye?"),
+    ("Your child had a fit.", "A fit?"), ("Pus comes from the eyes.", "Is there pus in the eye?"), ("A hot, red leg.", "Is a leg red and hot?"),
+    ("Your INR is above 8.", "INR above 8?"),
+    ("Your baby is not moving, or moves less than usual.", "Does your baby move less than usual, or not at all?"),
+    ("You have crushing chest pain.", "Crushing chest pain, not only when you move?"),
+    ("You have a sudden headache.", "A sudden headache such as you have never had before?"),
+    ("You hit your head.", "Did you hit your head, even if you feel normal?"),
+    ("You hit your head.", "Even if all is as usual now: did you hit your head?")])
+def test_a_question_may_name_its_sign_in_short_words_and_with_words_that_deny_nothing(sign: str, says: str) -> None:
+    boxes = f'  - {{id: asked, kind: question, asks: yes or no, says: "{says}", red_flags: [sign], yes: call, no: home}}\n'
+    assert about_signs({"sign": sign}, boxes) == []
+
+
+@pytest.mark.parametrize(("sign", "says", "rule"), [
+    ("Your child had a fit.", "Is your son ill?", "sign-not-in-its-question"),
+    ("You cannot see with one eye.", "No eye trouble?", "yes-is-not-the-sign"),
+    ("You hit your head.", "Is your head normal?", "yes-is-not-the-sign"),
+    ("You hit your head.", "Did you not hit your head?", "yes-is-not-the-sign"),
+    ("Your chest hurts.", "Are you not only well, but free of chest pain?", "yes-is-not-the-sign")])
+def test_a_question_in_short_words_that_does_not_name_its_sign_or_denies_it_is_told(sign: str, says: str, rule: str) -> None:
+    boxes = f'  - {{id: asked, kind: question, asks: yes or no, says: "{says}", red_flags: [sign], yes: call, no: home}}\n'
+    assert [told for told, _ in about_signs({"sign": sign}, boxes)] == [rule]
+
+
+BLEEDING = """
+inputs:
+  - {id: bleeds, says: Any bleeding that does not stop?, called: Bleeding, asks: yes or no, red_flags: [bleeding]}
+  - {id: head, says: Any blow to the head?, called: Head, asks: yes or no, red_flags: [blow]}
+"""
+
+
+@pytest.mark.parametrize(("says", "told"), [
+    ("Bleeding that does not stop, or a blow to the head?", []),
+    ("No blow to the head?", [("yes-is-not-the-sign", 'the words deny with "no" what none of its signs denies')] * 2)])
+def test_the_words_of_a_question_for_two_signs_may_deny_what_either_of_them_denies(says: str, told: list[tuple[str, str]]) -> None:
+    boxes = (f'  - {{id: asked, kind: question, inputs: [bleeds, head], says: "{says}", answers: [{{when: bleeds or head, goto: call}}, '
+             "{when: otherwise, goto: home}]}\n")
+    signs = {"bleeding": "Bleeding that does not stop.", "blow": "You had a blow to the head."}
+    assert about_signs(signs, boxes, BLEEDING.lstrip()) == told
+
+
 def test_an_emergency_that_everybody_is_asked_about_is_a_warning() -> None:
     text = replaced(case_of("emergency-without-sign")["chart"], [
         ("yes: call, no: walk", "yes: call, no: dark"), ("yes: home, no: dark", "yes: home, no: clinic"),

@@ -248,9 +248,35 @@ def test_a_measure_stays_one(text: str) -> None:
     ("Wear the cast 22 hours a day.", ["22 hours"]), ("Drink 200 ml an hour.", ["200 ml"]),
     ("Take 60 mg/kg a day for a week.", ["60 mg/kg", "a week"]),
     ("Wait 22 hours, then a day.", ["22 hours", "a day"]),
-    ("Take 15 mg an hour", ["15 mg"]), ("Give 15 ml a kg.", ["15 ml", "a kg"])])
+    ("Take 15 mg an hour", ["15 mg"]), ("Take 10 mg of zinc a day for 10 days.", ["10 mg", "10 days"]),
+    ("Take 1 tablet twice a day for 7 days.", ["1 tablet", "7 days"]), ("Wash it once a day for a week.", ["a week"]),
+    ("Take 10 mg for a day.", ["10 mg", "a day"]), ("Rest 2 hours of it or a day.", ["2 hours", "a day"]),
+    ("Take 10 mg. Wait a day.", ["10 mg", "a day"]), ("Take 10 mg and then wait a day.", ["10 mg", "a day"])])
 def test_for_which_time_an_amount_is_is_no_amount_of_its_own(text: str, amounts: list[str]) -> None:
-    assert [text[one.start:one.end] for one in NumberReader("en").read(text).amounts] == amounts
+    assert [text[one.start:one.end] for one in NumberReader("en", ("tablets",)).read(text).amounts] == amounts
+
+
+@pytest.mark.parametrize(("said", "written_"), [
+    ("Give 15 ml a kg.", "15 ml/kg"), ("Give 1 mg for each kg of weight.", "1 mg/kg"), ("Give 20 to 30 mg for every kg.", "20-30 mg/kg"),
+    ("Mix 20 g a litre.", "20 g/l")])
+def test_for_how_much_an_amount_is_is_part_of_its_unit(said: str, written_: str) -> None:
+    read = NumberReader("en").read
+    assert [one.bounds for one in read(said).amounts] == [one.bounds for one in read(written_).amounts]
+    assert [one.unit.kind for one in read(said).amounts] == [one.unit.kind for one in read(written_).amounts]
+
+
+@pytest.mark.parametrize(("plain", "value", "unit", "rules"), [
+    ("Below 30 ml a minute", "30", "mL/min", []), ("Below 20 ml a minute", "30", "mL/min", ["number-differs"]), ("30 ml a minute", "30", "ml", []),
+    ("50 breaths a minute", "50", "breaths/min", []), ("50 breaths/min", "50", "breaths a minute", []),
+    ("50 breaths/min", "40", "breaths a minute", ["number-differs"]),
+    ("Lift 10 kg (22 lb).", "10", "kg", []), ("Lift 10 kg (32 lb).", "10", "kg", ["number-differs", "two-units-differ"]),
+    ("Lift 11 kg (24 lb).", "10", "kg", ["number-differs"])])
+def test_a_rate_and_the_same_in_another_unit_need_no_data_of_their_own(plain: str, value: str, unit: str, rules: list[str]) -> None:
+    assert sorted(set(problems(plain, "en", value, unit))) == rules
+
+
+def test_a_number_that_stands_twice_in_a_text_is_asked_for_once() -> None:
+    assert problems("From 2 months on, and under 2 months, 50 mg.", "en", "50", "mg") == ["number-without-quantity"]
 
 
 # --- the least and the most --------------------------------------------------------------------------------------

@@ -28,7 +28,9 @@ def test_a_clinic_has_two_numbers_that_can_be_dialled(numbers: dict[str, str], f
 
 @pytest.mark.parametrize(("words", "number"), [
     ("Call 999 now.", "999"), ("Ring us at night on 555-0199.", "555-0199"), ("Dial +44 20 7946 0000 and wait.", "+44 20 7946 0000"),
-    ("Call for help now.", ""), ("Call back within 120 minutes.", ""), ("Call a doctor. Drink 250 ml.", ""), ("Call again in 24 hours.", "")])
+    ("Call for help now.", ""), ("Call back within 120 minutes.", ""), ("Call a doctor. Drink 250 ml.", ""), ("Call again in 24 hours.", ""),
+    ("Call if your pulse is over 120.", ""), ("Call when the upper pressure is 160 or more.", ""), ("Call if it falls under 100,000.", ""),
+    ("Contact the ward (bleep 4711).", "4711")])
 def test_no_number_to_call_stands_where_one_is_added(words: str, number: str) -> None:
     sign = RedFlag.model_validate({"id": "numb", "plain": "Numb toes.", "means": "not stated", "urgency": "emergency", "time_limit": "not stated",
                                    "action": {"plain": words, "clinical": "Examine.", "basis": "editor"}})

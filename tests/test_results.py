@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Counterexample
 from tests.test_decisions import chart, proved
 from tests.worlds import tries
@@ -151,6 +152,11 @@ def test_a_formula_that_gives_everybody_the_same_is_told(formula: str, number: s
 
 
 def walked(shows: str = "shows: [dose]", *, asked: str = "weight", first: str = "age < 12") -> list[str]:
+    """What is told of such a chart."""
+    return [problem.message for problem in walking(shows, asked=asked, first=first)]
+
+
+def walking(shows: str, *, asked: str = "weight", first: str = "age < 12", level: str = "prompt") -> list[Diagnostic]:
     """What is told of a chart in which children are asked for their weight, and adults are not."""
     text = f"""
 inputs:
@@ -166,10 +172,10 @@ boxes:
       answers: [{{when: {first}, goto: heavy}}, {{when: otherwise, goto: treat}}]}}
   - {{kind: question, id: heavy, says: How heavy?, inputs: [{asked}],
       answers: [{{when: {asked} < 10, goto: home}}, {{when: {asked} >= 10, goto: treat}}]}}
-  - {{kind: outcome, id: treat, says: Take this dose, {shows}, level: prompt}}
+  - {{kind: outcome, id: treat, says: Take this dose, {shows}, level: {level}}}
   - {{kind: outcome, id: home, says: Go on as before, level: routine}}
 """
-    return [problem.message for problem in proved(chart(text)) if problem.rule == "shown-before-asked"]
+    return [problem for problem in proved(chart(text)) if problem.rule == "shown-before-asked"]
 
 
 def test_what_an_end_shows_was_asked_on_every_way_to_it() -> None:
@@ -187,6 +193,14 @@ def test_so_was_an_input_that_it_shows_or_by_which_it_says_more(shows: str) -> N
 @pytest.mark.parametrize("shows", ["shows: [age]", "adds: [{when: age < 9 and weight > 60, says: Drink more}]", "shows: [band]"])
 def test_what_is_decided_without_an_answer_needs_none(shows: str) -> None:
     assert walked(shows) == []
+
+
+@pytest.mark.parametrize(("level", "help"), [
+    ("prompt", "Ask for it on every way to this end, or do not tell there what rests on it."),
+    ("emergency", 'Ask nothing more before an emergency: say in words for whom it holds ("unless you are allergic"), or how much for each kg; '
+                  "or leave it out.")])
+def test_before_an_emergency_nothing_more_is_to_be_asked(level: str, help: str) -> None:
+    assert [problem.help for problem in walking("shows: [dose]", level=level)] == [help]
 
 
 def test_an_input_that_nobody_is_asked_for_is_told_of_too() -> None:

@@ -43,6 +43,9 @@ def said_of(level: str, says: str, kind: str = "outcome") -> list[str]:
     ("emergency", "See a doctor today.", '"today", as of what is urgent'),
     ("urgent", "See a doctor tomorrow.", '"tomorrow", as of what is soon'),
     ("routine", "Go to the clinic at once.", '"at once", as of an emergency'),
+    ("prompt", "Take out the lenses. See a doctor right away.", '"right away", as of an emergency'),
+    ("prompt", "See a doctor this week, or call an ambulance.", '"ambulance", as of an emergency'),
+    ("emergency", "Do not drive. Go home.", '"go home", as of what is routine'),
     ("prompt", "Have an ambulance come.", '"ambulance", as of an emergency')])
 @pytest.mark.parametrize("kind", ["outcome", "action"])
 def test_words_that_wait_longer_than_their_level_are_told_and_an_emergency_that_is_none(level: str, says: str, words: str, kind: str) -> None:
@@ -54,6 +57,10 @@ def test_words_that_wait_longer_than_their_level_are_told_and_an_emergency_that_
     ("emergency", "Call at once. See your doctor again next week."), ("urgent", "See a doctor at once."),
     ("urgent", "See a doctor today, not tomorrow."),
     ("urgent", "Do not wait and see."), ("routine", "Rest today."), ("routine", "Rest. Get help at once if your toes turn cold."),
+    ("routine", "No need for an ambulance."), ("emergency", "Nobody may go home before a doctor comes."),
+    ("emergency", "Give vitamin K at once. Check again next week."),
+    ("routine", "Stop the drops at once."), ("routine", "Take it immediately before bed."), ("emergency", "Soon after arrival, give oxygen."),
+    ("prompt", "Take out the lenses right away and see a doctor this week."), ("prompt", "Start the drops immediately. See a doctor this week."),
     ("routine", "Stay at home."), ("prompt", "Stay at home unless it gets worse. See a doctor this week.")])
 def test_words_that_agree_with_their_level_or_hold_in_some_case_alone_are_no_problem(level: str, says: str) -> None:
     assert said_of(level, says) == []

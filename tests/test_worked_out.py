@@ -119,7 +119,8 @@ def test_so_is_one_without_its_least() -> None:
     ({"derived": worked("12.5 * weight", "mg", "note: The most is 1000 mg; the end says it., ")}, BY_WEIGHT),
     ({"derived": worked("12.5 * weight", "mg"), "when": "dose > 1000"}, BY_WEIGHT),
     ({"derived": worked("12.5 * weight", "mg") + ", {id: given, called: Given, formula: 'min(dose, 1000)', unit: mg}"}, BY_WEIGHT),
-    ({"derived": worked("12.5 * weight", "mg")}, "The dose is 12.5 mg/kg, at most 4 g in 24 hours.")])
+    *(({"derived": worked("12.5 * weight", "mg")}, f"The dose is 12.5 mg/kg, at most 4 g {time}.")
+      for time in ("in 24 hours", "a day", "of it a day", "daily", "by mouth each day"))])
 def test_the_most_may_be_kept_elsewhere_or_be_of_another_dose(given: dict[str, str], fact: str) -> None:
     assert told(dosed(**given), fact) == []
 
@@ -149,6 +150,12 @@ def test_so_are_facts_that_changed_places_and_a_row_given_twice() -> None:
     assert [rule for rule, _ in told(table(0, 2, 4), BANDS.replace("take 2", "take 6").replace("take 4", "take 2").replace("take 6", "take 4"))] == [
         "row-of-another-band"] * 2
     assert [rule for rule, _ in told(table(0, 2, 2), BANDS)] == ["row-of-another-band"]
+
+
+def test_a_row_below_nothing_is_what_is_taken_off() -> None:
+    fall = "Over 8 up to 12 mmol/L take 2 units less. Over 12 mmol/L take 4 units more."
+    assert told(table(0, -2, 4), fall) == []
+    assert [rule for rule, _ in told(table(0, 4, -2), fall)] == ["row-of-another-band"] * 2
 
 
 @pytest.mark.parametrize("fact", [

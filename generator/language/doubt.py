@@ -26,7 +26,8 @@ class DoubtWords:
     `affirms`: as answering yes. `turns`: what turns the words after it round, as in "never no". `whom`: people and places to ask; `asking`: verbs
     that mean asking somebody unless one of `again` follows. `common`: words that say nothing about what a question is about.
     `negates`: what says of the words after it that something is not there; `lacks`: what says so of the words around it, as in "hard to wake".
-    `well`: that something is as it should be. `every`: what asks for all that a list has.
+    `well`: that something is as it should be. `every`: what asks for all that a list has. `asides`: what denies nothing, as "not only", and
+    `though`: what begins a part that says when all the rest holds as well, as "even if".
     """
 
     answering: tuple[str, ...] = ()
@@ -42,6 +43,8 @@ class DoubtWords:
     lacks: tuple[str, ...] = ()
     well: tuple[str, ...] = ()
     every: tuple[str, ...] = ()
+    asides: tuple[str, ...] = ()
+    though: tuple[str, ...] = ()
 
     @cached_property
     def turned(self) -> re.Pattern[str]:
@@ -52,6 +55,11 @@ class DoubtWords:
     def before(self) -> re.Pattern[str]:
         """A verb that stands before an answer, at the end of a text."""
         return re.compile(rf"(?:{_any_of(self.answering)})[ \"'a-z]{{0,4}}$") if self.answering else re.compile(r"(?!)")
+
+    def without_asides(self, text: str) -> str:
+        """A normalised text without the words in it that deny nothing: "even if you feel normal", "or not at all"."""
+        held = rf"(?<!\w)(?:{_any_of(self.though)})(?!\w)[^,;.:?!]*" if self.though else r"(?!)"
+        return " ".join(whole_words(self.asides).sub(" ", re.sub(held, " ", text)).split())
 
     def names_somebody(self, text: str) -> bool:
         """Whether a normalised text says whom to ask, or where to go."""
@@ -88,4 +96,4 @@ def doubt(language: str, root: Path = ROOT) -> DoubtWords:
         affirms=listed(words("doubt_affirms")), turns=listed(words("doubt_turns")), whom=listed(words("doubt_whom")),
         asking=listed(words("doubt_asking")), again=listed(words("doubt_again")), common=frozenset(listed(words("doubt_common"))),
         negates=listed(words("doubt_negates")), lacks=listed(words("doubt_lacks")), well=listed(words("doubt_well")),
-        every=listed(words("doubt_every")))
+        every=listed(words("doubt_every")), asides=listed(words("doubt_asides")), though=listed(words("doubt_though")))

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from generator.content.model import Entry, Library, Names, Quantity, RedFlag, Statement, Statistic, Text, TimeLimit, TimeWords
+from generator.content.model import (
+    Entry,
+    Library,
+    Names,
+    Quantity,
+    RedFlag,
+    Statement,
+    Statistic,
+    Text,
+    TimeLimit,
+    TimeWords,
+    normalised,
+    whole_words,
+)
 from generator.language.numbers import Amount, NumberReader, Unit, reader_for
+from generator.language.numbers.words import joining
 
 
 class GivenAmount(NamedTuple):
@@ -95,6 +110,19 @@ def stated(text: Text, amount: Amount) -> GivenAmount:
     return GivenAmount(amount.bounds, amount.unit, written(text, amount), amount)
 
 
+def clause_of(text: str, amount: Amount) -> tuple[int, int]:
+    """Where the part of a sentence begins and ends in which an amount stands: between full stops, semicolons, colons and commas."""
+    start = max((found.end() for found in re.finditer(r"[.;:,](?=\s)", text[:amount.start])), default=0)
+    end = re.search(r"[.;:,](?=\s|$)", text[amount.end:])
+    return start, len(text) if end is None else amount.end + end.start()
+
+
+def is_fall(text: str, amount: Amount, language: str) -> bool:
+    """Whether words say that something gets less by an amount: `falls by 10%`, `2 points are taken off`."""
+    start, end = clause_of(text, amount)
+    return whole_words(joining(language).falls).search(normalised(text[start:end])) is not None
+
+
 def is_of_a_kind(amount: Amount, given: Iterable[GivenAmount]) -> bool:
     """Whether data measure what an amount measures."""
     return bool(amount.unit.kind) and any(one.unit.kind == amount.unit.kind for one in given)
@@ -102,7 +130,7 @@ def is_of_a_kind(amount: Amount, given: Iterable[GivenAmount]) -> bool:
 
 def is_comparable(text: Text, amount: Amount, given: Iterable[GivenAmount]) -> bool:
     """Whether data can be of the same thing as an amount in the words of a chart."""
-    return any(measure_alike(stated(text, amount), one) for one in given)
+    return any(measure_alike(stated(text, each), one) for each in _readings(amount) for one in given)
 
 
 def measure_alike(one: GivenAmount, other: GivenAmount) -> bool:
@@ -126,7 +154,22 @@ def raw(given: GivenAmount) -> tuple[Fraction, Fraction]:
 
 
 def is_given(amount: Amount, given: Iterable[GivenAmount]) -> bool:
-    """Whether data hold an amount: the same range, or, for each bound of it, one that is the same number."""
+    """Whether data hold an amount, or the rate that it makes with the time behind it: the same range, or, for each bound, one that is that number."""
+    given = list(given)
+    return any(_is_held(each, given) for each in _readings(amount))
+
+
+def _readings(amount: Amount) -> tuple[Amount, ...]:
+    """An amount, and where words behind it tell for which time it is, also as a rate: `30 ml a minute` is 30 ml, and 30 ml/min."""
+    return (amount,) if amount.per is None else (amount, as_rate(amount))
+
+
+def as_rate(amount: Amount) -> Amount:
+    """An amount as the rate that it makes with the time behind it; itself where there is none."""
+    return amount if amount.per is None else amount._replace(unit=amount.per)
+
+
+def _is_held(amount: Amount, given: Iterable[GivenAmount]) -> bool:
     same = [one for one in given if one.unit.kind == amount.unit.kind]
     low, high = amount.bounds
     singles = {bound for one in same for bound in one.bounds} if low == high else {one.bounds[0] for one in same if one.bounds[0] == one.bounds[1]}
@@ -145,8 +188,12 @@ def written(text: Text, amount: Amount) -> str:
 
 
 def instead(one: GivenAmount | Amount, given: Iterable[GivenAmount]) -> tuple[str, ...]:
-    """What data say instead, each as it was written."""
-    return tuple(dict.fromkeys(other.written for other in given if other.unit.kind == one.unit.kind))
+    """What data say instead, each as it was first written."""
+    found = dict[tuple[Fraction, Fraction], str]()
+    for other in given:
+        if other.unit.kind == one.unit.kind:
+            found.setdefault(other.bounds, other.written)
+    return tuple(found.values())
 
 
 def in_words(one: GivenAmount | Amount, given: Iterable[GivenAmount]) -> str:

@@ -18,17 +18,20 @@ from generator.content.model import (
     Library,
     Statement,
     Text,
+    normalised,
+    whole_words,
 )
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Differing
 from generator.diagnostics.registry import rule
-from generator.language.numbers import counts, reader_for
+from generator.language.numbers import Unit, counts, reader_for
 from generator.language.numbers.words import joining, side_of
 from generator.rules.amounts import (
     GivenAmount,
     in_words,
     instead,
     is_comparable,
+    is_fall,
     is_given,
     measure_alike,
     raw,
@@ -122,14 +125,13 @@ def chart_number_without_fact(library: Library) -> Iterator[Diagnostic]:
     for entry, numbers in _of_each(library):
         for same in _grouped(numbers.unfounded, lambda one: one.of):
             first, told = same[0], list(dict.fromkeys(one.given.written for one in same))
-            facts = [fact.written for fact in numbers.chart.facts_of(first.refs)]
+            facts = list({(fact.unit.kind, fact.bounds): fact.written for fact in reversed(numbers.chart.facts_of(first.refs))}.values())[::-1]
             say = f"they say {_listed(facts[:4])}" if facts else "they give no number"
             fault = f"{first.part} has {' and '.join(told)}{first.about}, and none of its facts gives {'it' if len(told) == 1 else 'them'}: {say}"
-            where = f"under facts{' of a box or an input' if first.sort == 'excluded' else ''}"  # an exclusion has none of its own
+            where, note = (" of a box", "say so in the note of a box, with the number") if first.sort == "excluded" else ("", "let the note say so")
             yield chart_number_without_fact.at(
-                first.place, fault, f"Look the number up, and name {where} the fact that gives it, in the unit of the source; if no source does, "
-                f"let {'the note of one of them' if first.sort == 'excluded' else 'the note'} say so, for the person who reviews the chart.",
-                item=entry.id)
+                first.place, fault, f"Look the number up, and name under facts{where} the fact that gives it, in the unit of the source; "
+                f"if no source does, {note}, for the person who reviews the chart.", item=entry.id)
 
 
 @rule("numbers", level="warning", alone=True)
@@ -208,9 +210,18 @@ class _Judged:
             return "given"
         if one.sort == "points" and self._is_given_elsewhere(one):
             return "given"
+        if (one.sort == "points" or one.sign == "row") and one.given.bounds[1] < 0 and self._is_fall(one):
+            return "given"
         comparable = one.sort not in {"constant", "excluded"} and any(measure_alike(one.given, fact) for fact in facts)
         own = (part for part in self.chart.parts if part.name == one.part)
         return "missing" if not comparable else "differs" if self._are_read(own, one.refs) else "given"
+
+    def _is_fall(self, one: ChartNumber) -> bool:
+        """Whether a number below 0 is what a fact says something falls by: -10 for "falls by 10%"."""
+        plain = one._replace(given=one.given._replace(bounds=(-one.given.bounds[1], -one.given.bounds[0])))
+        facts = [self.chart.library.facts[ref] for ref in one.refs if ref in self.chart.library.facts]
+        return any(_supports(stated(text, amount), plain) and is_fall(text, amount, self.chart.reader.language)
+                   for fact in facts for text in texts_of(fact, fields=True) for amount in self.chart.reader.read(text).amounts)
 
     def _often(self, one: ChartNumber) -> str:
         """The same of how often something is done, which facts may say in words alone ("3 times")."""
@@ -346,11 +357,22 @@ class _Judged:
     def _misread(self, part: ChartPart) -> Iterator[NumberInWords]:
         facts = [*self.chart.facts_of(part.refs), *(one.given for one in part.data)]
         known = [*facts, *part.beside]
+        recurring = self._recurring(part.refs)
         for text in part.texts:
             for amount in self.chart.reader.read(text).amounts:
+                if amount.spelt and amount.low == 1 and amount.unit in recurring:
+                    continue
                 if (part.spelt or not amount.spelt) and is_comparable(text, amount, known) and not is_given(amount, known) and self._are_read([part]):
                     told = facts if is_comparable(text, amount, facts) else known
                     yield NumberInWords(part.name, text, stated(text, amount), instead(amount, told), in_words(amount, told))
+
+
+    def _recurring(self, refs: tuple[str, ...]) -> set[Unit]:
+        """The times after which facts say that something is done again: a week, where they say "every week"."""
+        facts = [self.chart.library.facts[ref] for ref in dict.fromkeys(refs) if ref in self.chart.library.facts]
+        said = whole_words(word for word in joining(self.chart.reader.language).daily if " " in word)
+        found = (words for fact in facts for text in texts_of(fact) for words in said.findall(normalised(text)))
+        return {self.chart.reader.units.read(words.split()[-1]) for words in found}
 
 
 _SPOKEN = {">=": "at least", ">": "more than", "<": "less than", "<=": "at most"}

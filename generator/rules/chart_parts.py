@@ -70,8 +70,8 @@ class ChartNumber(NamedTuple):
     """A number of a chart that stands as data: the part that has it, its place, of what it is a number (by id), and the facts beside it.
 
     `about`: of what it is, in words. `sort`: `advice` for a number in the words of what is done, `words` for one in others. `sign`: how patients are
-    compared with a limit. `onward`: with which number the next band begins, behind a limit such as "at most 4". `among`: of points, all that can be
-    counted in its place; of a rate, the numbers that make it up.
+    compared with a limit, and `row` for what a row of a table gives. `onward`: with which number the next band begins, behind a limit such as "at
+    most 4". `among`: of points, all that can be counted in its place; of a rate, the numbers that make it up.
     """
 
     part: str
@@ -298,11 +298,19 @@ class ChartNumbers:
         """The numbers that the rows of a table give; without a unit they are points."""
         rows = [(row.gives, Fraction(row.gives)) for row in value.table if OWN_NUMBER.fullmatch(row.gives)]
         if value.unit is None:
-            yield from self._counted(value, refs, rows)
+            factor = self._is_factor(str(value.id))
+            yield from self._counted(value, refs, ((place, number) for place, number in rows if not (factor and number == 1)))
             return
         for place, number in rows:
             yield ChartNumber(f'"{value.id}"', place, str(value.id), self._measured(_decimal(number), value.unit), refs,
-                              about=self._about(str(value.id)))
+                              about=self._about(str(value.id)), sign="row")
+
+    def _is_factor(self, name: str) -> bool:
+        """Whether other values are only multiplied by a value or divided by it, so that 1 changes nothing, as 0 does where it is added."""
+        nodes = [part for value in self.derived.values() for one in value.parts if isinstance(one, Expression) for part in within(one.node)]
+        times = sum(part.operator in "*/" and Name(side.at, name) == side for part in nodes if isinstance(part, Arithmetic)
+                    for side in (part.left, part.right) if isinstance(side, Name))
+        return times > 0 and times == sum(isinstance(part, Name) and part.id == name for part in nodes)
 
     def _counted(self, value: DerivedValue, refs: tuple[str, ...], places: Iterable[tuple[Text, Fraction | None]]) -> Iterator[ChartNumber]:
         """Points, but for none at all, which is no number of a source."""
@@ -322,8 +330,9 @@ class ChartNumbers:
             yield number
             told |= inside
         for formula in (one for one in formulas if number_in(one.node) is None):
+            whole = {Fraction(100)} if _is_in_hundredths(formula.node) else set()
             for constant in dict.fromkeys(_constants_in(formula.node)):
-                if constant not in told:
+                if constant not in told | whole:
                     yield ChartNumber(f'"{value.id}"', formula, str(value.id), _bare(constant), refs, "constant", self._about(str(value.id)))
 
     def _measured_in(self, value: DerivedValue, refs: tuple[str, ...]) -> Iterator[tuple[ChartNumber, set[Fraction]]]:
@@ -441,6 +450,11 @@ def _constants_in(node: Node) -> Iterator[Fraction]:
             yield from _constants_in(part)
         elif number not in {0, 1, *converts} and not (power and place == 1 and number in {2, 3}):
             yield number
+
+
+def _is_in_hundredths(node: Node) -> bool:
+    """Whether something in a formula is divided by 100, so that 100 is the whole of it: `weekly * (100 + change) / 100`."""
+    return any(isinstance(part, Arithmetic) and part.operator == "/" and number_in(part.right) == 100 for part in within(node))
 
 
 def terms_of(node: Node, function: str = "") -> Iterator[tuple[Node, str]]:

@@ -9,6 +9,7 @@ from itertools import permutations
 from generator.content.model import SECTIONS, FactRef, Library, OptionsBlock, Statement, Test, Text, Treatment, normalised, whole_words, worded
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
+from generator.language.words import read_words
 
 
 @rule("content", level="warning")
@@ -54,32 +55,46 @@ def _facts_in(section: object) -> frozenset[str]:
 def cells_changed_places(library: Library, today: date) -> Iterator[Diagnostic]:
     """In a row of options side by side no two cells each name the option of the other, and not their own.
 
+    Nothing is told of a row that asks, or says, how to change from one to the other, or that compares the two.
+
     Why: The order of the options was changed, and this row kept the former one. Each treatment then stands beside what holds for the other.
     Fix: Put the cells of the row in the order of the options.
     """
     for comparison in library.comparisons.values():
         named = [_names_of(library, str(ref)) for ref in comparison.options]
         for row in comparison.rows:
-            yield from _changed(worded(row.asks, "plain"), named, [_text_of(library, cell) for cell in row.cells], str(comparison.id))
+            yield from _changed(worded(row.asks, "plain"), named, [_text_of(library, cell) for cell in row.cells], str(comparison.id), library)
     for handout in library.handouts.values():
         for block in (block for block in handout.blocks if isinstance(block, OptionsBlock)):
             named = [[normalised(option.name)] for option in block.options]
             for number, asks in enumerate(block.asks):
                 cells = [_text_of(library, option.cells[number]) if number < len(option.cells) else "" for option in block.options]
-                yield from _changed(asks, named, cells, str(handout.id))
+                yield from _changed(asks, named, cells, str(handout.id), library)
 
 
-def _changed(asks: Text, named: list[list[str]], cells: list[str], item: str) -> Iterator[Diagnostic]:
+def _changed(asks: Text, named: list[list[str]], cells: list[str], item: str, library: Library) -> Iterator[Diagnostic]:
+    of_both = whole_words(_words_of_both(library.language))
+    if of_both.search(normalised(asks)):
+        return
     says: Mapping[tuple[int, int], bool] = {
         (cell, option): bool(names) and whole_words(names).search(text) is not None
         for cell, text in enumerate(cells) for option, names in enumerate(named)}
     if len(cells) != len(named):
         return
     for one, other in permutations(range(len(cells)), 2):
-        if one < other and says[one, other] and says[other, one] and not says[one, one] and not says[other, other]:
+        alone = not (of_both.search(cells[one]) and of_both.search(cells[other]))
+        if one < other and alone and says[one, other] and says[other, one] and not says[one, one] and not says[other, other]:
             yield cells_changed_places.at(
                 asks, f'in the row "{asks}" the cell of "{named[one][0]}" names "{named[other][0]}" alone, and the other way round',
                 "Put the cells of the row in the order of the options.", item=item)
+
+
+def _words_of_both(language: str) -> tuple[str, ...]:
+    """The words with which a text about one option speaks of another; none in a language without a catalogue of words, which is told elsewhere."""
+    try:
+        return tuple(read_words(language)("says_both").split("; "))
+    except KeyError:
+        return ()
 
 
 def _names_of(library: Library, id_: str) -> list[str]:

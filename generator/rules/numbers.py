@@ -35,9 +35,10 @@ from generator.diagnostics.evidence import Differing
 from generator.diagnostics.registry import rule
 from generator.language.numbers import Amount, NumberReader, Unit
 from generator.language.numbers.units import is_time
-from generator.language.numbers.words import side_of
+from generator.language.numbers.words import joining, side_of
 from generator.rules.amounts import (
     GivenAmount,
+    as_rate,
     given_by,
     in_words,
     instead,
@@ -185,7 +186,8 @@ def quantity_not_in_words(library: Library) -> Iterator[Diagnostic]:
     reader = reader_of(library)
     for statement, _ in library.statements:
         given = given_by(statement, reader)
-        said = [amount for text in texts_of(statement, fields=True) for amount in reader.read(text).amounts]
+        said = [amount for text in texts_of(statement, fields=True) for read in reader.read(text).amounts
+                for amount in dict.fromkeys((read, as_rate(read)))]
         differing = {amount.unit.kind for amount in said if is_of_a_kind(amount, given) and not is_given(amount, given)}
         for quantity in statement.quantities if _are_complete(statement) else ():
             one = quantified(quantity, reader)
@@ -310,11 +312,27 @@ _TIMES = ((("time", 1),), (("months", 1),))
 
 
 def _stated(library: Library, reader: NumberReader) -> Iterator[tuple[Statement, Text, Amount, list[GivenAmount]]]:
-    """Every number with a unit in the words of every fact, with what the fact gives as data."""
+    """The numbers with a unit in the words of every fact that are not given as they stand, with what the fact gives as data; each once in a text."""
     for statement, _ in library.statements:
         given = given_by(statement, reader)
         for text in texts_of(statement) if _are_complete(statement) else ():
-            yield from ((statement, text, amount, given) for amount in reader.read(text).amounts if amount.unit.kind)
+            seen = set[tuple[object, ...]]()
+            for alike in _in_one_unit(text, reader):
+                amount = alike[0] if is_of_a_kind(alike[0], given) else as_rate(alike[0])
+                told = amount.unit.kind, amount.bounds, amount.spelt
+                if amount.unit.kind and told not in seen and not any(is_given(one, given) for one in alike):
+                    yield statement, text, amount if is_of_a_kind(amount, given) else alike[0], given
+                seen.add(told)
+
+
+def _in_one_unit(text: Text, reader: NumberReader) -> Iterator[tuple[Amount, ...]]:
+    """The numbers of a text, each with the one behind it that says the same in another unit: `10 kg (22 lb)`, `10 kg (about 20 lb)`."""
+    amounts, at = reader.read(text).amounts, 0
+    while at < len(amounts):
+        pair = amounts[at:at + 2]
+        same = len(pair) == 2 and ((_is_restated(text, *pair) and _is_same(*pair)) or _is_restated_roughly(text, *pair, reader.language))
+        yield pair if same else pair[:1]
+        at += 2 if same else 1
 
 
 def _are_complete(statement: Statement) -> bool:
@@ -341,6 +359,13 @@ def _is_restated(text: str, first: Amount, second: Amount) -> bool:
     unlike = (first.unit.factor, first.unit.zero) != (second.unit.factor, second.unit.zero)
     return bool(first.unit.kind) and first.unit.kind == second.unit.kind and unlike and (
         (between in {"(", "["} and after in {")", "]"}) or between in {"/", "="})
+
+
+def _is_restated_roughly(text: str, first: Amount, second: Amount, language: str) -> bool:
+    """Whether a number in brackets says the one before it in another unit, and that it is rounded: off by no more than 1 in 10."""
+    about = re.fullmatch(rf" ?[(\[](?:{'|'.join(map(re.escape, joining(language).about)) or '(?!)'}) ", text[first.end:second.start].lower())
+    near = all(abs(one - other) * 10 <= abs(one) for one, other in zip(first.bounds, second.bounds, strict=True))
+    return about is not None and bool(first.unit.kind) and first.unit.kind == second.unit.kind and near
 
 
 def _is_same(first: Amount, second: Amount) -> bool:

@@ -49,8 +49,10 @@ def number_to_call_in_words(library: Library) -> Iterator[Diagnostic]:
     for entry in library.entries:
         for text in _beside_a_number(entry):
             found = _to_call(library.language).search(" ".join(text.casefold().split()))
-            number = found["number"].strip(" -/(") if found is not None else ""
-            measured = {_digits(text[amount.start:amount.end]) for amount in reader_of(library).read(text).amounts if amount.unit.kind}
+            number = found["number"].strip(" -/()") if found is not None else ""
+            reader = reader_of(library)
+            measured = {_digits(text[amount.start:amount.end]) for amount in reader.read(text).amounts
+                        if amount.unit.kind or reader.is_limit(text, amount)}  # a pulse over 120
             if len(_digits(number)) >= _SHORTEST and _digits(number) not in measured:
                 yield number_to_call_in_words.at(text, f'this tells its readers to call "{number}", and the number to call is added to it',
                                                  "Leave the number out: it stands once, in the file of the clinic.", item=id_of(entry))
@@ -69,7 +71,8 @@ def _beside_a_number(entry: object) -> Iterator[Text]:
 def _to_call(language: str) -> re.Pattern[str]:
     """A word for calling somebody, and in the same sentence, at most five words behind it, a number."""
     words = "|".join(map(re.escape, doubt(language).asking))
-    return re.compile(rf"(?<!\w)(?:{words})(?: [^\s.!?;0-9]+){{0,5}} (?P<number>\+?[0-9][0-9 ()/-]*)" if words else r"(?P<number>(?!))")
+    number = r"(?P<number>\+?[0-9](?:[0-9 ()/-]|,(?=[0-9]))*)"
+    return re.compile(rf"(?<!\w)(?:{words})(?: [^\s.!?;0-9]+){{0,5}} {number}" if words else r"(?P<number>(?!))")
 
 
 def _digits(number: str) -> str:

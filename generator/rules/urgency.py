@@ -83,7 +83,9 @@ def words_of_another_urgency(library: Library) -> Iterator[Diagnostic]:
         for box in (box for box in chart.boxes if isinstance(box, (OutcomeBox, ActionBox)) and box.level is not None):
             level = str(box.level)
             for says in (box.says, *(one.says for one in box.adds)) if isinstance(box, OutcomeBox) else (box.says,):
-                told = _told_of(says, library.language)
+                told = _told_of(says, library.language, steps=level in {"emergency", "urgent"})
+                if level in {"prompt", "routine"} and level in told and "emergency" in told and _is_of_a_step(told["emergency"], library.language):
+                    told = {level: told[level]}  # "take out the lenses right away and see a doctor this week"
                 soonest = min(told, key=_at, default=level)
                 if _at(soonest) > _at(level) or (soonest == "emergency" and level in {"prompt", "routine"}):
                     yield words_of_another_urgency.at(
@@ -160,20 +162,34 @@ def _urgencies_said(language: str) -> Mapping[str, re.Pattern[str]]:
     return {level: whole_words(words(f"says_{level}").split("; ")) for level in URGENCIES}
 
 
-def _told_of(text: Text, language: str) -> Mapping[str, str]:
+def _told_of(text: Text, language: str, *, steps: bool = True) -> Mapping[str, str]:
     """The urgencies by which a text says how soon to act, each with its words. What holds in some case alone ("if it gets worse") does not count, nor
-    what is turned round ("not today")."""
+    what is turned round ("not today"). `steps`: whether how soon something is done counts for which nobody is seen ("stop the drops at once")."""
     said, told = _urgencies_said(language), dict[str, str]()
     for sentence in sentences(text, text) if said else ():
-        words = normalised(sentence.words)
-        for level, pattern in said.items() if not _in_some_case(language).search(words) else ():
-            found = (match.group() for match in pattern.finditer(words) if not doubt(language).turned.search(words[:match.start()]))
-            if (first := next(found, None)) is not None:
-                told.setdefault(level, first)
+        words = _listed(language, "says_of_order").sub(" ", normalised(sentence.words))
+        for level, pattern in said.items() if not _listed(language, "says_in_case").search(words) else ():
+            for match in pattern.finditer(words):
+                step = not steps and _is_of_a_step(match.group(), language) and not doubt(language).names_somebody(words)
+                if not step and not _is_turned(words[:match.start()], language):
+                    told.setdefault(level, match.group())
+                    break
     return told
 
 
+def _is_of_a_step(words: str, language: str) -> bool:
+    """Whether words of an emergency may be about any step, as "at once" and "immediately" are; an ambulance is about help alone."""
+    return _listed(language, "says_of_a_step").fullmatch(words) is not None
+
+
+def _is_turned(before: str, language: str) -> bool:
+    """Whether what stands before some words turns them round: "not today", "no need for an ambulance"."""
+    known = doubt(language)
+    denied = re.search(rf"{whole_words(known.negates).pattern}(?: \w+){{0,3}} ?$", before) if known.negates else None
+    return denied is not None or known.turned.search(before) is not None
+
+
 @cache
-def _in_some_case(language: str) -> re.Pattern[str]:
-    """The words with which begins what holds in some case alone."""
-    return whole_words(read_words(language)("says_in_case").split("; "))
+def _listed(language: str, key: str) -> re.Pattern[str]:
+    """The words that a catalogue lists under a key."""
+    return whole_words(read_words(language)(key).split("; "))

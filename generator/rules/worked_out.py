@@ -14,13 +14,13 @@ from functools import cache
 from itertools import pairwise, permutations
 from typing import NamedTuple
 
-from generator.content.model import Decision, DerivedValue, Expression, Input, Library, Number, Text
+from generator.content.model import Decision, DerivedValue, Expression, Input, Library, Number, Text, normalised, whole_words
 from generator.content.model.expression import And, Arithmetic, Compare, FunctionCall, Name, Negative, Node, names_in, number_in, within, written
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
-from generator.language.numbers import Amount, Unit, measures
-from generator.language.numbers.words import side_of
-from generator.rules.amounts import GivenAmount, measure_alike, measured, reader_of, stated, texts_of
+from generator.language.numbers import Amount, NumberReader, Unit, measures
+from generator.language.numbers.words import joining, side_of
+from generator.rules.amounts import GivenAmount, is_fall, measure_alike, measured, reader_of, stated, texts_of
 from generator.rules.chart_parts import ChartNumbers, terms_of, times_of
 
 
@@ -95,7 +95,7 @@ def row_of_another_band(library: Library) -> Iterator[Diagnostic]:
             said = list(_bands_said(value, numbers)) if value.note is None else []
             for row in _rows(value, numbers) if said else ():
                 beside = [band for band in said if band.numbers.unit.kind == row.numbers.unit.kind and _overlap(band.numbers, row.numbers)]
-                if beside and all(band.gives.bounds != row.gives.bounds for band in beside):
+                if not any(_gives_alike(row, band) for band in beside or [row]):
                     where = " ".join(row.place.split())
                     yield row_of_another_band.at(
                         row.place, f'"{value.id}" gives {row.gives.written} where "{where}", and its facts say "{beside[0].words}"',
@@ -259,10 +259,16 @@ def _limits_said(value: DerivedValue, numbers: ChartNumbers) -> Iterator[_Limit]
             for place, amount in enumerate(amounts):
                 sign, start, end = side_of(text, amount.start, amount.end, reader.language)
                 given = stated(text, amount)
-                after = amounts[place + 1] if place + 1 < len(amounts) else None
-                timed = after is not None and _is_time(after.unit) and not re.search(r"[,;.:]", text[amount.end:after.start])
+                timed = _is_timed(text, amount, amounts[place + 1:], reader.language)
                 if sign in {"<=", ">="} and amount.low == amount.high and measure_alike(given, own) and not timed and given.bounds[0]:
                     yield _Limit(given.bounds, sign == "<=", " ".join(text[start:end].split()), given.unit)
+
+
+def _is_timed(text: Text, amount: Amount, following: tuple[Amount, ...], language: str) -> bool:
+    """Whether words behind an amount say for which time it is: `4 g in 24 hours`, `4 g of it a day`, `4 g daily`."""
+    rest = re.split(r"[,;.:]", text[amount.end:], maxsplit=1)[0]
+    daily = whole_words(joining(language).daily).search(normalised(rest))
+    return amount.per is not None or daily is not None or any(_is_time(one.unit) and one.start < amount.end + len(rest) for one in following[:1])
 
 
 def _is_time(unit: Unit) -> bool:
@@ -330,6 +336,7 @@ class _Band(NamedTuple):
     gives: GivenAmount
     words: str
     place: Text
+    falls: bool = False
 
 
 class _Pair(NamedTuple):
@@ -352,6 +359,12 @@ def _rows(value: DerivedValue, numbers: ChartNumbers) -> Iterator[_Band]:
         if one is not None and one.unit is not None and value.unit is not None:
             band = _range_of([(sign, number) for _, sign, number in compared], numbers.reader.units.read(one.unit))
             yield _Band(band, measured(gives, gives, value.unit, numbers.reader), "", when)
+
+
+def _gives_alike(row: _Band, band: _Band) -> bool:
+    """Whether a row gives what facts say; -2 also where they say "2 units less"."""
+    low, high = band.gives.bounds
+    return row.gives.bounds == (low, high) or (band.falls and row.gives.bounds == (-high, -low))
 
 
 def _range_of(compared: list[tuple[str, Fraction]], unit: Unit) -> _Range:
@@ -390,7 +403,7 @@ def _pairs_said(refs: Iterable[str], numbers: ChartNumbers) -> Iterator[_Pair]:
     reader = numbers.reader
     for fact in (numbers.library.facts[ref] for ref in dict.fromkeys(refs) if ref in numbers.library.facts):
         for text in texts_of(fact, fields=True):
-            amounts = [amount for amount in reader.read(text).amounts if amount.unit.kind]
+            amounts = [amount for amount in _with_units(text, reader) if amount.unit.kind]
             places = [(amount.start, amount.end) for amount in amounts]
             for start, end in (*_clauses(text, places), *_clauses(text, places, ".;")):
                 inside = [amount for amount in amounts if start <= amount.start and amount.end <= end]
@@ -417,7 +430,7 @@ def _bands_said(value: DerivedValue, numbers: ChartNumbers) -> Iterator[_Band]:
     own, reader = measured("1", "1", value.unit, numbers.reader).unit, numbers.reader
     for fact in (numbers.library.facts[ref] for ref in value.facts if ref in numbers.library.facts):
         for text in texts_of(fact, fields=True):
-            amounts = [amount for amount in reader.read(text).amounts if amount.unit.kind]
+            amounts = [amount for amount in _with_units(text, reader) if amount.unit.kind]
             for start, end in _clauses(text, [(amount.start, amount.end) for amount in amounts]):
                 inside = [amount for amount in amounts if start <= amount.start and amount.end <= end]
                 gives = [stated(text, amount) for amount in inside if amount.unit.kind == own.kind]
@@ -428,7 +441,20 @@ def _bands_said(value: DerivedValue, numbers: ChartNumbers) -> Iterator[_Band]:
                 if all(one is not None for one in ends):
                     band = _Range(max((one[0] for one in ends if one and one[0] is not None), default=None),
                                   min((one[1] for one in ends if one and one[1] is not None), default=None), limits[0].unit)
-                    yield _Band(band, gives[0], " ".join(text[start:end].split()), text)
+                    falls = is_fall(text, next(amount for amount in inside if amount.unit.kind == own.kind), reader.language)
+                    yield _Band(band, gives[0], " ".join(text[start:end].split()), text, falls)
+
+
+def _with_units(text: Text, reader: NumberReader) -> list[Amount]:
+    """The amounts of a text; the 8 of "over 8 up to 12 mmol/L" has the unit of the 12."""
+    amounts = list(reader.read(text).amounts)
+    for at in reversed(range(len(amounts) - 1)):
+        one, other = amounts[at], amounts[at + 1]
+        limits = (side_of(text, one.start, one.end, reader.language), side_of(text, other.start, other.end, reader.language))
+        between = text[limits[0][2]:limits[1][1]].strip().lower()
+        if not one.unit.kind and limits[0][0] and limits[1][0] and between in {"", *joining(reader.language).also}:
+            amounts[at] = one._replace(unit=other.unit)
+    return amounts
 
 
 def _ends(text: Text, amount: Amount, language: str) -> tuple[Fraction | None, Fraction | None] | None:

@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import NamedTuple, TypeVar
 
-from generator.language.numbers.units import NO_UNIT, Unit, Units, folded_unit, is_time, locale_of
+from generator.language.numbers.units import NO_UNIT, Unit, Units, counts, folded_unit, is_time, locale_of, rate_of
 from generator.language.numbers.words import joining
 
 
@@ -22,7 +22,7 @@ class Amount(NamedTuple):
     """A number, or a range of numbers, with its unit, and where it stands in the text.
 
     `spelt`: written in words. `unit` is NO_UNIT where none that is known follows. `rounded`: so many of a hundred or more, or so many of
-    ten with a word such as "about" before it.
+    ten with a word such as "about" before it. `per`: its unit with the time for which words behind it say that it is, as in `30 ml a minute`.
     """
 
     low: Fraction
@@ -32,6 +32,7 @@ class Amount(NamedTuple):
     end: int
     spelt: bool = False
     rounded: bool = False
+    per: Unit | None = None
 
     @property
     def bounds(self) -> tuple[Fraction, Fraction]:
@@ -119,6 +120,10 @@ class NumberReader:
         self._times = re.compile(rf"[ -]({_any_of(self._words.times)})(?!\w)")
         self._minus = re.compile(rf"(?<!\w)(?:{_any_of(self._words.minus)}) $|(?<![\w)])\u2212 $")
         self._part = re.compile(rf"(?<!\w)(?:{_any_of(self._words.parts)})(?!\w)")
+        self._rate = re.compile(rf" (?:{_any_of(self._words.rates)}) ")
+        self._repeated = re.compile(rf"(?<!\w)(?:{_any_of(self._words.repeats)}) $")
+        leads = _any_of(self._words.leads)
+        self._of_a_thing = re.compile(rf" (?:(?:{_any_of(self._words.of)})(?: (?!(?:{leads}) )[^\W\d]+){{1,3}}|(?!(?:{leads}) )[^\W\d]+) ")
         self._read: dict[str, Numbers] = {}
 
     def read(self, text: str) -> Numbers:
@@ -306,7 +311,12 @@ class NumberReader:
         shared = self._shared_units(small, numbers, ends)
         while at < len(numbers):
             number, (unit, end) = numbers[at], shared[at]
-            if amounts and (number.start < amounts[-1].end or self._is_rate(small, amounts[-1], number, unit)):  # the "a" of "3 times a week"
+            if amounts and number.start < amounts[-1].end:  # the "a" of "3 times a week"
+                at += 1
+                continue
+            if self._is_rate(small, amounts, number, unit):
+                if amounts and amounts[-1].unit is not NO_UNIT and self._of_a_thing.fullmatch(small[amounts[-1].end:number.start]):
+                    amounts[-1] = amounts[-1]._replace(per=rate_of(amounts[-1].unit, unit))
                 at += 1
                 continue
             following = numbers[at + 1] if at + 1 < len(numbers) else None
@@ -317,16 +327,30 @@ class NumberReader:
                     at += 2
                     continue
                 if whole is not None:
-                    amounts.append(whole)
+                    amounts.append(self._rated(small, whole))
                     at += 2
                     continue
-            amounts.append(Amount(number.value, number.value, unit, number.start, end, number.spelt))
+            amounts.append(self._rated(small, Amount(number.value, number.value, unit, number.start, end, number.spelt)))
             at += 1
         return self._shares(small, amounts), unclear
 
-    def _is_rate(self, small: str, amount: Amount, number: _Number, unit: Unit) -> bool:
-        """Whether a word behind an amount tells for which time it is, and no amount of its own: `22 hours a day`."""
-        return amount.unit is not NO_UNIT and is_time(unit) and number.start == amount.end + 1 and small[number.start:number.end] in self._words.rates
+    def _is_rate(self, small: str, amounts: list[Amount], number: _Number, unit: Unit) -> bool:
+        """Whether words tell for which time something is, and no amount of its own: `22 hours a day`, `10 mg of zinc a day`, `twice a day`."""
+        if not is_time(unit) or small[number.start:number.end] not in self._words.rates:
+            return False
+        if self._repeated.search(small[:number.start]) is not None:
+            return True
+        gap = small[amounts[-1].end:number.start] if amounts else ""
+        return (gap == " " and amounts[-1].unit is not NO_UNIT) or self._of_a_thing.fullmatch(gap) is not None
+
+    def _rated(self, small: str, amount: Amount) -> Amount:
+        """An amount with the unit for each of which it is: as part of its own in `10 ml a kg`; beside it where that is a time."""
+        word = self._rate.match(small, amount.end) if amount.unit is not NO_UNIT else None
+        found = self.units.at(small, word.end()) if word is not None else None
+        if found is None or counts(found[0]):
+            return amount
+        rate = rate_of(amount.unit, found[0])
+        return amount._replace(per=rate) if is_time(found[0]) else amount._replace(unit=rate, end=found[1])
 
     def _unit_after(self, small: str, number: _Number) -> tuple[Unit, int]:
         """The unit right behind a number, and where it ends; none, and the number's own end."""

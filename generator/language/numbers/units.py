@@ -18,6 +18,8 @@ from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.units import format_unit, get_unit_name
 
+from generator.language.numbers.words import joining
+
 Kind = tuple[tuple[str, int], ...]
 """What a unit measures: base units with their powers, sorted, those below the stroke with a stroke before them. Nothing cancels out: mg/kg is
 `(("/mass", 1), ("mass", 1))`, not a bare number."""
@@ -78,7 +80,10 @@ _SYMBOLS: Mapping[str, Unit] = {
     "l": _OF_CLDR["volume-liter"], "dl": _OF_CLDR["volume-deciliter"], "cl": _OF_CLDR["volume-centiliter"], "ml": _OF_CLDR["volume-milliliter"],
     "μl": _one("volume", Fraction(1, 10**6)), "cc": _OF_CLDR["volume-milliliter"],
     "μm": _OF_CLDR["length-micrometer"], "mm": _OF_CLDR["length-millimeter"], "cm": _OF_CLDR["length-centimeter"], "km": _OF_CLDR["length-kilometer"],
-    "m": _OF_CLDR["length-meter"], "metre": _OF_CLDR["length-meter"], "metres": _OF_CLDR["length-meter"],
+    "m": _OF_CLDR["length-meter"],
+    **{f"{part}{name}{many}": _OF_CLDR[f"{kind}-{part}{cldr}"] for kind, name, cldr, parts in (
+        ("length", "metre", "meter", ("", "centi", "milli", "kilo")), ("volume", "litre", "liter", ("", "deci", "centi", "milli")))
+       for part in parts for many in ("", "s")},
     "°c": _OF_CLDR["temperature-celsius"], "°f": _OF_CLDR["temperature-fahrenheit"], "℃": _OF_CLDR["temperature-celsius"],
     "℉": _OF_CLDR["temperature-fahrenheit"], "°": _OF_CLDR["angle-degree"],
     "mmhg": _OF_CLDR["pressure-millimeter-ofhg"], "kpa": _OF_CLDR["pressure-kilopascal"],
@@ -176,8 +181,10 @@ class Units:
         self._stroke = re.compile(rf" ?[/⁄∕] ?| (?:{per}) " if per else r" ?[/⁄∕] ?")
         self._named = dict(_names(language))
         self._by_start = _by_start(self._named)
+        times = "|".join(re.escape(name) for name, unit in self._named.items() if is_time(unit))
+        self._rate = re.compile(rf" (?:{'|'.join(map(re.escape, joining(language).rates)) or '(?!)'}) (?=(?:{times})$)")
         own = sorted(name for name in {" ".join(folded_unit(name).split()) for name in further} - {""} if not _SHARE.fullmatch(name))
-        own += [part for name in own for part in self._stroke.split(name)[:1] if "/" in name]
+        own += [part for name in own for part in self._stroke.split(self._rate.sub("/", name))[:1] if "/" in name or self._rate.search(name)]
         self._named |= {form: self.read(name) for name in own for form in (f"{name}s", _singular(name), name)
                         if form == name or (name[-1:].isalpha() and form not in self._named)}
         self._by_start = _by_start(self._named)
@@ -189,7 +196,7 @@ class Units:
             return self._named[shown]
         if parts := _SHARE.fullmatch(shown):
             return Unit((("proportion", 1),), Fraction(1, int(re.sub(r"\D", "", parts[1]))))
-        if compound := self._compound(shown):
+        if compound := self._compound(self._rate.sub("/", shown)):
             return compound
         begins = self.at(shown, 0)
         return begins[0] if begins and begins[1] < len(shown) else _own(shown)
@@ -274,6 +281,15 @@ def _joined(text: str, place: int) -> bool:
 @cache
 def _is_mark(sign: str) -> bool:
     return unicodedata.category(sign).startswith("M")
+
+
+def rate_of(unit: Unit, by: Unit) -> Unit:
+    """So many of a unit for each of another: ml and kg make ml/kg."""
+    powers = dict(unit.kind)
+    for kind, power in by.kind:
+        side = kind[1:] if kind.startswith("/") else f"/{kind}"
+        powers[side] = powers.get(side, 0) + power
+    return Unit(tuple(sorted(powers.items())), unit.factor / by.factor)
 
 
 def counts(unit: Unit) -> bool:

@@ -15,7 +15,9 @@ class Joining(NamedTuple):
 
     `parts`: fractions in words, beside which a number in words is not read. `limits`: what makes a number a limit. `about`: what says
     that a number is rounded. `minus`: the sign in words. `times`: what a number in digits before it is multiplied by. `often`: what stands behind
-    a number of repeats ("3 times"). `rates`: what makes a rate of an amount and a time ("22 hours a day"). `things`: units that are things as well,
+    a number of repeats ("3 times"), and `repeats` such numbers in one word ("twice"). `rates`: what makes a rate of an amount and a unit ("22 hours
+    a day", "10 ml a kg"), and `daily` such a rate in a word or two; behind one of `leads` it makes none ("for a day"). `of`: what joins an amount
+    and a thing ("10 mg of zinc"). `falls`: by which words something gets less by a number ("falls by 10%"). `things`: units that are things as well,
     which a number in words counts ("a foot ulcer", "a second dose").
     """
 
@@ -30,7 +32,12 @@ class Joining(NamedTuple):
     minus: tuple[str, ...] = ()
     times: Mapping[str, int] = {}
     often: tuple[str, ...] = ()
+    repeats: tuple[str, ...] = ()
     rates: tuple[str, ...] = ()
+    daily: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
+    falls: tuple[str, ...] = ()
     things: tuple[str, ...] = ()
     spelt: Mapping[str, int] = {}
 
@@ -49,7 +56,13 @@ JOINING: Mapping[str, Joining] = {
                 "at least", "at most", "more than", "less than", "fewer than", "up to", "over", "under", "above", "below"),
         about=("about", "around", "roughly", "nearly", "almost", "some"),
         minus=("minus",), times={"dozen": 12, "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9},
-        often=("times",), rates=("a", "an"), things=("foot", "feet", "stone", "stones", "second", "degree", "mole", "moles", "bar", "bars"),
+        often=("times",), repeats=("once", "twice"), rates=("a", "an", "for each", "for every"), of=("of",),
+        daily=("hourly", "daily", "weekly", *(f"{each} {time}" for each in ("each", "every") for time in ("hour", "day", "week"))),
+        leads=("and", "or", "then", "in", "within", "for", "after", "before", "until", "to", "from", "by", "during", "than", "about", "over", "under",
+               "wait", "rest", "takes", "lasts"),
+        falls=("fall", "falls", "lower", "lowered", "lowers", "reduce", "reduced", "reduces", "decrease", "decreased", "decreases", "drop", "drops",
+               "less", "fewer", "down", "off", "away", "minus", "cut", "lose", "loses", "lost", "subtract", "deduct"),
+        things=("foot", "feet", "stone", "stones", "second", "degree", "mole", "moles", "bar", "bars"),
         spelt=_counted("zero one|a|an two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
                        "eighteen nineteen twenty", thirty=30, forty=40, fifty=50, sixty=60, seventy=70, eighty=80, ninety=90, hundred=100)),
     "de": Joining(

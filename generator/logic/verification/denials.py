@@ -10,7 +10,7 @@ from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
 from generator.language.doubt import DoubtWords, doubt
 from generator.logic.proof import Proof
-from generator.logic.verification.labels import everything_asked, signs_of_yes, stems, told_of, words_of
+from generator.logic.verification.labels import everything_asked, signs_of_box, signs_of_yes, stems, told_of, words_of
 
 
 @rule("charts", level="warning", waivable=True, blocks="pages")
@@ -18,18 +18,22 @@ def yes_is_not_the_sign(proof: Proof) -> Iterator[Diagnostic]:
     """Where yes shows a danger sign, the words do not deny it, do not lose the "no" of the sign, and do not ask for all of several signs.
 
     Why: The proofs take yes for the sign. Whoever has the sign answers what the words ask, and goes home by an arrow that looks right.
-    Fix: Word the question so that yes means that one of its signs is there. If it does, let the person who checked that accept this with a waiver.
+    Fix: Word the question so that yes means that one of its signs is there. If it means that in other words, such as "no kicks" for "does not move",
+    add these to the watch words of the sign; or let the person who checked it accept this with a waiver.
     """
     known = doubt(proof.library.language)
     for asked in everything_asked(proof):
         flags = signs_of_yes(proof, asked)
         listed = [*asked.one.any_of, *(text for text in (asked.one.note, *(box.note for box in asked.boxes)) if text is not None)]
+        around = [sign for box in asked.boxes for sign in signs_of_box(proof, box)] if flags else []
         for says in {normalised(text): text for text in (asked.one.says, *(box.says for box in asked.boxes))}.values() if flags else ():
-            fault = (_asks_for_all(says, len(flags) + len(asked.one.any_of), known) or _denies_signs(says, flags, listed, known, proof)
+            meant = flags if says is asked.one.says and not asked.own else [*flags, *around]
+            fault = (_asks_for_all(says, len(flags) + len(asked.one.any_of), known) or _denies_signs(says, meant, listed, known, proof)
                      or _lost_denial(says, flags, listed, known, proof))
             if fault is not None:
-                yield yes_is_not_the_sign.at(says, f"yes to {told_of(proof, asked)} stands for {_named(flags)}, {fault}",
-                                             "Word the question so that yes means that one of its signs is there.")
+                yield yes_is_not_the_sign.at(
+                    says, f"yes to {told_of(proof, asked)} stands for {_named(flags)}, {fault}", "Word the question so that yes means that one of "
+                    "its signs is there. If it means that in other words, add these to the watch words of the sign.")
                 break
 
 
@@ -44,7 +48,7 @@ def _asks_for_all(says: Text, several: int, known: DoubtWords) -> str | None:
 
 def _denies_signs(says: Text, flags: list[RedFlag], listed: list[Text], known: DoubtWords, proof: Proof) -> str | None:
     """The words deny something before they name a sign, and no sign denies that; or they ask whether something is as it should be."""
-    words, told = normalised(says), [text for flag in flags for text in words_of(flag)]
+    words, told = known.without_asides(normalised(says)), [text for flag in flags for text in words_of(flag)]
     well = whole_words(known.well).search(words) if known.well and not _denying(known, [words]) else None
     if well is not None and not any(re.search(rf"\b{re.escape(well.group())}\b", normalised(text)) for text in (*told, *listed)):
         return f'and the words say "{well.group()}", which none of its signs does'

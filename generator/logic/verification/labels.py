@@ -157,6 +157,17 @@ def signs_of_yes(proof: Proof, asked: AskedThing) -> list[RedFlag]:
     return [proof.library.red_flags[sign] for sign in sorted(named) if sign in proof.library.red_flags]
 
 
+def signs_of_box(proof: Proof, box: QuestionBox) -> list[RedFlag]:
+    """The danger signs for which a question stands: by its own label, by those of its answers and inputs, and by conditions on what it asks."""
+    chart = proof.logic.charts[proof.logic.main]
+    inputs = [chart.inputs[name] for name in map(str, box.inputs) if name in chart.inputs]
+    labels = (*box.red_flags, *(sign for answer in box.answers for sign in answer.red_flags),
+              *(sign for one in inputs for sign in (*one.red_flags, *(sign for choice in one.answers for sign in choice.red_flags))))
+    names = {*map(str, labels), *(str(sign.sign) for sign in proof.decision.signs
+                                  if sign.when is not None and {*map(str, box.inputs)}.intersection(chart.needed(chart.read(sign.when))))}
+    return [proof.library.red_flags[sign] for sign in sorted(names) if sign in proof.library.red_flags]
+
+
 def _choices(proof: Proof, asked: AskedThing) -> tuple[list[str], list[str]]:
     """The answers to choose from that show a danger sign, and all others."""
     dangerous = _dangerous_choices(proof, asked)
@@ -266,7 +277,8 @@ def sign_not_in_its_question(proof: Proof) -> Iterator[Diagnostic]:
     """The words of a question name each danger sign that it stands for; where they do not, a named person has to say that they mean it.
 
     Why: A patient answers what is asked in words. A sign that the words leave out is never put to anybody, though the proof counts it as asked.
-    Fix: Put the sign into the question or its list any_of. If the words do mean it, let the person who checked that accept this with a waiver.
+    Fix: Put the sign into the question or its list any_of. If the words do mean it, add them to the watch words of the sign, which then finds them
+    on pages, too; or let the person who checked it accept this with a waiver.
     """
     spelt = [(name.plain, name.clinical) for name in proof.decision.abbreviations]
     spoken: dict[str, list[_Spoken]] = {}
@@ -279,7 +291,8 @@ def sign_not_in_its_question(proof: Proof) -> Iterator[Diagnostic]:
             whole = (sign in {id_ for text in words for id_ in proof.library.watch.found(text)}
                      or any(some and some <= asked for some in (stems([text], proof) for text in words_of(flag))))
             spoken.setdefault(named, []).append(_Spoken(sign, place, asked & own, whole))
-    help = "Put what the sign is into the question, or into its list any_of, in words that its readers understand."
+    help = ("Put what the sign is into the question, or into its list any_of, in words that its readers understand. If the words mean it, add them "
+            "to the watch words of the sign.")
     for named, signs in spoken.items():
         missing = {one.sign: one.place for one in signs if not one.shared and not one.whole}
         if missing:
@@ -361,10 +374,18 @@ def words_of(flag: RedFlag) -> list[str]:
 
 
 def stems(texts: Iterable[Text | str], proof: Proof) -> set[str]:
-    """The beginnings of the longer words of some texts: enough to tell that two speak of the same thing."""
+    """The beginnings of the words of some texts, but for common ones: enough to tell that two speak of the same thing.
+
+    Of a language whose common words are not known only longer words count.
+    """
     common = doubt(proof.library.language).common
-    words = (word for text in texts for word in re.findall(r"\w{4,}", normalised(text)))
-    return {word[:4] for word in words if decimal_in(word) is None and word not in common}
+    words = (word for text in texts for word in re.findall(r"\w{3,}" if common else r"\w{4,}", normalised(text)))
+    return {_stem(word) for word in words if decimal_in(word) is None and word not in common}
+
+
+def _stem(word: str) -> str:
+    """How a word begins; `eye` of `eyes`."""
+    return word[:3] if len(word) == 4 and word.endswith("s") and not word.endswith("ss") else word[:4]
 
 
 # --- whom the answers leave out ----------------------------------------------------------------------------------

@@ -340,7 +340,9 @@ def _astray(proof: Proof, which: int, found_by: Rule[..., Any], fault: str) -> I
                 help = ("Decide from the source which of the two it is for these patients; if the worse of several is to count, put it first and "
                         "write order: worst first.")
             elif any(value is None for value in found.answers.values()):
-                help = "Decide from the source where these patients belong; for whoever does not know, write unknown: with where they go."
+                names = [name for name in proof.logic.asks.get(key, ()) if found.answers.get(name, "") is None]
+                known = f', or put "{names[0]} is known and" before what is compared' if names and not box.unknown and box.asks is None else ""
+                help = f"Decide from the source where these patients belong; for whoever does not know, write unknown: with where they go{known}."
             else:
                 help = "Decide from the source where these patients belong, and widen the condition of an answer, or add the one that is missing."
             yield found_by.at(box, f"{proof.at(found)} {fault} in {proof.name(key)}{worked_out}", help, evidence=proof.evidence(found))

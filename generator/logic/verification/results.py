@@ -170,7 +170,8 @@ def shown_before_asked(proof: Proof) -> Iterator[Diagnostic]:
     """Whoever comes to an end was asked, on the way, for all on which what it shows, or says besides, rests.
 
     Why: The guide asks for it at the end. On paper nobody is asked, and the dose is worked out without the weight, or not at all.
-    Fix: Ask for it on every way to this end; or do not show the value there.
+    Fix: Ask for it on every way to this end; or do not show the value there. Before an emergency ask nothing more: say in words for whom it holds,
+    or how much for each kg.
     """
     told, past = set[tuple[str, ...]](), dict[str, dict[str, Any]]()
     for key in proof.ends if proof.search is not None else ():
@@ -181,7 +182,13 @@ def shown_before_asked(proof: Proof) -> Iterator[Diagnostic]:
                 told.add((spot.box, *names))
                 yield shown_before_asked.at(
                     place, f"{proof.tell(found)} and was not asked for {_listed(names)}, on which what stands there rests",
-                    "Ask for it on every way to this end, or do not tell there what rests on it.", evidence=proof.evidence(found))
+                    _IN_WORDS if isinstance(box, OutcomeBox) and box.level == "emergency" else _ASK,
+                    evidence=proof.evidence(found))
+
+
+_ASK = "Ask for it on every way to this end, or do not tell there what rests on it."
+_IN_WORDS = ('Ask nothing more before an emergency: say in words for whom it holds ("unless you are allergic"), or how much for each kg; or leave '
+             "it out.")
 
 
 def _told_at(box: OutcomeBox) -> Iterator[tuple[Text, Node]]:
