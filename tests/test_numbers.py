@@ -330,6 +330,7 @@ def test_a_number_in_two_units_is_one_but_for_rounding(words: str) -> None:
     ("A fever is 38 °C (98 °F) or more.", '"38 °C" is not "98 °F"'), ("Lift at most 10 kg (32 lb).", '"10 kg" is not "32 lb"'),
     ("Take 0.5 mg (50 µg).", '"0.5 mg" is not "50 µg"'), ("Wait 48 hours [3 days].", '"48 hours" is not "3 days"'),
     ("Walk 5–10 km (3–10 miles).", '"5–10 km" is not "3–10 miles"'),
+    ("Take 0.5 mg (about 50 µg).", '"0.5 mg" is not "50 µg"'), ("A fever is 38 °C (about 98 °F).", '"38 °C" is not "98 °F"'),
     ("It helps 20 % (1 in 6).", '"20 %" is not "1 in 6"'), ("It helps 3 in 10 (13 %).", '"3 in 10" is not "13 %"'),
     ("Take 1.5 g/day (150 mg/day).", '"1.5 g/day" is not "150 mg/day"')])
 def test_two_units_that_differ_are_told(words: str, fault: str) -> None:

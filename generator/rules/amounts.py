@@ -110,11 +110,17 @@ def stated(text: Text, amount: Amount) -> GivenAmount:
     return GivenAmount(amount.bounds, amount.unit, written(text, amount), amount)
 
 
+def clauses(text: str, signs: str = ".;:,") -> Iterator[tuple[int, int]]:
+    """Where each part of a text begins and ends between full stops, semicolons, colons and commas; those in numbers part nothing."""
+    start = 0
+    for found in re.finditer(rf"[{signs}](?=\s|$)|$", text):
+        yield start, found.start()
+        start = found.end()
+
+
 def clause_of(text: str, amount: Amount) -> tuple[int, int]:
-    """Where the part of a sentence begins and ends in which an amount stands: between full stops, semicolons, colons and commas."""
-    start = max((found.end() for found in re.finditer(r"[.;:,](?=\s)", text[:amount.start])), default=0)
-    end = re.search(r"[.;:,](?=\s|$)", text[amount.end:])
-    return start, len(text) if end is None else amount.end + end.start()
+    """The part of a text in which an amount ends."""
+    return next((start, end) for start, end in clauses(text) if amount.end <= end)
 
 
 def is_fall(text: str, amount: Amount, language: str) -> bool:

@@ -91,7 +91,7 @@ def number_differs(library: Library) -> Iterator[Diagnostic]:
 def two_units_differ(library: Library) -> Iterator[Diagnostic]:
     """A number that stands in two units, as 38 °C (100.4 °F), is one number in both, but for rounding.
 
-    A number may be rounded to its last digit, and a further 1 in 100; one that is rounded more has a word before it, as in 10 kg (about 20 lb).
+    A number may be rounded to its last digit, and off by a further 1 in 100; with a word before it, as in 10 kg (about 20 lb), by 1 in 10.
 
     Why: Each reader takes the number in the unit that they know. Of "38 °C (98 °F)" one of the two is wrong, and nobody sees which.
     Fix: Look up in the source which of the two it gives, and work the other one out from it. If that is only rounded, write about before it.
@@ -100,7 +100,8 @@ def two_units_differ(library: Library) -> Iterator[Diagnostic]:
     for entry in library.entries:
         for text in _sentences(entry):
             for first, second in pairwise(reader.read(text).amounts):
-                if _is_restated(text, first, second) and not _is_same(first, second):
+                share = _restated(text, first, second, reader.language)
+                if share is not None and not _is_same(first, second, share):
                     yield two_units_differ.at(text, f'"{written(text, first)}" is not "{written(text, second)}"',
                                               "Look up in the source which of the two it gives, and work the other one out from it; "
                                               "if that is only rounded, write about before it.", item=id_of(entry),
@@ -330,7 +331,8 @@ def _in_one_unit(text: Text, reader: NumberReader) -> Iterator[tuple[Amount, ...
     amounts, at = reader.read(text).amounts, 0
     while at < len(amounts):
         pair = amounts[at:at + 2]
-        same = len(pair) == 2 and ((_is_restated(text, *pair) and _is_same(*pair)) or _is_restated_roughly(text, *pair, reader.language))
+        share = _restated(text, pair[0], pair[1], reader.language) if len(pair) == 2 else None
+        same = share is not None and _is_same(pair[0], pair[1], share)
         yield pair if same else pair[:1]
         at += 2 if same else 1
 
@@ -353,44 +355,36 @@ def _sentences(entry: Entry) -> Iterator[Text]:
 # --- comparing ---------------------------------------------------------------------------------------------------
 
 
-def _is_restated(text: str, first: Amount, second: Amount) -> bool:
-    """Whether a number is written once more in another unit: in brackets of its own, or behind a stroke or a sign of equality."""
-    between, after = text[first.end:second.start].strip(), text[second.end:].lstrip()[:1]
+def _restated(text: str, first: Amount, second: Amount, language: str) -> Fraction | None:
+    """By which share a number may be off that is written once more in another unit: in brackets of its own, or behind a stroke or a sign of equality.
+    One with "about" before it may be off by 1 in 10. None where it is not the same once more.
+    """
+    between, after = text[first.end:second.start].strip().lower(), text[second.end:].lstrip()[:1]
+    opened, roughly = between[:1] in {"(", "["} and after in {")", "]"}, between[1:] in joining(language).about
     unlike = (first.unit.factor, first.unit.zero) != (second.unit.factor, second.unit.zero)
-    return bool(first.unit.kind) and first.unit.kind == second.unit.kind and unlike and (
-        (between in {"(", "["} and after in {")", "]"}) or between in {"/", "="})
+    if not first.unit.kind or first.unit.kind != second.unit.kind or not unlike or not (opened or between in {"/", "="}):
+        return None
+    share = Fraction(1, 10) if opened and roughly else Fraction(1, 100) if between[1:] == "" else None
+    return share * (first.unit.zero == second.unit.zero) if share is not None else None  # a scale that begins elsewhere has no shares
 
 
-def _is_restated_roughly(text: str, first: Amount, second: Amount, language: str) -> bool:
-    """Whether a number in brackets says the one before it in another unit, and that it is rounded: off by no more than 1 in 10."""
-    about = re.fullmatch(rf" ?[(\[](?:{'|'.join(map(re.escape, joining(language).about)) or '(?!)'}) ", text[first.end:second.start].lower())
-    near = all(abs(one - other) * 10 <= abs(one) for one, other in zip(first.bounds, second.bounds, strict=True))
-    return about is not None and bool(first.unit.kind) and first.unit.kind == second.unit.kind and near
-
-
-def _is_same(first: Amount, second: Amount) -> bool:
-    """Whether two numbers are one, each as far as it may have been rounded."""
-    return all(_least(one, first.unit) <= _most(other, second.unit) and _least(other, second.unit) <= _most(one, first.unit)
-               for one, other in ((first.low, second.low), (first.high, second.high)))
+def _is_same(first: Amount, second: Amount, share: Fraction) -> bool:
+    """Whether two numbers are one, each as far as it may have been rounded, and off by a share."""
+    return all(low <= most and least <= high for (low, high), (least, most) in (
+        (_rounded_from(one, first.unit, share), _rounded_from(other, second.unit, share))
+        for one, other in ((first.low, second.low), (first.high, second.high))))
 
 
 _PROPORTION = (("proportion", 1),)
 
 
-def _least(number: Fraction, unit: Unit) -> Fraction:
-    return unit.amount(number - _rounding(number, unit))
-
-
-def _most(number: Fraction, unit: Unit) -> Fraction:
-    return unit.amount(number + _rounding(number, unit))
-
-
-def _rounding(number: Fraction, unit: Unit) -> Fraction:
-    """By how much a number may have been rounded: half of its last digit, and 1 in 100 where its unit begins at nothing; of "1 in 6" the 6 was."""
-    if unit.kind == _PROPORTION and number == 1 and unit.factor < 1:
-        return Fraction(1, 2) / (1 / unit.factor - Fraction(1, 2)) + Fraction(1, 100)
+def _rounded_from(number: Fraction, unit: Unit, share: Fraction) -> tuple[Fraction, Fraction]:
+    """Between which amounts that lies which was written as a number: rounded to its last digit, of "1 in 6" to the 6, and off by a share."""
     last = next((Fraction(1, 10 ** places) for places in range(9) if (number * 10 ** places).denominator == 1), Fraction(0))
-    return last / 2 + (abs(number) / 100 if not unit.zero else 0)
+    of_the_base = unit.kind == _PROPORTION and number == 1 and unit.factor < 1
+    half = Fraction(1, 2) / (1 / unit.factor - Fraction(1, 2)) if of_the_base else last / 2
+    off = half + abs(number) * share
+    return unit.amount(number - off), unit.amount(number + off)
 
 
 def _only_in(one: Iterable[GivenAmount], other: Iterable[GivenAmount]) -> list[GivenAmount]:

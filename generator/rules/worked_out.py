@@ -7,10 +7,9 @@ Facts say it in words, of which only some are understood; so each of these is a 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise, permutations
 from typing import NamedTuple
 
@@ -20,7 +19,7 @@ from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
 from generator.language.numbers import Amount, NumberReader, Unit, measures
 from generator.language.numbers.words import joining, side_of
-from generator.rules.amounts import GivenAmount, is_fall, measure_alike, measured, reader_of, stated, texts_of
+from generator.rules.amounts import GivenAmount, clause_of, clauses, is_fall, measure_alike, measured, reader_of, stated, texts_of
 from generator.rules.chart_parts import ChartNumbers, terms_of, times_of
 
 
@@ -95,7 +94,7 @@ def row_of_another_band(library: Library) -> Iterator[Diagnostic]:
             said = list(_bands_said(value, numbers)) if value.note is None else []
             for row in _rows(value, numbers) if said else ():
                 beside = [band for band in said if band.numbers.unit.kind == row.numbers.unit.kind and _overlap(band.numbers, row.numbers)]
-                if not any(_gives_alike(row, band) for band in beside or [row]):
+                if beside and not any(_gives_alike(row, band) for band in beside):
                     where = " ".join(row.place.split())
                     yield row_of_another_band.at(
                         row.place, f'"{value.id}" gives {row.gives.written} where "{where}", and its facts say "{beside[0].words}"',
@@ -115,10 +114,10 @@ def limit_of_another_band(library: Library) -> Iterator[Diagnostic]:
     """
     for decision, numbers in _charts(library):
         refs = {id(one.place): one.refs for one in numbers.data if one.sort == "limit" and isinstance(one.place, Expression)}
-        told = cache(lambda named, numbers=numbers: list(_pairs_said(named, numbers)))
+        told = cache(partial(_pairs_said, numbers))
         for place, noted, node, _ in _expressions(decision):
             pairs = list(_pairs_in(node, numbers)) if not noted and id(place) in refs else []
-            said = told(refs[id(place)]) if pairs else []
+            said = told(refs[id(place)]) if pairs else ()
             for pair in pairs:
                 about = [one for one in said if (one.band.unit.kind, one.limit.unit.kind) == (pair.band.unit.kind, pair.limit.unit.kind)]
                 alike = [one for one in about if one.limit.ends & pair.limit.ends] if _are_bands({one.band for one in about}) else []
@@ -266,7 +265,7 @@ def _limits_said(value: DerivedValue, numbers: ChartNumbers) -> Iterator[_Limit]
 
 def _is_timed(text: Text, amount: Amount, following: tuple[Amount, ...], language: str) -> bool:
     """Whether words behind an amount say for which time it is: `4 g in 24 hours`, `4 g of it a day`, `4 g daily`."""
-    rest = re.split(r"[,;.:]", text[amount.end:], maxsplit=1)[0]
+    rest = text[amount.end:clause_of(text, amount)[1]]
     daily = whole_words(joining(language).daily).search(normalised(rest))
     return amount.per is not None or daily is not None or any(_is_time(one.unit) and one.start < amount.end + len(rest) for one in following[:1])
 
@@ -398,18 +397,18 @@ def _together(node: Node) -> Iterator[tuple[str, str, Fraction]]:
         yield from _together(part) if isinstance(part, And) else _compared(part)
 
 
-def _pairs_said(refs: Iterable[str], numbers: ChartNumbers) -> Iterator[_Pair]:
+def _pairs_said(numbers: ChartNumbers, refs: tuple[str, ...]) -> tuple[_Pair, ...]:
     """What facts say of limits of two things in one part of a sentence, as in "over 40 breaths a minute under 5 years"."""
-    reader = numbers.reader
+    reader, found = numbers.reader, list[_Pair]()
     for fact in (numbers.library.facts[ref] for ref in dict.fromkeys(refs) if ref in numbers.library.facts):
         for text in texts_of(fact, fields=True):
             amounts = [amount for amount in _with_units(text, reader) if amount.unit.kind]
-            places = [(amount.start, amount.end) for amount in amounts]
-            for start, end in (*_clauses(text, places), *_clauses(text, places, ".;")):
+            for start, end in (*clauses(text), *clauses(text, ".;")):
                 inside = [amount for amount in amounts if start <= amount.start and amount.end <= end]
                 ranges = [_Range(*ends, amount.unit) for amount in inside if (ends := _ends(text, amount, reader.language)) is not None]
                 if len(inside) == len(ranges) == 2 and inside[0].unit.kind != inside[1].unit.kind:
-                    yield from (_Pair(one, other, " ".join(text[start:end].split())) for one, other in permutations(ranges))
+                    found += (_Pair(one, other, " ".join(text[start:end].split())) for one, other in permutations(ranges))
+    return tuple(found)
 
 
 def _compared(node: Node) -> Iterator[tuple[str, str, Fraction]]:
@@ -431,7 +430,7 @@ def _bands_said(value: DerivedValue, numbers: ChartNumbers) -> Iterator[_Band]:
     for fact in (numbers.library.facts[ref] for ref in value.facts if ref in numbers.library.facts):
         for text in texts_of(fact, fields=True):
             amounts = [amount for amount in _with_units(text, reader) if amount.unit.kind]
-            for start, end in _clauses(text, [(amount.start, amount.end) for amount in amounts]):
+            for start, end in clauses(text):
                 inside = [amount for amount in amounts if start <= amount.start and amount.end <= end]
                 gives = [stated(text, amount) for amount in inside if amount.unit.kind == own.kind]
                 limits = [amount for amount in inside if amount.unit.kind != own.kind]
@@ -462,15 +461,6 @@ def _ends(text: Text, amount: Amount, language: str) -> tuple[Fraction | None, F
     low, high = amount.bounds
     sign = "" if low != high else side_of(text, amount.start, amount.end, language)[0]
     return (low, high) if low != high else (low, None) if sign in {">", ">="} else (None, low) if sign in {"<", "<="} else None
-
-
-def _clauses(text: str, amounts: list[tuple[int, int]], signs: str = ".;:,") -> Iterator[tuple[int, int]]:
-    """The parts of a text between full stops, semicolons and commas that stand in no number."""
-    start = 0
-    for found in re.finditer(rf"[{signs}]|$", text):
-        if not any(first <= found.start() < last for first, last in amounts):
-            yield start, found.start()
-            start = found.end()
 
 
 def _overlap(one: _Range, other: _Range) -> bool:
