@@ -195,14 +195,37 @@ def test_what_is_decided_without_an_answer_needs_none(shows: str) -> None:
     assert walked(shows) == []
 
 
-@pytest.mark.parametrize(("level", "help"), [
-    ("prompt", "Ask for it on every way to this end, or do not tell there what rests on it."),
-    ("emergency", 'Ask nothing more before an emergency: say in words for whom it holds ("unless you are allergic"), or how much for each kg; '
-                  "or leave it out.")])
-def test_before_an_emergency_nothing_more_is_to_be_asked(level: str, help: str) -> None:
-    assert [problem.help for problem in walking("shows: [dose]", level=level)] == [help]
+IN_WORDS = 'Ask nothing more before an emergency: say in words for whom it holds ("unless you are allergic"), or how much for each kg.'
+
+
+@pytest.mark.parametrize(("told_there", "level", "help"), [
+    ("shows: [dose]", "prompt", "Ask for it on every way to this end, or do not show there what rests on it."),
+    ("adds: [{when: weight > 60, says: Not with weak kidneys}]", "prompt",
+     "Ask for it on every way to this end, or say it there to everybody, with for whom it holds."),
+    ("shows: [dose]", "emergency", IN_WORDS), ("adds: [{when: weight > 60, says: Not with weak kidneys}]", "emergency", IN_WORDS)])
+def test_no_next_move_takes_a_warning_away_or_asks_more_before_an_emergency(told_there: str, level: str, help: str) -> None:
+    assert [problem.help for problem in walking(told_there, level=level)] == [help]
 
 
 def test_an_input_that_nobody_is_asked_for_is_told_of_too() -> None:
     [told_of] = walked(asked="age", first="age > 0")
     assert 'was not asked for "Weight"' in told_of
+
+
+# --- what is not known -------------------------------------------------------------------------------------------
+
+
+def test_a_named_patient_who_does_not_know_several_signs_is_not_taken_for_one_without_any() -> None:
+    text = """
+inputs:
+  - {id: seen, says: Which of these?, called: Seen, asks: several of, unknown: I do not know, answers: [{id: pale, says: Pale}, {id: hot, says: Hot}]}
+boxes:
+  - {kind: question, id: which, says: Which of these?, inputs: [seen], facts: [a-fact], unknown: clinic,
+      answers: [{when: seen includes pale, goto: clinic}, {when: not seen includes pale, goto: home}]}
+  - {kind: outcome, id: clinic, says: See the clinic, level: prompt}
+  - {kind: outcome, id: home, says: Go on as before, level: routine}
+cases:
+  - {patient: Ada, given: [{question: seen, answer: not known}], reaches: clinic}
+  - {patient: Ben, given: [{question: seen, answer: none of these}], reaches: home}
+"""
+    assert [problem.message for problem in proved(chart(text)) if problem.rule == "case-fails"] == []

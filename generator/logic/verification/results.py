@@ -170,31 +170,31 @@ def shown_before_asked(proof: Proof) -> Iterator[Diagnostic]:
     """Whoever comes to an end was asked, on the way, for all on which what it shows, or says besides, rests.
 
     Why: The guide asks for it at the end. On paper nobody is asked, and the dose is worked out without the weight, or not at all.
-    Fix: Ask for it on every way to this end; or do not show the value there. Before an emergency ask nothing more: say in words for whom it holds,
-    or how much for each kg.
+    Fix: Ask for it on every way to this end; or do not show the value there. What is said to some, say to everybody, with for whom it holds. Before
+    an emergency ask nothing more: say that in words, or how much for each kg.
     """
     told, past = set[tuple[str, ...]](), dict[str, dict[str, Any]]()
     for key in proof.ends if proof.search is not None else ():
         box, spot = proof.box(key), proof.logic.spots[key]
-        for place, node in _told_at(box) if isinstance(box, OutcomeBox) and spot.chart == proof.logic.main else ():
+        for place, node, help in _told_at(box) if isinstance(box, OutcomeBox) and spot.chart == proof.logic.main else ():
             found, names = _without_asking(proof, key, node, past)
             if found is not None and (spot.box, *names) not in told:
                 told.add((spot.box, *names))
                 yield shown_before_asked.at(
                     place, f"{proof.tell(found)} and was not asked for {_listed(names)}, on which what stands there rests",
-                    _IN_WORDS if isinstance(box, OutcomeBox) and box.level == "emergency" else _ASK,
-                    evidence=proof.evidence(found))
+                    help, evidence=proof.evidence(found))
 
 
-_ASK = "Ask for it on every way to this end, or do not tell there what rests on it."
-_IN_WORDS = ('Ask nothing more before an emergency: say in words for whom it holds ("unless you are allergic"), or how much for each kg; or leave '
-             "it out.")
+_ASK = "Ask for it on every way to this end, or do not show there what rests on it."
+_TO_ALL = "Ask for it on every way to this end, or say it there to everybody, with for whom it holds."
+_IN_WORDS = 'Ask nothing more before an emergency: say in words for whom it holds ("unless you are allergic"), or how much for each kg.'
 
 
-def _told_at(box: OutcomeBox) -> Iterator[tuple[Text, Node]]:
-    """What an end shows, and the conditions of what it says besides."""
-    yield from ((shown, Name(0, str(shown))) for shown in box.shows)
-    yield from ((one.when, one.when.node) for one in box.adds)
+def _told_at(box: OutcomeBox) -> Iterator[tuple[Text, Node, str]]:
+    """What an end shows, and the conditions of what it says besides, each with what to do where it rests on what was not asked."""
+    help = _IN_WORDS if box.level == "emergency" else ""
+    yield from ((shown, Name(0, str(shown)), help or _ASK) for shown in box.shows)
+    yield from ((one.when, one.when.node, help or _TO_ALL) for one in box.adds)
 
 
 def _without_asking(proof: Proof, end: str, node: Node, past: dict[str, dict[str, Any]]) -> tuple[FoundPatient | None, list[str]]:
