@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import permutations
 
@@ -19,26 +20,40 @@ def option_without_its_harm(library: Library, today: date) -> Iterator[Diagnosti
     Why: Two columns are weighed against each other. The one without its harm wins, and whoever has only the sheet never learns of it.
     Fix: Name a harm of that treatment in its own column. See first whether two cells changed places.
     """
-    pages: tuple[Treatment | Test, ...] = (*library.treatments.values(), *library.tests.values())
-    told_by = {str(page.id): _facts_of(page) for page in pages}
-    harms = {str(page.id): _facts_in(page.harms) for page in pages}
+    pages: dict[str, Treatment | Test] = {**library.treatments, **library.tests}
+    harms = {id_: _facts_in(page.harms) for id_, page in pages.items()}
+    owners, any_harm = _owners(pages), frozenset[str]().union(*harms.values())
     for handout in library.handouts.values():
         for block in (block for block in handout.blocks if isinstance(block, OptionsBlock)):
             columns = [frozenset(str(ref) for cell in option.cells if isinstance(cell, tuple) for ref in cell) for option in block.options]
-            for page in pages:
-                known = harms[str(page.id)]
-                own = told_by[str(page.id)].difference(known, *(facts for other, facts in told_by.items() if other != page.id))
-                most = max((len(column & own) for column in columns), default=0)
-                about = [number for number, column in enumerate(columns) if len(column & own) == most > 0]
-                if not known or len(about) != 1 or columns[about[0]] & known:
+            for id_, about in _columns_about(columns, owners).items():
+                column, others = columns[about], columns[:about] + columns[about + 1:]
+                if not harms[id_] or column & harms[id_]:
                     continue
-                option, column = block.options[about[0]], columns.pop(about[0])
+                page, option = pages[id_], block.options[about]
                 weighed = isinstance(page, Treatment) and column & _facts_in(page.benefits)
-                if weighed or any(other & some for other in columns for some in harms.values()):
+                if weighed or any(other & any_harm for other in others):
                     yield option_without_its_harm.at(
-                        option.name, f'option "{option.name}" tells of "{page.id}", and none of its harms',
-                        f"Name in this column those that its reader must know: {', '.join(sorted(known))}.", item=handout.id)
-                columns.insert(about[0], column)
+                        option.name, f'option "{option.name}" tells of "{id_}", and none of its harms',
+                        f"Name in this column those that its reader must know: {', '.join(sorted(harms[id_]))}.", item=handout.id)
+
+
+def _owners(pages: Mapping[str, Treatment | Test]) -> Mapping[str, str]:
+    """The page of each fact that one page alone tells, but for its harms."""
+    of_pages: dict[str, list[str]] = defaultdict(list)
+    for id_, page in pages.items():
+        for fact in _facts_of(page):
+            of_pages[fact].append(id_)
+    return {fact: ids[0] for fact, ids in of_pages.items() if len(ids) == 1 and fact not in _facts_in(pages[ids[0]].harms)}
+
+
+def _columns_about(columns: Sequence[frozenset[str]], owners: Mapping[str, str]) -> Mapping[str, int]:
+    """For each page that is told of, the number of the one column that tells most of it; none where several tell as much."""
+    told: dict[str, Counter[int]] = defaultdict(Counter)
+    for number, column in enumerate(columns):
+        for fact in column & owners.keys():
+            told[owners[fact]][number] += 1
+    return {id_: counts.most_common(1)[0][0] for id_, counts in told.items() if list(counts.values()).count(max(counts.values())) == 1}
 
 
 def _facts_of(page: Treatment | Test) -> frozenset[str]:
