@@ -6,13 +6,14 @@ import ast
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import markdown
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from jinja2 import UndefinedError
+from jinja2 import Environment, UndefinedError
 from markupsafe import Markup
 
 from generator.documents.document import (
@@ -35,9 +36,12 @@ from generator.files.resources import TEMPLATES
 from generator.language.reader import Reader
 from generator.language.words import ROOT, CatalogueFault, languages, nearest, read_words, spaced
 from generator.language.words import FixedWords as Catalogue
+from generator.outputs import compiled
+from generator.outputs.compiled import Compiled
 from generator.outputs.guide import WORDS as WORDS_OF_GUIDE
 from generator.outputs.markdown.spans import Spans
 from generator.outputs.templates import environment, escape, read_templates
+from generator.workers.keeping import Keeper
 from tests.worlds import plainly, tries
 
 EXTENSIONS = yaml.safe_load(re.sub(r"!!\S+", "", (ROOT.parent / "mkdocs.yml").read_text(encoding="utf-8")))["markdown_extensions"]
@@ -261,3 +265,43 @@ def test_a_language_is_read_as_the_nearest_that_is_known(language: str, known: s
 def test_an_unknown_language_is_refused() -> None:
     with pytest.raises(KeyError):
         read_templates("xx")
+
+
+@pytest.fixture
+def compiling(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the templates that Jinja compiles from now on, as if this were a new run."""
+    names = list[str]()
+    compile_ = Environment.compile
+
+    def noted(self: Environment, source: str, name: str | None = None, *args: Any, **kwargs: Any) -> Any:
+        names.append(str(name))
+        return compile_(self, source, name, *args, **kwargs)
+
+    monkeypatch.setattr(Environment, "compile", noted)
+    return names
+
+
+def rendered(cache: Path, text: str, says: str) -> str:
+    """What a template says in a run of its own, with a filter `w` that says something."""
+    compiled._KNOWN.clear()
+    return environment({"page": text}, {"w": lambda _: says}, Compiled(Keeper(cache), says)).get_template("page").render()
+
+
+def test_a_template_is_compiled_once_for_all_runs(tmp_path: Path, compiling: list[str]) -> None:
+    assert [rendered(tmp_path, "{{ 'key' | w }}!", "yes") for _ in range(3)] == ["yes!"] * 3
+    assert compiling == ["page"]
+
+
+def test_another_text_and_other_words_are_compiled_anew(tmp_path: Path, compiling: list[str]) -> None:
+    assert rendered(tmp_path, "{{ 'key' | w }}!", "yes") == "yes!"
+    assert rendered(tmp_path, "{{ 'key' | w }}?", "yes") == "yes?"
+    assert rendered(tmp_path, "{{ 'key' | w }}?", "oui") == "oui?"  # Jinja asks the filter while it compiles
+    assert compiling == ["page"] * 3
+
+
+def test_a_spoilt_template_is_compiled_anew(tmp_path: Path, compiling: list[str]) -> None:
+    rendered(tmp_path, "{{ 'key' | w }}!", "yes")
+    for entry in tmp_path.iterdir():
+        entry.write_bytes(entry.read_bytes().replace(b"yes", b"no "))
+    assert rendered(tmp_path, "{{ 'key' | w }}!", "yes") == "yes!"
+    assert compiling == ["page"] * 2

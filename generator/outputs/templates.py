@@ -22,7 +22,7 @@ from generator.language.reader import Reader
 from generator.language.words import ROOT, FixedWords, read_words, spaced
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import BytecodeCache, Environment
 
 _SIGNS = "&<>\"'\\`*_{}[]|~^=:!$@#" + "".join(chr(code) for code in range(0x3001) if chr(code).isspace() and chr(code) != " ")
 _ENTITIES = str.maketrans({sign: f"&#{ord(sign)};" for sign in _SIGNS})
@@ -97,8 +97,11 @@ def read_worker(root: Path = ROOT) -> str:
     return (root / "theme" / "service-worker.js").read_text(encoding="utf-8")
 
 
-def environment(pages: Mapping[str, str], filters: Mapping[str, Callable[..., Any]]) -> Environment:
-    """The strict Jinja environment: everything printed is escaped, and an undefined name is an error. Templates have filters and no functions."""
+def environment(pages: Mapping[str, str], filters: Mapping[str, Callable[..., Any]], compiled: BytecodeCache | None = None) -> Environment:
+    """The strict Jinja environment: everything printed is escaped, and an undefined name is an error. Templates have filters and no functions.
+
+    `compiled`: who has templates as they were compiled before.
+    """
     from jinja2 import DictLoader, Environment, StrictUndefined  # a check writes no pages
     from jinja2.compiler import CodeGenerator
 
@@ -115,7 +118,7 @@ def environment(pages: Mapping[str, str], filters: Mapping[str, Callable[..., An
         code_generator_class = Written
 
     made = Strict(loader=DictLoader(pages), autoescape=True, finalize=escape, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-                       auto_reload=False)
+                       auto_reload=False, bytecode_cache=compiled)
     made.filters |= filters
     made.globals.clear()
     return made

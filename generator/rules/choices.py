@@ -7,7 +7,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import permutations
 
-from generator.content.model import SECTIONS, FactRef, Library, OptionsBlock, Statement, Test, Text, Treatment, normalised, whole_words, worded
+from generator.content.model import (
+    SECTIONS,
+    Comparison,
+    FactRef,
+    Handout,
+    Library,
+    OptionsBlock,
+    Statement,
+    Test,
+    Text,
+    Treatment,
+    normalised,
+    whole_words,
+    worded,
+)
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
 from generator.language.words import read_words
@@ -66,8 +80,8 @@ def _facts_in(section: object) -> frozenset[str]:
     return frozenset(str(part.id) if isinstance(part, Statement) else str(part) for part in parts if isinstance(part, (Statement, FactRef)))
 
 
-@rule("content", level="warning")
-def cells_changed_places(library: Library, today: date) -> Iterator[Diagnostic]:
+@rule("content", level="warning", alone=True)
+def cells_changed_places(library: Library) -> Iterator[Diagnostic]:
     """In a row of options side by side no two cells each name the option of the other, and not their own.
 
     Nothing is told of a row that asks, or says, how to change from one to the other, or that compares the two.
@@ -75,11 +89,11 @@ def cells_changed_places(library: Library, today: date) -> Iterator[Diagnostic]:
     Why: The order of the options was changed, and this row kept the former one. Each treatment then stands beside what holds for the other.
     Fix: Put the cells of the row in the order of the options.
     """
-    for comparison in library.comparisons.values():
+    for comparison in (entry for entry in library.entries if isinstance(entry, Comparison)):
         named = [_names_of(library, str(ref)) for ref in comparison.options]
         for row in comparison.rows:
             yield from _changed(worded(row.asks, "plain"), named, [_text_of(library, cell) for cell in row.cells], str(comparison.id), library)
-    for handout in library.handouts.values():
+    for handout in (entry for entry in library.entries if isinstance(entry, Handout)):
         for block in (block for block in handout.blocks if isinstance(block, OptionsBlock)):
             named = [[normalised(option.name)] for option in block.options]
             for number, asks in enumerate(block.asks):

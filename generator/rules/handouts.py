@@ -114,15 +114,15 @@ def steps_of_steps(library: Library, today: date) -> Iterator[Diagnostic]:
                                         "Name it in a block of kind facts, or write it as a step in a section preparation.", item=handout.id)
 
 
-@rule("content")
-def number_of_its_own(library: Library, today: date) -> Iterator[Diagnostic]:
+@rule("content", alone=True)
+def number_of_its_own(library: Library) -> Iterator[Diagnostic]:
     """The headings, labels and purpose of a sheet contain no number, in digits or in words: a number is a fact with a source.
 
     Why: A number in a heading has no source and stays behind when the fact changes.
     Fix: Write the number as a fact with its source and name its id. A field takes its range from from: and to:.
     """
     reader = reader_of(library)
-    for handout in library.handouts.values():
+    for handout in (entry for entry in library.entries if isinstance(entry, Handout)):
         units = {part.unit for part in handout.parts if isinstance(part, RangeField)}
         for text in (part for part in handout.parts if type(part) is Text and part not in {*handout.names.also, *units}):
             if any(sign.isdigit() for sign in text) or reader.numbers_in(text):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
@@ -16,6 +15,7 @@ from generator.content.model import (
     Action,
     Citation,
     Clinic,
+    Disagreement,
     Entry,
     Inventory,
     Library,
@@ -264,15 +264,15 @@ def _limits_in(text: Text, reader: NumberReader) -> dict[tuple[object, ...], tup
     return {number: said[0] for number, said in found.items() if len(said) == 1}
 
 
-@rule("numbers")
-def side_differs_from_facts(library: Library, today: date) -> Iterator[Diagnostic]:
+@rule("numbers", alone=True)
+def side_differs_from_facts(library: Library) -> Iterator[Diagnostic]:
     """A side of a disagreement states the numbers of the facts that it names, and no others.
 
     Why: A disagreement is where readers look to see who says what; a wrong number there misquotes a source.
     Fix: Correct the number, or name the fact that states it.
     """
     reader = reader_of(library)
-    for entry in library.disagreements.values():
+    for entry in (entry for entry in library.entries if isinstance(entry, Disagreement)):
         for side in entry.sides:
             if not all(ref in library.facts for ref in side.facts):
                 continue

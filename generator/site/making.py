@@ -20,7 +20,7 @@ from generator.site.configuration import OVERRIDES, config_of, settings_of
 from generator.site.pages import LOST, FinishedPage, as_data, finished, from_data
 from generator.site.security_headers import policy
 from generator.workers import HERE, Workers
-from generator.workers.keeping import OnProgress, kept_or_done
+from generator.workers.keeping import Keeper, OnProgress, kept_or_done
 
 if TYPE_CHECKING:
     from generator.site.page_maker import PageMaker
@@ -38,11 +38,13 @@ _PACKAGES = ("jinja2", "lxml", "markdown", "markupsafe", "mkdocs", "mkdocs-mater
 
 
 class Shared(NamedTuple):
-    """What all pages of a site share: the site, its manuscript without the texts, and what a browser may do with its pages."""
+    """What all pages of a site share: the site, its manuscript without the texts, what a browser may do with its pages, and where what earlier runs
+    made is kept."""
 
     manuscript: Manuscript
     site: Site
     policy: str
+    cache: Path | None = None
 
 
 class PageJob(NamedTuple):
@@ -55,7 +57,7 @@ class PageJob(NamedTuple):
 def made(manuscript: Manuscript, site: Site, cache: Path | None = None, tell: OnProgress = lambda done, of: None,
          workers: Workers = HERE) -> Mapping[str, FinishedPage]:
     """Every page, and the one for what is not found, by where it stands in the site. Raises SiteFailed if MkDocs refuses one."""
-    shared = Shared(manuscript._replace(files=dict.fromkeys(manuscript.files, b"")), site, policy(meta=True, wasm=site.search == "pagefind"))
+    shared = Shared(manuscript._replace(files=dict.fromkeys(manuscript.files, b"")), site, policy(meta=True, wasm=site.search == "pagefind"), cache)
     sources = {place_of(path): path for path in (*(path for path in manuscript.files if path.endswith(".md")), LOST)}
     orders = Lazily(sources, lambda place: PageJob(sources[place], manuscript.files[sources[place]].decode() if place != LOST else ""))
     pages = kept_or_done(orders, lambda: _keys(orders, shared), lambda missing: workers.map(make, shared, missing, SECONDS),
@@ -82,15 +84,16 @@ def _maker_of(shared: Shared) -> PageMaker:
     from generator.site.page_maker import PageMaker  # with all of MkDocs, which only pages that are made need
 
     if not _MAKERS or _MAKERS[-1][0] is not shared:
-        manuscript, site, _ = shared
+        manuscript, site, _, cache = shared
         others = [path for path in manuscript.files if not path.endswith(".md")]
-        _MAKERS[:] = [(shared, PageMaker(settings_of(manuscript.nav, site), manuscript.titles, others))]
+        keeper = Keeper(cache if cache is not None and cache.is_dir() else None)  # a worker on another machine has none
+        _MAKERS[:] = [(shared, PageMaker(settings_of(manuscript.nav, site), manuscript.titles, others, keeper))]
     return _MAKERS[-1][1]
 
 
 def _keys(orders: Mapping[str, PageJob], shared: Shared) -> dict[str, str]:
     """The key of each page by its place: a hash over all that it is made from."""
-    manuscript, site, rights = shared
+    manuscript, site, rights, _ = shared
     common = sha256(hash_of_program(_ROOMS, _PACKAGES).encode())
     for file in (CONFIG, *sorted(file for file in OVERRIDES.rglob("*") if file.is_file())):
         common.update(f"\0{file.relative_to(CONFIG.parent).as_posix()}\0".encode() + file.read_bytes())

@@ -11,12 +11,10 @@ import logging
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from types import CodeType
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import BytecodeCache, TemplateError
-from jinja2.bccache import Bucket
+from jinja2 import TemplateError
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
@@ -24,17 +22,21 @@ from mkdocs.structure.files import File, Files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.toc import TableOfContents
 
+from generator.files.resources import hash_of_program
+from generator.outputs.compiled import Compiled
 from generator.site.pages import LOST, SiteFailed
+from generator.workers.keeping import Keeper
 
 _LOG, _CLOCK = "mkdocs", "SOURCE_DATE_EPOCH"
+_PACKAGES = ("jinja2", "markupsafe", "mkdocs", "mkdocs-material")
 
 
 class PageMaker:
     """Makes pages in the frame that all of them share: the configuration, the menu, the titles in it, and the templates of the theme."""
 
-    def __init__(self, settings: Mapping[str, Any], titles: Mapping[str, str], others: Iterable[str]) -> None:
+    def __init__(self, settings: Mapping[str, Any], titles: Mapping[str, str], others: Iterable[str], keeper: Keeper | None = None) -> None:
         """`settings`: the configuration, in which every path is a full one; `titles`: of each page by its path; `others`: the paths of what else
-        pages lead to. Raises SiteFailed where that is no site."""
+        pages lead to; `keeper`: who has the templates as they were compiled before. Raises SiteFailed where that is no site."""
         if settings.get("plugins") or settings.get("hooks"):
             raise SiteFailed("mkdocs.yml names plugins or hooks, but pages are made one by one, so MkDocs calls none. Take them out.")
         with _heard():
@@ -45,7 +47,7 @@ class PageMaker:
                 raise SiteFailed("\n".join(told))
             self._env = self._config.theme.get_env()
             self._env.auto_reload = False
-            self._env.bytecode_cache = _COMPILED
+            self._env.bytecode_cache = Compiled(keeper or Keeper(), hash_of_program(("site/page_maker.py",), _PACKAGES))
             self._files = Files([self._file(path) for path in (*titles, *others)])
             set_exclusions(self._files, self._config)
             self._nav = get_navigation(self._files, self._config)
@@ -110,24 +112,6 @@ def _heard() -> Iterator[None]:
             os.environ[_CLOCK] = clock
     if said.lines:
         raise SiteFailed("\n".join(said.lines[:20]))
-
-
-class _Compiled(BytecodeCache):
-    """The templates of the theme as this process compiled them, for as long as their text is the same."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, tuple[str, CodeType]] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        checksum, code = self._known.get(bucket.key, ("", None))
-        bucket.code = code if checksum == bucket.checksum else None
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        if bucket.code is not None:
-            self._known[bucket.key] = bucket.checksum, bucket.code
-
-
-_COMPILED = _Compiled()
 
 
 class _Said(logging.Handler):

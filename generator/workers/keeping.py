@@ -47,8 +47,16 @@ class Keeper(NamedTuple):
         return found
 
     def _file(self, key: str, job: Job, make: Callable[[Job], bytes]) -> bytes:
-        kept = take(self.cache, key)
+        kept = self.take(key)
         if kept is None:
             kept = make(job)
-            keep(self.cache, {key: kept})
+            self.keep(key, kept)
         return kept
+
+    def take(self, key: str) -> bytes | None:
+        """What was kept under a key; None if nothing was."""
+        return take(self.cache, key)
+
+    def keep(self, key: str, data: bytes) -> None:
+        """Keep some data under a key."""
+        keep(self.cache, {key: data})

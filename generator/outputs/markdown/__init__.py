@@ -59,6 +59,7 @@ from generator.files.cache import key_of
 from generator.files.resources import hash_of_program
 from generator.language.reader import Reader
 from generator.outputs.chart_exports import Export, exports_of
+from generator.outputs.compiled import Compiled
 from generator.outputs.drawings import body_map_svg, chart_svg, picture_svg, topic_map_svg
 from generator.outputs.edition import Edition
 from generator.outputs.feeds import feed_of
@@ -70,6 +71,7 @@ from generator.outputs.pdf.jobs import PrintedPdf
 from generator.outputs.templates import Templates, after_label, environment, headed
 from generator.releases.addresses import facts_once_told
 from generator.releases.copies import Copy, copies_of
+from generator.workers.keeping import Keeper
 
 _ALONE: frozenset[Kind] = frozenset({"home", "a-z", "map"})
 """Pages that show neither the menu nor the list of their sections at their side."""
@@ -170,7 +172,7 @@ class PageWriter:
     def written(self, order: PageOrder) -> str:
         """A page, of nothing but its order and what all pages share: fixed words, templates, the builder."""
         builder, reader = self._edition.site.builder, self._readers.of(order.document.id)
-        text = _compiled(self._edition.templates, reader).render({
+        text = _compiled(self._edition.templates, reader, self._edition.keeper).render({
             "document": order.document, "spans": Spans(order.document, reader, builder), "reader": reader, "font": self._edition.font,
             "exports": _exports(order.document.id), "map_up": "../" if builder == "zensical" else "../../",
             **order.beside._asdict(),
@@ -185,7 +187,7 @@ class PageWriter:
     def _common(self) -> str:
         """A hash over all that pages are made from besides their orders."""
         edition = self._edition
-        return key_of(hash_of_program(_ROOMS, _PACKAGES), edition.site.builder, sorted(edition.templates.pages.items()))
+        return key_of(_program(), edition.site.builder, sorted(edition.templates.pages.items()))
 
     def _sheets_on(self, document: Document) -> Mapping[DocumentId, Printed]:
         """What was printed of the sheets that a page speaks of."""
@@ -213,7 +215,11 @@ class PageWriter:
 _COMPILED: dict[tuple[object, ...], Template] = {}
 
 
-def _compiled(templates: Templates, reader: Reader) -> Template:
+def _program() -> str:
+    return hash_of_program(_ROOMS, _PACKAGES)
+
+
+def _compiled(templates: Templates, reader: Reader, keeper: Keeper) -> Template:
     """The template of every page in one language; compiled once for the same texts and words, since that takes as long as writing fifty pages."""
     key = (reader.language, reader.words.hash, *templates.pages.items())
     if key not in _COMPILED:
@@ -222,7 +228,8 @@ def _compiled(templates: Templates, reader: Reader) -> Template:
             "label": partial(headed, reader=reader), "after_label": partial(after_label, reader=reader)}
         if len(_COMPILED) > 3:
             _COMPILED.clear()
-        _COMPILED[key] = environment(templates.pages, filters).get_template("document.md.j2")
+        compiled = Compiled(keeper, _program(), reader.language, reader.words.hash)
+        _COMPILED[key] = environment(templates.pages, filters, compiled).get_template("document.md.j2")
     return _COMPILED[key]
 
 
