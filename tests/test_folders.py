@@ -20,8 +20,8 @@ import pytest
 
 from generator.cli import run as command_line
 from generator.files import folders, swap
-from generator.files.folders import NotWritable, beside, leftovers, mounted
-from generator.files.manifest import SHARED, SITE, Manifest, NotOurs, compare, hash_of, read, write_files
+from generator.files.folders import NotWritable, beside, hash_in, leftovers, mounted, same_file
+from generator.files.manifest import SHARED, SITE, SUMS, Manifest, NotOurs, compare, hash_of, read, write_files
 from generator.files.swap import discard, put_in_place, recover
 from generator.files.swap import refuse_foreign as refuse
 from generator.site.publish import BuildPaths
@@ -233,6 +233,52 @@ def test_a_file_of_others_where_the_new_site_has_one_is_refused_by_name(world: P
     assert done.returncode == 2
     assert "decisions/ankle-hurt was not written by a build, and the new site has" in done.stderr
     assert snapshot(site) == before
+
+
+def test_what_did_not_change_stays_the_same_file(world: Path, site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folders, "_YOUNG", 0)
+    content = example(tmp_path / "content")
+    page = content / "topics" / "ankle-sprain.yml"
+    page.write_text(page.read_text().replace("Most people get well at home", "Most of them get well at home"))
+    before = snapshot(site)
+    assert build(world, site, content=content).returncode == 0
+    after, named = snapshot(site), verified(site).files
+    same = {path for path in named if before.get(path, ())[-1:] == after[path][-1:]}
+    files = {path for path in same if not path.endswith((".html", SUMS))}
+    assert {"assets/caresheet.css", "assets/icon-192.png"} < files < named.keys()
+    assert all(before[path] == after[path] for path in files)
+    assert all((site / path).stat().st_nlink == 1 for path in named)
+
+
+def test_a_file_that_changed_since_it_was_read_gets_no_second_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folders, "_YOUNG", 0)
+    old, new = tmp_path / "old", tmp_path / "new"
+    old.write_bytes(b"one")
+    assert not same_file(old, new, hash_of(b"one"))  # nobody has read it yet
+    assert hash_in(old) == hash_of(b"one")
+    assert not same_file(old, new, hash_of(b"two"))
+    old.write_bytes(b"six")
+    assert not same_file(old, new, hash_of(b"one"))
+    assert not same_file(tmp_path / "none", new, hash_of(b"one"))
+    assert not new.exists()
+    assert hash_in(old) == hash_of(b"six")
+    assert same_file(old, new, hash_of(b"six"))
+    assert new.samefile(old)
+
+
+def test_a_file_that_changes_while_it_gets_a_second_name_loses_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def link(source: Path, target: Path, **options: Any) -> None:
+        source.write_bytes(b"edited")
+        link_(source, target, **options)
+
+    link_, old, new = os.link, tmp_path / "old", tmp_path / "new"
+    monkeypatch.setattr(folders, "_YOUNG", 0)
+    old.write_bytes(b"one")
+    hash_in(old)
+    monkeypatch.setattr(os, "link", link)
+    assert not same_file(old, new, hash_of(b"one"))
+    assert not new.exists()
+    assert old.read_bytes() == b"edited"
 
 
 def test_a_file_system_without_hard_links_gets_copies_that_are_alike(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,7 @@ from pathlib import Path
 from stat import S_IMODE, S_ISDIR, S_ISGID, S_ISLNK, S_ISREG
 
 from generator.files.folders import (
+    AS_IT_IS,
     NO_LINKS,
     NotWritable,
     blocked,
@@ -39,9 +40,6 @@ NEW, _FORMER, _JOURNAL = "new", "former", "carried.json"
 MAY_BE_THERE = {".DS_Store", ".git", ".gitattributes", ".github", ".gitignore", ".gitkeep", ".gitlab-ci.yml", ".htaccess",
                 ".keep", ".nojekyll", ".well-known"}
 """What a folder may hold before its first site: what hosts and git want there. It stays."""
-
-_AS_IT_IS: Mapping[str, bool] = {"follow_symlinks": False} if os.link in os.supports_follow_symlinks else {}
-"""A link gets a second name itself, not what it leads to; where the system cannot be told so, it is so."""
 
 
 def place_of(out: Path) -> Path:
@@ -210,7 +208,7 @@ def _make_way(out: Path, fresh: Path, path: str) -> None:
 def _link_or_copy(source: Path, target: Path, found: os.stat_result) -> None:
     """Give a file a second name. Where the system has none, copy it if the copy is like it in everything."""
     try:
-        os.link(source, target, **_AS_IT_IS)
+        os.link(source, target, **AS_IT_IS)
     except OSError as fault:
         if fault.errno == errno.EXDEV:
             raise _not_carried(source) from None

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from generator.content.model import Site
 from generator.files.build_paths import BuildPaths as BuildPaths
 from generator.files.folders import NotWritable as NotWritable
-from generator.files.folders import beside, hash_of, locked, next_move, shown, write_part
+from generator.files.folders import beside, hash_of, locked, next_move, same_file, shown, write_part
 from generator.files.manifest import Manifest, sealed, write_files
 from generator.files.spill import Lazily, joined
 from generator.files.swap import NEW, discard, place_of, put_in_place, recover, refuse_foreign
@@ -63,7 +63,7 @@ def publish(manuscript: Manuscript, site: Site, place: BuildPaths, *, cached: bo
             whole = _completed(built, site, own)
             if told := faults(Lazily(whole.pages, lambda path: whole.pages[path].read), {*whole.pages, *whole.files}):
                 raise SiteFailed("Links that lead nowhere:\n" + "\n".join(told[:20]))
-            hashes = write_site(own / NEW, whole, site).hashes
+            hashes = write_site(own / NEW, whole, site, out).hashes
             put_in_place(own, out, sealed(own / NEW, Manifest(hashes, about={"updated": str(site.updated)})))
 
 
@@ -113,22 +113,26 @@ def _index(built: Built, folder: Path) -> dict[str, bytes]:
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in (folder / pagefind.FOLDER).rglob("*") if file.is_file()}
 
 
-def write_site(folder: Path, whole: Built, site: Site) -> Versioned:
-    """Write a site into a new folder: its version into each page, the hashes of files into what loads them, and the worker that knows them all."""
+def write_site(folder: Path, whole: Built, site: Site, former: Path | None = None) -> Versioned:
+    """Write a site into a new folder: its version into each page, the hashes of files into what loads them, and the worker that knows them all.
+
+    `former`: a site on the same file system; what it has already, unchanged, gets a second name.
+    """
     _make_folders(folder, (*whole.files, *whole.pages))
-    parts = _write_files(folder, whole.files)
+    parts = _write_files(folder, whole.files, former)
     version = offline.version_of(parts, whole.pages)
     pages = _write_files(folder, Lazily(whole.pages, lambda path: whole.pages[path].marked(version, lambda part: parts.get(part, ""))))
     worker = {offline.WORKER: offline.worker_of(version, site, {**parts, **pages})}
     return Versioned(version, {**parts, **pages, **_write_files(folder, worker)})
 
 
-def _write_files(folder: Path, files: Mapping[str, bytes]) -> dict[str, str]:
-    """Write some files into folders that are there. Returns the hash of each."""
+def _write_files(folder: Path, files: Mapping[str, bytes], former: Path | None = None) -> dict[str, str]:
+    """Write some files into folders that are there, if `former` has not the same ones. Returns the hash of each."""
     hashes = dict[str, str]()
     for path, data in files.items():
-        write_part(f"{folder}/{path}", data)
         hashes[path] = hash_of(data)
+        if former is None or not same_file(f"{former}/{path}", f"{folder}/{path}", hashes[path]):
+            write_part(f"{folder}/{path}", data)
     return hashes
 
 
