@@ -159,6 +159,14 @@ def test_the_limits_of_whom_a_chart_is_not_for_stand_in_some_fact_of_the_chart(e
     assert "name under facts of a box the fact that gives it" in found(chart, low=LOW)[0].help  # an exclusion has no facts
 
 
+@pytest.mark.parametrize(("note", "is_told"), [
+    ("The source says 90 mmHg; our clinic calls at 100 mmHg.", False), ("Our clinic calls at 100 mmHg.", True), ("The source says 90 mmHg.", True),
+    ("The source says 90 mmHg; our clinic calls at 110 mmHg.", True), ("The source says 80 mmHg; our clinic calls at 100 mmHg.", True)])
+def test_a_limit_of_the_chart_s_own_is_told_beside_that_of_the_facts(note: str, is_told: bool) -> None:
+    noted = pressure("100").replace("facts: [low], answers", f"facts: [low], note: {note}, answers")
+    assert ("differs-from-facts" in [rule for rule, _ in told(noted, low=LOW)]) is is_told
+
+
 def test_an_exclusion_without_a_fact_is_told_where_its_note_can_stand() -> None:
     (problem,) = found(pressure() + "exclusions: [Children under 16 years]\n", low=LOW)
     assert problem.help == ("Look the number up, and name under facts of a box the fact that gives it, in the unit of the source; if no source does, "

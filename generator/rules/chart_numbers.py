@@ -48,13 +48,15 @@ def chart_differs_from_facts(library: Library) -> Iterator[Diagnostic]:
     """The limits, points, times and words of a chart give the same numbers as the facts and danger signs beside them, after converting units.
 
     That is so of a box, of an input, of a value that is worked out, of the condition of a danger sign, and of whom the chart excludes. A dose that is
-    worked out by weight is compared with the mg/kg of its facts, and the most that a formula gives with their mg.
+    worked out by weight is compared with the mg/kg of its facts, and the most that a formula gives with their mg. Nothing is told of a limit if a note
+    beside it tells both the limit and what the facts have instead.
 
     Why: A chart on the wall is followed without looking up its facts. A limit that no source supports sends people the wrong way.
-    Fix: Correct the number in the chart, or name the fact that states it. Never change a fact to make it fit a chart.
+    Fix: Correct the number in the chart, or name the fact that states it. Never change a fact to make it fit a chart. Where the chart sets a limit of its
+    own, let the note tell both numbers and who set it, so that its readers know, and the person who reviews it decides.
     """
     for entry, numbers in _of_each(library):
-        wrong = [one for one in numbers.chart.data if numbers.verdict(one) == "differs"]
+        wrong = [one for one in numbers.chart.data if numbers.verdict(one) == "differs" and not numbers.is_explained(one)]
         for same in _grouped(wrong, lambda one: (one.of, one.given.unit.kind, one.given.bounds)):
             first, facts = same[0], numbers.chart.facts_of(same[0].refs)
             fault = f"{first.part} has {first.given.written}{_others(same)}, but its facts say {in_words(first.given, facts)}"
@@ -288,6 +290,14 @@ class _Judged:
         """Whether a note gives a number to its readers, which no source does."""
         notes = (part.note for part in self._parts_about(one) if part.note is not None)
         return any(_supports(stated(note, amount), one) for note in notes for amount in self.chart.reader.read(note).amounts)
+
+    def is_explained(self, one: ChartNumber) -> bool:
+        """Whether a note tells of a limit that is not that of its facts, and in the same breath what they have: then readers see that it differs."""
+        others = [fact for fact in self.chart.facts_of(one.refs) if measure_alike(one.given, fact)]
+        notes = (part.note for part in self._parts_about(one) if part.note is not None) if one.sort == "limit" else ()
+        amounts = ([stated(note, amount) for amount in self.chart.reader.read(note).amounts] for note in notes)
+        return any(any(_supports(given, one) for given in told) and any(_is_alike(given, fact) for given in told for fact in others)
+                   for told in amounts)
 
     def _means_any(self, one: ChartNumber) -> bool:
         """Whether a count is only compared with one, and no fact counts anything."""
