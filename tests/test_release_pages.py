@@ -179,8 +179,8 @@ def test_open_data_lists_the_feed_where_there_is_one(judgement: Examined, tmp_pa
     assert not listed(without)
 
 
-def found(content: Path, *, publish: bool = False) -> Mapping[str, Diagnostic]:
-    return {problem.rule: problem for problem in examine(content, TODAY, BuildOptions(publish=publish, prints=False), PRESS).problems}
+def found(content: Path, *, publish: bool = False, today: date = TODAY) -> Mapping[str, Diagnostic]:
+    return {problem.rule: problem for problem in examine(content, today, BuildOptions(publish=publish, prints=False), PRESS).problems}
 
 
 def test_what_is_published_but_not_released_is_told(tmp_path: Path) -> None:
@@ -191,6 +191,20 @@ def test_what_is_published_but_not_released_is_told(tmp_path: Path) -> None:
     assert "not-released" not in found(content)
     problem = found(content, publish=True)["not-released"]
     assert problem.level == "warning" and "release 2027-01-10" in problem.message and '"A twisted ankle at home"' in problem.message
+
+
+def test_a_change_after_a_release_has_a_day_of_its_own(tmp_path: Path) -> None:
+    content, later = three_versions(tmp_path), date(2027, 2, 1)
+    topic, site = content / "topics" / "ankle-sprain.yml", content / "site.yml"
+    assert "changed-after-updated" not in found(content, today=later)
+    topic.write_text(topic.read_text(encoding="utf-8").replace("Walking downhill", "Running downhill"), encoding="utf-8")
+    problem = found(content, today=later)["changed-after-updated"]
+    assert problem.level == "warning"
+    assert '"A twisted ankle at home"' in problem.message and problem.message.endswith("the last change was on 2026-11-20")
+    for day in ("2027-01-10", "2027-01-11"):
+        site.write_text(re.sub("(?m)^updated: .*", f"updated: {day}", site.read_text(encoding="utf-8")), encoding="utf-8")
+        assert ("changed-after-updated" in found(content, today=later)) is (day == "2027-01-10")
+    assert "changed-after-updated" not in found(content, today=date(2027, 1, 11))
 
 
 def test_a_ledger_that_was_edited_keeps_pages_from_being_made(tmp_path: Path) -> None:

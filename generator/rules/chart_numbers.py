@@ -48,12 +48,12 @@ def chart_differs_from_facts(library: Library) -> Iterator[Diagnostic]:
     """The limits, points, times and words of a chart give the same numbers as the facts and danger signs beside them, after converting units.
 
     That is so of a box, of an input, of a value that is worked out, of the condition of a danger sign, and of whom the chart excludes. A dose that is
-    worked out by weight is compared with the mg/kg of its facts, and the most that a formula gives with their mg. Nothing is told of a limit if a note
-    beside it tells both the limit and what the facts have instead.
+    worked out by weight is compared with the mg/kg of its facts, and the most that a formula gives with their mg. Nothing is told of a limit if a
+    note beside it tells both the limit and what the facts have instead.
 
     Why: A chart on the wall is followed without looking up its facts. A limit that no source supports sends people the wrong way.
-    Fix: Correct the number in the chart, or name the fact that states it. Never change a fact to make it fit a chart. Where the chart sets a limit of its
-    own, let the note tell both numbers and who set it, so that its readers know, and the person who reviews it decides.
+    Fix: Correct the number in the chart, or name the fact that states it. Never change a fact to make it fit a chart. Where the chart sets a limit of
+    its own, let the note tell both numbers and who set it, so that its readers know, and the person who reviews it decides.
     """
     for entry, numbers in _of_each(library):
         wrong = [one for one in numbers.chart.data if numbers.verdict(one) == "differs" and not numbers.is_explained(one)]

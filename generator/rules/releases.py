@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from generator.diagnostics.diagnostic import Diagnostic, Where
 from generator.diagnostics.registry import rule
-from generator.releases.ledger import in_release, published
+from generator.releases.ledger import Release, in_release, published
 from generator.releases.store import list_of
 from generator.rules.this_run import ThisRun
 
@@ -55,13 +55,30 @@ def not_released(run: ThisRun) -> Iterator[Diagnostic]:
     Fix: Make a release of what you publish, with the command release, and publish it with the ledger.
     """
     latest, site = run.released.ledger.latest, run.library.site
-    if not run.public or latest is None or site is None:
-        return
-    known = {(one.id, one.hash) for one in latest.documents}
-    other = [one for one in map(published, in_release(run.documents)) if (one.id, one.hash) not in known]
-    if other:
-        titles = [*dict.fromkeys(one.title for one in sorted(other, key=lambda one: one.id.kind not in {"chart", "handout"}))]
-        named = ", ".join(f'"{title}"' for title in titles[:3]) + (f" and {len(titles) - 3} more" if len(titles) > 3 else "")
-        yield not_released.at(site.name, f"these are published otherwise than in release {latest.version}: {named}",
+    if run.public and latest is not None and site is not None and (other := _titles_of_others(run, latest)):
+        yield not_released.at(site.name, f"these are published otherwise than in release {latest.version}: {other}",
                               "Make a release with the command release, and publish with it; else copies of today cannot be told from others later.",
                               item=site.where.file)
+
+
+@rule("publishing", level="warning")
+def changed_after_updated(run: ThisRun) -> Iterator[Diagnostic]:
+    """What is said otherwise than in the last release was last changed on a day after it.
+
+    Why: Every page and sheet says that day, and counts from it until when it may be used. Two sheets that say different things bear the same day.
+    Fix: Write the day of the last change under updated: in site.yml.
+    """
+    latest, site = run.released.ledger.latest, run.library.site
+    if latest is None or site is None or site.updated > latest.day or site.updated >= run.today:
+        return
+    if other := _titles_of_others(run, latest):
+        yield changed_after_updated.at(site.name, f"since release {latest.version} these say something else: {other}; but by updated: the last "
+                                       f"change was on {site.updated}", "Write the day of the last change under updated:.", item=site.where.file)
+
+
+def _titles_of_others(run: ThisRun, latest: Release) -> str:
+    """The pages and sheets that a release has not as they are now, in words, charts and sheets first; nothing where there are none."""
+    known = {(one.id, one.hash) for one in latest.documents}
+    other = [one for one in map(published, in_release(run.documents)) if (one.id, one.hash) not in known]
+    titles = [*dict.fromkeys(one.title for one in sorted(other, key=lambda one: one.id.kind not in {"chart", "handout"}))]
+    return ", ".join(f'"{title}"' for title in titles[:3]) + (f" and {len(titles) - 3} more" if len(titles) > 3 else "")
