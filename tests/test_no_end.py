@@ -90,6 +90,13 @@ def test_actions_that_are_done_again_and_again_end(tmp_path: Path) -> None:
     assert "too-many-places" in rules(examine(content, TODAY, cache=PRESS).problems)
 
 
+def test_a_sheet_that_cannot_fit_is_not_printed(tmp_path: Path) -> None:
+    blocks = "  - {kind: facts, title: What it is, facts: [outer-side-is-hurt]}\n" * 900
+    found = examine(example(tmp_path, handouts_ankle_at_home=("blocks:\n", f"blocks:\n{blocks}")), TODAY)
+    assert [(one.rule, one.where.file) for one in found.problems if one.level == "error"] == [("too-many-pages", "handouts/ankle-at-home.yml")]
+    assert found.edition is not None and found.edition.sheets == ()
+
+
 # --- lists -------------------------------------------------------------------------------------------------------
 
 

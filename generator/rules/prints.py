@@ -17,9 +17,10 @@ from operator import itemgetter
 from typing import NamedTuple
 from unicodedata import bidirectional
 
-from generator.content.model import VOICE_OF, Decision, InputRef, Text, normalised, walk
+from generator.content.model import VOICE_OF, Decision, FactRef, InputRef, Text, normalised, walk
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
+from generator.diagnostics.report import counted
 from generator.drawing.colour import CONTRAST, contrast
 from generator.drawing.flowchart.layout import MOST_BOXES
 from generator.drawing.text_metrics import as_set, named
@@ -138,8 +139,11 @@ TOLERANCE, EDGE, CROSSES, OVERLAP = 0.05, 12.0, 1.5, 0.2
 """Points that text may be too small by; points from the edge of the page; points by which a word must lie on both sides of a line to cross it;
 the part of the smaller of two words that may be covered."""
 
+MOST_LETTERS = 12_000
+"""Letters that no page holds, in whatever layout: 90 lines of 133 letters, in 8 points from edge to edge on A4."""
 _MOST_TOLD = 6
 """Words that a finding quotes."""
+_SHORTER = "Take facts out, choose shorter ones, or make two sheets of it."
 _FEWER_WORDS = "Write fewer or shorter words there, or give the table fewer columns."
 
 
@@ -156,8 +160,20 @@ def too_many_pages(sheet: FinishedSheet) -> Iterator[Finding]:
     """
     most = sheet.limits.most_pages
     if len(sheet.pages) > most:
-        yield Finding(most + 1, _words_in_short(sheet.pages[most].words), f"{len(sheet.pages)} pages, {most} allowed",
-                      "Take facts out, choose shorter ones, or make two sheets of it.", whole=True)
+        yield Finding(most + 1, _words_in_short(sheet.pages[most].words), f"{len(sheet.pages)} pages, {most} allowed", _SHORTER, whole=True)
+
+
+@too_many_pages.also("sheets")
+def more_than_pages_hold(sheets: SheetsToPrint) -> Iterator[Diagnostic]:
+    """A sheet that cannot fit by far is not printed to find that out: thousands of pages take minutes and gigabytes."""
+    for handout, _ in sheets.handouts:
+        facts = (sheets.library.facts[part] for part in handout.parts if isinstance(part, FactRef))
+        own = (part for part in handout.parts if type(part) is Text)
+        letters, most = sum(map(len, (*own, *(fact.voiced(VOICE_OF[handout.audience]) for fact in facts)))), handout.pages * MOST_LETTERS
+        if letters > most:
+            pages = f"{counted(handout.pages, 'page')} {'holds' if handout.pages == 1 else 'hold'} {most:,} at most"
+            yield more_than_pages_hold.at(handout.id, f'sheet "{handout.id}" says {letters:,} letters in its facts alone, and {pages}',
+                                          _SHORTER, item=handout.id)
 
 
 @rule("prints")
