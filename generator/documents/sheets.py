@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from generator.content.model import (
     ActionBox,
@@ -99,8 +99,9 @@ def chart(entry: Decision, c: Composer) -> Draft:
     return (*c.alert(flags, "emergency"), Top(_for_whom(entry, c), c.danger(flags)), c.reviewed(entry), *names(entry.names, c), c.contents,
             Chart(str(entry.id), steps, returns, call, logic.asked, logic.derived, logic.signs, _parts(entry), logic.passes), *mentions,
             ExplainHere(),
-            Section("chart-notes", (words(c.reader("chart_notes")),), rests), AsidesHere(), *_paths(entry, steps, c, logic),
-            Downloads(c.reader("chart_downloads")), *_abbreviations(entry, c), Foot(sentences=_unstated(entry, c)), CopyCheck(c.reader("copy_title")))
+            Section("chart-notes", (words(c.reader("chart_notes")),), cast("tuple[Block, ...]", (*rests, AsidesHere())), role="behind"),
+            *_paths(entry, steps, c, logic), Downloads(c.reader("chart_downloads")), *_abbreviations(entry, c),
+            Foot(sentences=_unstated(entry, c), behind=True), CopyCheck(c.reader("copy_title")))
 
 
 def steps_of(entry: Decision, c: Composer, logic: LogicOf | None = None) -> tuple[Step, ...]:
@@ -330,7 +331,7 @@ def _paths(entry: Decision, steps: tuple[Step, ...], c: Composer, logic: LogicOf
         rows.append(CellRow((words(told or c.reader("chart_no_question")),), ((Paragraph(way),),)))
     title = c.reader("chart_table")
     table = Table(title, c.reader("chart_answers"), (Column((words(c.reader("chart_end")),)),), tuple(rows), "paths", "table")
-    return (Section("table", (words(title),), (Paragraph((words(c.reader("chart_table_about")),)), table)),)
+    return (Section("table", (words(title),), (Paragraph((words(c.reader("chart_table_about")),)), table), role="behind"),)
 
 
 def _box(entry: Decision, id_: str) -> AnyBox:
