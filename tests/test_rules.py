@@ -243,7 +243,8 @@ def test_a_new_rule_is_one_module_and_nothing_else(tmp_path: Path) -> None:
 
 
 def test_a_file_of_waivers_that_cannot_be_read_tells_its_own_fault_and_only_counts_what_it_may_accept(tmp_path: Path) -> None:
-    content = example(tmp_path, waivers=("- rule: key-points", "- role: key-points"), red_flags_cannot_stand_on_it=("urgency: urgent", "urgency: routine"))
+    content = example(tmp_path, waivers=("- rule: key-points", "- role: key-points"),
+                      red_flags_cannot_stand_on_it=("urgency: urgent", "urgency: routine"))
     found = examine(content, TODAY, BuildOptions(prints=False), PRESS).problems
     assert {problem.rule for problem in found if problem.where.file == "waivers.yml"} <= {"unknown-key", "missing-key"}
     assert not {problem.rule for problem in found} & {"key-points", "hard-to-read"}

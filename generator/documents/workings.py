@@ -34,12 +34,18 @@ class Workings:
         return tuple(self._derived[name] for name in found)
 
     def rows(self, values: Iterable[DerivedValue], elsewhere: Mapping[str, int]) -> tuple[Row, ...]:
-        """How each of some values is worked out: what gets points, the rows of its table, or its formula. `elsewhere`: the boxes that tell of others."""
+        """How each of some values is worked out: what gets points, the rows of its table, or its formula.
+
+        `elsewhere`: the numbers of the boxes that tell of values which are not told here again.
+        """
         told = tuple(values)
         tables = sum(value.formula is None for value in told)
         titled = len(told) > 1 or not tables
         return tuple(row for value in told for row in (
-            ((spaced(value.called), self._say("logic_told_at", number=elsewhere[value.id])),) if value.id in elsewhere else self._rows(value, titled=titled)))
+            self._told_at(value, elsewhere[value.id]) if value.id in elsewhere else self._rows(value, titled=titled)))
+
+    def _told_at(self, value: DerivedValue, number: int) -> tuple[Row, ...]:
+        return ((spaced(value.called), self._say("logic_told_at", number=number)),)
 
     def is_long(self, value: DerivedValue) -> bool:
         """Whether it takes more rows than the way to where it is told already is worth."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import chain
 from typing import NamedTuple
@@ -12,7 +11,6 @@ from generator.content.model import Waiver
 from generator.diagnostics.bounded import bounded
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import apply_rules, every_rule, rule, rule_named
-
 
 FILE = "waivers.yml"
 
@@ -29,8 +27,8 @@ def waive(problems: Iterable[Diagnostic], waivers: Sequence[Waiver], today: date
     """The problems that no waiver accepts, and of each waiver the first that is wrong with it; sorted by place. Of very many of a kind, the first and
     their number.
 
-    Unless the problems are `complete`, a waiver that fits none of them may yet fit one that is still hidden. Where the file of waivers cannot be read,
-    what it may accept is only counted.
+    Unless the problems are `complete`, a waiver that fits none of them may yet fit one that is still hidden. Where their file cannot be read, what it
+    may accept is only counted.
     """
     left, own = dict[tuple[str, str], list[Diagnostic]](), list[Diagnostic]()
     found = tuple(problems)
@@ -53,7 +51,7 @@ def _with_held_back(problems: Sequence[Diagnostic], unread: Diagnostic) -> Itera
     for problem in told:
         if problem is unread and held:
             more = f"Until then {held} {'problem' if held == 1 else 'problems'} that it may accept {'is' if held == 1 else 'are'} not shown."
-            yield replace(problem, help=f"{problem.help} {more}".strip())
+            yield problem.with_more_help(more)
         else:
             yield problem
 
