@@ -253,7 +253,7 @@ def _details(telling: Telling, old: Saying, new: Saying, documents: tuple[Docume
         grade, key = (_TO_GRADE[kind] if was and is_now else "content"), "changes_details"
         if label in {say("strength"), say("actions_strength")}:
             grade, key = "wording" if kind == "wording" else WORSE, "changes_strength"
-        elif label in {say("how_soon"), say("actions_how_soon")}:
+        elif label in {say("how_soon"), say("how_soon_once_suspected"), say("actions_how_soon")}:
             grade, key = "wording" if kind == "wording" else telling.graded_level(was, is_now), "changes_urgency"
         read = (telling.filled(part) or telling.reader("level_not_stated") for part in (was, is_now))
         before, after = read
