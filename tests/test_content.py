@@ -101,9 +101,10 @@ def test_the_site_names_no_platform_of_a_source(real_site: Path) -> None:
 @pytest.mark.parametrize("audience", ["patient", "clinician"])
 def test_under_a_danger_sign_no_other_level_is_called_how_soon_to_act(audience: str) -> None:
     sections = document(REAL, "danger-signs", audience=audience).sections
-    told = {sign: [text_of(part.line) for part in parts_of(sections[f"about-{sign}"].blocks) if type(part) is Detail and part.label == "How soon to act"]
-            for sign in REAL.library.red_flags if f"about-{sign}" in sections}
+    details = {sign: [part for part in parts_of(sections[f"about-{sign}"].blocks) if type(part) is Detail]
+               for sign in REAL.library.red_flags if f"about-{sign}" in sections}
+    told = {sign: [text_of(part.line) for part in parts if part.label == "How soon to act"] for sign, parts in details.items()}
     other = {sign: [level for level in levels if level.casefold() != str(REAL.library.red_flags[sign].urgency)] for sign, levels in told.items()}
     assert {sign: levels for sign, levels in other.items() if levels} == {}
-    weak = [part.label for part in parts_of(sections["about-leg-weakness"].blocks) if type(part) is Detail]
+    weak = [part.label for part in details["leg-weakness"]]
     assert weak.count("How soon, once it is suspected") == 3, "what it may mean keeps its own level"
