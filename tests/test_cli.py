@@ -75,6 +75,16 @@ make new KIND=red_flag ID=canot-stand-on-it
     assert re.search(r"\n1 error, \d+\.\d s\n$", done.stderr)
 
 
+@pytest.mark.parametrize(("called", "told"), [("caresheet", "caresheet new red_flag canot-stand-on-it"),
+                                              ("", "make new KIND=red_flag ID=canot-stand-on-it")])
+def test_a_problem_tells_the_command_that_mends_it_as_this_program_was_called(tmp_path: Path, called: str, told: str) -> None:
+    start = f"import sys; sys.argv[0] = {called!r} or sys.argv[0]; from generator.cli import run; sys.exit(run(sys.argv[1:]))"
+    done = subprocess.run([sys.executable, "-c", start, "check", "--content", str(broken(tmp_path))],
+                          cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert f"red_flags/canot-stand-on-it.yml: {told}\n" in done.stderr
+
+
 def test_a_failed_build_says_that_nothing_was_written(tmp_path: Path) -> None:
     done = run("build", "--content", str(broken(tmp_path / "content")), "--out", str(tmp_path / "site"), "--work", str(tmp_path / "build"))
     assert done.returncode == 1

@@ -63,6 +63,30 @@ def test_a_fact_that_only_got_another_id_is_no_change_of_a_box(tmp_path: Path) -
     assert [change.says for change in found if change.subject == "box"] == []
 
 
+def sign_called_anew(folder: Path, *changes: tuple[str, str, str]) -> ContentVersion:
+    """The miniature world with another id of its danger sign, and some changes: file, old words, new words."""
+    files = {file.replace("cannot-stand-on-it", "cannot-bear-weight"): text.replace("cannot-stand-on-it", "cannot-bear-weight")
+             for file, text in examples().items()}
+    for file, old, new in changes:
+        assert old in files[file]
+        files[file] = files[file].replace(old, new, 1)
+    return read_version(write(folder, files), TODAY)
+
+
+def test_a_danger_sign_that_only_got_another_id_is_told_so_and_sends_nobody_elsewhere(tmp_path: Path) -> None:
+    [change] = compare(unchanged(), sign_called_anew(tmp_path))
+    assert (change.grade, change.subject, change.before, change.after) == ("content", "danger sign", "cannot-stand-on-it", "cannot-bear-weight")
+    assert change.says.startswith("Danger sign with another id (cannot-bear-weight, before: cannot-stand-on-it) and the same words: ")
+
+
+@pytest.mark.parametrize(("file", "old", "new"), [
+    ("red_flags/cannot-bear-weight.yml", "urgency: urgent", "urgency: prompt"), ("red_flags/cannot-bear-weight.yml", "walk 4 steps", "walk 2 steps"),
+    ("treatments/ankle-brace.yml", "red_flags: [cannot-bear-weight]", "red_flags: not stated")])
+def test_a_danger_sign_that_is_told_otherwise_too_is_one_that_was_removed(tmp_path: Path, file: str, old: str, new: str) -> None:
+    says = [change.says for change in compare(unchanged(), sign_called_anew(tmp_path, (file, old, new))) if change.subject == "danger sign"]
+    assert any(one.startswith("Danger sign removed: ") for one in says) and any(one.startswith("New danger sign: ") for one in says), says
+
+
 def test_for_whom_a_danger_sign_counts_is_told_in_words(tmp_path: Path) -> None:
     edit = {"edits": {"decisions/ankle-injured.yml": [["- {sign: cannot-stand-on-it, questions: 0}",
                                                        "- {sign: cannot-stand-on-it, when: pain > 6, unless: pain > 8}"]]}}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.documents.document import CellRow, Document, Kind, Unstated, parts_of, text_of
+from generator.documents.document import CellRow, Detail, Document, Kind, Unstated, parts_of, text_of
 from generator.outputs.markdown import page_path
 from tests.shown import boxes, leads, read, words
 from tests.worlds import ROOT, document, pages, real
@@ -96,3 +96,15 @@ def test_the_site_names_no_platform_of_a_source(real_site: Path) -> None:
     for file in real_site.rglob("*.html"):
         for brand in brands:
             assert not re.search(rf"\b{re.escape(brand)}\b", file.read_text(encoding="utf-8"), re.IGNORECASE), file
+
+
+@pytest.mark.parametrize("audience", ["patient", "clinician"])
+def test_under_a_danger_sign_no_other_level_is_called_how_soon_to_act(audience: str) -> None:
+    sections = document(REAL, "danger-signs", audience=audience).sections
+    details = {sign: [part for part in parts_of(sections[f"about-{sign}"].blocks) if type(part) is Detail]
+               for sign in REAL.library.red_flags if f"about-{sign}" in sections}
+    told = {sign: [text_of(part.line) for part in parts if part.label == "How soon to act"] for sign, parts in details.items()}
+    other = {sign: [level for level in levels if level.casefold() != str(REAL.library.red_flags[sign].urgency)] for sign, levels in told.items()}
+    assert {sign: levels for sign, levels in other.items() if levels} == {}
+    weak = [part.label for part in details["leg-weakness"]]
+    assert weak.count("How soon, once it is suspected") == 3, "what it may mean keeps its own level"

@@ -214,6 +214,35 @@ def test_whole_builds_killed_at_any_moment(tmp_path: Path) -> None:
     assert len({*states} - {None}) == 2
 
 
+def test_a_whole_build_killed_between_two_renames_leaves_what_the_next_one_puts_back_first(tmp_path: Path) -> None:
+    """Where the system cannot swap two folders in one step, there is a moment without a site; only chance would kill a build in it."""
+    content, place = example(tmp_path / "content"), BuildPaths(tmp_path / "here" / "build", tmp_path / "here" / "site")
+    assert build(content, place, TODAY).ok
+    (place.out / "CNAME").write_text("health.example.org")
+    former = _whole(place.out)
+    process = LOADED.Process(target=_killed_without_a_site, args=(content, place))
+    process.start()
+    process.join()
+    assert process.exitcode == -signal.SIGKILL and not place.out.exists()
+    refused = example(tmp_path / "refused", topics_ankle_sprain=("id: ankle-sprain", "id: another"))
+    assert not build(refused, place, TODAY).ok and not place.out.exists(), "a build that ends before it writes touches nothing"
+    assert build(content, place, TODAY).ok
+    assert _whole(place.out) == former
+    assert (place.out / "CNAME").read_text() == "health.example.org"
+    assert sorted(entry.name for entry in place.out.parent.iterdir()) == ["build", "site"]
+
+
+def _killed_without_a_site(content: Path, place: BuildPaths) -> None:
+    swap.exchange = lambda one, other: False  # type: ignore[assignment]
+
+    def kill(event: str, arguments: object) -> None:
+        if event == "os.rename" and place.work.exists() and not os.path.lexists(place.out):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(kill)
+    _command("build", "--content", content, "--out", place.out, "--work", place.work, "--today", TODAY)
+
+
 LOADED = get_context("forkserver")
 """Starts processes from one that has loaded the program and done nothing else: to load it anew is a good part of a short build, and nothing is there
 to be killed in it."""

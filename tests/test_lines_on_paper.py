@@ -44,6 +44,12 @@ def pages(made: bytes) -> list[Page]:
     return list(map(Page, read_pages(made)))
 
 
+def test_that_these_are_not_all_danger_signs_never_stands_alone_at_the_head_of_a_page() -> None:
+    printed = [(str(sheet.document.id), page.letters) for sheet in LARGE for file in sheet.large.values() for page in pages(file.pdf)]
+    assert any(bare("These are not all danger signs") in letters for _, letters in printed)
+    assert [name for name, letters in printed if letters.startswith(bare("These are not all danger signs"))] == []
+
+
 def signs_of(group: DangerGroup) -> list[str]:
     return ["".join(word.text for word in said.words) for sign in group.signs for said in sign.line if isinstance(said, Said)]
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 import generator
-from generator.build import examine, rules
+from generator.build import BuildOptions, examine, rules
 from generator.content.rule_examples import RuleExample, rule_examples
 from generator.diagnostics import registry
 from generator.diagnostics.diagnostic import Diagnostic, Where
@@ -26,7 +26,7 @@ from generator.rules import every_rule
 from generator.rules.printed import Finding
 from tests.test_cases import load_case
 from tests.test_cli import run as run_here
-from tests.worlds import ROOT, TODAY, example, program, write
+from tests.worlds import PRESS, ROOT, TODAY, example, program, write
 
 RULES = {known.name: known for known in every_rule()}
 
@@ -240,6 +240,17 @@ def test_a_new_rule_is_one_module_and_nothing_else(tmp_path: Path) -> None:
                                                       "by: the writers of this guide, until: 2099-12-31}\n")
     (content / "waivers.yml").write_text(waived)
     assert "shouted-name" not in run("check", "--content", str(content), cwd=tmp_path).stderr
+
+
+def test_a_file_of_waivers_that_cannot_be_read_tells_its_own_fault_and_only_counts_what_it_may_accept(tmp_path: Path) -> None:
+    content = example(tmp_path, waivers=("- rule: key-points", "- role: key-points"),
+                      red_flags_cannot_stand_on_it=("urgency: urgent", "urgency: routine"))
+    found = examine(content, TODAY, BuildOptions(prints=False), PRESS).problems
+    assert {problem.rule for problem in found if problem.where.file == "waivers.yml"} <= {"unknown-key", "missing-key"}
+    assert not {problem.rule for problem in found} & {"key-points", "hard-to-read"}
+    assert [problem.help.partition("Until then ")[2] for problem in found if "Until then" in problem.help] == [
+        "1 problem that it may accept is not shown."]
+    assert "urgency-below-its-action" in {problem.rule for problem in found}, "what nobody can accept is told"
 
 
 JUDGED = {

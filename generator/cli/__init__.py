@@ -14,6 +14,7 @@
 from __future__ import annotations
 
 import gc
+import shlex
 import signal
 import sys
 from pathlib import Path
@@ -21,10 +22,19 @@ from pathlib import Path
 import click
 
 from generator.cli.commands import main
+from generator.diagnostics.commands import called_by
 from generator.files.ending import heed
 
 _CALLED = "caresheet" if Path(sys.argv[0]).stem == "caresheet" else "python -m generator"
 """What this program was called by: the command of an installed package, or the package of a checkout."""
+
+
+def _typed_as() -> str:
+    """What whoever runs this can type before a command: a checkout has a Makefile, where nothing else called this."""
+    if _CALLED == "caresheet":
+        return _CALLED
+    checkout = Path(__file__).parents[2] / "Makefile"
+    return "make" if checkout.is_file() else f"{shlex.quote(sys.orig_argv[0])} -m generator"
 
 
 def keep_values() -> None:
@@ -53,6 +63,7 @@ def _end(number: int) -> None:
 def run(arguments: list[str] | None = None) -> int:
     """Run a command line and give its exit code. Never lets a traceback through, unless CARESHEET_DEBUG is set."""
     keep_values()
+    called_by(_typed_as())
     try:
         main.main(arguments, prog_name=_CALLED, standalone_mode=False)
     except (click.Abort, KeyboardInterrupt):

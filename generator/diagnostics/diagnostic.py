@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from generator.diagnostics.evidence import Evidence
@@ -40,6 +40,10 @@ class Diagnostic:
 
     def __lt__(self, other: Diagnostic) -> bool:
         return self._order < other._order
+
+    def with_more_help(self, more: str) -> Diagnostic:
+        """The same with a further sentence on what comes next."""
+        return replace(self, help=f"{self.help} {more}")
 
     @property
     def _order(self) -> tuple[Where, str, str, str, Level, int, str]:

@@ -66,11 +66,15 @@ class Untold:
 
 @dataclass(frozen=True, slots=True)
 class Foot:
-    """The end of a page: notes, what is not known, words used, sources. `sentences`: what else no source states."""
+    """The end of a page: notes, what is not known, words used, sources. `sentences`: what else no source states.
+
+    `behind`: notes and sources stand behind what the page says, so a screen may fold them.
+    """
 
     untold: tuple[Untold, ...] = ()
     sentences: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
+    behind: bool = False
 
 
 Mark = ExplainHere | AsidesHere | AsidesLater | DifferencesTold | Mention | KeepGap | Foot

@@ -309,10 +309,10 @@ class _Finishing:
         self._gaps.update(dict.fromkeys(foot.gaps))
         for gap in self._gaps:
             self._note_marks(self.library.gaps[gap].doubts)
-        parts = (self._section("notes", "section_notes", self._asides()),
+        parts = (self._section("notes", "section_notes", self._asides(), "behind" if foot.behind else ""),
                  self._section("not-known", "section_not_known", self._not_known(untold, foot)),
                  self._section("terms", "section_terms", explained or self._words_used()),
-                 self._section("sources", "section_sources", self._sources(), "sources"))
+                 self._section("sources", "section_sources", self._sources(), "behind" if foot.behind else "sources"))
         return tuple(part for part in parts if part is not None)
 
     def _section(self, anchor: str, key: str, blocks: tuple[Block, ...], role: Any = "") -> Section | None:

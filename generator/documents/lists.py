@@ -7,7 +7,7 @@ from dataclasses import replace
 from math import inf
 from typing import Any
 
-from generator.content.model import URGENCIES, Audience, Cause, NotStated, Pitfall, RedFlag, TimeLimit, TimeWords, Voice, worded
+from generator.content.model import URGENCIES, Audience, Cause, Differential, NotStated, Pitfall, RedFlag, TimeLimit, TimeWords, Voice, worded
 from generator.documents import cautions
 from generator.documents.collections import (
     charts_for,
@@ -177,8 +177,23 @@ def _sign(flag: RedFlag, our_advice: str, c: Composer) -> Section:
     unstated = flag.time_limit.not_stated if isinstance(flag.time_limit, NotStated) else None
     gap: tuple[Any, ...] = (KeepGap(str(unstated)),) if unstated else ()
     blocks: Any = (*((Paragraph(told),) if told else ()), c.reviewed(flag), Bullets(items), *gap, Paragraph((words(c.reader("may_mean")),)),
-                   *c.statements(flag.means))
+                   *_may_mean(flag, c))
     return Section(f"about-{flag.id}", (words(flag.voiced(c.reader.voice)),), blocks)
+
+
+def _may_mean(flag: RedFlag, c: Composer) -> tuple[Block, ...]:
+    """What a danger sign may mean. How soon a condition of another level is treated once somebody suspects it is not how soon to act on the sign."""
+    if not isinstance(flag.means, tuple):
+        return c.statements(flag.means)
+    facts = [c.fact(item) for item in flag.means]
+    return (Bullets(tuple(_once_suspected(c.item(fact), c) if isinstance(fact, Differential) and fact.urgency != flag.urgency else c.item(fact)
+                          for fact in facts)),) if facts else ()
+
+
+def _once_suspected(item: Item, c: Composer) -> Item:
+    label = c.reader("how_soon")
+    return replace(item, details=tuple(replace(detail, label=c.reader("how_soon_once_suspected")) if detail.label == label else detail
+                                       for detail in item.details))
 
 
 def _limit(flag: RedFlag, c: Composer) -> tuple[Item, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from generator.content.model import (
     ActionBox,
@@ -99,14 +99,15 @@ def chart(entry: Decision, c: Composer) -> Draft:
     return (*c.alert(flags, "emergency"), Top(_for_whom(entry, c), c.danger(flags)), c.reviewed(entry), *names(entry.names, c), c.contents,
             Chart(str(entry.id), steps, returns, call, logic.asked, logic.derived, logic.signs, _parts(entry), logic.passes), *mentions,
             ExplainHere(),
-            Section("chart-notes", (words(c.reader("chart_notes")),), rests), AsidesHere(), *_paths(entry, steps, c, logic),
-            Downloads(c.reader("chart_downloads")), *_abbreviations(entry, c), Foot(sentences=_unstated(entry, c)), CopyCheck(c.reader("copy_title")))
+            Section("chart-notes", (words(c.reader("chart_notes")),), cast("tuple[Block, ...]", (*rests, AsidesHere())), role="behind"),
+            *_paths(entry, steps, c, logic), Downloads(c.reader("chart_downloads")), *_abbreviations(entry, c),
+            Foot(sentences=_unstated(entry, c), behind=True), CopyCheck(c.reader("copy_title")))
 
 
 def steps_of(entry: Decision, c: Composer, logic: LogicOf | None = None) -> tuple[Step, ...]:
     """The boxes of a decision, also of one that is faulty: an arrow that leads to no box has the number 0."""
     known = logic or LogicOf(entry, c)
-    return tuple(_step(box, entry, c, known) for box in entry.boxes)
+    return tuple(_step(box, warned, entry, c, known) for box, warned in zip(entry.boxes, cautions.of_chart(entry, c.library), strict=True))
 
 
 def _parts(entry: Decision) -> tuple[Part, ...]:
@@ -141,7 +142,7 @@ def _advice_for(one: Text | Exclusion, c: Composer) -> Line:
     return words(" ("), Link(spaced(title), Target(document_of(target, audience))), words(")")
 
 
-def _step(box: AnyBox, entry: Decision, c: Composer, logic: LogicOf) -> Step:
+def _step(box: AnyBox, warned: tuple[cautions.Warned, ...], entry: Decision, c: Composer, logic: LogicOf) -> Step:
     number, level = numbers(entry), _level(box)
     first, then = _calls(box, c)
     time = box.time if isinstance(box, OutcomeBox) else None
@@ -152,7 +153,7 @@ def _step(box: AnyBox, entry: Decision, c: Composer, logic: LogicOf) -> Step:
     drawn, whole = (f"{text} ({repeat.words})" if repeat is not None else text for text in (drawn, whole))
     return Step(number[str(box.id)], str(box.id), box.kind, level, urgency, first, spaced(box.says), then,
                 _together(_with_calls(box, drawn, c), c), spaced(c.reader.in_labels(urgency.upper(), whole)), _lines(box, c), _gaps(box),
-                _asked(box, c, logic), _unsure(box, c, logic), c.cautions(cautions.of_box(box, c.library)),
+                _asked(box, c, logic), _unsure(box, c, logic), c.cautions(warned),
                 tuple(_answer(arrow, box, number.get(arrow.target, 0), c, logic) for arrow in answers_in_order(box)), _onward(box, c),
                 tuple(map(str, facts_of_box(box, entry, c.library))), logic.asks(box), logic.table(box), repeat,
                 tuple(map(str, getattr(box, "shows", ()))), logic.adds(box), logic.inputs(box), logic.results(box),
@@ -330,7 +331,7 @@ def _paths(entry: Decision, steps: tuple[Step, ...], c: Composer, logic: LogicOf
         rows.append(CellRow((words(told or c.reader("chart_no_question")),), ((Paragraph(way),),)))
     title = c.reader("chart_table")
     table = Table(title, c.reader("chart_answers"), (Column((words(c.reader("chart_end")),)),), tuple(rows), "paths", "table")
-    return (Section("table", (words(title),), (Paragraph((words(c.reader("chart_table_about")),)), table)),)
+    return (Section("table", (words(title),), (Paragraph((words(c.reader("chart_table_about")),)), table), role="behind"),)
 
 
 def _box(entry: Decision, id_: str) -> AnyBox:

@@ -11,6 +11,7 @@ from generator.content.kinds import FOLDERS
 from generator.content.model import KIND_OF_SECTION, FactRef, Library, Page, Ref, Statement, Term, Topic
 from generator.content.places import KIND_WORDS
 from generator.diagnostics.bounded import MOST_TOLD
+from generator.diagnostics.commands import typed
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
 from generator.rules.entries import id_of, parts, place_of, prose, sections
@@ -40,7 +41,7 @@ def _where_to_write(ref: Ref) -> str:
     """What to do where an entry is missing: its file and the command that starts it; a fact is written in the file of what it is about."""
     if ref.kind not in _KINDS:
         return f"write it, with id: {ref}, in the file of its topic."
-    return f"write {ref.kind}/{ref}.yml: make new KIND={_KINDS[ref.kind]} ID={ref}"
+    return f"write {ref.kind}/{ref}.yml: {typed('new', {'KIND': _KINDS[ref.kind], 'ID': str(ref)})}"
 
 
 _KINDS = {folder: kind for kind, folder in FOLDERS.items()}

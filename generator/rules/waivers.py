@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain
 from typing import NamedTuple
@@ -11,6 +11,8 @@ from generator.content.model import Waiver
 from generator.diagnostics.bounded import bounded
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import apply_rules, every_rule, rule, rule_named
+
+FILE = "waivers.yml"
 
 
 class UsedWaiver(NamedTuple):
@@ -21,14 +23,17 @@ class UsedWaiver(NamedTuple):
     fits: bool
 
 
-def waive(problems: Iterable[Diagnostic], waivers: Iterable[Waiver], today: date, *, complete: bool) -> tuple[Diagnostic, ...]:
+def waive(problems: Iterable[Diagnostic], waivers: Sequence[Waiver], today: date, *, complete: bool) -> tuple[Diagnostic, ...]:
     """The problems that no waiver accepts, and of each waiver the first that is wrong with it; sorted by place. Of very many of a kind, the first and
     their number.
 
-    Unless the problems are `complete`, a waiver that fits none of them may yet fit one that is still hidden.
+    Unless the problems are `complete`, a waiver that fits none of them may yet fit one that is still hidden. Where their file cannot be read, what it
+    may accept is only counted.
     """
     left, own = dict[tuple[str, str], list[Diagnostic]](), list[Diagnostic]()
-    for problem in problems:
+    found = tuple(problems)
+    unread = None if waivers else min((problem for problem in found if problem.where.file == FILE and problem.level == "error"), default=None)
+    for problem in found if unread is None else _with_held_back(found, unread):
         left.setdefault((problem.rule, problem.item), []).append(problem)
     for waiver in waivers:
         of = (str(waiver.rule), str(waiver.item))
@@ -37,6 +42,23 @@ def waive(problems: Iterable[Diagnostic], waivers: Iterable[Waiver], today: date
         else:
             left.pop(of, None)
     return bounded(chain(own, *left.values()))
+
+
+def _with_held_back(problems: Sequence[Diagnostic], unread: Diagnostic) -> Iterator[Diagnostic]:
+    """The problems but those that a waiver could accept; the first fault of their file tells how many these are."""
+    told = [problem for problem in problems if not _can_be_waived(problem)]
+    held = len(problems) - len(told)
+    for problem in told:
+        if problem is unread and held:
+            more = f"Until then {held} {'problem' if held == 1 else 'problems'} that it may accept {'is' if held == 1 else 'are'} not shown."
+            yield problem.with_more_help(more)
+        else:
+            yield problem
+
+
+def _can_be_waived(problem: Diagnostic) -> bool:
+    known = rule_named(problem.rule)
+    return known is not None and known.waivable and problem.item != "" and problem.where.file != FILE
 
 
 @rule("waivers")

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from generator.content.model import Brand, Entry, Library, Source, Text, normalised
 from generator.content.shingles import LENGTH, runs_of, words_of
+from generator.diagnostics.commands import typed
 from generator.diagnostics.diagnostic import Diagnostic, Where
 from generator.diagnostics.evidence import Copied
 from generator.diagnostics.registry import rule
@@ -104,13 +105,13 @@ def no_word_runs(library: Library, today: date) -> Iterator[Diagnostic]:
     """Every source that is kept as a document has its hashed word runs, so that copying from it is noticed.
 
     Why: Without them the search for copied sentences would skip this source and find nothing.
-    Fix: Make them from your own copy of the document: make word-runs SOURCE=id DOCUMENT=file.
+    Fix: Make them from your own copy of the document: make word-runs SOURCE=id DOCUMENT=file, or caresheet word-runs id file.
     """
     for source in library.sources.values():
         if source.file is not None and not library.word_runs.get(source.id):
             yield no_word_runs.at(source.file, f"word_runs/{source.id}.txt is missing, or holds no word runs",
-                                  f"Make it: make word-runs SOURCE={source.id} DOCUMENT=/path/to/{source.file} "
-                                  "(and CONTENT= for a folder of your own)",
+                                  f"Make it: {typed('word-runs', {'SOURCE': str(source.id), 'DOCUMENT': f'/path/to/{source.file}'})} "
+                                  "(and your content folder, if it is not content/)",
                                   item=source.id)
     for id_ in sorted(set(library.word_runs) - set(library.sources) - library.broken):
         yield no_word_runs.at(Where(f"word_runs/{id_}.txt"), f'there is no source "{id_}" for these word runs',

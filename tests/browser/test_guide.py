@@ -373,6 +373,46 @@ def test_on_a_phone_the_list_comes_before_the_chart(opened: Open, serve: Callabl
     assert page.locator(".steps-part").evaluate(top) < page.locator("svg.chart").evaluate(top)
 
 
+LOOKED_UP = ("#chart-notes", "#table", "#sources")
+
+
+def test_a_chart_ends_within_few_screens_of_a_phone_and_what_is_folded_opens_where_it_is_led_to(
+        opened: Open, serve: Callable[[Path], str], real_site: Path) -> None:
+    page, long = opened({"width": 390, "height": 844}), {}
+    for chart in CHARTS:
+        page.goto(f"{serve(real_site)}decisions/{chart}/")
+        page.locator(".guide-answers button").first.wait_for()
+        assert not page.locator("#step-1").is_visible()
+        assert all(page.locator(heading).is_visible() for heading in ("#steps", *LOOKED_UP)), chart
+        screens = page.evaluate("document.documentElement.scrollHeight / innerHeight")
+        long |= {chart: screens} if screens > 10 else {}
+    assert long == {}
+    for anchor in ("step-2", "box-2", "s1-1"):
+        page.goto(f"{serve(real_site)}decisions/what-should-i-do/#{anchor}")
+        page.locator(".guide-answers button").first.wait_for()
+        assert page.locator(f"#{anchor}").is_visible(), anchor
+
+
+def test_without_scripts_the_steps_are_open_and_what_they_stand_on_opens_by_its_heading(
+        opened: Open, serve: Callable[[Path], str], real_site: Path) -> None:
+    page = opened({"width": 390, "height": 844}, java_script_enabled=False)
+    page.goto(f"{serve(real_site)}decisions/what-should-i-do/")
+    assert page.locator("#step-16").is_visible()
+    assert not page.locator("#box-2").is_visible()
+    page.locator("summary:has(#chart-notes)").click()
+    assert page.locator("#box-2").is_visible()
+
+
+def test_on_paper_nothing_of_a_chart_is_folded_and_the_screen_is_as_before(opened: Open, serve: Callable[[Path], str], real_site: Path) -> None:
+    page = opened({"width": 390, "height": 844})
+    page.goto(f"{serve(real_site)}decisions/what-should-i-do/")
+    page.locator(".guide-answers button").first.wait_for()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("details.behind:not([open])").count() == 0
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator("details.behind[open]").count() == 0
+
+
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 900)])
 def test_the_main_button_of_the_home_page_leads_to_the_first_question_below_the_emergency_signs(
         opened: Open, serve: Callable[[Path], str], real_site: Path, width: int, height: int) -> None:

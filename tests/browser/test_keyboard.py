@@ -27,12 +27,20 @@ EXPECTED = """() => {
 # From now on, before each press of the Tab key, notes where the focus is; null outside of the page.
 FOLLOW = """() => {
   window.stops = [];
+  // What is made of a style alone is no element: where it lies on the page, a hit test finds what it belongs to, or nothing of it.
+  window.covers = (one) => ["::before", "::after"].some((part) => {
+    const style = getComputedStyle(one, part), [wide, high] = [parseFloat(style.width), parseFloat(style.height)];
+    return style.content !== "none" && /absolute|fixed/.test(style.position) && style.visibility === "visible"
+      && !style.backgroundColor.endsWith(", 0)") && wide > innerWidth / 2 && high > innerHeight / 2;
+  });
   document.addEventListener("keydown", () => window.stops.push(window.stop_now()), true);
   window.stop_now = () => {
     const one = document.activeElement;
     if (!one || one === document.body) return null;
-    const style = getComputedStyle(one), boxes = [...one.getClientRects()].filter((box) => box.width && box.height);
-    const seen = boxes.some((box) => [.1, .3, .5, .7, .9].some((part) => {
+    const style = getComputedStyle(one), around = [];
+    for (let part = one; part; part = part.parentElement) around.push(part);
+    const boxes = [...one.getClientRects()].filter((box) => box.width && box.height);
+    const seen = !around.some(window.covers) && boxes.some((box) => [.1, .3, .5, .7, .9].some((part) => {
       const x = Math.min(Math.max(box.x + box.width / 2, 1), innerWidth - 1);
       const top = document.elementFromPoint(x, Math.max(box.y, 0) + part * (Math.min(box.bottom, innerHeight) - Math.max(box.y, 0)));
       return box.bottom > 0 && box.top < innerHeight && top && (one.contains(top) || top.contains(one));
@@ -41,6 +49,24 @@ FOLLOW = """() => {
       marked: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2, closed: Boolean(one.closest("#cs-menu:not(.open)")) };
   };
 }"""
+
+
+COVERS = {
+    "made of a style": "body::after { content: ''; position: fixed; inset: 0; background: #fff; }",
+    "made of a style, and no pointer meets it": "body::after { content: ''; position: fixed; inset: 0; background: #fff; pointer-events: none; }",
+    "an element": "footer { position: fixed; inset: 0; z-index: 99; background: #fff; }"}
+
+
+@pytest.mark.parametrize("cover", COVERS)
+def test_what_covers_a_page_is_noticed(opened: Open, serve: Serve, example_site: Path, cover: str) -> None:
+    page = opened(DESKTOP, still=True)
+    page.goto(serve(example_site) + "topics/ankle-sprain/")
+    page.evaluate(EXPECTED)
+    page.evaluate(FOLLOW)
+    look = "() => { document.querySelector('article a').focus(); return window.stop_now().seen; }"
+    assert page.evaluate(look)
+    page.evaluate("(style) => { const sheet = new CSSStyleSheet(); sheet.replaceSync(style); document.adoptedStyleSheets = [sheet]; }", COVERS[cover])
+    assert not page.evaluate(look)
 
 
 @pytest.fixture

@@ -274,6 +274,8 @@ def test_a_comparison_is_printed_on_four_pages_with_every_caution_in_its_place(o
     assert len(sheets) <= 4
     texts = ["".join(sheet.get_textpage().get_text_bounded().split()) for sheet in sheets]
     assert any("".join(page.locator("h2:has(~ .wide .comparison)").last.inner_text().split()) in text for text in texts), "its heading is whole"
+    lines = [list(filter(None, map(str.strip, sheet.get_textpage().get_text_bounded().splitlines()))) for sheet in sheets]
+    assert [one[-1] for one in lines if one[-1] in {"an injection or surgery?", "or surgery?"}] == [], "nor does it end a page"
     printed = "".join(texts)
     for caution in {re.sub(r"Source\d+", "", one) for one in said}:
         assert printed.count(caution.partition(":")[2][:60]) >= sum(caution.partition(":")[2][:60] in one for one in said), caution

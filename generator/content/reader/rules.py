@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 
 from generator.content.model import Id, Text
 from generator.content.model.text import MOST_SIGNS
+from generator.diagnostics.commands import typed
 from generator.diagnostics.diagnostic import Diagnostic, Level, Where
 from generator.diagnostics.evidence import Measured
 from generator.diagnostics.registry import rule
@@ -92,10 +93,10 @@ def bad_word_runs(where: Where, source: str) -> Diagnostic:
     """A file of word runs is complete: nothing but hashes, one a line, as word-runs writes them; 100 MB at most.
 
     Why: Word runs show that no sentence was copied from a source. A damaged file would let copied sentences pass.
-    Fix: Make the file again from your own copy of the document: make word-runs SOURCE=id DOCUMENT=file.
+    Fix: Make the file again from your own copy of the document: make word-runs SOURCE=id DOCUMENT=file, or caresheet word-runs id file.
     """
     return bad_word_runs.at(where, "these are not all word runs of the source, or more than can be read",
-                            f"Make the file anew: make word-runs SOURCE={source} DOCUMENT=/path/to/the/document")
+                            f"Make the file anew: {typed('word-runs', {'SOURCE': source, 'DOCUMENT': '/path/to/the/document'})}")
 
 
 @rule("reading", blocks="pages")

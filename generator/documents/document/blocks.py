@@ -30,13 +30,16 @@ from generator.drawing.figures import Depiction
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and what stands under it. A heading of level 1 is the title; those of a page's sections have level 2."""
+    """A heading and what stands under it. A heading of level 1 is the title; those of a page's sections have level 2.
+
+    `behind`: what a reader needs only to look further into what the page says, which a screen may fold.
+    """
 
     anchor: Code
     heading: Line
     blocks: tuple[Block, ...]
     level: int = 2
-    role: Literal["", "sources", "wide", "fact", "cards", "folded"] = ""
+    role: Literal["", "sources", "wide", "fact", "cards", "folded", "behind"] = ""
     block: Literal["section"] = "section"
 
 

@@ -11,10 +11,10 @@ from generator.releases.changes import Change
 from generator.releases.comparing.charts import ChartChanges
 from generator.releases.comparing.routes import WORSE
 from generator.releases.comparing.sayings import Edit, Edits, edits
-from generator.releases.comparing.signs import SignChanges
+from generator.releases.comparing.signs import SignChanges, renamed_signs
 from generator.releases.comparing.telling import Telling
 from generator.releases.comparing.texts import Kind, Texts, Vocabulary
-from generator.releases.comparing.version import ContentVersion
+from generator.releases.comparing.version import ContentVersion, with_sign_ids
 from generator.releases.grades import GRADES, Grade
 
 Tell = Callable[..., None]
@@ -27,12 +27,14 @@ _TO_GRADE: Mapping[Kind, Grade] = {"wording": "wording", "numbers": "content", "
 
 def compare(before: ContentVersion, after: ContentVersion, tell: Tell = lambda step, done=0, of=0: None) -> tuple[Change, ...]:
     """Everything that changed in meaning; nothing for what was only moved or put into another order."""
+    ids = renamed_signs(before, after)
+    before = with_sign_ids(before, ids) if ids else before
     texts = Texts(after.reader, after.library.units | before.library.units, Vocabulary(lambda: _texts(before), lambda: _texts(after)))
     telling = Telling(before, after, texts)
     tell("Comparing what is told")
     found, signs = edits(before, after), SignChanges(telling)
     charts = ChartChanges(telling, found, tell)
-    changes = [*charts.routes(), *signs.changes(), *_pages(telling), *charts.changes(), *_calls(telling, found, signs, charts),
+    changes = [*charts.routes(), *signs.changes(), *signs.renamed(ids), *_pages(telling), *charts.changes(), *_calls(telling, found, signs, charts),
                *_facts(telling, found, signs), *_others(telling, found, signs)]
     return tuple(sorted(_once(changes), key=lambda change: (-GRADES.index(change.grade), change)))
 
@@ -251,7 +253,7 @@ def _details(telling: Telling, old: Saying, new: Saying, documents: tuple[Docume
         grade, key = (_TO_GRADE[kind] if was and is_now else "content"), "changes_details"
         if label in {say("strength"), say("actions_strength")}:
             grade, key = "wording" if kind == "wording" else WORSE, "changes_strength"
-        elif label in {say("how_soon"), say("actions_how_soon")}:
+        elif label in {say("how_soon"), say("how_soon_once_suspected"), say("actions_how_soon")}:
             grade, key = "wording" if kind == "wording" else telling.graded_level(was, is_now), "changes_urgency"
         read = (telling.filled(part) or telling.reader("level_not_stated") for part in (was, is_now))
         before, after = read

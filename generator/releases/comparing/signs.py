@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 
 from generator.content.model import NotStated, RedFlag, TimeLimit, TimeWords
@@ -40,6 +41,12 @@ class SignChanges:
     @cached_property
     def _found(self) -> tuple[tuple[str, Change], ...]:
         return tuple((sign, change) for sign in sorted(self.ids) for change in self._of(sign))
+
+    def renamed(self, ids: Mapping[str, str]) -> Iterator[Change]:
+        """That some danger signs only got another id. `ids`: from the one before to the one now."""
+        for old, new in ids.items():
+            says = self.telling.reader("changes_sign_renamed", before=old, after=new, sign=self._words(new))
+            yield Change("content", "danger sign", new, says, old, new, tuple(sorted(self.new[new])))
 
     def changes(self) -> tuple[Change, ...]:
         """All of them."""
@@ -149,6 +156,16 @@ class SignChanges:
                          say("changes_sign_action", after=self.telling.shortened(is_now)), was, is_now, documents)
 
 
+def renamed_signs(before: ContentVersion, after: ContentVersion) -> dict[str, str]:
+    """Danger signs that only got another id, each with that: all that is told and written of them is the same, everywhere, and of no other sign."""
+    old, new = _told(before), _told(after)
+    gone = {sign: _but_id(sign, old[sign], before) for sign in sorted(old.keys() - new.keys() - after.library.red_flags.keys())}
+    come = {sign: _but_id(sign, new[sign], after) for sign in sorted(new.keys() - old.keys() - before.library.red_flags.keys())}
+    alike = {sign: [other for other, its in come.items() if its == was] for sign, was in gone.items()}
+    taken = [other for several in alike.values() for other in several]
+    return {sign: several[0] for sign, several in alike.items() if len(several) == 1 and taken.count(several[0]) == 1}
+
+
 def _told(version: ContentVersion) -> Told:
     found: Told = {}
     for document, meaning in version.documents.items():
@@ -157,6 +174,13 @@ def _told(version: ContentVersion) -> Told:
                 found.setdefault(saying.id, {})
                 found[saying.id][document] = (*found[saying.id].get(document, ()), saying)
     return found
+
+
+def _but_id(sign: str, told: Mapping[DocumentId, tuple[Saying, ...]], version: ContentVersion) -> object:
+    """All that is told of a danger sign, and all that is written of it, but its id."""
+    flag = version.library.red_flags.get(sign)
+    return ({document: tuple(replace(saying, id="") for saying in sayings) for document, sayings in told.items()},
+            flag.model_dump(exclude={"id"}) if flag is not None else sign)
 
 
 def _all(sayings: tuple[Saying, ...], name: str) -> frozenset[str]:

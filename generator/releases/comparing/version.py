@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
-from generator.content.model import Library
+from pydantic import BaseModel
+
+from generator.content.model import FactRef, Library, RedFlagRef
 from generator.documents.document import Document, DocumentId
-from generator.documents.meaning import Meaning, meaning_of
+from generator.documents.meaning import Meaning, Saying, meaning_of
 from generator.language.reader import Reader
 from generator.releases.ledger import in_release
 
@@ -26,6 +29,37 @@ class ContentVersion:
     def title(self, document: DocumentId) -> str:
         """What a page or sheet is called."""
         return next((saying.text for saying in self.documents[document] if saying.subject == "title"), document.id)
+
+
+def with_sign_ids(version: ContentVersion, ids: Mapping[str, str]) -> ContentVersion:
+    """A version in which some danger signs are called by other ids, wherever they are named."""
+    library = version.library
+    flags = {ids.get(name, name): _renamed(flag, ids).model_copy(update={"id": type(flag.id)(ids.get(name, name))})
+             for name, flag in library.red_flags.items()}
+    decisions = {name: _renamed(decision, ids) for name, decision in library.decisions.items()}
+    inputs = {name: _renamed(one, ids) for name, one in library.inputs.items()}
+    documents = {document: tuple(_called(saying, ids) for saying in told) for document, told in version.documents.items()}
+    return replace(version, documents=documents, library=replace(library, red_flags=flags, decisions=decisions, inputs=inputs))
+
+
+def _renamed(value: Any, ids: Mapping[str, str]) -> Any:
+    """A value of the model with other ids of danger signs in it. A fact's id may be that of a sign."""
+    if isinstance(value, (RedFlagRef, FactRef)):
+        return type(value)(ids.get(value, value))
+    if isinstance(value, tuple):
+        return tuple(_renamed(part, ids) for part in value)
+    if isinstance(value, BaseModel):
+        changed = {name: _renamed(part, ids) for name in type(value).model_fields if (part := getattr(value, name)) is not None}
+        return value.model_copy(update=changed)
+    return value
+
+
+def _called(saying: Saying, ids: Mapping[str, str]) -> Saying:
+    id_ = ids.get(saying.id, saying.id) if saying.subject in {"danger sign", "chart sign", "fact"} else saying.id
+    text = saying.text
+    for old, new in ids.items():
+        text = text.replace(f"{{{old}}}", f"{{{new}}}")
+    return replace(saying, id=id_, text=text, data=tuple((name, ids.get(value, value) if name == "fact" else value) for name, value in saying.data))
 
 
 def version_told(library: Library, documents: Iterable[Document], reader: Reader) -> ContentVersion:

@@ -592,12 +592,21 @@
     document.body.classList.toggle("guide-first", Boolean(top));
   };
 
+  // On a phone the guide stands in place of the list that it goes through, which is folded until somebody opens it or is led into it.
+  /** @param {HTMLElement} list */
+  const fold = (list) => {
+    const part = list.closest("details");
+    if (part && window.matchMedia("screen and (max-width: 600px)").matches && !part.querySelector(":target")) part.open = false;
+  };
+
   const begin = () => {
     /** @type {NodeListOf<HTMLElement>} */
     const lists = document.querySelectorAll("ol.steps[data-chart]");
     for (const list of lists) {
       const data = list.parentElement?.querySelector("script.guide-data")?.textContent;
-      if (data) start(list, logic.read(JSON.parse(data)));
+      if (!data) continue;
+      start(list, logic.read(JSON.parse(data)));
+      fold(list);
     }
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);

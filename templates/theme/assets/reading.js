@@ -34,6 +34,17 @@
     led.scrollIntoView();
   };
 
+  // Paper has everything that a screen folds; not every browser lets a style say so.
+  const printing = () => {
+    /** @type {HTMLDetailsElement[]} */
+    let opened = [];
+    addEventListener("beforeprint", () => {
+      opened = [.../** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll("details.behind:not([open])"))];
+      for (const folded of opened) folded.open = true;
+    });
+    addEventListener("afterprint", () => { for (const folded of opened) folded.open = false; });
+  };
+
   // The reader's own sheet has a button that prints it, and what was answered to a guide in this tab.
   const mine = () => {
     const button = /** @type {HTMLButtonElement | null} */ (document.querySelector(".print-mine"));
@@ -84,6 +95,7 @@
     mine();
     copying();
     unfold();
+    printing();
     addEventListener("hashchange", unfold);
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);

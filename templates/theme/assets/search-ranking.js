@@ -3,12 +3,12 @@
 
 globalThis.caresheetSearch = (() => {
   // How much a place counts where words are found, and how much a kind of result counts.
-  const IN_NAMES = 3, IN_SYNONYMS = 1, IN_HEADINGS = 0.6, IN_FACT = 1, IN_OTHER_FACTS = 0.15;
+  const IN_NAMES = 3, IN_OTHER_PHRASES = 1.2, IN_SYNONYMS = 1, IN_HEADINGS = 0.6, IN_FACT = 1, IN_OTHER_FACTS = 0.15;
   const ONE_FACT_SAYS_ALL = 1.3, BEGINS = 1.3, WHOLE_TITLE = 0.4, WHOLE_NAME = 0.3, FACT_FROM_ELSEWHERE = 0.8;
   /** @type {Record<string, number>} */
   const KINDS = { sign: 1.2, condition: 1, symptom: 1, guide: 1, test: 1, treatment: 1, anatomy: 0.85, prevention: 0.95, comparison: 0.8,
     chart: 0.85, sheet: 0.6, list: 0.95, uncovered: 0.4, term: 0.55, about: 0.3 };
-  const OTHER_READER = 0.3, MOST = 20, LEAST = 0.12, IS_TITLE = 2, IS_NAME = 1, ENOUGH_SAID = 240;
+  const HALF_MEANT = 0.5, OTHER_READER = 0.3, MOST = 20, LEAST = 0.12, IS_TITLE = 2, IS_NAME = 1, ENOUGH_SAID = 240;
   const WEIGHTS = { prefix: 0.4, fuzzy: 0.5 }, IN_SENTENCES = { k: 1.2, b: 0.4, d: 0.5 }, IN_LISTS = { k: 1.2, b: 0, d: 0.5 };
 
   /** @typedef {{ term: string, found: Map<number, Hit>, matched: Set<string>, same: Set<string> }} Look a word of a question, where it is found, as which words there, and which of these are that very word or a slip of it */
@@ -196,7 +196,8 @@ globalThis.caresheetSearch = (() => {
         if ([...vocabulary].some((one) => isNear(term, one, 1))) return [word];
         for (let n = 3; n <= word.length - 3; n += 1) if (isKnown(word.slice(0, n)) && isKnown(word.slice(n))) return [word.slice(0, n), word.slice(n)];
         if (word.length > 6) for (const [one, parts] of closed) if (isNear(term, one, term.length > 9 ? 2 : 1)) return parts;
-        return [word];
+        const farther = term.length > 6 && [...vocabulary].find((one) => one[0] === term[0] && isNear(term, one, 2));
+        return [farther || word];
       });
     };
 
@@ -227,13 +228,21 @@ globalThis.caresheetSearch = (() => {
       return { asked, told: hits.filter(Boolean).length / (used.length || 1), begins: hits.slice(0, matched.length).every(Boolean), many: used.length > 1 };
     };
 
+    // Of several names the one that has most words of a question: which words it has.
+    /** @type {(names: Name[], looks: Look[]) => boolean[]} */
+    const mostOf = (names, looks) => names.map((name) => looks.map(({ matched }) => name.terms.some((term) => matched.has(term))))
+      .reduce((most, one) => (sum(one.map(Number)) > sum(most.map(Number)) ? one : most), []);
+
     // How well a document answers: a score for each word of the question, which of them it covers, the fact that says most of them, and its weight.
     /** @param {Shelved} document @param {number} number @param {Look[]} looks @param {Set<string>[]} sure @param {Voice} voice @param {{ typed: Set<string>, asks: Set<string>, run: string }} question */
     const judge = (document, number, looks, sure, voice, { typed, asks, run }) => {
+      // What people type for a danger sign are phrases, each with its own meaning: words out of several ("off balance", "hands do not work") say
+      // less ("off work").
+      const inPhrase = document.kind === "sign" ? mostOf(document.terms, looks) : null;
       // The best of its places counts, not all of them together: a name that is also a heading is no better a name.
-      const inName = looks.map(({ found }) => {
+      const inName = looks.map(({ found }, n) => {
         const hit = found.get(number), fields = new Set(hit ? Object.values(hit.match).flat() : []);
-        return hit ? hit.score / fields.size * (fields.has("names") ? IN_NAMES : fields.has("synonyms") ? IN_SYNONYMS : IN_HEADINGS) : 0;
+        return hit ? hit.score / fields.size * (fields.has("names") ? (inPhrase && !inPhrase[n] ? IN_OTHER_PHRASES : IN_NAMES) : fields.has("synonyms") ? IN_SYNONYMS : IN_HEADINGS) : 0;
       });
       const place = /** @type {SearchPlace} */ (document[voice] || document.plain || document.clinical);
       const highest = looks.map(() => 0);
@@ -264,7 +273,7 @@ globalThis.caresheetSearch = (() => {
       const alone = looks.length > 1 && best.scores.every(Boolean) ? ONE_FACT_SAYS_ALL : 1;
       return {
         document, place, number, each, voice: /** @type {Voice} */ (place === document.clinical ? "clinical" : "plain"), score: 0,
-        covers: looks.map((_, n) => (inName[n] || best.scores[n] ? 1 : each[n] ? 0.25 : 0)),
+        covers: looks.map((_, n) => (best.scores[n] || (inName[n] && (!inPhrase || inPhrase[n])) ? 1 : inName[n] ? HALF_MEANT : each[n] ? 0.25 : 0)),
         weight: alone * (1 + Math.max(named, named ** 2)) * (KINDS[document.kind] || 1) * (document[voice] ? 1 : OTHER_READER),
         // How many words of a danger sign's phrase the question holds, if it holds all of them, and whether in the same form ("ankle" is not
         // "ankles"). What the site does not cover is told above what it does, and below what is called so.
