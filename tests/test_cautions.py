@@ -29,7 +29,6 @@ from generator.documents.document import (
 )
 from generator.documents.urls import document_of
 from generator.language.words import ROOT as TEMPLATES
-from generator.logic import paths
 from generator.outputs import pdf
 from generator.outputs.markdown import PageWriter, page_path
 from generator.outputs.templates import Templates, read_templates
@@ -178,32 +177,6 @@ def test_a_chart_says_it_with_the_step_that_stands_on_the_fact(tmp_path: Path) -
     steps = page(examined, "decisions/ankle-injured.md").partition('id="steps"')[2].partition("</ol>")[0]
     assert "Known harm: Sometimes: lasting sore skin." in text(steps)
     assert squeezed("Known harm: Sometimes: lasting sore skin.") in heard(sheet(examined, "chart"))
-
-
-def warnings_by_step(examined: Examined, chart: str, audience: Audience, note: str) -> dict[str, bool]:
-    return {step.box: note in {one.note for one in step.cautions} for step in document(examined, "chart", chart, audience).all(Step)}
-
-
-def test_a_question_does_not_repeat_what_was_met_on_every_way_to_it_and_every_act_says_it() -> None:
-    warned = warnings_by_step(REAL, "image-now-or-wait", "clinician", "whole-spine")
-    asked_first, later = "other-deficit", ("is-infection-or-cancer", "severe-or-fracture", "persistent-or-worse")
-    assert warned[asked_first] and not any(warned[box] for box in later)
-    acts = ("emergency-imaging", "imaging-at-once", "evaluate-at-once", "image-for-infection-or-cancer", "consider-imaging", "discuss-mri")
-    assert all(warned[box] for box in acts)
-
-
-def test_on_no_way_through_a_chart_a_warning_is_lost_before_the_question_that_stands_on_it() -> None:
-    lost = []
-    for chart in REAL.library.decisions.values():
-        told = dict(zip((box.id for box in chart.boxes), cautions.of_chart(chart, REAL.library), strict=True))
-        for way in paths(chart):
-            met: set[str] = set()
-            for id_ in way.boxes:
-                box = next(one for one in chart.boxes if one.id == id_)
-                met |= {str(one.doubt.id) for one in told[id_]}
-                lost += [(chart.id, id_, doubt) for ref in box.facts for doubt in REAL.library.facts[ref].doubts
-                         if REAL.library.doubts[doubt].cautions and doubt not in met]
-    assert lost == []
 
 
 # --- the check: a page or a sheet that loses it ----------------------------------------------------------------------

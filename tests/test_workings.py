@@ -75,13 +75,6 @@ def test_a_table_that_no_question_decides_by_is_told_at_each_end_that_prints_it(
     assert rows(known["give"].table) == rows(known["other"].table) == told
 
 
-def test_a_long_table_that_several_ends_print_stands_at_the_first_and_the_others_name_its_box() -> None:
-    given = ", ".join(f"{{when: {low} <= weight < {low + 30}, gives: dose-{low}, says: {low} mg}}" for low in range(0, 150, 30))
-    known = steps(f"{{id: dose, called: Dose, table: [{given}]}}", "shows: [dose]")
-    assert len(known["give"].table) == 5
-    assert (known["give"].number, rows(known["other"].table)) == (2, [("Dose", "see box 2")])
-
-
 @pytest.mark.parametrize(("unit", "gives"), [("unit: units, ", ("2 units", "4 units", "Ask")), ("", ("2", "4", "Ask"))])
 def test_what_a_row_gives_is_told_in_the_unit_of_the_value(unit: str, gives: tuple[str, ...]) -> None:
     """A bare 4 beside insulin could be 4 ml."""

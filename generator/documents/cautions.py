@@ -14,7 +14,6 @@ from generator.content.model import (
     Caution,
     Citation,
     Comparison,
-    Decision,
     Disagreement,
     Doubt,
     Entry,
@@ -23,15 +22,12 @@ from generator.content.model import (
     NotStated,
     Option,
     Page,
-    QuestionBox,
     Statement,
     Test,
     TimeLimit,
     Treatment,
 )
 from generator.language.reader import Reader
-from generator.logic import arrows_of
-from generator.logic.graph import reach
 
 WEIGHED: Mapping[type[Entry], tuple[str, ...]] = MappingProxyType({Treatment: ("benefits", "harms"), Test: ("harms",)})
 """The sections in which a reader weighs an option: where one is not stated, what is known from editor's notes stands there."""
@@ -63,25 +59,8 @@ def of_fact(fact: Statement, library: Library) -> tuple[Warned, ...]:
     return of(fact.doubts, library)
 
 
-def of_chart(chart: Decision, library: Library) -> tuple[tuple[Warned, ...], ...]:
-    """What stands with each box of a chart, in their order.
-
-    An action or an end says all that is warned of there. A question says it unless whoever comes to it has met it on every way there.
-    """
-    boxes = {str(box.id): box for box in chart.boxes}
-    warned = {id_: _of_box(box, library) for id_, box in boxes.items()}
-    starts = [str(chart.boxes[0].id), *(str(back.to) for back in chart.returns)] if chart.boxes else []
-
-    def is_new(one: Warned, question: str) -> bool:
-        silent = {id_ for id_ in boxes if one not in warned[id_]} | {question}
-        return question in reach((id_ for id_ in starts if id_ in silent),
-                                 lambda id_: ((arrow, str(arrow.target)) for arrow in arrows_of(boxes[id_]) if arrow.target in silent))
-
-    return tuple(tuple(one for one in warned[str(box.id)] if not isinstance(box, QuestionBox) or is_new(one, str(box.id))) for box in chart.boxes)
-
-
-def _of_box(box: AnyBox, library: Library) -> tuple[Warned, ...]:
-    """What is warned of in the facts that a box stands on, and in its limit of time."""
+def of_box(box: AnyBox, library: Library) -> tuple[Warned, ...]:
+    """What stands with a box of a chart: what is warned of in the facts that it stands on, and in its limit of time."""
     time = getattr(box, "time", None)
     return of([*(doubt for ref in box.facts for doubt in library.facts[ref].doubts), *(time.doubts if isinstance(time, TimeLimit) else ())], library)
 

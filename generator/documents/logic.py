@@ -281,28 +281,9 @@ class LogicOf:
     def table(self, box: AnyBox) -> tuple[tuple[str, ...], ...]:
         """How the values are worked out on which a question decides, or which an end prints, as rows of words.
 
-        Points and tables that stand in a question are not told again at an end; a formula is, since it is short and needed there. Of a long table
-        that several ends of one sheet need, the first has it.
+        Points and tables that stand in a question are not told again at an end; a formula is, since it is short and needed there.
         """
-        needed = (value for value in self._needed(box) if value.formula is not None or value.id not in self._told_before(box))
-        return self.workings.rows(needed, self._told_at(box))
-
-    def _told_at(self, box: AnyBox) -> dict[str, int]:
-        """The values that an earlier end on the same sheet tells of, and its number."""
-        if not isinstance(box, OutcomeBox):
-            return {}
-        found = dict[str, int]()
-        for number, end in enumerate(self.decision.boxes, 1):
-            if end is box:
-                break
-            if isinstance(end, OutcomeBox) and self._on_sheets(end) == self._on_sheets(box):
-                for value in filter(self.workings.is_long, self._needed(end)):
-                    found.setdefault(str(value.id), number)
-        return found
-
-    def _on_sheets(self, box: AnyBox) -> list[str]:
-        """The sheets of its author's own on which a box stands."""
-        return [str(sheet.title) for sheet in self.decision.sheets if box.id in sheet.boxes]
+        return self.workings.rows(value for value in self._needed(box) if value.formula is not None or value.id not in self._told_before(box))
 
     def notes(self, box: AnyBox) -> tuple[str, ...]:
         """The notes of what is worked out for a box, each with its name, where it is first told."""

@@ -107,7 +107,7 @@ def chart(entry: Decision, c: Composer) -> Draft:
 def steps_of(entry: Decision, c: Composer, logic: LogicOf | None = None) -> tuple[Step, ...]:
     """The boxes of a decision, also of one that is faulty: an arrow that leads to no box has the number 0."""
     known = logic or LogicOf(entry, c)
-    return tuple(_step(box, warned, entry, c, known) for box, warned in zip(entry.boxes, cautions.of_chart(entry, c.library), strict=True))
+    return tuple(_step(box, entry, c, known) for box in entry.boxes)
 
 
 def _parts(entry: Decision) -> tuple[Part, ...]:
@@ -142,7 +142,7 @@ def _advice_for(one: Text | Exclusion, c: Composer) -> Line:
     return words(" ("), Link(spaced(title), Target(document_of(target, audience))), words(")")
 
 
-def _step(box: AnyBox, warned: tuple[cautions.Warned, ...], entry: Decision, c: Composer, logic: LogicOf) -> Step:
+def _step(box: AnyBox, entry: Decision, c: Composer, logic: LogicOf) -> Step:
     number, level = numbers(entry), _level(box)
     first, then = _calls(box, c)
     time = box.time if isinstance(box, OutcomeBox) else None
@@ -153,7 +153,7 @@ def _step(box: AnyBox, warned: tuple[cautions.Warned, ...], entry: Decision, c: 
     drawn, whole = (f"{text} ({repeat.words})" if repeat is not None else text for text in (drawn, whole))
     return Step(number[str(box.id)], str(box.id), box.kind, level, urgency, first, spaced(box.says), then,
                 _together(_with_calls(box, drawn, c), c), spaced(c.reader.in_labels(urgency.upper(), whole)), _lines(box, c), _gaps(box),
-                _asked(box, c, logic), _unsure(box, c, logic), c.cautions(warned),
+                _asked(box, c, logic), _unsure(box, c, logic), c.cautions(cautions.of_box(box, c.library)),
                 tuple(_answer(arrow, box, number.get(arrow.target, 0), c, logic) for arrow in answers_in_order(box)), _onward(box, c),
                 tuple(map(str, facts_of_box(box, entry, c.library))), logic.asks(box), logic.table(box), repeat,
                 tuple(map(str, getattr(box, "shows", ()))), logic.adds(box), logic.inputs(box), logic.results(box),

@@ -15,10 +15,6 @@ Row = tuple[str, str]
 """What is told of, and what is told of it; a row without the second heads those behind it."""
 
 
-MOST_REPEATED = 3
-"""Rows that each end tells that needs them; of a longer table all but the first end name the box that has it."""
-
-
 class Workings:
     """How the values of one chart are worked out."""
 
@@ -33,23 +29,11 @@ class Workings:
             found += (part for part in _named(self._derived[name]) if part in self._derived and part not in found)
         return tuple(self._derived[name] for name in found)
 
-    def rows(self, values: Iterable[DerivedValue], elsewhere: Mapping[str, int]) -> tuple[Row, ...]:
-        """How each of some values is worked out: what gets points, the rows of its table, or its formula.
-
-        `elsewhere`: the numbers of the boxes that tell of values which are not told here again.
-        """
+    def rows(self, values: Iterable[DerivedValue]) -> tuple[Row, ...]:
+        """How each of some values is worked out: what gets points, the rows of its table, or its formula."""
         told = tuple(values)
         tables = sum(value.formula is None for value in told)
-        titled = len(told) > 1 or not tables
-        return tuple(row for value in told for row in (
-            self._told_at(value, elsewhere[value.id]) if value.id in elsewhere else self._rows(value, titled=titled)))
-
-    def _told_at(self, value: DerivedValue, number: int) -> tuple[Row, ...]:
-        return ((spaced(value.called), self._say("logic_told_at", number=number)),)
-
-    def is_long(self, value: DerivedValue) -> bool:
-        """Whether it takes more rows than the way to where it is told already is worth."""
-        return value.formula is None and len((*self._rows(value, titled=False),)) > MOST_REPEATED
+        return tuple(row for value in told for row in self._rows(value, titled=len(told) > 1 or not tables))
 
     def _rows(self, value: DerivedValue, *, titled: bool) -> Iterator[Row]:
         if value.formula is not None:

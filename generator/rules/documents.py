@@ -182,7 +182,7 @@ def _weighed_in(document: Document, library: Library) -> Iterator[tuple[Text, st
         yield entry.id, "comparison", _count((getattr(treatment, name), cautions.where_weighed(treatment, name, library))
                                              for treatment, name in cautions.options_of(entry, library))
     elif isinstance(entry, Decision):
-        yield entry.id, _STEPS, Counter(one for warned in cautions.of_chart(entry, library) for one in warned)
+        yield entry.id, _STEPS, Counter(one for box in entry.boxes for one in cautions.of_box(box, library))
     elif isinstance(entry, Handout):
         for number, block in enumerate(entry.blocks, 1):
             if isinstance(block, OptionsBlock):
