@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache
 
 from generator.content.model import (
     URGENCIES,
@@ -15,16 +16,19 @@ from generator.content.model import (
     LinkBox,
     Quantity,
     QuestionBox,
+    Recommendation,
     RedFlagRef,
     Statement,
     Topic,
     normalised,
+    whole_words,
 )
 from generator.content.model.phrases import Phrases
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Differing, Measured
 from generator.diagnostics.registry import rule
 from generator.documents import cautions
+from generator.language.doubt import doubt as denials_of
 from generator.language.words import read_words
 from generator.logic.graph import ChartGraph
 
@@ -41,6 +45,32 @@ def red_flag_incomplete(library: Library, today: date) -> Iterator[Diagnostic]:
             if getattr(flag, name) is None:
                 yield red_flag_incomplete.at(flag.id, f'danger sign "{flag.id}" has no {name}',
                                              f"Add {name}:. A danger sign without it leaves its reader alone.", item=flag.id)
+
+
+@rule("content", level="warning", alone=True)
+def advice_lost_its_no(library: Library) -> Iterator[Diagnostic]:
+    """Advice against something (`strength` should not, must not) says for each reader that it is: by a no, or a word such as avoid, only or unless.
+
+    Why: "Do not take aspirin" that lost its first two words is advice to take it, and no number, no proof and no layout shows that.
+    Fix: Look the sentence up in its source, and write what must not be done with "do not". Change the strength only if the source advises it.
+    """
+    against = _words_against(library.language)
+    for fact, entry in library.statements if against is not None else ():
+        if not isinstance(fact, Recommendation) or fact.strength not in {"should not", "must not"}:
+            continue
+        for reader, text in (("patients", fact.plain if fact.is_for("patient") else None), ("clinicians", fact.clinical)):
+            if text is not None and against is not None and not against.search(normalised(text)):
+                yield advice_lost_its_no.at(
+                    text, f'"{fact.id}" is advice against something ({fact.strength}), and nothing in the words for {reader} is against anything',
+                    'Look it up in the source, and write "do not" before what must not be done; change the strength only if the source advises it.',
+                    item=entry.id)
+
+
+@cache
+def _words_against(language: str) -> re.Pattern[str] | None:
+    """The words of a language that deny, or advise against something; None where they are not known."""
+    known = denials_of(language)
+    return whole_words([*known.negates, *known.lacks, *read_words(language)("says_against").split("; ")]) if known.negates else None
 
 
 @rule("content", level="warning")
