@@ -31,6 +31,7 @@ from generator.documents import cautions
 from generator.language.doubt import doubt as denials_of
 from generator.language.words import read_words
 from generator.logic.graph import ChartGraph
+from generator.rules.entries import id_of
 
 
 @rule("content", blocks="pages")
@@ -63,7 +64,7 @@ def advice_lost_its_no(library: Library) -> Iterator[Diagnostic]:
                 yield advice_lost_its_no.at(
                     text, f'"{fact.id}" is advice against something ({fact.strength}), and nothing in the words for {reader} is against anything',
                     'Look it up in the source, and write "do not" before what must not be done; change the strength only if the source advises it.',
-                    item=entry.id)
+                    item=id_of(entry))
 
 
 @cache

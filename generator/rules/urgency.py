@@ -18,6 +18,7 @@ from generator.content.model import (
     Statement,
     Text,
     TimeLimit,
+    TimeWords,
     Voiced,
     normalised,
     whole_words,
@@ -116,9 +117,10 @@ def action_below_its_urgency(library: Library) -> Iterator[Diagnostic]:
                     item=flag.id)
         span = span_of(flag.time_limit, library)
         today = _told_of(flag.action.plain, library.language).get("urgent") if flag.action is not None else None
-        if flag.urgency != "emergency" and today is not None and span is not None and span.least > MOST_HOURS * 3600:
+        words = isinstance(flag.time_limit, TimeWords)  # a table says for what it is: to have the scan, say
+        if flag.urgency != "emergency" and today is not None and words and span is not None and span.least > MOST_HOURS * 3600:
             yield action_below_its_urgency.at(
-                flag.time_limit.value if isinstance(flag.time_limit, TimeLimit) else flag.id,
+                flag.id,
                 f'the action of danger sign "{flag.id}" says "{today}", and its time limit is more than {MOST_HOURS} hours', _READ_AGAIN,
                 item=flag.id)
         if flag.urgency == "emergency" and span is not None and span.least > MOST_HOURS * 3600:
@@ -146,7 +148,7 @@ def how_soon_in_other_words(library: Library) -> Iterator[Diagnostic]:
                 for told in [led for amount in times if (led := _led(text, amount, contrary, library.language))][:1]:
                     yield how_soon_in_other_words.at(
                         text, f'"{fact.id}" has how_soon: {fact.how_soon}, and its words say "{told}"',
-                        "Look up in the source which of the two it is, and correct the other.", item=entry.id)
+                        "Look up in the source which of the two it is, and correct the other.", item=id_of(entry))
 
 
 def _led(text: str, amount: Amount, key: str, language: str) -> str:
