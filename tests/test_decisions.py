@@ -369,6 +369,15 @@ def test_an_input_whose_question_means_its_name_is_no_problem(one: str, says: st
     assert contrary(one, says) == []
 
 
+@pytest.mark.parametrize(("sign", "told"), [("Your baby is younger than 3 months.", []), ("Your baby is very young.", ["sign-not-in-its-question"]),
+                                            ("Your baby has been ill for 3 days.", ["sign-not-in-its-question"])])
+def test_a_number_that_is_asked_names_the_sign_with_its_limit_in_its_unit(sign: str, told: list[str]) -> None:
+    inputs = ("inputs:\n  - {id: age, says: How old?, called: Age, asks: number, unit: months, from: 0, to: 99}\n"
+              "signs: [{sign: sign, when: age < 3}]\n")
+    boxes = ("  - {id: asked, kind: question, says: How old?, inputs: [age], answers: [{less_than: 3, goto: call}, {at_least: 3, goto: home}]}\n")
+    assert [rule for rule, _ in about_signs({"sign": sign}, boxes, inputs)] == told
+
+
 BLEEDING = """
 inputs:
   - {id: bleeds, says: Any bleeding that does not stop?, called: Bleeding, asks: yes or no, red_flags: [bleeding]}

@@ -84,7 +84,8 @@ def answer_of_another_band(library: Library) -> Iterator[Diagnostic]:
     a fact, and to nothing more urgent.
 
     Why: Two answers that changed places leave no gap, and every number stands in its fact. Whoever is ill for two weeks is sent home.
-    Fix: Look up in the source for which numbers the box is, and correct the arrows. If the fact tells when to come back, name it at the other box, too.
+    Fix: Look up in the source for which numbers the box is, and correct the arrows. If the fact tells when to come back, name it at the
+    other box, too.
     """
     for chart, numbers in _charts(library):
         boxes = {str(box.id): box for box in chart.boxes}

@@ -14,12 +14,12 @@ from generator.content.model import (
     Handout,
     Library,
     LinkBox,
+    Page,
     Quantity,
     QuestionBox,
     Recommendation,
     RedFlagRef,
     Statement,
-    Topic,
     normalised,
     whole_words,
 )
@@ -109,21 +109,44 @@ def sheet_without_danger_signs(library: Library, today: date) -> Iterator[Diagno
 
 @rule("content", level="warning")
 def emergency_left_off_the_sheet(library: Library, today: date) -> Iterator[Diagnostic]:
-    """A sheet for patients that names danger signs names every emergency sign that all of its topics show.
+    """A sheet for patients that names danger signs names every emergency sign that all of its topics show, and those of the topic that its main
+    message is from.
 
     Why: Whoever has only the sheet takes its list for the whole one. A sign that the pages show and the sheet does not is then no reason to call.
     Fix: Name the sign under red_flags of the sheet. If it does not fit on its pages, take out something that harms nobody when it is missing.
     """
+    homes = {str(fact.id): entry for fact, entry in reversed(library.statements)}
     for sheet in library.handouts.values():
         named = _named_signs(sheet)
-        topics = [_named_signs(library.topics[ref]) for ref in map(str, sheet.topics) if ref in library.topics]
+        topics = [library.topics[ref] for ref in map(str, sheet.topics) if ref in library.topics]
         if sheet.audience != "patient" or not named or not topics:
             continue
-        for sign in sorted(set.intersection(*topics) - named):
+        shared = set.intersection(*map(_named_signs, topics))
+        main = next((topic for topic in topics if topic is homes.get(str(sheet.main_message))), None)
+        for sign in sorted((shared | (_named_signs(main) if main is not None else set())) - named):
             if (flag := library.red_flags.get(sign)) is not None and flag.urgency == "emergency" and "patient" in flag.audience:
+                of = (f'every topic of sheet "{sheet.id}"' if sign in shared or main is None
+                      else f'topic "{main.id}", which has the main message of sheet "{sheet.id}",')
                 yield emergency_left_off_the_sheet.at(
-                    sheet.id, f'every topic of sheet "{sheet.id}" shows the emergency sign "{sign}", and the sheet does not',
+                    sheet.id, f'{of} shows the emergency sign "{sign}", and the sheet does not',
                     f"Add {sign} under red_flags.", item=sheet.id)
+
+
+@rule("content", level="warning")
+def emergency_shown_to_no_patient(library: Library, today: date) -> Iterator[Diagnostic]:
+    """An emergency sign that is for patients, and that something for clinicians names, is named by a page, a chart or a sheet for patients, too.
+
+    Why: Taken off a page, its sheet and its chart alike, a sign is missed by no rule that compares these; and patients meet it in the list of all
+    signs alone, which whoever bleeds does not read.
+    Fix: Name the sign under red_flags of each page, chart and sheet whose readers may have it. If it is for clinicians alone, write its audience.
+    """
+    told = [entry for entry in library.entries if isinstance(entry, (Decision, Handout, Page))]
+    patients = set[RedFlagRef]().union(*(_named_signs(entry) for entry in told if getattr(entry, "audience", "patient") == "patient"))
+    for sign in sorted(set[RedFlagRef]().union(*map(_named_signs, told)) - patients):
+        if (flag := library.red_flags.get(sign)) is not None and flag.urgency == "emergency" and "patient" in flag.audience:
+            yield emergency_shown_to_no_patient.at(
+                flag.id, f'no page, chart or sheet for patients names the emergency sign "{sign}"; one for clinicians does',
+                "Name it under red_flags of each page, chart and sheet whose readers may have it.", item=flag.id)
 
 
 @rule("content", level="warning")
@@ -223,7 +246,7 @@ def watch_words_miss_their_sign(library: Library, today: date) -> Iterator[Diagn
                 "Add the words with which the sign names the danger, in each form that a text may use.", item=flag.id)
 
 
-def _named_signs(entry: Topic | Decision | Handout) -> set[RedFlagRef]:
+def _named_signs(entry: Page | Decision | Handout) -> set[RedFlagRef]:
     """The danger signs that an entry names at its head."""
     return set(entry.red_flags) if isinstance(entry.red_flags, tuple) else set()
 

@@ -212,10 +212,16 @@ def _told_of(text: Text, language: str, *, steps: bool = True) -> Mapping[str, s
         for level, pattern in said.items() if not _listed(language, "says_in_case").search(words) else ():
             for match in pattern.finditer(words):
                 step = not steps and _is_of_a_step(match.group(), language) and not doubt(language).names_somebody(words)
-                if not step and not _is_turned(words[:match.start()], language):
+                if not step and not _is_turned(words[:match.start()], language) and not _is_of_the_next(words[:match.start()], language):
                     told.setdefault(level, match.group())
                     break
     return told
+
+
+def _is_of_the_next(before: str, language: str) -> bool:
+    """Whether what stands before some words tells of something done now, and then of the next: "the first dose now and the next one" tomorrow."""
+    first = _listed(language, "says_now").search(before)
+    return first is not None and _listed(language, "says_of_next").search(before[first.end():]) is not None
 
 
 def _is_of_a_step(words: str, language: str) -> bool:
