@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.content.model import Library, Recommendation, RedFlag, Topic
+from generator.content.model import Decision, Library, Recommendation, RedFlag, Term, Topic
 from generator.rules import check
 from tests.worlds import TODAY
 
@@ -20,6 +20,7 @@ def told(plain: str, clinical: str, strength: str = "should not", rule: str = "a
 
 @pytest.mark.parametrize(("plain", "clinical", "voice"), [
     ("You can drive for 24 hours.", "No driving for 24 hours.", "patients"), ("Take aspirin.", "Avoid aspirin.", "patients"),
+    ("Take aspirin without advice from a doctor.", "Avoid aspirin.", "patients"),
     ("Do not take aspirin.", "Aspirin.", "clinicians"), ("Stop medicines by yourself.", "No change.", ""),
     ("Do not drive.", "No driving.", ""), ("Avoid aspirin.", "Aspirin is contraindicated.", ""),
     ("A scan is unnecessary.", "Scan only if worse.", ""),
@@ -51,3 +52,39 @@ def test_the_time_of_a_sign_is_not_later_than_its_action(action: str, limit: str
                                    "action": {"plain": action, "clinical": action, "basis": "editor"}})
     found = [one.message for one in check(Library(red_flags={"numb": sign}), TODAY) if one.rule == "action-below-its-urgency"]
     assert found == [f'the action of danger sign "numb" says "{words}", and its time limit is more than 24 hours' for words in told_of]
+
+
+def lost(says: str, fact: str, *, yes: str = "", more: str = "") -> list[str]:
+    """What is told of an end of a chart, or of a question whose yes leads to a doctor or home, and of this fact of it."""
+    if yes:
+        boxes = [{"kind": "question", "id": "asked", "says": says, "asks": "yes or no", "facts": ["it", "more"], "yes": yes,
+                  "no": "home" if yes == "doctor" else "doctor"}]
+    else:
+        boxes = [{**END, "id": "end", "says": says, "facts": ["it", "more"]}]
+    boxes += [{**END, "id": "doctor", "says": "See a doctor.", "level": "prompt"}, {**END, "id": "home", "says": "Drink a lot."}]
+    chart = Decision.model_validate({"id": "toes", "names": {"plain": "Toes", "clinical": "Toes"}, "audience": "patient", "question": "What now?",
+                                     "population": "Adults", "exclusions": "not stated", "red_flags": "not stated", "cases": [], "boxes": boxes})
+    terms = tuple(Term.model_validate({"id": id_, "plain": words, "names": {"plain": "x", "clinical": "x"}})
+                  for id_, words in (("it", fact), ("more", more or "Drink a lot.")))
+    return [one.message for one in check(Library(decisions={"toes": chart}, glossary=terms), TODAY) if one.rule == "box-lost-the-no"]
+
+
+END = {"kind": "outcome", "level": "routine", "who": "You", "time": "not stated", "come_back_if": "not stated"}
+
+
+@pytest.mark.parametrize(("says", "fact", "yes", "words"), [
+    ("Take your next dose. See a doctor.", "Do not take your next dose. See a doctor.", "", "take your next dose"),
+    ("Stop warfarin by yourself.", "Never stop warfarin by yourself.", "", "stop warfarin by yourself"),
+    ("Has the headache gone after 2 weeks?", "See a doctor if the headache has not gone after 2 weeks.", "doctor", "gone after 2 weeks")])
+def test_a_box_that_says_what_its_fact_denies_is_told(says: str, fact: str, yes: str, words: str) -> None:
+    box = "asked" if yes else "end"
+    assert lost(says, fact, yes=yes) == [f'box "{box}" says "{words}", and its fact "it" denies that']
+
+
+@pytest.mark.parametrize(("says", "fact", "yes", "more"), [
+    ("Do not take your next dose.", "Do not take your next dose.", "", ""), ("See a doctor today.", "Do not take your next dose.", "", ""),
+    ("Has the headache gone after 2 weeks?", "See a doctor if the headache has not gone after 2 weeks.", "home", ""),
+    ("Take your next dose.", "If you bleed, do not take your next dose.", "", "Else take your next dose."),
+    ("Leave out your next dose. Never take your next dose.", "Do not take your next dose.", "", "")])
+def test_a_box_that_says_what_its_fact_says_is_no_problem(says: str, fact: str, yes: str, more: str) -> None:
+    assert lost(says, fact, yes=yes, more=more) == []

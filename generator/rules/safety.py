@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 
 from generator.content.model import (
     URGENCIES,
+    VOICE_OF,
+    ActionBox,
+    AnyBox,
     Decision,
     Handout,
     Library,
     LinkBox,
+    OutcomeBox,
     Page,
     Quantity,
     QuestionBox,
@@ -67,11 +71,68 @@ def advice_lost_its_no(library: Library) -> Iterator[Diagnostic]:
                     item=id_of(entry))
 
 
+@rule("content", level="warning", alone=True)
+def box_lost_the_no(library: Library) -> Iterator[Diagnostic]:
+    """No end and no step of a chart says plainly what its facts say with a no; nor does a question whose yes leads to what is more urgent.
+
+    Compared are the words right behind a no, three or four of them, with the words of the box. Nothing is told where another fact of the box says
+    them without the no.
+
+    Why: "Take your next dose" under a fact that says never to take it is done by whoever reads the chart alone.
+    Fix: Look the sentence up in the source. Most often the box has lost its "do not"; a question is asked the other way round than its arrows
+    lead.
+    """
+    known = denials_of(library.language)
+    for chart in (entry for entry in library.entries if isinstance(entry, Decision) and known.negates):
+        boxes = {str(box.id): box for box in chart.boxes}
+        for box in chart.boxes:
+            if isinstance(box, QuestionBox) and not _leads_up(box, boxes):
+                continue
+            facts = {ref: fact.voiced(VOICE_OF[chart.audience]) for ref in map(str, box.facts) if (fact := library.facts.get(ref)) is not None}
+            plainly = " ; ".join(_without_denied(text, known.negates) for text in facts.values())
+            says = _without_denied(box.says, known.negates)
+            lost = next(((words, ref) for ref, text in facts.items() for words in _denied_words(text, known.negates)
+                         if whole_words([words]).search(says) and not whole_words([words]).search(plainly)), None)
+            if lost is not None:
+                yield box_lost_the_no.at(
+                    box.says, f'box "{box.id}" says "{lost[0]}", and its fact "{lost[1]}" denies that',
+                    'Look it up in the source, and correct what differs: most often a "do not" is lost, or a question is turned round.',
+                    item=chart.id)
+
+
+def _leads_up(box: QuestionBox, boxes: Mapping[str, AnyBox]) -> bool:
+    """Whether yes leads to an end or a step that is more urgent than that of no."""
+    ends = [boxes.get(str(ref)) for ref in (box.yes, box.no)]
+    levels = [_rank(str(end.level or "routine")) for end in ends if isinstance(end, (OutcomeBox, ActionBox))]
+    return len(levels) == len(ends) and levels[0] < levels[1]
+
+
+_SHORTEST, _LONGEST = 3, 4
+"""How many words behind a no are looked for elsewhere."""
+
+
+def _denied_words(text: str, negates: Sequence[str]) -> Iterator[str]:
+    """The words right behind each word that denies, to the end of that part of the sentence, as far as they are enough to know them again."""
+    said = normalised(text)
+    for found in whole_words(negates).finditer(said):
+        words = re.split(r"[,;:.!?]", said[found.end():])[0].split()[:_LONGEST]
+        if len(words) >= _SHORTEST:
+            yield " ".join(words)
+
+
+def _without_denied(text: str, negates: Sequence[str]) -> str:
+    """A text without the parts of its sentences that stand behind a word that denies."""
+    return re.sub(rf"{whole_words(negates).pattern}[^,;:.!?]*", " ", normalised(text))
+
+
 @cache
 def _words_against(language: str) -> re.Pattern[str] | None:
     """The words of a language that deny, or advise against something; None where they are not known."""
     known = denials_of(language)
-    return whole_words([*known.negates, *known.lacks, *read_words(language)("says_against").split("; ")]) if known.negates else None
+    if not known.negates:
+        return None
+    of_a_condition = set(read_words(language)("says_on_condition").split("; "))  # "aspirin without advice from a doctor" denies the advice alone
+    return whole_words([*({*known.negates} - of_a_condition), *known.lacks, *read_words(language)("says_against").split("; ")])
 
 
 @rule("content", level="warning")
