@@ -9,7 +9,7 @@ from generator.rules import check
 from tests.worlds import TODAY
 
 
-def told(plain: str, clinical: str, strength: str = "should not", rule: str = "advice-lost-its-no", **more: object) -> list[str]:
+def told_of_advice(plain: str, clinical: str, strength: str = "should not", rule: str = "advice-lost-its-no", **more: object) -> list[str]:
     """What a rule tells of a topic with this recommendation."""
     fact = Recommendation.model_validate({"id": "advice", "plain": plain, "clinical": clinical, "sources": [], "strength": strength,
                                           "as_worded": strength, **more})
@@ -26,9 +26,9 @@ def told(plain: str, clinical: str, strength: str = "should not", rule: str = "a
     ("A scan is unnecessary.", "Scan only if worse.", ""),
     ("Take paracetamol instead of aspirin.", "Paracetamol rather than aspirin.", "")])
 def test_advice_against_something_says_so_to_every_reader(plain: str, clinical: str, voice: str) -> None:
-    assert told(plain, clinical) == ([f'"advice" is advice against something (should not), and nothing in the words for {voice} is against anything']
+    assert told_of_advice(plain, clinical) == ([f'"advice" is advice against something (should not), and nothing in the words for {voice} is against anything']
                                      if voice else [])
-    assert told(plain, clinical, "should") == []
+    assert told_of_advice(plain, clinical, "should") == []
 
 
 @pytest.mark.parametrize(("soon", "plain", "fault"), [
@@ -40,7 +40,7 @@ def test_advice_against_something_says_so_to_every_reader(plain: str, clinical: 
     ("can wait", "Have it within 8 hours.", 'how_soon: can wait, and its words say "within 8 hours"')])
 def test_how_soon_is_the_same_in_words_and_as_data(soon: str, plain: str, fault: str) -> None:
     quantities = [{"of": "time", "value": "8", "unit": "hours", "population": "not stated"}]
-    found = told(plain, plain, "should", "how-soon-in-other-words", how_soon=soon, quantities=quantities)
+    found = told_of_advice(plain, plain, "should", "how-soon-in-other-words", how_soon=soon, quantities=quantities)
     assert set(found) == ({f'"advice" has {fault}'} if fault else set())
 
 
@@ -88,3 +88,14 @@ def test_a_box_that_says_what_its_fact_denies_is_told(says: str, fact: str, yes:
     ("Leave out your next dose. Never take your next dose.", "Do not take your next dose.", "", "")])
 def test_a_box_that_says_what_its_fact_says_is_no_problem(says: str, fact: str, yes: str, more: str) -> None:
     assert lost(says, fact, yes=yes, more=more) == []
+
+
+def test_a_box_that_says_what_the_action_of_its_sign_denies_is_told() -> None:
+    sign = RedFlag.model_validate({"id": "high", "plain": "High.", "means": "not stated", "urgency": "urgent", "time_limit": "not stated", "action": {
+        "plain": "Do not take your next dose.", "clinical": "Withhold.", "basis": "source"}})
+    end = {**END, "id": "end", "says": "Take your next dose.", "level": "urgent", "facts": ["high"]}
+    chart = Decision.model_validate({"id": "toes", "names": {"plain": "Toes", "clinical": "Toes"}, "audience": "patient", "question": "What now?",
+                                     "population": "Adults", "exclusions": "not stated", "red_flags": "not stated", "cases": [], "boxes": [end]})
+    found = check(Library(decisions={"toes": chart}, red_flags={"high": sign}), TODAY)
+    told = [one.message for one in found if one.rule == "box-lost-the-no"]
+    assert told == ['box "end" says "take your next dose", and its fact "high" denies that']

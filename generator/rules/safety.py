@@ -22,8 +22,10 @@ from generator.content.model import (
     Quantity,
     QuestionBox,
     Recommendation,
+    RedFlag,
     RedFlagRef,
     Statement,
+    Voice,
     normalised,
     whole_words,
 )
@@ -88,7 +90,7 @@ def box_lost_the_no(library: Library) -> Iterator[Diagnostic]:
         for box in chart.boxes:
             if isinstance(box, QuestionBox) and not _leads_up(box, boxes):
                 continue
-            facts = {ref: fact.voiced(VOICE_OF[chart.audience]) for ref in map(str, box.facts) if (fact := library.facts.get(ref)) is not None}
+            facts = {ref: _told_by(fact, VOICE_OF[chart.audience]) for ref in map(str, box.facts) if (fact := library.facts.get(ref)) is not None}
             plainly = " ; ".join(_without_denied(text, known.negates) for text in facts.values())
             says = _without_denied(box.says, known.negates)
             lost = next(((words, ref) for ref, text in facts.items() for words in _denied_words(text, known.negates)
@@ -98,6 +100,12 @@ def box_lost_the_no(library: Library) -> Iterator[Diagnostic]:
                     box.says, f'box "{box.id}" says "{lost[0]}", and its fact "{lost[1]}" denies that',
                     'Look it up in the source, and correct what differs: most often a "do not" is lost, or a question is turned round.',
                     item=chart.id)
+
+
+def _told_by(fact: Statement, voice: Voice) -> str:
+    """What a fact says to one reader; of a danger sign also what to do."""
+    action = fact.action if isinstance(fact, RedFlag) else None
+    return f"{fact.voiced(voice)} {getattr(action, voice) if action is not None else ''}"
 
 
 def _leads_up(box: QuestionBox, boxes: Mapping[str, AnyBox]) -> bool:
