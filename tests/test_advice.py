@@ -26,8 +26,9 @@ def told_of_advice(plain: str, clinical: str, strength: str = "should not", rule
     ("A scan is unnecessary.", "Scan only if worse.", ""),
     ("Take paracetamol instead of aspirin.", "Paracetamol rather than aspirin.", "")])
 def test_advice_against_something_says_so_to_every_reader(plain: str, clinical: str, voice: str) -> None:
-    assert told_of_advice(plain, clinical) == ([f'"advice" is advice against something (should not), and nothing in the words for {voice} is against anything']
-                                     if voice else [])
+    found = told_of_advice(plain, clinical)
+    assert found == ([f'"advice" is advice against something (should not), and nothing in the words for {voice} is against anything']
+                     if voice else [])
     assert told_of_advice(plain, clinical, "should") == []
 
 
