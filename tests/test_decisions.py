@@ -218,7 +218,7 @@ def test_warnings_are_warnings() -> None:
     warned = {"wordy-box", "choice-not-complete", "red-flag-without-unsure", "abbreviation-not-spelt-out", "long-path", "answer-nobody-can-give",
               "same-end-twice", "sign-not-in-its-question", "yes-is-not-the-sign", "answer-decides-nothing", "return-never-more-urgent",
               "link-to-other-reader", "exclusion-leads-nowhere", "formula-without-example", "shown-below-nothing", "same-for-everybody",
-              "shown-before-asked"}
+              "shown-before-asked", "name-is-not-the-question"}
     for file in CASES:
         if file.stem in {"box-of-80-words", "a-sign-that-is-too-narrow"}:
             continue
@@ -308,6 +308,74 @@ def test_a_question_may_name_its_sign_in_short_words_and_with_words_that_deny_no
 def test_a_question_in_short_words_that_does_not_name_its_sign_or_denies_it_is_told(sign: str, says: str, rule: str) -> None:
     boxes = f'  - {{id: asked, kind: question, asks: yes or no, says: "{says}", red_flags: [sign], yes: call, no: home}}\n'
     assert [told for told, _ in about_signs({"sign": sign}, boxes)] == [rule]
+
+
+@pytest.mark.parametrize(("sign", "says", "any_of", "told"), [
+    ("You take a blood thinner.", "Has the person stopped the blood thinner?", "", 'the words say "stopped", which none of its signs does'),
+    ("A head injury.", "Head injury ruled out?", "", 'the words say "ruled out", which none of its signs does'),
+    ("Weak limbs.", "Are all limbs intact?", "", 'the words say "intact", which none of its signs does'),
+    ("Your headache has not gone.", "Has the headache gone?", "", 'the words say "gone", which none of its signs does'),
+    ("Black stools.", "Pale skin without black stools?", "", 'the words deny with "without" what none of its signs denies'),
+    ("Your child is not walking normally.", "Does your child walk normally?", "", 'the words say "normally", which none of its signs does'),
+    ("You cannot move a leg.", "Any sign?", "you can move the leg", 'its list says "you can move the leg", which its sign denies'),
+    ("Bleeding does not stop.", "Any sign?", "bleeding stops in time", 'its list says "bleeding stops in time", which its sign denies'),
+    ("Your baby moves less than usual.", "Any sign?", "the baby moves as usual", 'the words say "as usual", which none of its signs does'),
+    ("Your baby moves less than usual.", "Does your baby move more now?", "", 'the words say "more", where its sign says "less"'),
+    ("Your child has cold hands.", "Any sign?", "warm hands and feet", 'the words say "warm", where its sign says "cold"'),
+    ("Clear fluid runs from an ear.", "Any sign?", "no clear fluid from the ear", 'the words deny with "no" what none of its signs denies')])
+def test_a_question_or_its_list_that_asks_for_the_contrary_of_a_sign_is_told(sign: str, says: str, any_of: str, told: str) -> None:
+    listed = f", any_of: [{any_of}]" if any_of else ""
+    boxes = f'  - {{id: asked, kind: question, asks: yes or no, says: "{says}", red_flags: [sign]{listed}, yes: call, no: home}}\n'
+    assert [fault for rule, fault in about_signs({"sign": sign}, boxes) if rule == "yes-is-not-the-sign"] == [told]
+
+
+@pytest.mark.parametrize(("sign", "says", "any_of"), [
+    ("Your child does not breathe.", "Has the breathing stopped?", ""), ("Your foot has no feeling.", "Has the feeling gone from the foot?", ""),
+    ("You cannot pass urine, or it hurts to pass urine.", "Any sign?", "pain when you pass urine"),
+    ("You have a bad headache that does not go away with paracetamol.", "Any sign?", "a bad headache even after paracetamol"),
+    ("You have a bad headache that does not go away with paracetamol.", "Any sign?", "a bad headache that paracetamol does not help"),
+    ("Your baby moves less than usual, or does not move.", "Any sign?", "the baby moves less or not at all"),
+    ("Your baby moves less than usual.", "Does your baby move less for more than 2 hours?", ""),
+    ("Pain runs down the leg, with numbness.", "Is your leg numb?", "numbness without pain"),
+    ("You have a severe headache.", "A headache, not like your usual ones?", ""),
+    ("Your child is limp, or hard to wake.", "Any sign?", "limp or hard to wake"),
+    ("Cold hands.", "Are the hands cold though the room is warm?", "")])
+def test_a_question_or_its_list_may_name_a_sign_in_other_words(sign: str, says: str, any_of: str) -> None:
+    listed = f", any_of: [{any_of}]" if any_of else ""
+    boxes = f'  - {{id: asked, kind: question, asks: yes or no, says: "{says}", red_flags: [sign]{listed}, yes: call, no: home}}\n'
+    assert [fault for rule, fault in about_signs({"sign": sign}, boxes) if rule == "yes-is-not-the-sign"] == []
+
+
+def contrary(one: str, says: str) -> list[str]:
+    """What is told of the words of an input by the rule on its name."""
+    decision = chart(f"inputs:\n  - {{id: {one}, says: \"{says}\", asks: yes or no}}\n"
+                     f"boxes:\n  - {{id: asked, kind: question, says: Which way?, inputs: [{one}], yes: call, no: home}}\n"
+                     "  - {id: call, kind: outcome, level: routine, says: Take one}\n  - {id: home, kind: outcome, level: routine, says: Take two}\n")
+    return [problem.message for problem in proved(decision) if problem.rule == "name-is-not-the-question"]
+
+
+@pytest.mark.parametrize(("one", "says", "word"), [
+    ("asthma", "Is the patient free of asthma?", "free of"), ("pregnant", "Pregnancy excluded?", "excluded"),
+    ("csf", "Dry ears, without CSF?", "without"), ("no-urine", "Urine passed?", "no")])
+def test_an_input_whose_question_denies_its_name_is_told(one: str, says: str, word: str) -> None:
+    assert contrary(one, says) == [f'yes to "{says}" is written "{one}" in conditions, and only one of the two says "{word}"']
+
+
+@pytest.mark.parametrize(("one", "says"), [
+    ("asthma", "Does the patient have asthma?"), ("no-asthma", "Is the patient free of asthma?"), ("not-normal", "Does the child not act normally?"),
+    ("stopped-warfarin", "Has warfarin been stopped?"), ("no-pulse", "Is the pulse missing?"), ("cannot-walk", "Is walking impossible?"),
+    ("vomiting", "Vomiting, with or without blood?"), ("bleeding", "Bleeding that does not stop?"), ("walks", "Does the child walk normally?")])
+def test_an_input_whose_question_means_its_name_is_no_problem(one: str, says: str) -> None:
+    assert contrary(one, says) == []
+
+
+@pytest.mark.parametrize(("sign", "told"), [("Your baby is younger than 3 months.", []), ("Your baby is very young.", ["sign-not-in-its-question"]),
+                                            ("Your baby has been ill for 3 days.", ["sign-not-in-its-question"])])
+def test_a_number_that_is_asked_names_the_sign_with_its_limit_in_its_unit(sign: str, told: list[str]) -> None:
+    inputs = ("inputs:\n  - {id: age, says: How old?, called: Age, asks: number, unit: months, from: 0, to: 99}\n"
+              "signs: [{sign: sign, when: age < 3}]\n")
+    boxes = ("  - {id: asked, kind: question, says: How old?, inputs: [age], answers: [{less_than: 3, goto: call}, {at_least: 3, goto: home}]}\n")
+    assert [rule for rule, _ in about_signs({"sign": sign}, boxes, inputs)] == told
 
 
 BLEEDING = """

@@ -179,7 +179,8 @@ def problems(plain: str, language: str, value: str, unit: str) -> list[str]:
     ("2 million CFU", "2", "CFU", ["number-differs"]), ("2 pills", "2", "mg", ["quantity-not-in-words"]),
     ("two weeks", "3", "weeks", ["number-differs"]), ("two weeks", "2", "weeks", []), ("14 days", "2", "weeks", []),
     ("half an hour", "1", "hours", ["quantity-not-in-words"]), ("nothing", "5", "mg", ["quantity-not-in-words"]),
-    ("500 micrograms", "500", "mg", ["number-differs"])])
+    ("500 micrograms", "500", "mg", ["number-differs"]), ("If you miss a dose, never take 2 doses.", "2", "doses", []),
+    ("one dose", "2", "doses", ["number-differs"]), ("Take a dose.", "2", "doses", ["quantity-not-in-words"]), ("a dose", "1", "dose", [])])
 def test_words_against_data(plain: str, value: str, unit: str, rules: list[str]) -> None:
     assert sorted(set(problems(plain, "en", value, unit)) - {"number-without-quantity"} | (set(rules) & {"number-without-quantity"})) == rules
 

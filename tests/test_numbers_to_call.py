@@ -26,6 +26,15 @@ def test_a_clinic_has_two_numbers_that_can_be_dialled(numbers: dict[str, str], f
     assert any(fault in message for message in found) if fault else found == []
 
 
+@pytest.mark.parametrize(("hours", "fault"), [
+    ("Monday to Friday, 8 to 18", ""), ("Mon-Fri 9 to 5", ""), ("8:30–12 and 14–18:00", ""), ("9 am to 5 pm", ""), ("20 to 8, over night", ""),
+    ("At any time", ""), ("Monday to Friday, 18 to 8", "18 to 8"), ("8 to 81", "8 to 81"), ("8 to 17:75", "8 to 17:75"),
+    ("18:00-8:00", "18:00-8:00")])
+def test_a_clinic_opens_before_it_closes(hours: str, fault: str) -> None:
+    found = told(Library(clinic=Clinic.model_validate({"name": "A clinic", "hours": hours})), "clinic-hours-unfit")
+    assert found == ([f'the hours of clinic "A clinic" say "{fault}"'] if fault else [])
+
+
 @pytest.mark.parametrize(("words", "number"), [
     ("Call 999 now.", "999"), ("Ring us at night on 555-0199.", "555-0199"), ("Dial +44 20 7946 0000 and wait.", "+44 20 7946 0000"),
     ("Call for help now.", ""), ("Call back within 120 minutes.", ""), ("Call a doctor. Drink 250 ml.", ""), ("Call again in 24 hours.", ""),

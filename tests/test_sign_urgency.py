@@ -61,6 +61,7 @@ def test_words_that_wait_longer_than_their_level_are_told_and_an_emergency_that_
     ("emergency", "Give vitamin K at once. Check again next week."),
     ("routine", "Stop the drops at once."), ("routine", "Take it immediately before bed."), ("emergency", "Soon after arrival, give oxygen."),
     ("prompt", "Take out the lenses right away and see a doctor this week."), ("prompt", "Start the drops immediately. See a doctor this week."),
+    ("urgent", "Give the first dose now and the next one tomorrow."), ("emergency", "Give a dose now, the second this week."),
     ("routine", "Stay at home."), ("prompt", "Stay at home unless it gets worse. See a doctor this week.")])
 def test_words_that_agree_with_their_level_or_hold_in_some_case_alone_are_no_problem(level: str, says: str) -> None:
     assert said_of(level, says) == []
@@ -70,7 +71,7 @@ def test_words_that_agree_with_their_level_or_hold_in_some_case_alone_are_no_pro
     ("emergency", "now", "See a doctor this week.", 'its action says "this week", as of what is soon'),
     ("urgent", "the same day", "Mention it at your next visit.", 'its action says "next visit", as of what is routine'),
     ("emergency", "2 days", "Get help now.", "its time limit is more than 24 hours"),
-    ("emergency", "24 hours", "Get help now.", ""), ("urgent", "2 days", "See a doctor today.", ""),
+    ("emergency", "24 hours", "Get help now.", ""), ("urgent", "2 days", "See a doctor.", ""),
     ("emergency", "now", "Get help now. Do not wait until tomorrow.", "")])
 def test_a_sign_whose_action_or_time_limit_is_later_than_its_urgency_is_told(urgency: str, limit: str, action: str, why: str) -> None:
     sign = RedFlag.model_validate({"id": "numb", "plain": "Numb toes.", "means": "not stated", "urgency": urgency, "time_limit": limit,

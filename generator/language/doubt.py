@@ -27,7 +27,8 @@ class DoubtWords:
     that mean asking somebody unless one of `again` follows. `common`: words that say nothing about what a question is about.
     `negates`: what says of the words after it that something is not there; `lacks`: what says so of the words around it, as in "hard to wake".
     `well`: that something is as it should be. `every`: what asks for all that a list has. `asides`: what denies nothing, as "not only", and
-    `though`: what begins a part that says when all the rest holds as well, as "even if".
+    `though`: what begins a part that says when all the rest holds as well, as "even if". `over`: that something is no more, or was not found.
+    `opposites`: pairs of words of which one is the contrary of the other.
     """
 
     answering: tuple[str, ...] = ()
@@ -45,6 +46,8 @@ class DoubtWords:
     every: tuple[str, ...] = ()
     asides: tuple[str, ...] = ()
     though: tuple[str, ...] = ()
+    over: tuple[str, ...] = ()
+    opposites: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def turned(self) -> re.Pattern[str]:
@@ -96,4 +99,11 @@ def doubt(language: str, root: Path = ROOT) -> DoubtWords:
         affirms=listed(words("doubt_affirms")), turns=listed(words("doubt_turns")), whom=listed(words("doubt_whom")),
         asking=listed(words("doubt_asking")), again=listed(words("doubt_again")), common=frozenset(listed(words("doubt_common"))),
         negates=listed(words("doubt_negates")), lacks=listed(words("doubt_lacks")), well=listed(words("doubt_well")),
-        every=listed(words("doubt_every")), asides=listed(words("doubt_asides")), though=listed(words("doubt_though")))
+        every=listed(words("doubt_every")), asides=listed(words("doubt_asides")), though=listed(words("doubt_though")),
+        over=listed(words("doubt_over")), opposites=tuple(_pair(told) for told in listed(words("doubt_opposites"))))
+
+
+def _pair(told: str) -> tuple[str, str]:
+    """Two words with a stroke between them."""
+    one, _, other = told.partition("/")
+    return one.strip(), other.strip()

@@ -33,7 +33,7 @@ from generator.content.model import (
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Differing
 from generator.diagnostics.registry import rule
-from generator.language.numbers import Amount, NumberReader, Unit
+from generator.language.numbers import Amount, NumberReader, Unit, counts
 from generator.language.numbers.units import is_time
 from generator.language.numbers.words import joining, side_of
 from generator.rules.amounts import (
@@ -81,7 +81,7 @@ def number_differs(library: Library) -> Iterator[Diagnostic]:
     """
     reader = reader_of(library)
     for statement, text, amount, given in _stated(library, reader):
-        if is_of_a_kind(amount, given) and not is_given(amount, given):
+        if is_of_a_kind(amount, given) and not is_given(amount, given) and not _is_any(text, amount, reader.language):
             yield number_differs.at(text, f'"{statement.id}" says "{written(text, amount)}" but gives {in_words(amount, given)}',
                                     "Correct the one that is wrong; a second value is a quantity of its own.", item=statement.id,
                                     evidence=Differing(written(text, amount), instead(amount, given)))
@@ -188,7 +188,7 @@ def quantity_not_in_words(library: Library) -> Iterator[Diagnostic]:
     for statement, _ in library.statements:
         given = given_by(statement, reader)
         said = [amount for text in texts_of(statement, fields=True) for read in reader.read(text).amounts
-                for amount in dict.fromkeys((read, as_rate(read)))]
+                if not _is_any(text, read, reader.language) or is_given(read, given) for amount in dict.fromkeys((read, as_rate(read)))]
         differing = {amount.unit.kind for amount in said if is_of_a_kind(amount, given) and not is_given(amount, given)}
         for quantity in statement.quantities if _are_complete(statement) else ():
             one = quantified(quantity, reader)
@@ -299,6 +299,11 @@ _PLAIN = re.compile(r"(?P<low>\d+(?:\.\d+)?)(?:(?: to |–)(?P<high>\d+(?:\.\d+)
 def _is_measured(amount: Amount) -> bool:
     """Whether a number is one that somebody measured: `three days`, but neither `one day` nor `two feet`."""
     return not amount.spelt or (amount.low > 1 and amount.unit.kind in _TIMES)
+
+
+def _is_any(text: str, amount: Amount, language: str) -> bool:
+    """Whether an article stands before something that is counted, and may mean any such thing: "if you miss a dose"."""
+    return counts(amount.unit) and text[amount.start:amount.end].split()[0].lower() in joining(language).articles
 
 
 def _is_in_unit(amount: Amount, text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Whom to call: the numbers of clinics, and numbers that stand in words where a clinic's own is added."""
+"""Whom to call: the numbers of clinics and when they are open, and numbers that stand in words where a clinic's own is added."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
-from generator.content.model import ActionBox, Decision, Library, NotCovered, OutcomeBox, RedFlag, Text
+from generator.content.model import ActionBox, Decision, Library, NotCovered, OutcomeBox, RedFlag, Text, normalised, whole_words
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
 from generator.language.doubt import doubt
+from generator.language.numbers.words import joining
+from generator.language.words import REFERENCE, read_words
 from generator.rules.amounts import reader_of
 from generator.rules.entries import id_of, parts
 from generator.rules.handouts import clinics_of, name_of
@@ -36,6 +38,45 @@ def clinic_number_unfit(library: Library, today: date) -> Iterator[Diagnostic]:
             yield clinic_number_unfit.at(
                 clinic.emergency_number, f'the phone and the emergency number of clinic "{clinic.name}" are the same',
                 "Look up which of the two it is, and write the other one.", item=name_of(clinic))
+
+
+@rule("content", level="warning")
+def clinic_hours_unfit(library: Library, today: date) -> Iterator[Diagnostic]:
+    """The hours of a clinic are times of a day, and it opens before it closes.
+
+    Why: Whoever reads "18 to 8" comes in the evening and finds it closed, or calls the ambulance while it is open.
+    Fix: Write the hours with the opening time first. If it is open over night, write "over night" beside them.
+    """
+    known = _hours(library.language)
+    for clinic in clinics_of(library):
+        for found in known.finditer(clinic.hours) if clinic.hours is not None else ():
+            first, last, least, most = (int(found[name] or 0) for name in ("first", "last", "least", "most"))
+            night = _listed_in("hours_night", library.language).search(normalised(clinic.hours or "")) is not None
+            turned = first > _NOON and last < first and not found["half"] and not night
+            if max(first, last) > _DAY or max(least, most) > _MINUTES or turned:
+                yield clinic_hours_unfit.at(clinic.hours or clinic.name, f'the hours of clinic "{clinic.name}" say "{found.group()}"',
+                                            'Write the opening time first; if it is open over night, write "over night" beside it.',
+                                            item=name_of(clinic))
+
+
+_NOON, _DAY, _MINUTES = 12, 24, 59
+
+
+@cache
+def _hours(language: str) -> re.Pattern[str]:
+    """From one time of a day to another: `8 to 18`, `8:30-17:00`, `9 am to 5 pm`."""
+    to = "|".join(map(re.escape, (*joining(language).to, "-", "–", "—")))
+    half = r"(?: ?[ap]\.?m\b\.?)"
+    return re.compile(rf"(?<![\d:.])(?P<first>\d{{1,2}})(?:[:.](?P<least>\d\d))?{half}? ?(?:{to}) ?"
+                      rf"(?P<last>\d{{1,2}})(?:[:.](?P<most>\d\d))?(?P<half>{half})?(?![\d:])", re.IGNORECASE)
+
+
+def _listed_in(key: str, language: str) -> re.Pattern[str]:
+    """The words that the catalogue of a language lists under a key; without one, those of English."""
+    try:
+        return whole_words(read_words(language)(key).split("; "))
+    except KeyError:
+        return whole_words(read_words(REFERENCE)(key).split("; "))
 
 
 @rule("content", level="warning", alone=True)

@@ -4,29 +4,40 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 
 from generator.content.model import (
     URGENCIES,
+    VOICE_OF,
+    ActionBox,
+    AnyBox,
     Decision,
     Handout,
     Library,
     LinkBox,
+    OutcomeBox,
+    Page,
     Quantity,
     QuestionBox,
+    Recommendation,
+    RedFlag,
     RedFlagRef,
     Statement,
-    Topic,
+    Voice,
     normalised,
+    whole_words,
 )
 from generator.content.model.phrases import Phrases
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Differing, Measured
 from generator.diagnostics.registry import rule
 from generator.documents import cautions
+from generator.language.doubt import doubt as denials_of
 from generator.language.words import read_words
 from generator.logic.graph import ChartGraph
+from generator.rules.entries import id_of
 
 
 @rule("content", blocks="pages")
@@ -41,6 +52,95 @@ def red_flag_incomplete(library: Library, today: date) -> Iterator[Diagnostic]:
             if getattr(flag, name) is None:
                 yield red_flag_incomplete.at(flag.id, f'danger sign "{flag.id}" has no {name}',
                                              f"Add {name}:. A danger sign without it leaves its reader alone.", item=flag.id)
+
+
+@rule("content", level="warning", alone=True)
+def advice_lost_its_no(library: Library) -> Iterator[Diagnostic]:
+    """Advice against something (`strength` should not, must not) says for each reader that it is: by a no, or a word such as avoid, only or unless.
+
+    Why: "Do not take aspirin" that lost its first two words is advice to take it, and no number, no proof and no layout shows that.
+    Fix: Look the sentence up in its source, and write what must not be done with "do not". Change the strength only if the source advises it.
+    """
+    against = _words_against(library.language)
+    for fact, entry in library.statements if against is not None else ():
+        if not isinstance(fact, Recommendation) or fact.strength not in {"should not", "must not"}:
+            continue
+        for reader, text in (("patients", fact.plain if fact.is_for("patient") else None), ("clinicians", fact.clinical)):
+            if text is not None and against is not None and not against.search(normalised(text)):
+                yield advice_lost_its_no.at(
+                    text, f'"{fact.id}" is advice against something ({fact.strength}), and nothing in the words for {reader} is against anything',
+                    'Look it up in the source, and write "do not" before what must not be done; change the strength only if the source advises it.',
+                    item=id_of(entry))
+
+
+@rule("content", level="warning", alone=True)
+def box_lost_the_no(library: Library) -> Iterator[Diagnostic]:
+    """No end and no step of a chart says plainly what its facts say with a no; nor does a question whose yes leads to what is more urgent.
+
+    Compared are the words right behind a no, three or four of them, with the words of the box. Nothing is told where another fact of the box says
+    them without the no.
+
+    Why: "Take your next dose" under a fact that says never to take it is done by whoever reads the chart alone.
+    Fix: Look the sentence up in the source. Most often the box has lost its "do not"; a question is asked the other way round than its arrows
+    lead.
+    """
+    known = denials_of(library.language)
+    for chart in (entry for entry in library.entries if isinstance(entry, Decision) and known.negates):
+        boxes = {str(box.id): box for box in chart.boxes}
+        for box in chart.boxes:
+            if isinstance(box, QuestionBox) and not _leads_up(box, boxes):
+                continue
+            facts = {ref: _told_by(fact, VOICE_OF[chart.audience]) for ref in map(str, box.facts) if (fact := library.facts.get(ref)) is not None}
+            plainly = " ; ".join(_without_denied(text, known.negates) for text in facts.values())
+            says = _without_denied(box.says, known.negates)
+            lost = next(((words, ref) for ref, text in facts.items() for words in _denied_words(text, known.negates)
+                         if whole_words([words]).search(says) and not whole_words([words]).search(plainly)), None)
+            if lost is not None:
+                yield box_lost_the_no.at(
+                    box.says, f'box "{box.id}" says "{lost[0]}", and its fact "{lost[1]}" denies that',
+                    'Look it up in the source, and correct what differs: most often a "do not" is lost, or a question is turned round.',
+                    item=chart.id)
+
+
+def _told_by(fact: Statement, voice: Voice) -> str:
+    """What a fact says to one reader; of a danger sign also what to do."""
+    action = fact.action if isinstance(fact, RedFlag) else None
+    return f"{fact.voiced(voice)} {getattr(action, voice) if action is not None else ''}"
+
+
+def _leads_up(box: QuestionBox, boxes: Mapping[str, AnyBox]) -> bool:
+    """Whether yes leads to an end or a step that is more urgent than that of no."""
+    ends = [boxes.get(str(ref)) for ref in (box.yes, box.no)]
+    levels = [_rank(str(end.level or "routine")) for end in ends if isinstance(end, (OutcomeBox, ActionBox))]
+    return len(levels) == len(ends) and levels[0] < levels[1]
+
+
+_SHORTEST, _LONGEST = 3, 4
+"""How many words behind a no are looked for elsewhere."""
+
+
+def _denied_words(text: str, negates: Sequence[str]) -> Iterator[str]:
+    """The words right behind each word that denies, to the end of that part of the sentence, as far as they are enough to know them again."""
+    said = normalised(text)
+    for found in whole_words(negates).finditer(said):
+        words = re.split(r"[,;:.!?]", said[found.end():])[0].split()[:_LONGEST]
+        if len(words) >= _SHORTEST:
+            yield " ".join(words)
+
+
+def _without_denied(text: str, negates: Sequence[str]) -> str:
+    """A text without the parts of its sentences that stand behind a word that denies."""
+    return re.sub(rf"{whole_words(negates).pattern}[^,;:.!?]*", " ", normalised(text))
+
+
+@cache
+def _words_against(language: str) -> re.Pattern[str] | None:
+    """The words of a language that deny, or advise against something; None where they are not known."""
+    known = denials_of(language)
+    if not known.negates:
+        return None
+    of_a_condition = set(read_words(language)("says_on_condition").split("; "))  # "aspirin without advice from a doctor" denies the advice alone
+    return whole_words([*({*known.negates} - of_a_condition), *known.lacks, *read_words(language)("says_against").split("; ")])
 
 
 @rule("content", level="warning")
@@ -78,21 +178,44 @@ def sheet_without_danger_signs(library: Library, today: date) -> Iterator[Diagno
 
 @rule("content", level="warning")
 def emergency_left_off_the_sheet(library: Library, today: date) -> Iterator[Diagnostic]:
-    """A sheet for patients that names danger signs names every emergency sign that all of its topics show.
+    """A sheet for patients that names danger signs names every emergency sign that all of its topics show, and those of the topic that its main
+    message is from.
 
     Why: Whoever has only the sheet takes its list for the whole one. A sign that the pages show and the sheet does not is then no reason to call.
     Fix: Name the sign under red_flags of the sheet. If it does not fit on its pages, take out something that harms nobody when it is missing.
     """
+    homes = {str(fact.id): entry for fact, entry in reversed(library.statements)}
     for sheet in library.handouts.values():
         named = _named_signs(sheet)
-        topics = [_named_signs(library.topics[ref]) for ref in map(str, sheet.topics) if ref in library.topics]
+        topics = [library.topics[ref] for ref in map(str, sheet.topics) if ref in library.topics]
         if sheet.audience != "patient" or not named or not topics:
             continue
-        for sign in sorted(set.intersection(*topics) - named):
+        shared = set.intersection(*map(_named_signs, topics))
+        main = next((topic for topic in topics if topic is homes.get(str(sheet.main_message))), None)
+        for sign in sorted((shared | (_named_signs(main) if main is not None else set())) - named):
             if (flag := library.red_flags.get(sign)) is not None and flag.urgency == "emergency" and "patient" in flag.audience:
+                of = (f'every topic of sheet "{sheet.id}"' if sign in shared or main is None
+                      else f'topic "{main.id}", which has the main message of sheet "{sheet.id}",')
                 yield emergency_left_off_the_sheet.at(
-                    sheet.id, f'every topic of sheet "{sheet.id}" shows the emergency sign "{sign}", and the sheet does not',
+                    sheet.id, f'{of} shows the emergency sign "{sign}", and the sheet does not',
                     f"Add {sign} under red_flags.", item=sheet.id)
+
+
+@rule("content", level="warning")
+def emergency_shown_to_no_patient(library: Library, today: date) -> Iterator[Diagnostic]:
+    """An emergency sign that is for patients, and that something for clinicians names, is named by a page, a chart or a sheet for patients, too.
+
+    Why: Taken off a page, its sheet and its chart alike, a sign is missed by no rule that compares these; and patients meet it in the list of all
+    signs alone, which whoever bleeds does not read.
+    Fix: Name the sign under red_flags of each page, chart and sheet whose readers may have it. If it is for clinicians alone, write its audience.
+    """
+    told = [entry for entry in library.entries if isinstance(entry, (Decision, Handout, Page))]
+    patients = set[RedFlagRef]().union(*(_named_signs(entry) for entry in told if getattr(entry, "audience", "patient") == "patient"))
+    for sign in sorted(set[RedFlagRef]().union(*map(_named_signs, told)) - patients):
+        if (flag := library.red_flags.get(sign)) is not None and flag.urgency == "emergency" and "patient" in flag.audience:
+            yield emergency_shown_to_no_patient.at(
+                flag.id, f'no page, chart or sheet for patients names the emergency sign "{sign}"; one for clinicians does',
+                "Name it under red_flags of each page, chart and sheet whose readers may have it.", item=flag.id)
 
 
 @rule("content", level="warning")
@@ -192,7 +315,7 @@ def watch_words_miss_their_sign(library: Library, today: date) -> Iterator[Diagn
                 "Add the words with which the sign names the danger, in each form that a text may use.", item=flag.id)
 
 
-def _named_signs(entry: Topic | Decision | Handout) -> set[RedFlagRef]:
+def _named_signs(entry: Page | Decision | Handout) -> set[RedFlagRef]:
     """The danger signs that an entry names at its head."""
     return set(entry.red_flags) if isinstance(entry.red_flags, tuple) else set()
 

@@ -13,10 +13,12 @@ from generator.content.model import (
     Library,
     OutcomeBox,
     Pitfall,
+    Recommendation,
     RedFlag,
     Statement,
     Text,
     TimeLimit,
+    TimeWords,
     Voiced,
     normalised,
     whole_words,
@@ -25,8 +27,11 @@ from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
 from generator.documents.reading_age import sentences
 from generator.language.doubt import doubt
+from generator.language.numbers import Amount
+from generator.language.numbers.units import is_time
 from generator.language.words import read_words
 from generator.logic.verification.times import MOST_HOURS, span_of
+from generator.rules.amounts import reader_of
 from generator.rules.entries import id_of, parts
 
 
@@ -95,7 +100,8 @@ def words_of_another_urgency(library: Library) -> Iterator[Diagnostic]:
 
 @rule("content", level="warning", alone=True)
 def action_below_its_urgency(library: Library) -> Iterator[Diagnostic]:
-    """No action of a danger sign asks for later help than the urgency of the sign, and no emergency has a time limit of more than a day.
+    """No action of a danger sign asks for later help than the urgency of the sign, and neither an emergency nor "today" has a time limit of more than
+    a day.
 
     Why: The sign stands among the most urgent on every page and sheet, and below it stands "this week". Whoever is afraid of the hospital reads that.
     Fix: Read the source again, and correct the action or the time. Lower the urgency only if the source does.
@@ -110,11 +116,46 @@ def action_below_its_urgency(library: Library) -> Iterator[Diagnostic]:
                     action, f'danger sign "{flag.id}" is {level}, and its action says "{told[soonest]}", as of {_NAMED[soonest]}', _READ_AGAIN,
                     item=flag.id)
         span = span_of(flag.time_limit, library)
+        today = _told_of(flag.action.plain, library.language).get("urgent") if flag.action is not None else None
+        words = isinstance(flag.time_limit, TimeWords)  # a table says for what it is: to have the scan, say
+        if flag.urgency != "emergency" and today is not None and words and span is not None and span.least > MOST_HOURS * 3600:
+            yield action_below_its_urgency.at(
+                flag.id,
+                f'the action of danger sign "{flag.id}" says "{today}", and its time limit is more than {MOST_HOURS} hours', _READ_AGAIN,
+                item=flag.id)
         if flag.urgency == "emergency" and span is not None and span.least > MOST_HOURS * 3600:
             place = flag.time_limit.value if isinstance(flag.time_limit, TimeLimit) else flag.time_limit
             yield action_below_its_urgency.at(place if isinstance(place, Text) else flag.id,
                                               f'danger sign "{flag.id}" is an emergency, and its time limit is more than {MOST_HOURS} hours',
                                               _READ_AGAIN, item=flag.id)
+
+
+@rule("content", level="warning", alone=True)
+def how_soon_in_other_words(library: Library) -> Iterator[Diagnostic]:
+    """What is advised within a time (`how_soon`) is not told as after that time in words, and the other way round.
+
+    Why: Clinicians read how soon in a table and patients in words. "After 8 hours" in place of "within 8 hours" makes the reader wait.
+    Fix: Look up in the source which of the two it is, and correct the other. Until then let both say the earlier.
+    """
+    reader = reader_of(library)
+    for fact, entry in library.statements:
+        if not isinstance(fact, Recommendation) or fact.how_soon not in {"within", "after", "can wait"}:
+            continue
+        own, contrary = ("says_within", "says_after") if fact.how_soon == "within" else ("says_after", "says_within")
+        for text in (fact.plain, fact.clinical):
+            times = [amount for amount in reader.read(text).amounts if is_time(amount.unit)] if text is not None else []
+            if text is not None and not any(_led(text, amount, own, library.language) for amount in times):
+                for told in [led for amount in times if (led := _led(text, amount, contrary, library.language))][:1]:
+                    yield how_soon_in_other_words.at(
+                        text, f'"{fact.id}" has how_soon: {fact.how_soon}, and its words say "{told}"',
+                        "Look up in the source which of the two it is, and correct the other.", item=id_of(entry))
+
+
+def _led(text: str, amount: Amount, key: str, language: str) -> str:
+    """A number of a text with one of the words right before it that a catalogue lists under a key; empty without."""
+    words = "|".join(map(re.escape, sorted(read_words(language)(key).split("; "), key=len, reverse=True))) if _urgencies_said(language) else "(?!)"
+    found = re.search(rf"(?<!\w)(?:{words}) $", text[:amount.start], re.IGNORECASE)
+    return text[found.start():amount.end] if found is not None else ""
 
 
 _READ_AGAIN = "Read the source again, and correct what differs. Lower the urgency only if the source does."
@@ -171,10 +212,16 @@ def _told_of(text: Text, language: str, *, steps: bool = True) -> Mapping[str, s
         for level, pattern in said.items() if not _listed(language, "says_in_case").search(words) else ():
             for match in pattern.finditer(words):
                 step = not steps and _is_of_a_step(match.group(), language) and not doubt(language).names_somebody(words)
-                if not step and not _is_turned(words[:match.start()], language):
+                if not step and not _is_turned(words[:match.start()], language) and not _is_of_the_next(words[:match.start()], language):
                     told.setdefault(level, match.group())
                     break
     return told
+
+
+def _is_of_the_next(before: str, language: str) -> bool:
+    """Whether what stands before some words tells of something done now, and then of the next: "the first dose now and the next one" tomorrow."""
+    first = _listed(language, "says_now").search(before)
+    return first is not None and _listed(language, "says_of_next").search(before[first.end():]) is not None
 
 
 def _is_of_a_step(words: str, language: str) -> bool:

@@ -18,7 +18,7 @@ class Joining(NamedTuple):
     a number of repeats ("3 times"), and `repeats` such numbers in one word ("twice"). `rates`: what makes a rate of an amount and a unit ("22 hours
     a day", "10 ml a kg"), and `daily` such a rate in a word or two; behind one of `leads` it makes none ("for a day"). `of`: what joins an amount
     and a thing ("10 mg of zinc"). `falls`: by which words something gets less by a number ("falls by 10%"). `things`: units that are things as well,
-    which a number in words counts ("a foot ulcer", "a second dose").
+    which a number in words counts ("a foot ulcer", "a second dose"). `articles`: what stands before one thing and before any ("if you miss a dose").
     """
 
     to: tuple[str, ...] = ()
@@ -39,6 +39,7 @@ class Joining(NamedTuple):
     of: tuple[str, ...] = ()
     falls: tuple[str, ...] = ()
     things: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
     spelt: Mapping[str, int] = {}
 
 
@@ -63,6 +64,7 @@ JOINING: Mapping[str, Joining] = {
         falls=("fall", "falls", "lower", "lowered", "lowers", "reduce", "reduced", "reduces", "decrease", "decreased", "decreases", "drop", "drops",
                "less", "fewer", "down", "off", "away", "minus", "cut", "lose", "loses", "lost", "subtract", "deduct"),
         things=("foot", "feet", "stone", "stones", "second", "degree", "mole", "moles", "bar", "bars"),
+        articles=("a", "an"),
         spelt=_counted("zero one|a|an two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
                        "eighteen nineteen twenty", thirty=30, forty=40, fifty=50, sixty=60, seventy=70, eighty=80, ninety=90, hundred=100)),
     "de": Joining(

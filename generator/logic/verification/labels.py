@@ -339,7 +339,8 @@ def _named_signs(proof: Proof) -> Iterator[tuple[Text, str, list[str], str]]:
     for declared in proof.decision.signs:
         if declared.when is not None:
             read = chart.read(declared.when)
-            said = _words_of_condition(read, chart, by_name)
+            flag = proof.library.red_flags.get(declared.sign)
+            said = [*_words_of_condition(read, chart, by_name), *(_units_named(read, flag, by_name) if flag is not None else ())]
             named = " and ".join(dict.fromkeys(told_of(proof, by_name[name]) for name in chart.needed(read) if name in by_name))
             if said and named:
                 yield declared.sign, str(declared.sign), said, named
@@ -365,6 +366,17 @@ def _words_of_condition(node: Node, chart: ChartLogic, by_name: dict[str, AskedT
     found += (called[name.id] for name in names_in(node) if name.id in called)
     found += (str(choice.says) for name in chart.needed(node) if name in by_name for choice in by_name[name].one.answers)
     return found
+
+
+def _units_named(node: Node, flag: RedFlag, by_name: dict[str, AskedThing]) -> Iterator[str]:
+    """The units of the numbers that are asked, where the sign names the limit of the condition in this unit: "younger than 3 months"."""
+    if isinstance(node, Compare) and isinstance(node.left, Name) and isinstance(node.right, Constant) and node.left.id in by_name:
+        unit = by_name[node.left.id].one.unit
+        number = rf"(?<![\w.]){re.escape(f'{float(node.right.value):g}')} {re.escape(normalised(unit).rstrip('s'))}" if unit is not None else "(?!)"
+        if unit is not None and any(re.search(number, normalised(text)) for text in words_of(flag)):
+            yield str(unit)
+    for part in parts_of(node):
+        yield from _units_named(part, flag, by_name)
 
 
 def words_of(flag: RedFlag) -> list[str]:

@@ -1,0 +1,77 @@
+"""On which side of a limit a danger sign and an answer lie: their conditions, against the words of the facts that they rest on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from generator.content.model import RedFlag
+from generator.rules import check
+from tests.test_chart_numbers import library
+
+TODAY = date(2026, 11, 20)
+
+INR = "{id: inr, says: INR?, called: INR, asks: number, unit: INR units, from: 1, to: 20, step: 0.1}"
+
+
+def sign(when: str, plain: str, clinical: str = "") -> list[str]:
+    """What is told of a danger sign by condition."""
+    text = f"""
+inputs: [{INR}]
+signs: [{{sign: high, when: '{when}'}}]
+boxes:
+  - {{kind: question, id: asked, says: INR?, inputs: [inr], answers: [{{more_than: 8, goto: call}}, {{at_most: 8, goto: home}}]}}
+  - {{kind: outcome, id: call, says: See a doctor., level: urgent, who: You, time: not stated, come_back_if: not stated}}
+  - {{kind: outcome, id: home, says: Go on., level: routine, who: You, time: not stated, come_back_if: not stated}}
+"""
+    flag = RedFlag.model_validate({"id": "high", "plain": plain, "clinical": clinical or plain, "means": "not stated", "urgency": "urgent",
+                                   "time_limit": "not stated",
+                                   "quantities": [{"of": "inr", "value": "8", "unit": "INR units", "population": "Adults"}]})
+    whole = replace(library(text, {}), red_flags={"high": flag})
+    return [one.message for one in check(whole, TODAY, "numbers") if one.rule == "sign-on-another-side"]
+
+
+@pytest.mark.parametrize(("when", "plain", "words"), [
+    ("inr > 8", "Your INR is less than 8.", "less than 8"), ("inr < 8", "Your INR is over 8.", "over 8"),
+    ("inr > 8 or inr is not known", "INR under 8.", "under 8"), ("not (inr <= 8)", "INR under 8.", "under 8")])
+def test_a_sign_that_counts_whom_its_words_leave_out_is_told(when: str, plain: str, words: str) -> None:
+    [message] = sign(when, plain)
+    assert message.startswith('danger sign "high" counts for INR ') and message.endswith(f'and its words say "{words}"')
+
+
+@pytest.mark.parametrize(("when", "plain", "clinical"), [
+    ("inr > 8", "Your INR is more than 8.", ""), ("inr >= 8", "INR of 8 or more.", "Over 8."), ("inr > 8", "An INR of 8.", ""),
+    ("inr > 8", "Your INR is over 8; below 8 it is watched.", ""), ("inr > 8", "INR over 8 when it was under 5 before.", ""),
+    ("inr < 8", "The INR is not over 8.", "")])
+def test_a_sign_with_the_side_of_its_words_is_no_problem(when: str, plain: str, clinical: str) -> None:
+    assert sign(when, plain, clinical) == []
+
+
+def answers(first: str, second: str, call: str = "late", home: str = "") -> list[str]:
+    """What is told of a question with these answers: the first leads to a doctor, the second home, with these facts."""
+    text = f"""
+inputs:
+  - {{id: days, says: How many days?, called: Days, asks: number, unit: days, from: 0, to: 60}}
+boxes:
+  - {{kind: question, id: asked, says: How many days?, inputs: [days], facts: [late], answers: [{{{first}, goto: call}}, {{{second}, goto: home}}]}}
+  - {{kind: outcome, id: call, says: See a doctor., level: prompt, who: You, time: not stated, come_back_if: not stated, facts: [{call}]}}
+  - {{kind: outcome, id: home, says: Drink., level: routine, who: You, time: not stated, come_back_if: not stated, facts: [{home or "drink"}]}}
+"""
+    facts = {"late": "See a doctor if it lasts more than 7 days.", "drink": "Drink often.", "early": "Up to 7 days, drink often."}
+    return [one.message for one in check(library(text, facts), TODAY, "numbers") if one.rule == "answer-of-another-band"]
+
+
+@pytest.mark.parametrize(("first", "second", "home"), [("at_most: 7", "more_than: 7", ""), ("less_than: 7", "at_least: 7", "early")])
+def test_an_answer_that_leads_whom_its_facts_leave_out_is_told(first: str, second: str, home: str) -> None:
+    [message] = answers(first, second, home=home)
+    assert message.endswith('leads to box "call", whose facts say it of "more than 7 days"')
+
+
+@pytest.mark.parametrize(("first", "second", "call", "home"), [
+    ("more_than: 7", "at_most: 7", "late", ""), ("more_than: 7", "at_most: 7", "late", "early"),
+    ("at_most: 7", "more_than: 7", "drink", ""), ("at_most: 7", "more_than: 7", "late, early", ""),
+    ("more_than: 7", "at_most: 7", "drink", "late")])  # at home: when to come back
+def test_an_answer_that_leads_where_its_facts_say_is_no_problem(first: str, second: str, call: str, home: str) -> None:
+    assert answers(first, second, call, home) == []
