@@ -224,6 +224,15 @@ def test_the_words_of_a_box_have_the_side_of_its_limits() -> None:
          'box "how-low" has "90 mmHg or less", and beside it stands "at least 90 mmHg": exactly 90 mmHg falls on another side')]
 
 
+@pytest.mark.parametrize(("limit", "is_told"), [("less than", False), ("at most", True)])
+def test_a_limit_that_a_fact_gives_as_data_says_on_which_side_its_number_is(limit: str, is_told: bool) -> None:
+    data = {"of": "low", "value": "90", "limit": limit, "unit": "mmHg", "population": "not stated"}
+    low = Term.model_validate({"id": "low", "plain": "Low is 90 mmHg.", "quantities": [data], "names": {"plain": "low", "clinical": "low"}})
+    of_words = library(pressure(), {"a-fact": "A fact."})
+    known = dataclasses.replace(of_words, glossary=(*of_words.glossary, low))
+    assert ("limit-on-another-side" in {problem.rule for problem in check(known, date(2026, 11, 20), "numbers")}) is is_told
+
+
 def test_a_note_says_why_a_number_is_on_another_side() -> None:
     noted = sides("at_most", "more_than").replace("facts: [low], answers", "facts: [low], note: At 90 mmHg we call as well., answers")
     assert told(noted, low="Upper blood pressure under 90 mmHg.") == []

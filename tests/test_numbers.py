@@ -307,6 +307,42 @@ def test_the_two_sides_of_one_limit_are_no_contradiction(plain: str, clinical: s
     assert turned(plain, clinical) == []
 
 
+def limited(limit: str, plain: str, clinical: str | None = None, *, value: str = "4", unit: str = "hours") -> list[tuple[str, str]]:
+    """What is told of a fact whose data give a limit: the level of each problem, and the words."""
+    data = {"of": "it", "value": value, "limit": limit, "unit": unit, "population": "not stated"}
+    library = Library(glossary=(Term.model_validate({"id": "fact", "plain": plain, "clinical": clinical, "quantities": [data],
+                                                     "names": {"plain": "Fact", "clinical": "Fact"}}),))
+    return [(problem.level, problem.message.partition("the words say ")[2]) for problem in check(library, date(2026, 11, 20), "numbers")
+            if problem.rule == "limit-in-other-words"]
+
+
+@pytest.mark.parametrize(("limit", "words"), [
+    ("at least", "Wait at most 4 hours."), ("at least", "Wait 4 hours or less."), ("at most", "Wait 4 hours or more."),
+    ("more than", "It takes less than 4 hours."), ("less than", "It takes more than 4 hours.")])
+def test_a_limit_that_was_turned_round_for_all_readers_is_an_error(limit: str, words: str) -> None:
+    assert [level for level, _ in limited(limit, words, words)] == ["error", "error"]
+
+
+def test_each_reader_is_told_the_limit_of_the_data() -> None:
+    assert limited("at least", "Wait at least 4 hours.", "Interval up to 4 hours.") == [("error", '"up to 4 hours"')]
+
+
+@pytest.mark.parametrize(("limit", "words"), [
+    ("at least", "Wait at least 4 hours."), ("at least", "Wait 4 hours or longer."), ("at least", "Take it again after 4 hours."),
+    ("at least", "Not if it is less than 4 hours since the last."), ("at most", "See a doctor within 4 hours."),
+    ("at most", "It takes up to 4 hours."),
+    ("less than", "Under 4 hours is fine."), ("less than", "With 4 hours or more see a doctor."), ("at most", "Nothing is said here."),
+    ("at most", "Never more than 4 hours."), ("at most", "Do not wait more than 4 hours."), ("at least", "Never less than 4 hours.")])
+def test_words_that_say_the_limit_of_the_data_in_any_way_are_right(limit: str, words: str) -> None:
+    assert limited(limit, words) == []
+
+
+@pytest.mark.parametrize(("limit", "words", "says"), [
+    ("at least", "Wait 4 hours.", 'only "4 hours"'), ("at most", "Give 4 mg.", 'only "4 mg"'), ("at most", "Give under 4 mg.", '"under 4 mg"')])
+def test_words_that_lost_the_limit_or_leave_the_number_out_of_it_are_a_warning(limit: str, words: str, says: str) -> None:
+    assert limited(limit, words, unit="mg" if "mg" in words else "hours") == [("warning", says)]
+
+
 # --- one number in two units --------------------------------------------------------------------------------------
 
 

@@ -110,8 +110,8 @@ def test_a_fact_has_its_words_its_sources_its_warnings_and_its_pages(files: Mapp
     assert fact["sources"] == [{"source": "ankle-demonstration", "lines": "6-7", "part": None, "cites": []}]
     assert [(one["note"], one["kind"], one["plain"], one["clinical"]) for one in fact["cautions"]] == [
         ("made-up-leaflet", "warning", "Nobody has tried this out.", "Untested.")]
-    assert fact["quantities"] == [{"of": "longest-ankle-ligament", "value": "3", "from": None, "to": None, "unit": "cm", "population": None,
-                                   "comparator": None, "time_point": None, "uncertainty": None}]
+    assert fact["quantities"] == [{"of": "longest-ankle-ligament", "value": "3", "from": None, "to": None, "limit": None, "unit": "cm",
+                                   "population": None, "comparator": None, "time_point": None, "uncertainty": None}]
     assert "topics/ankle-sprain/" in fact["pages"] and "about/glossary/" in fact["pages"]
 
 

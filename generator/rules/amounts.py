@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
 from generator.content.model import (
     Entry,
     Library,
+    Limit,
     Names,
     Quantity,
     RedFlag,
@@ -21,8 +22,9 @@ from generator.content.model import (
     normalised,
     whole_words,
 )
-from generator.language.numbers import Amount, NumberReader, Unit, reader_for
+from generator.language.numbers import Amount, NumberReader, Unit, counts, reader_for
 from generator.language.numbers.words import joining
+from generator.language.words import read_words
 
 
 class GivenAmount(NamedTuple):
@@ -91,6 +93,22 @@ def said_by(statement: Statement, reader: NumberReader) -> list[GivenAmount]:
             *(stated(text, amount) for text in texts_of(statement, fields=True) for amount in reader.read(text).amounts if amount.unit.kind)]
 
 
+def limits_of(statement: Statement, reader: NumberReader) -> Iterator[tuple[str, GivenAmount]]:
+    """The quantities of a statement that are limits: how what they limit is compared with each, as `>=`."""
+    for quantity in statement.quantities:
+        if quantity.limit is not None and (given := quantified(quantity, reader)) is not None:
+            yield next(sign for sign, limit in LIMITS.items() if limit == quantity.limit), given._replace(written=f"{quantity.limit} {given.written}")
+
+
+LIMITS: Mapping[str, Limit] = {">=": "at least", ">": "more than", "<=": "at most", "<": "less than"}
+"""What a number is called that others are compared with in this way."""
+
+
+def is_dose(unit: Unit) -> bool:
+    """Whether so many of a unit can be taken: by mass, volume or count."""
+    return counts(unit) or any(kind in {"mass", "volume", "amount of substance"} for kind, _ in unit.kind)
+
+
 def quantified(quantity: Quantity, reader: NumberReader) -> GivenAmount | None:
     """A quantity; None where it is neither a value nor a range."""
     value, low, high = quantity.amount
@@ -127,6 +145,16 @@ def is_fall(text: str, amount: Amount, language: str) -> bool:
     """Whether words say that something gets less by an amount: `falls by 10%`, `2 points are taken off`."""
     start, end = clause_of(text, amount)
     return whole_words(joining(language).falls).search(normalised(text[start:end])) is not None
+
+
+def led_by(text: str, amount: Amount, key: str, language: str) -> str:
+    """A number of a text with one of the words right before it that a catalogue lists under a key, as in "within 4 hours"; empty without."""
+    try:
+        words = sorted(read_words(language)(key).split("; "), key=len, reverse=True)
+    except KeyError:  # a language without a catalogue of words, which is told elsewhere
+        return ""
+    found = re.search(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))}) $", text[:amount.start], re.IGNORECASE)
+    return text[found.start():amount.end] if found is not None else ""
 
 
 def is_of_a_kind(amount: Amount, given: Iterable[GivenAmount]) -> bool:

@@ -33,6 +33,7 @@ from generator.rules.amounts import (
     is_comparable,
     is_fall,
     is_given,
+    limits_of,
     measure_alike,
     raw,
     reader_of,
@@ -352,6 +353,7 @@ class _Judged:
         """
         said = [one for text in texts_of(fact, fields=True) for one in self._sides_in(text)]
         yield from said
+        yield from (SaidLimit(given, sign in _UPWARDS, given.written) for sign, given in limits_of(fact, self.chart.reader))
         for given in said_by(fact, self.chart.reader):
             for end in _ends_of(given):
                 first = end.given.bounds[0] == given.bounds[0]

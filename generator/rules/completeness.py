@@ -223,13 +223,17 @@ def comparison_size(library: Library, today: date) -> Iterator[Diagnostic]:
 
 @rule("content", alone=True)
 def quantity_incomplete(library: Library) -> Iterator[Diagnostic]:
-    """Every quantity has either a value, or a range from a smaller to a larger number.
+    """Every quantity has either a value, which may be a limit, or a range from a smaller to a larger number.
 
     Why: A range that falls or lacks one end can be neither compared with other facts nor drawn.
-    Fix: Look the number up in the source; write value:, or from: and to: with the smaller number first.
+    Fix: Look the number up in the source; write value:, or from: and to: with the smaller number first. A limit: stands beside value:.
     """
     for entry in library.entries:
         for quantity in parts(entry, Quantity):
+            if quantity.limit is not None and quantity.value is None:
+                yield quantity_incomplete.at(quantity.of, f'"{quantity.of}" is a limit, and has no value:',
+                                             "Write the number that is the limit under value:. A range has from: and to: alone.", item=id_of(entry))
+                continue
             value, low, high = quantity.amount
             if not (value is not None and low is None and high is None) and not (
                     value is None and low is not None and high is not None and low < high):

@@ -29,8 +29,7 @@ from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Measured
 from generator.diagnostics.registry import rule
 from generator.drawing.colour import CONTRAST, WHITE, contrast, rgb
-from generator.language.numbers import NumberReader, counts
-from generator.rules.amounts import reader_of
+from generator.rules.amounts import is_dose, reader_of
 from generator.rules.drawings import ENGINE, Drawing
 
 B = TypeVar("B", bound=Block)
@@ -145,7 +144,7 @@ def dose_without_its_harm(library: Library, today: date) -> Iterator[Diagnostic]
     for treatment in library.treatments.values():
         harms = [_id(one) for one in treatment.harms] if isinstance(treatment.harms, tuple) else []
         given = [_id(one) for part in (treatment.involves, treatment.used_when, treatment.duration) if isinstance(part, tuple) for one in part]
-        doses = {id_ for id_ in given if id_ in library.facts and any(_is_dose(one.unit, reader) for one in library.facts[id_].quantities)}
+        doses = {id_ for id_ in given if id_ in library.facts and any(is_dose(reader.units.read(one.unit)) for one in library.facts[id_].quantities)}
         medicine = treatment.option in {"medicine", "injection"}
         for handout in library.handouts.values() if harms and medicine else ():
             named = {str(part): part for part in handout.parts if isinstance(part, FactRef)}
@@ -158,12 +157,6 @@ def dose_without_its_harm(library: Library, today: date) -> Iterator[Diagnostic]
 
 def _id(one: Statement | FactRef) -> str:
     return str(one.id) if isinstance(one, Statement) else str(one)
-
-
-def _is_dose(name: Text, reader: NumberReader) -> bool:
-    """Whether so many of a unit can be taken: by mass, volume or count."""
-    unit = reader.units.read(name)
-    return counts(unit) or any(kind in {"mass", "volume", "amount of substance"} for kind, _ in unit.kind)
 
 
 @rule("content")

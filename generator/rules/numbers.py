@@ -28,6 +28,7 @@ from generator.content.model import (
     Text,
     TimeLimit,
     TimeWords,
+    Treatment,
     Voiced,
 )
 from generator.diagnostics.diagnostic import Diagnostic
@@ -37,14 +38,18 @@ from generator.language.numbers import Amount, NumberReader, Unit, counts
 from generator.language.numbers.units import is_time
 from generator.language.numbers.words import joining, side_of
 from generator.rules.amounts import (
+    LIMITS,
     GivenAmount,
     as_rate,
     given_by,
     in_words,
     instead,
+    is_dose,
     is_given,
     is_of_a_kind,
     is_rounded,
+    led_by,
+    limits_of,
     own_texts,
     quantified,
     reader_of,
@@ -237,6 +242,80 @@ def least_called_most(library: Library) -> Iterator[Diagnostic]:
                     yield least_called_most.at(second, f'one reader is told "{least}", and another "{most}"',
                                                "Look up in the source which of the two it is. If both hold of different things, make two facts.",
                                                item=id_of(entry), evidence=Differing(least, (most,)))
+
+
+@rule("numbers", alone=True)
+def limit_in_other_words(library: Library) -> Iterator[Diagnostic]:
+    """A number that is a limit as data (`limit`) is the same limit in the words of each reader.
+
+    "At least 4 hours" where the data say at most is an error. A warning: words that do not say that it is a limit at all, and words that have the
+    number itself on the other side, as "more than 4 hours" for at least 4.
+
+    Why: "At least 4 hours between two doses" that became "at most" for all readers agrees with everything else. The data are what holds it.
+    Fix: Look up in the source which of the two it is, and correct the other.
+    """
+    reader = reader_of(library)
+    for fact, entry in library.statements:
+        for sign, limit in limits_of(fact, reader):
+            for text in (text for text in (fact.plain, fact.clinical) if text is not None):
+                said = _sides_of(text, limit, reader)
+                led = is_time(limit.unit) and any(led_by(text, amount, _LEADING[sign], library.language) for amount in _alike(text, limit, reader))
+                if led or not said or not said.keys().isdisjoint({sign, _OTHER_SIDE[sign]}):
+                    continue
+                wrong = said.get(_CONTRARY[sign])
+                words = wrong or next(iter(said.values()))
+                says = f'by its data this is {limit.written}, and the words say {"only " if "" in said and not wrong else ""}"{words}"'
+                yield limit_in_other_words.at(text, says, "Look up in the source which of the two it is, and correct the other.", item=id_of(entry),
+                                              evidence=Differing(limit.written, (words,)), level="error" if wrong else "warning")
+
+
+_OTHER_SIDE = {">=": "<", "<": ">=", ">": "<=", "<=": ">"}
+_CONTRARY = {">=": "<=", "<=": ">=", ">": "<", "<": ">"}
+"""How what is on the other side of a limit is compared with it, as in "under 4 hours: wait"; and with a limit that was turned round."""
+
+
+_LEADING = {">=": "says_after", ">": "says_after", "<=": "says_within", "<": "says_within"}
+"""The words of the catalogue that say of a time that it is the least or the most."""
+
+
+def _sides_of(text: Text, limit: GivenAmount, reader: NumberReader) -> dict[str, str]:
+    """How a text compares with a number, each time that it says it, and in which words; under "" where it says the number alone."""
+    found = dict[str, str]()
+    for amount in _alike(text, limit, reader):
+        sign, start, end = side_of(text, amount.start, amount.end, reader.language)
+        found.setdefault(sign, " ".join(text[start:end].split()))
+    return found
+
+
+def _alike(text: Text, limit: GivenAmount, reader: NumberReader) -> list[Amount]:
+    """Each time that a text says a number."""
+    return [amount for amount in reader.read(text).amounts if amount.unit.kind == limit.unit.kind and amount.bounds == limit.bounds]
+
+
+@rule("numbers", level="warning", alone=True)
+def limit_not_as_data(library: Library) -> Iterator[Diagnostic]:
+    """What the words of a dose call the least or the most is given so as data, too (`limit`).
+
+    That is so of how much of a medicine or an injection is taken, how often and how long: under involves, used_when and duration.
+
+    Why: Turned round for all readers, "at most 4 g a day" becomes "at least", and nothing else shows it.
+    Fix: Look up in the source which of the two it is, and write that beside the value: limit: at most.
+    """
+    reader = reader_of(library)
+    for treatment in (entry for entry in library.entries if isinstance(entry, Treatment) and entry.option in {"medicine", "injection"}):
+        listed = [one for part in (treatment.involves, treatment.used_when, treatment.duration) if isinstance(part, tuple) for one in part]
+        for fact in (one if isinstance(one, Statement) else library.facts.get(str(one)) for one in listed):
+            for quantity in fact.quantities if fact is not None else ():
+                given = quantified(quantity, reader) if quantity.limit is None else None
+                if fact is None or given is None or not (is_dose(given.unit) or is_time(given.unit)):
+                    continue
+                said = {sign: words for text in (fact.plain, fact.clinical) if text is not None
+                        for sign, words in _sides_of(text, given, reader).items() if sign}
+                if said:
+                    yield limit_not_as_data.at(
+                        quantity.of, f'the words say "{next(iter(said.values()))}", and the data of "{quantity.of}" only the number',
+                        f"Look up in the source which limit it is, and write it beside value:, such as limit: {LIMITS[next(iter(said))]}.",
+                        item=id_of(treatment))
 
 
 def _of_one_thing(part: Voiced | Action) -> Iterator[Text | None]:

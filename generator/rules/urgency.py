@@ -27,11 +27,10 @@ from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
 from generator.documents.reading_age import sentences
 from generator.language.doubt import doubt
-from generator.language.numbers import Amount
 from generator.language.numbers.units import is_time
 from generator.language.words import read_words
 from generator.logic.verification.times import MOST_HOURS, span_of
-from generator.rules.amounts import reader_of
+from generator.rules.amounts import led_by, reader_of
 from generator.rules.entries import id_of, parts
 
 
@@ -144,18 +143,11 @@ def how_soon_in_other_words(library: Library) -> Iterator[Diagnostic]:
         own, contrary = ("says_within", "says_after") if fact.how_soon == "within" else ("says_after", "says_within")
         for text in (fact.plain, fact.clinical):
             times = [amount for amount in reader.read(text).amounts if is_time(amount.unit)] if text is not None else []
-            if text is not None and not any(_led(text, amount, own, library.language) for amount in times):
-                for told in [led for amount in times if (led := _led(text, amount, contrary, library.language))][:1]:
+            if text is not None and not any(led_by(text, amount, own, library.language) for amount in times):
+                for told in [led for amount in times if (led := led_by(text, amount, contrary, library.language))][:1]:
                     yield how_soon_in_other_words.at(
                         text, f'"{fact.id}" has how_soon: {fact.how_soon}, and its words say "{told}"',
                         "Look up in the source which of the two it is, and correct the other.", item=id_of(entry))
-
-
-def _led(text: str, amount: Amount, key: str, language: str) -> str:
-    """A number of a text with one of the words right before it that a catalogue lists under a key; empty without."""
-    words = "|".join(map(re.escape, sorted(read_words(language)(key).split("; "), key=len, reverse=True))) if _urgencies_said(language) else "(?!)"
-    found = re.search(rf"(?<!\w)(?:{words}) $", text[:amount.start], re.IGNORECASE)
-    return text[found.start():amount.end] if found is not None else ""
 
 
 _READ_AGAIN = "Read the source again, and correct what differs. Lower the urgency only if the source does."

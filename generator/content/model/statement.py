@@ -44,16 +44,22 @@ class Citation(Entry):
     cites: tuple[SourceRef, ...] = ()
 
 
+Limit = Literal["at least", "more than", "at most", "less than"]
+"""What a number is to what it limits."""
+
+
 class Quantity(Entry):
     """A number with its meaning: what it measures, how much, in which unit, of whom, compared with what, and when.
 
-    `of` names the quantity; two values of one quantity need a disagreement. Either `value`, or `from` and `to`.
+    `of` names the quantity; two values of one quantity need a disagreement. Either `value`, or `from` and `to`. `limit`: of a value that is the least
+    or the most, which of the two; the words are held to it.
     """
 
     of: Id
     value: Number | None = None
     low: Number | None = Field(default=None, alias="from")
     high: Number | None = Field(default=None, alias="to")
+    limit: Limit | None = None
     unit: Text
     population: Stated
     comparator: Stated = NotStated()

@@ -175,9 +175,17 @@ def side_of(text: str, start: int, end: int, language: str) -> tuple[str, int, i
              if before.endswith(first) and not before[:len(before) - len(first)][-1:].isalnum()
              and after.startswith(then) and not (then[-1:].isalpha() and after[len(then):][:1].isalnum())]
     signs = {sign for length, sign, *_ in found if length == max(found)[0]}
-    if len(signs) != 1 or re.search(r"\b(?:not|never|no) $", before[:max(found)[2]]):
+    if len(signs) != 1:
         return "", start, end
-    return max(found)[1:]
+    _, sign, first, last = max(found)
+    denied = re.search(r"\b(?:not|never|no) $", before[:first])
+    if denied is None:
+        return sign, first, last
+    return (_DENIED[sign], denied.start(), last) if sign in _DENIED else ("", start, end)
+
+
+_DENIED = {">": "<=", "<": ">="}
+"""How numbers are compared that are never more, or never less."""
 
 
 def limit_in_words(text: str, number: str, language: str) -> str:

@@ -99,7 +99,7 @@ def _number(value: NumberText | None) -> str | None:
 
 
 def _quantity(one: Quantity) -> dict[str, Any]:
-    return {"of": one.of, "value": _number(one.value), "from": _number(one.low), "to": _number(one.high), "unit": one.unit,
+    return {"of": one.of, "value": _number(one.value), "from": _number(one.low), "to": _number(one.high), "limit": one.limit, "unit": one.unit,
             **{name: stated(getattr(one, name)) for name in ("population", "comparator", "time_point", "uncertainty")}}
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, get_args
 
-from generator.content.model import URGENCIES, Site
+from generator.content.model import URGENCIES, Limit, Site
 from generator.documents.urls import data_of
 
 Schema = dict[str, Any]
@@ -81,8 +81,8 @@ _SITE = _object({"name": _TEXT, "description": _TEXT, "language": _TEXT, "update
                  "licence": _LICENCE})
 _CAUTION = _object({"note": _ID, "kind": {"enum": ["harm", "warning", "not advised", "doubtful benefit"]}, "plain": _TEXT, "clinical": _MAYBE,
                     "sources": _CITED})
-_QUANTITY = _object({"of": _ID, "value": _NUMBER, "from": _NUMBER, "to": _NUMBER, "unit": _TEXT, "population": _MAYBE, "comparator": _MAYBE,
-                     "time_point": _MAYBE, "uncertainty": _MAYBE})
+_QUANTITY = _object({"of": _ID, "value": _NUMBER, "from": _NUMBER, "to": _NUMBER, "limit": _or_null({"enum": list(get_args(Limit))}), "unit": _TEXT,
+                     "population": _MAYBE, "comparator": _MAYBE, "time_point": _MAYBE, "uncertainty": _MAYBE})
 _FACT = _object({"id": _ID, "kind": _TEXT, "plain": _TEXT, "clinical": _MAYBE, "sources": _CITED, "cautions": _list(_CAUTION), "notes": _IDS,
                  "disagreements": _IDS, "quantities": _list(_QUANTITY), "file": _TEXT, "pages": _list({"type": "string"})})
 _TIME_LIMIT: Schema = {"anyOf": [_object({"words": _TEXT}), _object({"value": _NUMBER, "unit": _TEXT, "for": _TEXT, "from": _MAYBE}),
