@@ -26,6 +26,16 @@ def test_a_clinic_has_two_numbers_that_can_be_dialled(numbers: dict[str, str], f
     assert any(fault in message for message in found) if fault else found == []
 
 
+@pytest.mark.parametrize(("phone", "number", "is_told"), [
+    ("555-0100", "112", False), ("555-0100", "121", True), ("555-0100", "11", True), ("555-0100", "999 or 112", False), (None, "1122", False),
+    ("+44 20 7946 0018", "999", False), ("+44 20 7946 0018", "911", True), ("+44 20 7946 0018", "9999", True), ("+1 212 555 0100", "911", False),
+    ("+49 30 901820", "911", True), ("+49 30 901820", "112", False), (None, "+49 30 901820", False), (None, "ask at reception", False)])
+def test_an_emergency_number_is_one_of_the_country_that_the_phone_names(phone: str | None, number: str, is_told: bool) -> None:
+    clinic = Clinic.model_validate({"name": "A clinic", "phone": phone, "emergency_number": number})
+    found = told(Library(clinic=clinic), "emergency-number-unknown")
+    assert [f'is "{number}", which is not known as one in ' in message for message in found] == [True] * is_told
+
+
 @pytest.mark.parametrize(("hours", "fault"), [
     ("Monday to Friday, 8 to 18", ""), ("Mon-Fri 9 to 5", ""), ("8:30–12 and 14–18:00", ""), ("9 am to 5 pm", ""), ("20 to 8, over night", ""),
     ("At any time", ""), ("Monday to Friday, 18 to 8", "18 to 8"), ("8 to 81", "8 to 81"), ("8 to 17:75", "8 to 17:75"),

@@ -13,7 +13,7 @@ from generator.files.resources import hash_of_program
 from generator.files.traces import Tracing
 from generator.language.words import hash_of_words
 
-_PACKAGES = ("babel", "fonttools", "font-source-sans-pro", "pydantic")
+_PACKAGES = ("babel", "fonttools", "font-source-sans-pro", "phonenumberslite", "pydantic")
 
 
 class Again:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 
-from generator.content.model import ActionBox, Decision, Library, NotCovered, OutcomeBox, RedFlag, Text, normalised, whole_words
+from generator.content.model import ActionBox, Clinic, Decision, Library, NotCovered, OutcomeBox, RedFlag, Text, normalised, whole_words
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
 from generator.language.doubt import doubt
@@ -17,8 +17,8 @@ from generator.rules.amounts import reader_of
 from generator.rules.entries import id_of, parts
 from generator.rules.handouts import clinics_of, name_of
 
-_SHORTEST = 3
-"""The digits of the shortest numbers that are called."""
+_SHORTEST, _LONGEST_SHORT = 3, 5
+"""The digits of the shortest numbers that are called, and of the longest for emergencies."""
 
 
 @rule("content", level="warning")
@@ -38,6 +38,43 @@ def clinic_number_unfit(library: Library, today: date) -> Iterator[Diagnostic]:
             yield clinic_number_unfit.at(
                 clinic.emergency_number, f'the phone and the emergency number of clinic "{clinic.name}" are the same',
                 "Look up which of the two it is, and write the other one.", item=name_of(clinic))
+
+
+@rule("content", level="warning", waivable=True, alone=True)
+def emergency_number_unknown(library: Library) -> Iterator[Diagnostic]:
+    """The emergency number of a clinic is one for emergencies in its country; without a phone that names the country ("+44 …"), in any.
+
+    The numbers are those of Google's libphonenumber. A number of more than five digits is taken for that of an ambulance of one's own.
+
+    Why: Every page, chart and sheet prints it as what to call now. With 121 in place of 112 nobody comes.
+    Fix: Call it once, or look it up where your country publishes it. If it is right and this list does not have it, say so in waivers.yml.
+    """
+    for clinic in (entry for entry in library.entries if isinstance(entry, Clinic)):
+        number, country = clinic.emergency_number, ""
+        short = [digits for part in re.findall(r"\d+(?:[ -]\d+)*", number or "") if len(digits := _digits(part)) <= _LONGEST_SHORT]
+        if number is not None and short and not any(_is_for_emergencies(one, country := _country_of(clinic.phone)) for one in short):
+            where = f"in the country of its phone ({country})" if country else "in any country"
+            yield emergency_number_unknown.at(
+                number, f'the emergency number of clinic "{clinic.name}" is "{number}", which is not known as one {where}',
+                "Call it once, or look it up, and correct it.", item=name_of(clinic))
+
+
+def _country_of(phone: Text | None) -> str:
+    """The country that a phone names, by two letters; empty if it names none, or one whose numbers for emergencies are not known."""
+    import phonenumbers  # takes a twentieth of a second, which only a clinic that changed need wait for
+
+    try:
+        country = phonenumbers.region_code_for_number(phonenumbers.parse(phone or "", None))
+    except phonenumbers.NumberParseException:
+        return ""
+    return str(country) if country in phonenumbers.SUPPORTED_SHORT_REGIONS else ""
+
+
+def _is_for_emergencies(number: str, country: str) -> bool:
+    """Whether a number is one for emergencies in a country, or in any."""
+    import phonenumbers
+
+    return any(phonenumbers.is_emergency_number(number, one) for one in ([country] if country else phonenumbers.SUPPORTED_SHORT_REGIONS))
 
 
 @rule("content", level="warning")
