@@ -94,7 +94,7 @@ def box_lost_the_no(library: Library) -> Iterator[Diagnostic]:
             plainly = " ; ".join(_without_denied(text, known.negates) for text in facts.values())
             says = _without_denied(box.says, known.negates)
             lost = next(((words, ref) for ref, text in facts.items() for words in _denied_words(text, known.negates)
-                         if whole_words([words]).search(says) and not whole_words([words]).search(plainly)), None)
+                         if words in says and whole_words([words]).search(says) and not whole_words([words]).search(plainly)), None)
             if lost is not None:
                 yield box_lost_the_no.at(
                     box.says, f'box "{box.id}" says "{lost[0]}", and its fact "{lost[1]}" denies that',

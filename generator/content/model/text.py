@@ -87,7 +87,12 @@ def whole_words(words: Iterable[str]) -> re.Pattern[str]:
 
     In a script without spaces, such as Japanese or Thai, a word stands wherever its letters stand. In Korean it may have an ending.
     """
-    found = sorted({normalised(word) for word in words} - {""}, key=lambda word: (-len(word), word))
+    return _whole_words(frozenset(map(normalised, words)) - {""})
+
+
+@lru_cache(2_000)
+def _whole_words(words: frozenset[str]) -> re.Pattern[str]:
+    found = sorted(words, key=lambda word: (-len(word), word))
     alike = groupby(found, lambda word: (starts_anywhere(word), ends_anywhere(word)))
     return re.compile("|".join(f"{'' if free_start else WORD_STARTS}(?:{'|'.join(map(re.escape, some))}){LETTER_ENDS if free_end else WORD_ENDS}"
                                for (free_start, free_end), some in alike) or r"(?!)")

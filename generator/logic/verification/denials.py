@@ -161,15 +161,22 @@ def _lists_what_is_denied(item: Text, flags: list[RedFlag], known: DoubtWords, p
 def _says_the_contrary(says: Text, flags: list[RedFlag], beside: list[Text], known: DoubtWords, proof: Proof) -> str | None:
     """The words and a sign speak of one thing, and one has a word where the other has its contrary: "warm hands", "cold hands"."""
     words = known.without_asides(normalised(says))
+    both_ways = (pair for first, second in known.opposites for pair in ((first, second), (second, first)))
+    said = [(one, other) for one, other in both_ways if _has(words, one) and not _has(words, other)]
+    if not said or _denying(DoubtWords(negates=known.negates), [words]):
+        return None
     all_told = " ; ".join(map(normalised, (*(text for flag in flags for text in words_of(flag)), *beside)))
-    for flag in flags if not _denying(DoubtWords(negates=known.negates), [words]) else ():
+    for flag in flags:
         told = " ; ".join(map(normalised, words_of(flag)))
-        for one, other in (pair for first, second in known.opposites for pair in ((first, second), (second, first))):
-            has, lacks = whole_words([one]), whole_words([other])
-            alike = (stems([words], proof) & stems([told], proof)) - stems([one, other], proof)
-            if has.search(words) and lacks.search(told) and alike and not lacks.search(words) and not has.search(all_told):
+        for one, other in said:
+            if _has(told, other) and not _has(all_told, one) and (stems([words], proof) & stems([told], proof)) - stems([one, other], proof):
                 return f'and the words say "{one}", where its sign says "{other}"'
     return None
+
+
+def _has(text: str, words: str) -> bool:
+    """Whether a normalised text has some words, whole."""
+    return normalised(words) in text and whole_words([words]).search(text) is not None
 
 
 def _denied(texts: Iterable[str], known: DoubtWords, proof: Proof) -> set[str]:
