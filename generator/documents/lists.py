@@ -182,12 +182,11 @@ def _sign(flag: RedFlag, our_advice: str, c: Composer) -> Section:
 
 
 def _may_mean(flag: RedFlag, c: Composer) -> tuple[Block, ...]:
-    """What a danger sign may mean. How soon a condition of another level is treated once somebody suspects it is not how soon to act on the sign."""
+    """What a danger sign may mean. How soon a condition is treated once somebody suspects it is not how soon to act on the sign."""
     if not isinstance(flag.means, tuple):
         return c.statements(flag.means)
     facts = [c.fact(item) for item in flag.means]
-    return (Bullets(tuple(_once_suspected(c.item(fact), c) if isinstance(fact, Differential) and fact.urgency != flag.urgency else c.item(fact)
-                          for fact in facts)),) if facts else ()
+    return (Bullets(tuple(_once_suspected(c.item(fact), c) if isinstance(fact, Differential) else c.item(fact) for fact in facts)),) if facts else ()
 
 
 def _once_suspected(item: Item, c: Composer) -> Item:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from functools import cache
 
@@ -109,11 +110,11 @@ def _hours(language: str) -> re.Pattern[str]:
 
 
 def _listed_in(key: str, language: str) -> re.Pattern[str]:
-    """The words that the catalogue of a language lists under a key; without one, those of English."""
-    try:
-        return whole_words(read_words(language)(key).split("; "))
-    except KeyError:
-        return whole_words(read_words(REFERENCE)(key).split("; "))
+    """The words that the catalogue of a language lists under a key; without one, those of English; none where that has gone, too."""
+    for known in (language, REFERENCE):
+        with suppress(KeyError):
+            return whole_words(read_words(known)(key).split("; "))
+    return whole_words(())
 
 
 @rule("content", level="warning", alone=True)
