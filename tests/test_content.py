@@ -107,4 +107,4 @@ def test_under_a_danger_sign_no_other_level_is_called_how_soon_to_act(audience: 
     other = {sign: [level for level in levels if level.casefold() != str(REAL.library.red_flags[sign].urgency)] for sign, levels in told.items()}
     assert {sign: levels for sign, levels in other.items() if levels} == {}
     weak = [part.label for part in details["leg-weakness"]]
-    assert weak.count("How soon, once it is suspected") == 3, "what it may mean keeps its own level"
+    assert weak.count("How soon, once it is suspected") == 4, "what it may mean keeps its own level"
