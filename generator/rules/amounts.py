@@ -103,6 +103,9 @@ def limits_of(statement: Statement, reader: NumberReader) -> Iterator[tuple[str,
 LIMITS: Mapping[str, Limit] = {">=": "at least", ">": "more than", "<=": "at most", "<": "less than"}
 """What a number is called that others are compared with in this way."""
 
+OTHER_SIDE: Mapping[str, str] = {">=": "<", "<": ">=", ">": "<=", "<=": ">"}
+"""How what is on the other side of a limit is compared with it, as in "under 4 hours: wait"."""
+
 
 def is_dose(unit: Unit) -> bool:
     """Whether so many of a unit can be taken: by mass, volume or count."""

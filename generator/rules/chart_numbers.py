@@ -27,6 +27,7 @@ from generator.diagnostics.registry import rule
 from generator.language.numbers import Unit, counts, reader_for
 from generator.language.numbers.words import joining, side_of
 from generator.rules.amounts import (
+    LIMITS,
     GivenAmount,
     in_words,
     instead,
@@ -325,17 +326,17 @@ class _Judged:
         return tuple(side for part in self.chart.parts for side in self._on_another_side(part))
 
     def _on_another_side(self, part: ChartPart) -> Iterator[LimitSide]:
-        limits = [(one, one.sign in _UPWARDS) for one in part.data if one.sort in {"limit", "excluded"} and one.sign in _SPOKEN]
+        limits = [(one, one.sign in _UPWARDS) for one in part.data if one.sort in {"limit", "excluded"} and one.sign in LIMITS]
         for one, upwards in limits:
             beside = [said for said in self._said_by(one.refs) if _is_alike(said.given, one.given)]
             if beside and not self._is_noted(one) and all(said.upwards != upwards for said in beside) and self._are_read([part], one.refs):
-                written = f"{_SPOKEN[one.sign]} {one.given.written}"
+                written = f"{LIMITS[one.sign]} {one.given.written}"
                 yield LimitSide(part.name, one.place, written, one.given.written, tuple(dict.fromkeys(said.words for said in beside)))
         for text in part.texts:
             for said in self._sides_in(text):
                 if not said.given.unit.kind or text is part.note:
                     continue  # a number alone may be about anything
-                data = {(f"{_SPOKEN[one.sign]} {one.given.written}", upwards) for one, upwards in limits if _is_alike(one.given, said.given)}
+                data = {(f"{LIMITS[one.sign]} {one.given.written}", upwards) for one, upwards in limits if _is_alike(one.given, said.given)}
                 known = data or {(other.words, other.upwards) for other in self._said_by(part.refs) if _is_alike(other.given, said.given)}
                 if known and all(upwards != said.upwards for _, upwards in known) and self._are_read([part]):
                     yield LimitSide(part.name, text, said.words, said.given.written, tuple(words for words, _ in sorted(known)))
@@ -387,7 +388,6 @@ class _Judged:
         return {self.chart.reader.units.read(words.split()[-1]) for words in found}
 
 
-_SPOKEN = {">=": "at least", ">": "more than", "<": "less than", "<=": "at most"}
 _UPWARDS = {">=", "<"}
 """How limits are compared that leave the number itself to what is above it."""
 

@@ -63,7 +63,8 @@ OWN_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 CONVERTING = frozenset(map(Fraction, (1, 7, 12, 24, 60, 100, 1000)))
 """Numbers that only convert a unit, where a formula multiplies or divides by them."""
 
-_TURNED: dict[Comparator, Comparator] = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
+MIRRORED: Mapping[str, Comparator] = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
+"""How the same comparison is written with its two sides exchanged."""
 
 
 class ChartNumber(NamedTuple):
@@ -237,7 +238,7 @@ class ChartNumbers:
                     yield from self._limit(name, refs, condition, part)
 
     def _limit(self, name: str, refs: tuple[str, ...], place: Text, node: Compare) -> Iterator[ChartNumber]:
-        for one, other, sign in ((node.left, node.right, node.comparator), (node.right, node.left, _TURNED[node.comparator])):
+        for one, other, sign in ((node.left, node.right, node.comparator), (node.right, node.left, MIRRORED[node.comparator])):
             number = number_in(other)
             if number is None or number_in(one) is not None:
                 continue

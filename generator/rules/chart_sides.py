@@ -17,10 +17,9 @@ from generator.diagnostics.registry import rule
 from generator.language.numbers import Unit
 from generator.language.numbers.units import counts
 from generator.language.numbers.words import side_of
-from generator.rules.amounts import given_by, reader_of, texts_of
-from generator.rules.chart_parts import ChartNumbers
+from generator.rules.amounts import OTHER_SIDE, given_by, reader_of, texts_of
+from generator.rules.chart_parts import MIRRORED, ChartNumbers
 
-_TURNED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 _UP = {">", ">="}
 
 
@@ -52,7 +51,7 @@ def sign_on_another_side(library: Library) -> Iterator[Diagnostic]:
             flag = library.red_flags.get(declared.sign)
             for name, sign, limit in _limits(declared.when.node) if declared.when is not None and flag is not None else ():
                 one = numbers.inputs.get(name) or numbers.derived.get(name)
-                if flag is None or one is None or one.unit is None or sign not in _TURNED:
+                if flag is None or one is None or one.unit is None or sign not in OTHER_SIDE:
                     continue
                 unit = numbers.reader.units.read(one.unit)
                 said = [band for band in _said_by(flag, unit, numbers) if unit.amount(limit) in {band.low, band.high} and None in band]
@@ -66,11 +65,11 @@ def _limits(node: Node, sense: bool = True) -> Iterator[tuple[str, str, Fraction
     """Each number with which something is compared in a condition, and how, with what denies it worked in."""
     if isinstance(node, Compare):
         left, right = number_in(node.left), number_in(node.right)
-        sign = node.comparator if sense else _TURNED.get(node.comparator, "")
+        sign = node.comparator if sense else OTHER_SIDE.get(node.comparator, "")
         if isinstance(node.left, Name) and right is not None:
             yield node.left.id, sign, right
         elif isinstance(node.right, Name) and left is not None:
-            yield node.right.id, {"<": ">", "<=": ">=", ">": "<", ">=": "<="}.get(sign, sign), left
+            yield node.right.id, MIRRORED.get(sign, sign), left
         return
     for part in parts_of(node):
         yield from _limits(part, sense != isinstance(node, Not))

@@ -39,6 +39,7 @@ from generator.language.numbers.units import is_time
 from generator.language.numbers.words import joining, side_of
 from generator.rules.amounts import (
     LIMITS,
+    OTHER_SIDE,
     GivenAmount,
     as_rate,
     given_by,
@@ -260,7 +261,7 @@ def limit_in_other_words(library: Library) -> Iterator[Diagnostic]:
             for text in (text for text in (fact.plain, fact.clinical) if text is not None):
                 said = _sides_of(text, limit, reader)
                 led = is_time(limit.unit) and any(led_by(text, amount, _LEADING[sign], library.language) for amount in _alike(text, limit, reader))
-                if led or not said or not said.keys().isdisjoint({sign, _OTHER_SIDE[sign]}):
+                if led or not said or not said.keys().isdisjoint({sign, OTHER_SIDE[sign]}):
                     continue
                 wrong = said.get(_CONTRARY[sign])
                 words = wrong or next(iter(said.values()))
@@ -269,9 +270,8 @@ def limit_in_other_words(library: Library) -> Iterator[Diagnostic]:
                                               evidence=Differing(limit.written, (words,)), level="error" if wrong else "warning")
 
 
-_OTHER_SIDE = {">=": "<", "<": ">=", ">": "<=", "<=": ">"}
 _CONTRARY = {">=": "<=", "<=": ">=", ">": "<", "<": ">"}
-"""How what is on the other side of a limit is compared with it, as in "under 4 hours: wait"; and with a limit that was turned round."""
+"""How numbers are compared with a limit that was turned round."""
 
 
 _LEADING = {">=": "says_after", ">": "says_after", "<=": "says_within", "<": "says_within"}
