@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 import yaml
 
 from generator.files.yaml_loader import load_own
-from generator.language.doubt import doubt
+from generator.language.doubt import DoubtWords, doubt
 from generator.language.numbers.units import measured
 from generator.language.numbers.words import limit_in_words
 from generator.language.words import ROOT
@@ -70,3 +71,12 @@ def test_how_words_compare_with_a_number(text: str, number: str, sign: str) -> N
     ("1", "ng/L", "1 ng/L"), ("1", "°C", "1 °C"), ("1.5", "hours", "1.5 hours"), ("not known", None, "not known"), ("1", "beats/min", "1 beat/min")])
 def test_a_number_with_its_unit(number: str, unit: str | None, words: str) -> None:
     assert measured(number, unit) == words
+
+
+def test_a_catalogue_that_was_away_for_a_moment_is_known_again(tmp_path: Path) -> None:
+    """In a preview, while its author saves it."""
+    words = tmp_path / "words"
+    words.mkdir()
+    assert doubt("en", tmp_path) == DoubtWords()
+    shutil.copy(ROOT / "words" / "en.yml", words)
+    assert doubt("en", tmp_path).negates == doubt("en").negates != ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from generator.content.model.text import normalised, whole_words
@@ -84,23 +84,42 @@ def _any_of(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
 
-@lru_cache(maxsize=8)
 def doubt(language: str, root: Path = ROOT) -> DoubtWords:
     """The words of a language as in HTML, from its catalogue; none if it has no catalogue. Raises CatalogueFault."""
     try:
-        words = read_words(language, root)
-    except KeyError:
+        return _doubt(language, root)
+    except KeyError:  # it may have one again, so that it has none is not remembered
         return DoubtWords()
 
-    def listed(told: str) -> tuple[str, ...]:
-        return () if told.strip() == NOTHING else tuple(filter(None, (normalised(word) for word in told.split(";"))))
+
+@lru_cache(maxsize=8)
+def _doubt(language: str, root: Path) -> DoubtWords:
+    words = read_words(language, root)
     return DoubtWords(
-        answering=listed(words("doubt_answering")), denies=listed(words("doubt_denies")), none=listed(words("doubt_none")),
-        affirms=listed(words("doubt_affirms")), turns=listed(words("doubt_turns")), whom=listed(words("doubt_whom")),
-        asking=listed(words("doubt_asking")), again=listed(words("doubt_again")), common=frozenset(listed(words("doubt_common"))),
-        negates=listed(words("doubt_negates")), lacks=listed(words("doubt_lacks")), well=listed(words("doubt_well")),
-        every=listed(words("doubt_every")), asides=listed(words("doubt_asides")), though=listed(words("doubt_though")),
-        over=listed(words("doubt_over")), opposites=tuple(_pair(told) for told in listed(words("doubt_opposites"))))
+        answering=_parted(words("doubt_answering")), denies=_parted(words("doubt_denies")), none=_parted(words("doubt_none")),
+        affirms=_parted(words("doubt_affirms")), turns=_parted(words("doubt_turns")), whom=_parted(words("doubt_whom")),
+        asking=_parted(words("doubt_asking")), again=_parted(words("doubt_again")), common=frozenset(_parted(words("doubt_common"))),
+        negates=_parted(words("doubt_negates")), lacks=_parted(words("doubt_lacks")), well=_parted(words("doubt_well")),
+        every=_parted(words("doubt_every")), asides=_parted(words("doubt_asides")), though=_parted(words("doubt_though")),
+        over=_parted(words("doubt_over")), opposites=tuple(_pair(told) for told in _parted(words("doubt_opposites"))))
+
+
+def listed(language: str, key: str) -> re.Pattern[str]:
+    """Finds, in normalised texts, the words that the catalogue of a language lists under a key; nothing where there is no catalogue."""
+    try:
+        return _listed(language, key)
+    except KeyError:
+        return whole_words(())
+
+
+@cache
+def _listed(language: str, key: str) -> re.Pattern[str]:
+    return whole_words(_parted(read_words(language)(key)))
+
+
+def _parted(told: str) -> tuple[str, ...]:
+    """Words that stand in a catalogue apart by ";"."""
+    return () if told.strip() == NOTHING else tuple(filter(None, (normalised(word) for word in told.split(";"))))
 
 
 def _pair(told: str) -> tuple[str, str]:

@@ -22,9 +22,9 @@ from generator.content.model import (
     normalised,
     whole_words,
 )
+from generator.language.doubt import listed
 from generator.language.numbers import Amount, NumberReader, Unit, counts, reader_for
 from generator.language.numbers.words import joining
-from generator.language.words import read_words
 
 
 class GivenAmount(NamedTuple):
@@ -152,11 +152,7 @@ def is_fall(text: str, amount: Amount, language: str) -> bool:
 
 def led_by(text: str, amount: Amount, key: str, language: str) -> str:
     """A number of a text with one of the words right before it that a catalogue lists under a key, as in "within 4 hours"; empty without."""
-    try:
-        words = sorted(read_words(language)(key).split("; "), key=len, reverse=True)
-    except KeyError:  # a language without a catalogue of words, which is told elsewhere
-        return ""
-    found = re.search(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))}) $", text[:amount.start], re.IGNORECASE)
+    found = re.search(rf"(?:{listed(language, key).pattern}) $", text[:amount.start], re.IGNORECASE)
     return text[found.start():amount.end] if found is not None else ""
 
 

@@ -24,7 +24,7 @@ from generator.content.model import (
 )
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
-from generator.language.words import read_words
+from generator.language.doubt import listed
 
 
 @rule("content", level="warning")
@@ -102,7 +102,7 @@ def cells_changed_places(library: Library) -> Iterator[Diagnostic]:
 
 
 def _changed(asks: Text, named: list[list[str]], cells: list[str], item: str, library: Library) -> Iterator[Diagnostic]:
-    of_both = whole_words(_words_of_both(library.language))
+    of_both = listed(library.language, "says_both")
     if of_both.search(normalised(asks)):
         return
     says: Mapping[tuple[int, int], bool] = {
@@ -116,14 +116,6 @@ def _changed(asks: Text, named: list[list[str]], cells: list[str], item: str, li
             yield cells_changed_places.at(
                 asks, f'in the row "{asks}" the cell of "{named[one][0]}" names "{named[other][0]}" alone, and the other way round',
                 "Put the cells of the row in the order of the options.", item=item)
-
-
-def _words_of_both(language: str) -> tuple[str, ...]:
-    """The words with which a text about one option speaks of another; none in a language without a catalogue of words, which is told elsewhere."""
-    try:
-        return tuple(read_words(language)("says_both").split("; "))
-    except KeyError:
-        return ()
 
 
 def _names_of(library: Library, id_: str) -> list[str]:

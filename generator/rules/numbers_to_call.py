@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import date
 from functools import cache
 
-from generator.content.model import ActionBox, Clinic, Decision, Library, NotCovered, OutcomeBox, RedFlag, Text, normalised, whole_words
+from generator.content.model import ActionBox, Clinic, Decision, Library, NotCovered, OutcomeBox, RedFlag, Text, normalised
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
-from generator.language.doubt import doubt
+from generator.language.doubt import doubt, listed
 from generator.language.numbers.words import joining
-from generator.language.words import REFERENCE, read_words
 from generator.rules.amounts import reader_of
 from generator.rules.entries import id_of, parts
 from generator.rules.handouts import clinics_of, name_of
@@ -89,7 +87,7 @@ def clinic_hours_unfit(library: Library, today: date) -> Iterator[Diagnostic]:
     for clinic in clinics_of(library):
         for found in known.finditer(clinic.hours) if clinic.hours is not None else ():
             first, last, least, most = (int(found[name] or 0) for name in ("first", "last", "least", "most"))
-            night = _listed_in("hours_night", library.language).search(normalised(clinic.hours or "")) is not None
+            night = listed(library.language, "hours_night").search(normalised(clinic.hours or "")) is not None
             turned = first > _NOON and last < first and not found["half"] and not night
             if max(first, last) > _DAY or max(least, most) > _MINUTES or turned:
                 yield clinic_hours_unfit.at(clinic.hours or clinic.name, f'the hours of clinic "{clinic.name}" say "{found.group()}"',
@@ -107,14 +105,6 @@ def _hours(language: str) -> re.Pattern[str]:
     half = r"(?: ?[ap]\.?m\b\.?)"
     return re.compile(rf"(?<![\d:.])(?P<first>\d{{1,2}})(?:[:.](?P<least>\d\d))?{half}? ?(?:{to}) ?"
                       rf"(?P<last>\d{{1,2}})(?:[:.](?P<most>\d\d))?(?P<half>{half})?(?![\d:])", re.IGNORECASE)
-
-
-def _listed_in(key: str, language: str) -> re.Pattern[str]:
-    """The words that the catalogue of a language lists under a key; without one, those of English; none where that has gone, too."""
-    for known in (language, REFERENCE):
-        with suppress(KeyError):
-            return whole_words(read_words(known)(key).split("; "))
-    return whole_words(())
 
 
 @rule("content", level="warning", alone=True)

@@ -26,7 +26,7 @@ from generator.content.model import (
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
 from generator.documents.reading_age import sentences
-from generator.language.doubt import doubt
+from generator.language.doubt import doubt, listed
 from generator.language.numbers.units import is_time
 from generator.language.words import read_words
 from generator.logic.verification.times import MOST_HOURS, span_of
@@ -200,8 +200,8 @@ def _told_of(text: Text, language: str, *, steps: bool = True) -> Mapping[str, s
     what is turned round ("not today"). `steps`: whether how soon something is done counts for which nobody is seen ("stop the drops at once")."""
     said, told = _urgencies_said(language), dict[str, str]()
     for sentence in sentences(text, text) if said else ():
-        words = _listed(language, "says_of_order").sub(" ", normalised(sentence.words))
-        for level, pattern in said.items() if not _listed(language, "says_in_case").search(words) else ():
+        words = listed(language, "says_of_order").sub(" ", normalised(sentence.words))
+        for level, pattern in said.items() if not listed(language, "says_in_case").search(words) else ():
             for match in pattern.finditer(words):
                 step = not steps and _is_of_a_step(match.group(), language) and not doubt(language).names_somebody(words)
                 if not step and not _is_turned(words[:match.start()], language) and not _is_of_the_next(words[:match.start()], language):
@@ -212,13 +212,13 @@ def _told_of(text: Text, language: str, *, steps: bool = True) -> Mapping[str, s
 
 def _is_of_the_next(before: str, language: str) -> bool:
     """Whether what stands before some words tells of something done now, and then of the next: "the first dose now and the next one" tomorrow."""
-    first = _listed(language, "says_now").search(before)
-    return first is not None and _listed(language, "says_of_next").search(before[first.end():]) is not None
+    first = listed(language, "says_now").search(before)
+    return first is not None and listed(language, "says_of_next").search(before[first.end():]) is not None
 
 
 def _is_of_a_step(words: str, language: str) -> bool:
     """Whether words of an emergency may be about any step, as "at once" and "immediately" are; an ambulance is about help alone."""
-    return _listed(language, "says_of_a_step").fullmatch(words) is not None
+    return listed(language, "says_of_a_step").fullmatch(words) is not None
 
 
 def _is_turned(before: str, language: str) -> bool:
@@ -226,9 +226,3 @@ def _is_turned(before: str, language: str) -> bool:
     known = doubt(language)
     denied = re.search(rf"{whole_words(known.negates).pattern}(?: \w+){{0,3}} ?$", before) if known.negates else None
     return denied is not None or known.turned.search(before) is not None
-
-
-@cache
-def _listed(language: str, key: str) -> re.Pattern[str]:
-    """The words that a catalogue lists under a key."""
-    return whole_words(read_words(language)(key).split("; "))
