@@ -180,7 +180,8 @@ def problems(plain: str, language: str, value: str, unit: str) -> list[str]:
     ("two weeks", "3", "weeks", ["number-differs"]), ("two weeks", "2", "weeks", []), ("14 days", "2", "weeks", []),
     ("half an hour", "1", "hours", ["quantity-not-in-words"]), ("nothing", "5", "mg", ["quantity-not-in-words"]),
     ("500 micrograms", "500", "mg", ["number-differs"]), ("If you miss a dose, never take 2 doses.", "2", "doses", []),
-    ("one dose", "2", "doses", ["number-differs"]), ("Take a dose.", "2", "doses", ["quantity-not-in-words"]), ("a dose", "1", "dose", [])])
+    ("Take a tablet now and 2 tablets at night.", "2", "tablets", ["number-differs"]),
+    ("one dose", "2", "doses", ["number-differs"]), ("Take a dose.", "2", "doses", ["number-differs"]), ("a dose", "1", "dose", [])])
 def test_words_against_data(plain: str, value: str, unit: str, rules: list[str]) -> None:
     assert sorted(set(problems(plain, "en", value, unit)) - {"number-without-quantity"} | (set(rules) & {"number-without-quantity"})) == rules
 
@@ -332,13 +333,31 @@ def test_each_reader_is_told_the_limit_of_the_data() -> None:
     ("at least", "Not if it is less than 4 hours since the last."), ("at most", "See a doctor within 4 hours."),
     ("at most", "It takes up to 4 hours."),
     ("less than", "Under 4 hours is fine."), ("less than", "With 4 hours or more see a doctor."), ("at most", "Nothing is said here."),
+    ("at least", "Not before 4 hours."),
     ("at most", "Never more than 4 hours."), ("at most", "Do not wait more than 4 hours."), ("at least", "Never less than 4 hours.")])
 def test_words_that_say_the_limit_of_the_data_in_any_way_are_right(limit: str, words: str) -> None:
     assert limited(limit, words) == []
 
 
+@pytest.mark.parametrize(("limit", "words"), [
+    ("at most", "Do not take more than 4 tablets a day."), ("at most", "Never more than 4 tablets."), ("at most", "Avoid more than 4 tablets."),
+    ("at most", "More than 4 tablets harm the liver."), ("at most", "If you took more than 4 tablets, call a doctor."),
+    ("at most", "Take at most 4 tablets and no alcohol."), ("at least", "Do not take less than 4 tablets."), ("less than", "Take under 4 tablets.")])
+def test_what_lies_beyond_the_limit_of_a_dose_is_denied_or_told_of_some_case(limit: str, words: str) -> None:
+    assert limited(limit, words, unit="tablets") == []
+
+
+@pytest.mark.parametrize(("limit", "words"), [
+    ("at most", "Take more than 4 tablets a day."), ("at most", "Take over 4 tablets, not on an empty stomach."),
+    ("at least", "Take less than 4 tablets."), ("at most", "Do not take less than 4 tablets.")])
+def test_a_dose_beyond_its_limit_is_told(limit: str, words: str) -> None:
+    """A "do not" that was lost leaves the words of the other side."""
+    assert limited(limit, words, unit="tablets") != []
+
+
 @pytest.mark.parametrize(("limit", "words", "says"), [
-    ("at least", "Wait 4 hours.", 'only "4 hours"'), ("at most", "Give 4 mg.", 'only "4 mg"'), ("at most", "Give under 4 mg.", '"under 4 mg"')])
+    ("at least", "Wait 4 hours.", 'only "4 hours"'),
+    ("at most", "Not before 4 hours.", 'only "4 hours"'), ("at most", "Give 4 mg.", 'only "4 mg"'), ("at most", "Give under 4 mg.", '"under 4 mg"')])
 def test_words_that_lost_the_limit_or_leave_the_number_out_of_it_are_a_warning(limit: str, words: str, says: str) -> None:
     assert limited(limit, words, unit="mg" if "mg" in words else "hours") == [("warning", says)]
 

@@ -151,8 +151,9 @@ def is_fall(text: str, amount: Amount, language: str) -> bool:
 
 
 def led_by(text: str, amount: Amount, key: str, language: str) -> str:
-    """A number of a text with one of the words right before it that a catalogue lists under a key, as in "within 4 hours"; empty without."""
-    found = re.search(rf"(?:{listed(language, key).pattern}) $", text[:amount.start], re.IGNORECASE)
+    """A number of a text with one of the words right before it that a catalogue lists under a key, as in "within 4 hours"; empty without, and where
+    they are denied ("not before 4 hours")."""
+    found = re.search(rf"(?<!\bnot )(?<!\bnever )(?<!\bno )(?:{listed(language, key).pattern}) $", text[:amount.start], re.IGNORECASE)
     return text[found.start():amount.end] if found is not None else ""
 
 

@@ -30,10 +30,13 @@ from generator.content.model import (
     TimeWords,
     Treatment,
     Voiced,
+    normalised,
+    whole_words,
 )
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Differing
 from generator.diagnostics.registry import rule
+from generator.language.doubt import doubt, listed
 from generator.language.numbers import Amount, NumberReader, Unit, counts
 from generator.language.numbers.units import is_time
 from generator.language.numbers.words import joining, side_of
@@ -42,6 +45,7 @@ from generator.rules.amounts import (
     OTHER_SIDE,
     GivenAmount,
     as_rate,
+    clause_of,
     given_by,
     in_words,
     instead,
@@ -249,11 +253,12 @@ def least_called_most(library: Library) -> Iterator[Diagnostic]:
 def limit_in_other_words(library: Library) -> Iterator[Diagnostic]:
     """A number that is a limit as data (`limit`) is the same limit in the words of each reader.
 
-    "At least 4 hours" where the data say at most is an error. A warning: words that do not say that it is a limit at all, and words that have the
-    number itself on the other side, as "more than 4 hours" for at least 4.
+    "At least 4 hours" where the data say at most is an error. A warning: words that do not say that it is a limit at all, words that have the
+    number itself on the other side, as "more than 4 hours" for at least 4, and of a dose words that speak of what lies beyond it ("take more than 4
+    tablets") and neither deny it nor say of what harm it is.
 
     Why: "At least 4 hours between two doses" that became "at most" for all readers agrees with everything else. The data are what holds it.
-    Fix: Look up in the source which of the two it is, and correct the other.
+    Fix: Look up in the source which of the two it is, and correct the other. What holds once somebody is beyond a limit begins with "if".
     """
     reader = reader_of(library)
     for fact, entry in library.statements:
@@ -261,7 +266,8 @@ def limit_in_other_words(library: Library) -> Iterator[Diagnostic]:
             for text in (text for text in (fact.plain, fact.clinical) if text is not None):
                 said = _sides_of(text, limit, reader)
                 led = is_time(limit.unit) and any(led_by(text, amount, _LEADING[sign], library.language) for amount in _alike(text, limit, reader))
-                if led or not said or not said.keys().isdisjoint({sign, OTHER_SIDE[sign]}):
+                fits = {sign} if is_dose(limit.unit) else {sign, OTHER_SIDE[sign]}
+                if led or not said or not said.keys().isdisjoint(fits):
                     continue
                 wrong = said.get(_CONTRARY[sign])
                 words = wrong or next(iter(said.values()))
@@ -279,11 +285,19 @@ _LEADING = {">=": "says_after", ">": "says_after", "<=": "says_within", "<": "sa
 
 
 def _sides_of(text: Text, limit: GivenAmount, reader: NumberReader) -> dict[str, str]:
-    """How a text compares with a number, each time that it says it, and in which words; under "" where it says the number alone."""
+    """How a text compares with a number, each time that it says it, and in which words; under "" where it says the number alone.
+
+    "More than 4" that is denied, or of which harm is told, is at most 4. What holds in some case alone ("if it was more than 4") does not count.
+    """
     found = dict[str, str]()
     for amount in _alike(text, limit, reader):
         sign, start, end = side_of(text, amount.start, amount.end, reader.language)
-        found.setdefault(sign, " ".join(text[start:end].split()))
+        first, last = clause_of(text, amount)
+        before, around = normalised(text[first:start]), normalised(f"{text[first:start]} {text[end:last]}")
+        if sign in OTHER_SIDE and listed(reader.language, "says_in_case").search(before):
+            continue
+        denies = whole_words(doubt(reader.language).negates).search(before) or listed(reader.language, "says_too_much").search(around)
+        found.setdefault(OTHER_SIDE[sign] if sign in {">", "<"} and denies else sign, " ".join(text[start:end].split()))
     return found
 
 
@@ -381,8 +395,10 @@ def _is_measured(amount: Amount) -> bool:
 
 
 def _is_any(text: str, amount: Amount, language: str) -> bool:
-    """Whether an article stands before something that is counted, and may mean any such thing: "if you miss a dose"."""
-    return counts(amount.unit) and text[amount.start:amount.end].split()[0].lower() in joining(language).articles
+    """Whether an article stands before something that is counted, and means any such thing: "if you miss a dose", and not "take a tablet"."""
+    start, _ = clause_of(text, amount)
+    in_case = listed(language, "says_in_case").search(normalised(text[start:amount.start]))
+    return in_case is not None and counts(amount.unit) and text[amount.start:amount.end].split()[0].lower() in joining(language).articles
 
 
 def _is_in_unit(amount: Amount, text: str) -> bool:
