@@ -20,7 +20,7 @@ import pytest
 
 from generator.cli import run as command_line
 from generator.files import folders, swap
-from generator.files.folders import NotWritable, beside, hash_in, leftovers, mounted, same_file
+from generator.files.folders import READABLE, NotWritable, beside, hash_in, leftovers, mounted, same_file
 from generator.files.manifest import SHARED, SITE, SUMS, Manifest, NotOurs, compare, hash_of, read, write_files
 from generator.files.swap import discard, put_in_place, recover
 from generator.files.swap import refuse_foreign as refuse
@@ -254,6 +254,7 @@ def test_a_file_that_changed_since_it_was_read_gets_no_second_name(tmp_path: Pat
     monkeypatch.setattr(folders, "_YOUNG", 0)
     old, new = tmp_path / "old", tmp_path / "new"
     old.write_bytes(b"one")
+    old.chmod(READABLE)
     assert not same_file(old, new, hash_of(b"one"))  # nobody has read it yet
     assert hash_in(old) == hash_of(b"one")
     assert not same_file(old, new, hash_of(b"two"))
@@ -266,6 +267,20 @@ def test_a_file_that_changed_since_it_was_read_gets_no_second_name(tmp_path: Pat
     assert new.samefile(old)
 
 
+def test_a_file_that_others_have_a_name_for_is_left_to_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A backup by hard links, whose rights and owner would become those of the new site."""
+    monkeypatch.setattr(folders, "_YOUNG", 0)
+    old, new = tmp_path / "old", tmp_path / "new"
+    old.write_bytes(b"one")
+    old.chmod(READABLE)
+    for change, is_same in ((lambda: os.link(old, tmp_path / "backup"), False), (lambda: (tmp_path / "backup").unlink(), True),
+                            (lambda: old.chmod(0o600), False)):
+        change()
+        new.unlink(missing_ok=True)
+        hash_in(old)
+        assert same_file(old, new, hash_of(b"one")) is is_same
+
+
 def test_a_file_that_changes_while_it_gets_a_second_name_loses_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def link(source: Path, target: Path, **options: Any) -> None:
         source.write_bytes(b"edited")
@@ -274,6 +289,7 @@ def test_a_file_that_changes_while_it_gets_a_second_name_loses_it(tmp_path: Path
     link_, old, new = os.link, tmp_path / "old", tmp_path / "new"
     monkeypatch.setattr(folders, "_YOUNG", 0)
     old.write_bytes(b"one")
+    old.chmod(READABLE)
     hash_in(old)
     monkeypatch.setattr(os, "link", link)
     assert not same_file(old, new, hash_of(b"one"))

@@ -195,11 +195,12 @@ def _hash_in(handle: int, found: os.stat_result) -> str:
 
 def same_file(file: Path | str, new: Path | str, hash_: str) -> bool:
     """Give a file with these bytes a second name, rather than write them once more: it keeps its time, too, so whoever copies a site sees that it
-    did not change. False where this process has not hashed it, where anything has happened to it since, and where the system has no second names.
+    did not change. False where this process has not hashed it, where anything has happened to it since, and where the system has no second names;
+    also where somebody else has a name for it or gave it other rights, which are no business of ours.
     """
     try:
         before = os.lstat(file)
-        if _HASHES.get(_known_by(before)) != hash_:
+        if _HASHES.get(_known_by(before)) != hash_ or before.st_nlink != 1 or stat.S_IMODE(before.st_mode) != READABLE:
             return False
         os.link(file, new, **AS_IT_IS)
         after = os.lstat(new)
@@ -213,6 +214,9 @@ def same_file(file: Path | str, new: Path | str, hash_: str) -> bool:
     _HASHES[known_by] = hash_
     return True
 
+
+READABLE = 0o644
+"""The rights of a file of a site: a web server may read it."""
 
 AS_IT_IS: Mapping[str, bool] = {"follow_symlinks": False} if os.link in os.supports_follow_symlinks else {}
 """A link gets a second name itself, not what it leads to; where the system cannot be told so, it is so."""

@@ -20,6 +20,7 @@ from stat import S_IMODE, S_ISDIR, S_ISGID, S_ISLNK, S_ISREG
 from generator.files.folders import (
     AS_IT_IS,
     NO_LINKS,
+    READABLE,
     NotWritable,
     blocked,
     entries,
@@ -92,7 +93,7 @@ def put_in_place(own: Path, out: Path, manifest: Manifest) -> None:
     former = os.lstat(out) if os.path.lexists(out) else None
     _readable_by_all(fresh, former)
     put(fresh / SITE, manifest.data(), own)
-    os.chmod(fresh / SITE, 0o644)  # noqa: PTH101
+    os.chmod(fresh / SITE, READABLE)  # noqa: PTH101
     found = refuse_foreign(out)
     if former is None:
         fresh.rename(out)
@@ -133,7 +134,7 @@ def _readable_by_all(fresh: Path, former: os.stat_result | None) -> None:
         given = former is not None and (found.st_uid, found.st_gid) != (former.st_uid, former.st_gid)
         if former is not None and given:
             _give(fresh / path, former)
-        mode = 0o755 | kept_group if S_ISDIR(found.st_mode) else 0o644
+        mode = 0o755 | kept_group if S_ISDIR(found.st_mode) else READABLE
         if given or S_IMODE(found.st_mode) != mode:
             os.chmod(fresh / path, mode)  # noqa: PTH101
 
