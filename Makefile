@@ -11,6 +11,7 @@ OUT     ?= $(if $(filter-out content,$(FOLDER)),$(FOLDER)-site,site)$(if $(CLINI
 OPTIONS   = $(if $(CLINIC),--clinic "$(CLINIC)") $(if $(ADDRESS),--site-address "$(ADDRESS)") $(if $(filter-out no false 0,$(PUBLISH)),--publish)
 WORKERS   = $(if $(JOBS),--jobs "$(JOBS)") $(if $(EXECUTOR),--executor "$(EXECUTOR)")
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export CARESHEET_CALLED := make
 
 .DEFAULT_GOAL := help
 .PHONY: help build check explain format where diff serve charts pack release reading new review import word-runs links verify schema test lint fuzz bench faults pictures reference lock audit sbom clean
@@ -52,7 +53,7 @@ reading: $(VENV)/build.done ## Tell how hard each page for patients is to read
 	@$(BIN)/python -m generator reading --content "$(FOLDER)"
 
 new: $(VENV)/build.done ## Start a new file, with places to fill: make new KIND=topic ID=carpal-tunnel, make new KIND=site CONTENT=my-folder (ASK=yes takes piped answers)
-	@CARESHEET_CALLED=make $(BIN)/python -m generator new $(KIND) $(ID) --content "$(FOLDER)" $(if $(filter-out no false 0,$(ASK)),--ask)
+	@$(BIN)/python -m generator new $(KIND) $(ID) --content "$(FOLDER)" $(if $(filter-out no false 0,$(ASK)),--ask)
 
 review: $(VENV)/build.done ## Write down that somebody reviewed an entry: make review ENTRY=topics/my-topic BY="Name, profession"
 	@$(BIN)/python -m generator review $(ENTRY) --content "$(FOLDER)" $(if $(BY),--by "$(BY)")

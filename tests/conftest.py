@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from generator.cli import keep_values
 from tests.worlds import built_example, once, real_content
 
 keep_values()  # as every command does: to look for dead values often takes a third of the time
+
+os.environ.setdefault("CARESHEET_CALLED", "make")  # by what this program is called; `make test` says so, too
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a suite in the background was told to ignore it, and would pass that on

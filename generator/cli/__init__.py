@@ -14,6 +14,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import shlex
 import signal
 import sys
@@ -30,11 +31,10 @@ _CALLED = "caresheet" if Path(sys.argv[0]).stem == "caresheet" else "python -m g
 
 
 def _typed_as() -> str:
-    """What whoever runs this can type before a command: a checkout has a Makefile, where nothing else called this."""
-    if _CALLED == "caresheet":
-        return _CALLED
-    checkout = Path(__file__).parents[2] / "Makefile"
-    return "make" if checkout.is_file() else f"{shlex.quote(sys.orig_argv[0])} -m generator"
+    """What whoever runs this types before a command. The Makefile tells that it is make."""
+    if os.environ.get("CARESHEET_CALLED") == "make":
+        return "make"
+    return _CALLED if _CALLED == "caresheet" else f"{shlex.quote(sys.orig_argv[0])} -m generator"
 
 
 def keep_values() -> None:
@@ -63,9 +63,9 @@ def _end(number: int) -> None:
 def run(arguments: list[str] | None = None) -> int:
     """Run a command line and give its exit code. Never lets a traceback through, unless CARESHEET_DEBUG is set."""
     keep_values()
-    called_by(_typed_as())
     try:
-        main.main(arguments, prog_name=_CALLED, standalone_mode=False)
+        with called_by(_typed_as()):
+            main.main(arguments, prog_name=_CALLED, standalone_mode=False)
     except (click.Abort, KeyboardInterrupt):
         return 130
     except SystemExit as end:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import stat
 import sys
 from datetime import date
@@ -17,6 +16,7 @@ from generator.content.answers import KnownIds, fault_of, known
 from generator.content.kinds import SCHEMAS
 from generator.content.new_entry import NotNew, started, write
 from generator.content.starts import PLACE, Ask, asks, completed, filled, first_ask, scalar
+from generator.diagnostics.commands import by_make, typed
 from generator.diagnostics.report import counted
 from generator.files.folders import clear_leftovers, shown
 from generator.language.words import languages, nearest
@@ -29,7 +29,7 @@ def run(kind: str, id_: str | None, content: Path, example: bool, ask: bool | No
     asking = sys.stdin.isatty() if ask is None else ask
     if ask is None and not asking and not example and _piped():
         say("Nothing is asked, as this is no terminal, and what is piped in is not read. To have it taken as answers, add "
-            f"{'ASK=yes' if _by_make() else '--ask'}.", err=True)
+            f"{'ASK=yes' if by_make() else '--ask'}.", err=True)
     try:
         if kind == "site" and not example:
             _site(Path(id_) if id_ else content, asking)
@@ -58,24 +58,10 @@ def _site(content: Path, asking: bool) -> None:
         say(shown(write(content, *started("clinic", None, {"name": scalar(clinic), "paper": paper}))))
     say(shown(write(content, *started("site", None, {**known, "today": date.today().isoformat()}))))
     say("Next, with ids of your own, and a check after each:")
-    for words in (("new", "source", "my-source"), ("new", "red_flag", "my-sign"), ("new", "topic", "my-topic"), ("check",)):
-        say(f"  {_typed(content, *words)}")
-
-
-def _typed(content: Path, command: str, kind: str = "", id_: str = "") -> str:
-    """A command as whoever gave this one can type it: to make, to the program that is installed, or to the Python that runs it."""
-    folder = "" if content == Path("content") else shlex.quote(shown(content))
-    if _by_make():
-        words = ["make", command, kind and f"KIND={kind}", id_ and f"ID={id_}", folder and f"CONTENT={folder}"]
-    else:
-        installed = click.get_current_context().find_root().info_name == "caresheet"
-        called = "caresheet" if installed else f"{shlex.quote(sys.orig_argv[0])} -m generator"
-        words = [called, command, kind, id_, folder and f"--content {folder}"]
-    return " ".join(word for word in words if word)
-
-
-def _by_make() -> bool:
-    return os.environ.get("CARESHEET_CALLED") == "make"
+    folder = "" if content == Path("content") else shown(content)
+    for kind, id_ in (("source", "my-source"), ("red_flag", "my-sign"), ("topic", "my-topic")):
+        say(f"  {typed('new', {'KIND': kind, 'ID': id_}, folder)}")
+    say(f"  {typed('check', content=folder)}")
 
 
 def _piped() -> bool:

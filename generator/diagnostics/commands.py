@@ -5,17 +5,31 @@ How the program was called is told once, by the command line, before anything is
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import shlex
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
-_caller = ["make"]
-
-
-def called_by(words: str) -> None:
-    """Note what this program is called by: `make`, `caresheet`, or a Python with its module."""
-    _caller[0] = words
+_MAKE = "make"
+_caller = [_MAKE]
 
 
-def typed(command: str, arguments: Mapping[str, str]) -> str:
-    """A command with its arguments, which make takes by their names and the program in their order."""
-    by_make = _caller[0] == "make"
-    return " ".join([_caller[0], command, *(f"{name}={value}" if by_make else value for name, value in arguments.items())])
+@contextmanager
+def called_by(words: str) -> Iterator[None]:
+    """Until the end of the block this program is called by `make`, by `caresheet`, or by a Python with its module."""
+    before, _caller[0] = _caller[0], words
+    try:
+        yield
+    finally:
+        _caller[0] = before
+
+
+def by_make() -> bool:
+    """Whether make called this program."""
+    return _caller[0] == _MAKE
+
+
+def typed(command: str, arguments: Mapping[str, str] | None = None, content: str = "") -> str:
+    """A command with its arguments, which make takes by name and the program in order. `content`: the folder, if it is not the usual one."""
+    told = [f"{name}={value}" if by_make() else value for name, value in (arguments or {}).items()]
+    folder = shlex.quote(content)
+    return " ".join([_caller[0], command, *told, *([f"CONTENT={folder}" if by_make() else f"--content {folder}"] if content else [])])

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from generator.content.model import Brand, Entry, Library, Source, Text, normalised
 from generator.content.shingles import LENGTH, runs_of, words_of
-from generator.diagnostics.commands import typed
+from generator.diagnostics.commands import by_make, typed
 from generator.diagnostics.diagnostic import Diagnostic, Where
 from generator.diagnostics.evidence import Copied
 from generator.diagnostics.registry import rule
@@ -111,7 +111,7 @@ def no_word_runs(library: Library, today: date) -> Iterator[Diagnostic]:
         if source.file is not None and not library.word_runs.get(source.id):
             yield no_word_runs.at(source.file, f"word_runs/{source.id}.txt is missing, or holds no word runs",
                                   f"Make it: {typed('word-runs', {'SOURCE': str(source.id), 'DOCUMENT': f'/path/to/{source.file}'})} "
-                                  "(and your content folder, if it is not content/)",
+                                  f"(and {'CONTENT=FOLDER' if by_make() else '--content FOLDER'} where it is not content/)",
                                   item=source.id)
     for id_ in sorted(set(library.word_runs) - set(library.sources) - library.broken):
         yield no_word_runs.at(Where(f"word_runs/{id_}.txt"), f'there is no source "{id_}" for these word runs',
