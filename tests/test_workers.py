@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import partial
 from importlib import import_module
@@ -185,6 +186,18 @@ def test_a_process_that_is_killed_loses_nothing(tmp_path: Path) -> None:
 def test_a_job_of_which_every_worker_dies_is_done_here(tmp_path: Path) -> None:
     with workers(2) as hands:
         assert list(hands.map(jobs.dying, tmp_path, range(3), MUCH)) == [0, 1, 2]
+
+
+def test_a_pool_that_stumbles_while_it_ends_hides_no_ctrl_c(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stumbles(self: ProcessPoolExecutor, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        shutdown(self, wait, cancel_futures=cancel_futures)
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+
+    shutdown = ProcessPoolExecutor.shutdown
+    monkeypatch.setattr(ProcessPoolExecutor, "shutdown", stumbles)
+    with pytest.raises(KeyboardInterrupt), workers(2) as hands:
+        next(hands.map(jobs.multiplied, 2, range(12), MUCH))
+        raise KeyboardInterrupt
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no signals")

@@ -9,7 +9,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from multiprocessing import get_context
 from typing import Any, ParamSpec, TypeVar
@@ -27,10 +27,9 @@ def crew(count: int) -> Crew:
     pool = _Pool(count - 1, mp_context=context, initializer=_begin, initargs=(theirs,))
 
     def end(at_once: bool) -> None:
-        if at_once:
-            ours.close()  # which every worker hears, and ends
-        pool.shutdown(wait=not at_once, cancel_futures=not at_once)
-        ours.close()
+        with suppress(OSError):  # a pool whose workers are gone may close the pipe that this writes to (CPython 3.11)
+            pool.shutdown(wait=not at_once, cancel_futures=not at_once)
+        ours.close()  # which every worker that is still there hears, and ends
         theirs.close()
 
     return Crew(pool, count - 1, helped=True, anew=partial(crew, count), end=end)
