@@ -32,6 +32,7 @@ RULES = {known.name: known for known in every_rule()}
 
 ELSEWHERE = {
     "cannot-read", "symbolic-link", "empty-content", "too-large", "not-utf-8", "too-deep", "bad-word-runs",  # test_load.py, test_yaml_file.py
+    "bad-source-numbers",  # test_source_numbers.py
     "too-many-items",  # test_no_end.py
     "bad-picture", "copied-words", "fact-shown-nowhere", "missing-caution",  # test_handouts.py, test_check.py, test_cautions.py
     "no-cases", "long-path", "chart-does-not-fit", "chart-too-large", "too-many-places",  # test_decisions.py, test_prints.py
@@ -63,7 +64,7 @@ def test_only_rules_of_form_and_wording_can_be_waived() -> None:
         "long-path", "choice-not-complete", "abbreviation-not-spelt-out", "red-flag-without-unsure",
         "answer-nobody-can-give", "exclusion-leads-nowhere", "link-to-other-reader", "return-never-more-urgent", "same-end-twice",
         "sign-not-in-its-question", "yes-is-not-the-sign",
-        "emergency-number-unknown"}  # what no proof can know: a named person says that it is meant
+        "emergency-number-unknown", "number-not-in-source"}  # what no proof can know: a named person says that it is meant
 
 
 def test_what_keeps_pages_from_being_made() -> None:

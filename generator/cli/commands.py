@@ -278,4 +278,5 @@ def where() -> None:
 @click.argument("document", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @options.content
 def word_runs() -> None:
-    """Hash the runs of words of a DOCUMENT, so that check finds sentences copied from it. The document itself is not kept."""
+    """Hash the runs of words of a DOCUMENT, and list its numbers, so that check finds sentences copied from it and numbers that differ from it. The
+    document itself is not kept."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import re
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -11,12 +11,16 @@ import click
 from generator.cli.folders import folder
 from generator.cli.given import refuse_no_id
 from generator.cli.output import say
-from generator.content.shingles import LENGTH, word_runs
+from generator.content.reader.load import load
+from generator.content.shingles import LENGTH, read_runs, word_runs
+from generator.content.source_numbers import as_file, read_numbers
 from generator.files.folders import beside, clear_leftovers, put, read_plain, shown
+from generator.rules.amounts import reader_of
+from generator.rules.source_numbers import numbers_in
 
 
 def run(source: str, document: Path, content: Path) -> None:
-    """Write down the hashes of a document."""
+    """Write down the hashes of a document, and its numbers."""
     refuse_no_id("SOURCE", source)
     try:
         text = document.read_text(encoding="utf-8")
@@ -27,18 +31,27 @@ def run(source: str, document: Path, content: Path) -> None:
     runs = sorted({run for run, _ in word_runs(text)})
     if not runs:
         raise click.UsageError(f"{shown(document)} holds no {LENGTH} words in a row. Name the document as plain text.")
-    file = content / "word_runs" / f"{source}.txt"
-    _refuse_not_runs(file)
+    library, _ = load(content)
+    numbers = numbers_in(text, reader_of(library))
+    with_runs, with_numbers = content / "word_runs" / f"{source}.txt", content / "source_numbers" / f"{source}.txt"
+    _refuse_others(with_runs, "runs of words", lambda data: not read_runs(data)[1])
+    _refuse_others(with_numbers, "numbers of a source", lambda data: not read_numbers(data)[1])
+    _write(with_runs, "".join(f"{run}\n" for run in runs))
+    _write(with_numbers, as_file(numbers))
+    say(f"{shown(with_runs)}: {len(runs)} runs of words")
+    say(f"{shown(with_numbers)}: {sum(map(len, numbers.values()))} numbers in {len(numbers)} lines")
+
+
+def _write(file: Path, text: str) -> None:
     file.parent.mkdir(exist_ok=True)
     clear_leftovers(file.parent, file.name)
     with beside(file.parent, file.name) as own:
-        put(file, "".join(f"{run}\n" for run in runs).encode("ascii"), own)
-    say(f"{shown(file)}: {len(runs)} runs of words")
+        put(file, text.encode(), own)
 
 
-def _refuse_not_runs(file: Path) -> None:
-    """Refuse to write over what is no list of word runs, or through a link."""
+def _refuse_others(file: Path, what: str, is_one: Callable[[bytes], bool]) -> None:
+    """Refuse to write over what is no list that this command writes, or through a link."""
     if file.is_symlink() or file.parent.is_symlink():
         raise click.UsageError(f"{shown(file)} is a link or lies behind one, and nothing is written through it. Put a folder and a file there.")
-    if os.path.lexists(file) and not re.fullmatch(rb"(?:[0-9a-f]{12}\n)*", read_plain(file) or b"none"):
-        raise click.UsageError(f"{shown(file)} holds something else than runs of words. Move it away if you need it, else delete it.")
+    if os.path.lexists(file) and ((data := read_plain(file)) is None or not is_one(data)):
+        raise click.UsageError(f"{shown(file)} holds something else than {what}. Move it away if you need it, else delete it.")

@@ -75,6 +75,7 @@ def as_markdown(made_by: str) -> str:
              "| file | KIND | holds |", "| --- | --- | --- |"]
     lines += [f"| [`{kind.file}`](#{_anchor(kind.holds)}) | `{kind.name}` | {_summary(kind.holds)} |" for kind in every]
     lines += ["| `word_runs/ID.txt` | | The hashed runs of words of a source ([how to make them](../how-to/sources.md)). |",
+              "| `source_numbers/ID.txt` | | The numbers of a source, by line ([the same](../how-to/sources.md#word-runs-and-numbers)). |",
               "| `logos/` | | The pictures that clinics name ([how to use them](../how-to/clinics.md)). |", ""]
     for kind in every:
         lines += _section(kind)

@@ -73,15 +73,24 @@ def own_texts(value: object) -> Iterator[Text]:
 
 def given_by(statement: Statement, reader: NumberReader) -> list[GivenAmount]:
     """What a statement gives as data: its quantities, its results, its time limit; and, of a figure, what its table says."""
-    given = [one for quantity in statement.quantities if (one := quantified(quantity, reader)) is not None]
+    given = [one for _, one in data_of(statement, reader)]
     if isinstance(statement, Statistic):
-        given += [measured(arm.value.value, arm.value.value, arm.unit, reader) for arm in statement.results]
         given += [stated(text, amount) for name in _TABLE for text in own_texts(getattr(statement, name)) for amount in reader.read(text).amounts]
-    if isinstance(statement, RedFlag) and isinstance(statement.time_limit, TimeLimit):
-        given.append(measured(statement.time_limit.value.value, statement.time_limit.value.value, statement.time_limit.unit, reader))
-    if isinstance(statement, RedFlag) and isinstance(statement.time_limit, TimeWords) and statement.time_limit.unit is not None:
-        given.append(measured(statement.time_limit.numbers[0].value, statement.time_limit.numbers[-1].value, statement.time_limit.unit, reader))
     return given
+
+
+def data_of(statement: Statement, reader: NumberReader) -> Iterator[tuple[Text, GivenAmount]]:
+    """What a statement gives as a number of its own: its quantities, its results, its time limit; each with what stands at its place."""
+    for quantity in statement.quantities:
+        if (one := quantified(quantity, reader)) is not None:
+            yield quantity.of, one
+    for arm in statement.results if isinstance(statement, Statistic) else ():
+        yield arm.unit, measured(arm.value.value, arm.value.value, arm.unit, reader)
+    limit = statement.time_limit if isinstance(statement, RedFlag) else None
+    if isinstance(limit, TimeLimit):
+        yield limit.unit, measured(limit.value.value, limit.value.value, limit.unit, reader)
+    if isinstance(limit, TimeWords) and limit.unit is not None:
+        yield limit.unit, measured(limit.numbers[0].value, limit.numbers[-1].value, limit.unit, reader)
 
 
 _TABLE = ("measure", "population", "intervention", "comparator", "time_point", "uncertainty", "study")
@@ -214,6 +223,18 @@ def is_rounded(one: GivenAmount, amount: Amount) -> bool:
     """Whether people out of a number are a result that was rounded: "45 in 100" and 45.2 %, "about 4 in 10" and 42.5 %."""
     people = 1 / amount.unit.factor
     return amount.rounded and tuple(Fraction(round(bound * people)) for bound in one.bounds) == (amount.low, amount.high)
+
+
+_PROPORTION = (("proportion", 1),)
+
+
+def rounded_from(number: Fraction, unit: Unit, share: Fraction) -> tuple[Fraction, Fraction]:
+    """Between which amounts that lies which was written as a number: rounded to its last digit, of "1 in 6" to the 6, and off by a share."""
+    last = next((Fraction(1, 10 ** places) for places in range(9) if (number * 10 ** places).denominator == 1), Fraction(0))
+    of_the_base = unit.kind == _PROPORTION and number == 1 and unit.factor < 1
+    half = Fraction(1, 2) / (1 / unit.factor - Fraction(1, 2)) if of_the_base else last / 2
+    off = half + abs(number) * share
+    return unit.amount(number - off), unit.amount(number + off)
 
 
 def written(text: Text, amount: Amount) -> str:

@@ -37,7 +37,7 @@ from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Differing
 from generator.diagnostics.registry import rule
 from generator.language.doubt import doubt, listed
-from generator.language.numbers import Amount, NumberReader, Unit, counts
+from generator.language.numbers import Amount, NumberReader, counts
 from generator.language.numbers.units import is_time
 from generator.language.numbers.words import joining, side_of
 from generator.rules.amounts import (
@@ -58,6 +58,7 @@ from generator.rules.amounts import (
     own_texts,
     quantified,
     reader_of,
+    rounded_from,
     said_by,
     stated,
     texts_of,
@@ -471,20 +472,8 @@ def _restated(text: str, first: Amount, second: Amount, language: str) -> Fracti
 def _is_same(first: Amount, second: Amount, share: Fraction) -> bool:
     """Whether two numbers are one, each as far as it may have been rounded, and off by a share."""
     return all(low <= most and least <= high for (low, high), (least, most) in (
-        (_rounded_from(one, first.unit, share), _rounded_from(other, second.unit, share))
+        (rounded_from(one, first.unit, share), rounded_from(other, second.unit, share))
         for one, other in ((first.low, second.low), (first.high, second.high))))
-
-
-_PROPORTION = (("proportion", 1),)
-
-
-def _rounded_from(number: Fraction, unit: Unit, share: Fraction) -> tuple[Fraction, Fraction]:
-    """Between which amounts that lies which was written as a number: rounded to its last digit, of "1 in 6" to the 6, and off by a share."""
-    last = next((Fraction(1, 10 ** places) for places in range(9) if (number * 10 ** places).denominator == 1), Fraction(0))
-    of_the_base = unit.kind == _PROPORTION and number == 1 and unit.factor < 1
-    half = Fraction(1, 2) / (1 / unit.factor - Fraction(1, 2)) if of_the_base else last / 2
-    off = half + abs(number) * share
-    return unit.amount(number - off), unit.amount(number + off)
 
 
 def _only_in(one: Iterable[GivenAmount], other: Iterable[GivenAmount]) -> list[GivenAmount]:

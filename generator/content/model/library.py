@@ -171,6 +171,7 @@ class Library:
     `broken`: ids in files that could not be read, to which others may refer. `partly_read`: charts with faults of their form; no page shows them.
     `stale`: what was reviewed and now says something else, by folder and id; found where Documents are assembled.
     `word_runs`: for each source the hashes of its runs of words, which no text of ours may contain.
+    `source_numbers`: for each source what is counted or measured in its lines, with which facts are compared.
     `logos`: the clinics' pictures by the names of their files.
     """
 
@@ -203,6 +204,7 @@ class Library:
     stale: frozenset[str] = frozenset()
     partly_read: Mapping[str, PartlyRead] = _shelf()
     word_runs: Mapping[str, frozenset[str]] = _shelf()
+    source_numbers: Mapping[str, Mapping[int, tuple[str, ...]]] = _shelf()
     logos: Mapping[str, bytes] = _shelf()
 
     @property

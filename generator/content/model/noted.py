@@ -18,7 +18,7 @@ Read = tuple[str, str]
 NOTED = (*SHELVES, "facts", "charts_by_topic", "handouts_by_topic", "causes_by_topic", "comparisons_by_treatment",
          "disagreements_by_fact")
 HASHED = ("clinic", "body_map", "glossary", "brands", "brand_names", "waivers", "broken", "stale", "watch", "vocabulary", "place_of_term", "units",
-          "measured_units", "source_of_run")
+          "measured_units", "source_of_run", "source_numbers")
 """What nobody notes though it may be read: a hash over all of it is in `rest_of`."""
 _OF_SITE, _OF_ALL = "site", "all"
 """In the place of a shelf: that a setting of the site was read, or what was counted in all of the Library."""
@@ -171,6 +171,7 @@ def _rest(library: Library) -> Iterator[object]:
         yield entry.digest if entry is not None else ""
     yield from (sorted(library.broken), sorted(library.stale), sorted(library.units), sorted(library.measured_units))
     yield sorted((source, sorted(runs)) for source, runs in library.word_runs.items())
+    yield sorted((source, sorted(numbers.items())) for source, numbers in library.source_numbers.items())
     yield [(str(flag.id), list(map(str, flag.watch_words))) for flag in library.red_flags.values()]
 
 

@@ -26,12 +26,15 @@ from generator.content.reader.pictures import fault_of
 from generator.content.reader.yaml_file import Node, Rows, Written, YamlTable, most_bytes, read, read_around
 from generator.content.reader.yaml_slips import ITEM
 from generator.content.shingles import read_runs
+from generator.content.source_numbers import SourceNumbers, read_numbers
 from generator.content.starts import PLACE
 from generator.diagnostics.bounded import MOST_TOLD, bounded, further
 from generator.diagnostics.diagnostic import NOWHERE, Diagnostic, Where
 
 MOST_RUNS = 100_000_000
 """Bytes of one file of word runs: those of a book of more than seven million words."""
+MOST_NUMBERS = 10_000_000
+"""Bytes of one file of the numbers of a source."""
 
 SINGLE_FILES: dict[str, Any] = {
     "site.yml": model.Site,
@@ -47,6 +50,7 @@ _RELEASES = "releases"
 """What was released (`generator.releases`): no content of its own."""
 
 _WORD_RUNS = "word_runs"
+_SOURCE_NUMBERS = "source_numbers"
 _LOGOS = "logos"
 
 R = TypeVar("R")
@@ -116,7 +120,7 @@ def _files(folder: Path, inside: str, problems: list[Diagnostic]) -> Iterator[st
         if entry.is_symlink():
             problems.append(rules.symbolic_link(path))
         elif entry.is_dir():
-            if inside or entry.name not in {*SHELVES, _WORD_RUNS, _LOGOS}:
+            if inside or entry.name not in {*SHELVES, _WORD_RUNS, _SOURCE_NUMBERS, _LOGOS}:
                 problems.append(_unknown_file(path, {*SHELVES, _LOGOS}))
                 if not inside and get_close_matches(entry.name, SHELVES, 1):
                     yield from _files(folder, path, problems)
@@ -144,6 +148,7 @@ class _Loading:
         self.shelves: dict[str, dict[str, Entry]] = {name: {} for name in SHELVES}
         self.singles: dict[str, Any] = {}
         self.word_runs: dict[str, frozenset[str]] = {}
+        self.source_numbers: dict[str, SourceNumbers] = {}
         self.logos: dict[str, bytes] = {}
         self.broken: set[str] = set()
         self.partly_read: dict[str, PartlyRead] = {}
@@ -155,6 +160,8 @@ class _Loading:
         stem, _, ending = name.rpartition(".")
         if folder == _WORD_RUNS and ending == "txt":
             self._take_word_runs(path, stem)
+        elif folder == _SOURCE_NUMBERS and ending == "txt":
+            self._take_numbers(path, stem)
         elif folder == _LOGOS and ImageFile.fits(name):
             self._take_logo(path, name)
         elif folder in SHELVES and ending == "yml":
@@ -186,7 +193,7 @@ class _Loading:
         singles = {name.removesuffix(".yml"): value for name, value in self.singles.items()}
         return Library(**shelves, **singles, broken=frozenset(self.broken),
                        partly_read=MappingProxyType(dict(sorted(self.partly_read.items()))), word_runs=MappingProxyType(self.word_runs),
-                       logos=MappingProxyType(self.logos))
+                       source_numbers=MappingProxyType(self.source_numbers), logos=MappingProxyType(self.logos))
 
     def _share_reviews(self) -> None:
         """Give each entry that a shared review names this review. One that has its own keeps it; a rule tells that."""
@@ -222,6 +229,14 @@ class _Loading:
             if bad or len(data) > MOST_RUNS:
                 where = Where(path) if len(data) > MOST_RUNS else Where(path, bad, 1)
                 self.problems.append(rules.bad_word_runs(where, source))
+
+    def _take_numbers(self, path: str, source: str) -> None:
+        data = self._bytes(path, MOST_NUMBERS)
+        if data is not None:
+            self.source_numbers[source], bad = self._once(path, data, read_numbers)
+            if bad or len(data) > MOST_NUMBERS:
+                where = Where(path) if len(data) > MOST_NUMBERS else Where(path, bad, 1)
+                self.problems.append(rules.bad_source_numbers(where, source))
 
     def _take_logo(self, path: str, name: str) -> None:
         data = self._bytes(path, most_bytes(path))

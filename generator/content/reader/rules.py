@@ -100,6 +100,18 @@ def bad_word_runs(where: Where, source: str) -> Diagnostic:
 
 
 @rule("reading", blocks="pages")
+def bad_source_numbers(where: Where, source: str) -> Diagnostic:
+    """A file of the numbers of a source is complete: for each line of the document its number and what stands there, as word-runs writes it; 10 MB at
+    most.
+
+    Why: The numbers of facts are compared with it. A damaged file would let wrong numbers pass.
+    Fix: Make the file again from your own copy of the document: make word-runs SOURCE=id DOCUMENT=file, or caresheet word-runs id file.
+    """
+    return bad_source_numbers.at(where, "these are not all numbers of the source, or more than can be read",
+                                 f"Make the file anew: {typed('word-runs', {'SOURCE': source, 'DOCUMENT': '/path/to/the/document'})}")
+
+
+@rule("reading", blocks="pages")
 def bad_picture(path: str, fault: str) -> Diagnostic:
     """A logo is an intact PNG picture of sensible size, or an SVG of plain shapes, without text, scripts, links or other pictures in it.
 

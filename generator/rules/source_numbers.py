@@ -1,0 +1,107 @@
+"""Numbers beside those of their sources: the one place that a slip in all words of a fact cannot reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+
+from generator.content.model import Library
+from generator.content.source_numbers import LONGEST, MOST_LINES, SourceNumbers, among
+from generator.diagnostics.commands import typed
+from generator.diagnostics.diagnostic import Diagnostic, Where
+from generator.diagnostics.evidence import Differing
+from generator.diagnostics.registry import rule
+from generator.language.numbers import Amount, NumberReader
+from generator.rules.amounts import GivenAmount, data_of, raw, reader_of, rounded_from
+
+_MOST_TOLD = 6
+_ROUNDED = Fraction(1, 20)
+"""How far, as a share of it, a number of a source may be rounded: 45.2 % to 45 %, but not 1.4 g to 1 g."""
+
+
+@rule("numbers", level="warning", waivable=True, alone=True)
+def number_not_in_source(library: Library) -> Iterator[Diagnostic]:
+    """A number that a fact gives as data stands in a line that the fact cites, where the numbers of all its sources are listed.
+
+    A source that is cited without lines is looked through as a whole. The same in another unit counts, such as 24 hours for 1 day.
+
+    Why: A slip that stands in the words for both readers and in the data, such as 10 g for 1 g, agrees with itself. Only the source contradicts it.
+    Fix: Look it up in the source, and correct the number, its unit or the line. If it was worked out from other numbers of the source, or the source
+    writes it in a way that is not read, accept that in waivers.yml.
+    """
+    reader, listed = reader_of(library), library.source_numbers
+    for statement, _ in library.statements if listed else ():
+        cited = {str(citation.source): [one.line for one in statement.sources if one.source == citation.source] for citation in statement.sources}
+        if not cited or not cited.keys() <= listed.keys():
+            continue
+        there = [found for source, lines in cited.items() for found in _read(among(listed[source], lines), reader)]
+        for place, one in data_of(statement, reader) if None not in there else ():
+            if not _stands_in(one, [amount for amount in there if amount is not None]):
+                near = tuple(words for source, lines in cited.items() for found in among(listed[source], lines).values() for words in found)
+                yield number_not_in_source.at(
+                    place, f'"{statement.id}" gives {one.written}, but {_told(near)}',
+                    f"Look it up in the source, and correct the number, its unit or the line{_elsewhere(one, cited, listed, reader)}.",
+                    item=statement.id, evidence=Differing(one.written, near))
+
+
+@rule("content", level="warning")
+def no_source_numbers(library: Library, today: date) -> Iterator[Diagnostic]:
+    """Every source that is kept as a document has its numbers listed, so that a number that differs from it is noticed.
+
+    Why: Two authors can read past the same slip; the source does not. Without the list no number is compared with it.
+    Fix: Make the list from your own copy of the document: make word-runs SOURCE=id DOCUMENT=file, or caresheet word-runs id file.
+    """
+    for source in library.sources.values():
+        runs = library.word_runs.get(source.id)  # without them no-word-runs names the command that makes both
+        if source.file is not None and runs and source.id not in library.source_numbers:
+            yield no_source_numbers.at(source.file, f"source_numbers/{source.id}.txt is missing, so no number is compared with this document",
+                                       f"Make it: {typed('word-runs', {'SOURCE': str(source.id), 'DOCUMENT': f'/path/to/{source.file}'})} "
+                                       "(and your content folder, if it is not content/)", item=source.id)
+    for id_ in sorted(set(library.source_numbers) - set(library.sources) - library.broken):
+        yield no_source_numbers.at(Where(f"source_numbers/{id_}.txt"), f'there is no source "{id_}" for these numbers',
+                                   "Rename the file to the id of its source, or delete it.", item=id_)
+
+
+def numbers_in(text: str, reader: NumberReader) -> SourceNumbers:
+    """What is counted or measured in the lines of a document, and what nobody can read surely, each as it stands there."""
+    found = dict[int, tuple[str, ...]]()
+    for number, line in enumerate(text.split("\n"), 1):
+        read = reader.read(line)
+        told = [(one.start, one.end) for one in read.amounts if one.unit.kind or not one.spelt]
+        places = sorted({*told, *((one.start, one.end) for one in read.unclear)})
+        if (words := tuple(word for start, end in places if (word := " ".join(line[start:end].split())[:LONGEST]))) and number <= MOST_LINES:
+            found[number] = words
+    return found
+
+
+def _read(numbers: SourceNumbers, reader: NumberReader) -> Iterator[Amount | None]:
+    """The numbers of some lines; None for one that cannot be read surely: then nobody can tell what does not stand there."""
+    for words in (words for found in numbers.values() for words in found):
+        read = reader.read(words)
+        yield from (*read.amounts, *(None for _ in read.unclear))
+
+
+def _stands_in(one: GivenAmount, there: Iterable[Amount]) -> bool:
+    """Whether a source has a number: as it is, rounded, or in another unit, each bound of a range by itself. Where it has nothing in such a unit, one
+    without a unit that is read is enough: it may be in another language."""
+    amounts = list(there)
+    alike = {bound for amount in amounts if amount.unit.kind == one.unit.kind for bound in amount.bounds}
+    if not alike:
+        return {*raw(one)} <= {bound for amount in amounts if not amount.unit.kind for bound in (amount.low, amount.high)}
+    ends = [(end, rounded_from(number, one.unit, Fraction(0))) for end, number in zip(one.bounds, raw(one), strict=True)]
+    return all(any(least <= bound <= most and abs(bound - end) <= abs(bound) * _ROUNDED for bound in alike) for end, (least, most) in ends)
+
+
+def _elsewhere(one: GivenAmount, cited: Mapping[str, object], listed: Mapping[str, SourceNumbers], reader: NumberReader) -> str:
+    """Where a number stands with its unit in the sources that are cited, if not in the lines."""
+    lines = [f"line {line} of {source}" for source in cited for line, found in listed[source].items()
+             if _stands_in(one, [amount for amount in _read({line: found}, reader) if amount is not None and amount.unit.kind])]
+    return f" (it stands in {' and '.join(lines[:3])})" if lines else ""
+
+
+def _told(near: tuple[str, ...]) -> str:
+    """What stands in the lines instead."""
+    if not near:
+        return "no number stands in what it cites"
+    return "what it cites has " + ", ".join(f'"{words}"' for words in near[:_MOST_TOLD]) + (" and more" if len(near) > _MOST_TOLD else "")

@@ -1,0 +1,140 @@
+"""The numbers of sources: how they are listed, read again, and compared with those of facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from generator.content.model.text import Lines
+from generator.content.reader.load import load
+from generator.content.source_numbers import among, as_file, read_numbers
+from generator.language.numbers import reader_for
+from generator.rules import check
+from generator.rules.source_numbers import numbers_in
+from tests.test_cli import run
+from tests.worlds import TODAY, example, write
+
+READER = reader_for("en", frozenset({"steps"}))
+DOCUMENT = """Twisted ankles
+
+Cool it for 10 to 15 minutes, at least three times a day.[3]
+Take a tablet of 500 mg, and 4 g a day at most.
+In one study of 110 people 45.2% walked after a year.
+It was 0,5 or 1.2.3 of something.
+"""
+NUMBERS = {3: ("10 to 15 minutes", "three times a day", "3"), 4: ("500 mg", "4 g"), 5: ("110", "45.2%", "a year"), 6: ("0,5", "1.2.3")}
+
+
+def test_a_document_is_listed_by_its_lines_without_articles_and_other_words() -> None:
+    assert numbers_in(DOCUMENT, READER) == NUMBERS
+
+
+def test_a_list_is_read_as_it_was_written() -> None:
+    assert read_numbers(as_file(NUMBERS).encode()) == (NUMBERS, 0)
+    assert read_numbers(b"") == ({}, 0)
+
+
+@pytest.mark.parametrize(("data", "line"), [
+    (b"3\t1 g\n2\t1 g\n", 2), (b"3\t1 g\n3\t1 g\n", 2), (b"3\t1 g\n4\t2", 2), (b"3\n", 1), (b"0\t1\n", 1), (b"x\t1\n", 1), (b"3\t\t1\n", 1),
+    (b"3\t" + b"1" * 61 + b"\n", 1), (b"3\t\xff\n", 1), (b"\n", 1), (b"<p>", 1)], ids=repr)
+def test_a_list_that_is_not_whole_is_told_at_its_line(tmp_path: Path, data: bytes, line: int) -> None:
+    assert read_numbers(data)[1] == line
+    content = example(tmp_path)
+    (content / "source_numbers").mkdir()
+    (content / "source_numbers" / "ankle-demonstration.txt").write_bytes(data)
+    assert [(found.where.file, found.where.line, found.rule) for found in load(content)[1]] == [
+        ("source_numbers/ankle-demonstration.txt", line, "bad-source-numbers")]
+
+
+def test_lines_are_those_that_are_cited_and_a_part_is_the_whole_document() -> None:
+    assert among(NUMBERS, [Lines("4"), Lines("1-3")]) == {line: NUMBERS[line] for line in (3, 4)}
+    assert among(NUMBERS, [Lines("1, 5-6")]) == {line: NUMBERS[line] for line in (5, 6)}
+    assert among(NUMBERS, [Lines("4"), None]) == NUMBERS
+
+
+FACT = """plain: See a doctor if your ankle is no better after 2 weeks.
+      sources: [{source: ankle-demonstration, line: 29}]
+      quantities:
+        - {of: time-until-a-second-visit, value: 2, unit: weeks, population: People whose ankle is no better}"""
+REST: Mapping[int, str] = {3: "24 hours", 6: "3 cm", 17: "four steps\t24 hours", 28: "2 weeks", 31: "8 of 10\t6 of 10", 34: "70%\t42.5%",
+                           40: "3 to 4 weeks", 56: "2 hours"}
+
+
+def told(folder: Path, line: str, value: str = "value: 2, unit: weeks", words: str = "2 weeks",
+         sources: str = "source: ankle-demonstration, line: 29") -> list[str]:
+    """What is told of the fact in the content of the examples whose source has some numbers in line 29."""
+    fact = FACT.replace("value: 2, unit: weeks", value).replace("2 weeks.", f"{words}.").replace("source: ankle-demonstration, line: 29", sources)
+    content = example(folder, topics_ankle_sprain=(FACT, fact))
+    lines = {**REST, **({29: line} if line else {})}
+    write(content, {"source_numbers/ankle-demonstration.txt": "".join(f"{at}\t{found}\n" for at, found in sorted(lines.items()))})
+    library, problems = load(content)
+    assert not problems
+    return [f"{found.message}. {found.help}" for found in check(library, TODAY, "numbers") if found.rule == "number-not-in-source"]
+
+
+NEXT = "Look it up in the source, and correct the number, its unit or the line"
+
+
+@pytest.mark.parametrize(("line", "data", "words"), [
+    ("2 weeks", "value: 2, unit: weeks", "2 weeks"),
+    ("14 days", "value: 2, unit: weeks", "2 weeks"),
+    ("two weeks", "value: 2, unit: weeks", "2 weeks"),
+    ("2 to 3 weeks", "value: 2, unit: weeks", "2 weeks"),
+    ("2 weeks\t3 weeks", "from: 2, to: 3, unit: weeks", "2 to 3 weeks"),
+    ("45.2%", "value: 45, unit: '%'", "45%"),
+    ("17%", "value: 1, unit: in 6", "1 in 6"),
+    ("2", "value: 2, unit: weeks", "2 weeks"),  # "2 Wochen", of a source in another language
+    ("0,5 or so", "value: 2, unit: weeks", "2 weeks"),  # nobody can tell what is there
+])
+def test_a_number_stands_in_the_line(tmp_path: Path, line: str, data: str, words: str) -> None:
+    assert told(tmp_path, line, data, words) == []
+
+
+@pytest.mark.parametrize(("line", "data", "words", "gives"), [
+    ("2 weeks", "value: 12, unit: weeks", "12 weeks", '12 weeks, but what it cites has "2 weeks"'),
+    ("2 weeks", "value: 7, unit: hours", "7 hours", '7 hours, but what it cites has "2 weeks"'),
+    ("2 weeks\t7", "value: 7, unit: weeks", "7 weeks", '7 weeks, but what it cites has "2 weeks", "7"'),  # a mark of a note
+    ("1.4 g", "value: 1, unit: g", "1 g", '1 g, but what it cites has "1.4 g"'),
+    ("4 to 6 weeks", "from: 4, to: 8, unit: weeks", "4 to 8 weeks", '4 to 8 weeks, but what it cites has "4 to 6 weeks"'),
+    ("", "value: 2, unit: g", "2 g", "2 g, but no number stands in what it cites"),
+])
+def test_a_number_that_is_not_there_is_told(tmp_path: Path, line: str, data: str, words: str, gives: str) -> None:
+    assert told(tmp_path, line, data, words) == [f'"come-back-if-no-better" gives {gives}. {NEXT}.']
+
+
+def test_a_line_that_was_mistyped_is_told_with_the_right_one(tmp_path: Path) -> None:
+    assert told(tmp_path, "", words="2 weeks") == [
+        f'"come-back-if-no-better" gives 2 weeks, but no number stands in what it cites. {NEXT} (it stands in line 28 of ankle-demonstration).']
+
+
+def test_what_cites_a_source_without_a_list_too_is_not_compared(tmp_path: Path) -> None:
+    both = "source: ankle-demonstration, line: 29}, {source: ankle-demonstration-reference-1, part: abstract"
+    assert told(tmp_path, "3 weeks", sources=both) == []
+
+
+def test_without_lines_the_whole_document_is_looked_through(tmp_path: Path) -> None:
+    assert told(tmp_path, "", sources="source: ankle-demonstration, part: last page") == []
+
+
+def test_word_runs_lists_the_numbers_and_writes_over_nothing_else(tmp_path: Path) -> None:
+    content, document = example(tmp_path / "content"), tmp_path / "leaflet.txt"
+    document.write_text(DOCUMENT)
+    listed = content / "source_numbers" / "ankle-demonstration.txt"
+    arguments = ("word-runs", "ankle-demonstration", str(document), "--content", str(content))
+    done = run(*arguments)
+    assert done.returncode == 0 and "source_numbers/ankle-demonstration.txt: 10 numbers in 4 lines" in done.stdout
+    assert listed.read_text() == as_file(NUMBERS)
+    listed.write_text("my notes")
+    (content / "word_runs" / "ankle-demonstration.txt").unlink()
+    done = run(*arguments)
+    assert done.returncode == 2 and "holds something else than numbers of a source" in done.stderr
+    assert listed.read_text() == "my notes" and not (content / "word_runs" / "ankle-demonstration.txt").exists()
+
+
+def test_numbers_without_a_source_are_told(tmp_path: Path) -> None:
+    content = write(example(tmp_path), {"source_numbers/leaflet.txt": "1\t2 weeks\n"})
+    library, problems = load(content)
+    assert not problems
+    assert [found.where.file for found in check(library, TODAY) if found.rule == "no-source-numbers"] == ["source_numbers/leaflet.txt"]
