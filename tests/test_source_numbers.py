@@ -20,11 +20,12 @@ READER = reader_for("en", frozenset({"steps"}))
 DOCUMENT = """Twisted ankles
 
 Cool it for 10 to 15 minutes, at least three times a day.[3]
-Take a tablet of 500 mg, and 4 g a day at most.
-In one study of 110 people 45.2% walked after a year.
+Take a tablet of 500 mg, and 4 g a day at most. Never take it for more than 10 days.
+In one study of 110 people 45.2% walked after a year, for 30 minutes or more.
 It was 0,5 or 1.2.3 of something.
 """
-NUMBERS = {3: ("10 to 15 minutes", "three times a day", "3"), 4: ("500 mg", "4 g"), 5: ("110", "45.2%", "a year"), 6: ("0,5", "1.2.3")}
+NUMBERS = {3: ("10 to 15 minutes", "at least three times a day", "3"), 4: ("500 mg", "4 g", "10 days"),
+           5: ("110", "45.2%", "a year", "30 minutes or more"), 6: ("0,5", "1.2.3")}
 
 
 def test_a_document_is_listed_by_its_lines_without_articles_and_other_words() -> None:
@@ -54,24 +55,37 @@ def test_lines_are_those_that_are_cited_and_a_part_is_the_whole_document() -> No
     assert among(NUMBERS, [Lines("4"), None]) == NUMBERS
 
 
-FACT = """plain: See a doctor if your ankle is no better after 2 weeks.
-      sources: [{source: ankle-demonstration, line: 29}]
+SENTENCE = "See a doctor if your ankle is no better after 2 weeks."
+FACT = f"""plain: {SENTENCE}
+      sources: [{{source: ankle-demonstration, line: 29}}]
       quantities:
-        - {of: time-until-a-second-visit, value: 2, unit: weeks, population: People whose ankle is no better}"""
+        - {{of: time-until-a-second-visit, value: 2, unit: weeks, population: People whose ankle is no better}}"""
 REST: Mapping[int, str] = {3: "24 hours", 6: "3 cm", 17: "four steps\t24 hours", 28: "2 weeks", 31: "8 of 10\t6 of 10", 34: "70%\t42.5%",
                            40: "3 to 4 weeks", 56: "2 hours"}
 
 
+@pytest.mark.parametrize(("line", "listed"), [
+    ("Take at least 4 tablets, up to 8 tablets.", ("at least 4 tablets", "up to 8 tablets")),
+    ("No more than 4 tablets.", ("No more than 4 tablets",)),
+    ("Do not take more than 4 tablets.", ("4 tablets",)),  # more than 4 is what is denied
+    ("Not later. More than 4 tablets harm.", ("More than 4 tablets",)),
+    ("an hour, a dose, one of them", ("an hour",)),
+])
+def test_a_number_is_listed_with_the_words_that_make_it_a_limit(line: str, listed: tuple[str, ...]) -> None:
+    assert numbers_in(line, reader_for("en", frozenset({"tablets"}))) == {1: listed}
+
+
 def told(folder: Path, line: str, value: str = "value: 2, unit: weeks", words: str = "2 weeks",
-         sources: str = "source: ankle-demonstration, line: 29") -> list[str]:
+         sources: str = "source: ankle-demonstration, line: 29", rule: str = "number-not-in-source") -> list[str]:
     """What is told of the fact in the content of the examples whose source has some numbers in line 29."""
-    fact = FACT.replace("value: 2, unit: weeks", value).replace("2 weeks.", f"{words}.").replace("source: ankle-demonstration, line: 29", sources)
+    said = FACT.replace(SENTENCE, f"Wait {words}, then see a doctor if your ankle is no better.")
+    fact = said.replace("value: 2, unit: weeks", value).replace("source: ankle-demonstration, line: 29", sources)
     content = example(folder, topics_ankle_sprain=(FACT, fact))
     lines = {**REST, **({29: line} if line else {})}
     write(content, {"source_numbers/ankle-demonstration.txt": "".join(f"{at}\t{found}\n" for at, found in sorted(lines.items()))})
     library, problems = load(content)
     assert not problems
-    return [f"{found.message}. {found.help}" for found in check(library, TODAY, "numbers") if found.rule == "number-not-in-source"]
+    return [f"{found.message}. {found.help}" for found in check(library, TODAY, "numbers") if found.rule == rule]
 
 
 NEXT = "Look it up in the source, and correct the number, its unit or the line"
@@ -104,6 +118,23 @@ def test_a_number_that_is_not_there_is_told(tmp_path: Path, line: str, data: str
     assert told(tmp_path, line, data, words) == [f'"come-back-if-no-better" gives {gives}. {NEXT}.']
 
 
+@pytest.mark.parametrize(("line", "data", "words", "told_of"), [
+    ("at least 2 weeks", "value: 2, limit: at most, unit: weeks", "at most 2 weeks", '"at most 2 weeks", and what it cites "at least 2 weeks"'),
+    ("at least 2 weeks", "value: 2, unit: weeks", "at most 2 weeks", '"at most 2 weeks", and what it cites "at least 2 weeks"'),
+    ("over 2 weeks", "value: 2, unit: weeks", "under 2 weeks", '"under 2 weeks", and what it cites "over 2 weeks"'),
+    ("at least 2 weeks", "value: 2, limit: at least, unit: weeks", "at least 2 weeks", ""),
+    ("2 weeks or more", "value: 2, unit: weeks", "at least 2 weeks", ""),
+    ("more than 2 weeks", "value: 2, unit: weeks", "at most 2 weeks", ""),  # what lies beyond it
+    ("2 weeks", "value: 2, unit: weeks", "at most 2 weeks", ""),
+    ("at least 2 weeks\tat most 2 weeks", "value: 2, unit: weeks", "at most 2 weeks", ""),
+    ("at least 3 weeks", "value: 2, unit: weeks", "at most 2 weeks", ""),
+])
+def test_a_limit_that_was_turned_round_is_told(tmp_path: Path, line: str, data: str, words: str, told_of: str) -> None:
+    found = told(tmp_path, line, data, words, rule="limit-differs-from-source")
+    assert found == ([f'"come-back-if-no-better" says {told_of}. Look up in the source which of the two it is, and correct the words, and limit '
+                      "where it stands."] if told_of else [])
+
+
 def test_a_line_that_was_mistyped_is_told_with_the_right_one(tmp_path: Path) -> None:
     assert told(tmp_path, "", words="2 weeks") == [
         f'"come-back-if-no-better" gives 2 weeks, but no number stands in what it cites. {NEXT} (it stands in line 28 of ankle-demonstration).']
@@ -124,7 +155,7 @@ def test_word_runs_lists_the_numbers_and_writes_over_nothing_else(tmp_path: Path
     listed = content / "source_numbers" / "ankle-demonstration.txt"
     arguments = ("word-runs", "ankle-demonstration", str(document), "--content", str(content))
     done = run(*arguments)
-    assert done.returncode == 0 and "source_numbers/ankle-demonstration.txt: 10 numbers in 4 lines" in done.stdout
+    assert done.returncode == 0 and "source_numbers/ankle-demonstration.txt: 12 numbers in 4 lines" in done.stdout
     assert listed.read_text() == as_file(NUMBERS)
     listed.write_text("my notes")
     (content / "word_runs" / "ankle-demonstration.txt").unlink()

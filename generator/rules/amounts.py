@@ -22,9 +22,9 @@ from generator.content.model import (
     normalised,
     whole_words,
 )
-from generator.language.doubt import listed
+from generator.language.doubt import doubt, listed
 from generator.language.numbers import Amount, NumberReader, Unit, counts, reader_for
-from generator.language.numbers.words import joining
+from generator.language.numbers.words import joining, side_of
 
 
 class GivenAmount(NamedTuple):
@@ -114,6 +114,32 @@ LIMITS: Mapping[str, Limit] = {">=": "at least", ">": "more than", "<=": "at mos
 
 OTHER_SIDE: Mapping[str, str] = {">=": "<", "<": ">=", ">": "<=", "<=": ">"}
 """How what is on the other side of a limit is compared with it, as in "under 4 hours: wait"."""
+
+
+CONTRARY = {">=": "<=", "<=": ">=", ">": "<", "<": ">"}
+"""How numbers are compared with a limit that was turned round."""
+
+
+def sides_of(text: Text, limit: GivenAmount, reader: NumberReader) -> dict[str, str]:
+    """How a text compares with a number, each time that it says it, and in which words; under "" where it says the number alone.
+
+    "More than 4" that is denied, or of which harm is told, is at most 4. What holds in some case alone ("if it was more than 4") does not count.
+    """
+    found = dict[str, str]()
+    for amount in each_time(text, limit, reader):
+        sign, start, end = side_of(text, amount.start, amount.end, reader.language)
+        first, last = clause_of(text, amount)
+        before, around = normalised(text[first:start]), normalised(f"{text[first:start]} {text[end:last]}")
+        if sign in OTHER_SIDE and listed(reader.language, "says_in_case").search(before):
+            continue
+        denies = whole_words(doubt(reader.language).negates).search(before) or listed(reader.language, "says_too_much").search(around)
+        found.setdefault(OTHER_SIDE[sign] if sign in {">", "<"} and denies else sign, " ".join(text[start:end].split()))
+    return found
+
+
+def each_time(text: Text, limit: GivenAmount, reader: NumberReader) -> list[Amount]:
+    """Each time that a text says a number."""
+    return [amount for amount in reader.read(text).amounts if amount.unit.kind == limit.unit.kind and amount.bounds == limit.bounds]
 
 
 def is_dose(unit: Unit) -> bool:

@@ -31,21 +31,22 @@ from generator.content.model import (
     Treatment,
     Voiced,
     normalised,
-    whole_words,
 )
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Differing
 from generator.diagnostics.registry import rule
-from generator.language.doubt import doubt, listed
+from generator.language.doubt import listed
 from generator.language.numbers import Amount, NumberReader, counts
 from generator.language.numbers.units import is_time
 from generator.language.numbers.words import joining, side_of
 from generator.rules.amounts import (
+    CONTRARY,
     LIMITS,
     OTHER_SIDE,
     GivenAmount,
     as_rate,
     clause_of,
+    each_time,
     given_by,
     in_words,
     instead,
@@ -60,6 +61,7 @@ from generator.rules.amounts import (
     reader_of,
     rounded_from,
     said_by,
+    sides_of,
     stated,
     texts_of,
     written,
@@ -265,46 +267,20 @@ def limit_in_other_words(library: Library) -> Iterator[Diagnostic]:
     for fact, entry in library.statements:
         for sign, limit in limits_of(fact, reader):
             for text in (text for text in (fact.plain, fact.clinical) if text is not None):
-                said = _sides_of(text, limit, reader)
-                led = is_time(limit.unit) and any(led_by(text, amount, _LEADING[sign], library.language) for amount in _alike(text, limit, reader))
+                said = sides_of(text, limit, reader)
+                led = is_time(limit.unit) and any(led_by(text, amount, _LEADING[sign], library.language) for amount in each_time(text, limit, reader))
                 fits = {sign} if is_dose(limit.unit) else {sign, OTHER_SIDE[sign]}
                 if led or not said or not said.keys().isdisjoint(fits):
                     continue
-                wrong = said.get(_CONTRARY[sign])
+                wrong = said.get(CONTRARY[sign])
                 words = wrong or next(iter(said.values()))
                 says = f'by its data this is {limit.written}, and the words say {"only " if "" in said and not wrong else ""}"{words}"'
                 yield limit_in_other_words.at(text, says, "Look up in the source which of the two it is, and correct the other.", item=id_of(entry),
                                               evidence=Differing(limit.written, (words,)), level="error" if wrong else "warning")
 
 
-_CONTRARY = {">=": "<=", "<=": ">=", ">": "<", "<": ">"}
-"""How numbers are compared with a limit that was turned round."""
-
-
 _LEADING = {">=": "says_after", ">": "says_after", "<=": "says_within", "<": "says_within"}
 """The words of the catalogue that say of a time that it is the least or the most."""
-
-
-def _sides_of(text: Text, limit: GivenAmount, reader: NumberReader) -> dict[str, str]:
-    """How a text compares with a number, each time that it says it, and in which words; under "" where it says the number alone.
-
-    "More than 4" that is denied, or of which harm is told, is at most 4. What holds in some case alone ("if it was more than 4") does not count.
-    """
-    found = dict[str, str]()
-    for amount in _alike(text, limit, reader):
-        sign, start, end = side_of(text, amount.start, amount.end, reader.language)
-        first, last = clause_of(text, amount)
-        before, around = normalised(text[first:start]), normalised(f"{text[first:start]} {text[end:last]}")
-        if sign in OTHER_SIDE and listed(reader.language, "says_in_case").search(before):
-            continue
-        denies = whole_words(doubt(reader.language).negates).search(before) or listed(reader.language, "says_too_much").search(around)
-        found.setdefault(OTHER_SIDE[sign] if sign in {">", "<"} and denies else sign, " ".join(text[start:end].split()))
-    return found
-
-
-def _alike(text: Text, limit: GivenAmount, reader: NumberReader) -> list[Amount]:
-    """Each time that a text says a number."""
-    return [amount for amount in reader.read(text).amounts if amount.unit.kind == limit.unit.kind and amount.bounds == limit.bounds]
 
 
 @rule("numbers", level="warning", alone=True)
@@ -325,7 +301,7 @@ def limit_not_as_data(library: Library) -> Iterator[Diagnostic]:
                 if fact is None or given is None or not (is_dose(given.unit) or is_time(given.unit)):
                     continue
                 said = {sign: words for text in (fact.plain, fact.clinical) if text is not None
-                        for sign, words in _sides_of(text, given, reader).items() if sign}
+                        for sign, words in sides_of(text, given, reader).items() if sign}
                 if said:
                     yield limit_not_as_data.at(
                         quantity.of, f'the words say "{next(iter(said.values()))}", and the data of "{quantity.of}" only the number',

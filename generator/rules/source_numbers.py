@@ -6,14 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
-from generator.content.model import Library
+from generator.content.model import Library, Statement, Text, normalised, whole_words
+from generator.content.model.text import Lines
 from generator.content.source_numbers import LONGEST, MOST_LINES, SourceNumbers, among
 from generator.diagnostics.commands import typed
 from generator.diagnostics.diagnostic import Diagnostic, Where
 from generator.diagnostics.evidence import Differing
 from generator.diagnostics.registry import rule
+from generator.language.doubt import doubt
 from generator.language.numbers import Amount, NumberReader
-from generator.rules.amounts import GivenAmount, data_of, raw, reader_of, rounded_from
+from generator.language.numbers.words import side_of
+from generator.rules.amounts import CONTRARY, GivenAmount, clause_of, data_of, limits_of, raw, reader_of, rounded_from, sides_of
 
 _MOST_TOLD = 6
 _ROUNDED = Fraction(1, 20)
@@ -32,7 +35,7 @@ def number_not_in_source(library: Library) -> Iterator[Diagnostic]:
     """
     reader, listed = reader_of(library), library.source_numbers
     for statement, _ in library.statements if listed else ():
-        cited = {str(citation.source): [one.line for one in statement.sources if one.source == citation.source] for citation in statement.sources}
+        cited = _places(statement)
         if not cited or not cited.keys() <= listed.keys():
             continue
         there = [found for source, lines in cited.items() for found in _read(among(listed[source], lines), reader)]
@@ -43,6 +46,37 @@ def number_not_in_source(library: Library) -> Iterator[Diagnostic]:
                     place, f'"{statement.id}" gives {one.written}, but {_told(near)}',
                     f"Look it up in the source, and correct the number, its unit or the line{_elsewhere(one, cited, listed, reader)}.",
                     item=statement.id, evidence=Differing(one.written, near))
+
+
+@rule("numbers", level="warning", waivable=True, alone=True)
+def limit_differs_from_source(library: Library) -> Iterator[Diagnostic]:
+    """What a fact calls the least, a line that it cites does not call the most, nor the other way round.
+
+    Why: "At least 4 hours between two doses" that became "at most" in the words for both readers and in the data agrees with itself.
+    Fix: Look up in the source which of the two it is, and correct the words, and limit where it stands. If the line speaks of something else with the
+    same number, accept that in waivers.yml.
+    """
+    reader, listed = reader_of(library), library.source_numbers
+    for statement, _ in library.statements if listed else ():
+        places = _places(statement)
+        lines = [found for source in places.keys() & listed.keys() for found in among(listed[source], places[source]).values()]
+        for place, one in data_of(statement, reader) if lines else ():
+            ours = _sides((statement.plain, statement.clinical), one, reader)
+            ours |= {sign: limit.written for sign, limit in limits_of(statement, reader) if limit.bounds == one.bounds}
+            theirs = _sides((Text(words) for found in lines for words in found), one, reader)
+            if ours and theirs and all(CONTRARY[sign] == other for sign in ours for other in theirs):
+                yield limit_differs_from_source.at(
+                    place, f'"{statement.id}" says "{next(iter(ours.values()))}", and what it cites "{next(iter(theirs.values()))}"',
+                    "Look up in the source which of the two it is, and correct the words, and limit where it stands.",
+                    item=statement.id, evidence=Differing(next(iter(ours.values())), tuple(theirs.values())))
+
+
+def _sides(texts: Iterable[Text | None], one: GivenAmount, reader: NumberReader) -> dict[str, str]:
+    """How texts compare with a number, and in which words; nothing where one of them has the number alone."""
+    found: dict[str, str] = {}
+    for text in texts:
+        found |= sides_of(text, one, reader) if text is not None else {}
+    return found if "" not in found else {}
 
 
 @rule("content", level="warning")
@@ -63,16 +97,34 @@ def no_source_numbers(library: Library, today: date) -> Iterator[Diagnostic]:
                                    "Rename the file to the id of its source, or delete it.", item=id_)
 
 
+def _places(statement: Statement) -> dict[str, list[Lines | None]]:
+    """The lines of each source that a statement cites; None for a source as a whole."""
+    found: dict[str, list[Lines | None]] = {}
+    for citation in statement.sources:
+        found.setdefault(str(citation.source), []).append(citation.line)
+    return found
+
+
 def numbers_in(text: str, reader: NumberReader) -> SourceNumbers:
     """What is counted or measured in the lines of a document, and what nobody can read surely, each as it stands there."""
     found = dict[int, tuple[str, ...]]()
     for number, line in enumerate(text.split("\n"), 1):
         read = reader.read(line)
-        told = [(one.start, one.end) for one in read.amounts if one.unit.kind or not one.spelt]
+        told = [_with_limit(line, one, reader) for one in read.amounts if one.unit.kind or not one.spelt]
         places = sorted({*told, *((one.start, one.end) for one in read.unclear)})
-        if (words := tuple(word for start, end in places if (word := " ".join(line[start:end].split())[:LONGEST]))) and number <= MOST_LINES:
+        words = tuple(word for start, end in places if (word := " ".join(line[start:end].split())[:LONGEST]))
+        if words and number <= MOST_LINES:
             found[number] = words
     return found
+
+
+def _with_limit(line: str, amount: Amount, reader: NumberReader) -> tuple[int, int]:
+    """Where a number of a line begins and ends, with the words that call it a limit, as "at least 4 hours"; without them where they are denied before
+    it: what lies beyond a limit ("do not take more than 4 g") may be called so or so."""
+    sign, start, end = side_of(line, amount.start, amount.end, reader.language)
+    first, _ = clause_of(line, amount)
+    denied = sign in {">", "<"} and whole_words(doubt(reader.language).negates).search(normalised(line[first:start])) is not None
+    return (amount.start, amount.end) if denied else (start, end)
 
 
 def _read(numbers: SourceNumbers, reader: NumberReader) -> Iterator[Amount | None]:
