@@ -24,8 +24,8 @@ Take a tablet of 500 mg, and 4 g a day at most. Never take it for more than 10 d
 In one study of 110 people 45.2% walked after a year, for 30 minutes or more.
 It was 0,5 or 1.2.3 of something.
 """
-NUMBERS = {3: ("10 to 15 minutes", "at least three times a day", "3"), 4: ("500 mg", "4 g", "10 days"),
-           5: ("110", "45.2%", "a year", "30 minutes or more"), 6: ("0,5", "1.2.3")}
+NUMBERS = {3: ("10 to 15 minutes", "at least three times a day", "3"), 4: ("500 mg", "4 g a day", "10 days"),
+           5: ("one", "110", "45.2%", "a year", "30 minutes or more"), 6: ("0,5", "1.2.3")}
 
 
 def test_a_document_is_listed_by_its_lines_without_articles_and_other_words() -> None:
@@ -64,12 +64,19 @@ REST: Mapping[int, str] = {3: "24 hours", 6: "3 cm", 17: "four steps\t24 hours",
                            40: "3 to 4 weeks", 56: "2 hours"}
 
 
+def test_what_goes_on_in_the_next_line_stands_in_both_as_a_whole() -> None:
+    document = "Wait at least\n4 hours, then 2\ntablets.\n\nThen 3\n\nhours. Not 5\n1. First 6\n2. Second"
+    assert numbers_in(document, READER) == {1: ("at least 4 hours",), 2: ("at least 4 hours", "2"), 5: ("3",), 7: ("5",), 8: ("1", "6"), 9: ("2",)}
+
+
 @pytest.mark.parametrize(("line", "listed"), [
     ("Take at least 4 tablets, up to 8 tablets.", ("at least 4 tablets", "up to 8 tablets")),
     ("No more than 4 tablets.", ("No more than 4 tablets",)),
     ("Do not take more than 4 tablets.", ("4 tablets",)),  # more than 4 is what is denied
     ("Not later. More than 4 tablets harm.", ("More than 4 tablets",)),
-    ("an hour, a dose, one of them", ("an hour",)),
+    ("an hour, a dose, one to two puffs", ("an hour", "one to two")),
+    ("Give 30 ml a minute.", ("30 ml a minute",)),
+    ("10-15 mg/kg every 4 to 6 hours, 1,000 mg (1 g) at the most", ("10-15 mg/kg", "4 to 6 hours", "1,000 mg", "1 g")),
 ])
 def test_a_number_is_listed_with_the_words_that_make_it_a_limit(line: str, listed: tuple[str, ...]) -> None:
     assert numbers_in(line, reader_for("en", frozenset({"tablets"}))) == {1: listed}
@@ -155,7 +162,7 @@ def test_word_runs_lists_the_numbers_and_writes_over_nothing_else(tmp_path: Path
     listed = content / "source_numbers" / "ankle-demonstration.txt"
     arguments = ("word-runs", "ankle-demonstration", str(document), "--content", str(content))
     done = run(*arguments)
-    assert done.returncode == 0 and "source_numbers/ankle-demonstration.txt: 12 numbers in 4 lines" in done.stdout
+    assert done.returncode == 0 and "source_numbers/ankle-demonstration.txt: 13 numbers in 4 lines" in done.stdout
     assert listed.read_text() == as_file(NUMBERS)
     listed.write_text("my notes")
     (content / "word_runs" / "ankle-demonstration.txt").unlink()

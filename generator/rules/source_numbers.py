@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
+from itertools import zip_longest
 
 from generator.content.model import Library, Statement, Text, normalised, whole_words
 from generator.content.model.text import Lines
@@ -15,8 +18,8 @@ from generator.diagnostics.evidence import Differing
 from generator.diagnostics.registry import rule
 from generator.language.doubt import doubt
 from generator.language.numbers import Amount, NumberReader
-from generator.language.numbers.words import side_of
-from generator.rules.amounts import CONTRARY, GivenAmount, clause_of, data_of, limits_of, raw, reader_of, rounded_from, sides_of
+from generator.language.numbers.words import joining, side_of
+from generator.rules.amounts import CONTRARY, GivenAmount, as_rate, clause_of, data_of, limits_of, raw, reader_of, rounded_from, sides_of
 
 _MOST_TOLD = 6
 _ROUNDED = Fraction(1, 20)
@@ -106,32 +109,46 @@ def _places(statement: Statement) -> dict[str, list[Lines | None]]:
 
 
 def numbers_in(text: str, reader: NumberReader) -> SourceNumbers:
-    """What is counted or measured in the lines of a document, and what nobody can read surely, each as it stands there."""
-    found = dict[int, tuple[str, ...]]()
-    for number, line in enumerate(text.split("\n"), 1):
-        read = reader.read(line)
-        told = [_with_limit(line, one, reader) for one in read.amounts if one.unit.kind or not one.spelt]
-        places = sorted({*told, *((one.start, one.end) for one in read.unclear)})
-        words = tuple(word for start, end in places if (word := " ".join(line[start:end].split())[:LONGEST]))
-        if words and number <= MOST_LINES:
-            found[number] = words
-    return found
+    """What is counted or measured in the lines of a document, and what nobody can read surely, each as it stands there. What goes on from one line to
+    the next stands in both."""
+    found, lines, told = defaultdict[int, list[str]](list), text.split("\n"), 0
+    for number, (line, after) in enumerate(zip_longest(lines, lines[1:], fillvalue=""), 1):
+        both = f"{line} {after}" if after.strip() else line
+        here = [(start, end) for start, end in _places_in(both, reader) if told <= start < len(line)]
+        told = max([0, *(end - len(line) - 1 for _, end in here)])
+        for start, end in here:
+            if words := " ".join(both[start:end].split())[:LONGEST]:
+                found[number].append(words)
+                found[number + 1] += [words] if end > len(line) + 1 else []
+    return {number: tuple(words) for number, words in sorted(found.items()) if words and number <= MOST_LINES}
 
 
-def _with_limit(line: str, amount: Amount, reader: NumberReader) -> tuple[int, int]:
-    """Where a number of a line begins and ends, with the words that call it a limit, as "at least 4 hours"; without them where they are denied before
-    it: what lies beyond a limit ("do not take more than 4 g") may be called so or so."""
-    sign, start, end = side_of(line, amount.start, amount.end, reader.language)
-    first, _ = clause_of(line, amount)
-    denied = sign in {">", "<"} and whole_words(doubt(reader.language).negates).search(normalised(line[first:start])) is not None
-    return (amount.start, amount.end) if denied else (start, end)
+def _places_in(text: str, reader: NumberReader) -> list[tuple[int, int]]:
+    """Where the numbers of a text begin and end, but for the articles that stand for one of something."""
+    read, articles = reader.read(text), joining(reader.language).articles
+    told = [_whole(text, one, reader) for one in read.amounts if one.unit.kind or text[one.start:one.end].lower() not in articles]
+    return sorted({*told, *((one.start, one.end) for one in read.unclear)})
+
+
+def _whole(text: str, amount: Amount, reader: NumberReader) -> tuple[int, int]:
+    """Where a number begins and ends, with the words that say for which time it is ("30 ml a minute"), and those that call it a limit ("at least
+    4 hours") if nothing denies them: what lies beyond a limit ("do not take more than 4 g") may be called so or so."""
+    sign, start, end = side_of(text, amount.start, amount.end, reader.language)
+    first, _ = clause_of(text, amount)
+    if sign in {">", "<"} and whole_words(doubt(reader.language).negates).search(normalised(text[first:start])):
+        start, end = amount.start, amount.end
+    for behind in re.finditer(r"\s+\w+", text[end:]) if amount.per is not None else ():
+        if any(one.per == amount.per for one in reader.read(text[start:end + behind.end()]).amounts):
+            return start, end + behind.end()
+    return start, end
 
 
 def _read(numbers: SourceNumbers, reader: NumberReader) -> Iterator[Amount | None]:
-    """The numbers of some lines; None for one that cannot be read surely: then nobody can tell what does not stand there."""
+    """The numbers of some lines, and the rates that they make; None for one that cannot be read surely: then nobody can tell what does not stand
+    there."""
     for words in (words for found in numbers.values() for words in found):
         read = reader.read(words)
-        yield from (*read.amounts, *(None for _ in read.unclear))
+        yield from (*read.amounts, *map(as_rate, read.amounts), *(None for _ in read.unclear))
 
 
 def _stands_in(one: GivenAmount, there: Iterable[Amount]) -> bool:
