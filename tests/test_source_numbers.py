@@ -75,6 +75,7 @@ def test_what_goes_on_in_the_next_line_stands_in_both_as_a_whole() -> None:
     ("Do not take more than 4 tablets.", ("4 tablets",)),  # more than 4 is what is denied
     ("Not later. More than 4 tablets harm.", ("More than 4 tablets",)),
     ("an hour, a dose, one to two puffs", ("an hour", "one to two")),
+    ("Once daily, twice a day, once you can, twice as much", ("1 times daily", "2 times a day")),
     ("Give 30 ml a minute.", ("30 ml a minute",)),
     ("10-15 mg/kg every 4 to 6 hours, 1,000 mg (1 g) at the most", ("10-15 mg/kg", "4 to 6 hours", "1,000 mg", "1 g")),
 ])

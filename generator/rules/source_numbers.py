@@ -111,7 +111,7 @@ def _places(statement: Statement) -> dict[str, list[Lines | None]]:
 def numbers_in(text: str, reader: NumberReader) -> SourceNumbers:
     """What is counted or measured in the lines of a document, and what nobody can read surely, each as it stands there. What goes on from one line to
     the next stands in both."""
-    found, lines, told = defaultdict[int, list[str]](list), text.split("\n"), 0
+    found, lines, told = defaultdict[int, list[str]](list), _in_digits(text, reader).split("\n"), 0
     for number, (line, after) in enumerate(zip_longest(lines, lines[1:], fillvalue=""), 1):
         both = f"{line} {after}" if after.strip() else line
         here = [(start, end) for start, end in _places_in(both, reader) if told <= start < len(line)]
@@ -121,6 +121,15 @@ def numbers_in(text: str, reader: NumberReader) -> SourceNumbers:
                 found[number].append(words)
                 found[number + 1] += [words] if end > len(line) + 1 else []
     return {number: tuple(words) for number, words in sorted(found.items()) if words and number <= MOST_LINES}
+
+
+def _in_digits(text: str, reader: NumberReader) -> str:
+    """A text in which "twice a day" is "2 times a day", as facts write it to be compared."""
+    words = joining(reader.language)
+    behind = "|".join(map(re.escape, (*words.rates, *words.daily)))
+    for times, word in enumerate(words.repeats, 1):
+        text = re.sub(rf"\b{re.escape(word)}(?=\s+(?:{behind})\b)", f"{times} {words.often[0]}", text, flags=re.IGNORECASE)
+    return text
 
 
 def _places_in(text: str, reader: NumberReader) -> list[tuple[int, int]]:
