@@ -11,8 +11,8 @@ from generator.content.model.text import Lines
 from generator.content.reader.load import load
 from generator.content.source_numbers import among, as_file, read_numbers
 from generator.language.numbers import reader_for
+from generator.language.numbers.listing import numbers_in
 from generator.rules import check
-from generator.rules.source_numbers import numbers_in
 from tests.test_cli import run
 from tests.worlds import TODAY, example, write
 

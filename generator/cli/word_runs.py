@@ -15,8 +15,8 @@ from generator.content.reader.load import load
 from generator.content.shingles import LENGTH, read_runs, word_runs
 from generator.content.source_numbers import as_file, read_numbers
 from generator.files.folders import beside, clear_leftovers, put, read_plain, shown
+from generator.language.numbers.listing import numbers_in
 from generator.rules.amounts import reader_of
-from generator.rules.source_numbers import numbers_in
 
 
 def run(source: str, document: Path, content: Path) -> None:

@@ -24,6 +24,7 @@ from generator.content.model import (
 )
 from generator.language.doubt import doubt, listed
 from generator.language.numbers import Amount, NumberReader, Unit, counts, reader_for
+from generator.language.numbers.clauses import clause_of
 from generator.language.numbers.words import joining, side_of
 
 
@@ -164,19 +165,6 @@ def measured(low: object, high: object, name: Text, reader: NumberReader) -> Giv
 def stated(text: Text, amount: Amount) -> GivenAmount:
     """An amount that was read in a text."""
     return GivenAmount(amount.bounds, amount.unit, written(text, amount), amount)
-
-
-def clauses(text: str, signs: str = ".;:,") -> Iterator[tuple[int, int]]:
-    """Where each part of a text begins and ends between full stops, semicolons, colons and commas; those in numbers part nothing."""
-    start = 0
-    for found in re.finditer(rf"[{signs}](?=\s|$)|$", text):
-        yield start, found.start()
-        start = found.end()
-
-
-def clause_of(text: str, amount: Amount) -> tuple[int, int]:
-    """The part of a text in which an amount ends."""
-    return next((start, end) for start, end in clauses(text) if amount.end <= end)
 
 
 def is_fall(text: str, amount: Amount, language: str) -> bool:

@@ -37,6 +37,7 @@ from generator.diagnostics.evidence import Differing
 from generator.diagnostics.registry import rule
 from generator.language.doubt import listed
 from generator.language.numbers import Amount, NumberReader, counts
+from generator.language.numbers.clauses import clause_of
 from generator.language.numbers.units import is_time
 from generator.language.numbers.words import joining, side_of
 from generator.rules.amounts import (
@@ -45,7 +46,6 @@ from generator.rules.amounts import (
     OTHER_SIDE,
     GivenAmount,
     as_rate,
-    clause_of,
     each_time,
     given_by,
     in_words,

@@ -18,8 +18,9 @@ from generator.content.model.expression import And, Arithmetic, Compare, Functio
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
 from generator.language.numbers import Amount, NumberReader, Unit, measures
+from generator.language.numbers.clauses import clause_of, clauses
 from generator.language.numbers.words import joining, side_of
-from generator.rules.amounts import GivenAmount, clause_of, clauses, is_fall, measure_alike, measured, reader_of, stated, texts_of
+from generator.rules.amounts import GivenAmount, is_fall, measure_alike, measured, reader_of, stated, texts_of
 from generator.rules.chart_parts import ChartNumbers, terms_of, times_of
 
 
