@@ -35,6 +35,10 @@ def copied(folder: Path, old: str, new: str, runs: str = "".join(f"{run}\n" for 
     return [(problem.rule, problem.where.line, problem.message) for problem in judged(content).problems]
 
 
+def test_a_heading_that_is_cited_is_named_as_it_is(tmp_path: Path) -> None:
+    assert copied(tmp_path, "part: box on the last page", f"part: {SENTENCE}") == []
+
+
 @given(st.lists(st.lists(st.sampled_from("abc"), max_size=9).map(" ".join), max_size=7))
 def test_the_runs_of_texts_in_a_row_are_those_of_all_their_words(row: list[str]) -> None:
     assert sorted(runs_in(row)) == sorted(runs_of([word for text in row for word in words_of(text)]))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 
-from generator.content.model import Brand, Entry, Library, Source, Text, normalised
+from generator.content.model import Brand, Citation, Entry, Library, Source, Text, normalised
 from generator.content.shingles import LENGTH, runs_of, words_of
 from generator.diagnostics.commands import by_make, typed
 from generator.diagnostics.diagnostic import Diagnostic, Where
@@ -20,14 +20,15 @@ ACROSS = 10
 
 @rule("content", waivable=True, alone=True)
 def copied_words(library: Library) -> Iterator[Diagnostic]:
-    """No seven words in a row are the same as in a source, nor ten that run on from one text to the next; only the bibliography quotes titles.
+    """No seven words in a row are the same as in a source, nor ten that run on from one text to the next; only titles and headings under `part`
+    are named as they are.
 
     Why: Copied sentences may infringe a copyright, and they keep a wording that was made for other readers.
     Fix: Say it in your own words without changing what it says: keep the numbers, the people and how certain it is.
     """
     known = library.source_of_run
     for entry in library.entries if known else ():
-        free = {id(part.title) for part in parts(entry, Source)}
+        free = {*(id(part.title) for part in parts(entry, Source)), *(id(part.part) for part in parts(entry, Citation))}
         found: dict[tuple[Where, object], Diagnostic] = {}
         item = id_of(entry)
         for texts in _in_a_row(entry):

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
-from itertools import zip_longest
+from collections.abc import Iterator
+from itertools import accumulate
+from textwrap import wrap
 
 from generator.content.model.text import normalised, whole_words
 from generator.content.source_numbers import LONGEST, MOST_LINES, SourceNumbers
@@ -17,16 +20,34 @@ from generator.language.numbers.words import joining, side_of
 def numbers_in(text: str, reader: NumberReader) -> SourceNumbers:
     """What is counted or measured in the lines of a document, and what nobody can read surely, each as it stands there. What goes on from one line to
     the next stands in both."""
-    found, lines, told = defaultdict[int, list[str]](list), _in_digits(text, reader).split("\n"), 0
-    for number, (line, after) in enumerate(zip_longest(lines, lines[1:], fillvalue=""), 1):
-        both = f"{line} {after}" if after.strip() else line
-        here = [(start, end) for start, end in _places_in(both, reader) if told <= start < len(line)]
-        told = max([0, *(end - len(line) - 1 for _, end in here)])
-        for start, end in here:
-            if words := " ".join(both[start:end].split())[:LONGEST]:
-                found[number].append(words)
-                found[number + 1] += [words] if end > len(line) + 1 else []
-    return {number: tuple(words) for number, words in sorted(found.items()) if words and number <= MOST_LINES}
+    found = defaultdict[int, list[str]](list)
+    for block in _blocks(_in_digits(text, reader)):
+        whole, starts = " ".join(words for _, words in block), list(accumulate((len(words) + 1 for _, words in block), initial=0))
+        for start, end in _places_in(whole, reader):
+            first, last = (block[bisect_right(starts, at) - 1][0] for at in (start, end - 1))
+            if words := " ".join(whole[start:end].split())[:LONGEST]:
+                for line in range(first, min(last, MOST_LINES) + 1):
+                    found[line].append(words)
+    return {line: tuple(words) for line, words in sorted(found.items())}
+
+
+_LONGEST_BLOCK = 2_000
+"""Characters that are read as one: the time to look around each number grows with them."""
+
+
+def _blocks(text: str) -> Iterator[list[tuple[int, str]]]:
+    """The lines of a document, each with its number, between empty lines; longer ones in several parts."""
+    block, size = list[tuple[int, str]](), 0
+    for number, line in enumerate(text.split("\n"), 1):
+        for words in wrap(line, _LONGEST_BLOCK, break_on_hyphens=False) or [""]:
+            if block and (not words or size + len(words) > _LONGEST_BLOCK):
+                yield block
+                block, size = [], 0
+            if words:
+                block.append((number, words))
+                size += len(words) + 1
+    if block:
+        yield block
 
 
 def _in_digits(text: str, reader: NumberReader) -> str:
