@@ -72,7 +72,7 @@ def test_the_four_documents_are_web_articles_and_no_primary_sources() -> None:
     documents = [source for source in LIBRARY.sources.values() if source.file]
     assert len(documents) == 4
     assert all((source.kind, source.primary) == ("web article", "no") for source in documents)
-    assert {source.id for source in documents} == set(LIBRARY.word_runs) == set(LIBRARY.source_numbers)
+    assert {source.id for source in documents} <= set(LIBRARY.word_runs) & set(LIBRARY.source_numbers)  # those of pages on the web may have them too
 
 
 def test_unidentified_references_are_shown_as_such() -> None:

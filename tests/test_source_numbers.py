@@ -76,6 +76,8 @@ def test_what_goes_on_in_the_next_line_stands_in_both_as_a_whole() -> None:
     ("Not later. More than 4 tablets harm.", ("More than 4 tablets",)),
     ("an hour, a dose, one to two puffs", ("an hour", "one to two")),
     ("Once daily, twice a day, once you can, twice as much", ("1 times daily", "2 times a day")),
+    ("One-third of people, a third dose, half of them", ("1 in 3", "1 in 3", "1 in 2")),
+    ("After one or two years, 1 or 2 tablets", ("one or two years", "two years", "1 or 2 tablets", "2 tablets")),
     ("Give 30 ml a minute.", ("30 ml a minute",)),
     ("10-15 mg/kg every 4 to 6 hours, 1,000 mg (1 g) at the most", ("10-15 mg/kg", "4 to 6 hours", "1,000 mg", "1 g")),
 ])
@@ -107,6 +109,8 @@ NEXT = "Look it up in the source, and correct the number, its unit or the line"
     ("2 weeks\t3 weeks", "from: 2, to: 3, unit: weeks", "2 to 3 weeks"),
     ("45.2%", "value: 45, unit: '%'", "45%"),
     ("17%", "value: 1, unit: in 6", "1 in 6"),
+    ("1 in 3", "value: 33, unit: '%'", "33%"),
+    ("one or two weeks", "value: 1, unit: week", "1 week"),
     ("2", "value: 2, unit: weeks", "2 weeks"),  # "2 Wochen", of a source in another language
     ("0,5 or so", "value: 2, unit: weeks", "2 weeks"),  # nobody can tell what is there
 ])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from textwrap import wrap
 
@@ -51,8 +51,10 @@ def _blocks(text: str) -> Iterator[list[tuple[int, str]]]:
 
 
 def _in_digits(text: str, reader: NumberReader) -> str:
-    """A text in which "twice a day" is "2 times a day", as facts write it to be compared."""
+    """A text in which "twice a day" is "2 times a day" and "one-third" is "1 in 3", as facts write it to be compared."""
     words = joining(reader.language)
+    for fraction, (number, of) in words.fractions.items():
+        text = re.sub(rf"\b{re.escape(fraction)}\b", f"{number} {words.share[0]} {of}", text, flags=re.IGNORECASE)
     behind = "|".join(map(re.escape, (*words.rates, *words.daily)))
     for times, word in enumerate(words.repeats, 1):
         text = re.sub(rf"\b{re.escape(word)}(?=\s+(?:{behind})\b)", f"{times} {words.often[0]}", text, flags=re.IGNORECASE)
@@ -62,8 +64,17 @@ def _in_digits(text: str, reader: NumberReader) -> str:
 def _places_in(text: str, reader: NumberReader) -> list[tuple[int, int]]:
     """Where the numbers of a text begin and end, but for the articles that stand for one of something."""
     read, articles = reader.read(text), joining(reader.language).articles
-    told = [_whole(text, one, reader) for one in read.amounts if one.unit.kind or text[one.start:one.end].lower() not in articles]
+    told = [_whole(text, _with_unit(text, read.amounts[place:place + 2], reader), reader) for place, one in enumerate(read.amounts)
+            if one.unit.kind or text[one.start:one.end].lower() not in articles]
     return sorted({*told, *((one.start, one.end) for one in read.unclear)})
+
+
+def _with_unit(text: str, amounts: Sequence[Amount], reader: NumberReader) -> Amount:
+    """The first of two numbers, together with the second if its unit stands behind that alone: "one or two years"."""
+    one, *others = amounts
+    alone = reader.read(text[one.start:one.end]).amounts
+    shared = others and one.unit.kind == others[0].unit.kind and not any(read.unit.kind == one.unit.kind for read in alone)
+    return one._replace(end=others[0].end) if shared else one
 
 
 def _whole(text: str, amount: Amount, reader: NumberReader) -> tuple[int, int]:

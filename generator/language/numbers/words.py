@@ -13,12 +13,13 @@ from typing import NamedTuple
 class Joining(NamedTuple):
     """The words of one language, in small letters. `spelt` counts from zero; `share`: the words in "9 in 10", `reversed_share`: in "10 … 9".
 
-    `parts`: fractions in words, beside which a number in words is not read. `limits`: what makes a number a limit. `about`: what says
-    that a number is rounded. `minus`: the sign in words. `times`: what a number in digits before it is multiplied by. `often`: what stands behind
-    a number of repeats ("3 times"), and `repeats` such numbers in one word ("twice"). `rates`: what makes a rate of an amount and a unit ("22 hours
-    a day", "10 ml a kg"), and `daily` such a rate in a word or two; behind one of `leads` it makes none ("for a day"). `of`: what joins an amount
-    and a thing ("10 mg of zinc"). `falls`: by which words something gets less by a number ("falls by 10%"). `things`: units that are things as well,
-    which a number in words counts ("a foot ulcer", "a second dose"). `articles`: what stands before one thing and before any ("if you miss a dose").
+    `parts`: fractions in words, beside which a number in words is not read; `fractions`: how many of how many some are ("one-third": 1 in 3).
+    `limits`: what makes a number a limit. `about`: what says that a number is rounded. `minus`: the sign in words. `times`: what a number in digits
+    before it is multiplied by. `often`: what stands behind a number of repeats ("3 times"), and `repeats` such numbers in one word ("twice").
+    `rates`: what makes a rate of an amount and a unit ("22 hours a day", "10 ml a kg"), and `daily` such a rate in a word or two; behind one of
+    `leads` it makes none ("for a day"). `of`: what joins an amount and a thing ("10 mg of zinc"). `falls`: by which words something gets less by a
+    number ("falls by 10%"). `things`: units that are things as well, which a number in words counts ("a foot ulcer", "a second dose"). `articles`:
+    what stands before one thing and before any ("if you miss a dose").
     """
 
     to: tuple[str, ...] = ()
@@ -27,6 +28,7 @@ class Joining(NamedTuple):
     share: tuple[str, ...] = ()
     reversed_share: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    fractions: Mapping[str, tuple[int, int]] = {}
     limits: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     minus: tuple[str, ...] = ()
@@ -53,6 +55,8 @@ JOINING: Mapping[str, Joining] = {
         to=("to", "through", "until"), between=("between",), also=("or", "and"),
         share=("in", "in every", "out of", "out of every", "of", "of every"),
         parts=("half", "quarter", "quarters", "third", "thirds", "couple", "point"),
+        fractions={"a third": (1, 3), "one third": (1, 3), "one-third": (1, 3), "two thirds": (2, 3), "two-thirds": (2, 3), "half of": (1, 2),
+                   "a quarter": (1, 4), "one quarter": (1, 4), "one-quarter": (1, 4), "three quarters": (3, 4), "three-quarters": (3, 4)},
         limits=("or more", "or less", "or fewer", "or over", "or under", "or older", "or younger", "or lower", "or higher",
                 "at least", "at most", "more than", "less than", "fewer than", "up to", "over", "under", "above", "below"),
         about=("about", "around", "roughly", "nearly", "almost", "some"),
@@ -70,6 +74,7 @@ JOINING: Mapping[str, Joining] = {
     "de": Joining(
         to=("bis", "bis zu"), between=("zwischen",), also=("oder", "und"), share=("von", "von je", "je", "unter"),
         parts=("halb", "halbe", "halben", "halbes", "halber", "viertel", "drittel", "anderthalb", "eineinhalb", "dutzend", "komma"),
+        fractions={"ein drittel": (1, 3), "ein viertel": (1, 4), "die hälfte": (1, 2), "zwei drittel": (2, 3), "drei viertel": (3, 4)},
         limits=("oder mehr", "oder weniger", "mindestens", "höchstens", "mehr als", "weniger als", "über", "unter", "bis zu"),
         about=("etwa", "ungefähr", "rund", "fast", "circa", "ca."),
         minus=("minus",), times={"dutzend": 12, "hundert": 100, "tausend": 1000, "million": 10**6, "millionen": 10**6, "milliarden": 10**9},
