@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from generator.content.model import Library, Site, Term
 from generator.content.reader.load import load
-from generator.language.numbers import NumberReader
+from generator.language.numbers import NumberReader, reader_for
 from generator.rules import check
 from tests.worlds import example, tries
 
@@ -391,3 +391,8 @@ def test_a_number_in_two_units_is_one_but_for_rounding(words: str) -> None:
     ("Take 1.5 g/day (150 mg/day).", '"1.5 g/day" is not "150 mg/day"')])
 def test_two_units_that_differ_are_told(words: str, fault: str) -> None:
     assert restated(words) == [fault]
+
+
+def test_a_number_without_end_is_told_as_one_that_nobody_reads() -> None:
+    read = reader_for("en", frozenset()).read("9" * 5000 + " mg")
+    assert not read.amounts and len(read.unclear) == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -24,8 +25,8 @@ Take a tablet of 500 mg, and 4 g a day at most. Never take it for more than 10 d
 In one study of 110 people 45.2% walked after a year, for 30 minutes or more.
 It was 0,5 or 1.2.3 of something.
 """
-NUMBERS = {3: ("10 to 15 minutes", "at least three times a day", "3"), 4: ("500 mg", "4 g a day", "10 days"),
-           5: ("one", "110", "45.2%", "a year", "30 minutes or more"), 6: ("0,5", "1.2.3")}
+NUMBERS = {3: ("10 to 15 minutes", "at least three times a day", "3"), 4: ("500 mg", "4 g a day", "not more than 10 days"),
+           5: ("one study", "110 people", "45.2%", "a year", "30 minutes or more"), 6: ("0,5", "1.2.3")}
 
 
 def test_a_document_is_listed_by_its_lines_without_articles_and_other_words() -> None:
@@ -66,16 +67,21 @@ REST: Mapping[int, str] = {3: "24 hours", 6: "3 cm", 17: "four steps\t24 hours",
 
 def test_what_goes_on_in_the_next_line_stands_in_both_as_a_whole() -> None:
     document = "Wait at least\n4 hours, then 2\ntablets.\n\nThen 3\n\nhours. Not 5\n1. First 6\n2. Second"
-    assert numbers_in(document, READER) == {1: ("at least 4 hours",), 2: ("at least 4 hours", "2"), 5: ("3",), 7: ("5",), 8: ("1", "6"), 9: ("2",)}
+    assert numbers_in(document, READER) == {
+        1: ("at least 4 hours",), 2: ("at least 4 hours", "2 tablets"), 3: ("2 tablets",), 5: ("3",), 7: ("5",), 8: ("1", "6"), 9: ("2",)}
 
 
 @pytest.mark.parametrize(("line", "listed"), [
     ("Take at least 4 tablets, up to 8 tablets.", ("at least 4 tablets", "up to 8 tablets")),
     ("No more than 4 tablets.", ("No more than 4 tablets",)),
-    ("Do not take more than 4 tablets.", ("4 tablets",)),  # more than 4 is what is denied
+    ("Do not take more than 4 tablets.", ("not more than 4 tablets",)),
+    ("If you do not sleep for more than 2 days, call", ("more than 2 days",)),
+    ("Never exceed 4 g per day, maximum 3 g", ("Never exceed 4 g per day", "maximum 3 g")),
+    ("4-6 hourly, 4 g daily, 3 g in 24 hours, a fortnight", ("4-6 hours", "4 g a day", "3 g a day", "2 weeks")),
+    ("Half an hour, one and a half tablets", ("30 minutes", "1½ tablets")),
     ("Not later. More than 4 tablets harm.", ("More than 4 tablets",)),
-    ("an hour, a dose, one to two puffs", ("an hour", "one to two")),
-    ("Once daily, twice a day, once you can, twice as much", ("1 times daily", "2 times a day")),
+    ("an hour, a dose, one to two puffs", ("an hour", "one to two puffs")),
+    ("Once daily, twice a day, once you can, twice as much", ("1 times a day", "2 times a day")),
     ("One-third of people, a third dose, half of them", ("1 in 3", "1 in 3", "1 in 2")),
     ("After one or two years, 1 or 2 tablets", ("one or two years", "two years", "1 or 2 tablets", "2 tablets")),
     ("Give 30 ml a minute.", ("30 ml a minute",)),
@@ -86,13 +92,14 @@ def test_a_number_is_listed_with_the_words_that_make_it_a_limit(line: str, liste
 
 
 def told(folder: Path, line: str, value: str = "value: 2, unit: weeks", words: str = "2 weeks",
-         sources: str = "source: ankle-demonstration, line: 29", rule: str = "number-not-in-source") -> list[str]:
+         sources: str = "source: ankle-demonstration, line: 29", rule: str = "number-not-in-source",
+         others: Mapping[str, str] = MappingProxyType({})) -> list[str]:
     """What is told of the fact in the content of the examples whose source has some numbers in line 29."""
     said = FACT.replace(SENTENCE, f"Wait {words}, then see a doctor if your ankle is no better.")
     fact = said.replace("value: 2, unit: weeks", value).replace("source: ankle-demonstration, line: 29", sources)
     content = example(folder, topics_ankle_sprain=(FACT, fact))
     lines = {**REST, **({29: line} if line else {})}
-    write(content, {"source_numbers/ankle-demonstration.txt": "".join(f"{at}\t{found}\n" for at, found in sorted(lines.items()))})
+    write(content, {"source_numbers/ankle-demonstration.txt": "".join(f"{at}\t{found}\n" for at, found in sorted(lines.items())), **others})
     library, problems = load(content)
     assert not problems
     return [f"{found.message}. {found.help}" for found in check(library, TODAY, "numbers") if found.rule == rule]
@@ -111,7 +118,9 @@ NEXT = "Look it up in the source, and correct the number, its unit or the line"
     ("17%", "value: 1, unit: in 6", "1 in 6"),
     ("1 in 3", "value: 33, unit: '%'", "33%"),
     ("one or two weeks", "value: 1, unit: week", "1 week"),
-    ("2", "value: 2, unit: weeks", "2 weeks"),  # "2 Wochen", of a source in another language
+    ("2 g a day", "value: 2, unit: g", "2 g a day"),
+    ("2 g a day", "value: 2, unit: g/day", "2 g/day"),
+    ("2 weeks\t12 breaths", "value: 12, unit: breaths per minute", "12 breaths per minute"),
     ("0,5 or so", "value: 2, unit: weeks", "2 weeks"),  # nobody can tell what is there
 ])
 def test_a_number_stands_in_the_line(tmp_path: Path, line: str, data: str, words: str) -> None:
@@ -123,6 +132,9 @@ def test_a_number_stands_in_the_line(tmp_path: Path, line: str, data: str, words
     ("2 weeks", "value: 7, unit: hours", "7 hours", '7 hours, but what it cites has "2 weeks"'),
     ("2 weeks\t7", "value: 7, unit: weeks", "7 weeks", '7 weeks, but what it cites has "2 weeks", "7"'),  # a mark of a note
     ("1.4 g", "value: 1, unit: g", "1 g", '1 g, but what it cites has "1.4 g"'),
+    ("38.5 °C", "value: 38, unit: °C", "38 °C", '38 °C, but what it cites has "38.5 °C"'),
+    ("2", "value: 2, unit: mg", "2 mg", '2 mg, but what it cites has "2"'),  # a number of a list
+    ("7 g a day", "value: 7, unit: g", "7 g at once", '7 g, but what it cites has "7 g a day"'),
     ("4 to 6 weeks", "from: 4, to: 8, unit: weeks", "4 to 8 weeks", '4 to 8 weeks, but what it cites has "4 to 6 weeks"'),
     ("", "value: 2, unit: g", "2 g", "2 g, but no number stands in what it cites"),
 ])
@@ -155,6 +167,20 @@ def test_a_line_that_was_mistyped_is_told_with_the_right_one(tmp_path: Path) -> 
 def test_what_cites_a_source_without_a_list_too_is_not_compared(tmp_path: Path) -> None:
     both = "source: ankle-demonstration, line: 29}, {source: ankle-demonstration-reference-1, part: abstract"
     assert told(tmp_path, "3 weeks", sources=both) == []
+
+
+def test_what_authors_add_of_their_own_keeps_nothing_from_being_compared(tmp_path: Path) -> None:
+    own = "id: our-opinion\nkind: opinion of the authors\nshort: Ours\ntitle: not stated\nauthors: The writers of this guide\n" \
+          "published_in: not stated\nyear: not stated\nstatus: read\nprimary: no\n"
+    both = "source: ankle-demonstration, line: 29}, {source: our-opinion"
+    assert told(tmp_path, "3 weeks", sources=both, others={"sources/our-opinion.yml": own}) == [
+        f'"come-back-if-no-better" gives 2 weeks, but what it cites has "3 weeks". {NEXT} (it stands in line 28 of ankle-demonstration).']
+
+
+def test_of_a_source_in_another_language_the_numbers_alone_are_compared(tmp_path: Path) -> None:
+    numbers = {"source_numbers/ankle-demonstration.txt": "29\t2 Wochen\t7 Tage\n"}
+    assert not any('gives 2 weeks' in line for line in told(tmp_path, "", others=numbers) if "come-back" in line)
+    assert any('gives 5 weeks' in line for line in told(tmp_path / "b", "", "value: 5, unit: weeks", "5 weeks", others=numbers))
 
 
 def test_without_lines_the_whole_document_is_looked_through(tmp_path: Path) -> None:

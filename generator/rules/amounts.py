@@ -239,13 +239,13 @@ def is_rounded(one: GivenAmount, amount: Amount) -> bool:
     return amount.rounded and tuple(Fraction(round(bound * people)) for bound in one.bounds) == (amount.low, amount.high)
 
 
-_PROPORTION = (("proportion", 1),)
+PROPORTION = (("proportion", 1),)
 
 
 def rounded_from(number: Fraction, unit: Unit, share: Fraction) -> tuple[Fraction, Fraction]:
     """Between which amounts that lies which was written as a number: rounded to its last digit, of "1 in 6" to the 6, and off by a share."""
     last = next((Fraction(1, 10 ** places) for places in range(9) if (number * 10 ** places).denominator == 1), Fraction(0))
-    of_the_base = unit.kind == _PROPORTION and number == 1 and unit.factor < 1
+    of_the_base = unit.kind == PROPORTION and number == 1 and unit.factor < 1
     half = Fraction(1, 2) / (1 / unit.factor - Fraction(1, 2)) if of_the_base else last / 2
     off = half + abs(number) * share
     return unit.amount(number - off), unit.amount(number + off)

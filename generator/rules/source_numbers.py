@@ -2,48 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
 from generator.content.model import Library, Statement, Text
+from generator.content.model.source import OPINION
 from generator.content.model.text import Lines
 from generator.content.source_numbers import SourceNumbers, among
 from generator.diagnostics.commands import typed
 from generator.diagnostics.diagnostic import Diagnostic, Where
 from generator.diagnostics.evidence import Differing
 from generator.diagnostics.registry import rule
-from generator.language.numbers import Amount, NumberReader
-from generator.rules.amounts import CONTRARY, GivenAmount, as_rate, data_of, limits_of, raw, reader_of, rounded_from, sides_of
+from generator.language.numbers import Amount, NumberReader, Unit, reader_for
+from generator.rules.amounts import CONTRARY, PROPORTION, GivenAmount, as_rate, data_of, limits_of, raw, reader_of, rounded_from, sides_of, texts_of
 
 _MOST_TOLD = 6
 _ROUNDED = Fraction(1, 20)
-"""How far, as a share of it, a number of a source may be rounded: 45.2 % to 45 %, but not 1.4 g to 1 g."""
+"""How far, as a part of it, a share may be rounded: 45.2 % to 45 %, but not 1.4 % to 1 %. Nothing else is: 38.5 °C is not 38 °C."""
 
 
 @rule("numbers", level="warning", waivable=True, alone=True)
 def number_not_in_source(library: Library) -> Iterator[Diagnostic]:
     """A number that a fact gives as data stands in a line that the fact cites, where the numbers of all its sources are listed.
 
-    A source that is cited without lines is looked through as a whole. The same in another unit counts, such as 24 hours for 1 day.
+    A source that is cited without lines is looked through as a whole. The same in another unit counts, such as 24 hours for 1 day. What the authors
+    add as their own opinion does not keep a fact from being compared.
 
     Why: A slip that stands in the words for both readers and in the data, such as 10 g for 1 g, agrees with itself. Only the source contradicts it.
     Fix: Look it up in the source, and correct the number, its unit or the line. If it was worked out from other numbers of the source, or the source
-    writes it in a way that is not read, accept that in waivers.yml.
+    writes it in a way that is not read, accept that number in waivers.yml, as `item: "one-dose, 10 mg"`.
     """
     reader, listed = reader_of(library), library.source_numbers
     for statement, _ in library.statements if listed else ():
-        cited = _places(statement)
+        cited = _places(statement, library)
         if not cited or not cited.keys() <= listed.keys():
             continue
-        there = [found for source, lines in cited.items() for found in _read(among(listed[source], lines), reader)]
+        told = [words for source, lines in cited.items() for found in among(listed[source], lines).values() for words in found]
+        there, rates = _read(told, reader), _rates_of(statement, reader)
         for place, one in data_of(statement, reader) if None not in there else ():
-            if not _stands_in(one, [amount for amount in there if amount is not None]):
-                near = tuple(words for source, lines in cited.items() for found in among(listed[source], lines).values() for words in found)
+            in_its_unit = _stands_in(one, there, rates, bare=not _is_known(one, reader))
+            if not in_its_unit and not (_stands_in(one, there, rates, bare=True) and _are_unread((listed[source] for source in cited), reader)):
                 yield number_not_in_source.at(
-                    place, f'"{statement.id}" gives {one.written}, but {_told(near)}',
+                    place, f'"{statement.id}" gives {one.written}, but {_told(told)}',
                     f"Look it up in the source, and correct the number, its unit or the line{_elsewhere(one, cited, listed, reader)}.",
-                    item=statement.id, evidence=Differing(one.written, near))
+                    item=f"{statement.id}, {one.written}", evidence=Differing(one.written, tuple(told)))
 
 
 @rule("numbers", level="warning", waivable=True, alone=True)
@@ -52,11 +55,11 @@ def limit_differs_from_source(library: Library) -> Iterator[Diagnostic]:
 
     Why: "At least 4 hours between two doses" that became "at most" in the words for both readers and in the data agrees with itself.
     Fix: Look up in the source which of the two it is, and correct the words, and limit where it stands. If the line speaks of something else with the
-    same number, accept that in waivers.yml.
+    same number, accept that number in waivers.yml, as `item: "one-dose, 10 mg"`.
     """
     reader, listed = reader_of(library), library.source_numbers
     for statement, _ in library.statements if listed else ():
-        places = _places(statement)
+        places = _places(statement, library)
         lines = [found for source in places.keys() & listed.keys() for found in among(listed[source], places[source]).values()]
         for place, one in data_of(statement, reader) if lines else ():
             ours = _sides((statement.plain, statement.clinical), one, reader)
@@ -66,7 +69,7 @@ def limit_differs_from_source(library: Library) -> Iterator[Diagnostic]:
                 yield limit_differs_from_source.at(
                     place, f'"{statement.id}" says "{next(iter(ours.values()))}", and what it cites "{next(iter(theirs.values()))}"',
                     "Look up in the source which of the two it is, and correct the words, and limit where it stands.",
-                    item=statement.id, evidence=Differing(next(iter(ours.values())), tuple(theirs.values())))
+                    item=f"{statement.id}, {one.written}", evidence=Differing(next(iter(ours.values())), tuple(theirs.values())))
 
 
 def _sides(texts: Iterable[Text | None], one: GivenAmount, reader: NumberReader) -> dict[str, str]:
@@ -95,41 +98,68 @@ def no_source_numbers(library: Library, today: date) -> Iterator[Diagnostic]:
                                    "Rename the file to the id of its source, or delete it.", item=id_)
 
 
-def _places(statement: Statement) -> dict[str, list[Lines | None]]:
-    """The lines of each source that a statement cites; None for a source as a whole."""
+def _places(statement: Statement, library: Library) -> dict[str, list[Lines | None]]:
+    """The lines of each source that a statement cites; None for a source as a whole. What its authors say themselves stands in no document."""
     found: dict[str, list[Lines | None]] = {}
     for citation in statement.sources:
-        found.setdefault(str(citation.source), []).append(citation.line)
+        source = library.sources.get(citation.source)
+        if source is None or source.kind != OPINION:
+            found.setdefault(str(citation.source), []).append(citation.line)
     return found
 
 
-def _read(numbers: SourceNumbers, reader: NumberReader) -> Iterator[Amount | None]:
-    """The numbers of some lines, and the rates that they make; None for one that cannot be read surely: then nobody can tell what does not stand
-    there."""
-    for words in (words for found in numbers.values() for words in found):
-        read = reader.read(words)
-        yield from (*read.amounts, *map(as_rate, read.amounts), *(None for _ in read.unclear))
+def _are_unread(lists: Iterable[SourceNumbers], reader: NumberReader) -> bool:
+    """Whether no unit is read in some documents: they are in another language."""
+    return not any(amount.unit.kind for numbers in lists for found in numbers.values() for words in found for amount in reader.read(words).amounts)
 
 
-def _stands_in(one: GivenAmount, there: Iterable[Amount]) -> bool:
-    """Whether a source has a number: as it is, rounded, or in another unit, each bound of a range by itself. Where it has nothing in such a unit, one
-    without a unit that is read is enough: it may be in another language."""
-    amounts = list(there)
-    alike = {bound for amount in amounts if amount.unit.kind == one.unit.kind for bound in amount.bounds}
+def _read(told: Iterable[str], reader: NumberReader) -> list[Amount | None]:
+    """The numbers of a source; None for one that cannot be read surely: then nobody can tell what does not stand there."""
+    reads = [reader.read(words) for words in told]
+    return [amount for read in reads for amount in (*read.amounts, *(None for _ in read.unclear))]
+
+
+def _rates_of(statement: Statement, reader: NumberReader) -> frozenset[Unit]:
+    """The units of the rates that the words of a statement make: what it gives in grams may be so many a day."""
+    return frozenset(as_rate(amount).unit for text in texts_of(statement) for amount in reader.read(text).amounts if amount.per is not None)
+
+
+def _is_known(one: GivenAmount, reader: NumberReader) -> bool:
+    """Whether the language itself knows the unit of a number, not only this content."""
+    return any(amount.unit.kind == one.unit.kind for amount in reader_for(reader.language, frozenset()).read(one.written).amounts)
+
+
+def _stands_in(one: GivenAmount, there: Iterable[Amount | None], rates: Collection[Unit], bare: bool) -> bool:
+    """Whether a source has a number: as it is, in another unit, or, of a share, rounded; each bound of a range by itself. So much a day is so much
+    only for a fact whose words have such a rate. `bare`: whether a number without a unit that is read is enough, where none has such a unit.
+    """
+    amounts = [amount for amount in there if amount is not None]
+    alike = {bound for amount in amounts for read in _readings(amount, rates) if read.unit.kind == one.unit.kind for bound in read.bounds}
     if not alike:
-        return {*raw(one)} <= {bound for amount in amounts if not amount.unit.kind for bound in (amount.low, amount.high)}
-    ends = [(end, rounded_from(number, one.unit, Fraction(0))) for end, number in zip(one.bounds, raw(one), strict=True)]
-    return all(any(least <= bound <= most and abs(bound - end) <= abs(bound) * _ROUNDED for bound in alike) for end, (least, most) in ends)
+        return bare and {*raw(one)} <= {bound for amount in amounts if not amount.unit.kind for bound in (amount.low, amount.high)}
+    return {*one.bounds} <= alike or (one.unit.kind == PROPORTION and all(_is_rounded(one, place, alike) for place in (0, 1)))
 
 
-def _elsewhere(one: GivenAmount, cited: Mapping[str, object], listed: Mapping[str, SourceNumbers], reader: NumberReader) -> str:
-    """Where a number stands with its unit in the sources that are cited, if not in the lines."""
+def _readings(amount: Amount, rates: Collection[Unit]) -> tuple[Amount, ...]:
+    rate = as_rate(amount)
+    return (rate,) if amount.per is not None and rate.unit not in rates else (amount, rate)
+
+
+def _is_rounded(one: GivenAmount, place: int, alike: Iterable[Fraction]) -> bool:
+    """Whether the first or the last bound of a share is one of a source, rounded."""
+    least, most = rounded_from(raw(one)[place], one.unit, Fraction(0))
+    return any(least <= bound <= most and abs(bound - one.bounds[place]) <= abs(bound) * _ROUNDED for bound in alike)
+
+
+def _elsewhere(one: GivenAmount, cited: Collection[str], listed: Mapping[str, SourceNumbers], reader: NumberReader) -> str:
+    """Where a number stands in the sources that are cited, if not in the lines."""
+    bare = not _is_known(one, reader)
     lines = [f"line {line} of {source}" for source in cited for line, found in listed[source].items()
-             if _stands_in(one, [amount for amount in _read({line: found}, reader) if amount is not None and amount.unit.kind])]
+             if _stands_in(one, _read(found, reader), (), bare)]
     return f" (it stands in {' and '.join(lines[:3])})" if lines else ""
 
 
-def _told(near: tuple[str, ...]) -> str:
+def _told(near: Sequence[str]) -> str:
     """What stands in the lines instead."""
     if not near:
         return "no number stands in what it cites"

@@ -11,24 +11,40 @@ from textwrap import wrap
 
 from generator.content.model.text import normalised, whole_words
 from generator.content.source_numbers import LONGEST, MOST_LINES, SourceNumbers
-from generator.language.doubt import doubt
-from generator.language.numbers.clauses import clause_of
+from generator.language.doubt import doubt, listed
+from generator.language.numbers.clauses import clauses
 from generator.language.numbers.reading import Amount, NumberReader
 from generator.language.numbers.words import joining, side_of
 
 
 def numbers_in(text: str, reader: NumberReader) -> SourceNumbers:
     """What is counted or measured in the lines of a document, and what nobody can read surely, each as it stands there. What goes on from one line to
-    the next stands in both."""
+    the next stands in both; a limit that is denied from afar ("do not take more than 4 g") as "not more than 4 g"."""
     found = defaultdict[int, list[str]](list)
     for block in _blocks(_in_digits(text, reader)):
         whole, starts = " ".join(words for _, words in block), list(accumulate((len(words) + 1 for _, words in block), initial=0))
         for start, end in _places_in(whole, reader):
             first, last = (block[bisect_right(starts, at) - 1][0] for at in (start, end - 1))
-            if words := " ".join(whole[start:end].split())[:LONGEST]:
-                for line in range(first, min(last, MOST_LINES) + 1):
-                    found[line].append(words)
+            words = f"{_denial(whole, start, end, reader)}{' '.join(whole[start:end].split())}"[:LONGEST]
+            for line in range(first, min(last, MOST_LINES) + 1) if words else ():
+                found[line].append(words)
     return {line: tuple(words) for line, words in sorted(found.items())}
+
+
+def _denial(text: str, start: int, end: int, reader: NumberReader) -> str:
+    """The word that denies what lies beyond a limit, if one does so farther before, and not in some case alone ("if you do not sleep for over a
+    day")."""
+    amount = next(iter(reader.read(text[start:end]).amounts), None)
+    if amount is None or side_of(text[start:end], amount.start, amount.end, reader.language)[0] not in {">", "<"}:
+        return ""
+    first = next(begin for begin, stop in clauses(text) if start <= stop)
+    before = normalised(text[first:start])
+    denied = whole_words(doubt(reader.language).negates).search(before) and not listed(reader.language, "says_in_case").search(before)
+    return f"{_DENIES[reader.language.partition('-')[0]]} " if denied and reader.language.partition("-")[0] in _DENIES else ""
+
+
+_DENIES = {"en": "not"}
+"""What the reader of limits takes for a denial right before it."""
 
 
 _LONGEST_BLOCK = 2_000
@@ -53,8 +69,8 @@ def _blocks(text: str) -> Iterator[list[tuple[int, str]]]:
 def _in_digits(text: str, reader: NumberReader) -> str:
     """A text in which "twice a day" is "2 times a day" and "one-third" is "1 in 3", as facts write it to be compared."""
     words = joining(reader.language)
-    for fraction, (number, of) in words.fractions.items():
-        text = re.sub(rf"\b{re.escape(fraction)}\b", f"{number} {words.share[0]} {of}", text, flags=re.IGNORECASE)
+    for pattern, digits in words.in_digits.items():
+        text = re.sub(rf"(?:{pattern})\b", digits, text, flags=re.IGNORECASE)
     behind = "|".join(map(re.escape, (*words.rates, *words.daily)))
     for times, word in enumerate(words.repeats, 1):
         text = re.sub(rf"\b{re.escape(word)}(?=\s+(?:{behind})\b)", f"{times} {words.often[0]}", text, flags=re.IGNORECASE)
@@ -78,12 +94,11 @@ def _with_unit(text: str, amounts: Sequence[Amount], reader: NumberReader) -> Am
 
 
 def _whole(text: str, amount: Amount, reader: NumberReader) -> tuple[int, int]:
-    """Where a number begins and ends, with the words that say for which time it is ("30 ml a minute"), and those that call it a limit ("at least
-    4 hours") if nothing denies them: what lies beyond a limit ("do not take more than 4 g") may be called so or so."""
-    sign, start, end = side_of(text, amount.start, amount.end, reader.language)
-    first, _ = clause_of(text, amount)
-    if sign in {">", "<"} and whole_words(doubt(reader.language).negates).search(normalised(text[first:start])):
-        start, end = amount.start, amount.end
+    """Where a number begins and ends, with the words that call it a limit ("at least 4 hours") or say for which time it is ("30 ml a minute"), and
+    with the word behind it if its unit is not known: the content may come to count in it."""
+    _, start, end = side_of(text, amount.start, amount.end, reader.language)
+    if not amount.unit.kind and (thing := re.match(r" [^\W\d_]+", text[end:])):
+        return start, end + thing.end()
     for behind in re.finditer(r"\s+\w+", text[end:]) if amount.per is not None else ():
         if any(one.per == amount.per for one in reader.read(text[start:end + behind.end()]).amounts):
             return start, end + behind.end()

@@ -71,6 +71,8 @@ _MINUS = "-\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"
 _SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
 _FROM_SUPERSCRIPT = str.maketrans(_SUPERSCRIPT, "0123456789+-")
 
+_MOST_DIGITS = 100
+"""No number of anything has more."""
 _RUN = re.compile(rf"\d+(?:[{re.escape(_POINTS)}{_FIRM_SPACES}]\d+)*")
 _NO_AMOUNT = re.compile(
     r"https?://\S+|www\.\S+|\S+@\S+|doi:\S+|(?<![\w./])10\.\d{4,}/\S+"               # addresses
@@ -238,6 +240,8 @@ class NumberReader:
     def _value(self, run: str) -> Fraction | None:
         """A run of digits and separators as a number; None if it is not written as the language writes numbers."""
         digits = [sign for sign in run if sign.isdecimal()]
+        if len(digits) > _MOST_DIGITS:
+            return None
         zeros = {ord(sign) - unicodedata.decimal(sign) for sign in digits}
         if len(zeros) > 1:
             return None

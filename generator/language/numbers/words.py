@@ -13,7 +13,8 @@ from typing import NamedTuple
 class Joining(NamedTuple):
     """The words of one language, in small letters. `spelt` counts from zero; `share`: the words in "9 in 10", `reversed_share`: in "10 … 9".
 
-    `parts`: fractions in words, beside which a number in words is not read; `fractions`: how many of how many some are ("one-third": 1 in 3).
+    `parts`: fractions in words, beside which a number in words is not read. `in_digits`: patterns of what documents say in words and facts
+    in digits ("one-third": 1 in 3).
     `limits`: what makes a number a limit. `about`: what says that a number is rounded. `minus`: the sign in words. `times`: what a number in digits
     before it is multiplied by. `often`: what stands behind a number of repeats ("3 times"), and `repeats` such numbers in one word ("twice").
     `rates`: what makes a rate of an amount and a unit ("22 hours a day", "10 ml a kg"), and `daily` such a rate in a word or two; behind one of
@@ -28,7 +29,7 @@ class Joining(NamedTuple):
     share: tuple[str, ...] = ()
     reversed_share: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
-    fractions: Mapping[str, tuple[int, int]] = {}
+    in_digits: Mapping[str, str] = {}
     limits: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     minus: tuple[str, ...] = ()
@@ -55,8 +56,10 @@ JOINING: Mapping[str, Joining] = {
         to=("to", "through", "until"), between=("between",), also=("or", "and"),
         share=("in", "in every", "out of", "out of every", "of", "of every"),
         parts=("half", "quarter", "quarters", "third", "thirds", "couple", "point"),
-        fractions={"a third": (1, 3), "one third": (1, 3), "one-third": (1, 3), "two thirds": (2, 3), "two-thirds": (2, 3), "half of": (1, 2),
-                   "a quarter": (1, 4), "one quarter": (1, 4), "one-quarter": (1, 4), "three quarters": (3, 4), "three-quarters": (3, 4)},
+        in_digits={r"\b(?:a|one)[ -]third": "1 in 3", r"\btwo[ -]thirds": "2 in 3", r"\bhalf of": "1 in 2", r"\ba quarter of an hour": "15 minutes",
+                   r"\bthree[ -]quarters of an hour": "45 minutes", r"\b(?:a|one)[ -]quarter": "1 in 4", r"\bthree[ -]quarters": "3 in 4",
+                   r"\bhalf an hour": "30 minutes", r"\bone and a half": "1½", r"\bhalf a": "½", r"\ba fortnight": "2 weeks", r"\ba dozen": "12",
+                   r"(?<=\d)[ -]?hourly": " hours", r"(?<=\w) (?:daily|in (?:any )?24 hours)": " a day"},
         limits=("or more", "or less", "or fewer", "or over", "or under", "or older", "or younger", "or lower", "or higher",
                 "at least", "at most", "more than", "less than", "fewer than", "up to", "over", "under", "above", "below"),
         about=("about", "around", "roughly", "nearly", "almost", "some"),
@@ -74,7 +77,8 @@ JOINING: Mapping[str, Joining] = {
     "de": Joining(
         to=("bis", "bis zu"), between=("zwischen",), also=("oder", "und"), share=("von", "von je", "je", "unter"),
         parts=("halb", "halbe", "halben", "halbes", "halber", "viertel", "drittel", "anderthalb", "eineinhalb", "dutzend", "komma"),
-        fractions={"ein drittel": (1, 3), "ein viertel": (1, 4), "die hälfte": (1, 2), "zwei drittel": (2, 3), "drei viertel": (3, 4)},
+        in_digits={r"\bein drittel": "1 von 3", r"\bzwei drittel": "2 von 3", r"\bein viertel": "1 von 4", r"\bdrei viertel": "3 von 4",
+                   r"\bdie hälfte": "1 von 2"},
         limits=("oder mehr", "oder weniger", "mindestens", "höchstens", "mehr als", "weniger als", "über", "unter", "bis zu"),
         about=("etwa", "ungefähr", "rund", "fast", "circa", "ca."),
         minus=("minus",), times={"dutzend": 12, "hundert": 100, "tausend": 1000, "million": 10**6, "millionen": 10**6, "milliarden": 10**9},
@@ -151,11 +155,13 @@ _ENGLISH_UP = ("more", "over", "older", "above", "higher", "greater", "longer", 
 _ENGLISH_DOWN = ("less", "fewer", "under", "younger", "below", "lower", "shorter", "earlier")
 
 _SIDES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "en": {">=": (*(f"{{n}} {joint} {word}" for joint in ("or", "and") for word in _ENGLISH_UP), "at least {n}", "from {n} up", "from {n} on",
-                  "no less than {n}", "not less than {n}", "not under {n}", "not below {n}", "{n}+"),
-           ">": ("more than {n}", "over {n}", "older than {n}", "above {n}", "greater than {n}", "higher than {n}", "longer than {n}"),
-           "<=": (*(f"{{n}} {joint} {word}" for joint in ("or", "and") for word in _ENGLISH_DOWN), "at most {n}", "up to {n}", "no more than {n}",
-                  "not more than {n}", "not over {n}", "not above {n}"),
+    "en": {">=": (*(f"{{n}} {joint} {word}" for joint in ("or", "and") for word in _ENGLISH_UP), "at least {n}", "{n} at least", "minimum {n}",
+                  "minimum of {n}", "from {n} up", "from {n} on", "no less than {n}", "not less than {n}", "not under {n}", "not below {n}", "{n}+"),
+           ">": ("more than {n}", "exceed {n}", "exceeds {n}", "exceeding {n}", "over {n}", "older than {n}", "above {n}", "greater than {n}",
+                 "higher than {n}", "longer than {n}"),
+           "<=": (*(f"{{n}} {joint} {word}" for joint in ("or", "and") for word in _ENGLISH_DOWN), "at most {n}", "{n} at most", "{n} at the most",
+                  "maximum {n}", "maximum of {n}", "max {n}", "max. {n}", "{n} maximum", "up to {n}", "no more than {n}", "not more than {n}",
+                  "not over {n}", "not above {n}"),
            "<": ("less than {n}", "fewer than {n}", "under {n}", "younger than {n}", "below {n}", "lower than {n}", "shorter than {n}")},
     "de": {">=": ("{n} oder mehr", "mindestens {n}"), ">": ("mehr als {n}", "über {n}"), "<=": ("{n} oder weniger", "höchstens {n}"),
            "<": ("weniger als {n}", "unter {n}")},
