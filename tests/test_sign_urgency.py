@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from generator.content.model import Decision, Library, RedFlag
+from generator.content.reader.load import load
 from generator.rules import check
-from tests.worlds import TODAY
+from tests.worlds import TODAY, example
 
 
 @pytest.mark.parametrize(("urgency", "limit", "action", "why"), [
@@ -78,3 +80,18 @@ def test_a_sign_whose_action_or_time_limit_is_later_than_its_urgency_is_told(urg
                                    "action": {"plain": action, "clinical": "Examine.", "basis": "editor"}})
     told = [one.message for one in check(Library(red_flags={"numb": sign}), TODAY) if one.rule == "action-below-its-urgency"]
     assert told == ([f'danger sign "numb" is {"an emergency" if urgency == "emergency" else urgency}, and {why}'] if why else [])
+
+
+@pytest.mark.parametrize(("action", "denied"), [
+    ("Do not get emergency help now. Drive your child yourself.", "Do not get emergency help now"),
+    ("No need to see a doctor.", "No need to see a doctor"),
+    ("See a doctor today. Do not go home.", None),
+    ("Do not call your GP, go to hospital today.", None),
+    ("Do not wait to see a doctor today.", None),
+    ("Without delay call an ambulance.", None),
+    ("Rest the foot, and do not stand on it.", None),
+])
+def test_an_action_that_denies_its_only_help_is_told(tmp_path: Path, action: str, denied: str | None) -> None:
+    content = example(tmp_path, red_flags_cannot_stand_on_it=("plain: See a doctor today.", f"plain: {action}"))
+    found = [problem.message for problem in check(load(content)[0], TODAY) if problem.rule == "help-denied"]
+    assert found == ([f'this is to bring help soon, and says "{denied}" of it, and of no other help'] if denied else [])

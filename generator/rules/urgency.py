@@ -10,6 +10,7 @@ from generator.content.model import (
     URGENCIES,
     ActionBox,
     Decision,
+    Entry,
     Library,
     OutcomeBox,
     Pitfall,
@@ -27,6 +28,7 @@ from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
 from generator.documents.reading_age import sentences
 from generator.language.doubt import doubt, listed
+from generator.language.numbers.clauses import clauses
 from generator.language.numbers.units import is_time
 from generator.language.words import read_words
 from generator.logic.verification.times import MOST_HOURS, span_of
@@ -127,6 +129,48 @@ def action_below_its_urgency(library: Library) -> Iterator[Diagnostic]:
             yield action_below_its_urgency.at(place if isinstance(place, Text) else flag.id,
                                               f'danger sign "{flag.id}" is an emergency, and its time limit is more than {MOST_HOURS} hours',
                                               _READ_AGAIN, item=flag.id)
+
+
+@rule("content", level="warning", alone=True)
+def help_denied(library: Library) -> Iterator[Diagnostic]:
+    """The action of an emergency or of an urgent danger sign does not deny the only help that it speaks of, nor does such an end of a chart.
+
+    Why: "Do not get emergency help now" stands in red below the sign, and is followed.
+    Fix: Look the action up in the source. Name first what to do, then what not to do instead.
+    """
+    for entry in library.entries:
+        for text in _helping(entry):
+            if (denied := _denied_help(text, library.language)) is not None:
+                yield help_denied.at(text, f'this is to bring help soon, and says "{denied}" of it, and of no other help', _LOOK_UP_THE_ACTION,
+                                     item=id_of(entry))
+
+
+_LOOK_UP_THE_ACTION = "Look the action up in the source. Name first what to do, then what not to do instead."
+
+
+def _helping(entry: Entry) -> Iterator[Text]:
+    """What sends somebody for help soon: the action of a danger sign, and the ends of a chart."""
+    if isinstance(entry, RedFlag) and entry.urgency in _SOON and entry.action is not None:
+        yield from (text for text in (entry.action.plain, entry.action.clinical) if text is not None)
+    if isinstance(entry, Decision):
+        yield from (box.says for box in entry.boxes if isinstance(box, OutcomeBox) and box.level in _SOON)
+
+
+_SOON = {"emergency", "urgent"}
+
+
+def _denied_help(text: Text, language: str) -> str | None:
+    """The part of a text that denies help, if each part that speaks of help does."""
+    known, denied = doubt(language), list[str]()
+    negates = whole_words(known.negates) if known.negates else None
+    without_delay = re.compile(rf"(?:{negates.pattern}) (?:{listed(language, 'says_to_wait').pattern})") if negates is not None else None
+    for start, end in clauses(text):
+        words = without_delay.sub(" ", normalised(text[start:end])) if without_delay is not None else normalised(text[start:end])
+        if (found := listed(language, "says_to_seek").search(words)) is not None:
+            if negates is None or negates.search(words[:found.start()]) is None:
+                return None
+            denied.append(" ".join(text[start:end].split()))
+    return denied[0] if denied else None
 
 
 @rule("content", level="warning", alone=True)

@@ -85,6 +85,21 @@ def slow_emergency(proof: Proof) -> Iterator[Diagnostic]:
                                     evidence=who.evidence)
 
 
+@rule("charts", level="warning", blocks="pages", sound="form")
+def routine_though_timed(proof: Proof) -> Iterator[Diagnostic]:
+    """No outcome that is routine asks for something within 24 hours.
+
+    Why: The colour of the box and its place in lists say that it can wait, and the proofs hold no danger sign against it.
+    Fix: Look up in the source how soon it is. If that is a day, raise the level; do not lengthen the time to fit the level.
+    """
+    chart = proof.chart
+    for box, span in _timed(proof):
+        if box.level == "routine" and span.most <= MOST_HOURS * 3600:
+            yield routine_though_timed.at(_place(box), f"{chart.name(box.id)} gives {_written(box.time)}",
+                                          "Look up in the source how soon it is. If that is a day, raise the level.",
+                                          evidence=arriving(proof, str(box.id)).evidence)
+
+
 @rule("charts", blocks="pages", sound="form")
 def slower_though_more_urgent(proof: Proof) -> Iterator[Diagnostic]:
     """No outcome gives more time than a less urgent one of the same chart.
