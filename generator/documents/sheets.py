@@ -349,7 +349,7 @@ def _unstated(entry: Decision, c: Composer) -> tuple[str, ...]:
     for name in ("who", "time", "come_back_if"):
         untold = (box for box in entry.boxes if isinstance(box, OutcomeBox) and isinstance(getattr(box, name), NotStated))
         ends = [str(number[box.id]) for box in untold if not _calls_now(box, name, c)]
-        found += [c.reader(f"chart_unstated_{name}", numbers=", ".join(ends))] if ends else []
+        found += [c.reader.listed(f"chart_unstated_{name}", ends)] if ends else []
     return tuple(found)
 
 
