@@ -113,6 +113,11 @@ def test_no_step_says_a_sentence_twice_or_how_to_answer_before_its_answers_do(ch
         assert not any(line.startswith("Yes or no. ") for line in step["lines"])
 
 
+def test_for_whom_a_chart_is_not_made_is_told_with_what_to_do_or_to_see_instead() -> None:
+    assert data_of(REAL, "what-should-i-do")["exclusions"].endswith(", who need first help: Get emergency medical help now.")
+    assert data_of(REAL, "day-of-the-mri")["exclusions"].endswith(" need a scan (see: Back or leg pain - what should I do?)")
+
+
 @CHARTS
 def test_its_sources_are_not_called_those_of_a_page(path: str) -> None:
     assert "Sources" in [text for kind, text in reading_order(FILES[path]) if kind == "H2"]
