@@ -14,7 +14,7 @@ from generator.outputs import pdf
 from generator.outputs.pdf.proofread import proofread, reading_order
 from generator.outputs.pdf.proofread.page import read_pages
 from generator.rules.printed import Limits
-from tests.worlds import edition, example, files, judged, page, plainly, sheet
+from tests.worlds import edition, example, files, judged, page, plainly, real, sheet
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +54,14 @@ def test_options_stand_below_their_question(world: Examined) -> None:
     start = read.index(("H3", "Drawbacks"))
     assert [text for kind, text in read[start + 1:] if kind not in {"L", "LI", "Lbl"} and len(text) > 1][:2] == [
         "Waiting: We found no answer to this in our sources.", "A brace: A brace can rub your skin. [1]"]
+
+
+def test_no_room_is_kept_beside_the_title_for_a_clinic_that_is_asked_for_below() -> None:
+    [card] = [made for made in edition(real()).sheets if made.document.id.id == "danger-signs-card"]
+    for made in card.large.values():
+        words = [word for word in read_pages(made.pdf)[0].words if word.text.strip()]
+        last = next(at for at, word in enumerate(words) if word.text == "pain.")
+        assert words[last].box.left > words[last - 1].box.right, "the purpose is one line"
 
 
 def test_a_chart_is_its_numbered_steps(world: Examined) -> None:

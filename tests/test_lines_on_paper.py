@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -48,6 +49,30 @@ def test_that_these_are_not_all_danger_signs_never_stands_alone_at_the_head_of_a
     printed = [(str(sheet.document.id), page.letters) for sheet in LARGE for file in sheet.large.values() for page in pages(file.pdf)]
     assert any(bare("These are not all danger signs") in letters for _, letters in printed)
     assert [name for name, letters in printed if letters.startswith(bare("These are not all danger signs"))] == []
+
+
+def made_of(sheet: pdf.PrintedSheet) -> Iterator[list[Page]]:
+    """The pages of each file of a sheet."""
+    return (pages(made.pdf) for made in (*sheet.files.values(), *sheet.charts_alone.values(), *sheet.large.values()))
+
+
+@pytest.mark.parametrize("sheet", edition(REAL).sheets, ids=lambda sheet: str(sheet.document.id.id))
+def test_what_is_warned_of_in_a_fact_stands_on_the_page_of_the_fact(sheet: pdf.PrintedSheet) -> None:
+    parted = [page.letters[:60] for told in made_of(sheet) for page in told if re.match("Caution:|Knownharm:|Doubtful:|Notadvised:", page.letters)]
+    assert parted == []
+
+
+@pytest.mark.parametrize("sheet", edition(REAL).sheets, ids=lambda sheet: str(sheet.document.id.id))
+def test_a_heading_and_the_sentence_below_it_do_not_stand_alone_at_the_foot_of_a_page(sheet: pdf.PrintedSheet) -> None:
+    foot = bare(f"{REAL.library.site.name} version")
+    sentences = tuple(map(bare, ("Not yet reviewed by a clinician.", "Below each question stands what holds for each option.")))
+    assert [page.letters[:60] for told in made_of(sheet) for page in told if page.letters.rpartition(foot)[0].endswith(sentences)] == []
+
+
+@pytest.mark.parametrize("sheet", edition(REAL).sheets, ids=lambda sheet: str(sheet.document.id.id))
+def test_the_list_of_sources_stands_on_one_page(sheet: pdf.PrintedSheet) -> None:
+    last = [pages(made.pdf)[-1] for made in (*sheet.files.values(), *sheet.large.values())]
+    assert [page.letters[:60] for page in last if "Sources" not in page] == []
 
 
 def signs_of(group: DangerGroup) -> list[str]:

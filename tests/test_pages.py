@@ -265,6 +265,11 @@ def test_clinicians_find_what_to_do_in_a_table(world: Examined) -> None:
 # --- sources ---------------------------------------------------------------------------------------------------------
 
 
+def test_what_a_source_does_not_say_of_itself_is_no_question_without_an_answer() -> None:
+    told = page(REAL, "sources").replace("&#58;", ":")
+    assert 'Authors: <span class="not-stated">not given</span>' in told and NOT_STATED["patient"] not in told
+
+
 def test_every_fact_leads_to_its_source_with_the_place(world: Examined) -> None:
     told = document(world, "topic", "ankle-sprain", "clinician")
     [said] = all_of(Said, told.blocks, fact="worse-downhill")

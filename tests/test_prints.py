@@ -104,6 +104,25 @@ def test_a_title_that_asks_has_no_comma_behind_its_question_mark(path: str) -> N
     assert "?," not in " ".join(text for kind, text in reading_order(FILES[path]) if kind in {"H1", "H2"})
 
 
+@pytest.mark.parametrize("chart", sorted(LIBRARY.decisions))
+def test_no_step_says_a_sentence_twice_or_how_to_answer_before_its_answers_do(chart: str) -> None:
+    for step in data_of(REAL, chart)["steps"]:
+        told = " ".join((*step["lines"], step["note"] or "")).replace("\u00a0", " ")
+        sentences = [one.split(" (box")[0].rstrip(".") for one in re.split(r"(?<=[.?!]) ", told)]
+        assert [one for one in set(sentences) if sentences.count(one) > 1] == []
+        assert not any(line.startswith("Yes or no. ") for line in step["lines"])
+
+
+def test_for_whom_a_chart_is_not_made_is_told_with_what_to_do_or_to_see_instead() -> None:
+    assert data_of(REAL, "what-should-i-do")["exclusions"].endswith(", who need first help: Get emergency medical help now.")
+    assert data_of(REAL, "day-of-the-mri")["exclusions"].endswith(" need a scan (see: Back or leg pain - what should I do?)")
+
+
+@CHARTS
+def test_its_sources_are_not_called_those_of_a_page(path: str) -> None:
+    assert "Sources" in [text for kind, text in reading_order(FILES[path]) if kind == "H2"]
+
+
 def test_a_step_that_goes_on_in_another_chart_names_it() -> None:
     [step] = [step for step in next(document(REAL, "chart", "image-now-or-wait", "clinician").all(Chart)).steps if step.onto]
     read = [text for _, text in reading_order(FILES["decisions/image-now-or-wait-a4.pdf"])]
@@ -217,7 +236,7 @@ def long_chart(folder: Path, findings: int) -> Path:
 
 def data_of(examined: Examined, chart: str) -> dict[str, Any]:
     """A chart as data for its template, on A4."""
-    made, told, paper = edition(examined), document(examined, "chart", chart), pdf.PAPERS["a4"]
+    made, told, paper = edition(examined), document(examined, "chart", chart, examined.library.decisions[chart].audience), pdf.PAPERS["a4"]
     reader = made.readers.of(told.id)
     return chart_data(told, made.versions[told.id], reader, paper, fitted(told, reader, made.font, paper))
 

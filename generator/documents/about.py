@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from generator.content.model import (
@@ -265,8 +266,8 @@ def citing(c: Composer) -> Mapping[str, int]:
 
 def _source(source: Source, cited: Mapping[str, int], c: Composer) -> Section:
     told: list[tuple[str, Line]] = [
-        ("kind", (words(c.choice("source_kind", source.kind)),)), ("source_title", c.stated(source.title)), ("authors", c.stated(source.authors)),
-        ("published_in", c.stated(source.published_in)), ("year", c.stated(source.year)), ("status", (words(c.choice("status", source.status)),)),
+        ("kind", (words(c.choice("source_kind", source.kind)),)), ("source_title", _given(source.title, c)), ("authors", _given(source.authors, c)),
+        ("published_in", _given(source.published_in, c)), ("year", _given(source.year, c)), ("status", (words(c.choice("status", source.status)),)),
         ("primary", (words(c.choice("primary", source.primary)),))]
     told = [(key, line) for key, line in told if source.kind != OPINION or key in {"kind", "authors", "year"}]
     items = [Item((words(c.reader.labelled(c.reader(key))), *line)) for key, line in told]
@@ -277,6 +278,11 @@ def _source(source: Source, cited: Mapping[str, int], c: Composer) -> Section:
     items += [Item((words(c.reader.labelled(c.reader("facts_from_here"), str(cited[source.id]))),))] if source.id in cited else []
     items += [Item((c.link_about(c.reader("editors_note"), "notes", f"note-{ref}"),)) for ref in source.doubts]
     return Section(f"source-{source.id}", (words(source.short),), (Bullets(tuple(items)),), 3)
+
+
+def _given(value: object, c: Composer) -> Line:
+    """What a source says of itself, or that it does not: no answer is looked for in it."""
+    return (replace(c.unstated(value), text=c.reader("source_not_given")),) if isinstance(value, NotStated) else c.stated(value)
 
 
 def inventory(c: Composer) -> Draft:

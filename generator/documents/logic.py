@@ -124,19 +124,28 @@ class LogicOf:
                      for one in asked)
 
     def _answerable(self, one: Asked, *, alone: bool) -> str:
-        """What can be answered. `alone`: the question asks nothing else, so its box tells what counts as yes, and what to answer in doubt."""
+        """What can be answered. `alone`: the question asks nothing else, so its box tells what counts as yes, and what to answer in doubt.
+
+        That an answer is yes or no, the ways out of the box tell; where something else is told of the answer, it is not said before that.
+        """
         say = self.c.reader
-        answers = [choice.words for choice in one.choices]
-        told = [say("logic_a_number", range=f"{one.range}, {one.steps}") if one.kind == "number"
-                else say("logic_yes_or_no") if one.kind == "yes or no"
-                else say("logic_one_of", answers=" / ".join(answers)) if one.kind == "one of"
-                else say("logic_several_of", answers=" / ".join([*answers, say("logic_none")]))]
+        told = [] if one.kind == "yes or no" and alone and one.about else [self._answers(one)]
         told += [say("logic_counts_as_yes", signs=" / ".join(one.any_of))] if one.any_of and not alone else []
         told += [say.labelled(say("chart_unsure"), one.unsure)] if one.unsure and not alone else []
         told += [one.about] if one.about else []
         told += [say("logic_may_say", words=one.unknown)] if one.unknown and not one.default else []
         told += [say("logic_default", value=self._default_words(one))] if one.default else []
         return " ".join(map(say.sentence, told))
+
+    def _answers(self, one: Asked) -> str:
+        say, answers = self.c.reader, [choice.words for choice in one.choices]
+        if one.kind == "number":
+            return say("logic_a_number", range=f"{one.range}, {one.steps}")
+        if one.kind == "yes or no":
+            return say("logic_yes_or_no")
+        if one.kind == "one of":
+            return say("logic_one_of", answers=" / ".join(answers))
+        return say("logic_several_of", answers=" / ".join([*answers, say("logic_none")]))
 
     def _default_words(self, one: Asked) -> str:
         if one.kind == "number":

@@ -127,19 +127,20 @@ def _excluded(exclusions: tuple[Text | Exclusion, ...], c: Composer) -> Line:
     line: list[Span] = []
     for place, one in enumerate(exclusions):
         line += [words("; ")] if place else []
-        line += [words(one.says if isinstance(one, Exclusion) else one), *_advice_for(one, c)]
+        line += _sent_elsewhere(one, c) if isinstance(one, Exclusion) else [words(one)]
     return tuple(line)
 
 
-def _advice_for(one: Text | Exclusion, c: Composer) -> Line:
-    if isinstance(one, Exclusion) and one.advice is not None and not isinstance(one.advice, NotStated):
-        return (words(f" ({one.advice})"),)
-    if not isinstance(one, Exclusion) or (one.decision is None and one.topic is None):
-        return ()
+def _sent_elsewhere(one: Exclusion, c: Composer) -> Line:
+    if one.advice is not None and not isinstance(one.advice, NotStated):
+        return (words(c.reader.labelled(one.says, one.advice)),)
+    if one.decision is None and one.topic is None:
+        return (words(one.says),)
     target: Any = c.library.decisions[one.decision] if one.decision is not None else c.library.topics[str(one.topic)]
     audience: Audience = target.audience if isinstance(target, Decision) else c.reader.audience
     title = str(target.names.plain if audience == "patient" else target.names.clinical)
-    return words(" ("), Link(spaced(title), Target(document_of(target, audience))), words(")")
+    see = c.reader.labelled(c.reader("chart_exclusions_see"))
+    return words(f"{one.says} ({see}"), Link(spaced(title), Target(document_of(target, audience))), words(")")
 
 
 def _step(box: AnyBox, entry: Decision, c: Composer, logic: LogicOf) -> Step:
@@ -349,7 +350,7 @@ def _unstated(entry: Decision, c: Composer) -> tuple[str, ...]:
     for name in ("who", "time", "come_back_if"):
         untold = (box for box in entry.boxes if isinstance(box, OutcomeBox) and isinstance(getattr(box, name), NotStated))
         ends = [str(number[box.id]) for box in untold if not _calls_now(box, name, c)]
-        found += [c.reader(f"chart_unstated_{name}", numbers=", ".join(ends))] if ends else []
+        found += [c.reader.listed(f"chart_unstated_{name}", ends)] if ends else []
     return tuple(found)
 
 

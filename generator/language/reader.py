@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -89,8 +90,15 @@ class Reader:
 
     def count(self, key: str, number: int) -> str:
         """How many, in the plural form that the language asks for (Unicode CLDR): the words under KEY_one, KEY_few, KEY_other …"""
+        return self.words(self._plural(key, number), number=self.number(number))
+
+    def listed(self, key: str, names: Sequence[str]) -> str:
+        """Words about some that are named ({names}), in the plural form for so many."""
+        return self.words(self._plural(key, len(names)), names=", ".join(names))
+
+    def _plural(self, key: str, number: int) -> str:
         form = f"{key}_{self._locale.plural_form(number)}"
-        return self.words(form if form in self.words.catalogue else f"{key}_other", number=self.number(number))
+        return form if form in self.words.catalogue else f"{key}_other"
 
     @cached_property
     def _locale(self) -> Locale:

@@ -304,6 +304,17 @@ def test_on_paper_a_danger_sign_stands_with_what_to_do_and_the_head_of_a_table_w
         assert [one[-1] for one in lines if one[-1] in {"What it may mean:", "Answers Leads to", "Leads to"}] == []
 
 
+@pytest.mark.parametrize("address", ["red_flags/", "red_flags/clinical/", "topics/cauda-equina-syndrome/clinical/",
+                                     "treatments/epidural-steroid-injection/"])
+def test_on_paper_what_is_warned_of_in_a_fact_stands_on_the_page_of_the_fact(opened: Open, serve: Serve, real_site: Path, address: str) -> None:
+    page = opened(DESKTOP)
+    page.goto(serve(real_site) + address)
+    for height in range(250, 310, 12):  # wherever a page happens to end
+        sheets = pypdfium2.PdfDocument(page.pdf(width="210mm", height=f"{height}mm"))
+        starts = [sheet.get_textpage().get_text_bounded().strip()[:60] for sheet in sheets]
+        assert [start for start in starts if re.match("Caution:|Known harm:|Doubtful:|Not advised:", start)] == []
+
+
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 def test_what_a_reader_ticks_is_printed_on_one_page(opened: Open, serve: Serve, real_site: Path, paper: str) -> None:
     page = opened(DESKTOP)

@@ -169,7 +169,7 @@ def chart_data(document: Document, version: SheetVersion, w: Reader, page: Paper
         "words": {"page": w("page"), "page_of": w("page_of"), "for_whom": w.head(w("chart_population")), "not_for": w.head(w("chart_exclusions")),
                   "key": w("chart_key"), "steps": w("steps"), "review": version.reviewed, "rests_on": w.head(w("chart_rests_on")),
                   "danger_signs": w("danger_signs"), "unstated": w("section_not_known"),
-                  "abbreviations": w("chart_abbreviations"), "sources": w("section_sources")},
+                  "abbreviations": w("chart_abbreviations"), "sources": w("sheet_sources")},
     }
 
 
