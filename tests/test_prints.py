@@ -118,6 +118,11 @@ def test_for_whom_a_chart_is_not_made_is_told_with_what_to_do_or_to_see_instead(
     assert data_of(REAL, "day-of-the-mri")["exclusions"].endswith(" need a scan (see: Back or leg pain - what should I do?)")
 
 
+@pytest.mark.parametrize("chart", sorted(id_ for id_, chart in LIBRARY.decisions.items() if chart.audience == "patient"))
+def test_patients_read_danger_signs_above_a_chart_in_twelve_points(chart: str) -> None:
+    assert data_of(REAL, chart)["signs_size"] >= 12
+
+
 @CHARTS
 def test_its_sources_are_not_called_those_of_a_page(path: str) -> None:
     assert "Sources" in [text for kind, text in reading_order(FILES[path]) if kind == "H2"]

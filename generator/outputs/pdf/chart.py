@@ -31,7 +31,7 @@ SHARES = tuple(share / 100 for share in range(30, 75, 5))
 """How much of the width the most urgent danger signs may take in their box; the share that makes it lowest is taken."""
 
 _SIZES: Mapping[str, dict[str, float]] = {
-    "patient": {"text_size": 12, "note_size": 12, "source_size": 12, "signs_size": 9.5},
+    "patient": {"text_size": 12, "note_size": 12, "source_size": 12, "signs_size": 12},
     "clinician": {"text_size": 10.5, "note_size": 9.5, "source_size": 9, "signs_size": 9},
 }
 """Points of the numbered steps: 12 and more for patients, 9 and more for clinicians; and of the danger signs above the chart."""
