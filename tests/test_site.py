@@ -192,7 +192,8 @@ def test_a_full_disk_is_told_plainly_and_the_former_site_stays(tmp_path: Path) -
         resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))
 
     done = subprocess.run([sys.executable, "-m", "generator", "build", "--content", str(content), "--out", str(place.out), "--work", str(place.work)],
-                          cwd=ROOT, capture_output=True, text=True, check=False, preexec_fn=little_room)
+                          cwd=ROOT, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}, capture_output=True, text=True, check=False,
+                          preexec_fn=little_room)
     assert done.returncode == 2, done.stderr
     assert "The former site is unchanged" in done.stderr
     assert "Traceback" not in done.stderr

@@ -95,9 +95,9 @@ def routine_though_timed(proof: Proof) -> Iterator[Diagnostic]:
     chart = proof.chart
     for box, span in _timed(proof):
         if box.level == "routine" and span.most <= MOST_HOURS * 3600:
-            yield routine_though_timed.at(_place(box), f"{chart.name(box.id)} gives {_written(box.time)}",
-                                          "Look up in the source how soon it is. If that is a day, raise the level.",
-                                          evidence=arriving(proof, str(box.id)).evidence)
+            who = arriving(proof, str(box.id))
+            yield routine_though_timed.at(_place(box), f"{who.told} comes to {chart.name(box.id)}, and is given {_written(box.time)}",
+                                          "Look up in the source how soon it is. If that is a day, raise the level.", evidence=who.evidence)
 
 
 @rule("charts", blocks="pages", sound="form")
