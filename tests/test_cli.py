@@ -6,6 +6,7 @@ import gc
 import io
 import json
 import os
+import py_compile
 import re
 import subprocess
 import sys
@@ -24,7 +25,7 @@ from generator.content.new_entry import examples, started
 from generator.content.reader.load import load
 from generator.content.starts import asks, filled
 from tests.test_reviews import assembler
-from tests.worlds import ROOT, example, printed, write
+from tests.worlds import ROOT, example, printed, program, write
 
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 
@@ -609,3 +610,14 @@ def test_no_review_is_written_that_nobody_gave(tmp_path: Path, arguments: list[s
 def test_what_cannot_be_made_into_pages_cannot_have_been_reviewed(tmp_path: Path) -> None:
     done = reviewing(broken(tmp_path), "topics/ankle-ligaments")
     assert done.returncode == 1 and "unknown-id" in done.stderr and "no pages of this content that somebody could have reviewed" in done.stderr
+
+
+def test_a_compiled_module_that_is_not_whole_is_told_with_the_next_move(tmp_path: Path) -> None:
+    """Python 3.11 keeps what a full disk took of it."""
+    copy = program(tmp_path)
+    compiled = Path(py_compile.compile(str(copy / "generator" / "cli" / "schema.py"), doraise=True))
+    compiled.write_bytes(compiled.read_bytes()[:300])
+    done = subprocess.run([sys.executable, "-m", "generator", "schema"], cwd=copy, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.strip() == ("Error: a part of this program that Python had compiled was cut off, by a full disk perhaps. Delete the folders "
+                                   f"__pycache__ in {copy / 'generator'} and below it, then try again.")

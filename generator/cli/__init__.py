@@ -60,13 +60,23 @@ def _end(number: int) -> None:
     sys.exit(128 + number)
 
 
+_IS_CUT_OFF = "marshal data too short"
+"""What Python says of a compiled module of which a full disk took a part only; click takes it for the end of what is typed."""
+
+
 def run(arguments: list[str] | None = None) -> int:
     """Run a command line and give its exit code. Never lets a traceback through, unless CARESHEET_DEBUG is set."""
     keep_values()
     try:
         with called_by(_typed_as()):
             main.main(arguments, prog_name=_CALLED, standalone_mode=False)
-    except (click.Abort, KeyboardInterrupt):
+    except click.Abort as end:
+        if _IS_CUT_OFF not in str(end.__cause__):
+            return 130
+        from generator.cli import faults
+
+        return faults.tell_cut_off()
+    except KeyboardInterrupt:
         return 130
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0

@@ -11,7 +11,7 @@ import click
 
 from generator.cli.output import OUR_FAULT, WRONG_USE, say
 from generator.files.folders import NotWritable, next_move, shown
-from generator.files.resources import UnusableTemplate
+from generator.files.resources import PACKAGE, UnusableTemplate
 from generator.workers import NoWorkers
 
 
@@ -29,6 +29,13 @@ def tell(fault: Exception) -> int:
         say(f"Error: {said_by_system(fault)}", err=True)
     else:
         return our_fault(fault)
+    return WRONG_USE
+
+
+def tell_cut_off() -> int:
+    """Say that a module of this program, as Python compiled it, is not whole. Returns the exit code."""
+    say("Error: a part of this program that Python had compiled was cut off, by a full disk perhaps. Delete the folders __pycache__ in "
+        f"{shown(PACKAGE)} and below it, then try again.", err=True)
     return WRONG_USE
 
 

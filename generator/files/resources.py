@@ -9,8 +9,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import ClassVar
 
-_PACKAGE = Path(__file__).resolve().parent.parent
-_TOP = _PACKAGE.parent if (_PACKAGE.parent / "templates" / "words").is_dir() else _PACKAGE / "data"
+PACKAGE = Path(__file__).resolve().parent.parent
+"""The folder of this program."""
+_TOP = PACKAGE.parent if (PACKAGE.parent / "templates" / "words").is_dir() else PACKAGE / "data"
 
 TEMPLATES = _TOP / "templates"
 """Templates, the theme, the fixed words, the fonts of other scripts."""
@@ -18,13 +19,13 @@ TEMPLATES = _TOP / "templates"
 CONFIG = _TOP / "mkdocs.yml"
 """What every site's configuration for MkDocs and Zensical inherits from."""
 
-EXAMPLES = _PACKAGE / "content" / "examples"
+EXAMPLES = PACKAGE / "content" / "examples"
 """A content folder with a filled-in example of each kind of file."""
 
-STARTS = _PACKAGE / "content" / "starts"
+STARTS = PACKAGE / "content" / "starts"
 """A short file of each kind to start from, with places to fill."""
 
-RULE_EXAMPLES = _PACKAGE / "rules" / "examples"
+RULE_EXAMPLES = PACKAGE / "rules" / "examples"
 """For most rules, a small content that is wrong, and how it is mended."""
 
 
@@ -37,7 +38,7 @@ class UnusableTemplate(Exception):
 @cache
 def hash_of_program(parts: tuple[str, ...], packages: tuple[str, ...]) -> str:
     """A hash over parts of this program (rooms, or modules with their ending), over the versions of packages, and over that of Python."""
-    files = [file for part in parts for file in ([_PACKAGE / part] if part.endswith(".py") else sorted((_PACKAGE / part).rglob("*.py")))]
+    files = [file for part in parts for file in ([PACKAGE / part] if part.endswith(".py") else sorted((PACKAGE / part).rglob("*.py")))]
     runs_on = f"{sys.version}{[(name, _version(name)) for name in packages]}"
     return sha256(runs_on.encode() + b"".join(map(_hash_of, files))).hexdigest()
 
