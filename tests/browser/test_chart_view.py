@@ -125,6 +125,6 @@ def test_the_chart_alone_is_linked(opened: Open, serve: Serve, real_site: Path) 
     page = opened(wide(1280))
     page.goto(f"{serve(real_site)}decisions/{CHARTS[0]}/")
     line = page.locator("#downloads + ul li").filter(has_text="The chart alone")
-    assert "The chart alone, with its danger signs: A4 (PDF, 1 page) · US Letter (PDF, 2 pages)" in plainly(line.inner_text())
-    address = line.get_by_role("link", name="A4 (PDF, 1 page)").get_attribute("href")
+    assert "The chart alone, with its danger signs: A4 (PDF, 2 pages) · US Letter (PDF, 2 pages)" in plainly(line.inner_text())
+    address = line.get_by_role("link", name="A4 (PDF, 2 pages)").get_attribute("href")
     assert page.request.get(f"{serve(real_site)}decisions/{CHARTS[0]}/{address}").status == 200
