@@ -619,5 +619,5 @@ def test_a_compiled_module_that_is_not_whole_is_told_with_the_next_move(tmp_path
     compiled.write_bytes(compiled.read_bytes()[:300])
     done = subprocess.run([sys.executable, "-m", "generator", "schema"], cwd=copy, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.strip() == ("Error: a part of this program that Python had compiled was cut off, by a full disk perhaps. Delete the folders "
-                                   f"__pycache__ in {copy / 'generator'} and below it, then try again.")
+    assert done.stderr.strip() == ("Error: a compiled part of this program is cut short, perhaps by a full disk. Delete the __pycache__ folders in "
+                                   f"{copy / 'generator'} and below it, then try again.")

@@ -94,4 +94,4 @@ def test_a_sign_whose_action_or_time_limit_is_later_than_its_urgency_is_told(urg
 def test_an_action_that_denies_its_only_help_is_told(tmp_path: Path, action: str, denied: str | None) -> None:
     content = example(tmp_path, red_flags_cannot_stand_on_it=("plain: See a doctor today.", f"plain: {action}"))
     found = [problem.message for problem in check(load(content)[0], TODAY) if problem.rule == "help-denied"]
-    assert found == ([f'this is to bring help soon, and says "{denied}" of it, and of no other help'] if denied else [])
+    assert found == ([f'this should send somebody for help soon, and all that it says of help is "{denied}"'] if denied else [])

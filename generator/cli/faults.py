@@ -34,7 +34,7 @@ def tell(fault: Exception) -> int:
 
 def tell_cut_off() -> int:
     """Say that a module of this program, as Python compiled it, is not whole. Returns the exit code."""
-    say("Error: a part of this program that Python had compiled was cut off, by a full disk perhaps. Delete the folders __pycache__ in "
+    say("Error: a compiled part of this program is cut short, perhaps by a full disk. Delete the __pycache__ folders in "
         f"{shown(PACKAGE)} and below it, then try again.", err=True)
     return WRONG_USE
 

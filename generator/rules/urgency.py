@@ -136,16 +136,16 @@ def help_denied(library: Library) -> Iterator[Diagnostic]:
     """The action of an emergency or of an urgent danger sign does not deny the only help that it speaks of, nor does such an end of a chart.
 
     Why: "Do not get emergency help now" stands in red below the sign, and is followed.
-    Fix: Look the action up in the source. Name first what to do, then what not to do instead.
+    Fix: Look the action up in the source. Say first what to do, then what not to do.
     """
     for entry in library.entries:
         for text in _helping(entry):
             if (denied := _denied_help(text, library.language)) is not None:
-                yield help_denied.at(text, f'this is to bring help soon, and says "{denied}" of it, and of no other help', _LOOK_UP_THE_ACTION,
-                                     item=id_of(entry))
+                yield help_denied.at(text, f'this should send somebody for help soon, and all that it says of help is "{denied}"',
+                                     _LOOK_UP_THE_ACTION, item=id_of(entry))
 
 
-_LOOK_UP_THE_ACTION = "Look the action up in the source. Name first what to do, then what not to do instead."
+_LOOK_UP_THE_ACTION = "Look the action up in the source. Say first what to do, then what not to do."
 
 
 def _helping(entry: Entry) -> Iterator[Text]:
@@ -162,12 +162,11 @@ _SOON = {"emergency", "urgent"}
 def _denied_help(text: Text, language: str) -> str | None:
     """The part of a text that denies help, if each part that speaks of help does."""
     known, denied = doubt(language), list[str]()
-    negates = whole_words(known.negates) if known.negates else None
-    without_delay = re.compile(rf"(?:{negates.pattern}) (?:{listed(language, 'says_to_wait').pattern})") if negates is not None else None
+    delay = rf"(?:{whole_words(known.negates).pattern}) (?:{listed(language, 'says_to_wait').pattern})" if known.negates else r"(?!)"
     for start, end in clauses(text):
-        words = without_delay.sub(" ", normalised(text[start:end])) if without_delay is not None else normalised(text[start:end])
+        words = re.sub(delay, " ", normalised(text[start:end]))  # "do not wait to see a doctor" denies nothing
         if (found := listed(language, "says_to_seek").search(words)) is not None:
-            if negates is None or negates.search(words[:found.start()]) is None:
+            if not _is_turned(words[:found.start()], language):
                 return None
             denied.append(" ".join(text[start:end].split()))
     return denied[0] if denied else None

@@ -54,6 +54,7 @@ _SOURCE_NUMBERS = "source_numbers"
 _LOGOS = "logos"
 
 R = TypeVar("R")
+L = TypeVar("L")
 Kept = dict[str, tuple[bytes, Any]]
 """Files as they were read: by their path their bytes, and what is in them."""
 
@@ -159,9 +160,9 @@ class _Loading:
         folder, _, name = path.rpartition("/")
         stem, _, ending = name.rpartition(".")
         if folder == _WORD_RUNS and ending == "txt":
-            self._take_word_runs(path, stem)
+            self._take_list(path, MOST_RUNS, read_runs, self.word_runs, rules.bad_word_runs)
         elif folder == _SOURCE_NUMBERS and ending == "txt":
-            self._take_numbers(path, stem)
+            self._take_list(path, MOST_NUMBERS, read_numbers, self.source_numbers, rules.bad_source_numbers)
         elif folder == _LOGOS and ImageFile.fits(name):
             self._take_logo(path, name)
         elif folder in SHELVES and ending == "yml":
@@ -222,21 +223,14 @@ class _Loading:
         made: R = self.kept[path][1]
         return made
 
-    def _take_word_runs(self, path: str, source: str) -> None:
-        data = self._bytes(path, MOST_RUNS)
+    def _take_list(self, path: str, most: int, make: Callable[[bytes], tuple[L, int]], into: dict[str, L],
+                   fault: Callable[[Where, str], Diagnostic]) -> None:
+        """Read a list that `word-runs` wrote of a source. `make`: what is in it, and the first line that is wrong, or 0."""
+        data, source = self._bytes(path, most), PurePosixPath(path).stem
         if data is not None:
-            self.word_runs[source], bad = self._once(path, data, read_runs)
-            if bad or len(data) > MOST_RUNS:
-                where = Where(path) if len(data) > MOST_RUNS else Where(path, bad, 1)
-                self.problems.append(rules.bad_word_runs(where, source))
-
-    def _take_numbers(self, path: str, source: str) -> None:
-        data = self._bytes(path, MOST_NUMBERS)
-        if data is not None:
-            self.source_numbers[source], bad = self._once(path, data, read_numbers)
-            if bad or len(data) > MOST_NUMBERS:
-                where = Where(path) if len(data) > MOST_NUMBERS else Where(path, bad, 1)
-                self.problems.append(rules.bad_source_numbers(where, source))
+            into[source], bad = self._once(path, data, make)
+            if bad or len(data) > most:
+                self.problems.append(fault(Where(path) if len(data) > most else Where(path, bad, 1), source))
 
     def _take_logo(self, path: str, name: str) -> None:
         data = self._bytes(path, most_bytes(path))

@@ -14,7 +14,7 @@ from generator.content.source_numbers import LONGEST, MOST_LINES, SourceNumbers
 from generator.language.doubt import doubt, listed
 from generator.language.numbers.clauses import clauses
 from generator.language.numbers.reading import Amount, NumberReader
-from generator.language.numbers.words import joining, side_of
+from generator.language.numbers.words import DENIAL, joining, side_of
 
 
 def numbers_in(text: str, reader: NumberReader) -> SourceNumbers:
@@ -40,11 +40,7 @@ def _denial(text: str, start: int, end: int, reader: NumberReader) -> str:
     first = next(begin for begin, stop in clauses(text) if start <= stop)
     before = normalised(text[first:start])
     denied = whole_words(doubt(reader.language).negates).search(before) and not listed(reader.language, "says_in_case").search(before)
-    return f"{_DENIES[reader.language.partition('-')[0]]} " if denied and reader.language.partition("-")[0] in _DENIES else ""
-
-
-_DENIES = {"en": "not"}
-"""What the reader of limits takes for a denial right before it."""
+    return f"{DENIAL} " if denied else ""
 
 
 _LONGEST_BLOCK = 2_000

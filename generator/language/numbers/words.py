@@ -195,6 +195,8 @@ def side_of(text: str, start: int, end: int, language: str) -> tuple[str, int, i
     return (_DENIED[sign], denied.start(), last) if sign in _DENIED else ("", start, end)
 
 
+DENIAL = "not"
+"""What stands right before a limit that is denied, in any language, where a number is listed."""
 _DENIED = {">": "<=", "<": ">="}
 """How numbers are compared that are never more, or never less."""
 
