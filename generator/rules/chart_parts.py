@@ -6,6 +6,7 @@ Nothing is judged here; `rules/chart_numbers.py` compares them.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property
@@ -299,19 +300,21 @@ class ChartNumbers:
         """The numbers that the rows of a table give; without a unit they are points."""
         rows = [(row.gives, Fraction(row.gives)) for row in value.table if OWN_NUMBER.fullmatch(row.gives)]
         if value.unit is None:
-            factor = self._is_factor(str(value.id))
+            factor = str(value.id) in self._factors
             yield from self._counted(value, refs, ((place, number) for place, number in rows if not (factor and number == 1)))
             return
         for place, number in rows:
             yield ChartNumber(f'"{value.id}"', place, str(value.id), self._measured(_decimal(number), value.unit), refs,
                               about=self._about(str(value.id)), sign="row")
 
-    def _is_factor(self, name: str) -> bool:
-        """Whether other values are only multiplied by a value or divided by it, so that 1 changes nothing, as 0 does where it is added."""
+    @cached_property
+    def _factors(self) -> frozenset[str]:
+        """The values that others are only multiplied by or divided by, so that 1 changes nothing, as 0 does where it is added."""
         nodes = [part for value in self.derived.values() for one in value.parts if isinstance(one, Expression) for part in within(one.node)]
-        times = sum(part.operator in "*/" and Name(side.at, name) == side for part in nodes if isinstance(part, Arithmetic)
-                    for side in (part.left, part.right) if isinstance(side, Name))
-        return times > 0 and times == sum(isinstance(part, Name) and part.id == name for part in nodes)
+        named_ = Counter(part.id for part in nodes if isinstance(part, Name))
+        times = Counter(side.id for part in nodes if isinstance(part, Arithmetic) and part.operator in "*/"
+                        for side in (part.left, part.right) if isinstance(side, Name))
+        return frozenset(name for name, count in times.items() if count == named_[name])
 
     def _counted(self, value: DerivedValue, refs: tuple[str, ...], places: Iterable[tuple[Text, Fraction | None]]) -> Iterator[ChartNumber]:
         """Points, but for none at all, which is no number of a source."""
