@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
@@ -239,3 +240,45 @@ def test_nobody_ends_elsewhere_in_the_same_chart(data: st.DataObject) -> None:
     assume(known is not None)
     assert known is not None
     assert routes("main", known, known, str.__eq__) == Routes(())
+
+
+# --- what is asked again ------------------------------------------------------------------------------------------
+
+
+def asked_twice(pressed: str, else_: str) -> list[Form]:
+    """A chart that asks the same twice; where somebody with a wound that is deep goes in between, and where others go."""
+    asked = {"kind": "question", "asks": "yes or no", "facts": []}
+    end = {"kind": "outcome", "who": "You", "time": "not stated", "facts": [], "come_back_if": "not stated"}
+    return [{"id": "main", "names": {"plain": "main", "clinical": "main"}, "audience": "patient", "question": "What now?", "population": "Adults",
+             "exclusions": "not stated", "red_flags": "not stated", "cases": [], "boxes": [
+                 {**asked, "id": "first", "says": "Does it bleed?", "yes": "deep", "no": "home"},
+                 {**asked, "id": "deep", "says": "Is it deep?", "yes": pressed, "no": else_},
+                 {"id": "press", "kind": "action", "level": "routine", "says": "Press on it", "facts": [], "goto": "again"},
+                 {**asked, "id": "again", "says": "Does it bleed?", "yes": "help", "no": "home"},
+                 {**end, "id": "help", "level": "emergency", "says": "Call for help"},
+                 {**end, "id": "home", "level": "routine", "says": "Stay at home"}]}]
+
+
+def ends_of(before: Sequence[Form], after: Sequence[Form]) -> set[tuple[str, str, str]]:
+    """From where to where patients are led elsewhere, and how that is graded."""
+    found = routes("main", library(before, ()), library(after, ()), str.__eq__)
+    assert found.decided
+    return {(way.before.box, way.after.box, way.grade) for way in found.ways}
+
+
+DEEP_ALONE, OTHERS_ALONE, EVERYBODY, NOBODY = (("press", "again"), ("again", "press"), ("press", "press"), ("again", "again"))
+
+
+@pytest.mark.parametrize("before, after, found", [
+    (DEEP_ALONE, OTHERS_ALONE, {("home", "help", BETTER), ("help", "home", WORSE)}),
+    (DEEP_ALONE, NOBODY, {("home", "help", BETTER)}),
+    (NOBODY, DEEP_ALONE, {("help", "home", WORSE)}),
+    (DEEP_ALONE, EVERYBODY, {("help", "home", WORSE)}),
+    (EVERYBODY, OTHERS_ALONE, {("home", "help", BETTER)}),
+    (DEEP_ALONE, DEEP_ALONE, set()),
+    (EVERYBODY, EVERYBODY, set())])
+def test_what_is_asked_again_may_have_changed_where_something_was_done_in_that_version(
+        before: tuple[str, str], after: tuple[str, str], found: set[tuple[str, str, str]]) -> None:
+    edited_ = asked_twice(*after)
+    edited_[0]["boxes"][2]["says"] = "Press on it for ten minutes"
+    assert ends_of(asked_twice(*before), edited_) == found

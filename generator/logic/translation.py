@@ -48,7 +48,7 @@ class BoxAtTime(NamedTuple):
 
 
 class States(NamedTuple):
-    """What is asked more than once, and may change between: its variables, and which of them each box of the Flow asks."""
+    """What is asked, and may change until it is asked again: its variables, and which of them each box of the Flow asks."""
 
     names: tuple[str, ...]
     asked: Mapping[str, str]
@@ -278,6 +278,11 @@ class Logic:
     @cached_property
     def states(self) -> tuple[States, ...]:
         """What questions of their own ask under several names, because it may change between them."""
+        return tuple(states for states in self.own_things.values() if len(states.names) > 1)
+
+    @cached_property
+    def own_things(self) -> Mapping[tuple[object, str], States]:
+        """What questions of their own ask, by what it is and the rounds in which it is asked."""
         alike: dict[object, list[tuple[str, str]]] = {}
         for id_, chart in self.charts.items():
             for variable in chart.variables:
@@ -293,7 +298,7 @@ class Logic:
                 thing = chart.own.thing(name), here[len(here.partition(" (")[0]):]
                 asked.setdefault(thing, {})[key] = here
                 names.setdefault(thing, {}).update((self.named(other, BoxAtTime(id_, "", spot.rounds)), None) for id_, other in alike[thing[0]])
-        return tuple(States(tuple(names[thing]), asked[thing], isinstance(thing[0], str)) for thing in names if len(names[thing]) > 1)
+        return {thing: States(tuple(names[thing]), asked[thing], isinstance(thing[0], str)) for thing in names}
 
     # danger signs
 

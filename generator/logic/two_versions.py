@@ -1,15 +1,16 @@
 """Two versions of a chart, asked about the same patients: who comes to another end than before.
 
 What both versions ask is one variable in both; what they ask in different forms (another range, other answers) are two, tied as far as they
-mean the same; what only one asks is free. So whoever could be led elsewhere is found, and who is found exists, as far as questions kept their
-meaning.
+mean the same; what only one asks is free. What a version asks again after something was done may have changed there and not in the other, so it
+is one variable for each version; both are the same where as much was done. So whoever could be led elsewhere is found, and who is found exists, as
+far as questions kept their meaning.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
@@ -73,6 +74,31 @@ class VersionProved:
         self.search = Search(self.flow, solver, mark)
         self.proof.suppose_no_change(self.search, [self._renamed(states) for states in self.proof.logic.states])
         return self.search
+
+    def times_asked(self, states: States) -> Iterator[tuple[str, int, Any]]:
+        """The names under which a thing is asked, how often it may have changed until then, and the condition of that.
+
+        It may change wherever something is done between one time of asking and the next.
+        """
+        solver, reached, after = self.search.solver, self.search.reached, self.proof.after
+        order = sorted((key for key in states.asked if key in self.flow.ways), key=lambda key: -len(after[key]))
+        found: dict[str, dict[int, Any]] = {}
+        for key in order:
+            earlier = [other for other in order if key in after[other]]
+            comes: dict[int, list[Any]] = {0: [solver.every((reached[key], *(solver.opposite(reached[other]) for other in earlier)))]}
+            for other in earlier:
+                asked, done = self._between(other, key, earlier), self._between(other, key, self.proof.actions)
+                last = solver.every((reached[key], *map(solver.opposite, asked)))
+                for time, there in found[other].items():
+                    comes.setdefault(time, []).append(solver.every((there, last, *map(solver.opposite, done))))
+                    if done:
+                        comes.setdefault(time + 1, []).append(solver.every((there, last, solver.some(done))))
+            found[key] = {time: solver.some(ways) for time, ways in comes.items()}
+            yield from ((self._names[states.asked[key]], time, there) for time, there in found[key].items())
+
+    def _between(self, one: str, other: str, boxes: Iterable[str]) -> list[Any]:
+        """For each of some boxes that can be come to between two others the condition of coming to it."""
+        return [self.search.reached[box] for box in boxes if box in self.proof.after[one] and other in self.proof.after[box]]
 
     def _renamed(self, states: States) -> States:
         names = self._names
@@ -145,8 +171,12 @@ class TwoVersions:
             if not proof.chart.boxes or proof.round or proof.logic.too_large or any(True for _ in proof.condition_faults):
                 raise ValueError("a version of the chart cannot be followed")
         self._alike = alike
-        pairs = dict(_paired(before, after))
+        changing = tuple(_changing(before, after))
+        apart = {name for states in changing for side in states for name in side.names}
+        pairs = {name: other for name, other in _paired(before, after) if apart.isdisjoint((name, other))}
         old, new = _on_one_range(before.flow.variables, after.flow.variables, pairs)
+        for was, is_now in changing:
+            _join(old, new, was.names, is_now.names)
         shared = {name: other for name, other in pairs.items() if replace(old[name], id=other) == new[other]}
         names = {name: shared.get(name, BEFORE + name) for name in old}
         names |= _derived_names(before.flow.derived, after.flow.derived, names)
@@ -160,6 +190,18 @@ class TwoVersions:
                 self.solver.solver.add(self.solver.tied(BEFORE + name, other, self._words(old[name].words, new[other].words)))
         self.before.asked_of(self.solver, BEFORE)
         self.after.asked_of(self.solver, "")
+        for was, is_now in changing:
+            self._tie(was, is_now)
+
+    def _tie(self, was: States, is_now: States) -> None:
+        """What may change is the same in both versions until something is done, and again after as much was done."""
+        solver = self.solver
+        others = [*self.after.times_asked(is_now)]
+        for name, time, there in self.before.times_asked(was):
+            for other, its_time, its_there in others:
+                if time == its_time:
+                    words = {word: word for word in solver.variables[name].words}
+                    solver.solver.add(solver.some((solver.opposite(there), solver.opposite(its_there), solver.tied(name, other, words))))
 
     def _words(self, old: Sequence[str], new: Sequence[str]) -> dict[str, str]:
         """Which word is which: the same, or the same in other words."""
@@ -240,15 +282,29 @@ def _paired(before: Proof, after: Proof) -> Iterator[tuple[str, str]]:
     yield from ((name, name) for name in left if name in after.flow.variables and name not in taken)
 
 
+def _changing(before: Proof, after: Proof) -> Iterator[tuple[States, States]]:
+    """What both versions ask, and may change in one of them until it is asked again."""
+    new = after.logic.own_things
+    yield from ((states, new[thing]) for thing, states in before.logic.own_things.items()
+                if thing in new and max(len(states.names), len(new[thing].names)) > 1)
+
+
 def _on_one_range(before: Mapping[str, Variable], after: Mapping[str, Variable],
                   pairs: Mapping[str, str]) -> tuple[dict[str, Variable], dict[str, Variable]]:
     """Both, where the numbers of a question of its own, which has no declared range, are all that can matter in either."""
     old, new = dict(before), dict(after)
     for name, other in pairs.items():
         if own_name(name).startswith("box ") and old[name].kind == new[other].kind == "number":
-            both = joined(old[name], new[other])
-            old[name], new[other] = (replace(both, id=one.id, unknown=one.unknown, shown=new[other].shown) for one in (old[name], new[other]))
+            _join(old, new, (name,), (other,))
     return old, new
+
+
+def _join(old: dict[str, Variable], new: dict[str, Variable], names: Sequence[str], others: Sequence[str]) -> None:
+    """Let variables of both versions have every value that one of them can have."""
+    both = reduce(joined, (*(old[name] for name in names), *(new[other] for other in others)))
+    shown = new[others[0]].shown
+    old |= {name: replace(both, id=name, unknown=old[name].unknown, shown=shown) for name in names}
+    new |= {other: replace(both, id=other, unknown=new[other].unknown, shown=shown) for other in others}
 
 
 def _derived_names(before: Mapping[str, Derived], after: Mapping[str, Derived], names: Mapping[str, str]) -> dict[str, str]:
