@@ -95,7 +95,4 @@ def _whole(text: str, amount: Amount, reader: NumberReader) -> tuple[int, int]:
     _, start, end = side_of(text, amount.start, amount.end, reader.language)
     if not amount.unit.kind and (thing := re.match(r" [^\W\d_]+", text[end:])):
         return start, end + thing.end()
-    for behind in re.finditer(r"\s+\w+", text[end:]) if amount.per is not None else ():
-        if any(one.per == amount.per for one in reader.read(text[start:end + behind.end()]).amounts):
-            return start, end + behind.end()
-    return start, end
+    return start, max(end, reader.end_of_rate(text, amount))
