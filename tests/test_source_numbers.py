@@ -202,6 +202,29 @@ def test_word_runs_lists_the_numbers_and_writes_over_nothing_else(tmp_path: Path
     assert listed.read_text() == "my notes" and not (content / "word_runs" / "ankle-demonstration.txt").exists()
 
 
+DAMAGED = {
+    "cut off": as_file(NUMBERS)[:-4], "a line of notes": as_file(NUMBERS) + "what is this?\n",
+    "out of order": "".join(sorted(as_file(NUMBERS).splitlines(True))[::-1]),
+    "two versions at once": "<<<<<<< ours\n3\t2 weeks\n=======\n3\t3 weeks\n>>>>>>> theirs\n4\t1 g\n5\t2 g\n"}
+
+
+@pytest.mark.parametrize("damaged", DAMAGED.values(), ids=DAMAGED)
+def test_a_damaged_list_is_written_over_by_the_command_that_its_message_names(tmp_path: Path, damaged: str) -> None:
+    content, document = example(tmp_path / "content"), tmp_path / "leaflet.txt"
+    document.write_text(DOCUMENT)
+    listed = content / "source_numbers" / "ankle-demonstration.txt"
+    write(content, {"source_numbers/ankle-demonstration.txt": damaged, "word_runs/ankle-demonstration.txt": "0123456789ab\n0123456789"})
+    assert [found.help.partition(":")[0] for found in load(content)[1]] == ["Make the file anew, it is written over"] * 2
+    assert run("word-runs", "ankle-demonstration", str(document), "--content", str(content)).returncode == 0
+    assert listed.read_text() == as_file(NUMBERS) and load(content)[1] == ()
+
+
+def test_of_a_file_that_is_no_list_the_message_says_to_move_it_first(tmp_path: Path) -> None:
+    content = write(example(tmp_path), {"source_numbers/ankle-demonstration.txt": "my notes\n3\t2 weeks\nand others\n"})
+    [found] = load(content)[1]
+    assert found.help.startswith("word-runs did not make this file. Move it away if you need it, else delete it; then make the list: ")
+
+
 def test_numbers_without_a_source_are_told(tmp_path: Path) -> None:
     content = write(example(tmp_path), {"source_numbers/leaflet.txt": "1\t2 weeks\n"})
     library, problems = load(content)
