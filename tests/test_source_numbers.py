@@ -85,6 +85,18 @@ def test_what_goes_on_in_the_next_line_stands_in_both_as_a_whole() -> None:
     ("One-third of people, a third dose, half of them", ("1 in 3", "1 in 3", "1 in 2")),
     ("After one or two years, 1 or 2 tablets", ("one or two years", "two years", "1 or 2 tablets", "2 tablets")),
     ("Give 30 ml a minute.", ("30 ml a minute",)),
+    ("Do not give it to anyone under 16.", ("not under 16",)),
+    ("It is not for children younger than 12 years", ("not younger than 12 years",)),
+    ("Children under 12 years should not take it.", ("not under 12 years",)),
+    ("Unsuitable for children under 12 years.", ("not under 12 years",)),
+    ("For people aged 12 to 17 or aged 30 and over, at age 6 months", ("12 to 17 years", "30 years and over", "6 months")),
+    ("Do not repeat within 4 hours.", ("not within 4 hours",)),
+    ("Take it no more often than every 4 hours, never more often than every 2 hours.",
+     ("no more often than every 4 hours", "never more often than every 2 hours")),
+    ("You must not take it before 4 hours", ("not before 4 hours",)),
+    ("Not more than once every 6 hours", ("Not more than once every 6 hours",)),
+    ("Leave 4 hours between doses, 6 hours apart.", ("Leave 4 hours between", "6 hours apart")),
+    ("Scan it within 2 days. Some that do not settle within 6 weeks. If you do not sleep within 3 days", ("2 days", "6 weeks", "3 days")),
     ("10-15 mg/kg every 4 to 6 hours, 1,000 mg (1 g) at the most", ("10-15 mg/kg", "4 to 6 hours", "1,000 mg", "1 g")),
 ])
 def test_a_number_is_listed_with_the_words_that_make_it_a_limit(line: str, listed: tuple[str, ...]) -> None:
@@ -93,9 +105,9 @@ def test_a_number_is_listed_with_the_words_that_make_it_a_limit(line: str, liste
 
 def told(folder: Path, line: str, value: str = "value: 2, unit: weeks", words: str = "2 weeks",
          sources: str = "source: ankle-demonstration, line: 29", rule: str = "number-not-in-source",
-         others: Mapping[str, str] = MappingProxyType({})) -> list[str]:
+         others: Mapping[str, str] = MappingProxyType({}), sentence: str = "Wait {}, then see a doctor if your ankle is no better.") -> list[str]:
     """What is told of the fact in the content of the examples whose source has some numbers in line 29."""
-    said = FACT.replace(SENTENCE, f"Wait {words}, then see a doctor if your ankle is no better.")
+    said = FACT.replace(SENTENCE, sentence.format(words))
     fact = said.replace("value: 2, unit: weeks", value).replace("source: ankle-demonstration, line: 29", sources)
     content = example(folder, topics_ankle_sprain=(FACT, fact))
     lines = {**REST, **({29: line} if line else {})}
@@ -157,6 +169,34 @@ def test_a_limit_that_was_turned_round_is_told(tmp_path: Path, line: str, data: 
     found = told(tmp_path, line, data, words, rule="limit-differs-from-source")
     assert found == ([f'"come-back-if-no-better" says {told_of}. Look up in the source which of the two it is, and correct the words, and limit '
                       "where it stands."] if told_of else [])
+
+
+@pytest.mark.parametrize(("line", "data", "words", "turned"), [
+    ("not under 3 months", "value: 3, unit: months", "and give it to babies under 3 months", True),
+    ("not younger than 12 years", "value: 12, unit: years", "and give it to children under 12 years", True),
+    ("not under 16", "value: 16, unit: years", "and give it to anyone under 16 years", True),
+    ("not over 65 years", "value: 65, unit: years", "and give it to people over 65 years", True),
+    ("not under 3 months", "value: 3, unit: months", "and do not give it to babies under 3 months", False),
+    ("not under 3 months", "value: 3, unit: months", "and give it from 3 months on", False),
+    ("not under 3 months", "value: 3, unit: months", "and with babies under 3 months see a midwife", False),
+    ("not under 3 months", "value: 3, unit: months", "it is unsuitable under 3 months", False),
+    ("under 3 months", "value: 3, unit: months", "and give it to babies under 3 months", False),
+    ("not under 3 months\tunder 3 months", "value: 3, unit: months", "and give it to babies under 3 months", False),
+    ("not more than 10 days", "value: 10, unit: days", "that took more than 10 days", False),
+    ("not more than 4 g", "value: 4, unit: g", "and take more than 4 g", True),
+    *((line, "value: 4, unit: hours", "and repeat it within 4 hours", True) for line in (
+        "not within 4 hours", "no more often than every 4 hours", "at least 4 hours", "Leave 4 hours between", "4 hours apart")),
+    ("not within 4 hours", "value: 4, unit: hours", "and do not repeat it within 4 hours", False),
+    ("not within 4 hours", "value: 4, unit: hours", "at least 4 hours", False),
+    ("not within 4 hours", "value: 4, unit: hours", "and repeat it after 4 hours", False),
+    ("not within 4 hours", "value: 4, unit: hours", "at most 4 hours", True),
+    ("at least 6 weeks", "value: 6, unit: weeks", "as most need no scan within 6 weeks", False),
+    ("4 hours", "value: 4, unit: hours", "and repeat it within 4 hours", False),
+])
+def test_what_is_denied_or_forbidden_in_the_source_is_a_limit(tmp_path: Path, line: str, data: str, words: str, *, turned: bool) -> None:
+    rules = ("number-not-in-source", "limit-differs-from-source")
+    found = [told(tmp_path / rule, line, data, words, rule=rule, sentence="Cool it, {}.") for rule in rules]
+    assert [of_rule != [] for of_rule in found] == [False, turned]
 
 
 def test_a_line_that_was_mistyped_is_told_with_the_right_one(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
-from generator.content.model import Library, Statement, Text
+from generator.content.model import Library, Statement, Text, normalised, whole_words
 from generator.content.model.source import OPINION
 from generator.content.model.text import Lines
 from generator.content.source_numbers import SourceNumbers, among
@@ -14,10 +14,29 @@ from generator.diagnostics.commands import typed
 from generator.diagnostics.diagnostic import Diagnostic, Where
 from generator.diagnostics.evidence import Differing
 from generator.diagnostics.registry import rule
+from generator.language.doubt import doubt, listed
 from generator.language.numbers import Amount, NumberReader, Unit, reader_for
-from generator.rules.amounts import CONTRARY, PROPORTION, GivenAmount, as_rate, data_of, limits_of, raw, reader_of, rounded_from, sides_of, texts_of
+from generator.language.numbers.units import is_time
+from generator.language.numbers.waits import wait_of
+from generator.language.numbers.words import DENIAL, side_of
+from generator.rules.amounts import (
+    CONTRARY,
+    OTHER_SIDE,
+    PROPORTION,
+    GivenAmount,
+    as_rate,
+    data_of,
+    each_time,
+    limits_of,
+    raw,
+    reader_of,
+    rounded_from,
+    sides_of,
+    texts_of,
+)
 
 _MOST_TOLD = 6
+_DENIALS = (f"{DENIAL} ", "no ", "never ")
 _ROUNDED = Fraction(1, 20)
 """How far, as a part of it, a share may be rounded: 45.2 % to 45 %, but not 1.4 % to 1 %. Nothing else is: 38.5 °C is not 38 °C."""
 
@@ -51,7 +70,10 @@ def number_not_in_source(library: Library) -> Iterator[Diagnostic]:
 
 @rule("numbers", level="warning", waivable=True, alone=True)
 def limit_differs_from_source(library: Library) -> Iterator[Diagnostic]:
-    """What a fact calls the least, a line that it cites does not call the most, nor the other way round.
+    """What a fact calls the least, a line that it cites does not call the most, nor the other way round; nor does a fact say what the line denies.
+
+    "Do not repeat within 4 hours", "no more often than every 4 hours" and "leave 4 hours between doses" call 4 hours the least. Beside "not under 3
+    months" a fact is told that says "give it under 3 months", but not one that denies it, advises against it, or says whom to see.
 
     Why: "At least 4 hours between two doses" that became "at most" in the words for both readers and in the data agrees with itself.
     Fix: Look up in the source which of the two it is, and correct the words, and limit where it stands. If the line speaks of something else with the
@@ -62,22 +84,57 @@ def limit_differs_from_source(library: Library) -> Iterator[Diagnostic]:
         places = _places(statement, library)
         lines = [found for source in places.keys() & listed.keys() for found in among(listed[source], places[source]).values()]
         for place, one in data_of(statement, reader) if lines else ():
-            ours = _sides((statement.plain, statement.clinical), one, reader)
+            said, told = [text for text in (statement.plain, statement.clinical) if text is not None], [*_texts_in(lines, reader)]
+            ours = _sides(said, one, reader)
             ours |= {sign: limit.written for sign, limit in limits_of(statement, reader) if limit.bounds == one.bounds}
-            theirs = _sides((Text(words) for found in lines for words in found), one, reader)
-            if ours and theirs and all(CONTRARY[sign] == other for sign in ours for other in theirs):
+            theirs = _sides(told, one, reader)
+            turned = ours and theirs and all(CONTRARY[sign] == other for sign in ours for other in theirs)
+            if turned or _lost_its_denial(said, ours, theirs, one, reader):
                 yield limit_differs_from_source.at(
                     place, f'"{statement.id}" says "{next(iter(ours.values()))}", and what it cites "{next(iter(theirs.values()))}"',
                     "Look up in the source which of the two it is, and correct the words, and limit where it stands.",
                     item=f"{statement.id}, {one.written}", evidence=Differing(next(iter(ours.values())), tuple(theirs.values())))
 
 
-def _sides(texts: Iterable[Text | None], one: GivenAmount, reader: NumberReader) -> dict[str, str]:
+def _texts_in(lines: Iterable[Iterable[str]], reader: NumberReader) -> Iterator[Text]:
+    """The numbers of some lines, and an age that stands there without its unit ("not under 16") in years, too."""
+    for words in (words for found in lines for words in found):
+        yield Text(words)
+        for amount in reader.read(words).amounts:
+            if not amount.unit.kind and amount.high <= _OLDEST and side_of(words, amount.start, amount.end, reader.language)[0]:
+                yield Text(f"{words[:amount.end]} years{words[amount.end:]}")
+
+
+_OLDEST = 120
+
+
+def _sides(texts: Iterable[Text], one: GivenAmount, reader: NumberReader) -> dict[str, str]:
     """How texts compare with a number, and in which words; nothing where one of them has the number alone."""
     found: dict[str, str] = {}
     for text in texts:
-        found |= sides_of(text, one, reader) if text is not None else {}
+        waits = {sign: " ".join(text[start:end].split()) for amount in each_time(text, one, reader)
+                 for sign, start, end in [wait_of(text, amount, reader.language)] if sign}
+        found |= waits or sides_of(text, one, reader)
     return found if "" not in found else {}
+
+
+def _lost_its_denial(said: Iterable[Text], ours: Mapping[str, str], theirs: Mapping[str, str], one: GivenAmount, reader: NumberReader) -> bool:
+    """Whether a source says of what lies beyond a limit alone that it is not so ("not under 3 months"), and a fact that it is ("for children under 3
+    months"), in words that deny nothing, advise against nothing and send nobody to others."""
+    if len(ours) != 1 or len(theirs) != 1:
+        return False
+    (sign, (other, denied)), years = (*ours, *theirs.items()), reader.units.read("years")
+    how_long = is_time(one.unit) and (one.unit.kind != years.kind or one.bounds[0] < years.amount(_YOUNGEST))
+    if sign not in {"<", ">"} or OTHER_SIDE[sign] != other or not denied.lower().startswith(_DENIALS) or (sign == ">" and how_long):
+        return False
+    words, whole = doubt(reader.language), [normalised(text) for text in said if each_time(text, one, reader)]
+    return not any(whole_words((*words.negates, *words.asking)).search(text) or any(listed(reader.language, key).search(text) for key in _OTHERWISE)
+                   for text in whole)
+
+
+_OTHERWISE = ("says_against", "says_too_much", "says_to_seek")
+_YOUNGEST = Fraction(5)
+"""From how many years on a time that is exceeded is an age: "not more than 10 days" tells how long, and what lasts longer is told of, too."""
 
 
 @rule("content", level="warning")
@@ -115,7 +172,7 @@ def _are_unread(lists: Iterable[SourceNumbers], reader: NumberReader) -> bool:
 
 def _read(told: Iterable[str], reader: NumberReader) -> list[Amount | None]:
     """The numbers of a source; None for one that cannot be read surely: then nobody can tell what does not stand there."""
-    reads = [reader.read(words) for words in told]
+    reads = [reader.read(words) for words in _texts_in([told], reader)]
     return [amount for read in reads for amount in (*read.amounts, *(None for _ in read.unclear))]
 
 
