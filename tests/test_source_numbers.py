@@ -204,6 +204,33 @@ def test_a_line_that_was_mistyped_is_told_with_the_right_one(tmp_path: Path) -> 
         f'"come-back-if-no-better" gives 2 weeks, but no number stands in what it cites. {NEXT} (it stands in line 28 of ankle-demonstration).']
 
 
+def told_of_moved(folder: Path, by: int, above: int = 0, line: str = "2 hours") -> list[tuple[str, str]]:
+    """What is told of the example when so many lines were added to its source, or taken out, above a line of it."""
+    content = example(folder)
+    lines = {at + by if at > above else at: found for at, found in {**REST, 29: "2 weeks", 56: line}.items()}
+    write(content, {"source_numbers/ankle-demonstration.txt": "".join(f"{at}\t{found}\n" for at, found in sorted(lines.items()))})
+    library, problems = load(content)
+    assert not problems
+    return [(found.rule, f"{found.message}. {found.help}") for found in check(library, TODAY, "numbers") if found.rule in {
+        "number-not-in-source", "lines-of-source-moved"}]
+
+
+@pytest.mark.parametrize("by", [1, 2, -2, 7])
+def test_a_document_that_was_moved_is_told_once(tmp_path: Path, by: int) -> None:
+    [(rule, words)] = told_of_moved(tmp_path, by)
+    lines, where, change = f"{abs(by)} line{'s' if abs(by) > 1 else ''}", *(("below", f"add {by} to") if by > 0 else ("above", f"take {-by} from"))
+    assert rule == "lines-of-source-moved" and f" facts stand {lines} {where} those that they cite: " in words and f", {change} every line" in words
+
+
+def test_what_a_move_does_not_mend_is_told_by_itself(tmp_path: Path) -> None:
+    found = dict(told_of_moved(tmp_path / "wrong", 1, line="3 hours"))
+    assert found.keys() == {"number-not-in-source", "lines-of-source-moved"}
+    assert '"walking-off-the-pain" gives 2 hours' in found["number-not-in-source"]
+    assert [rule for rule, _ in told_of_moved(tmp_path / "in-the-middle", 1, above=20)] == ["lines-of-source-moved"]
+    assert [rule for rule, _ in told_of_moved(tmp_path / "nothing", 0)] == []
+    assert [rule for rule, _ in told_of_moved(tmp_path / "one-fact", 1, above=40)] == ["number-not-in-source"]
+
+
 def test_what_cites_a_source_without_a_list_too_is_not_compared(tmp_path: Path) -> None:
     both = "source: ankle-demonstration, line: 29}, {source: ankle-demonstration-reference-1, part: abstract"
     assert told(tmp_path, "3 weeks", sources=both) == []
