@@ -11,7 +11,7 @@ from typing import NamedTuple
 from generator.content.model import Library, Statement, Text, normalised, whole_words
 from generator.content.model.source import OPINION
 from generator.content.model.text import Lines
-from generator.content.source_numbers import SourceNumbers, among
+from generator.content.source_numbers import RANGE, SourceNumbers, among
 from generator.diagnostics.commands import typed
 from generator.diagnostics.diagnostic import Diagnostic, Where
 from generator.diagnostics.evidence import Differing
@@ -85,8 +85,31 @@ def lines_of_source_moved(library: Library, today: date) -> Iterator[Diagnostic]
         below, happened, change = ("below", "added to", f"add {by} to") if by > 0 else ("above", "taken out of", f"take {-by} from")
         yield lines_of_source_moved.at(
             library.sources[source].id, f"the numbers of {len(facts)} facts stand {lines} {below} those that they cite: {told}",
-            f"Look one of them up. If lines were {happened} the document, {change} every line that is cited below the change, at least from {first} on; "
-            "or undo that, and make its numbers anew with word-runs.", item=source)
+            f"Look one of them up. If lines were {happened} the document, {change} every line that is cited below the change, at least from {first} "
+            "on; or undo that, and make its numbers anew with word-runs.", item=source)
+
+
+@rule("numbers", level="warning", alone=True)
+def numbers_cited_too_widely(library: Library) -> Iterator[Diagnostic]:
+    """A fact with numbers cites no more than twenty lines in a row of a document whose numbers are listed.
+
+    Why: In a whole page nearly any number stands somewhere, so a wrong one is not noticed (number-not-in-source).
+    Fix: Cite the lines in which it stands, several apart by a comma: 15-17, 79.
+    """
+    reader, told = reader_of(library), set[tuple[str, str]]()
+    for fact in _compared(library, reader):
+        for source, lines in ((source, lines) for source, cited in fact.cited.items() for lines in cited if lines is not None):
+            most = max(int(last or first) - int(first) + 1 for first, last in RANGE.findall(lines))
+            if most > _WIDEST and (str(fact.statement.id), source) not in told:
+                told.add((str(fact.statement.id), source))
+                yield numbers_cited_too_widely.at(
+                    fact.place, f'"{fact.statement.id}" cites {most} lines in a row of {source}, and in so many nearly any number stands',
+                    f"Cite the lines that say so, such as that of {fact.one.written}"
+                    f"{_elsewhere(fact.one, [source], library.source_numbers, reader)}.", item=fact.statement.id)
+
+
+_WIDEST = 20
+"""Lines in a row: a table, or a list, as a whole."""
 
 
 class _Compared(NamedTuple):
@@ -212,7 +235,7 @@ def _lost_its_denial(said: Iterable[Text], ours: Mapping[str, str], theirs: Mapp
     months"), in words that deny nothing, advise against nothing and send nobody to others."""
     if len(ours) != 1 or len(theirs) != 1:
         return False
-    (sign, (other, denied)), years = (*ours, *theirs.items()), reader.units.read("years")
+    [sign], [(other, denied)], years = ours, theirs.items(), reader.units.read("years")
     how_long = is_time(one.unit) and (one.unit.kind != years.kind or one.bounds[0] < years.amount(_YOUNGEST))
     if sign not in {"<", ">"} or OTHER_SIDE[sign] != other or not denied.lower().startswith(_DENIALS) or (sign == ">" and how_long):
         return False
