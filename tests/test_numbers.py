@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
+import yaml
 from babel.numbers import format_decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -235,6 +237,22 @@ def test_a_number_without_quantity_is_told_with_the_line_to_add(said: str, writt
     assert problem.help == f"Add quantities: [{{of: <name of it>, {written_}, population: <of whom>}}]; or correct the number."
 
 
+@pytest.mark.parametrize("said", ["60 mg for each kg a day", "15 mg a kg", "2 mg a kg an hour", "5 mg an hour for each kg", "60 mg/kg a day",
+                                  "30 ml a minute", "10 mg of zinc a day", "2 to 3 mg for every kg"])
+@pytest.mark.parametrize("elsewhere", ["mg for each kg", "mg/kg/day", "mg for each kg a day", "mg"])
+def test_the_line_to_add_ends_in_a_clean_check(said: str, elsewhere: str) -> None:
+    """`elsewhere`: a unit that another fact of the content measures in."""
+    site = Site.model_validate({"name": "x", "description": "x", "language": "en", "updated": "2026-11-20", "publisher": "not stated",
+                                "funding": "not stated", "updates": "not stated"})
+    other = {"of": "x", "value": "7", "unit": elsewhere, "population": "x"}
+    terms = [{"id": id_, "plain": f"Take {words}.", "names": {"plain": "x", "clinical": "x"}, "quantities": given}
+             for id_, words, given in (("dose", said, []), ("other", f"7 {elsewhere}", [other]))]
+    [problem] = check(Library(site=site, glossary=tuple(map(Term.model_validate, terms))), date(2026, 11, 20), "numbers")
+    [found] = re.findall(r"quantities: (\[.*\])", problem.help)
+    terms[0]["quantities"] = yaml.load(found.replace("<name of it>", "dose"), yaml.BaseLoader)
+    assert check(Library(site=site, glossary=tuple(map(Term.model_validate, terms))), date(2026, 11, 20), "numbers") == ()
+
+
 @pytest.mark.parametrize("text", ["people with a foot ulcer", "look at your two feet", "a stone in the kidney", "a second dose", "a degree of pain",
                                   "a mole that bleeds"])
 def test_a_number_in_words_before_a_thing_is_no_measure(text: str) -> None:
@@ -267,7 +285,15 @@ def test_for_how_much_an_amount_is_is_part_of_its_unit(said: str, written_: str)
     assert [one.unit.kind for one in read(said).amounts] == [one.unit.kind for one in read(written_).amounts]
 
 
+def test_so_much_for_each_of_something_is_no_mass() -> None:
+    reader = NumberReader("en", ("mg for each kg", "mg a kg a day"))
+    assert reader.units.read("mg for each kg") == reader.units.read("mg/kg") != reader.units.read("mg")
+    assert reader.units.read("mg a kg a day") == reader.units.read("mg for each kg/day") == reader.units.read("mg/kg/day")
+
+
 @pytest.mark.parametrize(("plain", "value", "unit", "rules"), [
+    ("60 mg for each kg a day", "60", "mg/kg/day", []),
+    ("60 mg for each kg per day", "60", "mg/kg/day", []), ("60 mg for each kg a day", "50", "mg/kg/day", ["number-differs"]),
     ("Below 30 ml a minute", "30", "mL/min", []), ("Below 20 ml a minute", "30", "mL/min", ["number-differs"]), ("30 ml a minute", "30", "ml", []),
     ("50 breaths a minute", "50", "breaths/min", []), ("50 breaths/min", "50", "breaths a minute", []),
     ("50 breaths/min", "40", "breaths a minute", ["number-differs"]),

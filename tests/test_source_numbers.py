@@ -85,6 +85,18 @@ def test_what_goes_on_in_the_next_line_stands_in_both_as_a_whole() -> None:
     ("One-third of people, a third dose, half of them", ("1 in 3", "1 in 3", "1 in 2")),
     ("After one or two years, 1 or 2 tablets", ("one or two years", "two years", "1 or 2 tablets", "2 tablets")),
     ("Give 30 ml a minute.", ("30 ml a minute",)),
+    ("Do not give it to anyone under 16.", ("not under 16",)),
+    ("It is not for children younger than 12 years", ("not younger than 12 years",)),
+    ("Children under 12 years should not take it.", ("not under 12 years",)),
+    ("Unsuitable for children under 12 years.", ("not under 12 years",)),
+    ("For people aged 12 to 17 or aged 30 and over, at age 6 months", ("12 to 17 years", "30 years and over", "6 months")),
+    ("Do not repeat within 4 hours.", ("not within 4 hours",)),
+    ("Take it no more often than every 4 hours, never more often than every 2 hours.",
+     ("no more often than every 4 hours", "never more often than every 2 hours")),
+    ("You must not take it before 4 hours", ("not before 4 hours",)),
+    ("Not more than once every 6 hours", ("Not more than once every 6 hours",)),
+    ("Leave 4 hours between doses, 6 hours apart.", ("Leave 4 hours between", "6 hours apart")),
+    ("Scan it within 2 days. Some that do not settle within 6 weeks. If you do not sleep within 3 days", ("2 days", "6 weeks", "3 days")),
     ("10-15 mg/kg every 4 to 6 hours, 1,000 mg (1 g) at the most", ("10-15 mg/kg", "4 to 6 hours", "1,000 mg", "1 g")),
 ])
 def test_a_number_is_listed_with_the_words_that_make_it_a_limit(line: str, listed: tuple[str, ...]) -> None:
@@ -93,9 +105,9 @@ def test_a_number_is_listed_with_the_words_that_make_it_a_limit(line: str, liste
 
 def told(folder: Path, line: str, value: str = "value: 2, unit: weeks", words: str = "2 weeks",
          sources: str = "source: ankle-demonstration, line: 29", rule: str = "number-not-in-source",
-         others: Mapping[str, str] = MappingProxyType({})) -> list[str]:
+         others: Mapping[str, str] = MappingProxyType({}), sentence: str = "Wait {}, then see a doctor if your ankle is no better.") -> list[str]:
     """What is told of the fact in the content of the examples whose source has some numbers in line 29."""
-    said = FACT.replace(SENTENCE, f"Wait {words}, then see a doctor if your ankle is no better.")
+    said = FACT.replace(SENTENCE, sentence.format(words))
     fact = said.replace("value: 2, unit: weeks", value).replace("source: ankle-demonstration, line: 29", sources)
     content = example(folder, topics_ankle_sprain=(FACT, fact))
     lines = {**REST, **({29: line} if line else {})}
@@ -159,9 +171,64 @@ def test_a_limit_that_was_turned_round_is_told(tmp_path: Path, line: str, data: 
                       "where it stands."] if told_of else [])
 
 
+@pytest.mark.parametrize(("line", "data", "words", "turned"), [
+    ("not under 3 months", "value: 3, unit: months", "and give it to babies under 3 months", True),
+    ("not younger than 12 years", "value: 12, unit: years", "and give it to children under 12 years", True),
+    ("not under 16", "value: 16, unit: years", "and give it to anyone under 16 years", True),
+    ("not over 65 years", "value: 65, unit: years", "and give it to people over 65 years", True),
+    ("not under 3 months", "value: 3, unit: months", "and do not give it to babies under 3 months", False),
+    ("not under 3 months", "value: 3, unit: months", "and give it from 3 months on", False),
+    ("not under 3 months", "value: 3, unit: months", "and with babies under 3 months see a midwife", False),
+    ("not under 3 months", "value: 3, unit: months", "it is unsuitable under 3 months", False),
+    ("under 3 months", "value: 3, unit: months", "and give it to babies under 3 months", False),
+    ("not under 3 months\tunder 3 months", "value: 3, unit: months", "and give it to babies under 3 months", False),
+    ("not more than 10 days", "value: 10, unit: days", "that took more than 10 days", False),
+    ("not more than 4 g", "value: 4, unit: g", "and take more than 4 g", True),
+    *((line, "value: 4, unit: hours", "and repeat it within 4 hours", True) for line in (
+        "not within 4 hours", "no more often than every 4 hours", "at least 4 hours", "Leave 4 hours between", "4 hours apart")),
+    ("not within 4 hours", "value: 4, unit: hours", "and do not repeat it within 4 hours", False),
+    ("not within 4 hours", "value: 4, unit: hours", "at least 4 hours", False),
+    ("not within 4 hours", "value: 4, unit: hours", "and repeat it after 4 hours", False),
+    ("not within 4 hours", "value: 4, unit: hours", "at most 4 hours", True),
+    ("at least 6 weeks", "value: 6, unit: weeks", "as most need no scan within 6 weeks", False),
+    ("4 hours", "value: 4, unit: hours", "and repeat it within 4 hours", False),
+])
+def test_what_is_denied_or_forbidden_in_the_source_is_a_limit(tmp_path: Path, line: str, data: str, words: str, *, turned: bool) -> None:
+    rules = ("number-not-in-source", "limit-differs-from-source")
+    found = [told(tmp_path / rule, line, data, words, rule=rule, sentence="Cool it, {}.") for rule in rules]
+    assert [of_rule != [] for of_rule in found] == [False, turned]
+
+
 def test_a_line_that_was_mistyped_is_told_with_the_right_one(tmp_path: Path) -> None:
     assert told(tmp_path, "", words="2 weeks") == [
         f'"come-back-if-no-better" gives 2 weeks, but no number stands in what it cites. {NEXT} (it stands in line 28 of ankle-demonstration).']
+
+
+def told_of_moved(folder: Path, by: int, above: int = 0, line: str = "2 hours") -> list[tuple[str, str]]:
+    """What is told of the example when so many lines were added to its source, or taken out, above a line of it."""
+    content = example(folder)
+    lines = {at + by if at > above else at: found for at, found in {**REST, 29: "2 weeks", 56: line}.items()}
+    write(content, {"source_numbers/ankle-demonstration.txt": "".join(f"{at}\t{found}\n" for at, found in sorted(lines.items()))})
+    library, problems = load(content)
+    assert not problems
+    return [(found.rule, f"{found.message}. {found.help}") for found in check(library, TODAY, "numbers") if found.rule in {
+        "number-not-in-source", "lines-of-source-moved"}]
+
+
+@pytest.mark.parametrize("by", [1, 2, -2, 7])
+def test_a_document_that_was_moved_is_told_once(tmp_path: Path, by: int) -> None:
+    [(rule, words)] = told_of_moved(tmp_path, by)
+    lines, where, change = f"{abs(by)} line{'s' if abs(by) > 1 else ''}", *(("below", f"add {by} to") if by > 0 else ("above", f"take {-by} from"))
+    assert rule == "lines-of-source-moved" and f" facts stand {lines} {where} those that they cite: " in words and f", {change} every line" in words
+
+
+def test_what_a_move_does_not_mend_is_told_by_itself(tmp_path: Path) -> None:
+    found = dict(told_of_moved(tmp_path / "wrong", 1, line="3 hours"))
+    assert found.keys() == {"number-not-in-source", "lines-of-source-moved"}
+    assert '"walking-off-the-pain" gives 2 hours' in found["number-not-in-source"]
+    assert [rule for rule, _ in told_of_moved(tmp_path / "in-the-middle", 1, above=20)] == ["lines-of-source-moved"]
+    assert [rule for rule, _ in told_of_moved(tmp_path / "nothing", 0)] == []
+    assert [rule for rule, _ in told_of_moved(tmp_path / "one-fact", 1, above=40)] == ["number-not-in-source"]
 
 
 def test_what_cites_a_source_without_a_list_too_is_not_compared(tmp_path: Path) -> None:
@@ -200,6 +267,29 @@ def test_word_runs_lists_the_numbers_and_writes_over_nothing_else(tmp_path: Path
     done = run(*arguments)
     assert done.returncode == 2 and "holds something else than numbers of a source" in done.stderr
     assert listed.read_text() == "my notes" and not (content / "word_runs" / "ankle-demonstration.txt").exists()
+
+
+DAMAGED = {
+    "cut off": as_file(NUMBERS)[:-4], "a line of notes": as_file(NUMBERS) + "what is this?\n",
+    "out of order": "".join(sorted(as_file(NUMBERS).splitlines(True))[::-1]),
+    "two versions at once": "<<<<<<< ours\n3\t2 weeks\n=======\n3\t3 weeks\n>>>>>>> theirs\n4\t1 g\n5\t2 g\n"}
+
+
+@pytest.mark.parametrize("damaged", DAMAGED.values(), ids=DAMAGED)
+def test_a_damaged_list_is_written_over_by_the_command_that_its_message_names(tmp_path: Path, damaged: str) -> None:
+    content, document = example(tmp_path / "content"), tmp_path / "leaflet.txt"
+    document.write_text(DOCUMENT)
+    listed = content / "source_numbers" / "ankle-demonstration.txt"
+    write(content, {"source_numbers/ankle-demonstration.txt": damaged, "word_runs/ankle-demonstration.txt": "0123456789ab\n0123456789"})
+    assert [found.help.partition(":")[0] for found in load(content)[1]] == ["Make the file anew, it is written over"] * 2
+    assert run("word-runs", "ankle-demonstration", str(document), "--content", str(content)).returncode == 0
+    assert listed.read_text() == as_file(NUMBERS) and load(content)[1] == ()
+
+
+def test_of_a_file_that_is_no_list_the_message_says_to_move_it_first(tmp_path: Path) -> None:
+    content = write(example(tmp_path), {"source_numbers/ankle-demonstration.txt": "my notes\n3\t2 weeks\nand others\n"})
+    [found] = load(content)[1]
+    assert found.help.startswith("word-runs did not make this file. Move it away if you need it, else delete it; then make the list: ")
 
 
 def test_numbers_without_a_source_are_told(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import click
 from generator.cli.folders import folder
 from generator.cli.given import refuse_no_id
 from generator.cli.output import say
+from generator.content.own_lists import is_own_list
 from generator.content.reader.load import load
 from generator.content.shingles import LENGTH, read_runs, word_runs
 from generator.content.source_numbers import as_file, read_numbers
@@ -34,8 +35,8 @@ def run(source: str, document: Path, content: Path) -> None:
     library, _ = load(content)
     numbers = numbers_in(text, reader_of(library))
     with_runs, with_numbers = content / "word_runs" / f"{source}.txt", content / "source_numbers" / f"{source}.txt"
-    _refuse_others(with_runs, "runs of words", lambda data: not read_runs(data)[1])
-    _refuse_others(with_numbers, "numbers of a source", lambda data: not read_numbers(data)[1])
+    _refuse_others(with_runs, "runs of words", read_runs)
+    _refuse_others(with_numbers, "numbers of a source", read_numbers)
     _write(with_runs, "".join(f"{run}\n" for run in runs))
     _write(with_numbers, as_file(numbers))
     say(f"{shown(with_runs)}: {len(runs)} runs of words")
@@ -49,9 +50,9 @@ def _write(file: Path, text: str) -> None:
         put(file, text.encode(), own)
 
 
-def _refuse_others(file: Path, what: str, is_one: Callable[[bytes], bool]) -> None:
-    """Refuse to write over what is no list that this command writes, or through a link."""
+def _refuse_others(file: Path, what: str, read: Callable[[bytes], tuple[object, int]]) -> None:
+    """Refuse to write over what is no list that this command writes, not even a damaged one, or through a link."""
     if file.is_symlink() or file.parent.is_symlink():
         raise click.UsageError(f"{shown(file)} is a link or lies behind one, and nothing is written through it. Put a folder and a file there.")
-    if os.path.lexists(file) and ((data := read_plain(file)) is None or not is_one(data)):
+    if os.path.lexists(file) and ((data := read_plain(file)) is None or not is_own_list(data, read)):
         raise click.UsageError(f"{shown(file)} holds something else than {what}. Move it away if you need it, else delete it.")

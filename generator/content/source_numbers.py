@@ -19,7 +19,8 @@ LONGEST = 60
 MOST_LINES = 999_999
 """The highest number of a line that can be cited."""
 _LINE = re.compile(rf"([1-9][0-9]{{0,5}})((?:\t[^\t\r\n]{{1,{LONGEST}}})+)\r?")
-_PART = re.compile(r"(\d+)(?:-(\d+))?")
+RANGE = re.compile(r"(\d+)(?:-(\d+))?")
+"""One of the lines, or runs of lines, that are cited."""
 
 
 def as_file(numbers: SourceNumbers) -> str:
@@ -53,5 +54,5 @@ def among(numbers: SourceNumbers, cited: Iterable[Lines | None]) -> dict[int, tu
     places = list(cited)
     if None in places:
         return dict(numbers)
-    ranges = [(int(first), int(last or first)) for place in places for first, last in _PART.findall(place or "")]
+    ranges = [(int(first), int(last or first)) for place in places for first, last in RANGE.findall(place or "")]
     return {line: found for line, found in numbers.items() if any(first <= line <= last for first, last in ranges)}

@@ -171,7 +171,7 @@ def number_without_quantity(library: Library) -> Iterator[Diagnostic]:
     for statement, text, amount, given in _stated(library, reader):
         if _is_measured(amount) and not _is_in_unit(amount, text) and not isinstance(statement, Statistic) and not is_of_a_kind(amount, given):
             yield number_without_quantity.at(text, f'"{statement.id}" says "{written(text, amount)}" but gives no such quantity',
-                                             f"Add {_to_add(written(text, amount))}; or correct the number.", item=statement.id,
+                                             f"Add {_to_add(text, amount, reader)}; or correct the number.", item=statement.id,
                                              level="error" if amount.unit.kind in known and not amount.spelt else "warning")
 
 
@@ -355,11 +355,14 @@ def side_differs_from_facts(library: Library) -> Iterator[Diagnostic]:
                                                      evidence=Differing(written(side.says, amount), instead(amount, given)))
 
 
-def _to_add(said: str) -> str:
-    """The quantity of a number as its author can write it, with places to fill; in general words where it is not plain what to write."""
-    if plain := _PLAIN.fullmatch(said):
-        number = f"from: {plain['low']}, to: {plain['high']}" if plain["high"] else f"value: {plain['low']}"
-        return f"quantities: [{{of: <name of it>, {number}, unit: {plain['unit']}, population: <of whom>}}]"
+def _to_add(text: Text, amount: Amount, reader: NumberReader) -> str:
+    """The quantity of a number as its author can write it, with places to fill, and with the time for which it is; in general words where it is not
+    plain what to write, or where what was written would be read as something else."""
+    for end, unit in ((reader.end_of_rate(text, amount), as_rate(amount).unit), (amount.end, amount.unit)):
+        plain = _PLAIN.fullmatch(" ".join(text[amount.start:end].split()))
+        if plain and reader.units.read(plain["unit"]) == unit:
+            number = f"from: {plain['low']}, to: {plain['high']}" if plain["high"] else f"value: {plain['low']}"
+            return f"quantities: [{{of: <name of it>, {number}, unit: {plain['unit']}, population: <of whom>}}]"
     return "quantities: with of, value (or from and to), unit and population"
 
 

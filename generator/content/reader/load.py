@@ -20,6 +20,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from generator.content import model
 from generator.content.model import SHELVES, Address, Decision, Entry, Id, ImageFile, Library, PartlyRead, Text
+from generator.content.own_lists import is_own_list
 from generator.content.reader import rules
 from generator.content.reader.partly import around, partly_read
 from generator.content.reader.pictures import fault_of
@@ -224,13 +225,14 @@ class _Loading:
         return made
 
     def _take_list(self, path: str, most: int, make: Callable[[bytes], tuple[L, int]], into: dict[str, L],
-                   fault: Callable[[Where, str], Diagnostic]) -> None:
+                   fault: Callable[[Where, str, bool], Diagnostic]) -> None:
         """Read a list that `word-runs` wrote of a source. `make`: what is in it, and the first line that is wrong, or 0."""
         data, source = self._bytes(path, most), PurePosixPath(path).stem
         if data is not None:
             into[source], bad = self._once(path, data, make)
             if bad or len(data) > most:
-                self.problems.append(fault(Where(path) if len(data) > most else Where(path, bad, 1), source))
+                where = Where(path) if len(data) > most else Where(path, bad, 1)
+                self.problems.append(fault(where, source, is_own_list(data, make)))
 
     def _take_logo(self, path: str, name: str) -> None:
         data = self._bytes(path, most_bytes(path))

@@ -89,26 +89,32 @@ def cannot_read(path: str, fault: OSError) -> Diagnostic:
 
 
 @rule("reading", blocks="pages")
-def bad_word_runs(where: Where, source: str) -> Diagnostic:
+def bad_word_runs(where: Where, source: str, is_own: bool) -> Diagnostic:
     """A file of word runs is complete: nothing but hashes, one a line, as word-runs writes them; 100 MB at most.
 
     Why: Word runs show that no sentence was copied from a source. A damaged file would let copied sentences pass.
     Fix: Make the file again from your own copy of the document: make word-runs SOURCE=id DOCUMENT=file, or caresheet word-runs id file.
     """
-    return bad_word_runs.at(where, "these are not all word runs of the source, or more than can be read",
-                            f"Make the file anew: {typed('word-runs', {'SOURCE': source, 'DOCUMENT': '/path/to/the/document'})}")
+    return bad_word_runs.at(where, "these are not all word runs of the source, or more than can be read", _anew(source, is_own))
 
 
 @rule("reading", blocks="pages")
-def bad_source_numbers(where: Where, source: str) -> Diagnostic:
+def bad_source_numbers(where: Where, source: str, is_own: bool) -> Diagnostic:
     """A file of the numbers of a source is complete: for each line of the document its number and what stands there, as word-runs writes it; 10 MB at
     most.
 
     Why: The numbers of facts are compared with it. A damaged file would let wrong numbers pass.
     Fix: Make the file again from your own copy of the document: make word-runs SOURCE=id DOCUMENT=file, or caresheet word-runs id file.
     """
-    return bad_source_numbers.at(where, "these are not all numbers of the source, or more than can be read",
-                                 f"Make the file anew: {typed('word-runs', {'SOURCE': source, 'DOCUMENT': '/path/to/the/document'})}")
+    return bad_source_numbers.at(where, "these are not all numbers of the source, or more than can be read", _anew(source, is_own))
+
+
+def _anew(source: str, is_own: bool) -> str:
+    """How a list of a source is made anew. `is_own`: whether word-runs takes the file for a list of its own, and writes over it."""
+    command = typed("word-runs", {"SOURCE": source, "DOCUMENT": "/path/to/the/document"})
+    if is_own:
+        return f"Make the file anew, it is written over: {command}"
+    return f"word-runs did not make this file. Move it away if you need it, else delete it; then make the list: {command}"
 
 
 @rule("reading", blocks="pages")

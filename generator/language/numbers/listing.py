@@ -14,6 +14,7 @@ from generator.content.source_numbers import LONGEST, MOST_LINES, SourceNumbers
 from generator.language.doubt import doubt, listed
 from generator.language.numbers.clauses import clauses
 from generator.language.numbers.reading import Amount, NumberReader
+from generator.language.numbers.waits import AT_LEAST, is_forbidden_wait, wait_of
 from generator.language.numbers.words import DENIAL, joining, side_of
 
 
@@ -32,15 +33,17 @@ def numbers_in(text: str, reader: NumberReader) -> SourceNumbers:
 
 
 def _denial(text: str, start: int, end: int, reader: NumberReader) -> str:
-    """The word that denies what lies beyond a limit, if one does so farther before, and not in some case alone ("if you do not sleep for over a
-    day")."""
-    amount = next(iter(reader.read(text[start:end]).amounts), None)
-    if amount is None or side_of(text[start:end], amount.start, amount.end, reader.language)[0] not in {">", "<"}:
-        return ""
-    first = next(begin for begin, stop in clauses(text) if start <= stop)
+    """The word that denies what lies beyond a limit, if one does so farther before or right behind, and not in some case alone ("if you do not sleep
+    for over a day")."""
+    words = text[start:end]
+    amount = next(iter(reader.read(words).amounts), None)
+    if amount is None or side_of(words, amount.start, amount.end, reader.language)[0] not in {">", "<"}:
+        return f"{DENIAL} " if amount is not None and is_forbidden_wait(words, amount, reader.language) else ""
+    first, last = next((begin, stop) for begin, stop in clauses(text) if start <= stop)
     before = normalised(text[first:start])
-    denied = whole_words(doubt(reader.language).negates).search(before) and not listed(reader.language, "says_in_case").search(before)
-    return f"{DENIAL} " if denied else ""
+    denied = whole_words(doubt(reader.language).negates).search(before) or listed(reader.language, "says_too_much").search(before)
+    denied = denied or re.match(joining(reader.language).not_for, normalised(text[end:last]))
+    return f"{DENIAL} " if denied and not listed(reader.language, "says_in_case").search(before) else ""
 
 
 _LONGEST_BLOCK = 2_000
@@ -92,10 +95,10 @@ def _with_unit(text: str, amounts: Sequence[Amount], reader: NumberReader) -> Am
 def _whole(text: str, amount: Amount, reader: NumberReader) -> tuple[int, int]:
     """Where a number begins and ends, with the words that call it a limit ("at least 4 hours") or say for which time it is ("30 ml a minute"), and
     with the word behind it if its unit is not known: the content may come to count in it."""
-    _, start, end = side_of(text, amount.start, amount.end, reader.language)
+    sign, start, end = side_of(text, amount.start, amount.end, reader.language)
+    wait = wait_of(text, amount, reader.language)
+    if not sign and wait[0] == AT_LEAST:
+        return wait[1:]
     if not amount.unit.kind and (thing := re.match(r" [^\W\d_]+", text[end:])):
         return start, end + thing.end()
-    for behind in re.finditer(r"\s+\w+", text[end:]) if amount.per is not None else ():
-        if any(one.per == amount.per for one in reader.read(text[start:end + behind.end()]).amounts):
-            return start, end + behind.end()
-    return start, end
+    return start, max(end, reader.end_of_rate(text, amount))

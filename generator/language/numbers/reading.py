@@ -151,6 +151,14 @@ class NumberReader:
         """Whether an amount of a text is a limit in words: `60 or more`, `under 60`."""
         return self._is_limit(folded_unit(text), amount)
 
+    def end_of_rate(self, text: str, amount: Amount) -> int:
+        """Where an amount of a text ends with the words that tell for which time it is: `30 ml a minute`; its own end where none do."""
+        for behind in re.finditer(r"\s+\w+", text[amount.end:]) if amount.per is not None else ():
+            end = amount.end + behind.end()
+            if any(one.per == amount.per for one in self.read(text[amount.start:end]).amounts):
+                return end
+        return amount.end
+
     def _is_limit(self, small: str, amount: Amount) -> bool:
         return self._limit.match(small, amount.end + 1) is not None or self._limited.search(small[:amount.start]) is not None
 
@@ -348,13 +356,17 @@ class NumberReader:
         return (gap == " " and amounts[-1].unit is not NO_UNIT) or self._of_a_thing.fullmatch(gap) is not None
 
     def _rated(self, small: str, amount: Amount) -> Amount:
-        """An amount with the unit for each of which it is: as part of its own in `10 ml a kg`; beside it where that is a time."""
-        word = self._rate.match(small, amount.end) if amount.unit is not NO_UNIT else None
-        found = self.units.at(small, word.end()) if word is not None else None
-        if found is None or counts(found[0]):
-            return amount
-        rate = rate_of(amount.unit, found[0])
-        return amount._replace(per=rate) if is_time(found[0]) else amount._replace(unit=rate, end=found[1])
+        """An amount with the units for each of which it is: as part of its own in `10 ml a kg`; beside it from the first that is a time, as in
+        `60 mg for each kg a day`."""
+        at = amount.end
+        while amount.unit is not NO_UNIT and (word := self._rate.match(small, at) or self.units.stroke.match(small, at)):
+            found = self.units.at(small, word.end(), alone=True)
+            if found is None or counts(found[0]):
+                break
+            rate, at = rate_of(amount.per or amount.unit, found[0]), found[1]
+            is_beside = amount.per is not None or is_time(found[0])
+            amount = amount._replace(per=rate) if is_beside else amount._replace(unit=rate, end=at)
+        return amount
 
     def _unit_after(self, small: str, number: _Number) -> tuple[Unit, int]:
         """The unit right behind a number, and where it ends; none, and the number's own end."""

@@ -178,13 +178,14 @@ class Units:
 
     def __init__(self, language: str, further: Iterable[str] = ()) -> None:
         per = "|".join(re.escape(word) for word in PER.get(language.partition("-")[0], ()))
-        self._stroke = re.compile(rf" ?[/⁄∕] ?| (?:{per}) " if per else r" ?[/⁄∕] ?")
+        self.stroke = re.compile(rf" ?[/⁄∕] ?| (?:{per}) " if per else r" ?[/⁄∕] ?")
         self._named = dict(_names(language))
         self._by_start = _by_start(self._named)
-        times = "|".join(re.escape(name) for name, unit in self._named.items() if is_time(unit))
-        self._rate = re.compile(rf" (?:{'|'.join(map(re.escape, joining(language).rates)) or '(?!)'}) (?=(?:{times})$)")
+        known = "|".join(map(re.escape, sorted(self._named, key=len, reverse=True)))
+        rates = "|".join(map(re.escape, joining(language).rates)) or "(?!)"
+        self._rate = re.compile(rf" (?:{rates}) (?=(?:{known})(?: (?:{rates}) |{self.stroke.pattern}|$))")
         own = sorted(name for name in {" ".join(folded_unit(name).split()) for name in further} - {""} if not _SHARE.fullmatch(name))
-        own += [part for name in own for part in self._stroke.split(self._rate.sub("/", name))[:1] if "/" in name or self._rate.search(name)]
+        own += [part for name in own for part in self.stroke.split(self._rate.sub("/", name))[:1] if "/" in name or self._rate.search(name)]
         self._named |= {form: self.read(name) for name in own for form in (f"{name}s", _singular(name), name)
                         if form == name or (name[-1:].isalpha() and form not in self._named)}
         self._by_start = _by_start(self._named)
@@ -210,11 +211,13 @@ class Units:
         times = [known for known, unit in self._named.items() if is_time(unit) and len(known) > 2]
         return next(iter(get_close_matches(" ".join(folded_unit(name).split()), times, 1, 0.74)), None)
 
-    def at(self, text: str, start: int) -> tuple[Unit, int] | None:
-        """The longest unit that begins at a place of a folded text, with the place where it ends. `mg` in `mg/kg` is no unit of its own."""
+    def at(self, text: str, start: int, *, alone: bool = False) -> tuple[Unit, int] | None:
+        """The longest unit that begins at a place of a folded text, with the place where it ends. `mg` in `mg/kg` is no unit of its own, unless it is
+        asked for `alone`."""
         for name in self._by_start.get(text[start:start + 1], ()):
             if text.startswith(name, start) and not _joined(text, start + len(name)):
-                return self._whole(text, start, start + len(name))
+                end = start + len(name)
+                return (self._named[name], end) if alone else self._whole(text, start, end)
         return None
 
     def _whole(self, text: str, start: int, end: int) -> tuple[Unit, int]:
@@ -233,7 +236,7 @@ class Units:
 
     def _divisor(self, text: str, start: int) -> int | None:
         """Where the part of a unit ends that begins here with a stroke or with `per`; None if there is none."""
-        found = self._stroke.match(text, start)
+        found = self.stroke.match(text, start)
         if not found:
             return None
         for name in self._by_start.get(text[found.end():found.end() + 1], ()):
@@ -245,7 +248,7 @@ class Units:
 
     def _compound(self, name: str) -> Unit | None:
         """A unit of several, such as mg/kg per day; None if it is no compound."""
-        parts = self._stroke.split(name)
+        parts = self.stroke.split(name)
         if len(parts) == 1 and not re.search(r"[⁰¹²³⁴-⁹]$|^[^\W\d]{1,2}[23]$", name):
             return None
         powers, factor = dict[str, int](), Fraction(1)

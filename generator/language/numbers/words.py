@@ -20,7 +20,8 @@ class Joining(NamedTuple):
     `rates`: what makes a rate of an amount and a unit ("22 hours a day", "10 ml a kg"), and `daily` such a rate in a word or two; behind one of
     `leads` it makes none ("for a day"). `of`: what joins an amount and a thing ("10 mg of zinc"). `falls`: by which words something gets less by a
     number ("falls by 10%"). `things`: units that are things as well, which a number in words counts ("a foot ulcer", "a second dose"). `articles`:
-    what stands before one thing and before any ("if you miss a dose").
+    what stands before one thing and before any ("if you miss a dose"). `not_for`: a pattern of what says right behind some people that something is
+    not for them ("children under 12 should not").
     """
 
     to: tuple[str, ...] = ()
@@ -43,6 +44,7 @@ class Joining(NamedTuple):
     falls: tuple[str, ...] = ()
     things: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
+    not_for: str = "(?!)"
     spelt: Mapping[str, int] = {}
 
 
@@ -59,6 +61,8 @@ JOINING: Mapping[str, Joining] = {
         in_digits={r"\b(?:a|one)[ -]third": "1 in 3", r"\btwo[ -]thirds": "2 in 3", r"\bhalf of": "1 in 2", r"\ba quarter of an hour": "15 minutes",
                    r"\bthree[ -]quarters of an hour": "45 minutes", r"\b(?:a|one)[ -]quarter": "1 in 4", r"\bthree[ -]quarters": "3 in 4",
                    r"\bhalf an hour": "30 minutes", r"\bone and a half": "1½", r"\bhalf a": "½", r"\ba fortnight": "2 weeks", r"\ba dozen": "12",
+                   r"\b(age[ds]?(?: from| between)? \d+(?:(?:[-–]| to | and )\d+)?)"
+                   r"(?![-–]?\d| ?(?:[-–]|to \d|and \d|days?|weeks?|months?|years?|y\b|%))": r"\1 years",
                    r"(?<=\d)[ -]?hourly": " hours", r"(?<=\w) (?:daily|in (?:any )?24 hours)": " a day"},
         limits=("or more", "or less", "or fewer", "or over", "or under", "or older", "or younger", "or lower", "or higher",
                 "at least", "at most", "more than", "less than", "fewer than", "up to", "over", "under", "above", "below"),
@@ -72,6 +76,7 @@ JOINING: Mapping[str, Joining] = {
                "less", "fewer", "down", "off", "away", "minus", "cut", "lose", "loses", "lost", "subtract", "deduct"),
         things=("foot", "feet", "stone", "stones", "second", "degree", "mole", "moles", "bar", "bars"),
         articles=("a", "an"),
+        not_for=r"s? ?(?:of age |old )?(?:(?:must|should|may|can) not|mustn't|shouldn't|cannot|can't|never)(?!\w)",
         spelt=_counted("zero one|a|an two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
                        "eighteen nineteen twenty", thirty=30, forty=40, fifty=50, sixty=60, seventy=70, eighty=80, ninety=90, hundred=100)),
     "de": Joining(
