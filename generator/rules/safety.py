@@ -61,7 +61,7 @@ def advice_lost_its_no(library: Library) -> Iterator[Diagnostic]:
     Why: "Do not take aspirin" that lost its first two words is advice to take it, and no number, no proof and no layout shows that.
     Fix: Look the sentence up in its source, and write what must not be done with "do not". Change the strength only if the source advises it.
     """
-    against = _words_against(library.language)
+    against = words_against(library.language)
     for fact, entry in library.statements if against is not None else ():
         if not isinstance(fact, Recommendation) or fact.strength not in {"should not", "must not"}:
             continue
@@ -134,7 +134,7 @@ def _without_denied(text: str, negates: Sequence[str]) -> str:
 
 
 @cache
-def _words_against(language: str) -> re.Pattern[str] | None:
+def words_against(language: str) -> re.Pattern[str] | None:
     """The words of a language that deny, or advise against something; None where they are not known."""
     known = denials_of(language)
     if not known.negates:

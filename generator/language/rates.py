@@ -1,0 +1,108 @@
+"""How often something is, as a language says it: "twice a day", "every 4 hours", "10 mg a week".
+
+Of a language that has no catalogue nothing is known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
+
+from generator.content.model.text import normalised
+from generator.language.doubt import listed, paired
+from generator.language.numbers import NumberReader
+from generator.language.numbers.units import is_time
+from generator.language.numbers.words import joining
+
+A_MONTH = Fraction(2_629_746)
+"""Seconds of a month of the mean year: how often is compared across weeks and months, and never worked out."""
+
+
+class Rate(NamedTuple):
+    """How often something is: the fewest and the most times in a second, and the words that say so. `amount`: the number of how much it is in that
+    time ("10" of "10 mg a day"), which leaves open how often."""
+
+    least: Fraction
+    most: Fraction
+    words: str
+    amount: str = ""
+
+    def fits(self, other: Rate) -> bool:
+        """Whether both can be true of the same thing. A month has no length that is known to the day."""
+        return self.least <= other.most * Fraction(11, 10) and other.least <= self.most * Fraction(11, 10)
+
+
+def rates_in(text: str, reader: NumberReader) -> list[Rate]:
+    """How often something is, each time that a text says so, in the order of the text."""
+    language, said, found = reader.language, normalised(text), list[Rate]()
+    if not paired(language, "rates_in_a_word"):
+        return []
+    for match in _forms(language).finditer(said):
+        times = _seconds(match, reader)
+        if times is not None and not (match["word"] and _ends_in_a_number(said[:match.start()], language)):  # "2 daily" counts what is not said
+            low, high = _counted(match["count"], language) if match["count"] else (Fraction(1), Fraction(1))
+            found.append(Rate(low / times[1], high / times[0], match.group(), (match["amount"] or "").partition(" ")[0]))
+    return found
+
+
+@lru_cache(maxsize=8)
+def _forms(language: str) -> re.Pattern[str]:
+    """A count with a time ("3 times a day", "twice daily"), a time alone ("every 4 to 6 hours", "weekly"), or an amount with a time."""
+    number = _number(language)
+    several = rf"{number}(?:(?: to | or | ?[-–] ?| ){number})?"
+    counts = f"(?:{_any(paired(language, 'rates_counts'))})"
+    count = rf"(?P<count>{counts}(?: (?:{_any(joining(language).also)}) {counts})?|{several} (?:{_any(joining(language).often)}))"
+    words = _any(paired(language, "rates_in_a_word"))
+    each = rf"(?:{listed(language, 'rates_each').pattern}) (?P<time>[^\W\d]+)"
+    every = rf"(?:{listed(language, 'rates_every').pattern}) (?:(?P<number>{several}) )?(?P<unit>[^\W\d]+)"
+    amount = r"(?P<amount>\d[\d.,]* [^\W\d]+)"
+    return re.compile(rf"(?<!\w)(?:(?:{count}|{amount}) (?:(?P<other>{words})|{each})|(?P<word>{words})|{every})(?!\w)")
+
+
+def _number(language: str) -> str:
+    """A pattern of a whole number, in digits or in words."""
+    return rf"(?:\d+|{_any(word for word in joining(language).spelt if word not in joining(language).articles)})"
+
+
+def _ends_in_a_number(text: str, language: str) -> bool:
+    return re.search(rf"(?<!\w){_number(language)} $", text) is not None
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
+
+
+def _seconds(match: re.Match[str], reader: NumberReader) -> tuple[Fraction, Fraction] | None:
+    """The shortest and the longest time from one to the next, of a form that was found."""
+    word = match["word"] or match["other"]
+    number, name = match["number"], match["time"] or match["unit"]
+    if word:
+        number, _, name = paired(reader.language, "rates_in_a_word")[word].rpartition(" ")
+    unit = reader.units.read(name)
+    if not is_time(unit):
+        return None
+    low, high = _counted(number, reader.language) if number else (Fraction(1), Fraction(1))
+    length = unit.factor * (A_MONTH if unit.kind == (("months", 1),) else 1)
+    return low * length, high * length
+
+
+def _counted(words: str, language: str) -> tuple[Fraction, Fraction]:
+    """The smallest and the largest number in some words: 1 and 2 of "once or twice"."""
+    known = {**{word: Fraction(number) for word, number in joining(language).spelt.items()},
+             **{word: Fraction(number) for word, number in paired(language, "rates_counts").items()}}
+    numbers = [*_numbers(words, known)]
+    return min(numbers), max(numbers)
+
+
+def _numbers(words: str, known: dict[str, Fraction]) -> Iterator[Fraction]:
+    if words in known:
+        yield known[words]
+        return
+    for part in re.findall(r"\w+", words):
+        if part.isdecimal():
+            yield Fraction(int(part))
+        elif part in known:
+            yield known[part]
