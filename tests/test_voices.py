@@ -99,6 +99,18 @@ def test_a_sign_that_sends_for_help_in_time_is_no_problem(found: list[str]) -> N
     assert found == []
 
 
+def boxed(says: str, fact: str, kind: str) -> Library:
+    """A chart of one box with these words, and the fact that it stands on."""
+    more = {"who": "You", "time": "not stated", "come_back_if": "not stated"} if kind == "outcome" else {"goto": "end"}
+    chart = Decision.model_validate({
+        "id": "toes", "names": {"plain": "Toes", "clinical": "Toes"}, "audience": "patient", "question": "What now?", "population": "Adults",
+        "exclusions": "not stated", "red_flags": "not stated", "cases": [],
+        "boxes": [{"kind": kind, "id": "end", "says": says, "level": "routine", "facts": ["one"], **more}]})
+    topic = Topic.model_validate({"id": "page", "kind": "guide", "names": {"plain": "Page", "clinical": "Page"}, "red_flags": "not stated",
+                                  "main_message": {"id": "one", "plain": fact, "sources": []}})
+    return Library(topics={"page": topic}, decisions={"toes": chart})
+
+
 @pytest.mark.parametrize(("says", "fact", "told"), [
     ("Have the scan after 4 hours.", "You need a scan within 4 hours.",
      ['the facts of box "end" say "within 4 hours", and its words say "after 4 hours"']),
@@ -107,12 +119,13 @@ def test_a_sign_that_sends_for_help_in_time_is_no_problem(found: list[str]) -> N
     ("Have the scan within 4 hours.", "You need a scan within 4 hours.", []), ("Have the scan.", "You need a scan within 4 hours.", [])])
 @pytest.mark.parametrize("kind", ["outcome", "action"])
 def test_a_box_does_not_turn_the_time_of_its_facts(says: str, fact: str, told: list[str], kind: str) -> None:
-    more = {"who": "You", "time": "not stated", "come_back_if": "not stated"} if kind == "outcome" else {"goto": "end"}
-    chart = Decision.model_validate({
-        "id": "toes", "names": {"plain": "Toes", "clinical": "Toes"}, "audience": "patient", "question": "What now?", "population": "Adults",
-        "exclusions": "not stated", "red_flags": "not stated", "cases": [],
-        "boxes": [{"kind": kind, "id": "end", "says": says, "level": "routine", "facts": ["one"], **more}]})
-    topic = Topic.model_validate({"id": "page", "kind": "guide", "names": {"plain": "Page", "clinical": "Page"}, "red_flags": "not stated",
-                                  "main_message": {"id": "one", "plain": fact, "sources": []}})
-    found = check(Library(topics={"page": topic}, decisions={"toes": chart}), TODAY)
+    found = check(boxed(says, fact, kind), TODAY)
     assert [one.message for one in found if one.rule == "how-soon-in-other-words"] == told
+
+
+@pytest.mark.parametrize(("says", "fact", "told"), [
+    ("Wash it every day.", "You wash it every hour.", ['box "end" says "every day", and its facts "every hour"']),
+    ("Wash it every hour.", "You wash it every hour. Come back every week.", []), ("Wash it.", "You wash it every hour.", [])])
+def test_a_box_says_how_often_as_its_facts_do(says: str, fact: str, told: list[str]) -> None:
+    found = check(boxed(says, fact, "outcome"), TODAY, "numbers")
+    assert [one.message for one in found if one.rule == "how-often-differs"] == told

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from generator.content.model import Action, Entry, Library, Quantity, Statement, Text, Voiced, normalised, whole_words
+from generator.content.model import Action, Decision, Entry, Library, Quantity, Recommendation, Statement, Text, Voiced, normalised, whole_words
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Differing
 from generator.diagnostics.registry import rule
@@ -16,9 +16,11 @@ from generator.language.numbers import NumberReader
 from generator.language.numbers.clauses import clauses
 from generator.language.numbers.units import is_time
 from generator.language.rates import Rate, rates_in
+from generator.language.words import read_words
 from generator.rules.amounts import is_dose, reader_of, texts_of
 from generator.rules.entries import id_of, parts
 from generator.rules.safety import words_against
+from generator.rules.urgency import done_in
 
 READERS = ("patients", "clinicians")
 
@@ -33,21 +35,28 @@ def no_in_one_voice(library: Library) -> Iterator[Diagnostic]:
     Fix: Look the sentence up in its source. Most often one text has lost its "not"; until that is clear, forbid it in both.
     """
     for entry in library.entries:
-        for one, other, (reader, _) in _both_voices(entry):
-            if (lost := _allowed(one, other, library.language)) is not None:
+        for part, one, other, (reader, _) in _both_voices(entry):
+            if not _is_told_of_advice(part, other, library.language) and (lost := _allowed(one, other, library.language)) is not None:
                 forbidden, allowed = lost
                 yield no_in_one_voice.at(
                     other, f'the words for {reader} say "{allowed}", and those for the other reader forbid: "{forbidden}"',
                     'Look it up in the source. Most often one text has lost its "not"; until that is clear, forbid it in both.', item=id_of(entry))
 
 
-def _both_voices(entry: Entry) -> Iterator[tuple[Text, Text, tuple[str, str]]]:
-    """Two texts that say one thing, each once as the first; with who reads the second, and who the first."""
+def _both_voices(entry: Entry) -> Iterator[tuple[Voiced | Action, Text, Text, tuple[str, str]]]:
+    """What is said in two voices, and its two texts, each once as the first; with who reads the second, and who the first."""
     for part in entry.parts:
         if isinstance(part, (Voiced, Action)) and part.clinical is not None and part.plain != part.clinical:
             patients, clinicians = READERS
-            yield part.plain, part.clinical, (clinicians, patients)
-            yield part.clinical, part.plain, (patients, clinicians)
+            yield part, part.plain, part.clinical, (clinicians, patients)
+            yield part, part.clinical, part.plain, (patients, clinicians)
+
+
+def _is_told_of_advice(part: Voiced | Action, text: Text, language: str) -> bool:
+    """Whether a text is one that `advice-lost-its-no` tells."""
+    against = words_against(language)
+    advised = isinstance(part, Recommendation) and part.strength in {"should not", "must not"}
+    return advised and against is not None and not against.search(normalised(text))
 
 
 class _Part(NamedTuple):
@@ -76,12 +85,19 @@ def _allowed(forbids: Text, allows: Text, language: str) -> tuple[str, str] | No
 
 
 def _parts(text: Text, signs: str, language: str) -> Iterator[_Part]:
-    known, common, against = doubt(language), doubt(language).common, words_against(language)
+    known, common, against = doubt(language), doubt(language).common | _of_every_permission(language), words_against(language)
     for start, end in clauses(text, signs):
         words = _without_waiting(known.without_asides(normalised(text[start:end])), language)
         about = frozenset(word[:_STEM] for word in re.findall(r"[\w'-]+", words)
                           if len(word) >= _SHORTEST and word not in common and not (against is not None and against.fullmatch(word)))
         yield _Part(" ".join(text[start:end].split()), words, about)
+
+
+@cache
+def _of_every_permission(language: str) -> frozenset[str]:
+    """The single words of what forbids and allows, which tell nothing of what is forbidden or allowed."""
+    told = (read_words(language)(key) for key in ("says_forbids", "says_forbids_first", "says_permits", "says_permits_first"))
+    return frozenset(word for words in told for word in re.findall(r"[\w'-]+", words))
 
 
 _STEM, _SHORTEST = 5, 4
@@ -106,14 +122,14 @@ def _is_said(words: str, key: str, language: str) -> bool:
 
 @rule("numbers", level="warning", alone=True)
 def how_often_differs(library: Library) -> Iterator[Diagnostic]:
-    """How often something is, the words for both readers and the data say alike, and neither text with the dose loses it: "twice a day".
+    """How often something is, the words for both readers, the data and the boxes of charts say alike, and neither voice with the dose loses it.
 
     Why: A dose that is taken twice a day in place of twice a week kills, and one of every day in place of every hour does not help.
     Fix: Look up in the source how often it is, and write that for both readers and under quantities.
     """
     reader = reader_of(library)
     for entry in library.entries:
-        for one, other, readers in _both_voices(entry):
+        for _, one, other, readers in _both_voices(entry):
             first, second = rates_in(one, reader), rates_in(other, reader)
             told = _contrary(first, second) if readers[1] == READERS[0] else None
             if told is not None:
@@ -125,6 +141,12 @@ def how_often_differs(library: Library) -> Iterator[Diagnostic]:
         for fact in parts(entry, Statement):
             for quantity, text, told in _not_as_data(fact, reader):
                 yield _differing(text, f'"{fact.id}" says "{told[0].words}", and gives {told[1].words} for "{quantity.of}"', told, entry)
+        for box in entry.boxes if isinstance(entry, Decision) else ():
+            facts = [library.facts[ref] for ref in map(str, box.facts) if ref in library.facts]
+            beside = [rate for fact in facts for text in texts_of(fact) for rate in rates_in(text, reader)]
+            for text in done_in(box):
+                if (told := _contrary(rates_in(text, reader), beside)) is not None:
+                    yield _differing(text, f'box "{box.id}" says "{told[0].words}", and its facts "{told[1].words}"', told, entry)
 
 
 _LOOK_UP = "Look up in the source how often it is, and write that for both readers and under quantities."
