@@ -40,6 +40,11 @@ def test_what_is_forbidden_for_one_reader_and_allowed_for_the_other_is_told(plai
     ("Do not wait. Contact a doctor today.", "Should be offered a same-day assessment."),
     ("Take it with food. Do not take it with alcohol.", "To be taken with food; avoid alcohol."),
     ("Stop smoking if you smoke.", "Smoking cessation is recommended."),
+    ("You can take it with or without food.", "May be given with or without food; avoid grapefruit."),
+    ("Do not eat for 6 hours before the test. You can drink water.", "Nil by mouth 6 hours before; clear fluids allowed."),
+    ("You can breastfeed while you take it.", "Compatible with breastfeeding; do not use in premature infants."),
+    ("Do not take more than 8 tablets in 24 hours.", "Should be given at most 4 g daily."),
+    ("You may feel sick. Drink plenty.", "Nausea is common; no dose change needed."),
     ("You should not stop the tablets by yourself.", "Continue until reviewed; stopping is against advice."),
     ("Only take it if a doctor says so. You may feel dizzy.", "Do not use without a prescription; dizziness occurs.")])
 def test_what_is_forbidden_for_both_or_allowed_by_neither_is_no_problem(plain: str, clinical: str) -> None:
@@ -51,14 +56,19 @@ def test_what_is_forbidden_for_both_or_allowed_by_neither_is_no_problem(plain: s
     ("Take it twice a week.", "Twice daily.", 'patients read "twice a week", clinicians "twice daily"'),
     ("Take 10 mg a week.", "Give 10 mg a day.", 'patients read "10 mg a week", clinicians "10 mg a day"'),
     ("Take it every 4 to 6 days.", "Every 4 to 6 hours.", 'patients read "every 4 to 6 days", clinicians "every 4 to 6 hours"'),
+    ("Take it every day.", "10 mg weekly.", 'patients read "every day", clinicians "10 mg weekly"'),
+    ("Take it every day.", "10 mg a week.", 'patients read "every day", clinicians "10 mg a week"'),
+    ("Take 10 mg a day.", "10 mg twice a day.", 'patients read "10 mg a day", clinicians "10 mg twice a day"'),
     ("Take 5 mg.", "Give 5 mg twice a day.",
-     'clinicians read how often ("twice a day") with the same dose of which patients read the number alone')])
+     'clinicians read how often ("5 mg twice a day") with the same dose of which patients read the number alone')])
 def test_how_often_that_differs_between_the_readers_is_told(plain: str, clinical: str, told: str) -> None:
     assert told_of("how-often-differs", plain, clinical, "numbers") == [told]
 
 
 @pytest.mark.parametrize(("plain", "clinical"), [
-    ("Take it every 6 hours.", "4 times a day."), ("Take it twice a day.", "To be given bd."), ("Once or twice a day.", "Twice daily."),
+    ("Take it twice a day.", "20 mg a day in 2 doses."), ("Take 10 mg twice a day.", "20 mg daily."),
+    ("It hurts more at night. Come back every week.", "Nocturnal pain; weekly review."), ("Take it every 6 hours.", "4 times a day."),
+    ("Take it twice a day.", "To be given bd."), ("Once or twice a day.", "Twice daily."),
     ("Take 5 mg every 4 hours.", "5 mg 4-hourly."), ("Take it every day for 2 weeks.", "Daily for 2 weeks."),
     ("Take 10 mg a day.", "10 mg/day."), ("Take 5 mg in the morning.", "5 mg daily."), ("Take it once a month.", "Every 4 weeks.")])
 def test_how_often_in_other_words_is_no_problem(plain: str, clinical: str) -> None:
@@ -80,6 +90,10 @@ def late(action: str, clinical: str = "Examine.", **more: Any) -> list[str]:
     """What is told of when to act about a danger sign."""
     sign = RedFlag.model_validate({**SIGN, "action": {"plain": action, "clinical": clinical, "basis": "source"}, **more})
     return [one.message for one in check(Library(red_flags={"numb": sign}), TODAY) if one.rule == "how-soon-in-other-words"]
+
+
+def test_a_time_that_tells_in_which_case_something_holds_is_no_problem() -> None:
+    assert told_of("how-soon-in-other-words", "Ask for help if it does not ease within 2 hours.", "Reassess if it persists after 2 hours.") == []
 
 
 @pytest.mark.parametrize(("found", "told"), [

@@ -22,17 +22,30 @@ A_MONTH = Fraction(2_629_746)
 
 
 class Rate(NamedTuple):
-    """How often something is: the fewest and the most times in a second, and the words that say so. `amount`: the number of how much it is in that
-    time ("10" of "10 mg a day"), which leaves open how often."""
+    """How often something is: the fewest and the most times in a second, and the words that say so. `amount`: the number of how much it is each
+    time, if that stands before ("10" of "10 mg twice a day"), or in all (`whole`, "10 mg a day"), which leaves open how often."""
 
     least: Fraction
     most: Fraction
     words: str
     amount: str = ""
+    whole: bool = False
+
+    def is_like(self, other: Rate) -> bool:
+        """Whether both can be of the same: of so much, or of what one of them leaves open."""
+        return self.amount == other.amount or not (self.amount and other.amount)
 
     def fits(self, other: Rate) -> bool:
-        """Whether both can be true of the same thing. A month has no length that is known to the day."""
-        return self.least <= other.most * Fraction(11, 10) and other.least <= self.most * Fraction(11, 10)
+        """Whether both can be true of the same thing. A month has no length that is known to the day. What is so much a day may be parted into
+        several; what is so much a week, into few."""
+        if self.whole != other.whole and self.amount != other.amount:
+            whole, parted = (self, other) if self.whole else (other, self)
+            return whole.least <= parted.most * _NEARLY and (whole.most * _NEARLY >= A_DAY or parted.least <= whole.most * _FEW)
+        return self.least <= other.most * _NEARLY and other.least <= self.most * _NEARLY
+
+
+_NEARLY, _FEW, A_DAY = Fraction(11, 10), 3, Fraction(1, 24 * 3600)
+"""By how much two rates may differ, in how many parts what is taken in a week is parted, and once a day."""
 
 
 def rates_in(text: str, reader: NumberReader) -> list[Rate]:
@@ -44,7 +57,8 @@ def rates_in(text: str, reader: NumberReader) -> list[Rate]:
         times = _seconds(match, reader)
         if times is not None and not (match["word"] and _ends_in_a_number(said[:match.start()], language)):  # "2 daily" counts what is not said
             low, high = _counted(match["count"], language) if match["count"] else (Fraction(1), Fraction(1))
-            found.append(Rate(low / times[1], high / times[0], match.group(), (match["amount"] or "").partition(" ")[0]))
+            found.append(Rate(low / times[1], high / times[0], match.group(), (match["amount"] or match["each"] or "").partition(" ")[0],
+                              bool(match["amount"])))
     return found
 
 
@@ -58,8 +72,11 @@ def _forms(language: str) -> re.Pattern[str]:
     words = _any(paired(language, "rates_in_a_word"))
     each = rf"(?:{listed(language, 'rates_each').pattern}) (?P<time>[^\W\d]+)"
     every = rf"(?:{listed(language, 'rates_every').pattern}) (?:(?P<number>{several}) )?(?P<unit>[^\W\d]+)"
-    amount = r"(?P<amount>\d[\d.,]* [^\W\d]+)"
-    return re.compile(rf"(?<!\w)(?:(?:{count}|{amount}) (?:(?P<other>{words})|{each})|(?P<word>{words})|{every})(?!\w)")
+    amount = r"\d[\d.,]* [^\W\d]+"
+    first, whole = rf"(?:(?P<each>{amount}) )?", rf"(?P<amount>{amount})"
+    often = rf"{count} (?:(?P<other>{words})|{each})|(?P<word>{words})|{every}"
+    span = rf"(?:{listed(language, 'rates_each').pattern}) (?P<span>[^\W\d]+)"
+    return re.compile(rf"(?<!\w)(?:{first}(?:{often})|{whole} {span})(?!\w)")
 
 
 def _number(language: str) -> str:
@@ -78,7 +95,7 @@ def _any(words: Iterable[str]) -> str:
 def _seconds(match: re.Match[str], reader: NumberReader) -> tuple[Fraction, Fraction] | None:
     """The shortest and the longest time from one to the next, of a form that was found."""
     word = match["word"] or match["other"]
-    number, name = match["number"], match["time"] or match["unit"]
+    number, name = match["number"], match["time"] or match["unit"] or match["span"]
     if word:
         number, _, name = paired(reader.language, "rates_in_a_word")[word].rpartition(" ")
     unit = reader.units.read(name)

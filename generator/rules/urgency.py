@@ -255,7 +255,7 @@ def _action_of(fact: Statement) -> tuple[Text, ...]:
 
 def _turned_in(text: Text, others: Sequence[Text], reader: NumberReader, *, both: bool = False) -> tuple[str, str] | None:
     """The words in which a text has a time as the earliest that others have as the latest, with theirs. `both`: the other way round, too."""
-    for amount in _times_in(text, reader):
+    for amount in (amount for amount in _times_in(text, reader) if not _is_in_some_case(text, amount, reader.language)):
         for own, contrary in (_LATEST, _LATEST[::-1]) if both else (_LATEST,):
             beside = [(other, one) for other in others for one in _times_in(other, reader) if one.bounds == amount.bounds]
             meant = [led for other, one in beside if (led := led_by(other, one, own, reader.language))]
@@ -280,6 +280,12 @@ def _late_help(entry: Entry, reader: NumberReader) -> Iterator[tuple[Text, str, 
             if told and listed(language, "says_to_seek").search(normalised(text[start:amount.start])) and not case and not again:
                 yield text, "this should send somebody for help soon", told
                 break
+
+
+def _is_in_some_case(text: Text, amount: Amount, language: str) -> bool:
+    """Whether a time tells in which case something holds: "if the pain persists after 2 hours"."""
+    start, _ = clause_of(text, amount)
+    return listed(language, "says_in_case").search(normalised(text[start:amount.start])) is not None
 
 
 def _times_in(text: Text, reader: NumberReader) -> list[Amount]:

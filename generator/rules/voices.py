@@ -15,6 +15,7 @@ from generator.language.doubt import doubt, listed
 from generator.language.numbers import NumberReader
 from generator.language.numbers.clauses import clauses
 from generator.language.numbers.units import is_time
+from generator.language.numbers.words import joining
 from generator.language.rates import Rate, rates_in
 from generator.language.words import read_words
 from generator.rules.amounts import is_dose, reader_of, texts_of
@@ -75,10 +76,13 @@ def _allowed(forbids: Text, allows: Text, language: str) -> tuple[str, str] | No
     others = [*_parts(allows, ".;:", language)]
     allowing = [part for part in others if _is_said(part.words, "says_permits", language) and not against.search(part.words)]
     plainly = not any(against.search(part.words) for part in others)
-    for part in (part for part in _parts(forbids, ".;:,", language) if _is_said(part.words, "says_forbids", language)):
+    short, limits = len(others) == len([*_parts(forbids, ".;:", language)]) == 1, whole_words(joining(language).limits)
+    forbidding = (part for part in _parts(forbids, ".;:,", language) if _is_said(part.words, "says_forbids", language))
+    for part in (part for part in forbidding if not limits.search(part.words)):  # "do not take more than 8 tablets" forbids none of the 8
         alike = [other for other in allowing if len(part.about & other.about) >= min(2, max(1, len(part.about)))]
         denied = any(part.about & other.about and against.search(other.words) for other in others)
-        free = [other for other in allowing if plainly and (part.about & other.about or listed(language, "says_permits").search(other.words))]
+        free = [other for other in allowing
+                if plainly and (part.about & other.about or (short and listed(language, "says_permits").search(other.words)))]
         for other in [*(alike if not denied else ()), *free][:1]:
             return part.shown, other.shown
     return None
@@ -90,13 +94,14 @@ def _parts(text: Text, signs: str, language: str) -> Iterator[_Part]:
         words = _without_waiting(known.without_asides(normalised(text[start:end])), language)
         about = frozenset(word[:_STEM] for word in re.findall(r"[\w'-]+", words)
                           if len(word) >= _SHORTEST and word not in common and not (against is not None and against.fullmatch(word)))
-        yield _Part(" ".join(text[start:end].split()), words, about)
+        if words.strip():
+            yield _Part(" ".join(text[start:end].split()), words, about)
 
 
 @cache
 def _of_every_permission(language: str) -> frozenset[str]:
-    """The single words of what forbids and allows, which tell nothing of what is forbidden or allowed."""
-    told = (read_words(language)(key) for key in ("says_forbids", "says_forbids_first", "says_permits", "says_permits_first"))
+    """The single words of what forbids and allows, and of time, which tell nothing of what is forbidden or allowed."""
+    told = (read_words(language)(key) for key in ("says_forbids", "says_forbids_first", "says_permits", "says_permits_first", "rates_of_time"))
     return frozenset(word for words in told for word in re.findall(r"[\w'-]+", words))
 
 
@@ -159,8 +164,8 @@ def _differing(place: Text, message: str, told: tuple[Rate, Rate], entry: Entry)
 def _contrary(some: list[Rate], others: list[Rate]) -> tuple[Rate, Rate] | None:
     """The first of some rates that none of the others fits, with the first of those that fits none of these; None where all of one text fit."""
     for one in some:
-        alike = [other for other in others if other.amount == one.amount]
-        strange = [other for other in alike if not any(other.fits(each) for each in some if each.amount == other.amount)]
+        alike = [other for other in others if one.is_like(other)]
+        strange = [other for other in alike if not any(other.fits(each) for each in some if each.is_like(other))]
         if strange and not any(one.fits(other) for other in alike):
             return one, strange[0]
     return None
@@ -181,8 +186,8 @@ def _not_as_data(fact: Statement, reader: NumberReader) -> Iterator[tuple[Quanti
         value, low, high = quantity.amount
         numbers = f"{value}" if value is not None else f"{low} to {high}"
         given = rates_in(f"{numbers} {quantity.unit.replace('/', ' a ')}", reader)
-        if [rate for rate in given if not rate.amount]:
+        if [rate for rate in given if not rate.whole]:
             for text in texts_of(fact):
-                said = [rate for rate in rates_in(text, reader) if not rate.amount]
+                said = [rate for rate in rates_in(text, reader) if not rate.whole]
                 if said and not any(rate.fits(given[0]) for rate in said):
                     yield quantity, text, (said[0], given[0])
