@@ -139,7 +139,9 @@ def test_a_box_does_not_turn_the_time_of_its_facts(says: str, fact: str, told: l
 
 @pytest.mark.parametrize(("says", "fact", "told"), [
     ("Wash it every day.", "You wash it every hour.", ['box "end" says "every day", and its facts "every hour"']),
-    ("Wash it every hour.", "You wash it every hour. Come back every week.", []), ("Wash it.", "You wash it every hour.", [])])
+    ("Rest twice a day.", "You look at it every day.", []),
+    ("Wash it every hour.", "You wash it every hour. Come back every week.", []),
+    ("Wash it.", "You wash it every hour.", [])])
 def test_a_box_says_how_often_as_its_facts_do(says: str, fact: str, told: list[str]) -> None:
     found = check(boxed(says, fact, "outcome"), TODAY, "numbers")
     assert [one.message for one in found if one.rule == "how-often-differs"] == told

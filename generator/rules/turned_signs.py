@@ -24,8 +24,10 @@ def sign_turned_round(library: Library, today: date) -> Iterator[Diagnostic]:
         told = [*_told_elsewhere(flag, library)]
         for text in (text for text in (flag.plain, flag.clinical) if text is not None):
             own = [normalised(text[start:end]).strip() for start, end in clauses(text)]
+            denying = [words for words in (normalised(words) for _, words in told) if whole_words(doubt(library.language).negates).search(words)]
+            denies = any(_says(clause, words, library.language) for words in denying for clause in own)
             for where, words in told:
-                if (contrary := _contrary(own, normalised(words), library.language)) is not None:
+                if (contrary := _contrary(own, normalised(words), library.language, denies=denies)) is not None:
                     yield sign_turned_round.at(
                         text, f'danger sign "{flag.id}" says "{contrary}", and {where} says the contrary: "{words}"',
                         "Look the sign up in its source, and correct what was turned round. Leave the other words as they are until then.",
@@ -46,11 +48,12 @@ def _told_elsewhere(flag: RedFlag, library: Library) -> Iterator[tuple[str, Text
                 yield from ((where, item) for item in asks.any_of)
 
 
-def _contrary(own: list[str], told: str, language: str) -> str | None:
-    """The part of a danger sign that says the contrary of some words; None where any says the same, or none is sure to say the contrary."""
+def _contrary(own: list[str], told: str, language: str, *, denies: bool) -> str | None:
+    """The part of a danger sign that says the contrary of some words; None where any says the same, or none is sure to say the contrary. `denies`:
+    whether the sign is known to deny something, as in "no pulse"."""
     if not told or any(_says(clause, told, language) for clause in own):
         return None
-    return next((clause for clause in own if _denies(clause, told, language)), None)
+    return next((clause for clause in own if _turns(clause, told, language) or (not denies and _denies(clause, told, language))), None)
 
 
 def _says(clause: str, told: str, language: str) -> bool:
@@ -63,11 +66,15 @@ def _is_denied(before: str, language: str) -> bool:
 
 
 def _denies(clause: str, told: str, language: str) -> bool:
-    """Whether a part of a sign has some words denied, has them plainly where they deny, or with one word of a pair in place of its contrary."""
+    """Whether a part of a sign has some words that deny nothing, and denies them each time."""
+    known = doubt(language)
+    return whole_words([told]).search(clause) is not None and not whole_words([*known.negates, *known.lacks]).search(told)
+
+
+def _turns(clause: str, told: str, language: str) -> bool:
+    """Whether a part of a sign has some words plainly where they deny, or with one word of a pair in place of its contrary."""
     known = doubt(language)
     against = whole_words([*known.negates, *known.lacks])
-    if whole_words([told]).search(clause) and not against.search(told):
-        return True  # it is there, and denied each time
     denial = whole_words(known.negates).search(told)
     plainly = told[denial.end():].strip() if denial is not None and not _is_enough(told[:denial.start()], language) else ""
     if _is_enough(plainly, language) and whole_words([plainly]).search(clause) and not against.search(clause):

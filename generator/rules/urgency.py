@@ -215,7 +215,7 @@ def _against_data(entry: Entry, library: Library, reader: NumberReader) -> Itera
     if isinstance(entry, RedFlag) and entry.action is not None:
         timed += [(f'danger sign "{entry.id}"', entry.time_limit, (entry.action.plain, entry.action.clinical))]
     if isinstance(entry, Decision):
-        timed += [(f'box "{box.id}"', box.time, done_in(box)) for box in entry.boxes if isinstance(box, OutcomeBox)]
+        timed += [(f'box "{box.id}"', box.time, _done_in(box)) for box in entry.boxes if isinstance(box, OutcomeBox)]
     for name, limit, texts in timed:
         for text in texts if isinstance(limit, TimeLimit) else ():
             if isinstance(limit, TimeLimit):
@@ -239,12 +239,12 @@ def _against_words(entry: Entry, library: Library, reader: NumberReader) -> Iter
     for box in entry.boxes if isinstance(entry, Decision) else ():
         facts = [fact for ref in map(str, box.facts) if (fact := library.facts.get(ref)) is not None]
         beside = [text for fact in facts for text in (fact.plain, *([fact.clinical] if fact.clinical is not None else ()), *_action_of(fact))]
-        for text in done_in(box):
+        for text in _done_in(box):
             if (found := _turned_in(text, beside, reader, both=True)) is not None:
                 yield text, f'the facts of box "{box.id}" say "{found[1]}"', found[0]
 
 
-def done_in(box: AnyBox) -> tuple[Text, ...]:
+def _done_in(box: AnyBox) -> tuple[Text, ...]:
     """What a box says is done."""
     return (box.says, *(one.says for one in box.adds)) if isinstance(box, OutcomeBox) else (box.says,) if isinstance(box, ActionBox) else ()
 

@@ -7,7 +7,21 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from generator.content.model import Action, Decision, Entry, Library, Quantity, Recommendation, Statement, Text, Voiced, normalised, whole_words
+from generator.content.model import (
+    Action,
+    ActionBox,
+    Decision,
+    Entry,
+    Library,
+    OutcomeBox,
+    Quantity,
+    Recommendation,
+    Statement,
+    Text,
+    Voiced,
+    normalised,
+    whole_words,
+)
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Differing
 from generator.diagnostics.registry import rule
@@ -21,7 +35,6 @@ from generator.language.words import read_words
 from generator.rules.amounts import is_dose, reader_of, texts_of
 from generator.rules.entries import id_of, parts
 from generator.rules.safety import words_against
-from generator.rules.urgency import done_in
 
 READERS = ("patients", "clinicians")
 
@@ -147,11 +160,18 @@ def how_often_differs(library: Library) -> Iterator[Diagnostic]:
             for quantity, text, told in _not_as_data(fact, reader):
                 yield _differing(text, f'"{fact.id}" says "{told[0].words}", and gives {told[1].words} for "{quantity.of}"', told, entry)
         for box in entry.boxes if isinstance(entry, Decision) else ():
-            facts = [library.facts[ref] for ref in map(str, box.facts) if ref in library.facts]
-            beside = [rate for fact in facts for text in texts_of(fact) for rate in rates_in(text, reader)]
-            for text in done_in(box):
-                if (told := _contrary(rates_in(text, reader), beside)) is not None:
-                    yield _differing(text, f'box "{box.id}" says "{told[0].words}", and its facts "{told[1].words}"', told, entry)
+            if isinstance(box, (ActionBox, OutcomeBox)) and (told := _contrary(rates_in(box.says, reader), _rates_beside(box, library, reader))):
+                yield _differing(box.says, f'box "{box.id}" says "{told[0].words}", and its facts "{told[1].words}"', told, entry)
+
+
+def _rates_beside(box: ActionBox | OutcomeBox, library: Library, reader: NumberReader) -> list[Rate]:
+    """How often the facts of a box say that something is, in texts that speak of the same."""
+    texts = (text for ref in map(str, box.facts) if ref in library.facts for text in texts_of(library.facts[ref]))
+    return [rate for text in texts if _subjects(text, reader.language) & _subjects(box.says, reader.language) for rate in rates_in(text, reader)]
+
+
+def _subjects(text: Text, language: str) -> frozenset[str]:
+    return frozenset().union(*(part.about for part in _parts(text, ".", language)))
 
 
 _LOOK_UP = "Look up in the source how often it is, and write that for both readers and under quantities."
