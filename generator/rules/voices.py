@@ -89,7 +89,7 @@ def _allowed(forbids: Text, allows: Text, language: str) -> tuple[str, str] | No
     others = [*_parts(allows, ".;:", language)]
     allowing = [part for part in others if _is_said(part.words, "says_permits", language) and not against.search(part.words)]
     plainly = not any(against.search(part.words) for part in others)
-    short, limits = len(others) == len([*_parts(forbids, ".;:", language)]) == 1, whole_words(joining(language).limits)
+    short, limits = len(others) == len([*_parts(forbids, ".;:", language)]) == 1, re.compile(rf"{whole_words(joining(language).limits).pattern} \d")
     forbidding = (part for part in _parts(forbids, ".;:,", language) if _is_said(part.words, "says_forbids", language))
     for part in (part for part in forbidding if not limits.search(part.words)):  # "do not take more than 8 tablets" forbids none of the 8
         alike = [other for other in allowing if len(part.about & other.about) >= min(2, max(1, len(part.about)))]
