@@ -18,6 +18,13 @@ def told_of_advice(plain: str, clinical: str, strength: str = "should not", rule
     return [one.message for one in check(Library(topics={"a-topic": topic}), TODAY) if one.rule == rule]
 
 
+def test_advice_that_lost_its_no_is_told_once() -> None:
+    assert len(told_of_advice("You can take it with alcohol.", "Do not give with alcohol.")) == 1
+    assert told_of_advice("You can take it with alcohol.", "Do not give with alcohol.", rule="no-in-one-voice") == []
+    two = ("You can take it with alcohol. Do not drive.", "Do not give with alcohol. No driving.")
+    assert len(told_of_advice(*two, rule="no-in-one-voice")) == 1
+
+
 @pytest.mark.parametrize(("plain", "clinical", "voice"), [
     ("You can drive for 24 hours.", "No driving for 24 hours.", "patients"), ("Take aspirin.", "Avoid aspirin.", "patients"),
     ("Take aspirin without advice from a doctor.", "Avoid aspirin.", "patients"),

@@ -6,7 +6,7 @@ Of a language that has no catalogue nothing is known.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -115,6 +115,15 @@ def listed(language: str, key: str) -> re.Pattern[str]:
 @cache
 def _listed(language: str, key: str) -> re.Pattern[str]:
     return whole_words(_parted(read_words(language)(key)))
+
+
+@cache
+def paired(language: str, key: str) -> Mapping[str, str]:
+    """The pairs that the catalogue of a language lists under a key, each by its first; none where there is no catalogue."""
+    try:
+        return dict(_pair(told) for told in _parted(read_words(language)(key)))
+    except KeyError:
+        return {}
 
 
 def _parted(told: str) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ from generator.diagnostics.registry import rule
 from generator.documents import cautions
 from generator.documents.collections import facts_of_box
 from generator.documents.one_reader import for_one
-from generator.rules.entries import id_of, parts, sections
+from generator.rules.entries import id_of, parts, ref_of, sections
 
 _WEIGHED = frozenset(name for names in cautions.WEIGHED.values() for name in names)
 
@@ -68,7 +68,7 @@ def _warns(fact: Statement, library: Library) -> str:
 def _named(value: object) -> Iterator[str]:
     """The facts of a section, written there or named."""
     for item in value if isinstance(value, tuple) else ():
-        yield str(item.id if isinstance(item, Statement) else item)
+        yield ref_of(item)
 
 
 @rule("content")

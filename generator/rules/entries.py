@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from generator.content.model import SECTIONS, Entry, Library, Text, walk
+from generator.content.model import SECTIONS, Entry, FactRef, Library, Statement, Text, walk
 from generator.diagnostics.diagnostic import Where
 
 P = TypeVar("P")
@@ -32,6 +32,11 @@ def id_of(entry: Entry) -> str:
     """What an entry is called in waivers: its id, or its file if it has none."""
     id_ = getattr(entry, "id", None)
     return str(id_ if id_ is not None else entry.where.file)
+
+
+def ref_of(one: Statement | FactRef) -> str:
+    """The id of a fact that a section writes or names."""
+    return str(one.id) if isinstance(one, Statement) else str(one)
 
 
 def place_of(where: Where) -> str:

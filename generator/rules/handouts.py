@@ -19,7 +19,6 @@ from generator.content.model import (
     OptionsBlock,
     RangeField,
     RedFlagRef,
-    Statement,
     Step,
     StepsBlock,
     Text,
@@ -31,6 +30,7 @@ from generator.diagnostics.registry import rule
 from generator.drawing.colour import CONTRAST, WHITE, contrast, rgb
 from generator.rules.amounts import is_dose, reader_of
 from generator.rules.drawings import ENGINE, Drawing
+from generator.rules.entries import ref_of
 
 B = TypeVar("B", bound=Block)
 
@@ -142,8 +142,8 @@ def dose_without_its_harm(library: Library, today: date) -> Iterator[Diagnostic]
     """
     reader = reader_of(library)
     for treatment in library.treatments.values():
-        harms = [_id(one) for one in treatment.harms] if isinstance(treatment.harms, tuple) else []
-        given = [_id(one) for part in (treatment.involves, treatment.used_when, treatment.duration) if isinstance(part, tuple) for one in part]
+        harms = [ref_of(one) for one in treatment.harms] if isinstance(treatment.harms, tuple) else []
+        given = [ref_of(one) for part in (treatment.involves, treatment.used_when, treatment.duration) if isinstance(part, tuple) for one in part]
         doses = {id_ for id_ in given if id_ in library.facts and any(is_dose(reader.units.read(one.unit)) for one in library.facts[id_].quantities)}
         medicine = treatment.option in {"medicine", "injection"}
         for handout in library.handouts.values() if harms and medicine else ():
@@ -153,10 +153,6 @@ def dose_without_its_harm(library: Library, today: date) -> Iterator[Diagnostic]
                 yield dose_without_its_harm.at(
                     told[0], f'sheet "{handout.id}" tells with "{told[0]}" how much to take of "{treatment.id}", and none of its harms',
                     f"Name under facts those that its reader must know: {', '.join(harms)}.", item=handout.id)
-
-
-def _id(one: Statement | FactRef) -> str:
-    return str(one.id) if isinstance(one, Statement) else str(one)
 
 
 @rule("content")

@@ -25,6 +25,9 @@ from generator.content.model import (
     RedFlag,
     RedFlagRef,
     Statement,
+    Test,
+    Topic,
+    Treatment,
     Voice,
     normalised,
     whole_words,
@@ -37,7 +40,7 @@ from generator.documents import cautions
 from generator.language.doubt import doubt as denials_of
 from generator.language.words import read_words
 from generator.logic.graph import ChartGraph
-from generator.rules.entries import id_of
+from generator.rules.entries import id_of, parts, ref_of
 
 
 @rule("content", blocks="pages")
@@ -61,7 +64,7 @@ def advice_lost_its_no(library: Library) -> Iterator[Diagnostic]:
     Why: "Do not take aspirin" that lost its first two words is advice to take it, and no number, no proof and no layout shows that.
     Fix: Look the sentence up in its source, and write what must not be done with "do not". Change the strength only if the source advises it.
     """
-    against = _words_against(library.language)
+    against = words_against(library.language)
     for fact, entry in library.statements if against is not None else ():
         if not isinstance(fact, Recommendation) or fact.strength not in {"should not", "must not"}:
             continue
@@ -134,7 +137,7 @@ def _without_denied(text: str, negates: Sequence[str]) -> str:
 
 
 @cache
-def _words_against(language: str) -> re.Pattern[str] | None:
+def words_against(language: str) -> re.Pattern[str] | None:
     """The words of a language that deny, or advise against something; None where they are not known."""
     known = denials_of(language)
     if not known.negates:
@@ -145,10 +148,14 @@ def _words_against(language: str) -> re.Pattern[str] | None:
 
 @rule("content", level="warning")
 def sign_left_off_the_page(library: Library, today: date) -> Iterator[Diagnostic]:
-    """A topic shows the danger signs that both its chart and its sheet show.
+    """A topic shows the danger signs that both its chart and its sheet show; a treatment and a test those that warn of it, and those that all of
+    their topics and all other options there show.
+
+    A sign warns of a treatment or a test if it means a fact of its page or one of its harms, names it, or is asked for by a question that stands on a
+    fact of its page. Other options count where there are two at least.
 
     Why: A reader who neither follows the chart nor prints the sheet never sees the sign. Often it was taken off the page by mistake.
-    Fix: Name the sign under red_flags of the topic.
+    Fix: Name the sign under red_flags of the page.
     """
     for topic in library.topics.values():
         shown = _named_signs(topic)
@@ -158,6 +165,53 @@ def sign_left_off_the_page(library: Library, today: date) -> Iterator[Diagnostic
             yield sign_left_off_the_page.at(
                 topic.id, f'chart "{charts[sign]}" and sheet "{sheets[sign]}" of topic "{topic.id}" show danger sign "{sign}", and the page does not',
                 f"Add {sign} under red_flags.", item=topic.id)
+    options: list[Treatment | Test] = [*library.treatments.values(), *library.tests.values()]
+    for option in options:
+        reasons = {**_shown_beside(option, library), **warning_of(option, library)}
+        for left_off in sorted(reasons.keys() & library.red_flags.keys() - set(map(str, _named_signs(option)))):
+            yield sign_left_off_the_page.at(
+                option.id, f'{reasons[left_off]} danger sign "{left_off}", and the page of "{option.id}" does not show it',
+                f"Add {left_off} under red_flags.", item=option.id)
+
+
+def warning_of(option: Treatment | Test, library: Library) -> dict[str, str]:
+    """The danger signs that warn of a treatment or a test, each with how that is known, as the beginning of a sentence."""
+    own = {*(str(fact.id) for fact in parts(option, Statement)), *(map(ref_of, option.harms) if isinstance(option.harms, tuple) else ())}
+    named = Phrases({str(option.id): (option.names.plain, option.names.clinical, *option.names.also)})
+    reasons = dict[str, str]()
+    for chart in library.decisions.values():
+        for box in (box for box in chart.boxes if isinstance(box, QuestionBox) and not own.isdisjoint(map(str, box.facts))):
+            reasons |= {str(sign): f'box "{box.id}" of chart "{chart.id}" asks with facts of this page for' for sign in box.red_flags}
+    for flag in library.red_flags.values():
+        means = map(ref_of, flag.means) if isinstance(flag.means, tuple) else ()
+        told = (flag.plain, flag.clinical) if isinstance(option, Treatment) else (flag.plain,)  # what a test finds is no harm of it
+        fact = next((ref for ref in means if ref in own), None)
+        if fact is not None:
+            reasons[str(flag.id)] = f'what "{fact}" of this page tells is meant by'
+        elif any(named.found(text) for text in told if text is not None):
+            reasons[str(flag.id)] = "what this page is about is named by"
+    return reasons
+
+
+def _shown_beside(option: Treatment | Test, library: Library) -> dict[str, str]:
+    """The danger signs that every topic of a treatment or a test shows, and every other one that these topics name, if there are two at
+    least: what only one other shows may warn of that."""
+    topics = [topic for topic in library.topics.values() if str(option.id) in _options_of(topic, type(option))]
+    others = {id_ for topic in topics for id_ in _options_of(topic, type(option))} - {str(option.id)}
+    shelf: Mapping[str, Treatment | Test] = library.treatments if isinstance(option, Treatment) else library.tests
+    pages: list[Page] = [*topics, *(shelf[id_] for id_ in others if id_ in shelf)]
+    shared = set.intersection(*map(_named_signs, pages)) if topics and len(pages) >= len(topics) + _ENOUGH else set()
+    return {str(sign): f'topic "{topics[0].id}" and all other options there show' for sign in shared}
+
+
+_ENOUGH = 2
+"""So many other options show a sign that it warns of none of them alone."""
+
+
+def _options_of(topic: Topic, kind: type[Page]) -> set[str]:
+    """The treatments, or the tests, that a topic names."""
+    named = topic.treatments if kind is Treatment else topic.tests
+    return set(map(str, named)) if isinstance(named, tuple) else set()
 
 
 @rule("content", level="warning")
@@ -233,6 +287,26 @@ def emergency_left_off_the_chart(library: Library, today: date) -> Iterator[Diag
                 yield emergency_left_off_the_chart.at(
                     chart.id, f'every topic of chart "{chart.id}" shows the emergency sign "{sign}", which neither it nor a chart behind it asks for',
                     f"Ask for {sign} in the first question, and name it under red_flags.", item=chart.id)
+
+
+@rule("content", level="warning")
+def urgent_sign_left_off_the_chart(library: Library, today: date) -> Iterator[Diagnostic]:
+    """A chart that asks for danger signs, or leads to urgent help, asks for an urgent one where all of its topics show such a sign.
+
+    Why: The only urgent sign of a chart, once it is deleted, is missed by no proof. Whoever has it is led to an end like anybody else.
+    Fix: Ask for each of these signs that its reader may have, in an early question, and name it under red_flags there and of the chart.
+    """
+    for chart in library.decisions.values():
+        asked = _asked_for(chart, library)
+        helps = any(isinstance(box, OutcomeBox) and box.level in {"emergency", "urgent"} for box in chart.boxes)
+        topics = [_named_signs(library.topics[ref]) for ref in map(str, chart.topics) if ref in library.topics]
+        urgent = {ref for ref, flag in library.red_flags.items() if flag.urgency == "urgent" and chart.audience in flag.audience}
+        shared = sorted(set.intersection(*topics) & urgent) if topics and (asked or helps) else []
+        if shared and asked.isdisjoint(urgent) and asked <= library.red_flags.keys():
+            signs = ", ".join(shared)
+            yield urgent_sign_left_off_the_chart.at(
+                chart.id, f'every topic of chart "{chart.id}" shows urgent danger signs ({signs}), and neither it nor a chart behind it asks for any',
+                "Ask for each of them that its reader may have, in an early question, and name it under red_flags.", item=chart.id)
 
 
 def _asked_for(chart: Decision, library: Library) -> set[RedFlagRef]:

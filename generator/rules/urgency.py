@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from generator.content.model import (
     URGENCIES,
+    Action,
     ActionBox,
+    AnyBox,
     Decision,
     Entry,
     Library,
@@ -17,6 +19,7 @@ from generator.content.model import (
     Recommendation,
     RedFlag,
     Statement,
+    Statistic,
     Text,
     TimeLimit,
     TimeWords,
@@ -28,11 +31,12 @@ from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
 from generator.documents.reading_age import sentences
 from generator.language.doubt import doubt, listed
-from generator.language.numbers.clauses import clauses
+from generator.language.numbers import Amount, NumberReader
+from generator.language.numbers.clauses import clause_of, clauses
 from generator.language.numbers.units import is_time
 from generator.language.words import read_words
 from generator.logic.verification.times import MOST_HOURS, span_of
-from generator.rules.amounts import led_by, reader_of
+from generator.rules.amounts import led_by, measured, reader_of
 from generator.rules.entries import id_of, parts
 
 
@@ -174,23 +178,126 @@ def _denied_help(text: Text, language: str) -> str | None:
 
 @rule("content", level="warning", alone=True)
 def how_soon_in_other_words(library: Library) -> Iterator[Diagnostic]:
-    """What is advised within a time (`how_soon`) is not told as after that time in words, and the other way round.
+    """What is advised within a time (`how_soon`, a time limit, the words for the other reader, the facts of a box) is not told as after that time in
+    words, and the other way round; nor is urgent help told as after any time.
 
     Why: Clinicians read how soon in a table and patients in words. "After 8 hours" in place of "within 8 hours" makes the reader wait.
     Fix: Look up in the source which of the two it is, and correct the other. Until then let both say the earlier.
     """
     reader = reader_of(library)
-    for fact, entry in library.statements:
-        if not isinstance(fact, Recommendation) or fact.how_soon not in {"within", "after", "can wait"}:
-            continue
-        own, contrary = ("says_within", "says_after") if fact.how_soon == "within" else ("says_after", "says_within")
-        for text in (fact.plain, fact.clinical):
-            times = [amount for amount in reader.read(text).amounts if is_time(amount.unit)] if text is not None else []
-            if text is not None and not any(led_by(text, amount, own, library.language) for amount in times):
-                for told in [led for amount in times if (led := led_by(text, amount, contrary, library.language))][:1]:
-                    yield how_soon_in_other_words.at(
-                        text, f'"{fact.id}" has how_soon: {fact.how_soon}, and its words say "{told}"',
-                        "Look up in the source which of the two it is, and correct the other.", item=id_of(entry))
+    for entry in library.entries:
+        for text, where, told in _times_turned(entry, library, reader):
+            yield how_soon_in_other_words.at(text, f'{where}, and its words say "{told}"', _WHICH_OF_THE_TWO, item=id_of(entry))
+
+
+_WHICH_OF_THE_TWO = "Look up in the source which of the two it is, and correct the other."
+
+
+def _times_turned(entry: Entry, library: Library, reader: NumberReader) -> Iterator[tuple[Text, str, str]]:
+    """Each text of an entry that tells a time from its other end: the text, what it stands against, and its words."""
+    seen = set[int]()
+    for text, where, told in (*_against_data(entry, library, reader), *_against_words(entry, library, reader),
+                              *_late_help(entry, reader)):
+        if id(text) not in seen:
+            seen.add(id(text))
+            yield text, where, told
+
+
+def _against_data(entry: Entry, library: Library, reader: NumberReader) -> Iterator[tuple[Text, str, str]]:
+    """What is advised within or after a time as data, and told from its other end: advice, danger signs and the ends of charts."""
+    for fact in parts(entry, Recommendation):
+        if fact.how_soon in {"within", "after", "can wait"}:
+            own, contrary = ("says_within", "says_after") if fact.how_soon == "within" else ("says_after", "says_within")
+            for text in (fact.plain, fact.clinical):
+                if text is not None and (told := _led_otherwise(text, _times_in(text, reader), own, contrary, reader)):
+                    yield text, f'"{fact.id}" has how_soon: {fact.how_soon}', told
+    timed: list[tuple[str, object, tuple[Text, ...]]] = []
+    if isinstance(entry, RedFlag) and entry.action is not None:
+        timed += [(f'danger sign "{entry.id}"', entry.time_limit, (entry.action.plain, entry.action.clinical))]
+    if isinstance(entry, Decision):
+        timed += [(f'box "{box.id}"', box.time, _done_in(box)) for box in entry.boxes if isinstance(box, OutcomeBox)]
+    for name, limit, texts in timed:
+        for text in texts if isinstance(limit, TimeLimit) else ():
+            if isinstance(limit, TimeLimit):
+                bounds = measured(limit.value.value, limit.value.value, limit.unit, reader).bounds
+                times = [amount for amount in _times_in(text, reader) if amount.bounds == bounds]
+                if told := _led_otherwise(text, times, *_LATEST, reader):
+                    yield text, f"{name} has a time limit of {limit.value} {limit.unit}", told
+
+
+_LATEST = ("says_from_within", "says_from_after")
+"""What stands before a time that is the latest, and before one that is the earliest, by their keys in the catalogue."""
+
+
+def _against_words(entry: Entry, library: Library, reader: NumberReader) -> Iterator[tuple[Text, str, str]]:
+    """What the words for the other reader, or the facts of a box, tell from the other end of the same time."""
+    for part in entry.parts:
+        if isinstance(part, (Voiced, Action)) and part.clinical is not None and not isinstance(part, Statistic):  # both are true of a study
+            for text, other, whose in ((part.plain, part.clinical, "clinicians"), (part.clinical, part.plain, "patients")):
+                if (turned := _turned_in(text, (other,), reader)) is not None:
+                    yield text, f'the words for {whose} say "{turned[1]}"', turned[0]
+    for box in entry.boxes if isinstance(entry, Decision) else ():
+        facts = [fact for ref in map(str, box.facts) if (fact := library.facts.get(ref)) is not None]
+        beside = [text for fact in facts for text in (fact.plain, *([fact.clinical] if fact.clinical is not None else ()), *_action_of(fact))]
+        for text in _done_in(box):
+            if (found := _turned_in(text, beside, reader, both=True)) is not None:
+                yield text, f'the facts of box "{box.id}" say "{found[1]}"', found[0]
+
+
+def _done_in(box: AnyBox) -> tuple[Text, ...]:
+    """What a box says is done."""
+    return (box.says, *(one.says for one in box.adds)) if isinstance(box, OutcomeBox) else (box.says,) if isinstance(box, ActionBox) else ()
+
+
+def _action_of(fact: Statement) -> tuple[Text, ...]:
+    return (fact.action.plain, fact.action.clinical) if isinstance(fact, RedFlag) and fact.action is not None else ()
+
+
+def _turned_in(text: Text, others: Sequence[Text], reader: NumberReader, *, both: bool = False) -> tuple[str, str] | None:
+    """The words in which a text has a time as the earliest that others have as the latest, with theirs. `both`: the other way round, too."""
+    for amount in (amount for amount in _times_in(text, reader) if not _is_in_some_case(text, amount, reader.language)):
+        for own, contrary in (_LATEST, _LATEST[::-1]) if both else (_LATEST,):
+            beside = [(other, one) for other in others for one in _times_in(other, reader) if one.bounds == amount.bounds]
+            meant = [led for other, one in beside if (led := led_by(other, one, own, reader.language))]
+            told = led_by(text, amount, contrary, reader.language)
+            itself = [(text, one) for one in _times_in(text, reader) if one.bounds == amount.bounds]
+            agreeing = (*(led_by(other, one, contrary, reader.language) for other, one in beside),
+                        *(led_by(text, one, own, reader.language) for _, one in itself))
+            if told and meant and not any(agreeing):
+                return told, meant[0]
+    return None
+
+
+def _late_help(entry: Entry, reader: NumberReader) -> Iterator[tuple[Text, str, str]]:
+    """What sends somebody for help soon, and says that it is after a time; not what is done again then, nor what holds in some case alone."""
+    language = reader.language
+    for text in _helping(entry):
+        for amount in _times_in(text, reader):
+            start, end = clause_of(text, amount)
+            words = normalised(text[start:end])
+            case, again = listed(language, "says_in_case").search(words), whole_words(doubt(language).again).search(words)
+            told = led_by(text, amount, "says_from_after", language)
+            if told and listed(language, "says_to_seek").search(normalised(text[start:amount.start])) and not case and not again:
+                yield text, "this should send somebody for help soon", told
+                break
+
+
+def _is_in_some_case(text: Text, amount: Amount, language: str) -> bool:
+    """Whether a time tells in which case something holds: "if the pain persists after 2 hours"."""
+    start, _ = clause_of(text, amount)
+    return listed(language, "says_in_case").search(normalised(text[start:amount.start])) is not None
+
+
+def _times_in(text: Text, reader: NumberReader) -> list[Amount]:
+    return [amount for amount in reader.read(text).amounts if is_time(amount.unit)]
+
+
+def _led_otherwise(text: Text, times: Iterable[Amount], own: str, contrary: str, reader: NumberReader) -> str:
+    """The first of some times of a text with words of one key before it, if none has words of the other; empty without."""
+    times = list(times)
+    if any(led_by(text, amount, own, reader.language) for amount in times):
+        return ""
+    return next((led for amount in times if (led := led_by(text, amount, contrary, reader.language))), "")
 
 
 _READ_AGAIN = "Read the source again, and correct what differs. Lower the urgency only if the source does."

@@ -1,0 +1,96 @@
+"""Danger signs that were turned round for a reader or for both: their watch words, their short form and the charts still tell them as they were."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from generator.content.model import Input, Library, QuestionBox, RedFlag, Text, normalised, whole_words
+from generator.diagnostics.diagnostic import Diagnostic
+from generator.diagnostics.registry import rule
+from generator.language.doubt import doubt, listed, paired
+from generator.language.numbers.clauses import clauses
+
+
+@rule("content", level="warning")
+def sign_turned_round(library: Library, today: date) -> Iterator[Diagnostic]:
+    """No danger sign says for either reader the contrary of its watch words, its short form, or the list of a question that asks for it alone.
+
+    Why: "You can stand on the foot" in place of "You cannot stand on the foot" frightens the healthy, and sends home whoever is in danger.
+    Fix: Look the sign up in its source, and correct what was turned round. Leave the other words as they are until then.
+    """
+    for flag in library.red_flags.values():
+        told = [*_told_elsewhere(flag, library)]
+        for text in (text for text in (flag.plain, flag.clinical) if text is not None):
+            own = [normalised(text[start:end]).strip() for start, end in clauses(text)]
+            denying = [words for words in (normalised(words) for _, words in told) if whole_words(doubt(library.language).negates).search(words)]
+            denies = any(_says(clause, words, library.language) for words in denying for clause in own)
+            for where, words in told:
+                if (contrary := _contrary(own, normalised(words), library.language, denies=denies)) is not None:
+                    yield sign_turned_round.at(
+                        text, f'danger sign "{flag.id}" says "{contrary}", and {where} says the contrary: "{words}"',
+                        "Look the sign up in its source, and correct what was turned round. Leave the other words as they are until then.",
+                        item=flag.id)
+                    break
+
+
+def _told_elsewhere(flag: RedFlag, library: Library) -> Iterator[tuple[str, Text]]:
+    """What tells of a danger sign besides its own words, each with what it is called."""
+    yield from (("one of its watch words", word) for word in flag.watch_words)
+    yield from (("its short form", short) for short in (flag.shortened("plain"), flag.shortened("clinical")) if short is not None)
+    for chart in library.decisions.values():
+        inputs = (one if isinstance(one, Input) else library.inputs.get(str(one)) for one in chart.inputs)
+        asking: list[tuple[str, QuestionBox | Input]] = [(f'the list of input "{one.id}"', one) for one in inputs if one is not None]
+        asking += [(f'the list of box "{box.id}" in chart "{chart.id}"', box) for box in chart.boxes if isinstance(box, QuestionBox)]
+        for where, asks in asking:
+            if [*map(str, asks.red_flags)] == [str(flag.id)]:
+                yield from ((where, item) for item in asks.any_of)
+
+
+def _contrary(own: list[str], told: str, language: str, *, denies: bool) -> str | None:
+    """The part of a danger sign that says the contrary of some words; None where any says the same, or none is sure to say the contrary. `denies`:
+    whether the sign is known to deny something, as in "no pulse"."""
+    if not told or any(_says(clause, told, language) for clause in own):
+        return None
+    return next((clause for clause in own if _turns(clause, told, language) or (not denies and _denies(clause, told, language))), None)
+
+
+def _says(clause: str, told: str, language: str) -> bool:
+    """Whether a part of a sign has some words, and does not deny them right before."""
+    return any(not _is_denied(clause[:found.start()], language) for found in whole_words([told]).finditer(clause))
+
+
+def _is_denied(before: str, language: str) -> bool:
+    return re.search(rf"(?:{listed(language, 'sign_denies').pattern})(?: (?:a|an|any|the))? $", before) is not None
+
+
+def _denies(clause: str, told: str, language: str) -> bool:
+    """Whether a part of a sign has some words that deny nothing, and denies them each time."""
+    known = doubt(language)
+    return whole_words([told]).search(clause) is not None and not whole_words([*known.negates, *known.lacks]).search(told)
+
+
+def _turns(clause: str, told: str, language: str) -> bool:
+    """Whether a part of a sign has some words plainly where they deny, or with one word of a pair in place of its contrary."""
+    known = doubt(language)
+    against = whole_words([*known.negates, *known.lacks])
+    denial = whole_words(known.negates).search(told)
+    plainly = told[denial.end():].strip() if denial is not None and not _is_enough(told[:denial.start()], language) else ""
+    if _is_enough(plainly, language) and whole_words([plainly]).search(clause) and not against.search(clause):
+        return True
+    pairs = paired(language, "sign_opposites")
+    for one, other in (*pairs.items(), *((second, first) for first, second in pairs.items())):
+        turned = whole_words([one]).sub(other, told)
+        if turned != told and _is_enough(whole_words([one]).sub(" ", told), language) and whole_words([turned]).search(clause):
+            return True
+    return False
+
+
+def _is_enough(words: str, language: str) -> bool:
+    """Whether some words are about something."""
+    common = doubt(language).common
+    return any(word not in common and len(word) >= _SHORTEST for word in words.split())
+
+
+_SHORTEST = 4

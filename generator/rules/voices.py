@@ -1,0 +1,213 @@
+"""What patients and clinicians read of one fact: a no, and how often something is, do not get lost in the words for one of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from generator.content.model import (
+    Action,
+    ActionBox,
+    Decision,
+    Entry,
+    Library,
+    OutcomeBox,
+    Quantity,
+    Recommendation,
+    Statement,
+    Text,
+    Voiced,
+    normalised,
+    whole_words,
+)
+from generator.diagnostics.diagnostic import Diagnostic
+from generator.diagnostics.evidence import Differing
+from generator.diagnostics.registry import rule
+from generator.language.doubt import doubt, listed
+from generator.language.numbers import NumberReader
+from generator.language.numbers.clauses import clauses
+from generator.language.numbers.units import is_time
+from generator.language.numbers.words import joining
+from generator.language.rates import Rate, rates_in
+from generator.language.words import read_words
+from generator.rules.amounts import is_dose, reader_of, texts_of
+from generator.rules.entries import id_of, parts
+from generator.rules.safety import words_against
+
+READERS = ("patients", "clinicians")
+
+
+@rule("content", level="warning", alone=True)
+def no_in_one_voice(library: Library) -> Iterator[Diagnostic]:
+    """What the words for one reader forbid, those for the other do not allow, nor tell to do.
+
+    Told is a text in which nothing is against anything, or the part of it that speaks of the same, if it allows or tells to do something.
+
+    Why: "You can have it with a pacemaker" beside "Do not give with a pacemaker" harms whoever reads the first, and no number shows it.
+    Fix: Look the sentence up in its source. Most often one text has lost its "not"; until that is clear, forbid it in both.
+    """
+    for entry in library.entries:
+        for part, one, other, (reader, _) in _both_voices(entry):
+            if not _is_told_of_advice(part, other, library.language) and (lost := _allowed(one, other, library.language)) is not None:
+                forbidden, allowed = lost
+                yield no_in_one_voice.at(
+                    other, f'the words for {reader} say "{allowed}", and those for the other reader forbid: "{forbidden}"',
+                    'Look it up in the source. Most often one text has lost its "not"; until that is clear, forbid it in both.', item=id_of(entry))
+
+
+def _both_voices(entry: Entry) -> Iterator[tuple[Voiced | Action, Text, Text, tuple[str, str]]]:
+    """What is said in two voices, and its two texts, each once as the first; with who reads the second, and who the first."""
+    for part in entry.parts:
+        if isinstance(part, (Voiced, Action)) and part.clinical is not None and part.plain != part.clinical:
+            patients, clinicians = READERS
+            yield part, part.plain, part.clinical, (clinicians, patients)
+            yield part, part.clinical, part.plain, (patients, clinicians)
+
+
+def _is_told_of_advice(part: Voiced | Action, text: Text, language: str) -> bool:
+    """Whether a text is one that `advice-lost-its-no` tells."""
+    against = words_against(language)
+    advised = isinstance(part, Recommendation) and part.strength in {"should not", "must not"}
+    return advised and against is not None and not against.search(normalised(text))
+
+
+class _Part(NamedTuple):
+    """A part of a text between its stops: its words as they stand, small and without what denies nothing, and what they are about."""
+
+    shown: str
+    words: str
+    about: frozenset[str]
+
+
+def _allowed(forbids: Text, allows: Text, language: str) -> tuple[str, str] | None:
+    """What one text forbids and another allows, each in its words; None where they agree, or speak of different things."""
+    against = words_against(language)
+    if against is None:
+        return None
+    others = [*_parts(allows, ".;:", language)]
+    allowing = [part for part in others if _is_said(part.words, "says_permits", language) and not against.search(part.words)]
+    plainly = not any(against.search(part.words) for part in others)
+    short, limits = len(others) == len([*_parts(forbids, ".;:", language)]) == 1, re.compile(rf"{whole_words(joining(language).limits).pattern} \d")
+    forbidding = (part for part in _parts(forbids, ".;:,", language) if _is_said(part.words, "says_forbids", language))
+    for part in (part for part in forbidding if not limits.search(part.words)):  # "do not take more than 8 tablets" forbids none of the 8
+        alike = [other for other in allowing if len(part.about & other.about) >= min(2, max(1, len(part.about)))]
+        denied = any(part.about & other.about and against.search(other.words) for other in others)
+        free = [other for other in allowing
+                if plainly and (part.about & other.about or (short and listed(language, "says_permits").search(other.words)))]
+        for other in [*(alike if not denied else ()), *free][:1]:
+            return part.shown, other.shown
+    return None
+
+
+def _parts(text: Text, signs: str, language: str) -> Iterator[_Part]:
+    known, common, against = doubt(language), doubt(language).common | _of_every_permission(language), words_against(language)
+    for start, end in clauses(text, signs):
+        words = _without_waiting(known.without_asides(normalised(text[start:end])), language)
+        about = frozenset(word[:_STEM] for word in re.findall(r"[\w'-]+", words)
+                          if len(word) >= _SHORTEST and word not in common and not (against is not None and against.fullmatch(word)))
+        if words.strip():
+            yield _Part(" ".join(text[start:end].split()), words, about)
+
+
+@cache
+def _of_every_permission(language: str) -> frozenset[str]:
+    """The single words of what forbids and allows, and of time, which tell nothing of what is forbidden or allowed."""
+    told = (read_words(language)(key) for key in ("says_forbids", "says_forbids_first", "says_permits", "says_permits_first", "rates_of_time"))
+    return frozenset(word for words in told for word in re.findall(r"[\w'-]+", words))
+
+
+_STEM, _SHORTEST = 5, 4
+"""By how many letters a word is known again in another form ("kidney", "kidneys"), and how many it has at least."""
+
+
+def _without_waiting(words: str, language: str) -> str:
+    """Words without "do not wait", which forbids nothing that the other reader could be told to do."""
+    return _waiting(language).sub(" ", words)
+
+
+@cache
+def _waiting(language: str) -> re.Pattern[str]:
+    negates = doubt(language).negates
+    return re.compile(rf"(?:{whole_words(negates).pattern}) (?:{listed(language, 'says_to_wait').pattern})") if negates else re.compile(r"(?!)")
+
+
+def _is_said(words: str, key: str, language: str) -> bool:
+    """Whether a part of a text has words that are listed under a key, or begins with one of those that count there alone."""
+    return listed(language, key).search(words) is not None or listed(language, f"{key}_first").match(words) is not None
+
+
+@rule("numbers", level="warning", alone=True)
+def how_often_differs(library: Library) -> Iterator[Diagnostic]:
+    """How often something is, the words for both readers, the data and the boxes of charts say alike, and neither voice with the dose loses it.
+
+    Why: A dose that is taken twice a day in place of twice a week kills, and one of every day in place of every hour does not help.
+    Fix: Look up in the source how often it is, and write that for both readers and under quantities.
+    """
+    reader = reader_of(library)
+    for entry in library.entries:
+        for _, one, other, readers in _both_voices(entry):
+            first, second = rates_in(one, reader), rates_in(other, reader)
+            told = _contrary(first, second) if readers[1] == READERS[0] else None
+            if told is not None:
+                yield _differing(other, f'{readers[1]} read "{told[0].words}", {readers[0]} "{told[1].words}"', told, entry)
+            elif first and _is_lost(one, other, reader):
+                yield how_often_differs.at(
+                    other, f'{readers[1]} read how often ("{first[0].words}") with the same dose of which {readers[0]} read the number alone',
+                    _LOOK_UP, item=id_of(entry))
+        for fact in parts(entry, Statement):
+            for quantity, text, told in _not_as_data(fact, reader):
+                yield _differing(text, f'"{fact.id}" says "{told[0].words}", and gives {told[1].words} for "{quantity.of}"', told, entry)
+        for box in entry.boxes if isinstance(entry, Decision) else ():
+            if isinstance(box, (ActionBox, OutcomeBox)) and (told := _contrary(rates_in(box.says, reader), _rates_beside(box, library, reader))):
+                yield _differing(box.says, f'box "{box.id}" says "{told[0].words}", and its facts "{told[1].words}"', told, entry)
+
+
+def _rates_beside(box: ActionBox | OutcomeBox, library: Library, reader: NumberReader) -> list[Rate]:
+    """How often the facts of a box say that something is, in texts that speak of the same."""
+    texts = (text for ref in map(str, box.facts) if ref in library.facts for text in texts_of(library.facts[ref]))
+    return [rate for text in texts if _subjects(text, reader.language) & _subjects(box.says, reader.language) for rate in rates_in(text, reader)]
+
+
+def _subjects(text: Text, language: str) -> frozenset[str]:
+    return frozenset().union(*(part.about for part in _parts(text, ".", language)))
+
+
+_LOOK_UP = "Look up in the source how often it is, and write that for both readers and under quantities."
+
+
+def _differing(place: Text, message: str, told: tuple[Rate, Rate], entry: Entry) -> Diagnostic:
+    return how_often_differs.at(place, message, _LOOK_UP, item=id_of(entry), evidence=Differing(told[0].words, (told[1].words,)))
+
+
+def _contrary(some: list[Rate], others: list[Rate]) -> tuple[Rate, Rate] | None:
+    """The first of some rates that none of the others fits, with the first of those that fits none of these; None where all of one text fit."""
+    for one in some:
+        alike = [other for other in others if one.is_like(other)]
+        strange = [other for other in alike if not any(other.fits(each) for each in some if each.is_like(other))]
+        if strange and not any(one.fits(other) for other in alike):
+            return one, strange[0]
+    return None
+
+
+def _is_lost(one: Text, other: Text, reader: NumberReader) -> bool:
+    """Whether a text says the dose of another, and nothing of time."""
+    amounts = reader.read(other).amounts
+    doses = {(amount.unit.kind, amount.bounds) for amount in amounts if is_dose(amount.unit)}
+    timed = any(is_time(amount.unit) or amount.per is not None or len(amount.unit.kind) > 1 for amount in amounts)
+    of_time = timed or rates_in(other, reader) or listed(reader.language, "rates_of_time").search(normalised(other))
+    return not of_time and any((amount.unit.kind, amount.bounds) in doses for amount in reader.read(one).amounts)
+
+
+def _not_as_data(fact: Statement, reader: NumberReader) -> Iterator[tuple[Quantity, Text, tuple[Rate, Rate]]]:
+    """The quantities that tell how often something is, each with a text of the fact that tells another, and none that it tells."""
+    for quantity in fact.quantities:
+        value, low, high = quantity.amount
+        numbers = f"{value}" if value is not None else f"{low} to {high}"
+        given = rates_in(f"{numbers} {quantity.unit.replace('/', ' a ')}", reader)
+        if [rate for rate in given if not rate.whole]:
+            for text in texts_of(fact):
+                said = [rate for rate in rates_in(text, reader) if not rate.whole]
+                if said and not any(rate.fits(given[0]) for rate in said):
+                    yield quantity, text, (said[0], given[0])
