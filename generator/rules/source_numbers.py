@@ -20,7 +20,7 @@ from generator.language.doubt import doubt, listed
 from generator.language.numbers import Amount, NumberReader, Unit, reader_for
 from generator.language.numbers.units import is_time
 from generator.language.numbers.waits import wait_of
-from generator.language.numbers.words import DENIAL, side_of
+from generator.language.numbers.words import side_of
 from generator.rules.amounts import (
     CONTRARY,
     OTHER_SIDE,
@@ -38,7 +38,6 @@ from generator.rules.amounts import (
 )
 
 _MOST_TOLD = 6
-_DENIALS = (f"{DENIAL} ", "no ", "never ")
 _ROUNDED = Fraction(1, 20)
 """How far, as a part of it, a share may be rounded: 45.2 % to 45 %, but not 1.4 % to 1 %. Nothing else is: 38.5 °C is not 38 °C."""
 
@@ -237,9 +236,10 @@ def _lost_its_denial(said: Iterable[Text], ours: Mapping[str, str], theirs: Mapp
         return False
     [sign], [(other, denied)], years = ours, theirs.items(), reader.units.read("years")
     how_long = is_time(one.unit) and (one.unit.kind != years.kind or one.bounds[0] < years.amount(_YOUNGEST))
-    if sign not in {"<", ">"} or OTHER_SIDE[sign] != other or not denied.lower().startswith(_DENIALS) or (sign == ">" and how_long):
-        return False
     words, whole = doubt(reader.language), [normalised(text) for text in said if each_time(text, one, reader)]
+    is_denied = whole_words(words.negates).match(normalised(denied)) is not None
+    if sign not in {"<", ">"} or OTHER_SIDE[sign] != other or not is_denied or (sign == ">" and how_long):
+        return False
     return not any(whole_words((*words.negates, *words.asking)).search(text) or any(listed(reader.language, key).search(text) for key in _OTHERWISE)
                    for text in whole)
 
