@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from generator.content.model import Input, Library, QuestionBox, RedFlag, Text, normalised, whole_words
+from generator.content.model.text import places_of
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
 from generator.language.doubt import doubt, listed, paired
@@ -58,7 +60,7 @@ def _contrary(own: list[str], told: str, language: str, *, denies: bool) -> str 
 
 def _says(clause: str, told: str, language: str) -> bool:
     """Whether a part of a sign has some words, and does not deny them right before."""
-    return any(not _is_denied(clause[:found.start()], language) for found in whole_words([told]).finditer(clause))
+    return any(not _is_denied(clause[:start], language) for start, _ in places_of([told], clause))
 
 
 def _is_denied(before: str, language: str) -> bool:
@@ -67,24 +69,30 @@ def _is_denied(before: str, language: str) -> bool:
 
 def _denies(clause: str, told: str, language: str) -> bool:
     """Whether a part of a sign has some words that deny nothing, and denies them each time."""
-    known = doubt(language)
-    return whole_words([told]).search(clause) is not None and not whole_words([*known.negates, *known.lacks]).search(told)
+    return bool(places_of([told], clause)) and not _against(language).search(told)
 
 
 def _turns(clause: str, told: str, language: str) -> bool:
     """Whether a part of a sign has some words plainly where they deny, or with one word of a pair in place of its contrary."""
-    known = doubt(language)
-    against = whole_words([*known.negates, *known.lacks])
-    denial = whole_words(known.negates).search(told)
+    plainly, turned = _turned(told, language)
+    return bool(places_of(turned, clause)) or (bool(places_of([plainly], clause)) and not _against(language).search(clause))
+
+
+@lru_cache(4_000)
+def _turned(told: str, language: str) -> tuple[str, tuple[str, ...]]:
+    """Some words without their denial, or nothing where that says nothing; and each form of them that has one word of a pair for its contrary."""
+    denial = whole_words(doubt(language).negates).search(told)
     plainly = told[denial.end():].strip() if denial is not None and not _is_enough(told[:denial.start()], language) else ""
-    if _is_enough(plainly, language) and whole_words([plainly]).search(clause) and not against.search(clause):
-        return True
     pairs = paired(language, "sign_opposites")
-    for one, other in (*pairs.items(), *((second, first) for first, second in pairs.items())):
-        turned = whole_words([one]).sub(other, told)
-        if turned != told and _is_enough(whole_words([one]).sub(" ", told), language) and whole_words([turned]).search(clause):
-            return True
-    return False
+    both_ways = (*pairs.items(), *((other, one) for one, other in pairs.items()))
+    turned = ((one, whole_words([one]).sub(other, told)) for one, other in both_ways if one in told)
+    return (plainly if _is_enough(plainly, language) else "",
+            tuple(form for one, form in turned if form != told and _is_enough(whole_words([one]).sub(" ", told), language)))
+
+
+def _against(language: str) -> re.Pattern[str]:
+    known = doubt(language)
+    return whole_words([*known.negates, *known.lacks])
 
 
 def _is_enough(words: str, language: str) -> bool:

@@ -84,14 +84,13 @@ class _Part(NamedTuple):
 def _allowed(forbids: Text, allows: Text, language: str) -> tuple[str, str] | None:
     """What one text forbids and another allows, each in its words; None where they agree, or speak of different things."""
     against = words_against(language)
-    if against is None:
+    if against is None or not (forbidding := [*_forbidding(forbids, language)]):
         return None
     others = [*_parts(allows, ".;:", language)]
     allowing = [part for part in others if _is_said(part.words, "says_permits", language) and not against.search(part.words)]
     plainly = not any(against.search(part.words) for part in others)
-    short, limits = len(others) == len([*_parts(forbids, ".;:", language)]) == 1, re.compile(rf"{whole_words(joining(language).limits).pattern} \d")
-    forbidding = (part for part in _parts(forbids, ".;:,", language) if _is_said(part.words, "says_forbids", language))
-    for part in (part for part in forbidding if not limits.search(part.words)):  # "do not take more than 8 tablets" forbids none of the 8
+    short = len(others) == len([*_parts(forbids, ".;:", language)]) == 1
+    for part in forbidding:
         alike = [other for other in allowing if len(part.about & other.about) >= min(2, max(1, len(part.about)))]
         denied = any(part.about & other.about and against.search(other.words) for other in others)
         free = [other for other in allowing
@@ -99,6 +98,14 @@ def _allowed(forbids: Text, allows: Text, language: str) -> tuple[str, str] | No
         for other in [*(alike if not denied else ()), *free][:1]:
             return part.shown, other.shown
     return None
+
+
+def _forbidding(text: Text, language: str) -> Iterator[_Part]:
+    """What a text forbids, part by part; "do not take more than 8 tablets" forbids none of the 8."""
+    limits = re.compile(rf"{whole_words(joining(language).limits).pattern} \d")
+    if listed(language, "says_forbids").search(said := normalised(text)) or listed(language, "says_forbids_first").search(said):
+        yield from (part for part in _parts(text, ".;:,", language)
+                    if _is_said(part.words, "says_forbids", language) and not limits.search(part.words))
 
 
 def _parts(text: Text, signs: str, language: str) -> Iterator[_Part]:
