@@ -301,6 +301,18 @@ def test_the_signs_of_another_chart_count_for_those_who_are_led_there() -> None:
     assert [one.boxes[1].id for one in compared.evidence("danger-sign-ends-too-low")] == ["far"]
 
 
+def test_whoever_has_no_value_counts_where_a_quotient_of_it_is_compared_with_what_it_never_is() -> None:
+    given = [{"when": Said.of("not (age includes y)", ("not", ("includes", "age", "y"))), "gives": "2"}]
+    more = Said.of("s / s > -1", ("compare", ("/", ("name", "s"), ("name", "s")), ">", ("constant", "-1")))
+    asked = {"id": "age", "says": "What is age?", "asks": "several of", "facts": ["a-fact"], "answers": [{"id": "y", "says": "Y"}]}
+    chart = a_small_chart("main", {"id": "which", "kind": "question", "answers": [{"when": more, "goto": "home"}]}, HOME,
+                          inputs=[asked], derived=[{"id": "s", "called": "S", "table": given}])
+    compared = Compared([chart], [])
+    compared.agree()
+    [one] = compared.evidence("no-answer-fits")
+    assert [box.id for box in one.boxes] == ["which"]
+
+
 def messages(first: int, last: int) -> list[str]:
     """What is found in some charts, each always the same."""
     return [repr(proved(*a_world(Random(number).choice))) for number in range(first, last)]

@@ -261,19 +261,25 @@ class Encoding:
         return NumberTerm(free.number, self.every([free.defined, *(self._named(name.id).known for name in names_in(node))]))
 
     def _note_limits(self, node: Compare) -> None:
-        """Remember with which numbers a formula is compared; and tell what that means for what it is worked out from, where that can be told."""
+        """Remember with which numbers a formula is compared; and tell what that means for what it is worked out from, where that can be told.
+
+        Of whoever has no value there nothing is told: the number in its place is none of theirs.
+        """
         for one, other, sign in ((node.left, node.right, node.comparator), (node.right, node.left, _MIRRORED[node.comparator])):
             limit, formula = number_in(other), self._formula_of(one)
             free = self._free.get((formula, self._truly)) or self._free.get((formula, False))
             if limit is None or free is None:
                 continue
+            worked = self.every(self._named(name.id).known for name in names_in(formula) if name.id in self.derived)
+            truly = free.truly or (self._truly and worked is not self.true)
             for strictly in {"<": (False,), ">=": (False,), ">": (True,), "<=": (True,)}.get(sign, (False, True)):
                 known = self._limits.setdefault(formula, set())
-                if (free.truly, formula, (limit, strictly)) not in self._told_limits:
-                    self._told_limits.add((free.truly, formula, (limit, strictly)))
+                if (truly, formula, (limit, strictly)) not in self._told_limits:
+                    self._told_limits.add((truly, formula, (limit, strictly)))
                     exact = self._at_least(formula, limit, strictly=strictly) if free.defined is self.true else None
                     if exact is not None:
-                        self._learn((free.number > self._real(limit) if strictly else free.number >= self._real(limit)) == exact)
+                        told = (free.number > self._real(limit) if strictly else free.number >= self._real(limit)) == exact
+                        self._learn(self.some((self.opposite(worked), told)))
                 known.add((limit, strictly))
 
     def _at_least(self, node: Node, limit: Fraction, *, strictly: bool) -> Any:
