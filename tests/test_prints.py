@@ -16,8 +16,9 @@ from generator.build import Examined
 from generator.content.new_entry import examples
 from generator.diagnostics.registry import rules_of
 from generator.documents import versions
-from generator.documents.document import Chart, Cite, DocumentId
+from generator.documents.document import Chart, Cite, Document, DocumentId
 from generator.drawing.flowchart.coordinates import RoutedChart
+from generator.drawing.flowchart.layout import Paper
 from generator.drawing.text_metrics import read_font
 from generator.language.reader import Reader
 from generator.language.words import read_words
@@ -261,6 +262,25 @@ def test_a_chart_of_44_boxes_is_split_into_sheets_with_numbered_connectors(tmp_p
     assert "Go to sheet B, box" in drawn[0] and "From sheet A, box" in drawn[1]
     read = " ".join(text for _, text in reading_order(made))
     assert all(f"({place} of {count})" in read for place in range(1, count + 1))
+
+
+PATIENTS_CHARTS = [one for one in edition(REAL).documents if (one.id.kind, one.audience) == ("chart", "patient")]
+
+
+def text_size(told: Document, paper: Paper) -> float:
+    made = edition(REAL)
+    return fitted(told, made.readers.of(told.id), made.font, paper).sheets.text_size
+
+
+@pytest.mark.parametrize("told", PATIENTS_CHARTS, ids=lambda told: str(told.id.id))
+@pytest.mark.parametrize("paper", pdf.PAPERS)
+def test_the_boxes_of_patients_have_12_points(told: Document, paper: str) -> None:
+    assert text_size(told, pdf.PAPERS[paper]) >= 12
+
+
+def test_they_have_fewer_where_no_cut_gives_12_and_still_9() -> None:
+    [told] = [one for one in PATIENTS_CHARTS if one.id.id == "does-it-look-like-a-nerve"]
+    assert 9 <= text_size(told, pdf.PAPERS["a4"]._replace(width=420, height=595)) < 12
 
 
 def test_a_chart_of_too_many_boxes_is_refused_before_anything_is_laid_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,13 +28,15 @@ MOST_BOXES = 150
 
 
 class Paper(NamedTuple):
-    """Upright paper, in points. `top` and `bottom` are kept free inside the margin: title, population and exclusions; key and footer."""
+    """Upright paper, in points. `top` and `bottom` are kept free inside the margin: title, population and exclusions; key and footer. `least`: the
+    smallest text on it."""
 
     width: float
     height: float
     margin: float = 28.35
     top: float = 60.0
     bottom: float = 30.0
+    least: float = SMALLEST
 
     def room(self, upright: bool) -> tuple[float, float]:
         """The width and height left for the chart."""
@@ -117,7 +119,7 @@ def fit(graph: Graph, font: Font, page: Paper, phrases: TagWords | None = None, 
     if parts:
         return press.chosen(cutter.chosen(parts), [title for title, _ in parts])
     whole = press.size(graph, 0)
-    return press.sheets([graph]) if whole >= SMALLEST else press.sheets(press.cut(cutter, whole))
+    return press.sheets([graph]) if whole >= page.least else press.sheets(press.cut(cutter, whole))
 
 
 class _Press(NamedTuple):
@@ -145,7 +147,7 @@ class _Press(NamedTuple):
     def chosen(self, parts: Sequence[Graph], titles: Sequence[str]) -> Sheets:
         """The author's own sheets."""
         for place, part in enumerate(parts):
-            if self.size(part, place) < SMALLEST:
+            if self.size(part, place) < self.page(place).least:
                 raise DoesNotFit(self.size(part, place), "", titles[place])
         return self.sheets(parts, titles)
 
@@ -154,7 +156,7 @@ class _Press(NamedTuple):
         for count in range(2, MOST_SHEETS + 1):
             while bounds := cutter.cheapest(count):
                 parts = cutter.parts(bounds)
-                bad = [place for place, part in enumerate(parts) if self.size(part, place) < SMALLEST]
+                bad = [place for place, part in enumerate(parts) if self.size(part, place) < self.page(place).least]
                 if not bad:
                     return parts
                 for place in bad:
@@ -201,7 +203,7 @@ def _choice(frame: RoutedChart, page: Paper) -> _Choice:
     if upright.text >= COMFORTABLE:
         return upright
     lying = _width(frame, page.room(False), False)
-    return lying if lying.text > TURN * upright.text or upright.text < SMALLEST <= lying.text else upright
+    return lying if lying.text > TURN * upright.text or upright.text < page.least <= lying.text else upright
 
 
 def _width(frame: RoutedChart, room: tuple[float, float], upright: bool) -> _Choice:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from generator.documents.document import Chart, Cite, DangerSigns, Document, Item, Message, Return, Said, Step, parts_of, text_of
 from generator.documents.versions import SheetVersion
-from generator.drawing.flowchart.layout import DoesNotFit, Paper, Sheets, fit
+from generator.drawing.flowchart.layout import SMALLEST, DoesNotFit, Paper, Sheets, fit
 from generator.drawing.flowchart.layout import LaidOutSheet as Drawn
 from generator.drawing.flowchart.sheets import TagWords
 from generator.drawing.flowchart.svg import printed, svg
@@ -20,8 +21,8 @@ from generator.outputs.pdf.common import PrintedSources, cited, danger_of, every
 from generator.outputs.pdf.handout import LARGE
 from generator.rules.printed import Passage
 
-HEAD_SIZE, SMALL_SIZE, LATER_TOP = 9.5, 9.0, 34.0
-"""Points: the lines above the chart, the key and footer below it, and the room for the heading of a later sheet."""
+FOOT_SIZE, LATER_TOP = 9.0, 34.0
+"""Points: the footer, and the room for the heading of a later sheet."""
 
 SIGNS_PADDING, SIGNS_GAP, SIGNS_FRAME, LINE, BESIDE_DOT = 20.6, 14.0, 34.0, 1.08, 1.1
 """The box of danger signs, in points: its border and padding at the sides, the gap of its columns, and what stands above and below their lines.
@@ -31,10 +32,10 @@ SHARES = tuple(share / 100 for share in range(30, 75, 5))
 """How much of the width the most urgent danger signs may take in their box; the share that makes it lowest is taken."""
 
 _SIZES: Mapping[str, dict[str, float]] = {
-    "patient": {"text_size": 12, "note_size": 12, "source_size": 12, "signs_size": 12},
-    "clinician": {"text_size": 10.5, "note_size": 9.5, "source_size": 9, "signs_size": 9},
+    "patient": {"text_size": 12, "note_size": 12, "source_size": 12, "signs_size": 12, "head_size": 12, "key_size": 12},
+    "clinician": {"text_size": 10.5, "note_size": 9.5, "source_size": 9, "signs_size": 9, "head_size": 9.5, "key_size": 9},
 }
-"""Points of the numbered steps: 12 and more for patients, 9 and more for clinicians; and of the danger signs above the chart."""
+"""Points: 12 and more for patients, 9 and more for clinicians. Of the steps, the danger signs and the lines above the chart, and the key below it."""
 
 
 class Fitted(NamedTuple):
@@ -47,19 +48,27 @@ class Fitted(NamedTuple):
 def fitted(document: Document, reader: Reader, font: Font, paper: Paper) -> Fitted:
     """The first sheet has the danger signs above the chart, whatever the chart has to be cut into for that.
 
-    Where tables of points leave too little room, they stand in the numbered steps alone.
+    Where tables of points leave too little room, they stand in the numbered steps alone. For patients its text has 12 points or more; less only where
+    no cut gives that.
 
     Raises layout.DoesNotFit if no text of a readable size goes onto the paper.
     """
     chart, head = chart_of(document), _Head(document)
-    page = _with_room(paper, chart, head, reader, font)
-    left, height = _signs(danger_of(document, reader), page.width - 2 * page.margin, _SIZES[document.audience]["signs_size"], font)
-    first, later = page._replace(top=page.top + height), page._replace(top=LATER_TOP)
+    sizes = _SIZES[document.audience]
+    page = _with_room(paper, chart, head, reader, font, sizes)
+    left, height = _signs(danger_of(document, reader), page.width - 2 * page.margin, sizes["signs_size"], font)
     phrases, parts = TagWords(reader("chart_go_to_sheet"), reader("chart_from_sheet")), tuple((part.title, part.boxes) for part in chart.parts)
-    try:
-        return Fitted(fit(graph_of(chart), font, first, phrases, later, parts), left)
-    except DoesNotFit:
-        return Fitted(fit(graph_of(chart, tables=False), font, first, phrases, later, parts), left)
+    least = (sizes["text_size"], SMALLEST) if document.audience == "patient" else (SMALLEST,)
+
+    def made(size: float, tables: bool) -> Fitted:
+        first, later = page._replace(top=page.top + height, least=size), page._replace(top=LATER_TOP, least=size)
+        return Fitted(fit(graph_of(chart, tables=tables), font, first, phrases, later, parts), left)
+
+    *others, last = [(size, tables) for size in least for tables in (True, False)]
+    for size, tables in others:
+        with suppress(DoesNotFit):
+            return made(size, tables)
+    return made(*last)
 
 
 def chart_of(document: Document) -> Chart:
@@ -79,17 +88,17 @@ class _Head:
         self.call = chart.call if document.audience == "patient" else ""
 
 
-def _with_room(page: Paper, chart: Chart, head: _Head, reader: Reader, font: Font) -> Paper:
+def _with_room(page: Paper, chart: Chart, head: _Head, reader: Reader, font: Font, sizes: Mapping[str, float]) -> Paper:
     """The paper with room for what stands above the chart (title, population, exclusions) and below it (key, returns, footer)."""
     whom = reader.labelled(reader("chart_population"), head.population), reader.labelled(reader("chart_exclusions"), head.exclusions)
     above = " ".join((head.question, *whom, head.call))
     below = f"{reader('chart_key')} " + " ".join(back.when for back in chart.returns)
     width = page.width - 2 * page.margin
-    top, bottom = (_lines(text, width, font, size) for text, size in ((above, HEAD_SIZE), (below, SMALL_SIZE)))
-    return page._replace(top=25 + 1.2 * HEAD_SIZE * top, bottom=38 + 1.4 * SMALL_SIZE * bottom)
+    top, bottom = (size * _lines(text, width, font, size) for text, size in ((above, sizes["head_size"]), (below, sizes["key_size"])))
+    return page._replace(top=25 + 1.2 * top, bottom=38 + 1.4 * bottom)
 
 
-def _lines(text: str, width: float, font: Font, size: float = HEAD_SIZE) -> int:
+def _lines(text: str, width: float, font: Font, size: float) -> int:
     return 1 + int(font.width(text, bold=True) * size / width)
 
 
@@ -137,7 +146,7 @@ def _in_words_of(sheet: Drawn, document: Document, w: Reader) -> str:
 
 def large_chart_data(document: Document, version: SheetVersion, w: Reader, page: Paper, placed: Fitted) -> dict[str, Any]:
     """A chart in large print: its danger signs, then its numbered steps; no drawing, whose text would not be large."""
-    sizes = dict.fromkeys(("text_size", "note_size", "source_size", "signs_size", "head_size", "small_size"), LARGE)
+    sizes = dict.fromkeys(("text_size", "note_size", "source_size", "signs_size", "head_size", "key_size", "small_size"), LARGE)
     data = chart_data(document, version, w, page, placed)
     return data | sizes | {"sheets": [], "large": True, "sideways": False, "blocks": [], "purpose": data["question"],
                            "width": page.width, "height": page.height, "words": data["words"] | {"steps": w("guide")}}
@@ -158,7 +167,7 @@ def chart_data(document: Document, version: SheetVersion, w: Reader, page: Paper
     chart, head, title = chart_of(document), _Head(document), document.title
     return {
         "title": title, "question": head.question, "population": head.population, "exclusions": head.exclusions, "call": head.call,
-        "margin": page.margin, "head_size": HEAD_SIZE, "small_size": SMALL_SIZE, **_SIZES[document.audience],
+        "margin": page.margin, "small_size": FOOT_SIZE, **_SIZES[document.audience],
         "sheets": [_sheet(sheet, place, placed.sheets, chart, title, w) for place, sheet in enumerate(placed.sheets.sheets, 1)],
         "second_part": True, "danger": danger_of(document, w), "signs_left": placed.signs_left,
         "returns": [_return(back, w) for back in chart.returns],
