@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from generator.content.model.text import normalised
 from generator.language.doubt import listed, paired
-from generator.language.numbers import NumberReader
+from generator.language.numbers import NumberReader, Unit
 from generator.language.numbers.units import is_time
 from generator.language.numbers.words import joining
 
@@ -46,6 +46,13 @@ class Rate(NamedTuple):
 
 _NEARLY, _FEW, A_DAY = Fraction(11, 10), 3, Fraction(1, 24 * 3600)
 """By how much two rates may differ, in how many parts what is taken in a week is parted, and once a day."""
+
+
+def length_of(rate: Rate) -> tuple[Unit, ...]:
+    """The time from one to the next, in each kind of unit of time, where a rate is no range: a day, of "every day"."""
+    if rate.least != rate.most:
+        return ()
+    return (Unit((("time", 1),), 1 / rate.least), Unit((("months", 1),), 1 / rate.least / A_MONTH))
 
 
 def rates_in(text: str, reader: NumberReader) -> list[Rate]:

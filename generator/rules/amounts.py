@@ -25,6 +25,7 @@ from generator.content.model import (
 from generator.language.doubt import doubt, listed
 from generator.language.numbers import Amount, NumberReader, Unit, counts, reader_for
 from generator.language.numbers.clauses import clause_of
+from generator.language.numbers.waits import wait_of
 from generator.language.numbers.words import joining, side_of
 
 
@@ -136,6 +137,12 @@ def sides_of(text: Text, limit: GivenAmount, reader: NumberReader) -> dict[str, 
         denies = whole_words(doubt(reader.language).negates).search(before) or listed(reader.language, "says_too_much").search(around)
         found.setdefault(OTHER_SIDE[sign] if sign in {">", "<"} and denies else sign, " ".join(text[start:end].split()))
     return found
+
+
+def waits_in(text: Text, limit: GivenAmount, reader: NumberReader) -> dict[str, str]:
+    """How a text makes a time the least or the most between two of something, each time that it says it, and in which words."""
+    return {sign: " ".join(text[start:end].split()) for amount in each_time(text, limit, reader)
+            for sign, start, end in [wait_of(text, amount, reader.language)] if sign}
 
 
 def each_time(text: Text, limit: GivenAmount, reader: NumberReader) -> list[Amount]:
