@@ -35,6 +35,7 @@ def test_a_sign_that_says_the_contrary_of_its_watch_words_is_told(plain: str, cl
     ("You are unable to stand on the foot.", "", ["cannot stand on"]), ("You can no longer walk.", "", ["cannot walk"]),
     ("No pulse in the foot.", "", ["pulse", "no pulse"]), ("You cannot pass urine.", "", ["urine", "pass urine", "urinary retention"]),
     ("You can stand on the foot.", "Inability to bear weight.", ["inability to bear weight"]),
+    ("Your pulse is above 120 or below 40.", "", ["pulse is below", "pulse is above"]),
     ("You have a fever and a low blood pressure.", "", ["high temperature"]), ("The pain does not ease with rest.", "", ["not ease"])])
 def test_a_sign_that_says_what_its_watch_words_say_is_no_problem(plain: str, clinical: str, watch_words: list[str]) -> None:
     assert not turned(plain, *watch_words, clinical=clinical)

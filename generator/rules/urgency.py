@@ -30,7 +30,7 @@ from generator.content.model import (
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
 from generator.documents.reading_age import sentences
-from generator.language.doubt import doubt, listed
+from generator.language.doubt import doubt, listed, not_to
 from generator.language.numbers import Amount, NumberReader
 from generator.language.numbers.clauses import clause_of, clauses
 from generator.language.numbers.units import is_time
@@ -165,11 +165,11 @@ _SOON = {"emergency", "urgent"}
 
 def _denied_help(text: Text, language: str) -> str | None:
     """The part of a text that denies help, if each part that speaks of help does."""
-    known, denied = doubt(language), list[str]()
-    delay = rf"(?:{whole_words(known.negates).pattern}) (?:{listed(language, 'says_to_wait').pattern})" if known.negates else r"(?!)"
+    denied = list[str]()
     for start, end in clauses(text):
-        words = re.sub(delay, " ", normalised(text[start:end]))  # "do not wait to see a doctor" denies nothing
-        if (found := listed(language, "says_to_seek").search(words)) is not None:
+        words = not_to(language, "says_to_wait").sub(" ", normalised(text[start:end]))  # "do not wait to see a doctor" denies nothing
+        found = listed(language, "says_to_seek").search(words)
+        if found is not None and not listed(language, "says_on_condition").search(words[found.end():]):  # nor "do not go without the test"
             if not _is_turned(words[:found.start()], language):
                 return None
             denied.append(" ".join(text[start:end].split()))
@@ -255,9 +255,10 @@ def _action_of(fact: Statement) -> tuple[Text, ...]:
 
 def _turned_in(text: Text, others: Sequence[Text], reader: NumberReader, *, both: bool = False) -> tuple[str, str] | None:
     """The words in which a text has a time as the earliest that others have as the latest, with theirs. `both`: the other way round, too."""
-    for amount in (amount for amount in _times_in(text, reader) if not _is_in_some_case(text, amount, reader.language)):
+    for amount in (amount for amount in _times_in(text, reader) if _is_advised(text, amount, reader.language)):
         for own, contrary in (_LATEST, _LATEST[::-1]) if both else (_LATEST,):
-            beside = [(other, one) for other in others for one in _times_in(other, reader) if one.bounds == amount.bounds]
+            beside = [(other, one) for other in others for one in _times_in(other, reader)
+                      if one.bounds == amount.bounds and _is_advised(other, one, reader.language)]
             meant = [led for other, one in beside if (led := led_by(other, one, own, reader.language))]
             told = led_by(text, amount, contrary, reader.language)
             itself = [(text, one) for one in _times_in(text, reader) if one.bounds == amount.bounds]
@@ -282,10 +283,14 @@ def _late_help(entry: Entry, reader: NumberReader) -> Iterator[tuple[Text, str, 
                 break
 
 
-def _is_in_some_case(text: Text, amount: Amount, language: str) -> bool:
-    """Whether a time tells in which case something holds: "if the pain persists after 2 hours"."""
+def _is_advised(text: Text, amount: Amount, language: str) -> bool:
+    """Whether a time may tell when something is to be done: not in which case something holds ("if the pain persists after 2 hours"), what is not so
+    by then ("not healed within 6 weeks", "do not fly within 4 weeks"), nor when something is over ("settles within 2 hours")."""
     start, _ = clause_of(text, amount)
-    return listed(language, "says_in_case").search(normalised(text[start:amount.start])) is not None
+    led = min((amount.end - len(words) for key in _LATEST if (words := led_by(text, amount, key, language))), default=amount.start)
+    before, known = not_to(language, "says_to_wait").sub(" ", normalised(text[start:led])), doubt(language)
+    otherwise = (listed(language, "says_in_case"), listed(language, "says_forbids"), whole_words((*known.negates, *known.over, *known.well)))
+    return not any(pattern.search(before) for pattern in otherwise)
 
 
 def _times_in(text: Text, reader: NumberReader) -> list[Amount]:
