@@ -322,6 +322,7 @@ def turned(plain: str, clinical: str) -> list[str]:
 @pytest.mark.parametrize(("plain", "clinical", "fault"), [
     ("Wait at least 4 hours.", "Interval of up to 4 hours.", 'one reader is told "at least 4 hours", and another "up to 4 hours"'),
     ("Take at most 1,000 mg.", "1 g or more.", 'one reader is told "at most 1,000 mg", and another "1 g or more"'),
+    ("Go on if your INR is above 4.", "Continue where INR <4.0.", 'one reader is told "above 4", and another "<4.0"'),
     ("Go if it is over 38 °C.", "Refer under 38 °C.", 'one reader is told "over 38 °C", and another "under 38 °C"')])
 def test_a_least_that_is_a_most_to_the_other_reader_is_told(plain: str, clinical: str, fault: str) -> None:
     assert turned(plain, clinical) == [fault]
@@ -350,6 +351,11 @@ def limited(limit: str, plain: str, clinical: str | None = None, *, value: str =
     ("more than", "It takes less than 4 hours."), ("less than", "It takes more than 4 hours.")])
 def test_a_limit_that_was_turned_round_for_all_readers_is_an_error(limit: str, words: str) -> None:
     assert [level for level, _ in limited(limit, words, words)] == ["error", "error"]
+
+
+def test_a_number_whose_unit_stands_before_it_is_held_to_its_limit() -> None:
+    assert not limited("less than", "Do not stop where the INR is below 4.", "Do not interrupt where INR <4.", value="4", unit="INR")
+    assert limited("less than", "Go on with an INR above 4.", "Continue if INR <4.", value="4", unit="INR") == [("error", '"above 4"')]
 
 
 def test_each_reader_is_told_the_limit_of_the_data() -> None:

@@ -71,6 +71,12 @@ def test_what_goes_on_in_the_next_line_stands_in_both_as_a_whole() -> None:
         1: ("at least 4 hours",), 2: ("at least 4 hours", "2 tablets"), 3: ("2 tablets",), 5: ("3",), 7: ("5",), 8: ("1", "6"), 9: ("2",)}
 
 
+def test_a_wait_is_forbidden_by_its_own_sentence_alone(tmp_path: Path) -> None:
+    line, data, rule = "from 48 hours on", "value: 48, unit: hours", "limit-differs-from-source"
+    assert told(tmp_path / "one", line, data, "48 hours", rule=rule, sentence="Within {} you can shower. Do not take a bath.")
+    assert not told(tmp_path / "two", line, data, "48 hours", rule=rule, sentence="Do not shower within {}.")
+
+
 def test_a_line_without_a_stop_at_its_end_says_nothing_of_the_next_item() -> None:
     document = "Rugby is not\nTest after over 4 weeks\n- not sooner\n- under 4 hours\nNot for children\nunder 3 months"
     assert numbers_in(document, READER) == {2: ("over 4 weeks",), 4: ("under 4 hours",), 6: ("not under 3 months",)}

@@ -24,6 +24,7 @@ def turned(plain: str, *watch_words: str, clinical: str = "", short: str = "", a
     ("You can stand on the foot.", "Ability to bear weight.", ["cannot stand on"]),
     ("You can stand on the foot.", "Ability to bear weight.", ["inability to bear weight"]),
     ("You can stand on the foot.", "Inability to stand on the foot.", ["cannot stand on"]),
+    ("You bleed and it stops after 10 minutes.", "", ["does not stop after"]), ("The rash fades under a glass.", "", ["does not fade"]),
     ("You have no fever.", "No fever.", ["fever"]), ("Your back pain is better at night.", "", ["worse at night"]),
     ("The baby is warm to touch.", "", ["cold to touch"])])
 def test_a_sign_that_says_the_contrary_of_its_watch_words_is_told(plain: str, clinical: str, watch_words: list[str]) -> None:

@@ -62,7 +62,8 @@ def rates_in(text: str, reader: NumberReader) -> list[Rate]:
         return []
     for match in _forms(language).finditer(said):
         times = _seconds(match, reader)
-        if times is not None and not (match["word"] and _ends_in_a_number(said[:match.start()], language)):  # "2 daily" counts what is not said
+        bare = match["word"] and not match["each"] and _ends_in_a_number(said[:match.start()], language)  # "2 daily" counts what is not said
+        if times is not None and not bare:
             low, high = _counted(match["count"], language) if match["count"] else (Fraction(1), Fraction(1))
             found.append(Rate(low / times[1], high / times[0], match.group(), (match["amount"] or match["each"] or "").partition(" ")[0],
                               bool(match["amount"])))

@@ -330,7 +330,7 @@ def _limits_in(text: Text, reader: NumberReader) -> dict[tuple[object, ...], tup
     found: dict[tuple[object, ...], list[tuple[str, str]]] = {}
     for amount in reader.read(text).amounts:
         sign, start, end = side_of(text, amount.start, amount.end, reader.language)
-        if sign and amount.low == amount.high and amount.unit.kind:
+        if sign and amount.low == amount.high and not (amount.spelt and not amount.unit.kind):
             found.setdefault((amount.unit.kind, amount.bounds), []).append((sign, " ".join(text[start:end].split())))
     return {number: said[0] for number, said in found.items() if len(said) == 1}
 

@@ -76,7 +76,19 @@ def _turns(clause: str, told: str, language: str) -> bool:
     """Whether a part of a sign has some words plainly where they deny, or with one word of a pair in place of its contrary."""
     plainly, turned = _turned(told, language)
     forms = tuple(form for word, form in turned if not whole_words([word]).search(clause))  # "above 38 °C or below 36 °C" has both
-    return bool(places_of(forms, clause)) or (bool(places_of([plainly], clause)) and not _against(language).search(clause))
+    plain = _in_any_form(plainly).search(clause)
+    return bool(places_of(forms, clause)) or (
+        plain is not None and not _against(language).search(f"{clause[:plain.start()]} {clause[plain.end():]}"))
+
+
+def _in_any_form(words: str) -> re.Pattern[str]:
+    """Finds some words in a part of a sign, the first of them in whatever form: "it stops after 10 minutes", for "does not stop after"."""
+    first, space, rest = words.partition(" ")
+    return re.compile(rf"(?<!\w){re.escape(first)}\w{{0,{_ENDING}}}{space}{re.escape(rest)}(?!\w)" if words else r"(?!)")
+
+
+_ENDING = 2
+"""So many letters a word may have more in another form: "stops"."""
 
 
 @lru_cache(4_000)

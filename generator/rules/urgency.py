@@ -179,7 +179,7 @@ def _denied_help(text: Text, language: str) -> str | None:
 @rule("content", level="warning", alone=True)
 def how_soon_in_other_words(library: Library) -> Iterator[Diagnostic]:
     """What is advised within a time (`how_soon`, a time limit, the words for the other reader, the facts of a box) is not told as after that time in
-    words, and the other way round; nor is urgent help told as after any time.
+    words, and the other way round; nor is urgent help told as after any time, or what is for today as for later to the other reader.
 
     Why: Clinicians read how soon in a table and patients in words. "After 8 hours" in place of "within 8 hours" makes the reader wait.
     Fix: Look up in the source which of the two it is, and correct the other. Until then let both say the earlier.
@@ -234,6 +234,8 @@ def _against_words(entry: Entry, library: Library, reader: NumberReader) -> Iter
     for part in entry.parts:
         if isinstance(part, (Voiced, Action)) and part.clinical is not None and not isinstance(part, Statistic):  # both are true of a study
             for text, other, whose in ((part.plain, part.clinical, "clinicians"), (part.clinical, part.plain, "patients")):
+                if isinstance(part, (Statement, Action)) and (later := _later_than(text, other, reader.language)) is not None:
+                    yield text, f'the words for {whose} say "{later[1]}"', later[0]
                 if (turned := _turned_in(text, (other,), reader)) is not None:
                     yield text, f'the words for {whose} say "{turned[1]}"', turned[0]
     for box in entry.boxes if isinstance(entry, Decision) else ():
@@ -242,6 +244,13 @@ def _against_words(entry: Entry, library: Library, reader: NumberReader) -> Iter
         for text in _done_in(box):
             if (found := _turned_in(text, beside, reader, both=True)) is not None:
                 yield text, f'the facts of box "{box.id}" say "{found[1]}"', found[0]
+
+
+def _later_than(text: Text, other: Text, language: str) -> tuple[str, str] | None:
+    """The words by which a text asks for help soon or later that another asks for today or at once, with those of the other."""
+    told, others = _told_of(text, language, steps=False), _told_of(other, language, steps=False)
+    latest, soonest = min(told, key=_at, default=""), min(others, key=_at, default="")
+    return (told[latest], others[soonest]) if latest in {"prompt", "routine"} and soonest in _SOON else None
 
 
 def _done_in(box: AnyBox) -> tuple[Text, ...]:

@@ -35,7 +35,7 @@ from generator.language.rates import Rate, rates_in
 from generator.language.words import read_words
 from generator.rules.amounts import is_dose, led_by, reader_of, texts_of
 from generator.rules.entries import id_of, parts
-from generator.rules.safety import words_against
+from generator.rules.safety import is_against, words_against
 
 READERS = ("patients", "clinicians")
 
@@ -72,9 +72,7 @@ def _both_voices(entry: Entry) -> Iterator[tuple[Voiced | Action, Text, Text, tu
 
 def _is_told_of_advice(part: Voiced | Action, text: Text, language: str) -> bool:
     """Whether a text is one that `advice-lost-its-no` tells."""
-    against = words_against(language)
-    advised = isinstance(part, Recommendation) and part.strength in {"should not", "must not"}
-    return advised and against is not None and not against.search(normalised(text))
+    return isinstance(part, Recommendation) and part.strength in {"should not", "must not"} and not is_against(text, language)
 
 
 class _Part(NamedTuple):
@@ -121,13 +119,15 @@ def _forbids_it_at_all(part: _Part, language: str) -> bool:
 
 
 def _ended(goes_on: Text, ends: Text, language: str) -> tuple[str, str] | None:
-    """What one text says not to stop and another says to stop; None where they agree, the other does not say so plainly, or in some case alone."""
+    """What one text says not to stop, or to go on with, and another says to stop; None where they agree, or the other does not say so plainly, or in
+    some case alone."""
     others = [part for part in _parts(ends, ".;:,", language) if listed(language, "says_to_end").match(part.words.strip())
               and not listed(language, "says_in_case").search(part.words) and not whole_words(doubt(language).lacks).search(part.words)]
     if not_to(language, "says_to_end").search(normalised(ends)):
         return None
     for start, end in clauses(goes_on, ".;:,") if others else ():
-        if not_to(language, "says_to_end").search(normalised(goes_on[start:end])):
+        said = normalised(goes_on[start:end])
+        if not_to(language, "says_to_end").search(said) or listed(language, "says_to_go_on").match(said):
             about = frozenset().union(*(part.about for part in _parts(goes_on[start:end], ".;:,", language)))
             for other in (other for other in others if other.about & about):
                 return " ".join(goes_on[start:end].split()), other.shown

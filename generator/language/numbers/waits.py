@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from generator.content.model.text import normalised, whole_words
 from generator.language.doubt import doubt, listed
-from generator.language.numbers.clauses import clause_of
+from generator.language.numbers.clauses import clause_of, clauses
 from generator.language.numbers.reading import Amount
 from generator.language.numbers.units import is_time
 
@@ -61,7 +61,7 @@ def wait_of(text: str, amount: Amount, language: str) -> tuple[str, int, int]:
         return nothing
     if re.search(waits.forbids, clause.strip()):
         return AT_LEAST, sooner.start(), amount.end
-    said = normalised(text)
+    said = normalised(next(text[start:end] for start, end in clauses(text, ".;:") if amount.end <= end))
     denied = whole_words(doubt(language).negates).search(said) or listed(language, "says_against").search(said)
     return nothing if denied or not re.match(waits.allowed, sooner.group()) else (AT_MOST, sooner.start(), amount.end)
 
