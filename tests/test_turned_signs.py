@@ -34,6 +34,7 @@ def test_a_sign_that_says_the_contrary_of_its_watch_words_is_told(plain: str, cl
 @pytest.mark.parametrize(("plain", "clinical", "watch_words"), [
     ("You cannot stand on the foot.", "Inability to bear weight.", ["cannot stand on", "cannot stand", "inability to bear weight"]),
     ("You are unable to stand on the foot.", "", ["cannot stand on"]), ("You can no longer walk.", "", ["cannot walk"]),
+    ("The child refuses to drink.", "Refusal to drink.", ["does not drink"]),
     ("No pulse in the foot.", "", ["pulse", "no pulse"]), ("You cannot pass urine.", "", ["urine", "pass urine", "urinary retention"]),
     ("You can stand on the foot.", "Inability to bear weight.", ["inability to bear weight"]),
     ("Your pulse is above 120 or below 40.", "", ["pulse is below", "pulse is above"]),

@@ -62,6 +62,7 @@ def test_what_is_forbidden_for_one_reader_and_allowed_for_the_other_is_told(plai
     ("Avoid ibuprofen except for a single dose.", "A single dose of ibuprofen is acceptable."),
     ("Do not let your child go without water.", "Children should have water at all times."),
     ("You can drink alcohol in small amounts.", "Moderate alcohol is acceptable; binge drinking should be avoided."),
+    ("Do not take it if you are allergic to penicillin.", "Safe in patients without penicillin allergy."),
     ("Do not take it on an empty stomach.", "To be taken with or after food."),
     ("You can fly after 4 weeks.", "Avoid air travel within 4 weeks."),
     ("Do not take antacids within 2 hours of the tablet.", "Antacids may be taken 2 hours after the tablet.")])
@@ -116,7 +117,10 @@ def late(action: str, clinical: str = "Examine.", **more: Any) -> list[str]:
     ("The wound does not heal within 6 weeks.", "Not healed after 6 weeks."), ("It does not stop after 10 minutes.", "Not controlled by 10 minutes."),
     ("Do not fly within 4 weeks.", "Flying is safe after 4 weeks."), ("You can fly after 4 weeks.", "Avoid air travel within 4 weeks."),
     ("If it has not worked within 30 minutes, take another.", "Repeat after 30 minutes if ineffective."),
-    ("See a doctor this week.", "Refer promptly."), ("Do not wait until next week. Come today.", "Review today, and again next week."),
+    ("See a doctor this week.", "Refer promptly."),
+    ("Call us today.", "Same-day review; repeat bloods next week."),
+    ("Stay at home. Call us today if it gets worse.", "Home care; same-day review on deterioration."),
+    ("Do not wait until next week. Come today.", "Review today, and again next week."),
     ("You may feel dizzy within 2 hours.", "May cause hypotension, resolved after 2 hours.")])
 def test_a_time_in_which_something_is_not_so_or_is_over_is_no_problem(plain: str, clinical: str) -> None:
     assert told_of("how-soon-in-other-words", plain, clinical) == []

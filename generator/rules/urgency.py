@@ -247,7 +247,11 @@ def _against_words(entry: Entry, library: Library, reader: NumberReader) -> Iter
 
 
 def _later_than(text: Text, other: Text, language: str) -> tuple[str, str] | None:
-    """The words by which a text asks for help soon or later that another asks for today or at once, with those of the other."""
+    """The words by which a text asks for help soon or later that another asks for today or at once, with those of the other; None where it asks for
+    that in some case, too."""
+    cases = [words for sentence in sentences(text, text) if listed(language, "says_in_case").search(words := normalised(sentence.words))]
+    if any(soon.search(words) for level, soon in _urgencies_said(language).items() if level in _SOON for words in cases):
+        return None
     told, others = _told_of(text, language, steps=False), _told_of(other, language, steps=False)
     latest, soonest = min(told, key=_at, default=""), min(others, key=_at, default="")
     return (told[latest], others[soonest]) if latest in {"prompt", "routine"} and soonest in _SOON else None

@@ -97,7 +97,8 @@ def _allowed(forbids: Text, allows: Text, reader: NumberReader) -> tuple[str, st
     plainly = not any(against.search(part.words) for part in others)
     short = len(others) == len([*_parts(forbids, ".;:", language)]) == 1
     for part in forbidding:
-        meant = [other for other in allowing if not _is_of_the_other_side(part, other, reader) and not _is_nearer(permitted, part, other)]
+        meant = [other for other in allowing if not (_is_of_the_other_side(part, other, reader) or _is_nearer(permitted, part, other)
+                                                     or _is_excepted(part, other, language))]
         alike = [other for other in meant if len(part.about & other.about) >= min(2, max(1, len(part.about)))]
         denied = any(part.about & other.about and against.search(other.words) for other in others)
         broad = short and _forbids_it_at_all(part, language)
@@ -145,10 +146,15 @@ def _exceptions(words: str, language: str) -> list[str]:
     return listed(language, "says_except").split(words)[1:]
 
 
-def _excepted(text: Text, language: str) -> frozenset[str]:
+def _excepted(text: str, language: str) -> frozenset[str]:
     """What a text excepts from what it forbids, as what it is about."""
     behind = " . ".join(words for start, end in clauses(text, ".;:") for words in _exceptions(normalised(text[start:end]), language))
     return frozenset().union(*(part.about for part in _parts(behind, ".", language)))
+
+
+def _is_excepted(forbids: _Part, allows: _Part, language: str) -> bool:
+    """Whether what allows something excepts what is forbidden: "safe without an allergy to it", where whoever is allergic must not have it."""
+    return not forbids.about.isdisjoint(_excepted(allows.words, language)) and not _exceptions(forbids.words, language)
 
 
 def _is_of_the_other_side(forbids: _Part, allows: _Part, reader: NumberReader) -> bool:
