@@ -179,7 +179,9 @@ def _denied_help(text: Text, language: str) -> str | None:
 @rule("content", level="warning", alone=True)
 def how_soon_in_other_words(library: Library) -> Iterator[Diagnostic]:
     """What is advised within a time (`how_soon`, a time limit, the words for the other reader, the facts of a box) is not told as after that time in
-    words, and the other way round; nor is urgent help told as after any time, or what is for today as for later to the other reader.
+    words, and the other way round; nor is urgent help told as after any time.
+
+    Nor do the words of a fact for one reader speak of today, or of at once, and those for the other of a later time alone.
 
     Why: Clinicians read how soon in a table and patients in words. "After 8 hours" in place of "within 8 hours" makes the reader wait.
     Fix: Look up in the source which of the two it is, and correct the other. Until then let both say the earlier.
@@ -234,7 +236,7 @@ def _against_words(entry: Entry, library: Library, reader: NumberReader) -> Iter
     for part in entry.parts:
         if isinstance(part, (Voiced, Action)) and part.clinical is not None and not isinstance(part, Statistic):  # both are true of a study
             for text, other, whose in ((part.plain, part.clinical, "clinicians"), (part.clinical, part.plain, "patients")):
-                if isinstance(part, (Statement, Action)) and (later := _later_than(text, other, reader.language)) is not None:
+                if isinstance(part, Statement) and (later := _later_than(text, other, reader.language)) is not None:
                     yield text, f'the words for {whose} say "{later[1]}"', later[0]
                 if (turned := _turned_in(text, (other,), reader)) is not None:
                     yield text, f'the words for {whose} say "{turned[1]}"', turned[0]
