@@ -28,6 +28,8 @@ def test_advice_that_lost_its_no_is_told_once() -> None:
 @pytest.mark.parametrize(("plain", "clinical", "voice"), [
     ("You can drive for 24 hours.", "No driving for 24 hours.", "patients"), ("Take aspirin.", "Avoid aspirin.", "patients"),
     ("Take aspirin without advice from a doctor.", "Avoid aspirin.", "patients"),
+    ("Take aspirin unless you are told to.", "Avoid aspirin unless advised.", "patients"),
+    ("Use it except when a specialist advises that.", "Contraindicated unless a specialist advises it.", "patients"),
     ("Do not take aspirin.", "Aspirin.", "clinicians"), ("Stop medicines by yourself.", "No change.", ""),
     ("Do not drive.", "No driving.", ""), ("Avoid aspirin.", "Aspirin is contraindicated.", ""),
     ("A scan is unnecessary.", "Scan only if worse.", ""),

@@ -271,6 +271,8 @@ def test_a_measure_stays_one(text: str) -> None:
     ("Take 15 mg an hour", ["15 mg"]), ("Take 10 mg of zinc a day for 10 days.", ["10 mg", "10 days"]),
     ("Take 1 tablet twice a day for 7 days.", ["1 tablet", "7 days"]), ("Wash it once a day for a week.", ["a week"]),
     ("Take 10 mg for a day.", ["10 mg", "a day"]), ("Rest 2 hours of it or a day.", ["2 hours", "a day"]),
+    ("Use it three or more times a week.", ["three"]), ("Aim for an INR above 8, not a MET.", ["8"]),
+    ("Take 400 mg until week 12, or 5 mg.", ["400 mg", "12", "5 mg"]),
     ("Take 10 mg. Wait a day.", ["10 mg", "a day"]), ("Take 10 mg and then wait a day.", ["10 mg", "a day"])])
 def test_for_which_time_an_amount_is_is_no_amount_of_its_own(text: str, amounts: list[str]) -> None:
     assert [text[one.start:one.end] for one in NumberReader("en", ("tablets",)).read(text).amounts] == amounts
@@ -320,6 +322,7 @@ def turned(plain: str, clinical: str) -> list[str]:
 @pytest.mark.parametrize(("plain", "clinical", "fault"), [
     ("Wait at least 4 hours.", "Interval of up to 4 hours.", 'one reader is told "at least 4 hours", and another "up to 4 hours"'),
     ("Take at most 1,000 mg.", "1 g or more.", 'one reader is told "at most 1,000 mg", and another "1 g or more"'),
+    ("Go on if your INR is above 4.", "Continue where INR <4.0.", 'one reader is told "above 4", and another "<4.0"'),
     ("Go if it is over 38 °C.", "Refer under 38 °C.", 'one reader is told "over 38 °C", and another "under 38 °C"')])
 def test_a_least_that_is_a_most_to_the_other_reader_is_told(plain: str, clinical: str, fault: str) -> None:
     assert turned(plain, clinical) == [fault]
@@ -350,6 +353,11 @@ def test_a_limit_that_was_turned_round_for_all_readers_is_an_error(limit: str, w
     assert [level for level, _ in limited(limit, words, words)] == ["error", "error"]
 
 
+def test_a_number_whose_unit_stands_before_it_is_held_to_its_limit() -> None:
+    assert not limited("less than", "Do not stop where the INR is below 4.", "Do not interrupt where INR <4.", value="4", unit="INR")
+    assert limited("less than", "Go on with an INR above 4.", "Continue if INR <4.", value="4", unit="INR") == [("error", '"above 4"')]
+
+
 def test_each_reader_is_told_the_limit_of_the_data() -> None:
     assert limited("at least", "Wait at least 4 hours.", "Interval up to 4 hours.") == [("error", '"up to 4 hours"')]
 
@@ -359,7 +367,7 @@ def test_each_reader_is_told_the_limit_of_the_data() -> None:
     ("at least", "Not if it is less than 4 hours since the last."), ("at most", "See a doctor within 4 hours."),
     ("at most", "It takes up to 4 hours."),
     ("less than", "Under 4 hours is fine."), ("less than", "With 4 hours or more see a doctor."), ("at most", "Nothing is said here."),
-    ("at least", "Not before 4 hours."),
+    ("at least", "Not before 4 hours."), ("at least", "No more often than every 4 hours."), ("at most", "Turn them at least every 4 hours."),
     ("at most", "Never more than 4 hours."), ("at most", "Do not wait more than 4 hours."), ("at least", "Never less than 4 hours.")])
 def test_words_that_say_the_limit_of_the_data_in_any_way_are_right(limit: str, words: str) -> None:
     assert limited(limit, words) == []

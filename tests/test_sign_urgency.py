@@ -89,6 +89,7 @@ def test_a_sign_whose_action_or_time_limit_is_later_than_its_urgency_is_told(urg
     ("Do not call your GP, go to hospital today.", None),
     ("Do not wait to see a doctor today.", None),
     ("Without delay call an ambulance.", None),
+    ("Have a blood test today; do not go without it.", None),
     ("Rest the foot, and do not stand on it.", None),
 ])
 def test_an_action_that_denies_its_only_help_is_told(tmp_path: Path, action: str, denied: str | None) -> None:

@@ -71,7 +71,19 @@ def test_what_goes_on_in_the_next_line_stands_in_both_as_a_whole() -> None:
         1: ("at least 4 hours",), 2: ("at least 4 hours", "2 tablets"), 3: ("2 tablets",), 5: ("3",), 7: ("5",), 8: ("1", "6"), 9: ("2",)}
 
 
+def test_a_wait_is_forbidden_by_its_own_sentence_alone(tmp_path: Path) -> None:
+    line, data, rule = "from 48 hours on", "value: 48, unit: hours", "limit-differs-from-source"
+    assert told(tmp_path / "one", line, data, "48 hours", rule=rule, sentence="Within {} you can shower. Do not take a bath.")
+    assert not told(tmp_path / "two", line, data, "48 hours", rule=rule, sentence="Do not shower within {}.")
+
+
+def test_a_line_without_a_stop_at_its_end_says_nothing_of_the_next_item() -> None:
+    document = "Rugby is not\nTest after over 4 weeks\n- not sooner\n- under 4 hours\nNot for children\nunder 3 months"
+    assert numbers_in(document, READER) == {2: ("over 4 weeks",), 4: ("under 4 hours",), 6: ("not under 3 months",)}
+
+
 @pytest.mark.parametrize(("line", "listed"), [
+    ("Turn them at least every 4 hours, no less often than every 2 hours", ("at least every 4 hours", "no less often than every 2 hours")),
     ("Take at least 4 tablets, up to 8 tablets.", ("at least 4 tablets", "up to 8 tablets")),
     ("No more than 4 tablets.", ("No more than 4 tablets",)),
     ("Do not take more than 4 tablets.", ("not more than 4 tablets",)),
@@ -132,6 +144,11 @@ NEXT = "Look it up in the source, and correct the number, its unit or the line"
     ("one or two weeks", "value: 1, unit: week", "1 week"),
     ("2 g a day", "value: 2, unit: g", "2 g a day"),
     ("2 g a day", "value: 2, unit: g/day", "2 g/day"),
+    ("2 g a day", "value: 2, unit: g", "2 g every day"),
+    ("0.4 mg a day", "value: 400, unit: micrograms", "400 micrograms a day"),
+    ("2 g/day", "value: 2, unit: g", "2 g daily"),
+    ("70 mg per week", "value: 70, unit: mg", "70 mg each week"),
+    ("up to 8 tablets a day", "value: 8, unit: tablets, population: All}\n        - {of: span, value: 24, unit: hours", "8 tablets in 24 hours"),
     ("2 weeks\t12 breaths", "value: 12, unit: breaths per minute", "12 breaths per minute"),
     ("0,5 or so", "value: 2, unit: weeks", "2 weeks"),  # nobody can tell what is there
 ])

@@ -24,6 +24,7 @@ def turned(plain: str, *watch_words: str, clinical: str = "", short: str = "", a
     ("You can stand on the foot.", "Ability to bear weight.", ["cannot stand on"]),
     ("You can stand on the foot.", "Ability to bear weight.", ["inability to bear weight"]),
     ("You can stand on the foot.", "Inability to stand on the foot.", ["cannot stand on"]),
+    ("You bleed and it stops after 10 minutes.", "", ["does not stop after"]), ("The rash fades under a glass.", "", ["does not fade"]),
     ("You have no fever.", "No fever.", ["fever"]), ("Your back pain is better at night.", "", ["worse at night"]),
     ("The baby is warm to touch.", "", ["cold to touch"])])
 def test_a_sign_that_says_the_contrary_of_its_watch_words_is_told(plain: str, clinical: str, watch_words: list[str]) -> None:
@@ -33,8 +34,10 @@ def test_a_sign_that_says_the_contrary_of_its_watch_words_is_told(plain: str, cl
 @pytest.mark.parametrize(("plain", "clinical", "watch_words"), [
     ("You cannot stand on the foot.", "Inability to bear weight.", ["cannot stand on", "cannot stand", "inability to bear weight"]),
     ("You are unable to stand on the foot.", "", ["cannot stand on"]), ("You can no longer walk.", "", ["cannot walk"]),
+    ("The child refuses to drink.", "Refusal to drink.", ["does not drink"]),
     ("No pulse in the foot.", "", ["pulse", "no pulse"]), ("You cannot pass urine.", "", ["urine", "pass urine", "urinary retention"]),
     ("You can stand on the foot.", "Inability to bear weight.", ["inability to bear weight"]),
+    ("Your pulse is above 120 or below 40.", "", ["pulse is below", "pulse is above"]),
     ("You have a fever and a low blood pressure.", "", ["high temperature"]), ("The pain does not ease with rest.", "", ["not ease"])])
 def test_a_sign_that_says_what_its_watch_words_say_is_no_problem(plain: str, clinical: str, watch_words: list[str]) -> None:
     assert not turned(plain, *watch_words, clinical=clinical)

@@ -28,7 +28,13 @@ def told_of(rule: str, plain: str, clinical: str | None = None, phase: Phase = "
     ("You can take it in pregnancy. Do not take it with warfarin.", "Contraindicated in pregnancy. Do not give with warfarin."),
     ("It is safe for children.", "Not to be used in children; must not be given."),
     ("Use it on open skin.", "Must not be used on broken skin."),
-    ("Never crush the tablet.", "The tablet can be taken crushed.")])
+    ("Never crush the tablet.", "The tablet can be taken crushed."),
+    ("Do not take aspirin unless a doctor says so.", "Aspirin can be taken."),
+    ("Do not take it without a prescription.", "Can be taken without a prescription."),
+    ("You can take it with food. Do not take it with warfarin.", "Can be taken with warfarin."),
+    ("You can fly within 4 weeks.", "Do not fly within 4 weeks."),
+    ("Do not stop warfarin without asking us.", "Stop warfarin before surgery."),
+    ("Stop iron tablets. Stop folic acid.", "Withhold oral iron; continue folic acid.")])
 def test_what_is_forbidden_for_one_reader_and_allowed_for_the_other_is_told(plain: str, clinical: str) -> None:
     [problem] = told_of("no-in-one-voice", plain, clinical)
     assert problem.startswith("the words for ")
@@ -46,7 +52,20 @@ def test_what_is_forbidden_for_one_reader_and_allowed_for_the_other_is_told(plai
     ("Do not take more than 8 tablets in 24 hours.", "Should be given at most 4 g daily."),
     ("You may feel sick. Drink plenty.", "Nausea is common; no dose change needed."),
     ("You should not stop the tablets by yourself.", "Continue until reviewed; stopping is against advice."),
-    ("Only take it if a doctor says so. You may feel dizzy.", "Do not use without a prescription; dizziness occurs.")])
+    ("Only take it if a doctor says so. You may feel dizzy.", "Do not use without a prescription; dizziness occurs."),
+    ("You can have it with egg allergy.", "Egg allergy is not a contraindication."),
+    ("You can eat eggs.", "There is no need to avoid eggs."),
+    ("Stop iron tablets. Do not stop folic acid.", "Withhold oral iron; continue folic acid."),
+    ("Never skip your inhaler.", "The inhaler should be taken daily."),
+    ("You should not stop the tablets.", "Tablets must not be discontinued; stop only on advice."),
+    ("Do not use it unless your midwife says so.", "May be used on the advice of a midwife."),
+    ("Avoid ibuprofen except for a single dose.", "A single dose of ibuprofen is acceptable."),
+    ("Do not let your child go without water.", "Children should have water at all times."),
+    ("You can drink alcohol in small amounts.", "Moderate alcohol is acceptable; binge drinking should be avoided."),
+    ("Do not take it if you are allergic to penicillin.", "Safe in patients without penicillin allergy."),
+    ("Do not take it on an empty stomach.", "To be taken with or after food."),
+    ("You can fly after 4 weeks.", "Avoid air travel within 4 weeks."),
+    ("Do not take antacids within 2 hours of the tablet.", "Antacids may be taken 2 hours after the tablet.")])
 def test_what_is_forbidden_for_both_or_allowed_by_neither_is_no_problem(plain: str, clinical: str) -> None:
     assert told_of("no-in-one-voice", plain, clinical) == []
 
@@ -57,6 +76,7 @@ def test_what_is_forbidden_for_both_or_allowed_by_neither_is_no_problem(plain: s
     ("Take 10 mg a week.", "Give 10 mg a day.", 'patients read "10 mg a week", clinicians "10 mg a day"'),
     ("Take it every 4 to 6 days.", "Every 4 to 6 hours.", 'patients read "every 4 to 6 days", clinicians "every 4 to 6 hours"'),
     ("Take it every day.", "10 mg weekly.", 'patients read "every day", clinicians "10 mg weekly"'),
+    ("Take 1 or 2 puffs twice a day.", "1–2 puffs weekly.", 'patients read "2 puffs twice a day", clinicians "2 puffs weekly"'),
     ("Take it every day.", "10 mg a week.", 'patients read "every day", clinicians "10 mg a week"'),
     ("Take 10 mg a day.", "10 mg twice a day.", 'patients read "10 mg a day", clinicians "10 mg twice a day"'),
     ("Take 5 mg.", "Give 5 mg twice a day.",
@@ -68,7 +88,7 @@ def test_how_often_that_differs_between_the_readers_is_told(plain: str, clinical
 @pytest.mark.parametrize(("plain", "clinical"), [
     ("Take it twice a day.", "20 mg a day in 2 doses."), ("Take 10 mg twice a day.", "20 mg daily."),
     ("It hurts more at night. Come back every week.", "Nocturnal pain; weekly review."), ("Take it every 6 hours.", "4 times a day."),
-    ("Take it twice a day.", "To be given bd."), ("Once or twice a day.", "Twice daily."),
+    ("Take it twice a day.", "To be given bd."), ("Take 1 or 2 puffs twice a day.", "1–2 puffs bd."), ("Once or twice a day.", "Twice daily."),
     ("Take 5 mg every 4 hours.", "5 mg 4-hourly."), ("Take it every day for 2 weeks.", "Daily for 2 weeks."),
     ("Take 10 mg a day.", "10 mg/day."), ("Take 5 mg in the morning.", "5 mg daily."), ("Take it once a month.", "Every 4 weeks.")])
 def test_how_often_in_other_words_is_no_problem(plain: str, clinical: str) -> None:
@@ -92,8 +112,26 @@ def late(action: str, clinical: str = "Examine.", **more: Any) -> list[str]:
     return [one.message for one in check(Library(red_flags={"numb": sign}), TODAY) if one.rule == "how-soon-in-other-words"]
 
 
-def test_a_time_that_tells_in_which_case_something_holds_is_no_problem() -> None:
-    assert told_of("how-soon-in-other-words", "Ask for help if it does not ease within 2 hours.", "Reassess if it persists after 2 hours.") == []
+@pytest.mark.parametrize(("plain", "clinical"), [
+    ("Ask for help if it does not ease within 2 hours.", "Reassess if it persists after 2 hours."),
+    ("The wound does not heal within 6 weeks.", "Not healed after 6 weeks."), ("It does not stop after 10 minutes.", "Not controlled by 10 minutes."),
+    ("Do not fly within 4 weeks.", "Flying is safe after 4 weeks."), ("You can fly after 4 weeks.", "Avoid air travel within 4 weeks."),
+    ("If it has not worked within 30 minutes, take another.", "Repeat after 30 minutes if ineffective."),
+    ("See a doctor this week.", "Refer promptly."),
+    ("Call us today.", "Same-day review; repeat bloods next week."),
+    ("Stay at home. Call us today if it gets worse.", "Home care; same-day review on deterioration."),
+    ("Do not wait until next week. Come today.", "Review today, and again next week."),
+    ("You may feel dizzy within 2 hours.", "May cause hypotension, resolved after 2 hours.")])
+def test_a_time_in_which_something_is_not_so_or_is_over_is_no_problem(plain: str, clinical: str) -> None:
+    assert told_of("how-soon-in-other-words", plain, clinical) == []
+
+
+@pytest.mark.parametrize(("plain", "clinical"), [
+    ("Be seen after 4 hours.", "Review within 4 hours."), ("Do not wait and be seen after 4 hours.", "Do not delay review by 4 hours."),
+    ("Stop the tablets and be seen after 4 hours.", "Stop and review within 4 hours."),
+    ("Tell us at your next visit.", "Stop and review on the same day."), ("See a doctor today.", "Refer within a month.")])
+def test_a_time_to_act_that_was_turned_round_for_one_reader_is_told(plain: str, clinical: str) -> None:
+    assert len(told_of("how-soon-in-other-words", plain, clinical)) == 1
 
 
 @pytest.mark.parametrize(("found", "told"), [

@@ -118,6 +118,13 @@ def _listed(language: str, key: str) -> re.Pattern[str]:
 
 
 @cache
+def not_to(language: str, *keys: str) -> re.Pattern[str]:
+    """What denies a word that the catalogue of a language lists under some keys, right before it: "do not wait", "must not be stopped"."""
+    doing = "|".join(listed(language, key).pattern for key in keys)
+    return re.compile(rf"(?:{whole_words(doubt(language).negates).pattern}) (?:(?:{listed(language, 'says_is').pattern}) )?(?:{doing})")
+
+
+@cache
 def paired(language: str, key: str) -> Mapping[str, str]:
     """The pairs that the catalogue of a language lists under a key, each by its first; none where there is no catalogue."""
     try:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from generator.content.model.text import normalised
 from generator.language.doubt import listed, paired
-from generator.language.numbers import NumberReader
+from generator.language.numbers import NumberReader, Unit
 from generator.language.numbers.units import is_time
 from generator.language.numbers.words import joining
 
@@ -48,6 +48,13 @@ _NEARLY, _FEW, A_DAY = Fraction(11, 10), 3, Fraction(1, 24 * 3600)
 """By how much two rates may differ, in how many parts what is taken in a week is parted, and once a day."""
 
 
+def length_of(rate: Rate) -> tuple[Unit, ...]:
+    """The time from one to the next, in each kind of unit of time, where a rate is no range: a day, of "every day"."""
+    if rate.least != rate.most:
+        return ()
+    return (Unit((("time", 1),), 1 / rate.least), Unit((("months", 1),), 1 / rate.least / A_MONTH))
+
+
 def rates_in(text: str, reader: NumberReader) -> list[Rate]:
     """How often something is, each time that a text says so, in the order of the text."""
     language, said, found = reader.language, normalised(text), list[Rate]()
@@ -55,7 +62,8 @@ def rates_in(text: str, reader: NumberReader) -> list[Rate]:
         return []
     for match in _forms(language).finditer(said):
         times = _seconds(match, reader)
-        if times is not None and not (match["word"] and _ends_in_a_number(said[:match.start()], language)):  # "2 daily" counts what is not said
+        bare = match["word"] and not match["each"] and _ends_in_a_number(said[:match.start()], language)  # "2 daily" counts what is not said
+        if times is not None and not bare:
             low, high = _counted(match["count"], language) if match["count"] else (Fraction(1), Fraction(1))
             found.append(Rate(low / times[1], high / times[0], match.group(), (match["amount"] or match["each"] or "").partition(" ")[0],
                               bool(match["amount"])))

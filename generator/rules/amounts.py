@@ -22,9 +22,10 @@ from generator.content.model import (
     normalised,
     whole_words,
 )
-from generator.language.doubt import doubt, listed
+from generator.language.doubt import doubt, listed, not_to
 from generator.language.numbers import Amount, NumberReader, Unit, counts, reader_for
 from generator.language.numbers.clauses import clause_of
+from generator.language.numbers.waits import wait_of
 from generator.language.numbers.words import joining, side_of
 
 
@@ -133,14 +134,24 @@ def sides_of(text: Text, limit: GivenAmount, reader: NumberReader) -> dict[str, 
         before, around = normalised(text[first:start]), normalised(f"{text[first:start]} {text[end:last]}")
         if sign in OTHER_SIDE and listed(reader.language, "says_in_case").search(before):
             continue
-        denies = whole_words(doubt(reader.language).negates).search(before) or listed(reader.language, "says_too_much").search(around)
+        denied = not_to(reader.language, "says_to_wait", "says_to_end").sub(" ", before)  # "do not stop where it is under 4" denies no number
+        denies = whole_words(doubt(reader.language).negates).search(denied) or listed(reader.language, "says_too_much").search(around)
         found.setdefault(OTHER_SIDE[sign] if sign in {">", "<"} and denies else sign, " ".join(text[start:end].split()))
     return found
 
 
+def waits_in(text: Text, limit: GivenAmount, reader: NumberReader) -> dict[str, str]:
+    """How a text makes a time the least or the most between two of something, each time that it says it, and in which words."""
+    return {sign: " ".join(text[start:end].split()) for amount in each_time(text, limit, reader)
+            for sign, start, end in [wait_of(text, amount, reader.language)] if sign}
+
+
 def each_time(text: Text, limit: GivenAmount, reader: NumberReader) -> list[Amount]:
-    """Each time that a text says a number."""
-    return [amount for amount in reader.read(text).amounts if amount.unit.kind == limit.unit.kind and amount.bounds == limit.bounds]
+    """Each time that a text says a number. What the content counts in a unit of its own may stand behind that: "an INR above 8"."""
+    amounts = reader.read(text).amounts
+    alike = [amount for amount in amounts if amount.unit.kind == limit.unit.kind]
+    bare = [amount for amount in amounts if not amount.unit.kind] if counts(limit.unit) and not alike else []
+    return [*(amount for amount in alike if amount.bounds == limit.bounds), *(amount for amount in bare if (amount.low, amount.high) == raw(limit))]
 
 
 def is_dose(unit: Unit) -> bool:

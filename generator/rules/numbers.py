@@ -64,6 +64,7 @@ from generator.rules.amounts import (
     sides_of,
     stated,
     texts_of,
+    waits_in,
     written,
 )
 from generator.rules.entries import id_of, parts
@@ -270,7 +271,7 @@ def limit_in_other_words(library: Library) -> Iterator[Diagnostic]:
                 said = sides_of(text, limit, reader)
                 led = is_time(limit.unit) and any(led_by(text, amount, _LEADING[sign], library.language) for amount in each_time(text, limit, reader))
                 fits = {sign} if is_dose(limit.unit) else {sign, OTHER_SIDE[sign]}
-                if led or not said or not said.keys().isdisjoint(fits):
+                if led or sign in waits_in(text, limit, reader) or not said or not said.keys().isdisjoint(fits):
                     continue
                 wrong = said.get(CONTRARY[sign])
                 words = wrong or next(iter(said.values()))
@@ -329,7 +330,7 @@ def _limits_in(text: Text, reader: NumberReader) -> dict[tuple[object, ...], tup
     found: dict[tuple[object, ...], list[tuple[str, str]]] = {}
     for amount in reader.read(text).amounts:
         sign, start, end = side_of(text, amount.start, amount.end, reader.language)
-        if sign and amount.low == amount.high and amount.unit.kind:
+        if sign and amount.low == amount.high and not (amount.spelt and not amount.unit.kind):
             found.setdefault((amount.unit.kind, amount.bounds), []).append((sign, " ".join(text[start:end].split())))
     return {number: said[0] for number, said in found.items() if len(said) == 1}
 

@@ -38,6 +38,7 @@ from generator.diagnostics.evidence import Differing, Measured
 from generator.diagnostics.registry import rule
 from generator.documents import cautions
 from generator.language.doubt import doubt as denials_of
+from generator.language.doubt import listed
 from generator.language.words import read_words
 from generator.logic.graph import ChartGraph
 from generator.rules.entries import id_of, parts, ref_of
@@ -59,17 +60,18 @@ def red_flag_incomplete(library: Library, today: date) -> Iterator[Diagnostic]:
 
 @rule("content", level="warning", alone=True)
 def advice_lost_its_no(library: Library) -> Iterator[Diagnostic]:
-    """Advice against something (`strength` should not, must not) says for each reader that it is: by a no, or a word such as avoid, only or unless.
+    """Advice against something (`strength` should not, must not) says for each reader that it is: by a no, or a word such as avoid or only.
+
+    An exception alone ("unless your doctor says so") is none: it is left where "Do not take it unless" lost its first two words.
 
     Why: "Do not take aspirin" that lost its first two words is advice to take it, and no number, no proof and no layout shows that.
     Fix: Look the sentence up in its source, and write what must not be done with "do not". Change the strength only if the source advises it.
     """
-    against = words_against(library.language)
-    for fact, entry in library.statements if against is not None else ():
+    for fact, entry in library.statements if words_against(library.language) is not None else ():
         if not isinstance(fact, Recommendation) or fact.strength not in {"should not", "must not"}:
             continue
         for reader, text in (("patients", fact.plain if fact.is_for("patient") else None), ("clinicians", fact.clinical)):
-            if text is not None and against is not None and not against.search(normalised(text)):
+            if text is not None and not is_against(text, library.language):
                 yield advice_lost_its_no.at(
                     text, f'"{fact.id}" is advice against something ({fact.strength}), and nothing in the words for {reader} is against anything',
                     'Look it up in the source, and write "do not" before what must not be done; change the strength only if the source advises it.',
@@ -134,6 +136,12 @@ def _denied_words(text: str, negates: Sequence[str]) -> Iterator[str]:
 def _without_denied(text: str, negates: Sequence[str]) -> str:
     """A text without the parts of its sentences that stand behind a word that denies."""
     return re.sub(rf"{whole_words(negates).pattern}[^,;:.!?]*", " ", normalised(text))
+
+
+def is_against(text: str, language: str) -> bool:
+    """Whether a text denies or advises against something; what it excepts alone ("unless", "except") is neither."""
+    against = words_against(language)
+    return against is None or against.search(listed(language, "says_except").sub(" ", normalised(text))) is not None
 
 
 @cache

@@ -18,9 +18,10 @@ from generator.diagnostics.evidence import Differing
 from generator.diagnostics.registry import rule
 from generator.language.doubt import doubt, listed
 from generator.language.numbers import Amount, NumberReader, Unit, reader_for
-from generator.language.numbers.units import is_time
-from generator.language.numbers.waits import wait_of
+from generator.language.numbers.listing import in_digits
+from generator.language.numbers.units import is_time, rate_of
 from generator.language.numbers.words import side_of
+from generator.language.rates import length_of, rates_in
 from generator.rules.amounts import (
     CONTRARY,
     OTHER_SIDE,
@@ -35,6 +36,7 @@ from generator.rules.amounts import (
     rounded_from,
     sides_of,
     texts_of,
+    waits_in,
 )
 
 _MOST_TOLD = 6
@@ -112,13 +114,14 @@ _WIDEST = 20
 
 
 class _Compared(NamedTuple):
-    """A number of a statement that is compared with its sources: where it stands, which lines it cites, and the rates that its words make."""
+    """A number of a statement that is compared with its sources: where it stands, which lines it cites, and the times for each of which its words say
+    that something is so much."""
 
     statement: Statement
     place: Text
     one: GivenAmount
     cited: Mapping[str, list[Lines | None]]
-    rates: frozenset[Unit]
+    times: frozenset[Unit]
 
 
 def _compared(library: Library, reader: NumberReader) -> Iterator[_Compared]:
@@ -127,9 +130,9 @@ def _compared(library: Library, reader: NumberReader) -> Iterator[_Compared]:
     for statement, _ in library.statements if listed else ():
         cited = _places(statement, library)
         if cited and cited.keys() <= listed.keys():
-            rates = _rates_of(statement, reader)
+            times = _times_of(statement, reader)
             yield from (fact for place, one in data_of(statement, reader)
-                        if None not in _read(_words_of(fact := _Compared(statement, place, one, cited, rates), listed), reader))
+                        if None not in _read(_words_of(fact := _Compared(statement, place, one, cited, times), listed), reader))
 
 
 def _words_of(fact: _Compared, listed: Mapping[str, SourceNumbers]) -> list[str]:
@@ -140,9 +143,9 @@ def _words_of(fact: _Compared, listed: Mapping[str, SourceNumbers]) -> list[str]
 def _fits(fact: _Compared, listed: Mapping[str, SourceNumbers], reader: NumberReader) -> bool:
     """Whether the number of a fact stands in what it cites."""
     there = _read(_words_of(fact, listed), reader)
-    if _stands_in(fact.one, there, fact.rates, bare=not _is_known(fact.one, reader)):
+    if _stands_in(fact.one, there, fact.times, bare=not _is_known(fact.one, reader)):
         return True
-    return _stands_in(fact.one, there, fact.rates, bare=True) and _are_unread((listed[source] for source in fact.cited), reader)
+    return _stands_in(fact.one, there, fact.times, bare=True) and _are_unread((listed[source] for source in fact.cited), reader)
 
 
 _FARTHEST = 20
@@ -221,11 +224,9 @@ _OLDEST = 120
 
 def _sides(texts: Iterable[Text], one: GivenAmount, reader: NumberReader) -> dict[str, str]:
     """How texts compare with a number, and in which words; nothing where one of them has the number alone."""
-    found: dict[str, str] = {}
+    found = dict[str, str]()
     for text in texts:
-        waits = {sign: " ".join(text[start:end].split()) for amount in each_time(text, one, reader)
-                 for sign, start, end in [wait_of(text, amount, reader.language)] if sign}
-        found |= waits or sides_of(text, one, reader)
+        found |= waits_in(text, one, reader) or sides_of(text, one, reader)
     return found if "" not in found else {}
 
 
@@ -288,9 +289,20 @@ def _read(told: Iterable[str], reader: NumberReader) -> list[Amount | None]:
     return [amount for read in reads for amount in (*read.amounts, *(None for _ in read.unclear))]
 
 
-def _rates_of(statement: Statement, reader: NumberReader) -> frozenset[Unit]:
-    """The units of the rates that the words of a statement make: what it gives in grams may be so many a day."""
-    return frozenset(as_rate(amount).unit for text in texts_of(statement) for amount in reader.read(text).amounts if amount.per is not None)
+def _times_of(statement: Statement, reader: NumberReader) -> frozenset[Unit]:
+    """The times for each of which the words of a statement say that something is so much: what it gives in grams may be so many a day, be it "5 g a
+    day", "5 g in 24 hours" or "5 g every day"."""
+    texts = [in_digits(text, reader) for text in texts_of(statement)]
+    told = (_time_of(amount) for text in texts for amount in reader.read(text).amounts)
+    return frozenset((*filter(None, told), *(length for text in texts for rate in rates_in(text, reader) for length in length_of(rate))))
+
+
+def _time_of(amount: Amount) -> Unit | None:
+    """For how long an amount is so much, as words behind it say: a day, of "30 ml a day"."""
+    further = dict(amount.per.kind if amount.per is not None else ()).items() - dict(amount.unit.kind).items()
+    [(kind, power)] = further if len(further) == 1 else [("", 0)]
+    length = Unit(((kind[1:], 1),), amount.unit.factor / amount.per.factor) if amount.per is not None and power == 1 else None
+    return length if length is not None and is_time(length) else None
 
 
 def _is_known(one: GivenAmount, reader: NumberReader) -> bool:
@@ -298,20 +310,32 @@ def _is_known(one: GivenAmount, reader: NumberReader) -> bool:
     return any(amount.unit.kind == one.unit.kind for amount in reader_for(reader.language, frozenset()).read(one.written).amounts)
 
 
-def _stands_in(one: GivenAmount, there: Iterable[Amount | None], rates: Collection[Unit], bare: bool) -> bool:
+def _stands_in(one: GivenAmount, there: Iterable[Amount | None], times: Collection[Unit], bare: bool) -> bool:
     """Whether a source has a number: as it is, in another unit, or, of a share, rounded; each bound of a range by itself. So much a day is so much
-    only for a fact whose words have such a rate. `bare`: whether a number without a unit that is read is enough, where none has such a unit.
+    only for a fact whose words say of something that it is so much a day. `bare`: whether a number without a unit that is read is enough, where none
+    has such a unit.
     """
     amounts = [amount for amount in there if amount is not None]
-    alike = {bound for amount in amounts for read in _readings(amount, rates) if read.unit.kind == one.unit.kind for bound in read.bounds}
+    if any(_is_each_time(one, amount, time) for amount in amounts for time in times):
+        return True
+    alike = {bound for amount in amounts for read in _readings(amount, times) if read.unit.kind == one.unit.kind for bound in read.bounds}
     if not alike:
         return bare and {*raw(one)} <= {bound for amount in amounts if not amount.unit.kind for bound in (amount.low, amount.high)}
     return {*one.bounds} <= alike or (one.unit.kind == PROPORTION and all(_is_rounded(one, place, alike) for place in (0, 1)))
 
 
-def _readings(amount: Amount, rates: Collection[Unit]) -> tuple[Amount, ...]:
-    rate = as_rate(amount)
-    return (rate,) if amount.per is not None and rate.unit not in rates else (amount, rate)
+def _is_each_time(one: GivenAmount, amount: Amount, time: Unit) -> bool:
+    """Whether a source says a number of a fact as so much for each of a time of which its words speak ("5 mg/day" for 5 mg every day), or that time
+    itself ("8 tablets a day" for 8 tablets in 24 hours)."""
+    if one.unit.kind == time.kind:
+        return _time_of(amount) == time and set(one.bounds) == {time.factor}
+    rate = rate_of(one.unit, time)
+    return amount.unit.kind == rate.kind and amount.bounds == tuple(rate.amount(bound) for bound in raw(one))
+
+
+def _readings(amount: Amount, times: Collection[Unit]) -> tuple[Amount, ...]:
+    rate, time = as_rate(amount), _time_of(amount)
+    return (rate,) if amount.per is not None and time is not None and time not in times else (amount, rate)
 
 
 def _is_rounded(one: GivenAmount, place: int, alike: Iterable[Fraction]) -> bool:

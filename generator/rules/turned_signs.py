@@ -75,19 +75,33 @@ def _denies(clause: str, told: str, language: str) -> bool:
 def _turns(clause: str, told: str, language: str) -> bool:
     """Whether a part of a sign has some words plainly where they deny, or with one word of a pair in place of its contrary."""
     plainly, turned = _turned(told, language)
-    return bool(places_of(turned, clause)) or (bool(places_of([plainly], clause)) and not _against(language).search(clause))
+    forms = tuple(form for word, form in turned if not whole_words([word]).search(clause))  # "above 38 °C or below 36 °C" has both
+    plain = _in_any_form(plainly).search(clause)
+    return bool(places_of(forms, clause)) or (
+        plain is not None and not _against(language).search(f"{clause[:plain.start()]} {clause[plain.end():]}"))
+
+
+def _in_any_form(words: str) -> re.Pattern[str]:
+    """Finds some words in a part of a sign, the first of them in whatever form: "it stops after 10 minutes", for "does not stop after"."""
+    first, space, rest = words.partition(" ")
+    return re.compile(rf"(?<!\w){re.escape(first)}\w{{0,{_ENDING}}}{space}{re.escape(rest)}(?!\w)" if words else r"(?!)")
+
+
+_ENDING = 2
+"""So many letters a word may have more in another form: "stops"."""
 
 
 @lru_cache(4_000)
-def _turned(told: str, language: str) -> tuple[str, tuple[str, ...]]:
-    """Some words without their denial, or nothing where that says nothing; and each form of them that has one word of a pair for its contrary."""
+def _turned(told: str, language: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Some words without their denial, or nothing where that says nothing; and each form of them that has one word of a pair for its contrary, with
+    the word that it had."""
     denial = whole_words(doubt(language).negates).search(told)
     plainly = told[denial.end():].strip() if denial is not None and not _is_enough(told[:denial.start()], language) else ""
     pairs = paired(language, "sign_opposites")
     both_ways = (*pairs.items(), *((other, one) for one, other in pairs.items()))
     turned = ((one, whole_words([one]).sub(other, told)) for one, other in both_ways if one in told)
     return (plainly if _is_enough(plainly, language) else "",
-            tuple(form for one, form in turned if form != told and _is_enough(whole_words([one]).sub(" ", told), language)))
+            tuple((one, form) for one, form in turned if form != told and _is_enough(whole_words([one]).sub(" ", told), language)))
 
 
 def _against(language: str) -> re.Pattern[str]:

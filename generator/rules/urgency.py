@@ -30,7 +30,7 @@ from generator.content.model import (
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
 from generator.documents.reading_age import sentences
-from generator.language.doubt import doubt, listed
+from generator.language.doubt import doubt, listed, not_to
 from generator.language.numbers import Amount, NumberReader
 from generator.language.numbers.clauses import clause_of, clauses
 from generator.language.numbers.units import is_time
@@ -165,11 +165,11 @@ _SOON = {"emergency", "urgent"}
 
 def _denied_help(text: Text, language: str) -> str | None:
     """The part of a text that denies help, if each part that speaks of help does."""
-    known, denied = doubt(language), list[str]()
-    delay = rf"(?:{whole_words(known.negates).pattern}) (?:{listed(language, 'says_to_wait').pattern})" if known.negates else r"(?!)"
+    denied = list[str]()
     for start, end in clauses(text):
-        words = re.sub(delay, " ", normalised(text[start:end]))  # "do not wait to see a doctor" denies nothing
-        if (found := listed(language, "says_to_seek").search(words)) is not None:
+        words = not_to(language, "says_to_wait").sub(" ", normalised(text[start:end]))  # "do not wait to see a doctor" denies nothing
+        found = listed(language, "says_to_seek").search(words)
+        if found is not None and not listed(language, "says_on_condition").search(words[found.end():]):  # nor "do not go without the test"
             if not _is_turned(words[:found.start()], language):
                 return None
             denied.append(" ".join(text[start:end].split()))
@@ -180,6 +180,8 @@ def _denied_help(text: Text, language: str) -> str | None:
 def how_soon_in_other_words(library: Library) -> Iterator[Diagnostic]:
     """What is advised within a time (`how_soon`, a time limit, the words for the other reader, the facts of a box) is not told as after that time in
     words, and the other way round; nor is urgent help told as after any time.
+
+    Nor do the words of a fact for one reader speak of today, or of at once, and those for the other of a later time alone.
 
     Why: Clinicians read how soon in a table and patients in words. "After 8 hours" in place of "within 8 hours" makes the reader wait.
     Fix: Look up in the source which of the two it is, and correct the other. Until then let both say the earlier.
@@ -234,6 +236,8 @@ def _against_words(entry: Entry, library: Library, reader: NumberReader) -> Iter
     for part in entry.parts:
         if isinstance(part, (Voiced, Action)) and part.clinical is not None and not isinstance(part, Statistic):  # both are true of a study
             for text, other, whose in ((part.plain, part.clinical, "clinicians"), (part.clinical, part.plain, "patients")):
+                if isinstance(part, Statement) and (later := _later_than(text, other, reader.language)) is not None:
+                    yield text, f'the words for {whose} say "{later[1]}"', later[0]
                 if (turned := _turned_in(text, (other,), reader)) is not None:
                     yield text, f'the words for {whose} say "{turned[1]}"', turned[0]
     for box in entry.boxes if isinstance(entry, Decision) else ():
@@ -242,6 +246,17 @@ def _against_words(entry: Entry, library: Library, reader: NumberReader) -> Iter
         for text in _done_in(box):
             if (found := _turned_in(text, beside, reader, both=True)) is not None:
                 yield text, f'the facts of box "{box.id}" say "{found[1]}"', found[0]
+
+
+def _later_than(text: Text, other: Text, language: str) -> tuple[str, str] | None:
+    """The words by which a text asks for help soon or later that another asks for today or at once, with those of the other; None where it asks for
+    that in some case, too."""
+    cases = [words for sentence in sentences(text, text) if listed(language, "says_in_case").search(words := normalised(sentence.words))]
+    if any(soon.search(words) for level, soon in _urgencies_said(language).items() if level in _SOON for words in cases):
+        return None
+    told, others = _told_of(text, language, steps=False), _told_of(other, language, steps=False)
+    latest, soonest = min(told, key=_at, default=""), min(others, key=_at, default="")
+    return (told[latest], others[soonest]) if latest in {"prompt", "routine"} and soonest in _SOON else None
 
 
 def _done_in(box: AnyBox) -> tuple[Text, ...]:
@@ -255,9 +270,10 @@ def _action_of(fact: Statement) -> tuple[Text, ...]:
 
 def _turned_in(text: Text, others: Sequence[Text], reader: NumberReader, *, both: bool = False) -> tuple[str, str] | None:
     """The words in which a text has a time as the earliest that others have as the latest, with theirs. `both`: the other way round, too."""
-    for amount in (amount for amount in _times_in(text, reader) if not _is_in_some_case(text, amount, reader.language)):
+    for amount in (amount for amount in _times_in(text, reader) if _is_advised(text, amount, reader.language)):
         for own, contrary in (_LATEST, _LATEST[::-1]) if both else (_LATEST,):
-            beside = [(other, one) for other in others for one in _times_in(other, reader) if one.bounds == amount.bounds]
+            beside = [(other, one) for other in others for one in _times_in(other, reader)
+                      if one.bounds == amount.bounds and _is_advised(other, one, reader.language)]
             meant = [led for other, one in beside if (led := led_by(other, one, own, reader.language))]
             told = led_by(text, amount, contrary, reader.language)
             itself = [(text, one) for one in _times_in(text, reader) if one.bounds == amount.bounds]
@@ -282,10 +298,14 @@ def _late_help(entry: Entry, reader: NumberReader) -> Iterator[tuple[Text, str, 
                 break
 
 
-def _is_in_some_case(text: Text, amount: Amount, language: str) -> bool:
-    """Whether a time tells in which case something holds: "if the pain persists after 2 hours"."""
+def _is_advised(text: Text, amount: Amount, language: str) -> bool:
+    """Whether a time may tell when something is to be done: not in which case something holds ("if the pain persists after 2 hours"), what is not so
+    by then ("not healed within 6 weeks", "do not fly within 4 weeks"), nor when something is over ("settles within 2 hours")."""
     start, _ = clause_of(text, amount)
-    return listed(language, "says_in_case").search(normalised(text[start:amount.start])) is not None
+    led = min((amount.end - len(words) for key in _LATEST if (words := led_by(text, amount, key, language))), default=amount.start)
+    before, known = not_to(language, "says_to_wait").sub(" ", normalised(text[start:led])), doubt(language)
+    otherwise = (listed(language, "says_in_case"), listed(language, "says_forbids"), whole_words((*known.negates, *known.over, *known.well)))
+    return not any(pattern.search(before) for pattern in otherwise)
 
 
 def _times_in(text: Text, reader: NumberReader) -> list[Amount]:

@@ -25,16 +25,17 @@ from generator.content.model import (
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Differing
 from generator.diagnostics.registry import rule
-from generator.language.doubt import doubt, listed
-from generator.language.numbers import NumberReader
+from generator.language.doubt import doubt, listed, not_to
+from generator.language.numbers import Amount, NumberReader
 from generator.language.numbers.clauses import clauses
 from generator.language.numbers.units import is_time
+from generator.language.numbers.waits import AT_LEAST, wait_of
 from generator.language.numbers.words import joining
 from generator.language.rates import Rate, rates_in
 from generator.language.words import read_words
-from generator.rules.amounts import is_dose, reader_of, texts_of
+from generator.rules.amounts import is_dose, led_by, reader_of, texts_of
 from generator.rules.entries import id_of, parts
-from generator.rules.safety import words_against
+from generator.rules.safety import is_against, words_against
 
 READERS = ("patients", "clinicians")
 
@@ -43,14 +44,17 @@ READERS = ("patients", "clinicians")
 def no_in_one_voice(library: Library) -> Iterator[Diagnostic]:
     """What the words for one reader forbid, those for the other do not allow, nor tell to do.
 
-    Told is a text in which nothing is against anything, or the part of it that speaks of the same, if it allows or tells to do something.
+    Told is a text in which nothing is against anything, or the part of it that speaks of the same, if it allows or tells to do something. What the
+    other text itself allows, or excepts ("unless your doctor says so"), and the other side of a time ("not within 4 weeks", "after 4 weeks") do not
+    count. Who must not stop something goes on with it; told is a text that says to stop it.
 
     Why: "You can have it with a pacemaker" beside "Do not give with a pacemaker" harms whoever reads the first, and no number shows it.
     Fix: Look the sentence up in its source. Most often one text has lost its "not"; until that is clear, forbid it in both.
     """
+    numbers = reader_of(library)
     for entry in library.entries:
         for part, one, other, (reader, _) in _both_voices(entry):
-            if not _is_told_of_advice(part, other, library.language) and (lost := _allowed(one, other, library.language)) is not None:
+            if not _is_told_of_advice(part, other, library.language) and (lost := _allowed(one, other, numbers)) is not None:
                 forbidden, allowed = lost
                 yield no_in_one_voice.at(
                     other, f'the words for {reader} say "{allowed}", and those for the other reader forbid: "{forbidden}"',
@@ -68,9 +72,7 @@ def _both_voices(entry: Entry) -> Iterator[tuple[Voiced | Action, Text, Text, tu
 
 def _is_told_of_advice(part: Voiced | Action, text: Text, language: str) -> bool:
     """Whether a text is one that `advice-lost-its-no` tells."""
-    against = words_against(language)
-    advised = isinstance(part, Recommendation) and part.strength in {"should not", "must not"}
-    return advised and against is not None and not against.search(normalised(text))
+    return isinstance(part, Recommendation) and part.strength in {"should not", "must not"} and not is_against(text, language)
 
 
 class _Part(NamedTuple):
@@ -81,23 +83,87 @@ class _Part(NamedTuple):
     about: frozenset[str]
 
 
-def _allowed(forbids: Text, allows: Text, language: str) -> tuple[str, str] | None:
+def _allowed(forbids: Text, allows: Text, reader: NumberReader) -> tuple[str, str] | None:
     """What one text forbids and another allows, each in its words; None where they agree, or speak of different things."""
+    language = reader.language
     against = words_against(language)
-    if against is None or not (forbidding := [*_forbidding(forbids, language)]):
+    if against is None:
         return None
+    if (ended := _ended(forbids, allows, language)) is not None or not (forbidding := [*_forbidding(forbids, language)]):
+        return ended
     others = [*_parts(allows, ".;:", language)]
-    allowing = [part for part in others if _is_said(part.words, "says_permits", language) and not against.search(part.words)]
+    excepted, permitted = _excepted(forbids, language), [part for part in _parts(forbids, ".;:,", language) if _permits(part, language)]
+    allowing = [part for part in others if _permits(part, language) and (excepted.isdisjoint(part.about) or _exceptions(part.words, language))]
     plainly = not any(against.search(part.words) for part in others)
     short = len(others) == len([*_parts(forbids, ".;:", language)]) == 1
     for part in forbidding:
-        alike = [other for other in allowing if len(part.about & other.about) >= min(2, max(1, len(part.about)))]
+        meant = [other for other in allowing if not (_is_of_the_other_side(part, other, reader) or _is_nearer(permitted, part, other)
+                                                     or _is_excepted(part, other, language))]
+        alike = [other for other in meant if len(part.about & other.about) >= min(2, max(1, len(part.about)))]
         denied = any(part.about & other.about and against.search(other.words) for other in others)
-        free = [other for other in allowing
-                if plainly and (part.about & other.about or (short and listed(language, "says_permits").search(other.words)))]
+        broad = short and _forbids_it_at_all(part, language)
+        free = [other for other in meant if plainly
+                and (part.about & other.about or (broad and listed(language, "says_permits").search(other.words)))]
         for other in [*(alike if not denied else ()), *free][:1]:
             return part.shown, other.shown
     return None
+
+
+def _is_nearer(permitted: list[_Part], forbids: _Part, allows: _Part) -> bool:
+    """Whether what one text allows beside what it forbids has as many words in common with what the other allows: it speaks of that."""
+    return any(len(one.about & allows.about) >= max(1, len(forbids.about & allows.about)) for one in permitted)
+
+
+def _forbids_it_at_all(part: _Part, language: str) -> bool:
+    """Whether a part of a text forbids all of something, at least to some: "contraindicated", "do not take it if …"; not "do not crush it"."""
+    return not listed(language, "says_forbids_doing").search(part.words) or listed(language, "says_of_whom").search(part.words) is not None
+
+
+def _ended(goes_on: Text, ends: Text, language: str) -> tuple[str, str] | None:
+    """What one text says not to stop, or to go on with, and another says to stop; None where they agree, or the other does not say so plainly, or in
+    some case alone."""
+    others = [part for part in _parts(ends, ".;:,", language) if listed(language, "says_to_end").match(part.words.strip())
+              and not listed(language, "says_in_case").search(part.words) and not whole_words(doubt(language).lacks).search(part.words)]
+    if not_to(language, "says_to_end").search(normalised(ends)):
+        return None
+    for start, end in clauses(goes_on, ".;:,") if others else ():
+        said = normalised(goes_on[start:end])
+        if not_to(language, "says_to_end").search(said) or listed(language, "says_to_go_on").match(said):
+            about = frozenset().union(*(part.about for part in _parts(goes_on[start:end], ".;:,", language)))
+            for other in (other for other in others if other.about & about):
+                return " ".join(goes_on[start:end].split()), other.shown
+    return None
+
+
+def _permits(part: _Part, language: str) -> bool:
+    """Whether a part of a text allows something or tells to do it, and is against nothing."""
+    against = words_against(language)
+    return _is_said(part.words, "says_permits", language) and (against is None or not against.search(part.words))
+
+
+def _exceptions(words: str, language: str) -> list[str]:
+    """What stands behind the words that make an exception."""
+    return listed(language, "says_except").split(words)[1:]
+
+
+def _excepted(text: str, language: str) -> frozenset[str]:
+    """What a text excepts from what it forbids, as what it is about."""
+    behind = " . ".join(words for start, end in clauses(text, ".;:") for words in _exceptions(normalised(text[start:end]), language))
+    return frozenset().union(*(part.about for part in _parts(behind, ".", language)))
+
+
+def _is_excepted(forbids: _Part, allows: _Part, language: str) -> bool:
+    """Whether what allows something excepts what is forbidden: "safe without an allergy to it", where whoever is allergic must not have it."""
+    return not forbids.about.isdisjoint(_excepted(allows.words, language)) and not _exceptions(forbids.words, language)
+
+
+def _is_of_the_other_side(forbids: _Part, allows: _Part, reader: NumberReader) -> bool:
+    """Whether what is forbidden before a time ("not within 4 weeks") is allowed after it."""
+    def is_before(text: str, amount: Amount) -> bool:
+        return wait_of(text, amount, reader.language)[0] == AT_LEAST or led_by(text, amount, "says_from_within", reader.language) != ""
+
+    before = {amount.bounds for amount in reader.read(forbids.shown).amounts if is_time(amount.unit) and is_before(forbids.shown, amount)}
+    return any(amount.bounds in before and not is_before(allows.shown, amount) for amount in reader.read(allows.shown).amounts)
 
 
 def _forbidding(text: Text, language: str) -> Iterator[_Part]:
@@ -108,10 +174,10 @@ def _forbidding(text: Text, language: str) -> Iterator[_Part]:
                     if _is_said(part.words, "says_forbids", language) and not limits.search(part.words))
 
 
-def _parts(text: Text, signs: str, language: str) -> Iterator[_Part]:
+def _parts(text: str, signs: str, language: str) -> Iterator[_Part]:
     known, common, against = doubt(language), doubt(language).common | _of_every_permission(language), words_against(language)
     for start, end in clauses(text, signs):
-        words = _without_waiting(known.without_asides(normalised(text[start:end])), language)
+        words = _without_what_forbids_nothing(known.without_asides(normalised(text[start:end])), language)
         about = frozenset(word[:_STEM] for word in re.findall(r"[\w'-]+", words)
                           if len(word) >= _SHORTEST and word not in common and not (against is not None and against.fullmatch(word)))
         if words.strip():
@@ -129,15 +195,23 @@ _STEM, _SHORTEST = 5, 4
 """By how many letters a word is known again in another form ("kidney", "kidneys"), and how many it has at least."""
 
 
-def _without_waiting(words: str, language: str) -> str:
-    """Words without "do not wait", which forbids nothing that the other reader could be told to do."""
-    return _waiting(language).sub(" ", words)
+def _without_what_forbids_nothing(words: str, language: str) -> str:
+    """Words without "do not wait" and "do not stop", which forbid nothing that the other reader could be told to do, and without what says that
+    nothing is forbidden: "not contraindicated", "no need to avoid"."""
+    return _not_forbidden(language).sub(" ", not_to(language, "says_to_wait", "says_to_end").sub(" ", words))
 
 
 @cache
-def _waiting(language: str) -> re.Pattern[str]:
-    negates = doubt(language).negates
-    return re.compile(rf"(?:{whole_words(negates).pattern}) (?:{listed(language, 'says_to_wait').pattern})") if negates else re.compile(r"(?!)")
+def _not_forbidden(language: str) -> re.Pattern[str]:
+    """What denies one of the words that forbid by themselves, a word or two before it."""
+    try:
+        told = read_words(language)("says_forbids").split("; ")
+    except KeyError:
+        told = []
+    negates = whole_words(doubt(language).negates)
+    forbids = whole_words(word for word in map(normalised, told) if not negates.search(word) and " " not in word)
+    joins = "|".join(map(re.escape, joining(language).also))
+    return re.compile(rf"(?:{negates.pattern})(?: (?!(?:{joins}) )\w+){{0,2}} (?:{forbids.pattern})")
 
 
 def _is_said(words: str, key: str, language: str) -> bool:

@@ -22,14 +22,28 @@ def numbers_in(text: str, reader: NumberReader) -> SourceNumbers:
     """What is counted or measured in the lines of a document, and what nobody can read surely, each as it stands there. What goes on from one line to
     the next stands in both; a limit that is denied from afar ("do not take more than 4 g") as "not more than 4 g"."""
     found = defaultdict[int, list[str]](list)
-    for block in _blocks(_in_digits(text, reader)):
-        whole, starts = " ".join(words for _, words in block), list(accumulate((len(words) + 1 for _, words in block), initial=0))
+    for block in _blocks(in_digits(text, reader)):
+        whole, starts = _joined([words for _, words in block]), list(accumulate((len(words) + 1 for _, words in block), initial=0))
         for start, end in _places_in(whole, reader):
             first, last = (block[bisect_right(starts, at) - 1][0] for at in (start, end - 1))
             words = f"{_denial(whole, start, end, reader)}{' '.join(whole[start:end].split())}"[:LONGEST]
             for line in range(first, min(last, MOST_LINES) + 1) if words else ():
                 found[line].append(words)
     return {line: tuple(words) for line, words in sorted(found.items())}
+
+
+def _joined(lines: Sequence[str]) -> str:
+    """The lines of a block as one text. A line that begins like an item of a list, or a sentence, has a line break before it, as one without a stop
+    at its end says nothing of the next."""
+    return "".join(f"{'' if not number else _BREAK if _begins_anew(line) else ' '}{line}" for number, line in enumerate(lines))
+
+
+def _begins_anew(line: str) -> bool:
+    return next((sign for sign in line if sign.isalnum()), "").isupper() or _ITEM.match(line) is not None
+
+
+_BREAK, _ITEM = "\n", re.compile(r"(?:[•*·▪◦–—-]|\d{1,2}[.)]) ")
+"""What parts two lines, and what a line of a list begins with."""
 
 
 def _denial(text: str, start: int, end: int, reader: NumberReader) -> str:
@@ -40,9 +54,9 @@ def _denial(text: str, start: int, end: int, reader: NumberReader) -> str:
     if amount is None or side_of(words, amount.start, amount.end, reader.language)[0] not in {">", "<"}:
         return f"{DENIAL} " if amount is not None and is_forbidden_wait(words, amount, reader.language) else ""
     first, last = next((begin, stop) for begin, stop in clauses(text) if start <= stop)
-    before = normalised(text[first:start])
+    before, behind = normalised(text[first:start].rpartition(_BREAK)[2]), normalised(text[end:last].partition(_BREAK)[0])
     denied = whole_words(doubt(reader.language).negates).search(before) or listed(reader.language, "says_too_much").search(before)
-    denied = denied or re.match(joining(reader.language).not_for, normalised(text[end:last]))
+    denied = denied or re.match(joining(reader.language).not_for, behind)
     return f"{DENIAL} " if denied and not listed(reader.language, "says_in_case").search(before) else ""
 
 
@@ -65,7 +79,7 @@ def _blocks(text: str) -> Iterator[list[tuple[int, str]]]:
         yield block
 
 
-def _in_digits(text: str, reader: NumberReader) -> str:
+def in_digits(text: str, reader: NumberReader) -> str:
     """A text in which "twice a day" is "2 times a day" and "one-third" is "1 in 3", as facts write it to be compared."""
     words = joining(reader.language)
     for pattern, digits in words.in_digits.items():
@@ -97,7 +111,8 @@ def _whole(text: str, amount: Amount, reader: NumberReader) -> tuple[int, int]:
     with the word behind it if its unit is not known: the content may come to count in it."""
     sign, start, end = side_of(text, amount.start, amount.end, reader.language)
     wait = wait_of(text, amount, reader.language)
-    if not sign and wait[0] == AT_LEAST:
+    seldom = not is_forbidden_wait(text[wait[1]:wait[2]], amount._replace(start=amount.start - wait[1]), reader.language)
+    if not sign and (wait[0] == AT_LEAST or (wait[0] and seldom)):
         return wait[1:]
     if not amount.unit.kind and (thing := re.match(r" [^\W\d_]+", text[end:])):
         return start, end + thing.end()

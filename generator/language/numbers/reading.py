@@ -82,6 +82,7 @@ _NO_AMOUNT = re.compile(
 _NAMED = re.compile(r"[^\W\d_]{1,24}[-‐‑]?(?=\d)")
 _POWER_OF_TEN = re.compile(rf" ?[x×·⋅*] ?10(?:\^([-+−]?\d{{1,3}})|([{_SUPERSCRIPT}]{{1,4}}))")
 _RAISED = re.compile(rf"\^([-+−]?\d{{1,3}})|([{_SUPERSCRIPT}]{{1,4}})")
+_ABBREVIATION = re.compile(r" [A-Z]{2,}(?![\w/])")
 _SLASHED = re.compile(r" ?[/⁄∕] ?(\d+)(?![\d.,/])")
 _YEAR = range(1900, 2200)
 
@@ -123,7 +124,7 @@ class NumberReader:
         self._minus = re.compile(rf"(?<!\w)(?:{_any_of(self._words.minus)}) $|(?<![\w)])\u2212 $")
         self._part = re.compile(rf"(?<!\w)(?:{_any_of(self._words.parts)})(?!\w)")
         self._rate = re.compile(rf" (?:{_any_of(self._words.rates)}) ")
-        self._repeated = re.compile(rf"(?<!\w)(?:{_any_of(self._words.repeats)}) $")
+        self._repeated = re.compile(rf"(?<!\w)(?:{_any_of((*self._words.repeats, *self._words.often))}) $")
         leads = _any_of(self._words.leads)
         self._of_a_thing = re.compile(rf" (?:(?:{_any_of(self._words.of)})(?: (?!(?:{leads}) )[^\W\d]+){{1,3}}|(?!(?:{leads}) )[^\W\d]+) ")
         self._read: dict[str, Numbers] = {}
@@ -310,7 +311,9 @@ class NumberReader:
             others = [*found[max(0, place - 1):place], *found[place + 1:place + 2]]
             beside = any(other.start() - match.end() in (0, 1) or match.start() - other.end() in (0, 1) for other in others)
             thing = self._things.match(small, match.end())
-            if not beside and not thing and not self._part.search(near) and not self._compound.match(small, match.end()):
+            named = match.group() in self._words.articles and _ABBREVIATION.match(text, match.end())  # "an INR" counts nothing
+            apart = not beside and not thing and not named
+            if apart and not self._part.search(near) and not self._compound.match(small, match.end()):
                 yield _Number(Fraction(self._words.spelt[match.group()]), match.start(), match.end(), spelt=True)
 
     # --- amounts -------------------------------------------------------------------------------------------------
@@ -380,9 +383,16 @@ class NumberReader:
         """Each number's unit: its own, or that of the next number of the same row (`2, 3 or 4 days`)."""
         shared = list(own)
         for at in reversed(range(len(numbers) - 1)):
-            if own[at][0] is NO_UNIT and shared[at + 1][0] is not NO_UNIT and self._in_a_row(small[numbers[at].end:numbers[at + 1].start]):
+            in_a_row = own[at][0] is NO_UNIT and shared[at + 1][0] is not NO_UNIT and self._in_a_row(small[numbers[at].end:numbers[at + 1].start])
+            if in_a_row and not self._is_a_name(small, numbers[at]):
                 shared[at] = (shared[at + 1][0], numbers[at].end)
         return shared
+
+    def _is_a_name(self, small: str, number: _Number) -> bool:
+        """Whether a number names one of a row of times, as in "until week 12, or 5 mg"."""
+        word = re.search(r"([^\W\d]+) $", small[:number.start])
+        found = self.units.at(small, word.start(1), alone=True) if word is not None else None
+        return word is not None and found is not None and is_time(found[0]) and re.search(r"\d[ -]$", small[:word.start(1)]) is None
 
     def _in_a_row(self, gap: str) -> bool:
         return bool(re.fullmatch(rf" ?(?:,|/|&|\+|{self._also}|[{_DASHES}]|{self._to}|, (?:{self._also})|± ?) ?|,? ?(?:{self._also}) ", gap))
