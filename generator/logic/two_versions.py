@@ -147,7 +147,7 @@ class VersionProved:
                        else AnswerGiven(own, None, self._taken(key, onward, found)))
             return
         for name in names:
-            thing, here = (spot.chart if "/" in name else "", name), self._names[name]
+            thing, here = (spot.chart if "/" in name.partition(" (")[0] else "", name), self._names[name]
             if thing not in known and here in found.answers:
                 known.add(thing)
                 yield AnswerGiven(chart.inputs[own_name(name)], found.answers[here], None)
@@ -258,11 +258,11 @@ def _things(proof: Proof) -> dict[tuple[object, ...], list[str]]:
     """The variables by what they ask: inputs by their ids, questions of their own by what they say."""
     found = dict[tuple[object, ...], list[str]]()
     for name in proof.flow.variables:
-        own, chart = own_name(name), name.rpartition("/")[0] or proof.logic.main
+        own, chart = own_name(name), name.partition(" (")[0].rpartition("/")[0] or proof.logic.main
         logic = proof.logic.charts.get(chart, proof.logic.charts[proof.logic.main])
         thing = logic.own.thing(own) if own.startswith("box ") else None
         rounds = name[len(name.partition(" (")[0]):]
-        found.setdefault((chart if "/" in name else "", rounds, thing or own), []).append(name)
+        found.setdefault((chart if chart != proof.logic.main else "", rounds, thing or own), []).append(name)
     return found
 
 
