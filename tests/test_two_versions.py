@@ -6,7 +6,7 @@ CARESHEET_CHARTS: how many charts are drawn; with pytest --hypothesis-seed, othe
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -18,7 +18,8 @@ from generator.content.model import Decision, Input, Library
 from generator.logic import prove
 from generator.releases.comparing.routes import BETTER, WORSE, MovedPatients, Routes, routes
 from tests.brute_force import LEVELS, MOST_PATIENTS, Key, TooMany, Trace, Value, World, each, rank, seconds
-from tests.drawn_charts import FLAGS, TIMES, Form, Pick, a_world
+from tests.brute_versions import NOW, Versions
+from tests.drawn_charts import FLAGS, TIMES, Form, Names, Pick, a_derived_value, a_world, condition
 from tests.test_proofs_against_brute_force import CHARTS, UNREAD, plainly, red_flags
 
 Came = tuple[str, str, str, int]
@@ -41,9 +42,11 @@ def edited(pick: Pick, charts: list[Form]) -> list[Form]:
     found = deepcopy(charts)
     for _ in range(pick((2, 3, 5))):
         chart = pick(found)
-        edit = pick((led_elsewhere, led_elsewhere, swapped, other_level, other_time, other_level, moved_limit, reordered, worded, other_points))
+        edit = pick((led_elsewhere, led_elsewhere, led_elsewhere, swapped, other_level, other_level, other_time, moved_limit, reordered, worded,
+                     other_points, repeated, reworded, reworded, asked_again, asked_again, done_between, skipped, renamed_box, other_range,
+                     other_answers, maybe_unknown, maybe_unknown, signs_named, worked_out_otherwise, other_condition))
         edit(pick, chart)
-    return found
+    return copied_in(found) if pick(range(6)) == 0 else found
 
 
 def _ways(box: Form) -> list[tuple[Form, str]]:
@@ -107,6 +110,168 @@ def other_points(pick: Pick, chart: Form) -> None:
             one["points"] = pick(("0", "1", "2"))
 
 
+def own_questions(chart: Form) -> list[Form]:
+    return [box for box in chart["boxes"] if "asks" in box]
+
+
+def own_inputs(chart: Form, *asks: str) -> list[Form]:
+    return [one for one in chart["inputs"] if not isinstance(one, str) and one["asks"] in asks]
+
+
+def inserted(pick: Pick, chart: Form, make: Callable[[Form, list[str]], Form]) -> None:
+    """Put a box on an arrow. `make`: the box, from where the arrow led and all boxes to which it may lead on."""
+    ids = [box["id"] for box in chart["boxes"]]
+    box = pick(chart["boxes"])
+    if _ways(box):
+        entry, key = pick(_ways(box))
+        place = ids.index(entry[key])
+        new = make(box, ids[place:]) | {"id": f"{ids[place]}-{len(ids)}"}
+        chart["boxes"].insert(place, new)
+        entry[key] = new["id"]
+
+
+def asked_again(pick: Pick, chart: Form) -> None:
+    """Ask on an arrow what is asked elsewhere."""
+    if own_questions(chart):
+        asked = deepcopy(pick(own_questions(chart)))
+
+        def make(_: Form, onward: list[str]) -> Form:
+            for entry, key in _ways(asked):
+                entry[key] = pick(onward[:3])
+            return asked
+        if not any("red_flags" in answer for answer in asked.get("answers", ())):
+            inserted(pick, chart, make)
+
+
+def done_between(pick: Pick, chart: Form) -> None:
+    inserted(pick, chart, lambda _, onward: {"kind": "action", "level": pick(LEVELS), "says": "Do it", "facts": ["a-fact"], "goto": onward[0]})
+
+
+def skipped(pick: Pick, chart: Form) -> None:
+    """Lead past a box that only leads on."""
+    through = [box for box in chart["boxes"][1:] if "goto" in box]
+    if through:
+        left_out = pick(through)
+        for box in chart["boxes"]:
+            for entry, key in _ways(box):
+                if entry[key] == left_out["id"]:
+                    entry[key] = left_out["goto"]
+
+
+def repeated(pick: Pick, chart: Form) -> None:
+    places = [place for place, box in enumerate(chart["boxes"]) if box["kind"] == "action" and place > 1]
+    if places:
+        place = pick(places)
+        box = chart["boxes"][place]
+        if "repeat" in box and pick((0, 1)):
+            del box["repeat"]
+        else:
+            box["repeat"] = {"to": pick([one["id"] for one in chart["boxes"][1:place]]), "after": "15 minutes", "at_most": pick(("2", "2", "3"))}
+
+
+def reworded(pick: Pick, chart: Form) -> None:
+    """Word what questions of their own ask otherwise, at one box or at all that ask it."""
+    if own_questions(chart):
+        one = pick(own_questions(chart))
+        says = one["says"]
+        for box in own_questions(chart) if pick((0, 1)) else [one]:
+            if box["says"] == says:
+                box["says"] = f"{says}!"
+        if pick(range(3)) == 0 and not any("red_flags" in answer for answer in one.get("answers", ())):
+            one["says"] = pick([box["says"] for box in own_questions(chart)])
+
+
+def renamed_box(pick: Pick, chart: Form) -> None:
+    old = pick(chart["boxes"])["id"]
+    for box in chart["boxes"]:
+        for entry, key in [*_ways(box), *([(box["repeat"], "to")] if "repeat" in box else []), (box, "id")]:
+            if entry[key] == old:
+                entry[key] = f"{old}x"
+
+
+def other_range(pick: Pick, chart: Form) -> None:
+    if own_inputs(chart, "number"):
+        one = pick(own_inputs(chart, "number"))
+        one |= {"from": pick(("0", "0", "1")), "to": pick(("2", "3")), "step": pick(("1", "0.5"))}
+
+
+def other_answers(pick: Pick, chart: Form) -> None:
+    """Add an answer, leave one out, or write another for it."""
+    if own_inputs(chart, "one of", "several of"):
+        one = pick(own_inputs(chart, "one of", "several of"))
+        gone, come = pick(((0, 1), (1, 0), (1, 1)) if "default" not in one else ((0, 1),))
+        one["answers"] = one["answers"][:len(one["answers"]) - gone] + [{"id": "w", "says": "W"}] * come
+
+
+def maybe_unknown(pick: Pick, chart: Form) -> None:
+    """Let somebody not know what is asked, or ask them to know."""
+    asked = pick((*own_inputs(chart, "yes or no", "number", "one of"), *own_questions(chart), None))
+    if asked is None:
+        return
+    if "unknown" in asked:
+        del asked["unknown"]
+    elif "kind" in asked:
+        ids = [box["id"] for box in chart["boxes"]]
+        asked["unknown"] = pick(ids[ids.index(asked["id"]) + 1:])
+    elif asked.pop("default", None) is None:
+        asked |= pick(({"unknown": "I do not know"}, {"default": {"yes or no": "no", "number": "1", "one of": "x"}[asked["asks"]]}))
+
+
+def signs_named(pick: Pick, chart: Form) -> None:
+    """Name danger signs, or none, at a question of its own."""
+    questions = [box for box in own_questions(chart) if box["asks"] == "yes or no"]
+    if questions:
+        box = pick(questions)
+        box.pop("any_of", None)
+        if box.pop("red_flags", None) is None:
+            box |= {"red_flags": pick((["numb"], ["numb", "cold"], ["pale"])), "unsure": "Answer yes."}
+
+
+def names_of(chart: Form) -> Names:
+    """What conditions of a chart may speak of; of inputs that it shares, nothing."""
+    names = Names()
+    for one in own_inputs(chart, "yes or no", "number", "one of", "several of"):
+        names.add_input(one)
+    return names
+
+
+def worked_out_otherwise(pick: Pick, chart: Form) -> None:
+    names = names_of(chart)
+    if chart["derived"] and names.inputs:
+        old = chart["derived"][0]
+        new = a_derived_value(pick, old["id"], names)
+        chart["derived"][0] = new if pick((0, 1)) and {*new} == {*old} else old
+        for row in new.get("table", ())[:2] if new is chart["derived"][0] else old.get("table", ())[:2]:
+            row["gives"] = pick(("1", "2")) if row["gives"].isdigit() else row["gives"]
+
+
+def other_condition(pick: Pick, chart: Form) -> None:
+    names = names_of(chart)
+    whens = [answer for box in chart["boxes"] for answer in box.get("answers", ()) if answer.get("when", "otherwise") != "otherwise"]
+    if whens and names.inputs:
+        pick(whens)["when"] = condition(pick, names)
+
+
+def copied_in(charts: list[Form]) -> list[Form]:
+    """The main chart with the boxes of another, instead of a link to it, where their names do not meet."""
+    main, *others = charts
+    for other in others:
+        links = [box for box in main["boxes"] if box.get("decision") == other["id"]]
+        known = [one if isinstance(one, str) else one["id"] for one in main["inputs"]]
+        more = [one for one in other["inputs"] if one not in known]
+        if links and not other["derived"] and not any(one["id"] in known for one in more if not isinstance(one, str)):
+            copies = deepcopy(other["boxes"])
+            for box in copies:
+                for entry, key in [*_ways(box), *([(box["repeat"], "to")] if "repeat" in box else []), (box, "id")]:
+                    entry[key] = f"{other['id']}-{entry[key]}"
+            main["inputs"] += more
+            main["boxes"] += copies
+            for box in links:
+                box |= {"kind": "state", "goto": copies[0]["id"], "facts": ["a-fact"]}
+                del box["decision"]
+    return charts
+
+
 # --- what trying finds -------------------------------------------------------------------------------------------
 
 
@@ -153,7 +318,8 @@ Patients = Mapping[tuple[Came, Came], Sequence[Mapping[Key, Value]]]
 def tried(charts: Sequence[Form], edits: Sequence[Form], shared: Sequence[Form]) -> tuple[World, World, Patients]:
     old, new = World(charts, shared, FLAGS), World(edits, shared, FLAGS)
     found: dict[tuple[Came, Came], list[Mapping[Key, Value]]] = {}
-    for count, (true, (was, now)) in enumerate(each(lambda patient: (came(old, old.walk(patient)), came(new, new.walk(patient))))):
+    both = Versions(old, new)
+    for count, (true, (was, now)) in enumerate(each(lambda patient: (came(old, old.walk(patient)), came(new, new.walk(both.now(patient)))))):
         if count > MOST_PATIENTS:
             raise TooMany
         if differ(old, new, was, now):
@@ -175,9 +341,10 @@ def answers_so(true: Mapping[Key, Value], way: MovedPatients, libraries: Sequenc
     Two charts may have inputs of one id.
     """
     def agrees(asked: Input, value: object) -> bool:
-        keys = [[key for key in true if key[:3] == ("input", chart, asked.id)] for chart in _charts_with(asked, libraries)]
+        keys = [[key for key in true if key[-4:-1] == ("input", chart, asked.id) and "known" not in key] for chart in _charts_with(asked, libraries)]
         return not all(keys) or any(
-            true[key] == value or (value is None and not true.get(("known", *key), True)) for times in keys for key in times)
+            true[key] == value or (value is None and False in (true.get(("known", *key)), true.get((NOW, "known", *key))))
+            for times in keys for key in times)
     return all(agrees(asked, value) for asked, value in way.told if asked.id)
 
 
@@ -200,21 +367,17 @@ def read(charts: Sequence[Form], shared: Sequence[Form]) -> Library | None:
     return known if not {problem.rule for problem in prove(known.decisions["main"], known, everything=True)} & UNREAD else None
 
 
-@settings(max_examples=CHARTS // 3, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.data())
-def test_whoever_ends_elsewhere_is_found_and_nobody_else(data: st.DataObject) -> None:
-    def pick(of: Sequence[Any]) -> Any:
-        return data.draw(st.sampled_from(of))
-
+def two_versions(pick: Pick) -> tuple[list[Form], list[Form], list[Form]]:
+    """Some charts, the same charts edited, and the inputs that they share."""
     charts, shared = a_world(pick)
-    edits = edited(pick, charts)
-    before, after = read(charts, shared), read(edits, shared)
-    assume(before is not None and after is not None)
-    assert before is not None and after is not None
-    try:
-        old, new, wanted = tried(charts, edits, shared)
-    except TooMany:
-        assume(False)
+    for chart in charts:
+        chart["properties"] = []
+    return charts, edited(pick, charts), shared
+
+
+def agree(charts: Sequence[Form], edits: Sequence[Form], shared: Sequence[Form], before: Library, after: Library) -> Routes:
+    """Compare with trying everybody. Raises TooMany."""
+    old, new, wanted = tried(charts, edits, shared)
     found = routes("main", before, after, str.__eq__)
     assert found.decided
     told = came_of(before, after, found)
@@ -224,12 +387,26 @@ def test_whoever_ends_elsewhere_is_found_and_nobody_else(data: st.DataObject) ->
     for way in found.ways:
         [ends] = came_of(before, after, Routes((way,)))
         assert not way.told or any(answers_so(true, way, (before, after)) for true in wanted[ends]), ("nobody who ends so answers so", way)
-    event(f"led elsewhere: {bool(wanted)}, safer: {any(way.grade == BETTER for way in found.ways)}")
     for was, now in wanted:
         if later(old, new, was, now):
             grades = {way.grade for way in found.ways if came_of(before, after, Routes((way,))) == {(was, now)}}
             assert grades == {WORSE}, (was, now, grades)
     assert all(way.grade in {WORSE, BETTER} for way in found.ways)
+    return found
+
+
+@settings(max_examples=CHARTS // 3, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_whoever_ends_elsewhere_is_found_and_nobody_else(data: st.DataObject) -> None:
+    charts, edits, shared = two_versions(lambda of: data.draw(st.sampled_from(list(of))))
+    before, after = read(charts, shared), read(edits, shared)
+    assume(before is not None and after is not None)
+    assert before is not None and after is not None
+    try:
+        found = agree(charts, edits, shared, before, after)
+    except TooMany:
+        assume(False)
+    event(f"led elsewhere: {bool(found.ways)}, safer: {any(way.grade == BETTER for way in found.ways)}")
 
 
 @settings(max_examples=CHARTS // 10, deadline=None, suppress_health_check=list(HealthCheck))
@@ -282,3 +459,85 @@ def test_what_is_asked_again_may_have_changed_where_something_was_done_in_that_v
     edited_ = asked_twice(*after)
     edited_[0]["boxes"][2]["says"] = "Press on it for ten minutes"
     assert ends_of(asked_twice(*before), edited_) == found
+
+
+def reworded_twice(*ways: str) -> list[Form]:
+    charts = asked_twice(*ways)
+    for box in charts[0]["boxes"]:
+        box["says"] = box["says"].replace("Does it bleed?", "Is it bleeding?")
+    return charts
+
+
+@pytest.mark.parametrize("before, after, found", [
+    (DEEP_ALONE, OTHERS_ALONE, {("home", "help", WORSE), ("help", "home", WORSE)}),
+    (EVERYBODY, OTHERS_ALONE, {("home", "help", WORSE)}),
+    (DEEP_ALONE, EVERYBODY, {("help", "home", WORSE)}),
+    (DEEP_ALONE, DEEP_ALONE, set())])
+def test_what_is_asked_again_may_change_in_other_words_too(before: tuple[str, str], after: tuple[str, str], found: set[tuple[str, str, str]]) -> None:
+    assert ends_of(asked_twice(*before), reworded_twice(*after)) == found
+
+
+# --- what is asked otherwise -----------------------------------------------------------------------------------------
+
+
+def a_chart_of(*boxes: Form, chart: str = "main", **more: Any) -> Form:
+    """A chart that leads to help, or home."""
+    return {**asked_twice("press", "again")[0], "id": chart, "boxes": [*boxes, *asked_twice("press", "again")[0]["boxes"][-2:]], **more}
+
+
+def asked_in(id_: str, says: str, yes: str, no: str, **more: Any) -> Form:
+    return {"id": id_, "kind": "question", "asks": "yes or no", "says": says, "yes": yes, "no": no, "facts": []} | more
+
+
+def done(id_: str, goto: str, **more: Any) -> Form:
+    return {"id": id_, "kind": "action", "level": "routine", "says": f"Now {id_}", "goto": goto, "facts": []} | more
+
+
+def numbered(**more: Any) -> list[Form]:
+    """A chart that asks a number as an input; more than 1 leads to help."""
+    asked = {"id": "days", "says": "For how long?", "asks": "number", "unit": "days", "from": "0", "to": "3"} | more
+    answers = [{"more_than": "1", "goto": "help"}, {"at_most": "1", "goto": "home"}]
+    return [a_chart_of({"id": "long", "kind": "question", "says": "Long?", "inputs": ["days"], "answers": answers, "facts": []}, inputs=[asked])]
+
+
+def worded_input(**more: Any) -> list[Form]:
+    asked = {"id": "cold", "says": "Is it cold?", "asks": "yes or no"} | more
+    box = {"id": "ask", "kind": "question", "says": "Cold?", "inputs": ["cold"], "yes": "help", "no": "home", "facts": []}
+    return [a_chart_of(box, inputs=[asked])]
+
+
+def measured(*boxes: Form, action: str = "sugar", most: str = "2") -> list[Form]:
+    """A chart that asks again after sugar, and once more after that."""
+    again = {"repeat": {"to": "low", "after": "15 minutes", "at_most": most}}
+    low, last = asked_in("low", "Is it low?", action, action), asked_in("last", "Is it low?", "help", "home")
+    return [a_chart_of(*boxes, low, done(action, "last", **again), last)]
+
+
+ASKED_BEFORE = (asked_in("first", "Is it low?", "rest", "rest"), done("rest", "low"))
+UNROLLED = [a_chart_of(asked_in("one", "Is it low?", "eat", "home"), done("eat", "two"), asked_in("two", "Is it low?", "more", "home"),
+                       done("more", "help"))]
+ROUND = [a_chart_of(asked_in("one", "Is it low?", "eat", "home"), done("eat", "help", repeat={"to": "one", "after": "15 minutes", "at_most": "2"}))]
+LINK = {"id": "on", "kind": "link", "says": "On", "decision": "other"}
+COPIED = [a_chart_of(asked_in("low", "Is it low?", "help", "home"))]
+LINKED = [a_chart_of(LINK), COPIED[0] | {"id": "other"}]
+LINKED_INPUT = [a_chart_of(LINK), worded_input()[0] | {"id": "other"}]
+
+
+@pytest.mark.parametrize("before, after, found", [
+    (COPIED, [a_chart_of(asked_in("low", "Is it low?", "help", "home", unknown="home"))], {("help", "home", WORSE)}),
+    ([a_chart_of(asked_in("low", "Is it low?", "help", "home", unknown="help"))], COPIED, {("help", "home", WORSE)}),
+    (worded_input(), worded_input(default="no"), {("help", "home", WORSE)}),
+    (worded_input(unknown="I do not know", default="yes"), worded_input(), {("help", "home", WORSE)}),
+    (numbered(step="0.5"), numbered(step="1"), {("help", "home", WORSE)}),
+    (numbered(step="1"), numbered(step="0.5"), {("home", "help", BETTER)}),
+    (numbered(), numbered(to="1"), {("help", "home", WORSE)})])
+def test_who_does_not_know_or_is_between_two_numbers_may_end_elsewhere(
+        before: list[Form], after: list[Form], found: set[tuple[str, str, str]]) -> None:
+    assert ends_of(before, after) == found
+
+
+@pytest.mark.parametrize("before, after, moved", [
+    (measured(), measured(*ASKED_BEFORE), True), (measured(), measured(action="glucose"), False), (UNROLLED, ROUND, False), (ROUND, UNROLLED, False),
+    (LINKED, COPIED, False), (COPIED, LINKED, False), (LINKED_INPUT, worded_input(), False), (measured(), measured(most="3"), True)])
+def test_what_is_repeated_or_linked_is_asked_as_often_as_it_was(before: list[Form], after: list[Form], moved: bool) -> None:
+    assert bool(ends_of(before, after)) == bool(tried(before, after, ())[2]) == moved

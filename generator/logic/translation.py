@@ -223,6 +223,11 @@ class Logic:
         own = self._own(name, spot.chart)
         return own + "".join(_time_told((action, time), self.main) for action, time in spot.rounds if own in self._anew(action))
 
+    def times_anew(self, name: str, spot: BoxAtTime) -> int:
+        """How often a variable of a chart was asked anew by then, because something was repeated."""
+        own = self._own(name, spot.chart)
+        return sum(time - 1 for action, time in spot.rounds if own in self._anew(action))
+
     def _own(self, name: str, id_: str) -> str:
         """The same at the first time of asking."""
         chart = self.charts[id_]

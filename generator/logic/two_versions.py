@@ -75,26 +75,30 @@ class VersionProved:
         self.proof.suppose_no_change(self.search, [self._renamed(states) for states in self.proof.logic.states])
         return self.search
 
-    def times_asked(self, states: States) -> Iterator[tuple[str, int, Any]]:
+    def times_asked(self, thing: OwnThing) -> Iterator[tuple[str, int, Any]]:
         """The names under which a thing is asked, how often it may have changed until then, and the condition of that.
 
-        It may change wherever something is done between one time of asking and the next.
+        It may change with each repeat that asks it anew, and wherever something else is done between one time of asking and the next.
         """
         solver, reached, after = self.search.solver, self.search.reached, self.proof.after
-        order = sorted((key for key in states.asked if key in self.flow.ways), key=lambda key: -len(after[key]))
+        order = sorted((key for key in thing.asked if key in self.flow.ways), key=lambda key: -len(after[key]))
         found: dict[str, dict[int, Any]] = {}
         for key in order:
             earlier = [other for other in order if key in after[other]]
-            comes: dict[int, list[Any]] = {0: [solver.every((reached[key], *(solver.opposite(reached[other]) for other in earlier)))]}
+            again, lately = thing.repeated[key], [action for action in self.proof.actions if thing.repeated[action] == thing.repeated[key]]
+            first = solver.every((reached[key], *(solver.opposite(reached[other]) for other in earlier)))
+            ways = [(again, first, [reached[action] for action in lately if key in after[action]] if again else [])]
             for other in earlier:
-                asked, done = self._between(other, key, earlier), self._between(other, key, self.proof.actions)
-                last = solver.every((reached[key], *map(solver.opposite, asked)))
-                for time, there in found[other].items():
-                    comes.setdefault(time, []).append(solver.every((there, last, *map(solver.opposite, done))))
-                    if done:
-                        comes.setdefault(time + 1, []).append(solver.every((there, last, solver.some(done))))
-            found[key] = {time: solver.some(ways) for time, ways in comes.items()}
-            yield from ((self._names[states.asked[key]], time, there) for time, there in found[key].items())
+                last = solver.every((reached[key], *map(solver.opposite, self._between(other, key, earlier))))
+                done = self._between(other, key, lately)
+                ways += ((time + again - thing.repeated[other], solver.every((there, last)), done) for time, there in found[other].items())
+            comes: dict[int, list[Any]] = {}
+            for time, there, done in ways:
+                comes.setdefault(time, []).append(solver.every((there, *map(solver.opposite, done))))
+                if done:
+                    comes.setdefault(time + 1, []).append(solver.every((there, solver.some(done))))
+            found[key] = {time: solver.some(conditions) for time, conditions in comes.items()}
+            yield from ((self._names[thing.asked[key]], time, there) for time, there in found[key].items())
 
     def _between(self, one: str, other: str, boxes: Iterable[str]) -> list[Any]:
         """For each of some boxes that can be come to between two others the condition of coming to it."""
@@ -171,13 +175,12 @@ class TwoVersions:
             if not proof.chart.boxes or proof.round or proof.logic.too_large or any(True for _ in proof.condition_faults):
                 raise ValueError("a version of the chart cannot be followed")
         self._alike = alike
-        changing = tuple(_changing(before, after))
-        apart = {name for states in changing for side in states for name in side.names}
-        pairs = {name: other for name, other in _paired(before, after) if apart.isdisjoint((name, other))}
-        old, new = _on_one_range(before.flow.variables, after.flow.variables, pairs)
-        for was, is_now in changing:
+        old, new = dict(before.flow.variables), dict(after.flow.variables)
+        things = [*_same_things(before, after)]
+        for was, is_now in things:
             _join(old, new, was.names, is_now.names)
-        shared = {name: other for name, other in pairs.items() if replace(old[name], id=other) == new[other]}
+        pairs = [*_same_inputs(before, after), *((was.names[0], is_now.names[0]) for was, is_now in things if was.lasts and is_now.lasts)]
+        shared = {name: other for name, other in reversed(pairs) if replace(old[name], id=other) == new[other]}
         names = {name: shared.get(name, BEFORE + name) for name in old}
         names |= _derived_names(before.flow.derived, after.flow.derived, names)
         flow, own = _in_names(before.flow, old, names), {name: name for name in (*new, *after.flow.derived)}
@@ -185,23 +188,26 @@ class TwoVersions:
         self.solver = Solver([*new.values(), *(one for name, one in flow.variables.items() if name not in new)],
                              [*after.flow.derived.values(), *(one for name, one in flow.derived.items() if name not in after.flow.derived)])
         self.solver.solver.set("rlimit", MOST_WORK)
-        for name, other in pairs.items():
-            if name not in shared and old[name].kind == new[other].kind:
-                self.solver.solver.add(self.solver.tied(BEFORE + name, other, self._words(old[name].words, new[other].words)))
+        for name, other in pairs:
+            if names[name] != other and old[name].kind == new[other].kind:
+                self.solver.solver.add(self._tied(names[name], other))
         self.before.asked_of(self.solver, BEFORE)
         self.after.asked_of(self.solver, "")
-        for was, is_now in changing:
-            self._tie(was, is_now)
+        for was, is_now in things:
+            if not (was.lasts and is_now.lasts):
+                self._tie(was, is_now)
 
-    def _tie(self, was: States, is_now: States) -> None:
+    def _tie(self, was: OwnThing, is_now: OwnThing) -> None:
         """What may change is the same in both versions until something is done, and again after as much was done."""
         solver = self.solver
         others = [*self.after.times_asked(is_now)]
         for name, time, there in self.before.times_asked(was):
             for other, its_time, its_there in others:
                 if time == its_time:
-                    words = {word: word for word in solver.variables[name].words}
-                    solver.solver.add(solver.some((solver.opposite(there), solver.opposite(its_there), solver.tied(name, other, words))))
+                    solver.solver.add(solver.some((solver.opposite(there), solver.opposite(its_there), self._tied(name, other))))
+
+    def _tied(self, name: str, other: str) -> Any:
+        return self.solver.tied(name, other, self._words(self.solver.variables[name].words, self.solver.variables[other].words))
 
     def _words(self, old: Sequence[str], new: Sequence[str]) -> dict[str, str]:
         """Which word is which: the same, or the same in other words."""
@@ -254,53 +260,94 @@ def own_name(name: str) -> str:
     return name.removeprefix(BEFORE).partition(" (")[0].rpartition("/")[2]
 
 
-def _things(proof: Proof) -> dict[tuple[object, ...], list[str]]:
-    """The variables by what they ask: inputs by their ids, questions of their own by what they say."""
-    found = dict[tuple[object, ...], list[str]]()
-    for name in proof.flow.variables:
-        own, chart = own_name(name), name.partition(" (")[0].rpartition("/")[0] or proof.logic.main
-        logic = proof.logic.charts.get(chart, proof.logic.charts[proof.logic.main])
-        thing = logic.own.thing(own) if own.startswith("box ") else None
-        rounds = name[len(name.partition(" (")[0]):]
-        found.setdefault((chart if chart != proof.logic.main else "", rounds, thing or own), []).append(name)
+class OwnThing(NamedTuple):
+    """What questions of their own ask, whenever they ask it: its variables, which of them each box of the flow asks, and how it is answered.
+
+    `repeated`: how often it was asked anew, by repeats, before each box of the flow. `alone`: the boxes that ask nothing else, with their charts.
+    """
+
+    names: tuple[str, ...]
+    asked: Mapping[str, str]
+    repeated: Mapping[str, int]
+    alone: frozenset[tuple[str, str]]
+    form: tuple[str, ...]
+
+    @property
+    def lasts(self) -> bool:
+        """Whether it cannot change from one time of asking to the next."""
+        return len(self.names) == 1 and not any(self.repeated[key] for key in self.asked)
+
+
+def _own_things(proof: Proof) -> dict[object, OwnThing]:
+    """What questions of their own ask, by what it is."""
+    logic = proof.logic
+    asked: dict[object, dict[str, str]] = {}
+    alone: dict[object, set[tuple[str, str]]] = {}
+    called: dict[object, tuple[str, str]] = {}
+    for key, spot in logic.spots.items():
+        chart = logic.charts[spot.chart]
+        names = chart.questions[spot.box].asks if spot.box in chart.own.inputs else ()
+        for name in names:
+            thing = chart.own.thing(name) or (spot.chart, name)
+            called.setdefault(thing, (spot.chart, name))
+            asked.setdefault(thing, {})[key] = logic.named(name, spot)
+            alone.setdefault(thing, set()).update([(spot.chart, spot.box)] if len(names) == 1 else [])
+    found = {}
+    for thing, boxes in asked.items():
+        chart_id, name = called[thing]
+        states = (one.names for (other, _), one in logic.own_things.items() if other == thing)
+        names = tuple(dict.fromkeys((*boxes.values(), *(name for some in states for name in some))))
+        repeated = {key: logic.times_anew(name, spot._replace(chart=chart_id)) for key, spot in logic.spots.items()}
+        one = logic.charts[chart_id].own.inputs.get(name.removeprefix("box "))
+        form = (str(one.asks), str(one.unit or ""), str(one.step or "")) if one is not None else ("yes or no", "", "")
+        found[thing] = OwnThing(names, boxes, repeated, frozenset(alone[thing]), form)
     return found
 
 
-def _paired(before: Proof, after: Proof) -> Iterator[tuple[str, str]]:
-    """The variables of both that ask the same: of the same thing, and of one name where there are several; else of the same name."""
-    old, new, taken = _things(before), _things(after), set[str]()
-    left = list[str]()
-    for thing, names in old.items():
-        others = new.get(thing, [])
-        for name in names:
-            other = name if name in others else others[0] if len(names) == len(others) == 1 else None
-            if other is None:
-                left.append(name)
-            else:
-                taken.add(other)
-                yield name, other
-    yield from ((name, name) for name in left if name in after.flow.variables and name not in taken)
+def _same_things(before: Proof, after: Proof) -> Iterator[tuple[OwnThing, OwnThing]]:
+    """What questions of their own ask in both versions: the same; or in other words at the same box, if neither is asked in the other version."""
+    old, new = _own_things(before), _own_things(after)
+    yield from ((one, new[thing]) for thing, one in old.items() if thing in new)
+    left, come = ([one for thing, one in side.items() if thing not in other] for side, other in ((old, new), (new, old)))
+    reworded = [(one, other) for one in left for other in come if one.form == other.form and not one.alone.isdisjoint(other.alone)]
+    for one, other in reworded:
+        if sum(one is was or other is is_now for was, is_now in reworded) == 1:
+            yield one, other
 
 
-def _changing(before: Proof, after: Proof) -> Iterator[tuple[States, States]]:
-    """What both versions ask, and may change in one of them until it is asked again."""
-    new = after.logic.own_things
-    yield from ((states, new[thing]) for thing, states in before.logic.own_things.items()
-                if thing in new and max(len(states.names), len(new[thing].names)) > 1)
+def _same_inputs(before: Proof, after: Proof) -> Iterator[tuple[str, str]]:
+    """The variables of inputs that both versions ask, those of one name first: as often asked anew, by whatever was repeated."""
+    old, new = _asked_inputs(before), _asked_inputs(after)
+    moved = [(one, other) for one in old if one not in new for other in new if other not in old and one[1] == other[1]
+             and _input(before, *one).digest == _input(after, *other).digest]
+    same = {one: one for one in old if one in new}
+    same |= {one: other for one, other in moved if sum(one == was or other == is_now for was, is_now in moved) == 1}
+    pairs = [(name, its_name) for one, other in same.items() for name, time in old[one] for its_name, its_time in new[other] if time == its_time]
+    yield from sorted(pairs, key=lambda pair: pair[0] != pair[1])
 
 
-def _on_one_range(before: Mapping[str, Variable], after: Mapping[str, Variable],
-                  pairs: Mapping[str, str]) -> tuple[dict[str, Variable], dict[str, Variable]]:
-    """Both, where the numbers of a question of its own, which has no declared range, are all that can matter in either."""
-    old, new = dict(before), dict(after)
-    for name, other in pairs.items():
-        if own_name(name).startswith("box ") and old[name].kind == new[other].kind == "number":
-            _join(old, new, (name,), (other,))
-    return old, new
+def _asked_inputs(proof: Proof) -> dict[tuple[str, str], list[tuple[str, int]]]:
+    """By the chart and the id of each input its variables, with how often it was asked anew; by the main chart also those that charts share."""
+    found: dict[tuple[str, str], list[tuple[str, int]]] = {}
+    for name in proof.flow.variables:
+        own, *repeats = name.split(" (")
+        chart, _, id_ = own.rpartition("/")
+        if " " not in id_:
+            times = sum(int(time.rpartition(" ")[2].removesuffix(")")) - 1 for time in repeats)
+            found.setdefault((chart or proof.logic.main, id_), []).append((name, times))
+    return found
+
+
+def _input(proof: Proof, chart: str, id_: str) -> Input:
+    """An input of a chart; one that charts share may be asked by others alone."""
+    charts = (proof.logic.charts[chart], *proof.logic.charts.values())
+    return next(one.inputs[id_] for one in charts if id_ in one.inputs)
 
 
 def _join(old: dict[str, Variable], new: dict[str, Variable], names: Sequence[str], others: Sequence[str]) -> None:
-    """Let variables of both versions have every value that one of them can have."""
+    """Let the numbers of a question of its own, which has no declared range, be all that can matter in either version."""
+    if old[names[0]].kind != "number":
+        return
     both = reduce(joined, (*(old[name] for name in names), *(new[other] for other in others)))
     shown = new[others[0]].shown
     old |= {name: replace(both, id=name, unknown=old[name].unknown, shown=shown) for name in names}
