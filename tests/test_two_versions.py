@@ -15,17 +15,21 @@ from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
 from generator.content.model import Decision, Input, Library
-from generator.logic import prove
+from generator.logic.proof import Proof
+from generator.logic.verification.structure import undeclared_cycle, unknown_box
+from generator.logic.verification.values import condition_unfit, input_unfit
 from generator.releases.comparing.routes import BETTER, WORSE, MovedPatients, Routes, routes
 from tests.brute_force import LEVELS, MOST_PATIENTS, Key, TooMany, Trace, Value, World, each, rank, seconds
 from tests.brute_versions import NOW, Versions
 from tests.drawn_charts import FLAGS, TIMES, Form, Names, Pick, a_derived_value, a_world, condition
-from tests.test_proofs_against_brute_force import CHARTS, UNREAD, plainly, red_flags
+from tests.test_proofs_against_brute_force import CHARTS, plainly, red_flags
 
 Came = tuple[str, str, str, int]
 """How a patient ends: the chart, the box, why, and how urgently they were helped on the way, if more urgently than at the end."""
 
 LOWEST = len(LEVELS) - 1
+UNREAD = (condition_unfit, input_unfit, undeclared_cycle, unknown_box)
+"""Rules that find something only in charts that cannot be read as they are meant."""
 NOWHERE = {"no answer": "no way", "two answers": "several ways"}
 
 
@@ -299,7 +303,7 @@ def differ(old: World, new: World, was: Came, now: Came) -> bool:
 
 
 def later(old: World, new: World, was: Came, now: Came) -> bool:
-    """Whether somebody is surely sent later, or to less help, or to nobody."""
+    """Whether somebody is surely sent later, or to less help, or to nobody; or to an end that does not say any more that it is within hours."""
     if now[2] != "end":
         return True
     if was[2] != "end":
@@ -308,7 +312,9 @@ def later(old: World, new: World, was: Came, now: Came) -> bool:
     ranks = [rank(one) if one else LOWEST for one in (level, level_now)]
     if ranks[1] > ranks[0] or min(now[3], ranks[1]) > min(was[3], ranks[0]):
         return True
-    return time is not None and time_now is not None and bool(time_now[0] > time[1])
+    if time is None or time_now is not None:
+        return time is not None and time_now is not None and bool(time_now[0] > time[1])
+    return level_now != "emergency" and bool(time[0] < seconds("the same day")[0])  # type: ignore[index]
 
 
 Patients = Mapping[tuple[Came, Came], Sequence[Mapping[Key, Value]]]
@@ -359,12 +365,13 @@ def _charts_with(asked: Input, libraries: Sequence[Library]) -> set[str]:
 
 
 def read(charts: Sequence[Form], shared: Sequence[Form]) -> Library | None:
-    """The charts, if they can be read as they are meant."""
+    """The charts, if all of them can be read as they are meant."""
     try:
         known = library(charts, shared)
     except ValueError:
         return None
-    return known if not {problem.rule for problem in prove(known.decisions["main"], known, everything=True)} & UNREAD else None
+    proofs = [Proof(chart, known) for chart in known.decisions.values()]
+    return known if not any(True for rule in UNREAD for proof in proofs for _ in rule(proof)) else None
 
 
 def two_versions(pick: Pick) -> tuple[list[Form], list[Form], list[Form]]:
@@ -541,3 +548,34 @@ def test_who_does_not_know_or_is_between_two_numbers_may_end_elsewhere(
     (LINKED, COPIED, False), (COPIED, LINKED, False), (LINKED_INPUT, worded_input(), False), (measured(), measured(most="3"), True)])
 def test_what_is_repeated_or_linked_is_asked_as_often_as_it_was(before: list[Form], after: list[Form], moved: bool) -> None:
     assert bool(ends_of(before, after)) == bool(tried(before, after, ())[2]) == moved
+
+
+# --- what is called safer -------------------------------------------------------------------------------------------
+
+
+def timed(level: str, time: str) -> list[Form]:
+    charts = [a_chart_of(asked_in("low", "Is it low?", "help", "home"))]
+    charts[0]["boxes"][1] |= {"level": level, "time": time}
+    return charts
+
+
+@pytest.mark.parametrize("before, after, grade", [
+    (("prompt", "2 hours"), ("urgent", "not stated"), WORSE), (("prompt", "the same day"), ("urgent", "not stated"), BETTER),
+    (("urgent", "2 hours"), ("emergency", "not stated"), BETTER), (("prompt", "not stated"), ("urgent", "2 days"), BETTER)])
+def test_an_end_that_says_only_its_level_is_no_sooner_than_hours(before: tuple[str, str], after: tuple[str, str], grade: str) -> None:
+    assert ends_of(timed(*before), timed(*after)) == {("help", "help", grade)}
+
+
+def chosen(*words: str, to: str = "home") -> list[Form]:
+    answers = [{"answer": word, "goto": goto} for word, goto in zip(words, (to, "help"), strict=True)]
+    return [a_chart_of({"id": "how", "kind": "question", "asks": "choice", "complete": "yes", "says": "How?", "answers": answers, "facts": []})]
+
+
+@pytest.mark.parametrize("before, after", [
+    (chosen("mild", "severe"), chosen("moderate", "severe", to="help")),
+    ([a_chart_of(asked_in("low", "Is it low?", "help", "home", unsure="Answer yes."))],
+     [a_chart_of(asked_in("low", "Is it low?", "help", "help", unsure="Answer no."))]),
+    (worded_input(unsure="Answer yes."), [chart | {"boxes": [chart["boxes"][0] | {"no": "help"}, *chart["boxes"][1:]]}
+                                          for chart in worded_input(unsure="Answer no.")])])
+def test_nobody_is_better_off_by_an_answer_that_may_mean_something_else(before: list[Form], after: list[Form]) -> None:
+    assert ends_of(before, after) == {("home", "help", WORSE)}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.content.model import Decision, Entry, Input, Library, LinkBox, NotStated, OutcomeBox, QuestionBox
 from generator.logic.chart_logic import ChartLogic
 from generator.logic.proof import Proof, rank
-from generator.logic.verification.times import TimeSpan, span_of
+from generator.logic.verification.times import DAY, TimeSpan, span_of
 from generator.releases.grades import Grade
 
 if TYPE_CHECKING:
@@ -106,7 +106,8 @@ def _asks_the_same(old: Iterable[ChartLogic], new: Mapping[str, ChartLogic], bef
 def _texts(asked: Input | QuestionBox) -> tuple[str, ...]:
     """All that tells what a question means."""
     words = sorted((str(choice.id), str(choice.says)) for choice in asked.answers) if isinstance(asked, Input) else ()
-    return (str(asked.says), str(asked.unit or ""), *map(str, asked.any_of), *(says for _, says in words))
+    own = sorted(str(answer.answer) for answer in asked.answers) if isinstance(asked, QuestionBox) and asked.asks == "choice" else ()
+    return (str(asked.says), str(asked.unit or ""), str(asked.unsure or ""), *map(str, asked.any_of), *(says for _, says in words), *own)
 
 
 def end_of(proof: Proof, ending: Ending) -> End:
@@ -139,13 +140,19 @@ def graded(old: End, new: End, before: Library, after: Library, alike: Alike) ->
     if lower or helped_less or new.level is None:
         return WORSE
     time = _times(old, new, before, after)
-    if time == "later" or (time == "unknown" and not (sooner and rank(new.level) <= SOON)):
+    if time == "later" or (time == "unknown" and not (sooner and _soon_by_level(old, new, before))):
         return WORSE
     if sooner:
         return BETTER
     if old.onto != new.onto or not alike(old.who, new.who) or (old.box != new.box and not alike(old.says, new.says)):
         return WORSE
     return BETTER
+
+
+def _soon_by_level(old: End, new: End, before: Library) -> bool:
+    """Whether an end is by its level alone as soon as another was: an emergency; or today, where the other did not say within hours."""
+    was = span_of(old.time, before)
+    return rank(new.level) == 0 or (rank(new.level) == SOON and (was is None or was.least >= DAY))
 
 
 def _times(old: End, new: End, before: Library, after: Library) -> str:
