@@ -550,6 +550,12 @@ def test_what_is_repeated_or_linked_is_asked_as_often_as_it_was(before: list[For
     assert bool(ends_of(before, after)) == bool(tried(before, after, ())[2]) == moved
 
 
+def test_an_end_that_says_something_else_after_a_repeat_of_another_name_is_the_same_end() -> None:
+    after = measured(action="glucose")
+    after[0]["boxes"][-1]["says"] = after[0]["boxes"][-2]["says"] = "Go"
+    assert ends_of(measured(), after) == set()
+
+
 # --- what is called safer -------------------------------------------------------------------------------------------
 
 

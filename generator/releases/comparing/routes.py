@@ -126,7 +126,12 @@ def _same(old: End, new: End, before: Library, after: Library, alike: Alike) -> 
     """Whether nobody is the worse or the better for ending at one instead of the other. What one box says anew is told of the box."""
     return (old.level == new.level and old.how == new.how and old.onto == new.onto and old.helped == new.helped
             and _times(old, new, before, after) == "same" and alike(old.who, new.who)
-            and (old.box == new.box or alike(old.says, new.says)))
+            and _says_alike(old, new, alike))
+
+
+def _says_alike(old: End, new: End, alike: Alike) -> bool:
+    """Whether two ends are one box, after whatever was repeated, or say the same."""
+    return old.box.partition(" (")[0] == new.box.partition(" (")[0] or alike(old.says, new.says)
 
 
 def graded(old: End, new: End, before: Library, after: Library, alike: Alike) -> Grade:
@@ -144,7 +149,7 @@ def graded(old: End, new: End, before: Library, after: Library, alike: Alike) ->
         return WORSE
     if sooner:
         return BETTER
-    if old.onto != new.onto or not alike(old.who, new.who) or (old.box != new.box and not alike(old.says, new.says)):
+    if old.onto != new.onto or not alike(old.who, new.who) or not _says_alike(old, new, alike):
         return WORSE
     return BETTER
 
