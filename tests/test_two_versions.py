@@ -550,6 +550,26 @@ def test_what_is_repeated_or_linked_is_asked_as_often_as_it_was(before: list[For
     assert bool(ends_of(before, after)) == bool(tried(before, after, ())[2]) == moved
 
 
+def pressed(first: str, no: str, last_no: str = "home") -> list[Form]:
+    """A chart that asks again after pressing; where it leads whoever says no at first, and then."""
+    wait = {"id": "wait", "kind": "outcome", "who": "You", "time": "not stated", "facts": [], "come_back_if": "not stated", "level": "routine",
+            "says": "Wait"}
+    return [a_chart_of(*([asked_in("first", first, "press", no)] if first else []), done("press", "last"),
+                       asked_in("last", "Does it bleed?", "help", last_no), wait)]
+
+
+@pytest.mark.parametrize("before, after, ends", [
+    (pressed("", ""), pressed("Does it bleed?", "wait"), ("help", "wait", WORSE)),
+    (pressed("Does it bleed?", "wait"), pressed("", ""), ("wait", "help", WORSE)),
+    (pressed("Does it bleed?", "press", "help"), pressed("Is there blood?", "press"), ("help", "home", WORSE)),
+    (pressed("Does it bleed?", "wait", "help"), pressed("Is there blood?", "wait"), ("help", "home", WORSE))])
+def test_whoever_is_asked_once_more_before_something_is_done_may_end_elsewhere(
+        before: list[Form], after: list[Form], ends: tuple[str, str, str]) -> None:
+    """Somebody may bleed only after the pressing, or not any more."""
+    assert ends in ends_of(before, after)
+    assert {grade for *_, grade in ends_of(before, after)} == {WORSE}
+
+
 def test_an_end_that_says_something_else_after_a_repeat_of_another_name_is_the_same_end() -> None:
     after = measured(action="glucose")
     after[0]["boxes"][-1]["says"] = after[0]["boxes"][-2]["says"] = "Go"

@@ -2,8 +2,9 @@
 
 What both versions ask is one variable in both; what they ask in different forms (another range, other answers) are two, tied as far as they
 mean the same; what only one asks is free. What a version asks again after something was done may have changed there and not in the other, so it
-is one variable for each version; both are the same where as much was done. So whoever could be led elsewhere is found, and who is found exists, as
-far as questions kept their meaning.
+is one variable for each version; both are the same where as much was done. Where one version asks once more before that, what was the same cannot be
+told: it is free in both, and who is found may not exist. Else whoever could be led elsewhere is found, and who is found exists, as far as questions
+kept their meaning.
 """
 
 from __future__ import annotations
@@ -176,7 +177,9 @@ class TwoVersions:
                 raise ValueError("a version of the chart cannot be followed")
         self._alike = alike
         old, new = dict(before.flow.variables), dict(after.flow.variables)
-        things = [*_same_things(before, after)]
+        same = [*_same_things(before, after)]
+        things = [(was, is_now) for was, is_now in same if not _asked_sooner(was, is_now)]
+        self._exact = len(things) == len(same)
         for was, is_now in things:
             _join(old, new, was.names, is_now.names)
         pairs = [*_same_inputs(before, after), *((was.names[0], is_now.names[0]) for was, is_now in things if was.lasts and is_now.lasts)]
@@ -230,7 +233,7 @@ class TwoVersions:
                 found.append(pair)
                 self.solver.solver.add(self.solver.opposite(open_.pop(pair)))
         exactly = not self.solver.names_in_formulas
-        return tuple(Led(*pair, exactly or self.example(*pair) is not None) for pair in sorted(found, key=order.index))
+        return tuple(Led(*pair, self._exact and (exactly or self.example(*pair) is not None)) for pair in sorted(found, key=order.index))
 
     def _both(self, before: Ending, after: Ending) -> Any:
         return self.solver.every((self.before.endings[before], self.after.endings[after]))
@@ -263,12 +266,14 @@ def own_name(name: str) -> str:
 class OwnThing(NamedTuple):
     """What questions of their own ask, whenever they ask it: its variables, which of them each box of the flow asks, and how it is answered.
 
-    `repeated`: how often it was asked anew, by repeats, before each box of the flow. `alone`: the boxes that ask nothing else, with their charts.
+    `repeated`: how often it was asked anew, by repeats, before each box of the flow. `times`: for each box that asks it, with its chart, how often it
+    may have changed by then. `alone`: those of them that ask nothing else.
     """
 
     names: tuple[str, ...]
     asked: Mapping[str, str]
     repeated: Mapping[str, int]
+    times: Mapping[tuple[str, str], frozenset[int]]
     alone: frozenset[tuple[str, str]]
     form: tuple[str, ...]
 
@@ -300,7 +305,26 @@ def _own_things(proof: Proof) -> dict[object, OwnThing]:
         repeated = {key: logic.times_anew(name, spot._replace(chart=chart_id)) for key, spot in logic.spots.items()}
         one = logic.charts[chart_id].own.inputs.get(name.removeprefix("box "))
         form = (str(one.asks), str(one.unit or ""), str(one.step or "")) if one is not None else ("yes or no", "", "")
-        found[thing] = OwnThing(names, boxes, repeated, frozenset(alone[thing]), form)
+        found[thing] = OwnThing(names, boxes, repeated, _times(proof, boxes, repeated), frozenset(alone[thing]), form)
+    return found
+
+
+def _times(proof: Proof, asked: Mapping[str, str], repeated: Mapping[str, int]) -> dict[tuple[str, str], frozenset[int]]:
+    """For each box that asks a thing how often it may have changed by then, on any way that leads there."""
+    came: dict[str, set[tuple[int | None, bool]]] = {proof.flow.start: {(None, False)}}
+    found: dict[tuple[str, str], frozenset[int]] = {}
+    for key in proof.flow.order:
+        here = came.get(key, set())
+        if key in asked:
+            here = {(0 if time is None else time + done, False) for time, done in here}
+            spot = proof.logic.spots[key]
+            place = spot.chart, spot.box
+            found[place] = found.get(place, frozenset()) | {time for time, _ in here if time is not None}
+        elif key in proof.actions:
+            here = {(time, True) for time, _ in here}
+        for way in proof.flow.ways[key]:
+            again = repeated[way.target] - repeated[key]
+            came.setdefault(way.target, set()).update({((time or 0) + again, False) for time, _ in here} if again else here)
     return found
 
 
@@ -313,6 +337,13 @@ def _same_things(before: Proof, after: Proof) -> Iterator[tuple[OwnThing, OwnThi
     for one, other in reworded:
         if sum(one is was or other is is_now for was, is_now in reworded) == 1:
             yield one, other
+
+
+def _asked_sooner(one: OwnThing, other: OwnThing) -> bool:
+    """Whether a question is asked once more before others in only one of two versions, so that nobody can say which of its answers were the same."""
+    both = one.times.keys() & other.times.keys()
+    often, its_often = (max(max(times, default=0) for times in thing.times.values()) for thing in (one, other))
+    return often != its_often and len(one.times) != len(other.times) and any(one.times[place] != other.times[place] for place in both)
 
 
 def _same_inputs(before: Proof, after: Proof) -> Iterator[tuple[str, str]]:
