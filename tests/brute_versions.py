@@ -41,14 +41,14 @@ class Versions:
         owner, name, time = rest
         there = self.inputs.get((owner, name))
         form = self.old_inputs.get(there, {}) if there else {}
-        may_not = ("unknown" in form or "default" in form) and form["asks"] == self.new_inputs[owner, name]["asks"]
+        may_not = ("unknown" in form or "default" in form) and all(form.get(key) == self.new_inputs[owner, name].get(key) for key in ("asks", "unit"))
         return was.get(("known", "input", *there, time) if there and may_not else (NOW, *key), values)
 
     def input(self, was: Patient, key: Key, values: Sequence[Value]) -> Value:
         """What they answer where the new version asks an input."""
         _, owner, name, time = key
         there, form = self.inputs.get((owner, name)), self.new_inputs[owner, name]
-        if there is None or self.old_inputs[there]["asks"] != form["asks"]:
+        if there is None or any(self.old_inputs[there].get(key) != form.get(key) for key in ("asks", "unit")):
             return was.get((NOW, *key), values)
         old_values = domain(self.old_inputs[there])
         value = was.get(("input", *there, time), old_values)
@@ -88,7 +88,7 @@ def _things(world: World) -> dict[Key, tuple[Key, set[Key]]]:
         box = world.charts[chart].boxes[id_]
         asked = world.charts[chart].own(box) if "asks" in box else ()
         for thing in asked:
-            form = thing[2:5] if thing[0] == "asked" else ("yes or no", "", "")
+            form = thing[2:4] if thing[0] == "asked" else ("yes or no", "")
             found.setdefault(thing, (form, set()))[1].update({(chart, id_)} if len(asked) == 1 else ())
     return found
 

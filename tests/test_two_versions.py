@@ -44,7 +44,7 @@ def library(charts: Sequence[Form], shared: Sequence[Form]) -> Library:
 def edited(pick: Pick, charts: list[Form]) -> list[Form]:
     """The same charts with some changes in them."""
     found = deepcopy(charts)
-    for _ in range(pick((2, 3, 5))):
+    for _ in range(pick((3, 5, 8))):
         chart = pick(found)
         edit = pick((led_elsewhere, led_elsewhere, led_elsewhere, swapped, other_level, other_level, other_time, moved_limit, reordered, worded,
                      other_points, repeated, reworded, reworded, asked_again, asked_again, done_between, skipped, renamed_box, other_range,
@@ -196,7 +196,7 @@ def renamed_box(pick: Pick, chart: Form) -> None:
 def other_range(pick: Pick, chart: Form) -> None:
     if own_inputs(chart, "number"):
         one = pick(own_inputs(chart, "number"))
-        one |= {"from": pick(("0", "0", "1")), "to": pick(("2", "3")), "step": pick(("1", "0.5"))}
+        one |= {"from": pick(("0", "0", "1")), "to": pick(("2", "3")), "step": pick(("1", "0.5")), "unit": pick((*["points"] * 3, "days"))}
 
 
 def other_answers(pick: Pick, chart: Form) -> None:
@@ -541,6 +541,19 @@ LINKED_INPUT = [a_chart_of(LINK), worded_input()[0] | {"id": "other"}]
 def test_who_does_not_know_or_is_between_two_numbers_may_end_elsewhere(
         before: list[Form], after: list[Form], found: set[tuple[str, str, str]]) -> None:
     assert ends_of(before, after) == found
+
+
+def own_number(**more: Any) -> list[Form]:
+    answers = [{"at_least": "2", "goto": "help"}, {"less_than": "2", "goto": "home"}]
+    asked = {"id": "long", "kind": "question", "says": "For how long?", "asks": "number", "unit": "days", "answers": answers, "facts": []}
+    return [a_chart_of(asked | more)]
+
+
+@pytest.mark.parametrize("before, after, moved", [
+    (own_number(), own_number(step="1"), False), (own_number(), own_number(says="How long?"), False),
+    (own_number(), own_number(unit="weeks"), True), (numbered(), numbered(unit="weeks"), True)])
+def test_a_number_in_another_unit_is_another_number(before: list[Form], after: list[Form], moved: bool) -> None:
+    assert ends_of(before, after) == ({("help", "home", WORSE), ("home", "help", WORSE)} if moved else set())
 
 
 @pytest.mark.parametrize("before, after, moved", [

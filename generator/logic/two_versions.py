@@ -304,7 +304,7 @@ def _own_things(proof: Proof) -> dict[object, OwnThing]:
         names = tuple(dict.fromkeys((*boxes.values(), *(name for some in states for name in some))))
         repeated = {key: logic.times_anew(name, spot._replace(chart=chart_id)) for key, spot in logic.spots.items()}
         one = logic.charts[chart_id].own.inputs.get(name.removeprefix("box "))
-        form = (str(one.asks), str(one.unit or ""), str(one.step or "")) if one is not None else ("yes or no", "", "")
+        form = (str(one.asks), str(one.unit or "")) if one is not None else ("yes or no", "")
         found[thing] = OwnThing(names, boxes, repeated, _times(proof, boxes, repeated), frozenset(alone[thing]), form)
     return found
 
@@ -351,7 +351,7 @@ def _same_inputs(before: Proof, after: Proof) -> Iterator[tuple[str, str]]:
     old, new = _asked_inputs(before), _asked_inputs(after)
     moved = [(one, other) for one in old if one not in new for other in new if other not in old and one[1] == other[1]
              and _input(before, *one).digest == _input(after, *other).digest]
-    same = {one: one for one in old if one in new}
+    same = {one: one for one in old if one in new and _unit(before, *one) == _unit(after, *one)}
     same |= {one: other for one, other in moved if sum(one == was or other == is_now for was, is_now in moved) == 1}
     pairs = [(name, its_name) for one, other in same.items() for name, time in old[one] for its_name, its_time in new[other] if time == its_time]
     yield from sorted(pairs, key=lambda pair: pair[0] != pair[1])
@@ -367,6 +367,11 @@ def _asked_inputs(proof: Proof) -> dict[tuple[str, str], list[tuple[str, int]]]:
             times = sum(int(time.rpartition(" ")[2].removesuffix(")")) - 1 for time in repeats)
             found.setdefault((chart or proof.logic.main, id_), []).append((name, times))
     return found
+
+
+def _unit(proof: Proof, chart: str, id_: str) -> str:
+    """In what an input is measured; a number in something else is another number."""
+    return str(_input(proof, chart, id_).unit or "")
 
 
 def _input(proof: Proof, chart: str, id_: str) -> Input:
