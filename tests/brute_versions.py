@@ -24,7 +24,7 @@ class Versions:
     def __init__(self, old: World, new: World) -> None:
         self.old, self.new = old, new
         self.old_inputs, self.new_inputs = _inputs(old), _inputs(new)
-        self.inputs = _same(self.old_inputs, self.new_inputs, lambda one, other: one == other)
+        self.inputs = _same(self.old_inputs, self.new_inputs, lambda one, other: one | {"id": ""} == other | {"id": ""})
         self.things = _same(_things(old), _things(new), _reworded)
 
     def now(self, patient: Patient) -> Patient:
@@ -82,14 +82,18 @@ def _inputs(world: World) -> dict[Key, Form]:
 
 
 def _things(world: World) -> dict[Key, tuple[Key, set[Key]]]:
-    """What questions of their own ask that somebody could come to: how it is answered, and the boxes that ask nothing else."""
+    """What questions of their own ask that somebody could come to: how it is answered, and the boxes that ask nothing else.
+
+    What else counts as yes to a question about danger signs is known by the words of the question.
+    """
     found: dict[Key, tuple[Key, set[Key]]] = {}
     for chart, id_ in _boxes(world):
         box = world.charts[chart].boxes[id_]
         asked = world.charts[chart].own(box) if "asks" in box else ()
         for thing in asked:
             form = thing[2:4] if thing[0] == "asked" else ("yes or no", "")
-            found.setdefault(thing, (form, set()))[1].update({(chart, id_)} if len(asked) == 1 else ())
+            words = {(box["says"], *box["red_flags"], *box["any_of"])} if thing[0] == "other" else set()
+            found.setdefault(thing, (form, set()))[1].update({(chart, id_)} if len(asked) == 1 else words)
     return found
 
 

@@ -47,8 +47,8 @@ def edited(pick: Pick, charts: list[Form]) -> list[Form]:
     for _ in range(pick((3, 5, 8))):
         chart = pick(found)
         edit = pick((led_elsewhere, led_elsewhere, led_elsewhere, swapped, other_level, other_level, other_time, moved_limit, reordered, worded,
-                     other_points, repeated, reworded, reworded, asked_again, asked_again, done_between, skipped, renamed_box, other_range,
-                     other_answers, maybe_unknown, maybe_unknown, signs_named, worked_out_otherwise, other_condition))
+                     other_points, repeated, reworded, reworded, asked_again, asked_again, done_between, skipped, renamed_box, renamed_input,
+                     other_range, other_answers, maybe_unknown, maybe_unknown, signs_named, worked_out_otherwise, other_condition))
         edit(pick, chart)
     return copied_in(found) if pick(range(6)) == 0 else found
 
@@ -191,6 +191,17 @@ def renamed_box(pick: Pick, chart: Form) -> None:
         for entry, key in [*_ways(box), *([(box["repeat"], "to")] if "repeat" in box else []), (box, "id")]:
             if entry[key] == old:
                 entry[key] = f"{old}x"
+
+
+def renamed_input(pick: Pick, chart: Form) -> None:
+    """Call an input otherwise that only questions of its own answers ask."""
+    said = [*chart["derived"], *chart["signs"], *(answer for box in chart["boxes"] for answer in box.get("answers", ()) if "when" in answer)]
+    if chart["inputs"] and not said and not isinstance(chart["inputs"][0], str):
+        old = chart["inputs"][0]["id"]
+        chart["inputs"][0]["id"] = f"{old}x"
+        for box in chart["boxes"]:
+            if "inputs" in box:
+                box["inputs"] = [f"{old}x" if one == old else one for one in box["inputs"]]
 
 
 def other_range(pick: Pick, chart: Form) -> None:
@@ -527,6 +538,9 @@ ROUND = [a_chart_of(asked_in("one", "Is it low?", "eat", "home"), done("eat", "h
 LINK = {"id": "on", "kind": "link", "says": "On", "decision": "other"}
 COPIED = [a_chart_of(asked_in("low", "Is it low?", "help", "home"))]
 LINKED = [a_chart_of(LINK), COPIED[0] | {"id": "other"}]
+OTHERS = {"red_flags": ["numb"], "any_of": ["numb", "more"], "unsure": "Answer yes."}
+SIGNS, RENAMED_SIGNS = ([a_chart_of(asked_in(id_, "Any of these?", "help", "home", **OTHERS))] for id_ in ("any", "some"))
+RENAMED_INPUT = [a_chart_of(worded_input()[0]["boxes"][0] | {"inputs": ["chill"]}, inputs=[worded_input()[0]["inputs"][0] | {"id": "chill"}])]
 LINKED_INPUT = [a_chart_of(LINK), worded_input()[0] | {"id": "other"}]
 
 
@@ -558,8 +572,9 @@ def test_a_number_in_another_unit_is_another_number(before: list[Form], after: l
 
 @pytest.mark.parametrize("before, after, moved", [
     (measured(), measured(*ASKED_BEFORE), True), (measured(), measured(action="glucose"), False), (UNROLLED, ROUND, False), (ROUND, UNROLLED, False),
-    (LINKED, COPIED, False), (COPIED, LINKED, False), (LINKED_INPUT, worded_input(), False), (measured(), measured(most="3"), True)])
-def test_what_is_repeated_or_linked_is_asked_as_often_as_it_was(before: list[Form], after: list[Form], moved: bool) -> None:
+    (LINKED, COPIED, False), (COPIED, LINKED, False), (LINKED_INPUT, worded_input(), False), (measured(), measured(most="3"), True),
+    (SIGNS, RENAMED_SIGNS, False), (worded_input(), RENAMED_INPUT, False)])
+def test_what_is_repeated_linked_or_renamed_is_asked_as_it_was(before: list[Form], after: list[Form], moved: bool) -> None:
     assert bool(ends_of(before, after)) == bool(tried(before, after, ())[2]) == moved
 
 

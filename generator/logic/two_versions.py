@@ -267,14 +267,14 @@ class OwnThing(NamedTuple):
     """What questions of their own ask, whenever they ask it: its variables, which of them each box of the flow asks, and how it is answered.
 
     `repeated`: how often it was asked anew, by repeats, before each box of the flow. `times`: for each box that asks it, with its chart, how often it
-    may have changed by then. `alone`: those of them that ask nothing else.
+    may have changed by then. `marks`: the boxes that ask nothing else; of what else counts as yes to a question about signs, its words.
     """
 
     names: tuple[str, ...]
     asked: Mapping[str, str]
     repeated: Mapping[str, int]
     times: Mapping[tuple[str, str], frozenset[int]]
-    alone: frozenset[tuple[str, str]]
+    marks: frozenset[tuple[str, ...]]
     form: tuple[str, ...]
 
     @property
@@ -287,7 +287,7 @@ def _own_things(proof: Proof) -> dict[object, OwnThing]:
     """What questions of their own ask, by what it is."""
     logic = proof.logic
     asked: dict[object, dict[str, str]] = {}
-    alone: dict[object, set[tuple[str, str]]] = {}
+    marks: dict[object, set[tuple[str, ...]]] = {}
     called: dict[object, tuple[str, str]] = {}
     for key, spot in logic.spots.items():
         chart = logic.charts[spot.chart]
@@ -296,7 +296,9 @@ def _own_things(proof: Proof) -> dict[object, OwnThing]:
             thing = chart.own.thing(name) or (spot.chart, name)
             called.setdefault(thing, (spot.chart, name))
             asked.setdefault(thing, {})[key] = logic.named(name, spot)
-            alone.setdefault(thing, set()).update([(spot.chart, spot.box)] if len(names) == 1 else [])
+            marks.setdefault(thing, set())
+            if len(names) == 1 or chart.own.thing(name) is None:
+                marks[thing].add((spot.chart, spot.box) if len(names) == 1 else _words_of(chart.own.inputs[spot.box]))
     found = {}
     for thing, boxes in asked.items():
         chart_id, name = called[thing]
@@ -305,8 +307,12 @@ def _own_things(proof: Proof) -> dict[object, OwnThing]:
         repeated = {key: logic.times_anew(name, spot._replace(chart=chart_id)) for key, spot in logic.spots.items()}
         one = logic.charts[chart_id].own.inputs.get(name.removeprefix("box "))
         form = (str(one.asks), str(one.unit or "")) if one is not None else ("yes or no", "")
-        found[thing] = OwnThing(names, boxes, repeated, _times(proof, boxes, repeated), frozenset(alone[thing]), form)
+        found[thing] = OwnThing(names, boxes, repeated, _times(proof, boxes, repeated), frozenset(marks[thing]), form)
     return found
+
+
+def _words_of(asked: Input) -> tuple[str, ...]:
+    return (str(asked.says), *map(str, asked.red_flags), *map(str, asked.any_of))
 
 
 def _times(proof: Proof, asked: Mapping[str, str], repeated: Mapping[str, int]) -> dict[tuple[str, str], frozenset[int]]:
@@ -333,7 +339,7 @@ def _same_things(before: Proof, after: Proof) -> Iterator[tuple[OwnThing, OwnThi
     old, new = _own_things(before), _own_things(after)
     yield from ((one, new[thing]) for thing, one in old.items() if thing in new)
     left, come = ([one for thing, one in side.items() if thing not in other] for side, other in ((old, new), (new, old)))
-    reworded = [(one, other) for one in left for other in come if one.form == other.form and not one.alone.isdisjoint(other.alone)]
+    reworded = [(one, other) for one in left for other in come if one.form == other.form and not one.marks.isdisjoint(other.marks)]
     for one, other in reworded:
         if sum(one is was or other is is_now for was, is_now in reworded) == 1:
             yield one, other
@@ -349,8 +355,8 @@ def _asked_sooner(one: OwnThing, other: OwnThing) -> bool:
 def _same_inputs(before: Proof, after: Proof) -> Iterator[tuple[str, str]]:
     """The variables of inputs that both versions ask, those of one name first: as often asked anew, by whatever was repeated."""
     old, new = _asked_inputs(before), _asked_inputs(after)
-    moved = [(one, other) for one in old if one not in new for other in new if other not in old and one[1] == other[1]
-             and _input(before, *one).digest == _input(after, *other).digest]
+    moved = [(one, other) for one in old if one not in new for other in new if other not in old
+             and _but_for_its_id(_input(before, *one)) == _but_for_its_id(_input(after, *other))]
     same = {one: one for one in old if one in new and _unit(before, *one) == _unit(after, *one)}
     same |= {one: other for one, other in moved if sum(one == was or other == is_now for was, is_now in moved) == 1}
     pairs = [(name, its_name) for one, other in same.items() for name, time in old[one] for its_name, its_time in new[other] if time == its_time]
@@ -367,6 +373,10 @@ def _asked_inputs(proof: Proof) -> dict[tuple[str, str], list[tuple[str, int]]]:
             times = sum(int(time.rpartition(" ")[2].removesuffix(")")) - 1 for time in repeats)
             found.setdefault((chart or proof.logic.main, id_), []).append((name, times))
     return found
+
+
+def _but_for_its_id(one: Input) -> str:
+    return one.model_dump_json(by_alias=True, exclude={"id"})
 
 
 def _unit(proof: Proof, chart: str, id_: str) -> str:
