@@ -19,6 +19,7 @@ import z3
 
 from generator.content.model import Answer, AnyBox, Input, QuestionBox
 from generator.content.model.expression import Node, names_in
+from generator.logic.asked_in_both import OwnThing, asked_sooner, same_inputs, same_things
 from generator.logic.flow import Flow, FlowArrow, FoundPatient
 from generator.logic.nodes import renamed
 from generator.logic.proof import LOWEST, Proof, rank
@@ -177,12 +178,12 @@ class TwoVersions:
                 raise ValueError("a version of the chart cannot be followed")
         self._alike = alike
         old, new = dict(before.flow.variables), dict(after.flow.variables)
-        same = [*_same_things(before, after)]
-        things = [(was, is_now) for was, is_now in same if not _asked_sooner(was, is_now)]
+        same = [*same_things(before, after)]
+        things = [(was, is_now) for was, is_now in same if not asked_sooner(was, is_now)]
         self._exact = len(things) == len(same)
         for was, is_now in things:
             _join(old, new, was.names, is_now.names)
-        pairs = [*_same_inputs(before, after), *((was.names[0], is_now.names[0]) for was, is_now in things if was.lasts and is_now.lasts)]
+        pairs = [*same_inputs(before, after), *((was.names[0], is_now.names[0]) for was, is_now in things if was.lasts and is_now.lasts)]
         shared = {name: other for name, other in reversed(pairs) if replace(old[name], id=other) == new[other]}
         names = {name: shared.get(name, BEFORE + name) for name in old}
         names |= _derived_names(before.flow.derived, after.flow.derived, names)
@@ -261,133 +262,6 @@ class TwoVersions:
 def own_name(name: str) -> str:
     """What a variable of a flow is called in its own chart."""
     return name.removeprefix(BEFORE).partition(" (")[0].rpartition("/")[2]
-
-
-class OwnThing(NamedTuple):
-    """What questions of their own ask, whenever they ask it: its variables, which of them each box of the flow asks, and how it is answered.
-
-    `repeated`: how often it was asked anew, by repeats, before each box of the flow. `times`: for each box that asks it, with its chart, how often it
-    may have changed by then. `marks`: the boxes that ask nothing else; of what else counts as yes to a question about signs, its words.
-    """
-
-    names: tuple[str, ...]
-    asked: Mapping[str, str]
-    repeated: Mapping[str, int]
-    times: Mapping[tuple[str, str], frozenset[int]]
-    marks: frozenset[tuple[str, ...]]
-    form: tuple[str, ...]
-
-    @property
-    def lasts(self) -> bool:
-        """Whether it cannot change from one time of asking to the next."""
-        return len(self.names) == 1 and not any(self.repeated[key] for key in self.asked)
-
-
-def _own_things(proof: Proof) -> dict[object, OwnThing]:
-    """What questions of their own ask, by what it is."""
-    logic = proof.logic
-    asked: dict[object, dict[str, str]] = {}
-    marks: dict[object, set[tuple[str, ...]]] = {}
-    called: dict[object, tuple[str, str]] = {}
-    for key, spot in logic.spots.items():
-        chart = logic.charts[spot.chart]
-        names = chart.questions[spot.box].asks if spot.box in chart.own.inputs else ()
-        for name in names:
-            thing = chart.own.thing(name) or (spot.chart, name)
-            called.setdefault(thing, (spot.chart, name))
-            asked.setdefault(thing, {})[key] = logic.named(name, spot)
-            marks.setdefault(thing, set())
-            if len(names) == 1 or chart.own.thing(name) is None:
-                marks[thing].add((spot.chart, spot.box) if len(names) == 1 else _words_of(chart.own.inputs[spot.box]))
-    found = {}
-    for thing, boxes in asked.items():
-        chart_id, name = called[thing]
-        states = (one.names for (other, _), one in logic.own_things.items() if other == thing)
-        names = tuple(dict.fromkeys((*boxes.values(), *(name for some in states for name in some))))
-        repeated = {key: logic.times_anew(name, spot._replace(chart=chart_id)) for key, spot in logic.spots.items()}
-        one = logic.charts[chart_id].own.inputs.get(name.removeprefix("box "))
-        form = (str(one.asks), str(one.unit or "")) if one is not None else ("yes or no", "")
-        found[thing] = OwnThing(names, boxes, repeated, _times(proof, boxes, repeated), frozenset(marks[thing]), form)
-    return found
-
-
-def _words_of(asked: Input) -> tuple[str, ...]:
-    return (str(asked.says), *map(str, asked.red_flags), *map(str, asked.any_of))
-
-
-def _times(proof: Proof, asked: Mapping[str, str], repeated: Mapping[str, int]) -> dict[tuple[str, str], frozenset[int]]:
-    """For each box that asks a thing how often it may have changed by then, on any way that leads there."""
-    came: dict[str, set[tuple[int | None, bool]]] = {proof.flow.start: {(None, False)}}
-    found: dict[tuple[str, str], frozenset[int]] = {}
-    for key in proof.flow.order:
-        here = came.get(key, set())
-        if key in asked:
-            here = {(0 if time is None else time + done, False) for time, done in here}
-            spot = proof.logic.spots[key]
-            place = spot.chart, spot.box
-            found[place] = found.get(place, frozenset()) | {time for time, _ in here if time is not None}
-        elif key in proof.actions:
-            here = {(time, True) for time, _ in here}
-        for way in proof.flow.ways[key]:
-            again = repeated[way.target] - repeated[key]
-            came.setdefault(way.target, set()).update({((time or 0) + again, False) for time, _ in here} if again else here)
-    return found
-
-
-def _same_things(before: Proof, after: Proof) -> Iterator[tuple[OwnThing, OwnThing]]:
-    """What questions of their own ask in both versions: the same; or in other words at the same box, if neither is asked in the other version."""
-    old, new = _own_things(before), _own_things(after)
-    yield from ((one, new[thing]) for thing, one in old.items() if thing in new)
-    left, come = ([one for thing, one in side.items() if thing not in other] for side, other in ((old, new), (new, old)))
-    reworded = [(one, other) for one in left for other in come if one.form == other.form and not one.marks.isdisjoint(other.marks)]
-    for one, other in reworded:
-        if sum(one is was or other is is_now for was, is_now in reworded) == 1:
-            yield one, other
-
-
-def _asked_sooner(one: OwnThing, other: OwnThing) -> bool:
-    """Whether a question is asked once more before others in only one of two versions, so that nobody can say which of its answers were the same."""
-    both = one.times.keys() & other.times.keys()
-    often, its_often = (max(max(times, default=0) for times in thing.times.values()) for thing in (one, other))
-    return often != its_often and len(one.times) != len(other.times) and any(one.times[place] != other.times[place] for place in both)
-
-
-def _same_inputs(before: Proof, after: Proof) -> Iterator[tuple[str, str]]:
-    """The variables of inputs that both versions ask, those of one name first: as often asked anew, by whatever was repeated."""
-    old, new = _asked_inputs(before), _asked_inputs(after)
-    moved = [(one, other) for one in old if one not in new for other in new if other not in old
-             and _but_for_its_id(_input(before, *one)) == _but_for_its_id(_input(after, *other))]
-    same = {one: one for one in old if one in new and _unit(before, *one) == _unit(after, *one)}
-    same |= {one: other for one, other in moved if sum(one == was or other == is_now for was, is_now in moved) == 1}
-    pairs = [(name, its_name) for one, other in same.items() for name, time in old[one] for its_name, its_time in new[other] if time == its_time]
-    yield from sorted(pairs, key=lambda pair: pair[0] != pair[1])
-
-
-def _asked_inputs(proof: Proof) -> dict[tuple[str, str], list[tuple[str, int]]]:
-    """By the chart and the id of each input its variables, with how often it was asked anew; by the main chart also those that charts share."""
-    found: dict[tuple[str, str], list[tuple[str, int]]] = {}
-    for name in proof.flow.variables:
-        own, *repeats = name.split(" (")
-        chart, _, id_ = own.rpartition("/")
-        if " " not in id_:
-            times = sum(int(time.rpartition(" ")[2].removesuffix(")")) - 1 for time in repeats)
-            found.setdefault((chart or proof.logic.main, id_), []).append((name, times))
-    return found
-
-
-def _but_for_its_id(one: Input) -> str:
-    return one.model_dump_json(by_alias=True, exclude={"id"})
-
-
-def _unit(proof: Proof, chart: str, id_: str) -> str:
-    """In what an input is measured; a number in something else is another number."""
-    return str(_input(proof, chart, id_).unit or "")
-
-
-def _input(proof: Proof, chart: str, id_: str) -> Input:
-    """An input of a chart; one that charts share may be asked by others alone."""
-    charts = (proof.logic.charts[chart], *proof.logic.charts.values())
-    return next(one.inputs[id_] for one in charts if id_ in one.inputs)
 
 
 def _join(old: dict[str, Variable], new: dict[str, Variable], names: Sequence[str], others: Sequence[str]) -> None:
