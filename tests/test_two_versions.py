@@ -48,7 +48,7 @@ def edited(pick: Pick, charts: list[Form]) -> list[Form]:
         chart = pick(found)
         edit = pick((led_elsewhere, led_elsewhere, led_elsewhere, swapped, other_level, other_level, other_time, moved_limit, reordered, worded,
                      other_points, repeated, reworded, reworded, asked_again, asked_again, done_between, skipped, renamed_box, renamed_input,
-                     other_range, other_answers, maybe_unknown, maybe_unknown, signs_named, worked_out_otherwise, other_condition))
+                     other_range, other_answers, other_words, maybe_unknown, maybe_unknown, signs_named, worked_out_otherwise, other_condition))
         edit(pick, chart)
     return copied_in(found) if pick(range(6)) == 0 else found
 
@@ -183,6 +183,17 @@ def reworded(pick: Pick, chart: Form) -> None:
                 box["says"] = f"{says}!"
         if pick(range(3)) == 0 and not any("red_flags" in answer for answer in one.get("answers", ())):
             one["says"] = pick([box["says"] for box in own_questions(chart)])
+
+
+def other_words(pick: Pick, chart: Form) -> None:
+    """Let one answer of a choice be worded otherwise, or another one be there."""
+    choices = [box for box in own_questions(chart) if box["asks"] == "choice"]
+    if choices:
+        box = pick(choices)
+        if pick((0, 1)):
+            pick(box["answers"])["answer"] += "!"
+        else:
+            box["answers"].append({"answer": "middle", "goto": pick(box["answers"])["goto"]})
 
 
 def renamed_box(pick: Pick, chart: Form) -> None:
