@@ -20,7 +20,7 @@ from generator.logic.verification.structure import undeclared_cycle, unknown_box
 from generator.logic.verification.values import condition_unfit, input_unfit
 from generator.releases.comparing.routes import BETTER, WORSE, MovedPatients, Routes, routes
 from tests.brute_force import LEVELS, MOST_PATIENTS, Key, TooMany, Trace, Value, World, each, rank, seconds
-from tests.brute_versions import NOW, Versions
+from tests.brute_versions import Versions
 from tests.drawn_charts import FLAGS, TIMES, Form, Names, Pick, a_derived_value, a_world, condition
 from tests.test_proofs_against_brute_force import CHARTS, plainly, red_flags
 
@@ -369,10 +369,8 @@ def answers_so(true: Mapping[Key, Value], way: MovedPatients, libraries: Sequenc
     Two charts may have inputs of one id.
     """
     def agrees(asked: Input, value: object) -> bool:
-        keys = [[key for key in true if key[-4:-1] == ("input", chart, asked.id) and "known" not in key] for chart in _charts_with(asked, libraries)]
-        return not all(keys) or any(
-            true[key] == value or (value is None and False in (true.get(("known", *key)), true.get((NOW, "known", *key))))
-            for times in keys for key in times)
+        keys = [[key for key in true if key[-4:-1] == ("input", chart, asked.id)] for chart in _charts_with(asked, libraries)]
+        return not all(keys) or any(true[key] is (value is not None) if "known" in key else true[key] == value for times in keys for key in times)
     return all(agrees(asked, value) for asked, value in way.told if asked.id)
 
 
