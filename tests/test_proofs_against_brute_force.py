@@ -313,6 +313,19 @@ def test_whoever_has_no_value_counts_where_a_quotient_of_it_is_compared_with_wha
     assert [box.id for box in one.boxes] == ["which"]
 
 
+def test_repeats_of_two_charts_by_one_name_are_two() -> None:
+    def again(to: str, on: str) -> Form:
+        return {"id": "again", "kind": "action", "level": "routine", "goto": on, "repeat": {"to": to, "after": "15 minutes", "at_most": "2"}}
+
+    first = {"id": "first", "kind": "question", "asks": "yes or no", "says": "Cold?", "yes": "again", "no": "on"}
+    there = {"id": "there", "kind": "question", "asks": "yes or no", "says": "Warm?", "yes": "again", "no": "home"}
+    charts = [a_small_chart("main", first, again("look", "on"), {"id": "look", "kind": "question", "asks": "yes or no", "says": "Wet?",
+                                                                  "yes": "again", "no": "on"}, {"id": "on", "kind": "link", "decision": "other"},
+                            properties=[{"never": "Not for others", "levels": ["emergency"], "given": [{"question": "first", "answer": "no"}]}]),
+              a_small_chart("other", there, again("there", "call"), CALL, HOME)]
+    Compared(charts, []).agree()
+
+
 def messages(first: int, last: int) -> list[str]:
     """What is found in some charts, each always the same."""
     return [repr(proved(*a_world(Random(number).choice))) for number in range(first, last)]

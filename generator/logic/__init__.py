@@ -19,6 +19,7 @@
     proof.py          a chart under proof, and how a patient who shows a fault is told
     condition_words.py conditions and answers in words: those of a reader on pages, those of an author in messages
     telling.py        answers in messages
+    asked_in_both.py  what two versions of a chart both ask, under whatever names
     two_versions.py   a chart before and after: the patients who come to another end
     verification/     the rules that every chart must pass, one module a subject
 """

@@ -104,29 +104,44 @@ class Encoding:
         return self.every((values, self._told[one] == self._told[other]))
 
     def tied(self, one: str, other: str, words: Mapping[str, str]) -> Any:
-        """That two variables of one kind have the same value, and are known alike. `words`: which word of the other each word of the one is.
+        """That two variables of one kind have the same value, as far as each can have it. `words`: which word of the other each word of the one is.
 
-        A word that is left over on both sides may be any that is left over on the other; where none is left over there, it may be any word.
+        A number that only one of them can be is for the other the next that it can be, on either side. Words that are left over on one side may be
+        any that are left over on the other; and any word at all, where more of them are left over here than there. Whether the value is known is
+        alike where it may be unknown in both.
         """
         variable, its = self.variables[one], self.variables[other]
         term, other_term = self._terms[one], self._terms[other]
         if variable.kind == "number":
-            (low, step), (other_low, other_step) = ((self._real(each.low), self._real(each.step)) for each in (variable, its))
-            values = z3.ToReal(term) * step + low == z3.ToReal(other_term) * other_step + other_low
+            values = self._one_number(variable, its)
         elif variable.kind == "several of":
             values = self.every(term[word] == other_term[its_word] for word, its_word in words.items())
         elif variable.kind == "one of":
             values = self.every((*self._leads(variable, its, words), *self._leads(its, variable, {new: old for old, new in words.items()})))
         else:
             values = term == other_term
-        return self.every((values, self._told[one] == self._told[other]))
+        return self.every((values, self._told[one] == self._told[other])) if variable.unknown and its.unknown else values
 
     def _leads(self, one: Variable, other: Variable, words: Mapping[str, str]) -> Iterator[Any]:
-        """That whoever has a word of one variable has its word of another, or one that is left over only there."""
-        left, left_there = set(one.words) - set(words), [word for word in other.words if word not in words.values()]
+        """That whoever has a word of one variable has its word of another, or one that is left over there, if more are than here."""
+        left_there = [word for word in other.words if word not in words.values()]
+        more = [self._is(other, free) for free in left_there] if len(left_there) > len(one.words) - len(words) else []
         for word, its_word in words.items():
-            more = [] if left else [self._is(other, free) for free in left_there]
             yield self.some((self.opposite(self._is(one, word)), self._is(other, its_word), *more))
+
+    def _one_number(self, one: Variable, other: Variable) -> Any:
+        """That two numbers are the same; or the next to it, where one of them cannot be what the other is."""
+        number, its = (z3.ToReal(self._terms[each.id]) * self._real(each.step) + self._real(each.low) for each in (one, other))
+        if (one.low, one.high, one.step) == (other.low, other.high, other.step):
+            return self._terms[one.id] == self._terms[other.id]
+        return self.some((number == its, self._beside(number, its, other), self._beside(its, number, one)))
+
+    def _beside(self, number: Any, its: Any, variable: Variable) -> Any:
+        """That a number is none of a variable, and the value of the variable is next to it."""
+        low, high, step = map(self._real, (variable.low, variable.high, variable.step))
+        steps = (number - low) / step
+        between = self.every((number > low, number < high, z3.Not(z3.IsInt(steps)), its - number < step, number - its < step))
+        return self.some((between, self.every((number < low, its == low)), self.every((number > high, its == high))))
 
     @cached_property
     def actual(self) -> Self:

@@ -30,9 +30,9 @@ Rounds = tuple[tuple[str, int], ...]
 """For each repeat that was gone through more than once (by the key of its action), at which time of it somebody is. Sorted."""
 
 
-def _time_told(one: tuple[str, int]) -> str:
-    """` (sugar 2)`: at the second time of the action sugar. Two repeats of one chart must not be taken for each other."""
-    return f" ({one[0].rpartition('/')[2]} {one[1]})"
+def _time_told(one: tuple[str, int], main: str) -> str:
+    """` (sugar 2)`: at the second time of the action sugar, that of another chart with its chart before it. Two must not be taken for each other."""
+    return f" ({one[0].removeprefix(f'{main}/')} {one[1]})"
 
 
 class BoxAtTime(NamedTuple):
@@ -44,7 +44,7 @@ class BoxAtTime(NamedTuple):
 
     def key(self, main: str) -> str:
         """What it is called in a Flow: a box of the main chart by its id, others with their chart before it."""
-        return ("" if self.chart == main else f"{self.chart}/") + self.box + "".join(map(_time_told, self.rounds))
+        return ("" if self.chart == main else f"{self.chart}/") + self.box + "".join(_time_told(one, main) for one in self.rounds)
 
 
 class States(NamedTuple):
@@ -221,7 +221,12 @@ class Logic:
     def named(self, name: str, spot: BoxAtTime) -> str:
         """What a variable or derived value of a chart is called in the Flow, at a time of asking."""
         own = self._own(name, spot.chart)
-        return own + "".join(_time_told((action, time)) for action, time in spot.rounds if own in self._anew(action))
+        return own + "".join(_time_told((action, time), self.main) for action, time in spot.rounds if own in self._anew(action))
+
+    def times_anew(self, name: str, spot: BoxAtTime) -> int:
+        """How often a variable of a chart was asked anew by then, because something was repeated."""
+        own = self._own(name, spot.chart)
+        return sum(time - 1 for action, time in spot.rounds if own in self._anew(action))
 
     def _own(self, name: str, id_: str) -> str:
         """The same at the first time of asking."""

@@ -2,8 +2,9 @@
 
 What both versions ask is one variable in both; what they ask in different forms (another range, other answers) are two, tied as far as they
 mean the same; what only one asks is free. What a version asks again after something was done may have changed there and not in the other, so it
-is one variable for each version; both are the same where as much was done. So whoever could be led elsewhere is found, and who is found exists, as
-far as questions kept their meaning.
+is one variable for each version; both are the same where as much was done. Where one version asks once more before that, what was the same cannot be
+told: it is free in both, and who is found may not exist. Else whoever could be led elsewhere is found, and who is found exists, as far as questions
+kept their meaning.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import z3
 
 from generator.content.model import Answer, AnyBox, Input, QuestionBox
 from generator.content.model.expression import Node, names_in
+from generator.logic.asked_in_both import OwnThing, asked_sooner, same_inputs, same_things
 from generator.logic.flow import Flow, FlowArrow, FoundPatient
 from generator.logic.nodes import renamed
 from generator.logic.proof import LOWEST, Proof, rank
@@ -75,26 +77,30 @@ class VersionProved:
         self.proof.suppose_no_change(self.search, [self._renamed(states) for states in self.proof.logic.states])
         return self.search
 
-    def times_asked(self, states: States) -> Iterator[tuple[str, int, Any]]:
+    def times_asked(self, thing: OwnThing) -> Iterator[tuple[str, int, Any]]:
         """The names under which a thing is asked, how often it may have changed until then, and the condition of that.
 
-        It may change wherever something is done between one time of asking and the next.
+        It may change with each repeat that asks it anew, and wherever something else is done between one time of asking and the next.
         """
         solver, reached, after = self.search.solver, self.search.reached, self.proof.after
-        order = sorted((key for key in states.asked if key in self.flow.ways), key=lambda key: -len(after[key]))
+        order = sorted((key for key in thing.asked if key in self.flow.ways), key=lambda key: -len(after[key]))
         found: dict[str, dict[int, Any]] = {}
         for key in order:
             earlier = [other for other in order if key in after[other]]
-            comes: dict[int, list[Any]] = {0: [solver.every((reached[key], *(solver.opposite(reached[other]) for other in earlier)))]}
+            again, lately = thing.repeated[key], [action for action in self.proof.actions if thing.repeated[action] == thing.repeated[key]]
+            first = solver.every((reached[key], *(solver.opposite(reached[other]) for other in earlier)))
+            ways = [(again, first, [reached[action] for action in lately if key in after[action]] if again else [])]
             for other in earlier:
-                asked, done = self._between(other, key, earlier), self._between(other, key, self.proof.actions)
-                last = solver.every((reached[key], *map(solver.opposite, asked)))
-                for time, there in found[other].items():
-                    comes.setdefault(time, []).append(solver.every((there, last, *map(solver.opposite, done))))
-                    if done:
-                        comes.setdefault(time + 1, []).append(solver.every((there, last, solver.some(done))))
-            found[key] = {time: solver.some(ways) for time, ways in comes.items()}
-            yield from ((self._names[states.asked[key]], time, there) for time, there in found[key].items())
+                last = solver.every((reached[key], *map(solver.opposite, self._between(other, key, earlier))))
+                done = self._between(other, key, lately)
+                ways += ((time + again - thing.repeated[other], solver.every((there, last)), done) for time, there in found[other].items())
+            comes: dict[int, list[Any]] = {}
+            for time, there, done in ways:
+                comes.setdefault(time, []).append(solver.every((there, *map(solver.opposite, done))))
+                if done:
+                    comes.setdefault(time + 1, []).append(solver.every((there, solver.some(done))))
+            found[key] = {time: solver.some(conditions) for time, conditions in comes.items()}
+            yield from ((self._names[thing.asked[key]], time, there) for time, there in found[key].items())
 
     def _between(self, one: str, other: str, boxes: Iterable[str]) -> list[Any]:
         """For each of some boxes that can be come to between two others the condition of coming to it."""
@@ -147,7 +153,7 @@ class VersionProved:
                        else AnswerGiven(own, None, self._taken(key, onward, found)))
             return
         for name in names:
-            thing, here = (spot.chart if "/" in name else "", name), self._names[name]
+            thing, here = (spot.chart if "/" in name.partition(" (")[0] else "", name), self._names[name]
             if thing not in known and here in found.answers:
                 known.add(thing)
                 yield AnswerGiven(chart.inputs[own_name(name)], found.answers[here], None)
@@ -171,13 +177,14 @@ class TwoVersions:
             if not proof.chart.boxes or proof.round or proof.logic.too_large or any(True for _ in proof.condition_faults):
                 raise ValueError("a version of the chart cannot be followed")
         self._alike = alike
-        changing = tuple(_changing(before, after))
-        apart = {name for states in changing for side in states for name in side.names}
-        pairs = {name: other for name, other in _paired(before, after) if apart.isdisjoint((name, other))}
-        old, new = _on_one_range(before.flow.variables, after.flow.variables, pairs)
-        for was, is_now in changing:
+        old, new = dict(before.flow.variables), dict(after.flow.variables)
+        same = [*same_things(before, after)]
+        things = [(was, is_now) for was, is_now in same if not asked_sooner(was, is_now)]
+        self._exact = len(things) == len(same)
+        for was, is_now in things:
             _join(old, new, was.names, is_now.names)
-        shared = {name: other for name, other in pairs.items() if replace(old[name], id=other) == new[other]}
+        pairs = [*same_inputs(before, after), *((was.names[0], is_now.names[0]) for was, is_now in things if was.lasts and is_now.lasts)]
+        shared = {name: other for name, other in reversed(pairs) if replace(old[name], id=other) == new[other]}
         names = {name: shared.get(name, BEFORE + name) for name in old}
         names |= _derived_names(before.flow.derived, after.flow.derived, names)
         flow, own = _in_names(before.flow, old, names), {name: name for name in (*new, *after.flow.derived)}
@@ -185,23 +192,26 @@ class TwoVersions:
         self.solver = Solver([*new.values(), *(one for name, one in flow.variables.items() if name not in new)],
                              [*after.flow.derived.values(), *(one for name, one in flow.derived.items() if name not in after.flow.derived)])
         self.solver.solver.set("rlimit", MOST_WORK)
-        for name, other in pairs.items():
-            if name not in shared and old[name].kind == new[other].kind:
-                self.solver.solver.add(self.solver.tied(BEFORE + name, other, self._words(old[name].words, new[other].words)))
+        for name, other in pairs:
+            if names[name] != other and old[name].kind == new[other].kind:
+                self.solver.solver.add(self._tied(names[name], other))
         self.before.asked_of(self.solver, BEFORE)
         self.after.asked_of(self.solver, "")
-        for was, is_now in changing:
-            self._tie(was, is_now)
+        for was, is_now in things:
+            if not (was.lasts and is_now.lasts):
+                self._tie(was, is_now)
 
-    def _tie(self, was: States, is_now: States) -> None:
+    def _tie(self, was: OwnThing, is_now: OwnThing) -> None:
         """What may change is the same in both versions until something is done, and again after as much was done."""
         solver = self.solver
         others = [*self.after.times_asked(is_now)]
         for name, time, there in self.before.times_asked(was):
             for other, its_time, its_there in others:
                 if time == its_time:
-                    words = {word: word for word in solver.variables[name].words}
-                    solver.solver.add(solver.some((solver.opposite(there), solver.opposite(its_there), solver.tied(name, other, words))))
+                    solver.solver.add(solver.some((solver.opposite(there), solver.opposite(its_there), self._tied(name, other))))
+
+    def _tied(self, name: str, other: str) -> Any:
+        return self.solver.tied(name, other, self._words(self.solver.variables[name].words, self.solver.variables[other].words))
 
     def _words(self, old: Sequence[str], new: Sequence[str]) -> dict[str, str]:
         """Which word is which: the same, or the same in other words."""
@@ -224,7 +234,7 @@ class TwoVersions:
                 found.append(pair)
                 self.solver.solver.add(self.solver.opposite(open_.pop(pair)))
         exactly = not self.solver.names_in_formulas
-        return tuple(Led(*pair, exactly or self.example(*pair) is not None) for pair in sorted(found, key=order.index))
+        return tuple(Led(*pair, self._exact and (exactly or self.example(*pair) is not None)) for pair in sorted(found, key=order.index))
 
     def _both(self, before: Ending, after: Ending) -> Any:
         return self.solver.every((self.before.endings[before], self.after.endings[after]))
@@ -254,53 +264,10 @@ def own_name(name: str) -> str:
     return name.removeprefix(BEFORE).partition(" (")[0].rpartition("/")[2]
 
 
-def _things(proof: Proof) -> dict[tuple[object, ...], list[str]]:
-    """The variables by what they ask: inputs by their ids, questions of their own by what they say."""
-    found = dict[tuple[object, ...], list[str]]()
-    for name in proof.flow.variables:
-        own, chart = own_name(name), name.rpartition("/")[0] or proof.logic.main
-        logic = proof.logic.charts.get(chart, proof.logic.charts[proof.logic.main])
-        thing = logic.own.thing(own) if own.startswith("box ") else None
-        rounds = name[len(name.partition(" (")[0]):]
-        found.setdefault((chart if "/" in name else "", rounds, thing or own), []).append(name)
-    return found
-
-
-def _paired(before: Proof, after: Proof) -> Iterator[tuple[str, str]]:
-    """The variables of both that ask the same: of the same thing, and of one name where there are several; else of the same name."""
-    old, new, taken = _things(before), _things(after), set[str]()
-    left = list[str]()
-    for thing, names in old.items():
-        others = new.get(thing, [])
-        for name in names:
-            other = name if name in others else others[0] if len(names) == len(others) == 1 else None
-            if other is None:
-                left.append(name)
-            else:
-                taken.add(other)
-                yield name, other
-    yield from ((name, name) for name in left if name in after.flow.variables and name not in taken)
-
-
-def _changing(before: Proof, after: Proof) -> Iterator[tuple[States, States]]:
-    """What both versions ask, and may change in one of them until it is asked again."""
-    new = after.logic.own_things
-    yield from ((states, new[thing]) for thing, states in before.logic.own_things.items()
-                if thing in new and max(len(states.names), len(new[thing].names)) > 1)
-
-
-def _on_one_range(before: Mapping[str, Variable], after: Mapping[str, Variable],
-                  pairs: Mapping[str, str]) -> tuple[dict[str, Variable], dict[str, Variable]]:
-    """Both, where the numbers of a question of its own, which has no declared range, are all that can matter in either."""
-    old, new = dict(before), dict(after)
-    for name, other in pairs.items():
-        if own_name(name).startswith("box ") and old[name].kind == new[other].kind == "number":
-            _join(old, new, (name,), (other,))
-    return old, new
-
-
 def _join(old: dict[str, Variable], new: dict[str, Variable], names: Sequence[str], others: Sequence[str]) -> None:
-    """Let variables of both versions have every value that one of them can have."""
+    """Let the numbers of a question of its own, which has no declared range, be all that can matter in either version."""
+    if old[names[0]].kind != "number":
+        return
     both = reduce(joined, (*(old[name] for name in names), *(new[other] for other in others)))
     shown = new[others[0]].shown
     old |= {name: replace(both, id=name, unknown=old[name].unknown, shown=shown) for name in names}

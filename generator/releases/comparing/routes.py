@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.content.model import Decision, Entry, Input, Library, LinkBox, NotStated, OutcomeBox, QuestionBox
 from generator.logic.chart_logic import ChartLogic
 from generator.logic.proof import Proof, rank
-from generator.logic.verification.times import TimeSpan, span_of
+from generator.logic.verification.times import DAY, TimeSpan, span_of
 from generator.releases.grades import Grade
 
 if TYPE_CHECKING:
@@ -106,7 +106,8 @@ def _asks_the_same(old: Iterable[ChartLogic], new: Mapping[str, ChartLogic], bef
 def _texts(asked: Input | QuestionBox) -> tuple[str, ...]:
     """All that tells what a question means."""
     words = sorted((str(choice.id), str(choice.says)) for choice in asked.answers) if isinstance(asked, Input) else ()
-    return (str(asked.says), str(asked.unit or ""), *map(str, asked.any_of), *(says for _, says in words))
+    own = sorted(str(answer.answer) for answer in asked.answers) if isinstance(asked, QuestionBox) and asked.asks == "choice" else ()
+    return (str(asked.says), str(asked.unit or ""), str(asked.unsure or ""), *map(str, asked.any_of), *(says for _, says in words), *own)
 
 
 def end_of(proof: Proof, ending: Ending) -> End:
@@ -125,7 +126,12 @@ def _same(old: End, new: End, before: Library, after: Library, alike: Alike) -> 
     """Whether nobody is the worse or the better for ending at one instead of the other. What one box says anew is told of the box."""
     return (old.level == new.level and old.how == new.how and old.onto == new.onto and old.helped == new.helped
             and _times(old, new, before, after) == "same" and alike(old.who, new.who)
-            and (old.box == new.box or alike(old.says, new.says)))
+            and _says_alike(old, new, alike))
+
+
+def _says_alike(old: End, new: End, alike: Alike) -> bool:
+    """Whether two ends are one box, after whatever was repeated, or say the same."""
+    return old.box.partition(" (")[0] == new.box.partition(" (")[0] or alike(old.says, new.says)
 
 
 def graded(old: End, new: End, before: Library, after: Library, alike: Alike) -> Grade:
@@ -139,13 +145,19 @@ def graded(old: End, new: End, before: Library, after: Library, alike: Alike) ->
     if lower or helped_less or new.level is None:
         return WORSE
     time = _times(old, new, before, after)
-    if time == "later" or (time == "unknown" and not (sooner and rank(new.level) <= SOON)):
+    if time == "later" or (time == "unknown" and not (sooner and _soon_by_level(old, new, before))):
         return WORSE
     if sooner:
         return BETTER
-    if old.onto != new.onto or not alike(old.who, new.who) or (old.box != new.box and not alike(old.says, new.says)):
+    if old.onto != new.onto or not alike(old.who, new.who) or not _says_alike(old, new, alike):
         return WORSE
     return BETTER
+
+
+def _soon_by_level(old: End, new: End, before: Library) -> bool:
+    """Whether an end is by its level alone as soon as another was: an emergency; or today, where the other did not say within hours."""
+    was = span_of(old.time, before)
+    return rank(new.level) == 0 or (rank(new.level) == SOON and (was is None or was.least >= DAY))
 
 
 def _times(old: End, new: End, before: Library, after: Library) -> str:
