@@ -9,10 +9,12 @@ import pytest
 import yaml
 
 from generator.files.yaml_loader import load_own
-from generator.language.doubt import DoubtWords, doubt
+from generator.language import words
+from generator.language.doubt import DoubtWords, doubt, listed, paired
 from generator.language.numbers.units import measured
 from generator.language.numbers.words import limit_in_words
 from generator.language.words import ROOT
+from generator.rules.safety import words_against
 
 
 @pytest.mark.parametrize(("text", "says_no", "plainly"), [
@@ -80,3 +82,14 @@ def test_a_catalogue_that_was_away_for_a_moment_is_known_again(tmp_path: Path) -
     assert doubt("en", tmp_path) == DoubtWords()
     shutil.copy(ROOT / "words" / "en.yml", words)
     assert doubt("en", tmp_path).negates == doubt("en").negates != ()
+
+
+def test_nor_is_it_remembered_that_what_is_made_of_it_was_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def known() -> tuple[bool, bool, bool]:
+        return (listed("en-x-away", "says_against").search("avoid") is not None, paired("en-x-away", "sign_opposites") != {},
+                words_against("en-x-away") is not None)
+
+    with monkeypatch.context() as away:
+        away.setattr(words, "languages", lambda root: ())
+        assert known() == (False, False, False)
+    assert known() == (True, True, True)

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from generator.content.model.text import normalised, whole_words
-from generator.language.words import ROOT, read_words
+from generator.language.words import ROOT, of_catalogue, read_words
 
 NOTHING = "-"
 """What a catalogue has under a key for which its language has no words."""
@@ -104,33 +105,23 @@ def _doubt(language: str, root: Path) -> DoubtWords:
         over=_parted(words("doubt_over")), opposites=tuple(_pair(told) for told in _parted(words("doubt_opposites"))))
 
 
+@of_catalogue(whole_words(()))
 def listed(language: str, key: str) -> re.Pattern[str]:
     """Finds, in normalised texts, the words that the catalogue of a language lists under a key; nothing where there is no catalogue."""
-    try:
-        return _listed(language, key)
-    except KeyError:
-        return whole_words(())
-
-
-@cache
-def _listed(language: str, key: str) -> re.Pattern[str]:
     return whole_words(_parted(read_words(language)(key)))
 
 
-@cache
+@of_catalogue(whole_words(()))
 def not_to(language: str, *keys: str) -> re.Pattern[str]:
     """What denies a word that the catalogue of a language lists under some keys, right before it: "do not wait", "must not be stopped"."""
     doing = "|".join(listed(language, key).pattern for key in keys)
     return re.compile(rf"(?:{whole_words(doubt(language).negates).pattern}) (?:(?:{listed(language, 'says_is').pattern}) )?(?:{doing})")
 
 
-@cache
+@of_catalogue(MappingProxyType(dict[str, str]()))
 def paired(language: str, key: str) -> Mapping[str, str]:
     """The pairs that the catalogue of a language lists under a key, each by its first; none where there is no catalogue."""
-    try:
-        return dict(_pair(told) for told in _parted(read_words(language)(key)))
-    except KeyError:
-        return {}
+    return MappingProxyType(dict(_pair(told) for told in _parted(read_words(language)(key))))
 
 
 def _parted(told: str) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from functools import lru_cache
 from typing import NamedTuple
 
 from generator.content.model.text import normalised
@@ -16,6 +15,7 @@ from generator.language.doubt import listed, paired
 from generator.language.numbers import NumberReader, Unit
 from generator.language.numbers.units import is_time
 from generator.language.numbers.words import joining
+from generator.language.words import of_catalogue
 
 A_MONTH = Fraction(2_629_746)
 """Seconds of a month of the mean year: how often is compared across weeks and months, and never worked out."""
@@ -70,7 +70,7 @@ def rates_in(text: str, reader: NumberReader) -> list[Rate]:
     return found
 
 
-@lru_cache(maxsize=8)
+@of_catalogue(re.compile(r"(?!)"))
 def _forms(language: str) -> re.Pattern[str]:
     """A count with a time ("3 times a day", "twice daily"), a time alone ("every 4 to 6 hours", "weekly"), or an amount with a time."""
     number = _number(language)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, wraps
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import yaml
 
@@ -21,6 +21,8 @@ from generator.language.numbers import unbroken
 ROOT = TEMPLATES
 REFERENCE = "en"
 """The language of the catalogue that all others follow, key by key."""
+
+Made = TypeVar("Made", bound=Callable[..., Any])
 
 _WHITE = re.compile(r"[ \t\r\n]+")
 
@@ -83,6 +85,27 @@ def read_words(language: str, root: Path = ROOT) -> FixedWords:
     if known != REFERENCE and REFERENCE in languages(root):
         _refuse_unlike(_catalogue(root / "words" / f"{REFERENCE}.yml"), catalogue, known)
     return FixedWords(known, MappingProxyType(catalogue))
+
+
+def of_catalogue(nothing: object) -> Callable[[Made], Made]:
+    """Remember what a function of a language makes of its catalogue. Where there is none, that is `nothing`, which is not remembered: it may come
+    back."""
+    def remembered(make: Made) -> Made:
+        @lru_cache(maxsize=4_000)
+        def made(language: str, *rest: object) -> object:
+            read_words(language)
+            return make(language, *rest)
+
+        @wraps(make)
+        def known(language: str, *rest: object) -> object:
+            try:
+                return made(language, *rest)
+            except KeyError:
+                return nothing
+
+        return cast(Made, known)
+
+    return remembered
 
 
 def hash_of_words(language: str, root: Path = ROOT) -> str:

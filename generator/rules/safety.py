@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
 
 from generator.content.model import (
     URGENCIES,
@@ -39,7 +38,7 @@ from generator.diagnostics.registry import rule
 from generator.documents import cautions
 from generator.language.doubt import doubt as denials_of
 from generator.language.doubt import listed
-from generator.language.words import read_words
+from generator.language.words import of_catalogue, read_words
 from generator.logic.graph import ChartGraph
 from generator.rules.entries import id_of, parts, ref_of
 
@@ -144,7 +143,7 @@ def is_against(text: str, language: str) -> bool:
     return against is None or against.search(listed(language, "says_except").sub(" ", normalised(text))) is not None
 
 
-@cache
+@of_catalogue(None)
 def words_against(language: str) -> re.Pattern[str] | None:
     """The words of a language that deny, or advise against something; None where they are not known."""
     known = denials_of(language)

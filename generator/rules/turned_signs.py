@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
 
 from generator.content.model import Input, Library, QuestionBox, RedFlag, Text, normalised, whole_words
 from generator.content.model.text import places_of
@@ -13,6 +12,7 @@ from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
 from generator.language.doubt import doubt, listed, paired
 from generator.language.numbers.clauses import clauses
+from generator.language.words import of_catalogue
 
 
 @rule("content", level="warning")
@@ -74,7 +74,7 @@ def _denies(clause: str, told: str, language: str) -> bool:
 
 def _turns(clause: str, told: str, language: str) -> bool:
     """Whether a part of a sign has some words plainly where they deny, or with one word of a pair in place of its contrary."""
-    plainly, turned = _turned(told, language)
+    plainly, turned = _turned(language, told)
     forms = tuple(form for word, form in turned if not whole_words([word]).search(clause))  # "above 38 °C or below 36 °C" has both
     plain = _in_any_form(plainly).search(clause)
     return bool(places_of(forms, clause)) or (
@@ -91,8 +91,12 @@ _ENDING = 2
 """So many letters a word may have more in another form: "stops"."""
 
 
-@lru_cache(4_000)
-def _turned(told: str, language: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+_Turned = tuple[str, tuple[tuple[str, str], ...]]
+_NOTHING: _Turned = ("", ())
+
+
+@of_catalogue(_NOTHING)
+def _turned(language: str, told: str) -> _Turned:
     """Some words without their denial, or nothing where that says nothing; and each form of them that has one word of a pair for its contrary, with
     the word that it had."""
     denial = whole_words(doubt(language).negates).search(told)

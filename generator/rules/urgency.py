@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
 
 from generator.content.model import (
     URGENCIES,
@@ -34,7 +33,7 @@ from generator.language.doubt import doubt, listed, not_to
 from generator.language.numbers import Amount, NumberReader
 from generator.language.numbers.clauses import clause_of, clauses
 from generator.language.numbers.units import is_time
-from generator.language.words import read_words
+from generator.language.words import of_catalogue, read_words
 from generator.logic.verification.times import MOST_HOURS, span_of
 from generator.rules.amounts import led_by, measured, reader_of
 from generator.rules.entries import id_of, parts
@@ -348,20 +347,20 @@ def _differing_urgencies(text: str, library: Library) -> Iterator[tuple[RedFlag,
             yield (next(iter(named.values())), *next(iter(told.items())))
 
 
-@cache
+_NO_URGENCIES: Mapping[str, re.Pattern[str]] = {}
+
+
+@of_catalogue(_NO_URGENCIES)
 def _urgencies_named(language: str) -> Mapping[str, re.Pattern[str]]:
     """The same, and the name of the level itself: `an urgent appointment`."""
     return {level: whole_words([*read_words(language)(f"says_{level}").split("; "), read_words(language)(f"urgency_{level}")])
             for level in _urgencies_said(language)}
 
 
-@cache
+@of_catalogue(_NO_URGENCIES)
 def _urgencies_said(language: str) -> Mapping[str, re.Pattern[str]]:
     """The words by which a text says how soon to act, for each urgency; none in a language without a catalogue of words, which is told elsewhere."""
-    try:
-        words = read_words(language)
-    except KeyError:
-        return {}
+    words = read_words(language)
     return {level: whole_words(words(f"says_{level}").split("; ")) for level in URGENCIES}
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple
 
 from generator.content.model import (
@@ -32,7 +31,7 @@ from generator.language.numbers.units import is_time
 from generator.language.numbers.waits import AT_LEAST, wait_of
 from generator.language.numbers.words import joining
 from generator.language.rates import Rate, rates_in
-from generator.language.words import read_words
+from generator.language.words import of_catalogue, read_words
 from generator.rules.amounts import is_dose, led_by, reader_of, texts_of
 from generator.rules.entries import id_of, parts
 from generator.rules.safety import is_against, words_against
@@ -184,7 +183,7 @@ def _parts(text: str, signs: str, language: str) -> Iterator[_Part]:
             yield _Part(" ".join(text[start:end].split()), words, about)
 
 
-@cache
+@of_catalogue(frozenset[str]())
 def _of_every_permission(language: str) -> frozenset[str]:
     """The single words of what forbids and allows, and of time, which tell nothing of what is forbidden or allowed."""
     told = (read_words(language)(key) for key in ("says_forbids", "says_forbids_first", "says_permits", "says_permits_first", "rates_of_time"))
@@ -201,13 +200,10 @@ def _without_what_forbids_nothing(words: str, language: str) -> str:
     return _not_forbidden(language).sub(" ", not_to(language, "says_to_wait", "says_to_end").sub(" ", words))
 
 
-@cache
+@of_catalogue(whole_words(()))
 def _not_forbidden(language: str) -> re.Pattern[str]:
     """What denies one of the words that forbid by themselves, a word or two before it."""
-    try:
-        told = read_words(language)("says_forbids").split("; ")
-    except KeyError:
-        told = []
+    told = read_words(language)("says_forbids").split("; ")
     negates = whole_words(doubt(language).negates)
     forbids = whole_words(word for word in map(normalised, told) if not negates.search(word) and " " not in word)
     joins = "|".join(map(re.escape, joining(language).also))
