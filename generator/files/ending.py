@@ -2,7 +2,7 @@
 
 What the handler of a signal raises while a module is loaded aborts the process or is lost, if that module has a part in C++ or Rust; what it raises
 while pydantic writes a value, pydantic-core takes for a form that does not fit, and tries the next; and what it raises while a value is cleared away,
-Python drops. So there the signal comes again, a moment later.
+Python drops. So there the signal comes again, a moment later; also where that moment was too short, and Python is still at the drop.
 """
 
 from __future__ import annotations
@@ -37,9 +37,11 @@ def heed(numbers: Iterable[int], end: Callable[[int], object]) -> None:
 
 
 def _would_be_lost(frame: FrameType | None) -> bool:
-    """Whether a module is being loaded, or pydantic is at work."""
+    """Whether a module is being loaded, pydantic is at work, or an end that was dropped is about to come again."""
     while frame is not None:
         if frame.f_code.co_filename == "<frozen importlib._bootstrap>" or frame.f_globals.get("__name__", "").startswith("pydantic."):
+            return True
+        if frame.f_globals is globals():
             return True
         frame = frame.f_back
     return False
