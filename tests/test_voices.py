@@ -7,17 +7,23 @@ from typing import Any
 import pytest
 
 from generator.content.model import Decision, Library, RedFlag, Topic
+from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import Phase
 from generator.rules import check
 from tests.worlds import TODAY
 
 
-def told_of(rule: str, plain: str, clinical: str | None = None, phase: Phase = "content", **more: Any) -> list[str]:
-    """What a rule tells of a fact with these words for patients and for clinicians."""
+def problems_of(rule: str, plain: str, clinical: str | None = None, phase: Phase = "content", **more: Any) -> list[Diagnostic]:
+    """What a rule finds in a fact with these words for patients and for clinicians."""
     fact = {"id": "one", "plain": plain, **({"clinical": clinical} if clinical else {}), "sources": [], **more}
     topic = Topic.model_validate({"id": "page", "kind": "guide", "names": {"plain": "Page", "clinical": "Page"}, "red_flags": "not stated",
                                   "main_message": fact})
-    return [one.message for one in check(Library(topics={"page": topic}), TODAY, phase) if one.rule == rule]
+    return [one for one in check(Library(topics={"page": topic}), TODAY, phase) if one.rule == rule]
+
+
+def told_of(rule: str, plain: str, clinical: str | None = None, phase: Phase = "content", **more: Any) -> list[str]:
+    """The same in words."""
+    return [one.message for one in problems_of(rule, plain, clinical, phase, **more)]
 
 
 @pytest.mark.parametrize(("plain", "clinical"), [
@@ -38,6 +44,15 @@ def told_of(rule: str, plain: str, clinical: str | None = None, phase: Phase = "
 def test_what_is_forbidden_for_one_reader_and_allowed_for_the_other_is_told(plain: str, clinical: str) -> None:
     [problem] = told_of("no-in-one-voice", plain, clinical)
     assert problem.startswith("the words for ")
+
+
+@pytest.mark.parametrize(("plain", "clinical"), [
+    ("You can go to hospital by ambulance.", "Do not use an ambulance to go to hospital."),
+    ("Stop folic acid.", "Continue folic acid.")])
+def test_which_of_the_two_is_wrong_is_left_to_the_source(plain: str, clinical: str) -> None:
+    """To forbid something in doubt could forbid help, or a medicine that must not be stopped."""
+    [problem] = problems_of("no-in-one-voice", plain, clinical)
+    assert "in the source" in problem.help and "forbid" not in f"{problem.message} {problem.help}"
 
 
 @pytest.mark.parametrize(("plain", "clinical"), [

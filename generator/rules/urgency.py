@@ -183,7 +183,7 @@ def how_soon_in_other_words(library: Library) -> Iterator[Diagnostic]:
     Nor do the words of a fact for one reader speak of today, or of at once, and those for the other of a later time alone.
 
     Why: Clinicians read how soon in a table and patients in words. "After 8 hours" in place of "within 8 hours" makes the reader wait.
-    Fix: Look up in the source which of the two it is, and correct the other. Until then let both say the earlier.
+    Fix: Look up in the source which of the two it is before anything is published, and correct the other.
     """
     reader = reader_of(library)
     for entry in library.entries:
@@ -218,12 +218,13 @@ def _against_data(entry: Entry, library: Library, reader: NumberReader) -> Itera
     if isinstance(entry, Decision):
         timed += [(f'box "{box.id}"', box.time, _done_in(box)) for box in entry.boxes if isinstance(box, OutcomeBox)]
     for name, limit, texts in timed:
-        for text in texts if isinstance(limit, TimeLimit) else ():
-            if isinstance(limit, TimeLimit):
-                bounds = measured(limit.value.value, limit.value.value, limit.unit, reader).bounds
-                times = [amount for amount in _times_in(text, reader) if amount.bounds == bounds]
-                if told := _led_otherwise(text, times, *_LATEST, reader):
-                    yield text, f"{name} has a time limit of {limit.value} {limit.unit}", told
+        if not isinstance(limit, TimeLimit):
+            continue
+        bounds = measured(limit.value.value, limit.value.value, limit.unit, reader).bounds
+        for text in texts:
+            times = [amount for amount in _times_in(text, reader) if amount.bounds == bounds]
+            if told := _led_otherwise(text, times, *_LATEST, reader):
+                yield text, f"{name} has a time limit of {limit.value} {limit.unit}", told
 
 
 _LATEST = ("says_from_within", "says_from_after")

@@ -48,7 +48,7 @@ def no_in_one_voice(library: Library) -> Iterator[Diagnostic]:
     count. Who must not stop something goes on with it; told is a text that says to stop it.
 
     Why: "You can have it with a pacemaker" beside "Do not give with a pacemaker" harms whoever reads the first, and no number shows it.
-    Fix: Look the sentence up in its source. Most often one text has lost its "not"; until that is clear, forbid it in both.
+    Fix: Look the sentence up in its source before anything is published. Either one text has lost its "not", or the other has one too many.
     """
     numbers = reader_of(library)
     for entry in library.entries:
@@ -56,8 +56,12 @@ def no_in_one_voice(library: Library) -> Iterator[Diagnostic]:
             if not _is_told_of_advice(part, other, library.language) and (lost := _allowed(one, other, numbers)) is not None:
                 forbidden, allowed = lost
                 yield no_in_one_voice.at(
-                    other, f'the words for {reader} say "{allowed}", and those for the other reader forbid: "{forbidden}"',
-                    'Look it up in the source. Most often one text has lost its "not"; until that is clear, forbid it in both.', item=id_of(entry))
+                    other, f'the words for {reader} say "{allowed}", and those for the other reader the contrary: "{forbidden}"',
+                    _LOST_OR_TOO_MANY, item=id_of(entry), evidence=Differing(allowed, (forbidden,)))
+
+
+_LOST_OR_TOO_MANY = ('Look it up in the source before anything is published. Either one text has lost its "not", or the other has one too many; '
+                     "correct that one.")
 
 
 def _both_voices(entry: Entry) -> Iterator[tuple[Voiced | Action, Text, Text, tuple[str, str]]]:
