@@ -6,7 +6,7 @@ CARESHEET_CHARTS: how many charts are drawn; with pytest --hypothesis-seed, othe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -19,7 +19,7 @@ from generator.logic.proof import Proof
 from generator.logic.verification.structure import undeclared_cycle, unknown_box
 from generator.logic.verification.values import condition_unfit, input_unfit
 from generator.releases.comparing.routes import BETTER, WORSE, MovedPatients, Routes, routes
-from tests.brute_force import LEVELS, MOST_PATIENTS, Key, TooMany, Trace, Value, World, each, rank, seconds
+from tests.brute_force import LEVELS, MOST_PATIENTS, Key, Patient, TooMany, Trace, Value, World, each, rank, seconds
 from tests.brute_versions import Versions
 from tests.drawn_charts import FLAGS, TIMES, Form, Names, Pick, a_derived_value, a_world, condition
 from tests.test_proofs_against_brute_force import CHARTS, plainly, red_flags
@@ -342,17 +342,39 @@ def later(old: World, new: World, was: Came, now: Came) -> bool:
 Patients = Mapping[tuple[Came, Came], Sequence[Mapping[Key, Value]]]
 """Everybody who ends otherwise than before."""
 
+Steps = Mapping[tuple[Came, Came], set[tuple[str, str]]]
+"""By how patients end before and after: actions that only one version leads them through, and whether they were left out or put in."""
 
-def tried(charts: Sequence[Form], edits: Sequence[Form], shared: Sequence[Form]) -> tuple[World, World, Patients]:
+
+def steps(old: World, new: World, was: Trace, now: Trace) -> Iterator[tuple[str, str]]:
+    """What only one version does to a patient, by its words. What an end says is done, too."""
+    for world, trace, other_world, other, how in ((old, was, new, now, "left out"), (new, now, old, was, "put in")):
+        here, there = ({(step.chart, step.box): at.box(step) for step in way.steps if at.box(step)["kind"] in {"action", "outcome"}}
+                       for at, way in ((world, trace), (other_world, other)))
+        known = {place for chart in other_world.read for place in ((chart, box) for box in other_world.charts[chart].boxes)}
+        for place, box in here.items():
+            if box["kind"] == "action" and place not in there and all(box["says"] != one["says"] for one in there.values()) \
+                    and (how == "left out" or place in known):
+                yield how, box["says"]
+
+
+def tried(charts: Sequence[Form], edits: Sequence[Form], shared: Sequence[Form]) -> tuple[World, World, Patients, Steps]:
     old, new = World(charts, shared, FLAGS), World(edits, shared, FLAGS)
     found: dict[tuple[Came, Came], list[Mapping[Key, Value]]] = {}
+    done: dict[tuple[Came, Came], set[tuple[str, str]]] = {}
     both = Versions(old, new)
-    for count, (true, (was, now)) in enumerate(each(lambda patient: (came(old, old.walk(patient)), came(new, new.walk(both.now(patient)))))):
+
+    def led(patient: Patient) -> tuple[Trace, Trace]:
+        return old.walk(patient), new.walk(both.now(patient))
+
+    for count, (true, (before, after)) in enumerate(each(led)):
         if count > MOST_PATIENTS:
             raise TooMany
+        was, now = came(old, before), came(new, after)
+        done.setdefault((was, now), set()).update(steps(old, new, before, after))
         if differ(old, new, was, now):
             found.setdefault((was, now), []).append(true)
-    return old, new, found
+    return old, new, found, done
 
 
 def came_of(before: Library, after: Library, found: Routes) -> set[tuple[Came, Came]]:
@@ -404,7 +426,7 @@ def two_versions(pick: Pick) -> tuple[list[Form], list[Form], list[Form]]:
 
 def agree(charts: Sequence[Form], edits: Sequence[Form], shared: Sequence[Form], before: Library, after: Library) -> Routes:
     """Compare with trying everybody. Raises TooMany."""
-    old, new, wanted = tried(charts, edits, shared)
+    old, new, wanted, done = tried(charts, edits, shared)
     found = routes("main", before, after, str.__eq__)
     assert found.decided
     told = came_of(before, after, found)
@@ -419,6 +441,12 @@ def agree(charts: Sequence[Form], edits: Sequence[Form], shared: Sequence[Form],
             grades = {way.grade for way in found.ways if came_of(before, after, Routes((way,))) == {(was, now)}}
             assert grades == {WORSE}, (was, now, grades)
     assert all(way.grade in {WORSE, BETTER} for way in found.ways)
+    worse = came_of(before, after, found._replace(ways=tuple(way for way in found.ways if way.grade == WORSE)))
+    steps_wanted = {step for ends, steps in done.items() if ends not in worse for step in steps}
+    steps_told = {(step.how, step.says) for step in found.steps}
+    assert steps_wanted <= steps_told, ("a step was missed", steps_wanted - steps_told)
+    steps_sure = {(step.how, step.says) for step in found.steps if step.decided}
+    assert steps_sure <= steps_wanted, ("nobody misses it", steps_sure - steps_wanted)
     return found
 
 
@@ -433,7 +461,7 @@ def test_whoever_ends_elsewhere_is_found_and_nobody_else(data: st.DataObject) ->
         found = agree(charts, edits, shared, before, after)
     except TooMany:
         assume(False)
-    event(f"led elsewhere: {bool(found.ways)}, safer: {any(way.grade == BETTER for way in found.ways)}")
+    event(f"led elsewhere: {bool(found.ways)}, safer: {any(way.grade == BETTER for way in found.ways)}, other steps: {bool(found.steps)}")
 
 
 @settings(max_examples=CHARTS // 10, deadline=None, suppress_health_check=list(HealthCheck))
@@ -611,6 +639,50 @@ def test_an_end_that_says_something_else_after_a_repeat_of_another_name_is_the_s
     after = measured(action="glucose")
     after[0]["boxes"][-1]["says"] = after[0]["boxes"][-2]["says"] = "Go"
     assert ends_of(measured(), after) == set()
+
+
+# --- what is done on the way ---------------------------------------------------------------------------------------
+
+
+def steps_of(before: Sequence[Form], after: Sequence[Form]) -> set[tuple[str, str, bool]]:
+    """Which steps were left out for some patients who end as before, or put in; and whether that is sure."""
+    found = routes("main", library(before, ()), library(after, ()), str.__eq__)
+    assert found.decided
+    return {(step.how, step.says, step.decided) for step in found.steps}
+
+
+def reacting(yes: str, no: str, *boxes: Form) -> list[Form]:
+    return [a_chart_of(asked_in("pale", "Are they pale?", yes, no), *boxes)]
+
+
+INJECT, LIFT = (done(id_, "help") | {"level": "emergency", "says": says} for id_, says in (("inject", "Inject it"), ("lift", "Lift the legs")))
+
+
+@pytest.mark.parametrize("before, after, found", [
+    (reacting("inject", "help", INJECT), reacting("help", "help", INJECT), {("left out", "Inject it", True)}),
+    (reacting("inject", "help", INJECT), reacting("help", "help"), {("left out", "Inject it", True)}),
+    (reacting("inject", "help", INJECT), reacting("help", "inject", INJECT), {("left out", "Inject it", True), ("put in", "Inject it", True)}),
+    (reacting("inject", "help", INJECT), reacting("inject", "inject", INJECT), {("put in", "Inject it", True)}),
+    (reacting("inject", "lift", INJECT, LIFT), reacting("lift", "lift", LIFT), {("left out", "Inject it", True), ("put in", "Lift the legs", True)}),
+    (reacting("help", "help"), reacting("lift", "help", LIFT), set()),
+    (reacting("inject", "help", INJECT), reacting("shot", "help", INJECT | {"id": "shot"}), set()),
+    (reacting("inject", "help", INJECT), reacting("inject", "help", INJECT | {"says": "Press the pen on the thigh"}), set()),
+    (reacting("inject", "home", INJECT), reacting("help", "home"), {("left out", "Inject it", True)}),
+    (asked_twice("press", "again"), asked_twice("again", "again"), {("left out", "Press on it", True)})])
+def test_a_step_that_is_left_out_or_put_in_before_the_same_end_is_told(
+        before: list[Form], after: list[Form], found: set[tuple[str, str, bool]]) -> None:
+    assert steps_of(before, after) == found
+
+
+def test_a_step_that_is_left_out_is_no_change_of_its_own_for_those_who_are_sent_later() -> None:
+    assert steps_of(reacting("inject", "home", INJECT), reacting("home", "home")) == set()
+
+
+def test_a_step_that_is_left_out_is_told_beside_a_safer_end() -> None:
+    """Whoever is called an ambulance instead of a doctor got the injection before."""
+    before, after = reacting("inject", "home", INJECT | {"goto": "home"}), reacting("help", "home")
+    assert ends_of(before, after) == {("home", "help", BETTER)}
+    assert steps_of(before, after) == {("left out", "Inject it", True)}
 
 
 # --- what is called safer -------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from typing import Any, Literal, NamedTuple
 
 import z3
 
-from generator.content.model import Answer, AnyBox, Input, QuestionBox
+from generator.content.model import ActionBox, Answer, AnyBox, Input, OutcomeBox, QuestionBox
 from generator.content.model.expression import Node, names_in
 from generator.logic.asked_in_both import OwnThing, asked_sooner, same_inputs, same_things
 from generator.logic.flow import Flow, FlowArrow, FoundPatient
@@ -54,6 +54,15 @@ class Led(NamedTuple):
 
     before: Ending
     after: Ending
+    decided: bool
+
+
+class OtherStep(NamedTuple):
+    """An action, by its box of the flow and its words, that some patients are no longer led through, or that more of them are led through now."""
+
+    box: str
+    says: str
+    how: Literal["left out", "put in"]
     decided: bool
 
 
@@ -133,6 +142,16 @@ class VersionProved:
             before.append(done)
         found[Ending(key, "end")] = solver.every((reached[key], *map(solver.opposite, before)))
         return found
+
+    @cached_property
+    def deeds(self) -> Mapping[str, tuple[str, str, str]]:
+        """The actions and ends of the flow: the chart and the box of each, whatever was repeated, and its words."""
+        return {key: (spot.chart, spot.box, str(box.says)) for key, spot in self.proof.logic.spots.items()
+                if key in self.flow.ways and isinstance(box := self.proof.box(key), ActionBox | OutcomeBox)}
+
+    def some(self, boxes: Iterable[str]) -> Any:
+        """That a patient comes to some of these boxes."""
+        return self.search.solver.some(self.search.reached[key] for key in boxes)
 
     def answers(self, found: FoundPatient, known: set[tuple[str, str]]) -> Iterator[AnswerGiven]:
         """What a patient is asked on the trace, and answers; nothing that is told already."""
@@ -233,8 +252,40 @@ class TwoVersions:
                 pair = pair if pair in open_ else next(iter(open_))
                 found.append(pair)
                 self.solver.solver.add(self.solver.opposite(open_.pop(pair)))
-        exactly = not self.solver.names_in_formulas
-        return tuple(Led(*pair, self._exact and (exactly or self.example(*pair) is not None)) for pair in sorted(found, key=order.index))
+        return tuple(Led(*pair, self._surely(self._both(*pair))) for pair in sorted(found, key=order.index))
+
+    def other_steps(self, apart: Iterable[Led]) -> tuple[OtherStep, ...]:
+        """The actions that some patients come to in only one version, apart from those who are led elsewhere in some ways; in the order of boxes.
+
+        An action is the same at the same box, or in the same words, be it that of an end. One that only the new version has is not told.
+        """
+        rest = self.solver.every(self.solver.opposite(self._both(led.before, led.after)) for led in apart)
+        steps = {step: self.solver.every((rest, who)) for step, who in self._steps.items()}
+        if not steps or self.solver.decide(self.solver.some(steps.values())) is False:
+            return ()
+        return tuple(step._replace(decided=self._surely(who)) for step, who in steps.items() if self.solver.decide(who) is not False)
+
+    @cached_property
+    def _steps(self) -> Mapping[OtherStep, Any]:
+        """By each action who comes to it in the one version only."""
+        return dict([*self._steps_of(self.before, self.after, "left out"), *self._steps_of(self.after, self.before, "put in")])
+
+    def _steps_of(self, side: VersionProved, other: VersionProved, how: Literal["left out", "put in"]) -> Iterator[tuple[OtherStep, Any]]:
+        told = set[tuple[str, str, str]]()
+        for key in side.proof.actions:
+            deed = side.deeds[key]
+            here, there = self._alike_deeds(deed, side), self._alike_deeds(deed, other)
+            if deed not in told and (there or how == "left out"):
+                told |= {side.deeds[one] for one in here}
+                yield OtherStep(key, deed[2], how, decided=True), self.solver.every((side.some(here), self.solver.opposite(other.some(there))))
+
+    def _alike_deeds(self, deed: tuple[str, str, str], version: VersionProved) -> list[str]:
+        """The boxes of a version at which the same is done."""
+        return [key for key, other in version.deeds.items() if other[:2] == deed[:2] or self._alike(deed[2], other[2])]
+
+    def _surely(self, who: Any) -> bool:
+        """Whether there surely is a patient of whom something holds, if the solver did not exclude it."""
+        return self._exact and (not self.solver.names_in_formulas or self._example(who) is not None)
 
     def _both(self, before: Ending, after: Ending) -> Any:
         return self.solver.every((self.before.endings[before], self.after.endings[after]))
@@ -247,12 +298,19 @@ class TwoVersions:
 
     def example(self, before: Ending, after: Ending) -> tuple[AnswerGiven, ...] | None:
         """Somebody who came to one ending and comes to another now, by what they answer, on the shortest way; None if that could not be decided."""
-        both = self._both(before, after)
-        new = self.after.search.find(both)
+        return self._example(self._both(before, after))
+
+    def example_of(self, step: OtherStep, apart: Iterable[Led]) -> tuple[AnswerGiven, ...] | None:
+        """Somebody who comes to an action in only one version, and is not led elsewhere in some ways."""
+        rest = (self.solver.opposite(self._both(led.before, led.after)) for led in apart)
+        return self._example(self.solver.every((self._steps[step._replace(decided=True)], *rest)))
+
+    def _example(self, who: Any) -> tuple[AnswerGiven, ...] | None:
+        new = self.after.search.find(who)
         if new is None:
             return None
         answered = [self.solver.answered(name, value) for name, value in new.answers.items()]
-        old = self.before.search.find(both, *answered, *(self.after.search.reached[key] for key in new.trace.boxes))
+        old = self.before.search.find(who, *answered, *(self.after.search.reached[key] for key in new.trace.boxes))
         if old is None or new.assumed or old.assumed:
             return None
         known = set[tuple[str, str]]()

@@ -16,7 +16,7 @@ from generator.language.numbers.units import measured
 from generator.logic.graph import limits_of
 from generator.logic.proof import LOWEST, plain
 from generator.releases.changes import Change
-from generator.releases.comparing.routes import BETTER, WORSE, End, MovedPatients, Routes, linked, logic_of, routes
+from generator.releases.comparing.routes import BETTER, WORSE, End, MovedPatients, MovedStep, Routes, linked, logic_of, routes
 from generator.releases.comparing.sayings import Edit, Edits
 from generator.releases.comparing.telling import Telling
 from generator.releases.grades import Grade
@@ -53,7 +53,7 @@ class ChartChanges:
     def _routed(self, documents: tuple[DocumentId, ...]) -> bool:
         """Whether somebody is led elsewhere in all charts that some Documents show, or that could not be worked out."""
         found = (self._routes.get(document.id) for document in documents)
-        return all(one is not None and (bool(one.ways) or not one.decided) for one in found)
+        return all(one is not None and (bool(one.ways or one.steps) or not one.decided) for one in found)
 
     def routes(self) -> Iterator[Change]:
         """Who is sent elsewhere: for each chart those who may be worse off, and those who surely are not."""
@@ -67,6 +67,10 @@ class ChartChanges:
                 ways = [way for way in found.ways if way.grade == grade]
                 if ways:
                     yield self._led(chart, key, ways, documents)
+            for how, key in (("left out", "changes_route_left_out"), ("put in", "changes_route_put_in")):
+                steps = [step for step in found.steps if step.how == how]
+                if steps:
+                    yield self._stepped(chart, key, steps, documents)
 
     def _led(self, chart: str, key: str, ways: Sequence[MovedPatients], documents: tuple[DocumentId, ...]) -> Change:
         say = self.telling.reader
@@ -76,6 +80,19 @@ class ChartChanges:
         shown = next((way for way in ways if way.told), ways[0])
         return Change(ways[0].grade, "route", chart, say(key, chart=self._title(chart), ways="; ".join(listed)),
                       "\n".join(before for before, _ in told), "\n".join(after for _, after in told), documents, self._example(shown))
+
+    def _stepped(self, chart: str, key: str, steps: Sequence[MovedStep], documents: tuple[DocumentId, ...]) -> Change:
+        say, told = self.telling.reader, [*dict.fromkeys(map(self._step, steps))]
+        listed = [f"“{one}”" for one in told[:MOST_WAYS]]
+        listed += [self.telling.reader.count("changes_steps", len(told) - MOST_WAYS)] if len(told) > MOST_WAYS else []
+        shown = next((step for step in steps if step.told), steps[0])
+        sides = ("\n".join(told), "") if steps[0].how == "left out" else ("", "\n".join(told))
+        return Change(WORSE, "route", chart, say(key, chart=self._title(chart), steps="; ".join(listed)), *sides, documents, self._example(shown))
+
+    def _step(self, step: MovedStep) -> str:
+        """A step in words: what to do, how urgent."""
+        says = self.telling.shortened(step.says)
+        return self.telling.reader("changes_end", end=says, how=self.telling.level(step.level)) if step.level else says
 
     def _title(self, chart: str) -> str:
         document = next((one for one in self.telling.after.documents if one.kind == "chart" and one.id == chart), None)
@@ -95,7 +112,7 @@ class ChartChanges:
             return self.telling.reader("time_now") if time == "now" else self.telling.reader("time_same_day") if time.unit is None else str(time)
         return f"{getattr(time, 'value', '')} {getattr(time, 'unit', '')}".strip() if time is not None else ""
 
-    def _example(self, way: MovedPatients) -> str:
+    def _example(self, way: MovedPatients | MovedStep) -> str:
         if not way.told:
             return ""
         answers = "; ".join(f"{asked.says} {self._answer(asked, value)}" for asked, value in way.told)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from generator.content.model import Decision, Entry, Input, Library, LinkBox, NotStated, OutcomeBox, QuestionBox
 from generator.logic.chart_logic import ChartLogic
@@ -12,7 +12,7 @@ from generator.logic.verification.times import DAY, TimeSpan, span_of
 from generator.releases.grades import Grade
 
 if TYPE_CHECKING:
-    from generator.logic.two_versions import Ending, Led, TwoVersions
+    from generator.logic.two_versions import AnswerGiven, Ending, Led, TwoVersions
 
 Alike = Callable[[str, str], bool]
 """Whether two texts say the same in other words."""
@@ -53,11 +53,23 @@ class MovedPatients(NamedTuple):
     told: tuple[tuple[Input, object], ...] = ()
 
 
+class MovedStep(NamedTuple):
+    """An action that some patients are no longer led through, or now are too: its words and level. `decided`, `told`: as for moved patients."""
+
+    how: Literal["left out", "put in"]
+    box: str
+    level: str | None
+    says: str
+    decided: bool
+    told: tuple[tuple[Input, object], ...] = ()
+
+
 class Routes(NamedTuple):
-    """Everybody who is led elsewhere in a chart. `decided`: whether that could be found out at all."""
+    """Everybody who is led elsewhere in a chart, and past which steps others are. `decided`: whether that could be found out at all."""
 
     ways: tuple[MovedPatients, ...]
     decided: bool = True
+    steps: tuple[MovedStep, ...] = ()
 
 
 def routes(chart: str, before: Library, after: Library, alike: Alike) -> Routes:
@@ -69,7 +81,8 @@ def routes(chart: str, before: Library, after: Library, alike: Alike) -> Routes:
         two = TwoVersions(old, new, alike)
         found = two.led(lambda one, other: _same(end_of(old, one), end_of(new, other), before, after, alike))
         sure = _asks_the_same(old.logic.charts.values(), new.logic.charts, before, after, alike)
-        return Routes(tuple(_ways(two, found, sure=sure, alike=alike)))
+        ways = tuple(_ways(two, found, sure=sure, alike=alike))
+        return Routes(ways, steps=tuple(_steps(two, [led for led, way in zip(found, ways, strict=True) if way.grade == WORSE])))
     except (RuntimeError, ValueError, KeyError):
         return Routes((), decided=False)
 
@@ -83,8 +96,21 @@ def _ways(two: TwoVersions, found: Iterable[Led], *, sure: bool, alike: Alike) -
         grade = graded(was, is_now, old.library, new.library, alike) if sure and led.decided else WORSE
         left[grade] -= 1
         asked = two.example(led.before, led.after) if left[grade] >= 0 and led.decided else None
-        told = tuple((one.asked, one.value if one.answer is None else one.answer) for one in asked or ())
-        yield MovedPatients(was, is_now, grade, led.decided, told)
+        yield MovedPatients(was, is_now, grade, led.decided, _told(asked))
+
+
+def _steps(two: TwoVersions, worse: Sequence[Led]) -> Iterator[MovedStep]:
+    """The actions past which or through which somebody is led now, apart from those who are told of anyway."""
+    shown = set[str]()
+    for step in two.other_steps(worse):
+        proof = (two.before if step.how == "left out" else two.after).proof
+        asked = two.example_of(step, worse) if step.decided and step.how not in shown else None
+        shown |= {step.how} if asked else set()
+        yield MovedStep(step.how, step.box, proof.level(step.box), step.says, step.decided, _told(asked))
+
+
+def _told(asked: Iterable[AnswerGiven] | None) -> tuple[tuple[Input, object], ...]:
+    return tuple((one.asked, one.value if one.answer is None else one.answer) for one in asked or ())
 
 
 def _asks_the_same(old: Iterable[ChartLogic], new: Mapping[str, ChartLogic], before: Library, after: Library, alike: Alike) -> bool:
