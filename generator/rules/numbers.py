@@ -203,7 +203,7 @@ def quantity_not_in_words(library: Library) -> Iterator[Diagnostic]:
         given = given_by(statement, reader)
         said = [amount for text in texts_of(statement, fields=True) for read in reader.read(text).amounts
                 if not _is_any(text, read, reader.language) or is_given(read, given) for amount in dict.fromkeys((read, as_rate(read)))]
-        differing = {amount.unit.kind for amount in said if is_of_a_kind(amount, given) and not is_given(amount, given)}
+        differing = {amount.unit.kind for amount in said if is_of_a_kind(amount, given) and not is_given(amount, given) and not amount.makes_rate}
         for quantity in statement.quantities if _are_complete(statement) else ():
             one = quantified(quantity, reader)
             if one is not None and one.unit.kind not in differing and not _is_said(one, quantity, said, reader):
@@ -399,7 +399,7 @@ def _stated(library: Library, reader: NumberReader) -> Iterator[tuple[Statement,
         given = given_by(statement, reader)
         for text in texts_of(statement) if _are_complete(statement) else ():
             seen = set[tuple[object, ...]]()
-            for alike in _in_one_unit(text, reader):
+            for alike in (one for one in _in_one_unit(text, reader) if not one[0].makes_rate):
                 amount = alike[0] if is_of_a_kind(alike[0], given) else as_rate(alike[0])
                 told = amount.unit.kind, amount.bounds, amount.spelt
                 if amount.unit.kind and told not in seen and not any(is_given(one, given) for one in alike):

@@ -22,7 +22,8 @@ class Amount(NamedTuple):
     """A number, or a range of numbers, with its unit, and where it stands in the text.
 
     `spelt`: written in words. `unit` is NO_UNIT where none that is known follows. `rounded`: so many of a hundred or more, or so many of
-    ten with a word such as "about" before it. `per`: its unit with the time for which words behind it say that it is, as in `30 ml a minute`.
+    ten with a word such as "about" before it. `per`: its unit with the time for which words behind it say that it is, as in `30 ml a minute` and
+    `4 g in 24 hours`. `makes_rate`: itself such a time in hours, which is in the rate of the amount before it and need not stand as data.
     """
 
     low: Fraction
@@ -33,6 +34,7 @@ class Amount(NamedTuple):
     spelt: bool = False
     rounded: bool = False
     per: Unit | None = None
+    makes_rate: bool = False
 
     @property
     def bounds(self) -> tuple[Fraction, Fraction]:
@@ -57,6 +59,8 @@ class Numbers(NamedTuple):
 
 
 NOTHING = Numbers((), ())
+
+_DAY = Unit((("time", 1),), Fraction(24 * 3600))
 
 _IGNORED = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u061c\u2060")
 _FIRM_SPACES = "\u00a0\u2007\u2008\u2009\u202f"
@@ -124,6 +128,7 @@ class NumberReader:
         self._minus = re.compile(rf"(?<!\w)(?:{_any_of(self._words.minus)}) $|(?<![\w)])\u2212 $")
         self._part = re.compile(rf"(?<!\w)(?:{_any_of(self._words.parts)})(?!\w)")
         self._rate = re.compile(rf" (?:{_any_of(self._words.rates)}) ")
+        self._within = re.compile(rf" (?:(?:{_any_of(self._words.of)})(?: [^\W\d]+){{1,3}} )?(?:{_any_of(self._words.within)}) ")
         self._repeated = re.compile(rf"(?<!\w)(?:{_any_of((*self._words.repeats, *self._words.often))}) $")
         leads = _any_of(self._words.leads)
         self._of_a_thing = re.compile(rf" (?:(?:{_any_of(self._words.of)})(?: (?!(?:{leads}) )[^\W\d]+){{1,3}}|(?!(?:{leads}) )[^\W\d]+) ")
@@ -345,7 +350,11 @@ class NumberReader:
                     amounts.append(self._rated(small, whole))
                     at += 2
                     continue
-            amounts.append(self._rated(small, Amount(number.value, number.value, unit, number.start, end, number.spelt)))
+            amount = self._rated(small, Amount(number.value, number.value, unit, number.start, end, number.spelt))
+            before = next((place for place in (-1, -2) if self._is_in_a_day(small, amounts[place:][:1], amount)), 0)
+            if before:
+                amounts[before] = amounts[before]._replace(per=rate_of(amounts[before].unit, _DAY))
+            amounts.append(amount._replace(makes_rate=bool(before)))
             at += 1
         return self._shares(small, amounts), unclear
 
@@ -357,6 +366,12 @@ class NumberReader:
             return True
         gap = small[amounts[-1].end:number.start] if amounts else ""
         return (gap == " " and amounts[-1].unit is not NO_UNIT) or self._of_a_thing.fullmatch(gap) is not None
+
+    def _is_in_a_day(self, small: str, before: Sequence[Amount], hours: Amount) -> bool:
+        """Whether an amount is for 24 hours, which is for a day: `4 g in 24 hours`, `8 tablets of it in a 24-hour period`."""
+        is_day = is_time(hours.unit) and hours.bounds == (_DAY.factor, _DAY.factor) and hours.unit.factor < _DAY.factor
+        return is_day and any(one.unit is not NO_UNIT and one.per is None and self._within.fullmatch(small[one.end:hours.start]) is not None
+                              for one in before)
 
     def _rated(self, small: str, amount: Amount) -> Amount:
         """An amount with the units for each of which it is: as part of its own in `10 ml a kg`; beside it from the first that is a time, as in

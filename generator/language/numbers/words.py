@@ -15,13 +15,13 @@ class Joining(NamedTuple):
 
     `parts`: fractions in words, beside which a number in words is not read. `in_digits`: patterns of what documents say in words and facts
     in digits ("one-third": 1 in 3).
-    `limits`: what makes a number a limit. `about`: what says that a number is rounded. `minus`: the sign in words. `times`: what a number in digits
-    before it is multiplied by. `often`: what stands behind a number of repeats ("3 times"), and `repeats` such numbers in one word ("twice").
-    `rates`: what makes a rate of an amount and a unit ("22 hours a day", "10 ml a kg"), and `daily` such a rate in a word or two; behind one of
-    `leads` it makes none ("for a day"). `of`: what joins an amount and a thing ("10 mg of zinc"). `falls`: by which words something gets less by a
-    number ("falls by 10%"). `things`: units that are things as well, which a number in words counts ("a foot ulcer", "a second dose"). `articles`:
-    what stands before one thing and before any ("if you miss a dose"). `not_for`: a pattern of what says right behind some people that something is
-    not for them ("children under 12 should not").
+    `limits`: what makes a number a limit. `about`: what says that a number is rounded. `minus`: the sign in words. `times`: what a number in
+    digits before it is multiplied by. `often`: what stands behind a number of repeats ("3 times"), and `repeats` such numbers in one word
+    ("twice"). `rates`: what makes a rate of an amount and a unit ("22 hours a day", "10 ml a kg"), and `daily` such a rate in a word or two;
+    behind one of `leads` it makes none ("for a day"). `within`: what makes one of an amount and 24 hours ("4 g in 24 hours"). `of`: what joins an
+    amount and a thing ("10 mg of zinc"). `falls`: by which words something gets less by a number ("falls by 10%"). `things`: units that are things
+    as well, which a number in words counts ("a foot ulcer", "a second dose"). `articles`: what stands before one thing and before any ("if you
+    miss a dose"). `not_for`: a pattern of what says right behind some people that something is not for them ("children under 12 should not").
     """
 
     to: tuple[str, ...] = ()
@@ -39,6 +39,7 @@ class Joining(NamedTuple):
     repeats: tuple[str, ...] = ()
     rates: tuple[str, ...] = ()
     daily: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
     falls: tuple[str, ...] = ()
@@ -63,12 +64,14 @@ JOINING: Mapping[str, Joining] = {
                    r"\bhalf an hour": "30 minutes", r"\bone and a half": "1½", r"\bhalf a": "½", r"\ba fortnight": "2 weeks", r"\ba dozen": "12",
                    r"\b(age[ds]?(?: from| between)? \d+(?:(?:[-–]| to | and )\d+)?)"
                    r"(?![-–]?\d| ?(?:[-–]|to \d|and \d|days?|weeks?|months?|years?|y\b|%))": r"\1 years",
-                   r"(?<=\d)[ -]?hourly": " hours", r"(?<=\w) (?:daily|in (?:any )?24 hours)": " a day"},
+                   r"(?<=\d)[ -]?hourly": " hours",
+                   r"(?<=\w) (?:daily|(?:in (?:any |every |each )?|per )24 hours|in a 24[ -]hour period)": " a day"},
         limits=("or more", "or less", "or fewer", "or over", "or under", "or older", "or younger", "or lower", "or higher",
                 "at least", "at most", "more than", "less than", "fewer than", "up to", "over", "under", "above", "below"),
         about=("about", "around", "roughly", "nearly", "almost", "some"),
         minus=("minus",), times={"dozen": 12, "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9},
         often=("times",), repeats=("once", "twice"), rates=("a", "an", "for each", "for every"), of=("of",),
+        within=("in", "in any", "in every", "in each", "in a", "per"),
         daily=("hourly", "daily", "weekly", *(f"{each} {time}" for each in ("each", "every") for time in ("hour", "day", "week"))),
         leads=("and", "or", "then", "in", "within", "for", "after", "before", "until", "to", "from", "by", "during", "than", "about", "over", "under",
                "wait", "rest", "takes", "lasts"),
