@@ -216,6 +216,18 @@ def test_what_is_denied_or_forbidden_in_the_source_is_a_limit(tmp_path: Path, li
     assert [of_rule != [] for of_rule in found] == [False, turned]
 
 
+@pytest.mark.parametrize(("line", "words", "said"), [
+    ("2 weeks\t2 times a day", "twice a week", '"twice a week", and what it cites "2 times a day"'),
+    ("2 weeks\t10 mg a day", "10 mg every week", '"10 mg every week", and what it cites "10 mg a day"'),
+    ("2 weeks\t2 times a day\t3 times a week", "3 times a month", '"3 times a month", and what it cites "2 times a day"'),
+    ("2 weeks\t2 times a day", "every 12 hours", ""), ("2 weeks\t2 times a day\t3 times a week", "3 times a week", ""),
+    ("2 weeks\t7 times a week", "daily", ""), ("2 weeks\t12 hours", "twice a week", ""), ("2 weeks", "twice a week", "")])
+def test_how_often_something_is_is_said_as_its_lines_say_it(tmp_path: Path, line: str, words: str, said: str) -> None:
+    found = told(tmp_path, line, words=words, rule="how-often-not-in-source", sentence="Cool it {}, and see a doctor after 2 weeks.")
+    assert found == ([f'"come-back-if-no-better" says {said}. Look up in the source how often it is, and correct the words for both readers, '
+                      "or the line."] if said else [])
+
+
 def test_a_line_that_was_mistyped_is_told_with_the_right_one(tmp_path: Path) -> None:
     assert told(tmp_path, "", words="2 weeks") == [
         f'"come-back-if-no-better" gives 2 weeks, but no number stands in what it cites. {NEXT} (it stands in line 28 of ankle-demonstration).']

@@ -131,3 +131,13 @@ def _numbers(words: str, known: dict[str, Fraction]) -> Iterator[Fraction]:
             yield Fraction(int(part))
         elif part in known:
             yield known[part]
+
+
+def contrary(some: list[Rate], others: list[Rate]) -> tuple[Rate, Rate] | None:
+    """The first of some rates that none of the others fits, with the first of those that fits none of these; None where all of one text fit."""
+    for one in some:
+        alike = [other for other in others if one.is_like(other)]
+        strange = [other for other in alike if not any(other.fits(each) for each in some if each.is_like(other))]
+        if strange and not any(one.fits(other) for other in alike):
+            return one, strange[0]
+    return None

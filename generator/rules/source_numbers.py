@@ -21,7 +21,7 @@ from generator.language.numbers import Amount, NumberReader, Unit, reader_for
 from generator.language.numbers.listing import in_digits
 from generator.language.numbers.units import is_time, rate_of
 from generator.language.numbers.words import side_of
-from generator.language.rates import length_of, rates_in
+from generator.language.rates import contrary, length_of, rates_in
 from generator.rules.amounts import (
     CONTRARY,
     OTHER_SIDE,
@@ -248,6 +248,26 @@ def _lost_its_denial(said: Iterable[Text], ours: Mapping[str, str], theirs: Mapp
 _OTHERWISE = ("says_against", "says_too_much", "says_to_seek")
 _YOUNGEST = Fraction(5)
 """From how many years on a time that is exceeded is an age: "not more than 10 days" tells how long, and what lasts longer is told of, too."""
+
+
+@rule("numbers", level="warning", alone=True)
+def how_often_not_in_source(library: Library) -> Iterator[Diagnostic]:
+    """How often something is, the words of a fact say as the lines that it cites, where these say how often, be it in other words or another unit.
+
+    Why: "Twice a week" for "twice a day" in the words for both readers agrees with itself, and most often no quantity stands beside it.
+    Fix: Look up in the source how often it is, and correct the words for both readers, or the line.
+    """
+    reader, listed = reader_of(library), library.source_numbers
+    for statement, _ in library.statements if listed else ():
+        places = _places(statement, library)
+        lines = [found for source in places.keys() & listed.keys() for found in among(listed[source], places[source]).values()]
+        theirs = [rate for found in lines for words in found for rate in rates_in(words, reader)]
+        for text in texts_of(statement) if theirs else ():
+            if (told := contrary(rates_in(text, reader), theirs)) is not None:
+                yield how_often_not_in_source.at(
+                    text, f'"{statement.id}" says "{told[0].words}", and what it cites "{told[1].words}"',
+                    "Look up in the source how often it is, and correct the words for both readers, or the line.", item=statement.id,
+                    evidence=Differing(told[0].words, (told[1].words,)))
 
 
 @rule("content", level="warning")

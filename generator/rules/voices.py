@@ -30,7 +30,7 @@ from generator.language.numbers.clauses import clauses
 from generator.language.numbers.units import is_time
 from generator.language.numbers.waits import AT_LEAST, wait_of
 from generator.language.numbers.words import joining
-from generator.language.rates import Rate, rates_in
+from generator.language.rates import Rate, contrary, rates_in
 from generator.language.words import of_catalogue, read_words
 from generator.rules.amounts import is_dose, led_by, reader_of, texts_of
 from generator.rules.entries import id_of, parts
@@ -230,7 +230,7 @@ def how_often_differs(library: Library) -> Iterator[Diagnostic]:
     for entry in library.entries:
         for _, one, other, readers in _both_voices(entry):
             first, second = rates_in(one, reader), rates_in(other, reader)
-            told = _contrary(first, second) if readers[1] == READERS[0] else None
+            told = contrary(first, second) if readers[1] == READERS[0] else None
             if told is not None:
                 yield _differing(other, f'{readers[1]} read "{told[0].words}", {readers[0]} "{told[1].words}"', told, entry)
             elif first and _is_lost(one, other, reader):
@@ -241,7 +241,7 @@ def how_often_differs(library: Library) -> Iterator[Diagnostic]:
             for quantity, text, told in _not_as_data(fact, reader):
                 yield _differing(text, f'"{fact.id}" says "{told[0].words}", and gives {told[1].words} for "{quantity.of}"', told, entry)
         for box in entry.boxes if isinstance(entry, Decision) else ():
-            if isinstance(box, (ActionBox, OutcomeBox)) and (told := _contrary(rates_in(box.says, reader), _rates_beside(box, library, reader))):
+            if isinstance(box, (ActionBox, OutcomeBox)) and (told := contrary(rates_in(box.says, reader), _rates_beside(box, library, reader))):
                 yield _differing(box.says, f'box "{box.id}" says "{told[0].words}", and its facts "{told[1].words}"', told, entry)
 
 
@@ -260,16 +260,6 @@ _LOOK_UP = "Look up in the source how often it is, and write that for both reade
 
 def _differing(place: Text, message: str, told: tuple[Rate, Rate], entry: Entry) -> Diagnostic:
     return how_often_differs.at(place, message, _LOOK_UP, item=id_of(entry), evidence=Differing(told[0].words, (told[1].words,)))
-
-
-def _contrary(some: list[Rate], others: list[Rate]) -> tuple[Rate, Rate] | None:
-    """The first of some rates that none of the others fits, with the first of those that fits none of these; None where all of one text fit."""
-    for one in some:
-        alike = [other for other in others if one.is_like(other)]
-        strange = [other for other in alike if not any(other.fits(each) for each in some if each.is_like(other))]
-        if strange and not any(one.fits(other) for other in alike):
-            return one, strange[0]
-    return None
 
 
 def _is_lost(one: Text, other: Text, reader: NumberReader) -> bool:
