@@ -29,6 +29,12 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("caresheet" if drawn else "caresheet, the same each time")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are cores: while one waits for a page or for another program, another has work."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.fixture(scope="session")
 def example_site() -> Path:
     """The finished site of the miniature world."""
