@@ -317,6 +317,13 @@ def test_new_asks_what_belongs_in_the_file_and_shows_the_ids_that_fit(tmp_path: 
     assert "3 places to fill" in done.stdout
 
 
+def test_a_new_source_is_told_how_its_text_is_compared(tmp_path: Path) -> None:
+    content = example(tmp_path)
+    done = start("new", "source", "leaflet", "--content", str(content))
+    assert done.returncode == 0 and f"  make word-runs SOURCE=leaflet DOCUMENT=its-text.txt CONTENT={content}\n" in done.stdout
+    assert "word-runs" not in start("new", "red_flag", "numb", "--content", str(content)).stdout
+
+
 def test_where_a_fact_comes_from_is_asked_for_each_fact_and_never_copied(tmp_path: Path) -> None:
     """The second fact has words and no source yet, the third has no words, so nobody can say where they stand."""
     content = example(tmp_path)

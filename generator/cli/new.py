@@ -99,6 +99,10 @@ def _entry(content: Path, kind: str, id_: str | None, *, example: bool, asking: 
     file, open_places = write(content, path, text), len(PLACE.findall(text))
     say(f"{shown(file)}: " + ("put your own facts in the place of the example, then check it" if example else
                               f"{counted(open_places, 'place')} to fill, which check names" if open_places else "now check it"))
+    if kind == "source" and not example:
+        listing = typed("word-runs", {"SOURCE": id_ or "", "DOCUMENT": "its-text.txt"}, "" if content == Path("content") else shown(content))
+        say("Next, if you have its text, let check find sentences that are copied from it, and numbers that differ:")
+        say(f"  {listing}")
     if not begun:
         _site(content, asking)
 
