@@ -386,12 +386,15 @@ def came_of(before: Library, after: Library, found: Routes) -> set[tuple[Came, C
 
 
 def answers_so(true: Mapping[Key, Value], way: MovedPatients, libraries: Sequence[Library]) -> bool:
-    """Whether somebody answers the inputs as an example does, at some time of asking. What they are never asked they may answer in any way.
+    """Whether somebody answers the inputs as an example does, at some time of asking. What they are never asked they may answer in any way, and so
+    what only the other version lets them leave open.
 
     Two charts may have inputs of one id.
     """
     def agrees(asked: Input, value: object) -> bool:
-        keys = [[key for key in true if key[-4:-1] == ("input", chart, asked.id)] for chart in _charts_with(asked, libraries)]
+        is_open = asked.unknown is not None or asked.default is not None
+        keys = [[key for key in true if key[-4:-1] == ("input", chart, asked.id) and (is_open or "known" not in key)]
+                for chart in _charts_with(asked, libraries)]
         return not all(keys) or any(true[key] is (value is not None) if "known" in key else true[key] == value for times in keys for key in times)
     return all(agrees(asked, value) for asked, value in way.told if asked.id)
 
@@ -665,6 +668,7 @@ INJECT, LIFT = (done(id_, "help") | {"level": "emergency", "says": says} for id_
     (reacting("inject", "help", INJECT), reacting("inject", "inject", INJECT), {("put in", "Inject it", True)}),
     (reacting("inject", "lift", INJECT, LIFT), reacting("lift", "lift", LIFT), {("left out", "Inject it", True), ("put in", "Lift the legs", True)}),
     (reacting("help", "help"), reacting("lift", "help", LIFT), set()),
+    (reacting("help", "help", LIFT), reacting("lift", "help", LIFT), {("put in", "Lift the legs", True)}),
     (reacting("inject", "help", INJECT), reacting("shot", "help", INJECT | {"id": "shot"}), set()),
     (reacting("inject", "help", INJECT), reacting("inject", "help", INJECT | {"says": "Press the pen on the thigh"}), set()),
     (reacting("inject", "home", INJECT), reacting("help", "home"), {("left out", "Inject it", True)}),

@@ -149,6 +149,11 @@ class VersionProved:
         return {key: (spot.chart, spot.box, str(box.says)) for key, spot in self.proof.logic.spots.items()
                 if key in self.flow.ways and isinstance(box := self.proof.box(key), ActionBox | OutcomeBox)}
 
+    def has(self, deed: tuple[str, str, str]) -> bool:
+        """Whether there is a box in the place of an action, be it that nobody comes to it."""
+        chart = self.proof.logic.charts.get(deed[0])
+        return chart is not None and any(box.id == deed[1] for box in chart.decision.boxes)
+
     def some(self, boxes: Iterable[str]) -> Any:
         """That a patient comes to some of these boxes."""
         return self.search.solver.some(self.search.reached[key] for key in boxes)
@@ -275,7 +280,7 @@ class TwoVersions:
         for key in side.proof.actions:
             deed = side.deeds[key]
             here, there = self._alike_deeds(deed, side), self._alike_deeds(deed, other)
-            if deed not in told and (there or how == "left out"):
+            if deed not in told and (there or how == "left out" or other.has(deed)):
                 told |= {side.deeds[one] for one in here}
                 yield OtherStep(key, deed[2], how, decided=True), self.solver.every((side.some(here), self.solver.opposite(other.some(there))))
 
