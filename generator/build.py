@@ -26,7 +26,7 @@ from generator.documents.reading_age import Reading, measure
 from generator.documents.versions import version_of
 from generator.drawing.text_metrics import Font, read_font
 from generator.files.build_paths import BuildPaths
-from generator.files.cache import keep, take, tidy
+from generator.files.cache import keep, leave, take
 from generator.files.traces import Tracing
 from generator.language.reader import Reader
 from generator.language.words import languages, spaced
@@ -126,7 +126,7 @@ def examine(content: Path, today: date, options: BuildOptions = DEFAULTS, cache:
         examined = _examined(content, today, options, cache, tell, hands)
     keep_found(examined)
     if examined.edition is not None and options.cache:
-        tidy(cache)
+        leave(cache)
     return examined
 
 
@@ -375,7 +375,7 @@ def build(content: Path, place: BuildPaths, today: date, options: BuildOptions =
         else:
             keep_found(examined)
     if examined.edition is not None and (examined.ok or options.cache):
-        tidy(place.press)
+        leave(place.press)
     return examined
 
 

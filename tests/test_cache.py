@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
+import subprocess
+import sys
+import tomllib
 from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
@@ -18,13 +22,13 @@ from generator.diagnostics.diagnostic import Diagnostic
 from generator.documents.document import Document
 from generator.drawing.flowchart.layout import DoesNotFit, Paper
 from generator.drawing.text_metrics import Font
-from generator.files import cache, secret
+from generator.files import cache, resources, secret
 from generator.language.reader import Reader
 from generator.outputs import theme
 from generator.outputs.pdf import orders
 from generator.outputs.pdf.chart import Fitted
 from generator.site.publish import BuildPaths
-from tests.worlds import TODAY, edition, example
+from tests.worlds import ROOT, TODAY, edition, example, program
 
 KEY, OTHER = "a" * 64, "b" * 64
 UNPRINTED = DEFAULTS._replace(prints=False)
@@ -300,3 +304,31 @@ def test_no_cache_takes_and_keeps_nothing(tmp_path: Path) -> None:
     for kept in (["--no-cache"], []):
         assert run(["check", "--content", str(world), "--work", str(tmp_path / "work"), "--today", str(TODAY), *kept]) == 0
         assert (tmp_path / "work" / "press").exists() is not bool(kept)
+
+
+# --- a program that is changed ------------------------------------------------------------------------------------------
+
+CHANGED = """
+from datetime import date
+from pathlib import Path
+from generator.files.resources import hash_of_program
+hashed, file = hash_of_program(), Path("generator/documents/on_paper.py")
+before = file.read_text()
+for text in {texts}:
+    file.write_text(before + text)
+from generator.build import DEFAULTS, examine
+assert examine(Path("generator/content/examples"), date(2026, 11, 20), DEFAULTS._replace(prints=False), Path("press")).ok
+print(hash_of_program() == hashed, hash_of_program.__wrapped__() == hashed, len([*Path("press").glob("*")]) > 0)
+"""
+
+
+@pytest.mark.parametrize(("texts", "same", "kept"), [([], True, True), (["# more\n"], False, False), (["# more\n", ""], True, False)])
+def test_of_a_program_that_was_changed_in_mid_run_nothing_is_kept(tmp_path: Path, texts: list[str], same: bool, kept: bool) -> None:
+    """A module that was loaded meanwhile is of another program than the key of what was kept says, also where the change was undone."""
+    done = subprocess.run([sys.executable, "-c", CHANGED.format(texts=texts)], cwd=program(tmp_path), capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == (f"True {same} {kept}\n", "")
+
+
+def test_what_the_program_makes_something_with_is_in_every_key() -> None:
+    wanted = {re.split(r"[^\w-]", one)[0] for one in tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]}
+    assert wanted - {*resources._PACKAGES} == {"click", "rich"}, "which read commands and write to a terminal"

@@ -15,6 +15,7 @@ import click
 from generator.cli import options
 from generator.cli.reference import PAGES
 from generator.content.kinds import IN_TABLES, KINDS, SCHEMAS
+from generator.files.resources import hash_of_program
 from generator.releases.grades import GRADES
 
 
@@ -25,6 +26,8 @@ class _Command(click.Command):
         from generator.cli import faults  # noqa: F401 - while files can be opened: a run that has too many of them open could not
 
         assert self.callback is not None
+        if not ctx.params.get("no_cache", self.callback.__name__ != "serve"):
+            hash_of_program()  # before most of it is loaded: what is kept is of the program that is named in its key
         module: Any = import_module(f"generator.cli.{self.callback.__name__}")
         return ctx.invoke(module.run, **ctx.params)
 

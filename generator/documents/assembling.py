@@ -41,7 +41,6 @@ _OF_ALL: frozenset[Kind] = frozenset({"fact-places", "fact-places-part", "qualit
 """Documents about every fact, whoever it is for."""
 _OF_RELEASES: frozenset[Kind] = frozenset({"changes", "withdrawn"})
 """Documents that are made from what was published before: always anew."""
-_PACKAGES = ("babel", "pydantic")
 
 
 class _Way(NamedTuple):
@@ -193,7 +192,7 @@ class Assembler:
     @cached_property
     def _traces(self) -> Mapping[_Way, Traces]:
         """What is known of Documents, for each of the ways in which the Library is told."""
-        made_with = (hash_of_program((".",), _PACKAGES), sorted(self.rules.items()), self.changes is not None)
+        made_with = (hash_of_program(), sorted(self.rules.items()), self.changes is not None)
         rest = {name: rest_of(told) for name, told in self._told.items()}
         return {way: self.tracing.of(key_of(*made_with, self._reader(way).hash, way.told, rest[way.told]),
                                      partial(digest_of, library=self._told[way.told])) for way in self._ways}

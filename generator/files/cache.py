@@ -16,6 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from generator.files.folders import beside, clear_leftovers, hash_of, is_folder, put, read_plain, remove_exactly
+from generator.files.resources import program_was_changed
 from generator.files.secret import secret
 
 MOST_KEPT, MOST_BYTES = 100_000, 2_000_000_000
@@ -56,6 +57,15 @@ def keep(cache: Path | None, entries: Mapping[str, bytes]) -> None:
             for key, data in entries.items():
                 remove_exactly(cache / key, _FORMER)
                 put(cache / key, _first_line(key, data) + data, own)
+
+
+def leave(cache: Path | None) -> None:
+    """End a run with a cache: tidy it, or delete all of it where the program was changed meanwhile, since what was kept may be of either."""
+    if cache is not None and program_was_changed():
+        with suppress(OSError):
+            clear(cache)
+    else:
+        tidy(cache)
 
 
 def tidy(cache: Path | None) -> None:

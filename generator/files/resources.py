@@ -35,18 +35,38 @@ class UnusableTemplate(Exception):
     what: ClassVar[str]
 
 
-@cache
-def hash_of_program(parts: tuple[str, ...], packages: tuple[str, ...]) -> str:
-    """A hash over parts of this program (rooms, or modules with their ending), over the versions of packages, and over that of Python."""
-    files = [file for part in parts for file in ([PACKAGE / part] if part.endswith(".py") else sorted((PACKAGE / part).rglob("*.py")))]
-    runs_on = f"{sys.version}{[(name, _version(name)) for name in packages]}"
-    return sha256(runs_on.encode() + b"".join(map(_hash_of, files))).hexdigest()
+_PACKAGES = ("babel", "brotli", "font-source-sans-pro", "fonttools", "jinja2", "lxml", "markdown", "markupsafe", "mkdocs", "mkdocs-material",
+             "phonenumberslite", "pikepdf", "pillow", "pydantic", "pydantic-core", "pypdfium2", "pyyaml", "segno", "typst", "z3-solver")
+"""What this program makes something with; but for what reads commands and writes to a terminal."""
+
+_STATE: dict[Path, tuple[int, ...]] = {}
+"""Each file of this program as it was when it was hashed."""
 
 
 @cache
-def _hash_of(file: Path) -> bytes:
-    """A hash over a file, which is read once for all parts that it belongs to."""
-    return sha256(file.read_bytes()).digest()
+def hash_of_program() -> str:
+    """A hash over all that this program is made of, over the versions of packages, and over that of Python, as they are when it is first asked for.
+
+    It is in the key of everything that is kept: which part of the program has a hand in what, nobody could write down and keep right.
+    """
+    files = sorted(PACKAGE.rglob("*.py"))
+    _STATE.update((file, _state(file)) for file in files)
+    runs_on = f"{sys.version}{[(name, version(name)) for name in _PACKAGES]}"
+    hashed = sha256(runs_on.encode())
+    for file in files:
+        hashed.update(f"\0{file.relative_to(PACKAGE).as_posix()}\0".encode() + sha256(file.read_bytes()).digest())
+    return hashed.hexdigest()
 
 
-_version = cache(version)
+def program_was_changed() -> bool:
+    """Whether a file of this program was changed since it was hashed, be it back again: then nobody knows of which program a module is that was
+    loaded meanwhile."""
+    return any(_state(file) != state for file, state in _STATE.items())
+
+
+def _state(file: Path) -> tuple[int, ...]:
+    try:
+        found = file.stat()
+    except OSError:
+        return ()
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino

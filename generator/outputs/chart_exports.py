@@ -28,15 +28,12 @@ from generator.outputs.open_formats.schema import schema
 from generator.outputs.open_formats.source import SCHEMA, ChartSource, written
 from generator.outputs.planned import Outline, Planned
 
-_ROOMS = ("documents", "drawing", "language", "logic", "outputs")
-_PACKAGES = ("babel", "font-source-sans-pro", "fonttools")
-
 
 def files(edition: Edition) -> Mapping[str, bytes]:
     """The files of every chart by their paths below the root of the site, and the schema of those in JSON."""
     sources = (source_of(document, edition) for document in edition.documents if document.id.kind == "chart")
     jobs = ((path, (source, make)) for source in sources for path, make in _makers(source.document.id, edition.font).items())
-    common = key_of(hash_of_program(_ROOMS, _PACKAGES), read_tokens())
+    common = key_of(hash_of_program(), read_tokens())
     found = edition.keeper.files(jobs, lambda path, job: _key(common, path, job[0]), lambda job: job[1](job[0]))
     own = {SCHEMA: written(schema(f"{edition.site.address}{SCHEMA}" if edition.site.address else ""))} if found else {}
     return joined(found, own)

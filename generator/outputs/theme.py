@@ -25,6 +25,5 @@ def files(edition: Edition) -> Mapping[str, bytes]:
 
 def _faces(characters: str, keeper: Keeper) -> Mapping[str, bytes]:
     """The faces for the web. To cut them down to these characters takes a third of a build in which all else is as it was."""
-    program = hash_of_program(("drawing/text_metrics.py",), ("font-source-sans-pro", "fonttools", "brotli"))
     faces = {f"assets/fonts/text-{face}.woff2": face for face in FONT_FILES}
-    return keeper.files(faces.items(), lambda _, face: key_of(program, face, characters), lambda face: web_font(face, characters))
+    return keeper.files(faces.items(), lambda _, face: key_of(hash_of_program(), face, characters), lambda face: web_font(face, characters))

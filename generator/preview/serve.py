@@ -29,7 +29,7 @@ from generator.build import (
 )
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.documents.document import DocumentId
-from generator.files.cache import tidy
+from generator.files.cache import leave, tidy
 from generator.language.words import ROOT as TEMPLATES
 from generator.outputs.templates import Templates, read_templates
 from generator.preview.builder import PreviewBuilder
@@ -65,9 +65,12 @@ def serve(content: Path, place: BuildPaths, server: Server, today: Callable[[], 
     with PreviewBuilder() as builder, server:
         server.start(failed)
         preview = Preview(content, place.press, server, builder, changes, told, failed, editor)
-        while True:
-            changes.wait()
-            preview.refresh(today())
+        try:
+            while True:
+                changes.wait()
+                preview.refresh(today())
+        finally:
+            leave(place.press)
 
 
 class _Superseded(Exception):

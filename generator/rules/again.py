@@ -13,8 +13,6 @@ from generator.files.resources import hash_of_program
 from generator.files.traces import Tracing
 from generator.language.words import hash_of_words
 
-_PACKAGES = ("babel", "fonttools", "font-source-sans-pro", "phonenumberslite", "pydantic")
-
 
 class Again:
     """Looks for one kind of faults. `library`: the same Library, which notes what is read of it; `look` may read no other.
@@ -25,7 +23,7 @@ class Again:
     def __init__(self, library: Library, tracing: Tracing | None, *made_from: object) -> None:
         self._notes = Notes()
         self.library = noted(library, self._notes)
-        key = key_of(hash_of_program((".",), _PACKAGES), hash_of_words(library.language), rest_of(library), *made_from)
+        key = key_of(hash_of_program(), hash_of_words(library.language), rest_of(library), *made_from)
         self._traces = (tracing or Tracing()).of(key, partial(digest_of, library=library))
 
     def faults(self, name: str, of: str, look: Callable[[], Iterable[Diagnostic]]) -> list[Diagnostic]:

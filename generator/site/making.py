@@ -33,9 +33,6 @@ _TURN = threading.Lock()
 
 _MAKERS: list[tuple[Shared, PageMaker]] = []
 
-_ROOMS = ("site",)
-_PACKAGES = ("jinja2", "lxml", "markdown", "markupsafe", "mkdocs", "mkdocs-material", "pyyaml")
-
 
 class Shared(NamedTuple):
     """What all pages of a site share: the site, its manuscript without the texts, what a browser may do with its pages, and where what earlier runs
@@ -94,7 +91,7 @@ def _maker_of(shared: Shared) -> PageMaker:
 def _keys(orders: Mapping[str, PageJob], shared: Shared) -> dict[str, str]:
     """The key of each page by its place: a hash over all that it is made from."""
     manuscript, site, rights, _ = shared
-    common = sha256(hash_of_program(_ROOMS, _PACKAGES).encode())
+    common = sha256(hash_of_program().encode())
     for file in (CONFIG, *sorted(file for file in OVERRIDES.rglob("*") if file.is_file())):
         common.update(f"\0{file.relative_to(CONFIG.parent).as_posix()}\0".encode() + file.read_bytes())
     config = config_of(manuscript.nav, site, CONFIG.parent)

@@ -28,7 +28,6 @@ from generator.site.pages import LOST, SiteFailed
 from generator.workers.keeping import Keeper
 
 _LOG, _CLOCK = "mkdocs", "SOURCE_DATE_EPOCH"
-_PACKAGES = ("jinja2", "markupsafe", "mkdocs", "mkdocs-material")
 
 
 class PageMaker:
@@ -47,7 +46,7 @@ class PageMaker:
                 raise SiteFailed("\n".join(told))
             self._env = self._config.theme.get_env()
             self._env.auto_reload = False
-            self._env.bytecode_cache = Compiled(keeper or Keeper(), hash_of_program(("site/page_maker.py",), _PACKAGES))
+            self._env.bytecode_cache = Compiled(keeper or Keeper(), hash_of_program())
             self._files = Files([self._file(path) for path in (*titles, *others)])
             set_exclusions(self._files, self._config)
             self._nav = get_navigation(self._files, self._config)

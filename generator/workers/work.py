@@ -13,8 +13,6 @@ from typing import Any
 
 from generator.files.resources import TEMPLATES, hash_of_program
 
-_PACKAGES = ("babel", "brotli", "font-source-sans-pro", "fonttools", "jinja2", "lxml", "markdown", "markupsafe", "mkdocs", "mkdocs-material",
-             "pikepdf", "pillow", "pydantic", "pypdfium2", "pyyaml", "segno", "typst")
 _QUOTA = Path("/sys/fs/cgroup/cpu.max")
 """How much of all cores a container may use: microseconds of each so many, or `max`."""
 
@@ -59,7 +57,7 @@ def _unpacked(shared: bytes) -> Any:
 @cache
 def identity() -> str:
     """A hash over all on which it rests what comes of a job: the program, its templates, the packages it needs, and Python."""
-    digest = sha256(hash_of_program((".",), _PACKAGES).encode())
+    digest = sha256(hash_of_program().encode())
     for file in sorted(file for file in TEMPLATES.rglob("*") if file.is_file()):
         digest.update(f"\0{file.relative_to(TEMPLATES).as_posix()}\0{file.stat().st_size}\0".encode() + file.read_bytes())
     return digest.hexdigest()

@@ -16,8 +16,6 @@ from generator.content.reader.load import Kept, Parsed
 from generator.files.cache import keep, key_of, take
 from generator.files.resources import hash_of_program
 
-_ROOMS = ("content", "diagnostics", "files/yaml_loader.py")
-_PACKAGES = ("pydantic", "pydantic-core", "pyyaml")
 _KINDS = ("generator.content.model", "generator.diagnostics", Parsed.__module__)
 """Where the kinds of value are written that may be made of what was kept."""
 
@@ -29,7 +27,7 @@ class ReadBefore:
 
     def __init__(self, cache: Path | None) -> None:
         self._cache = cache
-        self._key = key_of("files as read", hash_of_program(_ROOMS, _PACKAGES)) if cache is not None else ""
+        self._key = key_of("files as read", hash_of_program()) if cache is not None else ""
         self._data = take(cache, self._key)
         self._pickled: dict[str, bytes] = {}
         self.files: Kept = {}

@@ -83,8 +83,6 @@ _ABOUT_ALL: frozenset[Kind] = frozenset({"fact-places", "fact-places-part"})
 
 
 _SPEAKING_OF_SHEETS: tuple[Any, ...] = (ListedSheet, NextWays, PackedSheet, PrintRow)
-_ROOMS = ("documents", "drawing", "language", "outputs", "releases")
-_PACKAGES = ("babel", "font-source-sans-pro", "fonttools", "jinja2", "markupsafe")
 
 
 class PaperFile(NamedTuple):
@@ -187,7 +185,7 @@ class PageWriter:
     def _common(self) -> str:
         """A hash over all that pages are made from besides their orders."""
         edition = self._edition
-        return key_of(_program(), edition.site.builder, sorted(edition.templates.pages.items()))
+        return key_of(hash_of_program(), edition.site.builder, sorted(edition.templates.pages.items()))
 
     def _sheets_on(self, document: Document) -> Mapping[DocumentId, Printed]:
         """What was printed of the sheets that a page speaks of."""
@@ -215,10 +213,6 @@ class PageWriter:
 _COMPILED: dict[tuple[object, ...], Template] = {}
 
 
-def _program() -> str:
-    return hash_of_program(_ROOMS, _PACKAGES)
-
-
 def _compiled(templates: Templates, reader: Reader, keeper: Keeper) -> Template:
     """The template of every page in one language; compiled once for the same texts and words, since that takes as long as writing fifty pages."""
     key = (reader.language, reader.words.hash, *templates.pages.items())
@@ -228,7 +222,7 @@ def _compiled(templates: Templates, reader: Reader, keeper: Keeper) -> Template:
             "label": partial(headed, reader=reader), "after_label": partial(after_label, reader=reader)}
         if len(_COMPILED) > 3:
             _COMPILED.clear()
-        compiled = Compiled(keeper, _program(), reader.language, reader.words.hash)
+        compiled = Compiled(keeper, hash_of_program(), reader.language, reader.words.hash)
         _COMPILED[key] = environment(templates.pages, filters, compiled).get_template("document.md.j2")
     return _COMPILED[key]
 

@@ -28,8 +28,6 @@ from generator.outputs.edition import Edition
 from generator.outputs.open_data.facts import review
 from generator.outputs.open_data.writing import written
 
-_ROOMS = ("documents", "outputs/open_data")
-
 
 class DataSurroundings(NamedTuple):
     """What the file of a page says besides what its Document tells: where that stands, its licence and review, the words of its facts for both
@@ -45,7 +43,7 @@ class DataSurroundings(NamedTuple):
 
 def pages(documents: Iterable[Document], edition: Edition) -> Mapping[str, bytes]:
     """The file of each of some Documents by its path."""
-    common = key_of(hash_of_program(_ROOMS, ()))
+    common = key_of(hash_of_program())
     jobs = ((page_data_of(document.id), (document, _beside(document, edition))) for document in documents)
     return edition.keeper.files(jobs, lambda _, job: key_of(common, job[0].hash, job[1]), lambda job: _page(*job))
 

@@ -36,11 +36,6 @@ LARGE_PAGES = 24
 CHART_PAGES, CHART_SMALLEST = 40, 9.0
 """A chart may go over as many numbered sheets as it needs; no text on it is smaller than this, in points."""
 
-_FITTED_BY = ("diagnostics", "content/model", "language", "drawing", "documents/document", "rules", "outputs/drawings.py", "outputs/pdf")
-_FITTED_WITH = ("font-source-sans-pro", "fonttools")
-_PRINTED_BY = (*_FITTED_BY, "documents/versions.py", "documents/urls.py")
-_PRINTED_WITH = (*_FITTED_WITH, "babel", "lxml", "pikepdf", "pillow", "pypdfium2", "segno", "typst")
-
 
 class Press(NamedTuple):
     """What sheets are printed with. `versions`: of every sheet."""
@@ -73,7 +68,7 @@ def fit_charts(documents: Iterable[Document], press: Press, cache: Path | None =
     Those that fitted in an earlier run, as `cache` knows, are not fitted again before they are printed.
     """
     fits, found = Fits(press.readers, press.font), list[Diagnostic]()
-    common = key_of(hash_of_program(_FITTED_BY, _FITTED_WITH), _judged_by("drawings"))
+    common = key_of(hash_of_program(), _judged_by("drawings"))
     for document in (document for document in documents if document.id.kind == "chart"):
         said = document.once("said", key_of)  # its hash would make a model of all Documents, which nothing else in a check needs
         key = key_of(common, press.library.decisions[document.id.id].digest, press.readers.of(document.id).hash, said)
@@ -181,7 +176,7 @@ def _common(press: Press) -> str:
     """A hash over all that sheets are made from besides their Documents, readers, versions and entries."""
     head = letterhead_of(press.library)
     clinic = head.clinic.model_dump_json() if head.clinic is not None else ""
-    return key_of(hash_of_files(), hash_of_program(_PRINTED_BY, _PRINTED_WITH), press.site.updated, clinic, head.logo,
+    return key_of(hash_of_files(), hash_of_program(), press.site.updated, clinic, head.logo,
                   sorted(press.templates.prints.items()), read_tokens(), _judged_by("prints"))
 
 

@@ -54,8 +54,7 @@ def faults_of(pictures: Mapping[str, str], cache: Path | None = None) -> dict[st
 
 
 def _key(svg: str) -> str:
-    program = hash_of_program(("outputs/pdf/picture_engine.py", "outputs/pdf/pictures.py"), ("typst",))
-    return sha256(f"picture {program} {svg}".encode("utf-8", "replace")).hexdigest()
+    return sha256(f"picture {hash_of_program()} {svg}".encode("utf-8", "replace")).hexdigest()
 
 
 def _tried(pictures: list[str]) -> list[str]:
