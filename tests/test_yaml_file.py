@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.content.reader.yaml_file import MAX_BYTES, MAX_BYTES_OF_LIST, Rows, YamlTable, read
+from generator.content.model import normalised
+from generator.content.reader.yaml_file import FORBIDDEN, MAX_BYTES, MAX_BYTES_OF_LIST, Rows, YamlTable, read
 from generator.diagnostics.bounded import MOST_TOLD, weight
 
 
@@ -56,14 +60,22 @@ def test_every_value_knows_its_place() -> None:
     (b"a: x\ny: \x1b[31m", [("forbidden-character", 2, 4)]),
     ("a: safe\u202eefas".encode(), [("forbidden-character", 1, 8)]),
     ("a: zero\u200bwidth".encode(), [("forbidden-character", 1, 8)]),
-    *((f"a: no{sign}t".encode(), [("forbidden-character", 1, 6)]) for sign in "\u034f\u061c\u3164\uffa0\u115f\u180e\U000e0041\U000e0001\U0001d173"),
-    *((f"a: joined{sign}signs".encode(), []) for sign in "\u00ad\u200c\u200d"),
+    *((f"a: no{sign}t".encode(), [("forbidden-character", 1, 6)]) for sign in "\u034f\u061c\u3164\uffa0\u115f\u180e\U000e0041\U000e0001\U0001d173"
+      "\u206a\u206f\U00013430"),
+    *((f"a: joined{sign}signs".encode(), []) for sign in "\u00ad\u200c\u200d\u200e\u200f"),
     *((f"a: joined{sign}signs".encode(), [("forbidden-character", 1, 10)]) for sign in "\ufe0f\U000e0100"),
     (b'a: "\\u202e"', [("forbidden-character", 1, 5)]),
     (b'a: "\\0"', [("forbidden-character", 1, 5)]),
 ])
 def test_what_is_refused(data: bytes, expected: list[tuple[str, int, int]]) -> None:
     assert rules(data) == expected
+
+
+def test_no_sign_that_is_not_seen_hides_a_word() -> None:
+    """What scripts need is taken out before words are looked for; only signs that are drawn, such as the end of an ayah, part a word in two."""
+    hiding = {sign for sign in map(chr, range(sys.maxunicode)) if unicodedata.category(sign) == "Cf" and not FORBIDDEN.search(f"can{sign}not")
+              and normalised(f"You can{sign}not stand") != "you cannot stand"}
+    assert {unicodedata.name(sign).partition(" ")[0] for sign in hiding} == {"ARABIC", "KAITHI", "SYRIAC"}
 
 
 def test_all_problems_of_a_file_are_told_at_once() -> None:

@@ -18,7 +18,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from generator.diagnostics.diagnostic import NOWHERE, Where
 
-_MARKS = str.maketrans({**dict.fromkeys("\u00ad\u200c\u200d\u2060", None), **dict.fromkeys("\u2019\u2018\u02bc", "'"),
+_MARKS = str.maketrans({**dict.fromkeys("\u00ad\u200c\u200d\u200e\u200f\u2060", None), **dict.fromkeys("\u2019\u2018\u02bc", "'"),
                         **dict.fromkeys("-\u2010\u2011\u2012\u2013\u2014\u2212", " ")})
 
 

@@ -32,9 +32,11 @@ MOST_ITEMS, MOST_ITEMS_OF_LIST = 1000, 5000
 _AS_LONG_AS_THEIR_SOURCE = "inventories/"
 """Entries that list every statement of a document: an article of a few pages has 150, a guideline more than a thousand."""
 
-_BIDI_AND_HIDDEN = "\u200b\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff"
-_UNSEEN = "\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u3164\uffa0\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
-"""What is read and not seen: signs that Unicode counts as ignorable, but for those that scripts need: soft hyphen, joiners, variants of a sign."""
+_BIDI_AND_HIDDEN = "\u200b\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\uffff"
+_UNSEEN = ("\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u3164\uffa0\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+           "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff")
+"""What is read and not seen: signs that Unicode counts as ignorable, but for those that scripts need: soft hyphen, joiners, marks of direction,
+variants of a sign."""
 
 _BLANK = "\u2800\ufff0-\ufff8\U0001d159"
 """What is shown as nothing, though it is neither a space nor ignorable."""
