@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator.drawing.flowchart.drawing import Graph, UnplacedBox, UnroutedArrow
-from tests.bench import hugo
+from tests.bench import hugo, steps
 from tests.bench.__main__ import Results, as_markdown
 from tests.bench.paper import dot_of, sheet_of
 from tests.bench.runs import Failed, Used, measured
@@ -28,6 +28,12 @@ def test_a_command_is_measured_with_the_processes_that_it_starts() -> None:
 def test_a_command_that_fails_is_told_with_what_it_said() -> None:
     with pytest.raises(Failed, match="no such thing"):
         measured([sys.executable, "-c", "raise SystemExit('no such thing')"])
+
+
+def test_each_step_of_a_build_is_timed(tmp_path: Path) -> None:
+    """What the story calls by another name would count for nothing."""
+    [world] = steps.of_worlds((10,), tmp_path, lambda said: None)
+    assert world.seconds.keys() == steps.STEPS.keys()
 
 
 def test_growth_is_told_as_an_exponent() -> None:

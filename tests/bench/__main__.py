@@ -159,9 +159,13 @@ def as_table(results: Results) -> Table:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    parser = ArgumentParser(prog="make bench", description="What builds cost, beside MkDocs, Hugo, WeasyPrint and Graphviz in the same run.")
+    parser = ArgumentParser(prog="make bench", description="What builds cost, beside MkDocs, Hugo, WeasyPrint and Graphviz in the same run.",
+                            epilog="Of whole builds: CPU seconds, seconds, and the most MB of memory, with the exponent by which CPU seconds "
+                                   "grow from one size to the next. Of steps: CPU seconds and the exponent; last their sum for a check and "
+                                   "a build, and the memory.")
     parser.add_argument("--parts", nargs="+", choices=list(PARTS), default=list(PARTS), help="what to measure (default: all)")
-    parser.add_argument("--pages", type=int, nargs="+", default=[10, 100, 1000], help="about how many pages the content of each world has")
+    parser.add_argument("--pages", type=int, nargs="+", default=[10, 100, 1000],
+                        help="about how many pages the content of each world has (default: 10 100 1000)")
     parser.add_argument("--steps", nargs="+", choices=list(steps.STEPS), default=list(steps.STEPS), help="the steps to tell of (default: all)")
     parser.add_argument("--content", type=Path, default=ROOT / "content", help="the real content")
     parser.add_argument("--one-core", action="store_true", help="keep everything on one core, where the system can")

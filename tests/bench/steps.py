@@ -34,7 +34,7 @@ STEPS: Mapping[str, tuple[str, ...]] = {
              "generator.outputs.markdown:topic_map_svg", "generator.build:fit_charts", "generator.outputs.pdf.chart:svg"),
     "Markdown": ("generator.outputs.markdown:files", "generator.outputs.chart_exports:files"),
     "sheets": ("generator.build:unprintable", "generator.build:print_sheets"),
-    "print": ("generator.outputs.pdf.render_pool:render",),
+    "print": ("generator.outputs.pdf:render",),
     "search": ("generator.outputs.search:files",),
     "fonts": ("generator.outputs.theme:files",),
     "MkDocs": ("generator.site.publish:making.made",),
