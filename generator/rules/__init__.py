@@ -42,7 +42,7 @@ _LOADED = (_reading, _proofs, *(import_module(f"{__name__}.{module.name}") for m
 
 def check(library: Library, today: date, phase: Phase = "content", *, pages_only: bool = False,
           tell: Callable[[], None] = lambda: None, tracing: Tracing | None = None) -> tuple[Diagnostic, ...]:
-    """Every problem that the rules of one phase find in all that was read (`content` or `numbers`), sorted by place.
+    """Every problem that the rules of one phase find in all that was read (`content` or `numbers`), each once, sorted by place.
 
     `pages_only`: only those without which no page can be made. `tell` is called often. `tracing`: in which entries an earlier run found nothing.
     """
@@ -57,7 +57,7 @@ def check(library: Library, today: date, phase: Phase = "content", *, pages_only
     for entry in library.entries if alone else ():
         tell()
         found += again.faults(f"{type(entry).__name__} {entry.digest}", entry.digest, partial(_found, alone, only(entry, again.library)))
-    return tuple(sorted(found))
+    return tuple(sorted(dict.fromkeys(found)))
 
 
 def _found(rules: Iterable[Rule[..., Any]], library: Library) -> Iterator[Diagnostic]:
