@@ -1,7 +1,7 @@
 """Content that was written for the first version still builds, as it is.
 
-`first_version/` is the example world of 20 November 2026, the last day of that version. It is never changed: what it may not be any more, every author
-would have to change, too.
+`first_version/` is the example world of 20 November 2026, the last day of that version. It is never changed: what may not stand in it any more, every
+author would have to change, too.
 """
 
 from __future__ import annotations
