@@ -109,6 +109,26 @@ def test_a_clip_is_taken() -> None:
     assert fault_of_svg(svg(f'{clip}<g clip-path="url(#a)"><path clip-path="url(#a)" d="M0 0h4v4z"/></g>')) == ""
 
 
+@pytest.mark.parametrize(("shape", "told"), [
+    ('stroke-dasharray="0.00001"', "a dashed line"), ('style="fill:red; Stroke-DashArray : 1,2"', "a dashed line"),
+    ('stroke-dasharray="5 none"', "a dashed line"), ('style="stroke-dasharray/**/:1"', "may not have"),
+    (r'style="stroke\-dasharray:1"', "may not have"),
+    ('stroke-dasharray="none"', ""),
+    ('style="stroke-dasharray:none;stroke-dashoffset:0"', ""), ('style="stroke-dasharray:0; fill:red"', ""),
+    ('stroke-dasharray="0"', "")])
+def test_a_dashed_line_is_told(shape: str, told: str) -> None:
+    """One of some metres, with dashes of a hair's breadth, takes seconds and a gigabyte."""
+    fault = fault_of_svg(svg(f'<path d="M0 0h9" {shape}/>'))
+    assert told in fault and bool(fault) == bool(told)
+
+
+@pytest.mark.parametrize(("form", "uses", "taken"), [
+    ('clip-path="url(#a)"', 190, True), ('clip-path="url(#a)"', 210, False), ("style=\"clip-path: url('#a')\"", 210, False)])
+def test_shapes_of_clips_count_wherever_they_are_used(form: str, uses: int, taken: bool) -> None:
+    clip = '<clipPath id="a">' + 100 * '<circle r="1"/>' + "</clipPath>"
+    assert (fault_of_svg(svg(f"{clip}{uses * f'<rect {form}/>'}")) == "") == taken
+
+
 def test_a_picture_with_which_the_engine_dies_is_told_and_only_what_can_be_drawn_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pictures, "_ENGINE", dying(tmp_path))
     good, bad, refused = svg().decode(), svg("<!-- dies -->").decode(), svg("<!-- refused -->").decode()
@@ -155,7 +175,7 @@ def test_no_picture_asks_no_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_the_engine_ends_itself_where_a_picture_takes_too_long(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     short = tmp_path / "engine.py"
-    short.write_text(pictures._ENGINE.read_text().replace("SECONDS, MEMORY = 10,", "SECONDS, MEMORY = 1,"))
+    short.write_text(pictures._ENGINE.read_text().replace("SECONDS, MEMORY = 3,", "SECONDS, MEMORY = 1,"))
     monkeypatch.setattr(pictures, "_ENGINE", short)
     assert "dies with this picture" in pictures.faults_of({"a": CLIPS.decode()})["a"]
 

@@ -7,6 +7,7 @@ memory, for another file, or for a thousand copies of itself.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from io import BytesIO
 from struct import unpack
 from typing import Final
@@ -19,6 +20,9 @@ MAX_SIDE: Final = 4_000
 
 MAX_PARTS: Final = 5_000
 MAX_DEPTH: Final = 50
+MAX_CLIPPED: Final = 20_000
+"""Shapes that clips hold, each counted wherever its clip is used."""
+
 
 _PNG: Final = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 _PNG_HEAD: Final = 24
@@ -31,7 +35,9 @@ _SHAPES: Final = frozenset({
     "linearGradient", "radialGradient", "stop", "clipPath"})
 _GRADIENTS: Final = frozenset({"linearGradient", "radialGradient"})
 _NUMBER: Final = re.compile(r"\s*((?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?)\s*(?:px|pt|mm|cm|in|%)?\s*")
-_ELSEWHERE: Final = re.compile(r"url\(\s*[\"']?\s*(?!#)|@import|expression\(|javascript:", re.IGNORECASE)
+_DASHES: Final = re.compile(r"stroke-dasharray\s*:\s*(?!none|0\s*(?:;|$)|inherit)[^;\s]", re.IGNORECASE)
+_CLIP: Final = re.compile(r"clip-path\s*:\s*url\(\s*[\"']?#([^)\"']*)", re.IGNORECASE)
+_ELSEWHERE: Final = re.compile(r"url\(\s*[\"']?\s*(?!#)|@import|expression\(|javascript:|/\*|\\", re.IGNORECASE)
 
 
 class _Refused(Exception):
@@ -91,6 +97,7 @@ class _Look:
     def __init__(self) -> None:
         self._parts = self._depth = self._clips = 0
         self._leads: dict[str, str] = {}
+        self._clip, self._shapes, self._uses = "", Counter[str](), Counter[str]()
 
     def at(self, data: bytes) -> None:
         parser = expat.ParserCreate(encoding="utf-8", namespace_separator=" ")
@@ -100,6 +107,9 @@ class _Look:
         parser.Parse(data, True)
         for start in self._leads:
             self._follow(start)
+        if sum(count * self._shapes[clip] for clip, count in self._uses.items()) > MAX_CLIPPED:
+            raise _Refused(f"clips in this SVG hold more than {MAX_CLIPPED:,} shapes, counted wherever they are used; release them, or save it "
+                           "as PNG")
 
     def _start(self, name: str, given: dict[str, str]) -> None:
         self._parts, self._depth = self._parts + 1, self._depth + 1
@@ -115,6 +125,8 @@ class _Look:
         self._clips += part == "clipPath"
         if self._clips and any(name == "clip-path" or "clip-path" in value.lower() for name, value in given.items()):
             raise _Refused("a clip in this SVG is clipped itself, and such can double without end; release one of them, or save it as PNG")
+        self._clip = given.get("id", "") if part == "clipPath" else self._clip
+        self._shapes[self._clip] += bool(self._clips)
         self._look_at(part, given)
 
     def _look_at(self, part: str, given: dict[str, str]) -> None:
@@ -123,8 +135,11 @@ class _Look:
                 if part not in _GRADIENTS or not value.startswith("#"):
                     raise _Refused(f"<{part}> in this SVG leads to {value[:40]!r}; a logo may lead to nothing")
                 self._leads[given.get("id", f" {self._parts}")] = value[1:]
+            elif _DASHES.search(f"{name}:{value}"):
+                raise _Refused(f"<{part}> in this SVG has a dashed line, of which a short one can hold millions of dashes; turn it into shapes")
             elif name.lower().startswith("on") or _ELSEWHERE.search(value):
                 raise _Refused(f"<{part}> in this SVG has {name}={value[:40]!r}, which a logo may not have")
+            self._uses.update(_CLIP.findall(f"{name}:{value}"))
 
     def _follow(self, start: str) -> None:
         seen = {start}
