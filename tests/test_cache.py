@@ -131,6 +131,17 @@ def test_the_secret_is_made_once_where_only_its_user_reads_it(tmp_path: Path, mo
     assert secret.secret() == known
 
 
+def test_a_secret_that_others_could_read_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    (tmp_path / "caresheet").mkdir(mode=0o755)
+    (tmp_path / "caresheet/cache-secret").write_bytes(b"a" * 64)
+    known = secret.secret()
+    assert known not in {None, b"a" * 64}
+    assert (tmp_path / "caresheet").stat().st_mode & 0o777 == 0o700
+    secret._kept.cache_clear()
+    assert secret.secret() == known
+
+
 def test_what_others_put_there_stays(tmp_path: Path) -> None:
     cache.keep(tmp_path, {KEY: b"kept"})
     (tmp_path / "mine.pdf").write_bytes(b"mine")

@@ -40,7 +40,7 @@ _PACKAGES = ("babel", "brotli", "font-source-sans-pro", "fonttools", "jinja2", "
 """What this program makes something with; but for what reads commands and writes to a terminal."""
 
 _STATE: dict[Path, tuple[int, ...]] = {}
-"""Each file of this program as it was when it was hashed."""
+"""Each file of this program, and of what it makes pages and sheets with, as it was when the program was hashed."""
 
 
 @cache
@@ -50,7 +50,7 @@ def hash_of_program() -> str:
     It is in the key of everything that is kept: which part of the program has a hand in what, nobody could write down and keep right.
     """
     files = sorted(PACKAGE.rglob("*.py"))
-    _STATE.update((file, _state(file)) for file in files)
+    _STATE.update((file, _state(file)) for file in (*files, CONFIG, *TEMPLATES.rglob("*")))
     runs_on = f"{sys.version}{[(name, version(name)) for name in _PACKAGES]}"
     hashed = sha256(runs_on.encode())
     for file in files:
@@ -59,8 +59,8 @@ def hash_of_program() -> str:
 
 
 def program_was_changed() -> bool:
-    """Whether a file of this program was changed since it was hashed, be it back again: then nobody knows of which program a module is that was
-    loaded meanwhile."""
+    """Whether a file of this program, or a template, was changed since the program was hashed, be it back again: then nobody knows of which program a
+    module is that was loaded meanwhile."""
     return any(_state(file) != state for file, state in _STATE.items())
 
 

@@ -37,10 +37,19 @@ def _kept(state: str | None, home: str | None) -> bytes | None:
 
 
 def _made_or_read(folder: Path) -> bytes | None:
-    known = read_plain(folder / _NAME)
+    """The secret in a folder. What others could read there is none: it is made anew, and the folder is closed to them."""
+    known = None if _was_open(folder) else read_plain(folder / _NAME)
     if known is None or not _SECRET.fullmatch(known):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with beside(folder, _NAME) as own:
             put(folder / _NAME, secrets.token_hex(32).encode(), own)
         known = read_plain(folder / _NAME)  # that of another run, if one made it meanwhile
     return known if known is not None and _SECRET.fullmatch(known) else None
+
+
+def _was_open(folder: Path) -> bool:
+    """Whether other users could look into a folder; they cannot any more. Windows keeps such folders by itself."""
+    if sys.platform == "win32" or not folder.is_dir() or not folder.stat().st_mode & 0o077:
+        return False
+    folder.chmod(0o700)
+    return True

@@ -17,7 +17,7 @@ from tests.fuzz import SUBJECTS
 FOUND = Path("build") / "fuzz"
 """Where inputs that crash are kept."""
 
-LONGEST, MEMORY, SLOW, TIMEOUT = 4096, 2000, 40, 180
+LONGEST, MEMORY, SLOW, TIMEOUT = 4096, 2000, 40, 600
 """Bytes of one input; megabytes beyond which one counts as a fault; seconds beyond which one is kept as slow, and counts as a fault."""
 
 LOGIC = Path(__file__).parents[2] / "generator" / "logic"

@@ -12,7 +12,7 @@ from typing import Any
 
 import typst
 
-SECONDS, MEMORY = 3, 4_000_000_000
+SECONDS, MEMORY = 3, 2_000_000_000
 """Processor time for each picture, and memory for all, where the system can limit them. A logo takes a few milliseconds."""
 
 _SHEET = b"""#set document(title: "Logo", date: datetime(year: 2026, month: 1, day: 1))
