@@ -53,7 +53,7 @@ from generator.documents.document import (
 )
 from generator.documents.document import Ways as NextWays
 from generator.documents.navigation import MenuEntry, Navigation
-from generator.documents.urls import address_of, path_of
+from generator.documents.urls import address_of, page_path
 from generator.documents.versions import SheetVersion, fingerprint_of
 from generator.files.cache import key_of
 from generator.files.resources import hash_of_program
@@ -458,8 +458,3 @@ def _nav_entry(entry: MenuEntry) -> str | dict[str, str | Nav]:
     if entry.document is None:
         return {entry.title: nav_of(entry.parts)}
     return {entry.title: page_path(entry.document)} if entry.title else page_path(entry.document)
-
-
-def page_path(document: DocumentId) -> str:
-    """Where the Markdown of a Document stands."""
-    return f"{path_of(document)}.md"

@@ -34,7 +34,7 @@ from generator.documents.document import (
     Words,
     place_of_fact,
 )
-from generator.documents.urls import address_of, path_of
+from generator.documents.urls import address_of, page_path, path_of
 from generator.language.reader import Reader
 from generator.outputs.templates import escape_inside, headed
 
@@ -78,8 +78,8 @@ class Spans:
         """The way from this page to another, to an anchor, or to a file below the root of the site."""
         if isinstance(to, Target):
             anchor = f"#{to.anchor}" if to.anchor else ""
-            return Markup((_way(self._path, f"{path_of(to.document)}.md") if to.document else "") + anchor)
-        return Markup(_way(self._path, to if isinstance(to, str) else f"{path_of(to)}.md"))
+            return Markup((_way(self._path, page_path(to.document)) if to.document else "") + anchor)
+        return Markup(_way(self._path, to if isinstance(to, str) else page_path(to)))
 
     def words_of(self, said: Said) -> Markup:
         """The words of a fact, with its anchor where it is said first."""

@@ -6,7 +6,7 @@ import json
 from typing import Any, get_args
 
 from generator.content.model import URGENCIES, Limit, Site
-from generator.documents.urls import data_of
+from generator.documents.urls import data_of, web_address
 
 Schema = dict[str, Any]
 
@@ -14,7 +14,7 @@ Schema = dict[str, Any]
 def of_facts(site: Site) -> bytes:
     """The schema of the file of all facts."""
     return _written("Caresheet facts", "All facts with their words for both readers, their sources, and what is warned of in them.",
-                    _address(site, data_of("facts schema")), {
+                    web_address(site.address, data_of("facts schema")), {
         "$schema": _TEXT, "site": _SITE, "facts": _list(_FACT), "danger_signs": _list(_DANGER_SIGN), "sources": _list(_SOURCE),
         "notes": _list(_object({"id": _ID, "basis": _TEXT, "plain": _TEXT, "clinical": _MAYBE, "sources": _CITED})),
         "disagreements": _list(_object({"id": _ID, "question": _TEXT, "plain": _TEXT, "clinical": _MAYBE, "notes": _IDS,
@@ -26,7 +26,7 @@ def of_facts(site: Site) -> bytes:
 def of_page(site: Site) -> bytes:
     """The schema of the file of one page or sheet."""
     return _written("Caresheet page", "What one page or sheet tells its reader: its danger signs, its facts, what is disputed or not stated.",
-                    _address(site, data_of("page schema")), {
+                    web_address(site.address, data_of("page schema")), {
         "$schema": _TEXT, "kind": _TEXT, "id": _or_null(_ID), "reader": _READER, "title": _TEXT, "language": _TEXT, "address": _or_null(_URI),
         "path": {"type": "string"}, "updated": _DAY, "hash": {"type": "string", "pattern": "^[0-9a-f]{64}$"}, "licence": _MAYBE, "review": _REVIEW,
         "chart": _MAYBE,
@@ -45,10 +45,6 @@ def _written(title: str, about: str, address: str, properties: Schema) -> bytes:
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **({"$id": address} if address else {}), "title": title,
               "description": about, **_object(properties)}
     return (json.dumps(schema, indent=2, ensure_ascii=False) + "\n").encode()
-
-
-def _address(site: Site, path: str) -> str:
-    return f"{site.address}{path}" if site.address is not None else ""
 
 
 def _object(properties: Schema) -> Schema:

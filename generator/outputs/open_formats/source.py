@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from generator.documents.document import Chart, Cite, DangerSigns, Document, Item, Message, Said, Sources, parts_of, text_of
 from generator.documents.promises import Promises
-from generator.documents.urls import path_of
+from generator.documents.urls import path_of, web_address
 from generator.documents.versions import SheetVersion
 from generator.language.numbers import FIRM
 from generator.language.reader import Reader
@@ -104,12 +104,12 @@ class ChartSource:
 
     def address(self, ending: str) -> str:
         """The whole address of one of the files of this chart; empty while the site has none."""
-        return f"{self.site}{path_of(self.document.id)}{ending}" if self.site else ""
+        return web_address(self.site, f"{path_of(self.document.id)}{ending}")
 
     @property
     def schema(self) -> str:
         """The address of the JSON Schema; from beside it, while the site has none."""
-        return f"{self.site}{SCHEMA}" if self.site else SCHEMA.rpartition("/")[2]
+        return web_address(self.site, SCHEMA) or SCHEMA.rpartition("/")[2]
 
 
 def written(told: Mapping[str, Any]) -> bytes:
