@@ -33,6 +33,7 @@ from generator.drawing.flowchart.sheets import Cutter, Parts, TagWords
 from generator.drawing.flowchart.svg import printed, strokes, svg
 from generator.drawing.text_metrics import paragraph, read_font
 from generator.drawing.tokens import read_tokens
+from generator.outputs.drawings import ways_to_steps
 from tests.worlds import plainly, tries
 
 FONT = read_font()
@@ -550,7 +551,7 @@ def test_with_more_room_a_drawing_passes_too(graph: Graph) -> None:
 
 
 def test_the_svg_is_read_in_order_and_links_each_box_to_its_entry() -> None:
-    root = ElementTree.fromstring(svg(draw(ANKLE, FONT), "ankle", "A & B <c>", "For adults"))
+    root = ElementTree.fromstring(svg(draw(ANKLE, FONT), "ankle", "A & B <c>", "For adults", ways_to_steps(ANKLE)))
     assert root.get("role") == "graphics-document document" and root.get("aria-roledescription") == "flowchart"
     assert root.get("aria-labelledby") == "ankle-title ankle-desc"
     assert [root.findtext(f"{SVG}{name}") for name in ("title", "desc")] == ["A & B <c>", "For adults"]

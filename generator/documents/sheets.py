@@ -67,6 +67,8 @@ from generator.documents.document import (
     Target,
     Ticks,
     Top,
+    place_of_rests,
+    place_of_step,
 )
 from generator.documents.drafts import AsidesHere, AsidesLater, Draft, ExplainHere, Foot, Mention
 from generator.documents.lists import how_soon, time_of
@@ -311,7 +313,7 @@ def _notes(box: AnyBox, logic: LogicOf) -> tuple[str, ...]:
 def _rests_on(step: Step, c: Composer) -> Section:
     """What a box rests on."""
     facts = Bullets(tuple(Item((c.say(FactRef(ref)),)) for ref in step.facts))
-    return Section(f"box-{step.number}", (words(c.reader.labelled(f"{c.reader('chart_box')} {step.number}", step.says)),), (facts,), 3)
+    return Section(place_of_rests(step.number), (words(c.reader.labelled(f"{c.reader('chart_box')} {step.number}", step.says)),), (facts,), 3)
 
 
 def _paths(entry: Decision, steps: tuple[Step, ...], c: Composer, logic: LogicOf) -> tuple[Block, ...]:
@@ -328,7 +330,7 @@ def _paths(entry: Decision, steps: tuple[Step, ...], c: Composer, logic: LogicOf
         told = "; ".join(f"{number[arrow.source]} {_label(arrow, _box(entry, arrow.source), c, logic)}" for arrow in path.edges
                          if arrow.answer is not None)
         end = steps[number[path.boxes[-1]] - 1]
-        way = (Link(str(end.number), Target(None, f"step-{end.number}")), words(c.reader.labelled("", end.whole)))
+        way = (Link(str(end.number), Target(None, place_of_step(end.number))), words(c.reader.labelled("", end.whole)))
         rows.append(CellRow((words(told or c.reader("chart_no_question")),), ((Paragraph(way),),)))
     title = c.reader("chart_table")
     table = Table(title, c.reader("chart_answers"), (Column((words(c.reader("chart_end")),)),), tuple(rows), "paths", "table")

@@ -49,6 +49,13 @@ from generator.documents.document import (
     Target,
     Top,
     TopicMap,
+    place_of_copy,
+    place_of_difference,
+    place_of_fact,
+    place_of_note,
+    place_of_source,
+    place_of_step,
+    place_of_whereabouts,
     text_of,
 )
 from generator.documents.document import Ways as NextWays
@@ -199,7 +206,7 @@ class PageWriter:
         id_ = urls.formerly(document.id) if document.id.kind == "withdrawn" else document.id
         gone = sorted(fact for fact in self._once_told.get(id_, ()) if fact and fact not in document.facts)
         there = self._edition.library.facts
-        return tuple((fact, Target(DocumentId("fact-places-part", fact[0]), f"where-{fact}") if fact in there else None) for fact in gone)
+        return tuple((fact, Target(DocumentId("fact-places-part", fact[0]), place_of_whereabouts(fact)) if fact in there else None) for fact in gone)
 
     def _correct(self, document: Document) -> _Correct | None:
         """The ways to report and to edit what stands on a page; None where the site has none, and on pages in the place of those that are no more."""
@@ -328,7 +335,7 @@ def _way(context: Context, to: Target | DocumentId | str) -> Markup:
 
 @pass_context
 def _source_way(context: Context, source: str) -> Markup:
-    return _spans(context).way(Target(DocumentId("sources"), f"source-{source}"))
+    return _spans(context).way(Target(DocumentId("sources"), place_of_source(source)))
 
 
 @pass_context
@@ -441,6 +448,8 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "line": _line, "bare": _bare, "href": _href, "way": _way,
     "source_way": _source_way, "heading": _heading, "fact_words": _fact_words, "marks": _marks, "contents": _contents,
     "drawing": _drawing, "guide": _guide, "printed": _printed, "pages_with_cover": _pages_with_cover,
+    "fact_place": place_of_fact, "note_place": place_of_note, "difference_place": place_of_difference, "step_place": place_of_step,
+    "copy_place": place_of_copy,
     "behind_first": _behind_first, "begins": _begins, "own": _own, "data_path": _data_path,
 }
 

@@ -7,7 +7,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
 
-from generator.documents.document import Chart, Cite, DangerSigns, Document, Item, Message, Return, Said, Step, parts_of, text_of
+from generator.documents.document import (
+    Chart,
+    Cite,
+    DangerSigns,
+    Document,
+    Item,
+    Message,
+    Return,
+    Said,
+    Step,
+    is_of_rests,
+    parts_of,
+    place_of_rests,
+    text_of,
+)
 from generator.documents.versions import SheetVersion
 from generator.drawing.flowchart.layout import SMALLEST, DoesNotFit, Paper, Sheets, fit
 from generator.drawing.flowchart.layout import LaidOutSheet as Drawn
@@ -190,7 +204,7 @@ def bound(document: Document, reader: Reader) -> tuple[Passage, ...]:
 
 def _printed(document: Document) -> tuple[object, ...]:
     """What of a Document is printed: the danger signs, the steps, and what they rest on."""
-    rests = (section for anchor, section in document.sections.items() if anchor.startswith("box-"))
+    rests = (section for anchor, section in document.sections.items() if is_of_rests(anchor))
     return (*document.all(DangerSigns), *document.all(Chart), *rests)
 
 
@@ -209,7 +223,7 @@ def _sheet(sheet: Drawn, place: int, sheets: Sheets, chart: Chart, title: str, w
 
 
 def _step(step: Step, document: Document, w: Reader) -> dict[str, Any]:
-    rests = document.sections.get(f"box-{step.number}")
+    rests = document.sections.get(place_of_rests(step.number))
     said = [part for part in parts_of(rests.blocks if rests else ()) if isinstance(part, Said)]
     return {"number": step.number, "head": w.head(step.urgency.upper()), "says": step.says,
             "first": " ".join(call.words for call in step.first), "then": " ".join(call.words for call in step.then),
