@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from generator.content.model import (
     ActionBox,
@@ -74,7 +74,7 @@ from generator.documents.drafts import AsidesHere, AsidesLater, Draft, ExplainHe
 from generator.documents.lists import how_soon, time_of
 from generator.documents.logic import LogicOf
 from generator.documents.pages import cell, names
-from generator.documents.urls import document_of
+from generator.documents.urls import document_of, name_of
 from generator.language.words import spaced
 from generator.logic import Edge, Interval, Path, arrows_of, count_paths, numbers, paths
 
@@ -138,11 +138,15 @@ def _sent_elsewhere(one: Exclusion, c: Composer) -> Line:
         return (words(c.reader.labelled(one.says, one.advice)),)
     if one.decision is None and one.topic is None:
         return (words(one.says),)
-    target: Any = c.library.decisions[one.decision] if one.decision is not None else c.library.topics[str(one.topic)]
-    audience: Audience = target.audience if isinstance(target, Decision) else c.reader.audience
-    title = str(target.names.plain if audience == "patient" else target.names.clinical)
     see = c.reader.labelled(c.reader("chart_exclusions_see"))
-    return words(f"{one.says} ({see}"), Link(spaced(title), Target(document_of(target, audience))), words(")")
+    return words(f"{one.says} ({see}"), _way(one, c), words(")")
+
+
+def _way(one: Exclusion | LinkBox, c: Composer, role: Literal["", "onward"] = "") -> Link:
+    """The way to the chart or topic that a part of a chart names: to a chart for its own reader, to a topic for this one."""
+    target = c.library.decisions[one.decision] if one.decision is not None else c.library.topics[str(one.topic)]
+    audience = target.audience if isinstance(target, Decision) else c.reader.audience
+    return Link(name_of(target, audience), Target(document_of(target, audience)), role)
 
 
 def _step(box: AnyBox, entry: Decision, c: Composer, logic: LogicOf) -> Step:
@@ -299,10 +303,7 @@ def _onward(box: AnyBox, c: Composer) -> tuple[Detail, ...]:
     """Where an end leads on."""
     if not isinstance(box, LinkBox):
         return ()
-    target: Any = c.library.decisions[box.decision] if box.decision is not None else c.library.topics[str(box.topic)]
-    audience: Audience = target.audience if isinstance(target, Decision) else c.reader.audience
-    title = str(target.names.plain if audience == "patient" else target.names.clinical)
-    return (Detail(c.reader("chart_onward"), (Link(spaced(title), Target(document_of(target, audience)), "onward"),)),)
+    return (Detail(c.reader("chart_onward"), (_way(box, c, "onward"),)),)
 
 
 def _notes(box: AnyBox, logic: LogicOf) -> tuple[str, ...]:
@@ -464,7 +465,5 @@ def _cards(audience: Audience, c: Composer) -> tuple[Block, ...]:
 
 
 def _card(entry: Decision | Handout, c: Composer) -> ListedSheet:
-    drawn = isinstance(entry, Decision)
-    title = str(entry.names.plain if entry.audience == "patient" else entry.names.clinical)
-    about = entry.question if isinstance(entry, Decision) else entry.purpose
-    return ListedSheet(document_of(entry), spaced(title), spaced(about), c.reader("sheet_of_chart") if drawn else "")
+    about, kind = (entry.question, c.reader("sheet_of_chart")) if isinstance(entry, Decision) else (entry.purpose, "")
+    return ListedSheet(document_of(entry), name_of(entry, entry.audience), spaced(about), kind)

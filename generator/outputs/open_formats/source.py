@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from generator.documents.document import Chart, Cite, DangerSigns, Document, Item, Message, Said, Sources, parts_of, text_of
+from generator.documents.document import Chart, Cite, DangerSigns, Document, Said, Sources, parts_of
+from generator.documents.document.heads import ChartHead, chart_of, head_of_chart
 from generator.documents.promises import Promises
 from generator.documents.urls import path_of, web_address
 from generator.documents.versions import SheetVersion
@@ -52,30 +53,12 @@ class ChartSource:
     @cached_property
     def chart(self) -> Chart:
         """The chart itself."""
-        return next(self.document.all(Chart))
+        return chart_of(self.document)
 
     @cached_property
-    def _message(self) -> Message:
-        return next(self.document.all(Message))
-
-    @property
-    def question(self) -> str:
-        """The question that the chart answers."""
-        return text_of(self._message.blocks[0])
-
-    @cached_property
-    def _for_whom(self) -> tuple[str, ...]:
-        return tuple(text_of(part.line) for part in parts_of(self._message) if isinstance(part, Item))
-
-    @property
-    def population(self) -> str:
-        """For whom the chart is."""
-        return self._for_whom[0]
-
-    @property
-    def exclusions(self) -> str:
-        """For whom it is not, or that no source states it."""
-        return self._for_whom[1]
+    def head(self) -> ChartHead:
+        """What stands above it."""
+        return head_of_chart(self.document)
 
     @cached_property
     def danger_signs(self) -> tuple[DangerSign, ...]:

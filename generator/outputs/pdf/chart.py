@@ -13,7 +13,6 @@ from generator.documents.document import (
     DangerSigns,
     Document,
     Item,
-    Message,
     Return,
     Said,
     Step,
@@ -22,6 +21,7 @@ from generator.documents.document import (
     place_of_rests,
     text_of,
 )
+from generator.documents.document.heads import chart_of, head_of_chart
 from generator.documents.versions import SheetVersion
 from generator.drawing.flowchart.layout import SMALLEST, DoesNotFit, Paper, Sheets, fit
 from generator.drawing.flowchart.layout import LaidOutSheet as Drawn
@@ -67,9 +67,8 @@ def fitted(document: Document, reader: Reader, font: Font, paper: Paper) -> Fitt
 
     Raises layout.DoesNotFit if no text of a readable size goes onto the paper.
     """
-    chart, head = chart_of(document), _Head(document)
-    sizes = _SIZES[document.audience]
-    page = _with_room(paper, chart, head, reader, font, sizes)
+    chart, sizes = chart_of(document), _SIZES[document.audience]
+    page = _with_room(paper, document, reader, font, sizes)
     left, height = _signs(danger_of(document, reader), page.width - 2 * page.margin, sizes["signs_size"], font)
     phrases, parts = TagWords(reader("chart_go_to_sheet"), reader("chart_from_sheet")), tuple((part.title, part.boxes) for part in chart.parts)
     least = (sizes["text_size"], SMALLEST) if document.audience == "patient" else (SMALLEST,)
@@ -85,28 +84,16 @@ def fitted(document: Document, reader: Reader, font: Font, paper: Paper) -> Fitt
     return made(*last)
 
 
-def chart_of(document: Document) -> Chart:
-    """The chart of a Document about one."""
-    return next(document.all(Chart))
+def _call(document: Document) -> str:
+    return chart_of(document).call if document.audience == "patient" else ""
 
 
-class _Head:
-    """What stands above a chart: its question, for whom it is and for whom not, and whom to call in an emergency."""
-
-    def __init__(self, document: Document) -> None:
-        message = next(document.all(Message))
-        items = [text_of(part.line) for part in parts_of(message) if isinstance(part, Item)]
-        self.question = text_of(message.blocks[0])
-        self.population, self.exclusions = items
-        chart = chart_of(document)
-        self.call = chart.call if document.audience == "patient" else ""
-
-
-def _with_room(page: Paper, chart: Chart, head: _Head, reader: Reader, font: Font, sizes: Mapping[str, float]) -> Paper:
+def _with_room(page: Paper, document: Document, reader: Reader, font: Font, sizes: Mapping[str, float]) -> Paper:
     """The paper with room for what stands above the chart (title, population, exclusions) and below it (key, returns, footer)."""
+    head = head_of_chart(document)
     whom = reader.labelled(reader("chart_population"), head.population), reader.labelled(reader("chart_exclusions"), head.exclusions)
-    above = " ".join((head.question, *whom, head.call))
-    below = f"{reader('chart_key')} " + " ".join(back.when for back in chart.returns)
+    above = " ".join((head.question, *whom, _call(document)))
+    below = f"{reader('chart_key')} " + " ".join(back.when for back in chart_of(document).returns)
     width = page.width - 2 * page.margin
     top, bottom = (size * _lines(text, width, font, size) for text, size in ((above, sizes["head_size"]), (below, sizes["key_size"])))
     return page._replace(top=25 + 1.2 * top, bottom=38 + 1.4 * bottom)
@@ -178,9 +165,9 @@ def _in_words(step: Step, reader: Reader) -> str:
 
 def chart_data(document: Document, version: SheetVersion, w: Reader, page: Paper, placed: Fitted) -> dict[str, Any]:
     """Everything on the sheets of one chart, as words and numbers: the chart, then the numbered steps as the second part."""
-    chart, head, title = chart_of(document), _Head(document), document.title
+    chart, head, title = chart_of(document), head_of_chart(document), document.title
     return {
-        "title": title, "question": head.question, "population": head.population, "exclusions": head.exclusions, "call": head.call,
+        "title": title, "question": head.question, "population": head.population, "exclusions": head.exclusions, "call": _call(document),
         "margin": page.margin, "small_size": FOOT_SIZE, **_SIZES[document.audience],
         "sheets": [_sheet(sheet, place, placed.sheets, chart, title, w) for place, sheet in enumerate(placed.sheets.sheets, 1)],
         "second_part": True, "danger": danger_of(document, w), "signs_left": placed.signs_left,
