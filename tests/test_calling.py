@@ -92,7 +92,7 @@ def outputs(examined: Examined, chart: str = "ankle-injured") -> dict[str, str]:
 def test_an_emergency_end_says_first_whom_to_call(tmp_path: Path) -> None:
     found = outputs(emergency_world(tmp_path))
     assert f"**Call {CALL} now.** See a doctor today." not in found["page"]
-    assert f'<strong class="urgency">Emergency.</strong> <strong>Call {CALL} now.</strong> See a doctor today.' in found["page"]
+    assert f'<strong class="urgency">EMERGENCY:</strong> <strong>Call {CALL} now.</strong> See a doctor today.' in found["page"]
     assert "EMERGENCY: Call 112 now. See a doctor today." in found["page"].partition('id="table"')[2]
     drawing = re.sub(r"<[^>]+>", " ", found["page"].partition("<svg")[2].partition("</svg>")[0])
     for name, text in {**found, "drawing": " ".join(drawing.split())}.items():

@@ -55,9 +55,9 @@ def ask(question: int, yes: int, no: int) -> tuple[UnroutedArrow, UnroutedArrow]
 ANKLE = Graph((
     node(1, "state", "Adult with a painful ankle after a twist"),
     node(2, "question", "Any sign that blood does not reach the foot?", bullets=("cold", "pale or blue", "no pulse")),
-    node(3, "outcome", "Send to hospital now", "emergency", "Emergency"),
+    node(3, "outcome", "Send to hospital now", "emergency", "EMERGENCY"),
     node(4, "question", "Unable to stand on it?"),
-    node(5, "action", "Radiograph the same day", "urgent", "Urgent"),
+    node(5, "action", "Radiograph the same day", "urgent", "URGENT"),
     node(6, "action", "Rest, ice and a bandage"),
     node(7, "question", "Better after two weeks?"),
     node(8, "outcome", "Nothing more; come back if it swells"),
@@ -65,7 +65,7 @@ ANKLE = Graph((
     (edge(1, 2), *ask(2, 3, 4), *ask(4, 5, 6), edge(5, 7), edge(6, 7), *ask(7, 8, 9)))
 
 CHOICE = Graph((
-    node(1, "question", "What was found?"), node(2, "action", "Bandage"), node(3, "outcome", "Operate", "urgent", "Urgent"),
+    node(1, "question", "What was found?"), node(2, "action", "Bandage"), node(3, "outcome", "Operate", "urgent", "URGENT"),
     node(4, "outcome", "Nothing more"), node(5, "link", "Chart: swollen joint"), node(6, "outcome", "Come back in two weeks")),
     (edge(1, 2, "Sprain", True), edge(1, 3, "Broken"), edge(1, 4, "Old"), edge(1, 5, "Swollen"), edge(1, 6, "None of these"), edge(2, 6)))
 
@@ -277,7 +277,7 @@ def test_a_large_chart_is_split_with_connectors(page: Paper) -> None:
     parted(graph, sheets)
 
 
-FAR = Graph((node(1, "state", "Start"), node(2, "question", "One?"), node(3, "outcome", "Call now", "emergency", "Emergency"),
+FAR = Graph((node(1, "state", "Start"), node(2, "question", "One?"), node(3, "outcome", "Call now", "emergency", "EMERGENCY"),
              node(4, "question", "Two?"), node(5, "action", "Wait"), node(6, "question", "Three?"), node(7, "question", "Four?"),
              node(8, "outcome", "Home")),
             (edge(1, 2), *ask(2, 3, 4), *ask(4, 6, 5), edge(5, 6), *ask(6, 3, 7), *ask(7, 3, 8)))
@@ -487,7 +487,7 @@ def graphs(draw_: st.DrawFn, most: int = 60) -> Graph:
         shape: Shape = "question" if ways > 1 else "action" if ways else random.choice(SHAPES)
         columns, rows = random.randint(1, 3), random.choice((0, 0, 0, 1, 5)) if ways else 0
         table = tuple(tuple(" ".join(random.choices(WORDS, k=random.choice((0, 1, 1, 4)))) for _ in range(columns)) for _ in range(rows))
-        nodes.append(node(number, shape, words, random.choice(LEVELS), random.choice(("", "Emergency")),
+        nodes.append(node(number, shape, words, random.choice(LEVELS), random.choice(("", "EMERGENCY")),
                           tuple(WORDS[:random.choice((0, 0, 3))]))._replace(table=table))
     return Graph(tuple(nodes), tuple(edges))
 

@@ -67,6 +67,7 @@ from generator.documents.document import (
     Target,
     Ticks,
     Top,
+    alarm_of,
     place_of_rests,
     place_of_step,
 )
@@ -159,7 +160,7 @@ def _step(box: AnyBox, entry: Decision, c: Composer, logic: LogicOf) -> Step:
     repeat = _repeat(box, number, c)
     drawn, whole = (f"{text} ({repeat.words})" if repeat is not None else text for text in (drawn, whole))
     return Step(number[str(box.id)], str(box.id), box.kind, level, urgency, first, spaced(box.says), then,
-                _together(_with_calls(box, drawn, c), c), spaced(c.reader.in_labels(urgency.upper(), whole)), _lines(box, c), _gaps(box),
+                _together(_with_calls(box, drawn, c), c), spaced(c.reader.in_labels(alarm_of(urgency), whole)), _lines(box, c), _gaps(box),
                 _asked(box, c, logic), _unsure(box, c, logic), c.cautions(cautions.of_box(box, c.library)),
                 tuple(_answer(arrow, box, number.get(arrow.target, 0), c, logic) for arrow in answers_in_order(box)), _onward(box, c),
                 tuple(map(str, facts_of_box(box, entry, c.library))), logic.asks(box), logic.table(box), repeat,

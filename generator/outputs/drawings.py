@@ -27,7 +27,7 @@ def graph_of(chart: Chart, *, tables: bool = True) -> Graph:
     `tables`: with how values are worked out in the boxes that decide by them or print them, and with what ends say besides to some.
     """
     boxes = {step.number: step.box for step in chart.steps}
-    nodes = tuple(UnplacedBox(step.box, step.kind, step.number, step.drawn, cast(Level, step.level), step.urgency.upper(), step.asked,
+    nodes = tuple(UnplacedBox(step.box, step.kind, step.number, step.drawn, cast(Level, step.level), step.alarm, step.asked,
                        _table(step) if tables else step.conditions) for step in chart.steps)
     edges = tuple(UnroutedArrow(step.box, boxes[answer.number], answer.drawn, answer.down) for step in chart.steps for answer in step.answers
                   if answer.number in boxes)

@@ -66,6 +66,7 @@ from generator.documents.document.charts import (
     Sign,
     SignException,
     Step,
+    alarm_of,
 )
 from generator.documents.document.maps import BodyMap, BodyPart, Cluster, TopicMap, TopicSpot
 from generator.documents.document.paragraphs import Bullets, Detail, Difference, Evidence, Item, Note, Paragraph, Question, Side, Trust
@@ -218,6 +219,7 @@ __all__ = [
     "Ways",
     "WebLink",
     "Words",
+    "alarm_of",
     "facts_of",
     "fields_of",
     "from_json",

@@ -132,6 +132,11 @@ class Sign:
     questions: int = 0
 
 
+def alarm_of(urgency: str) -> str:
+    """How urgent something is, in capitals: a reader in a hurry sees them first."""
+    return urgency.upper()
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """A box of a chart: its number, kind and level; how urgent in words; whom to call before and after its words; what it adds; where it leads.
@@ -175,6 +180,11 @@ class Step:
     carries: Ids = ()
     conditions: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def alarm(self) -> str:
+        """How urgent it is as it stands before its words, on screens, on paper and in the drawing."""
+        return alarm_of(self.urgency)
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,7 +212,7 @@ def _sheet(sheet: Drawn, place: int, sheets: Sheets, chart: Chart, title: str, w
 def _step(step: Step, document: Document, w: Reader) -> dict[str, Any]:
     rests = document.sections.get(place_of_rests(step.number))
     said = [part for part in parts_of(rests.blocks if rests else ()) if isinstance(part, Said)]
-    return {"number": step.number, "head": w.head(step.urgency.upper()), "says": step.says,
+    return {"number": step.number, "head": w.head(step.alarm), "says": step.says,
             "first": " ".join(call.words for call in step.first), "then": " ".join(call.words for call in step.then),
             "signs": list(step.asked), "lines": _lines_of(step, w),
             "note": " ".join(step.notes) or None, "rests": _rests((cite for one in said for cite in one.cites), document),
