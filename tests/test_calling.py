@@ -101,6 +101,15 @@ def test_an_emergency_end_says_first_whom_to_call(tmp_path: Path) -> None:
     assert json.loads(found["json"])["boxes"][2]["call"] == ["Call 112 now."]
 
 
+@pytest.mark.parametrize("audience", ["patient", "clinician"])
+def test_whom_patients_call_stands_above_a_chart_on_its_page_as_on_paper(tmp_path: Path, audience: str) -> None:
+    found = outputs(emergency_world(tmp_path, ("audience: patient", f"audience: {audience}")))
+    above = found["page"].partition("{ #chart }")[2].partition("<svg")[0]
+    words = "Emergency: Call 112 now. Not an emergency: Call The made-up ankle clinic: 555-0100."
+    for text in (above, found["decisions/ankle-injured-a4.pdf"]):
+        assert (words in text) == (audience == "patient")
+
+
 def test_without_a_clinic_it_is_the_readers_own_number(tmp_path: Path) -> None:
     emergency_world(tmp_path)
     (tmp_path / "clinic.yml").unlink()

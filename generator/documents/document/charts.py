@@ -206,7 +206,8 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A decision as numbered steps, which are also what is drawn. `call`: whom to call in an emergency, for the guide through the steps.
+    """A decision as numbered steps, which are also what is drawn. `call`: whom to call, in one line: what the guide says where it
+    knows no way and what it prints with a path, and for patients what stands above the chart (`ChartHead`).
 
     `asked` and `derived` are what the steps ask and work out. Conditions and formulas are data in JSON, so that a guide can work them out:
     `["and", x, y]`, `["or", x, y]`, `["not", x]`, `["yes", id]`, `["is", id, [answers]]`, `["includes", id, answer]`, `["known", [ids]]`,

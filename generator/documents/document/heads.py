@@ -8,11 +8,15 @@ from generator.documents.document import Chart, Document, Item, Message, parts_o
 
 
 class ChartHead(NamedTuple):
-    """The question that a chart answers, for whom it is, and for whom it is not, or that no source states it."""
+    """The question that a chart answers, for whom it is, and for whom it is not, or that no source states it.
+
+    `call`: whom patients call. Empty for clinicians: they have the number at the ends that need it.
+    """
 
     question: str
     population: str
     exclusions: str
+    call: str
 
 
 def chart_of(document: Document) -> Chart:
@@ -24,4 +28,5 @@ def head_of_chart(document: Document) -> ChartHead:
     """The head of a chart: in its first message stand the question, and two items, as `documents/sheets.py` writes them."""
     message = next(document.all(Message))
     population, exclusions = (text_of(part.line) for part in parts_of(message) if isinstance(part, Item))
-    return ChartHead(text_of(message.blocks[0]), population, exclusions)
+    call = chart_of(document).call if document.audience == "patient" else ""
+    return ChartHead(text_of(message.blocks[0]), population, exclusions, call)

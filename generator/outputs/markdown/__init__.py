@@ -59,6 +59,7 @@ from generator.documents.document import (
     text_of,
 )
 from generator.documents.document import Ways as NextWays
+from generator.documents.document.heads import head_of_chart
 from generator.documents.navigation import MenuEntry, Navigation
 from generator.documents.urls import address_of, page_path
 from generator.documents.versions import SheetVersion, fingerprint_of
@@ -448,9 +449,8 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "line": _line, "bare": _bare, "href": _href, "way": _way,
     "source_way": _source_way, "heading": _heading, "fact_words": _fact_words, "marks": _marks, "contents": _contents,
     "drawing": _drawing, "guide": _guide, "printed": _printed, "pages_with_cover": _pages_with_cover,
-    "fact_place": place_of_fact, "note_place": place_of_note, "difference_place": place_of_difference, "step_place": place_of_step,
-    "copy_place": place_of_copy,
-    "behind_first": _behind_first, "begins": _begins, "own": _own, "data_path": _data_path,
+    "chart_head": head_of_chart, "fact_place": place_of_fact, "note_place": place_of_note, "difference_place": place_of_difference,
+    "step_place": place_of_step, "copy_place": place_of_copy, "behind_first": _behind_first, "begins": _begins, "own": _own, "data_path": _data_path,
 }
 
 
