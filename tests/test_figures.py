@@ -34,11 +34,11 @@ from generator.drawing.figures.timeline import END, START, place, scale
 from generator.drawing.text_metrics import read_font
 from generator.drawing.tokens import read_tokens
 from generator.language.reader import Reader
-from generator.outputs.pdf.proofread import reading_order
 from generator.outputs.templates import read_templates
 from generator.rules.drawings import Drawing
 from generator.rules.figures import figure_does_not_fit
 from tests import shown
+from tests.heard import reading_order
 from tests.test_pages import without_guide_data
 from tests.worlds import ROOT, document, edition, example, files, judged, page, plainly, real, sheet, tries, written
 
