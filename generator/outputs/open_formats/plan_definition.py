@@ -64,7 +64,7 @@ def _action(step: Step, paths: Paths, source: ChartSource) -> dict[str, Any]:
         linkId=step.box, prefix=str(step.number), title=step.says, description=_described(step, source.reader), textEquivalent=step.whole,
         priority=PRIORITY.get(step.level), code={"coding": [{"code": step.kind}]}, reason=[{"text": sign} for sign in step.asked],
         documentation=[*_facts(step.facts, source), *_onward_words(step, source)],
-        condition=[_applies(paths.reached(step))], input=[_asked(step, source)] if asks else [],
+        condition=[_applies(paths.reached(step))], input=[_asked(step)] if asks else [],
         timingTiming=_timing(step), participant=_participants(step),
         groupingBehavior="logical-group" if asks else None, selectionBehavior="exactly-one" if asks else None,
         dynamicValue=[*_shown(step, paths, source)], action=inside) | _definition(step, source)
@@ -124,7 +124,7 @@ def _line(step: Step, key: str) -> str:
     return next((text_of(line.line) for line in step.lines if line.key == key), "")
 
 
-def _asked(step: Step, source: ChartSource) -> dict[str, Any]:
+def _asked(step: Step) -> dict[str, Any]:
     """That the answers are needed, by the Questionnaire."""
     return {"title": step.says, "requirement": {"type": "QuestionnaireResponse"}}
 
