@@ -14,11 +14,11 @@ import pytest
 from generator.build import assemble_edition, our_font, read_content
 from generator.documents.document import DocumentId
 from generator.documents.meaning import Saying
-from generator.documents.urls import formerly, path_of, withdrawn
+from generator.documents.urls import formerly, page_path, path_of, withdrawn
 from generator.documents.withdrawn import Withdrawn
 from generator.outputs import feeds, pdf
 from generator.outputs.edition import Edition
-from generator.outputs.markdown import PageWriter, nav_of, page_path
+from generator.outputs.markdown import PageWriter, nav_of
 from generator.outputs.open_data import sitemap
 from generator.outputs.search import everything
 from generator.releases.addresses import facts_once_told, withdrawn_of

@@ -92,13 +92,22 @@ def outputs(examined: Examined, chart: str = "ankle-injured") -> dict[str, str]:
 def test_an_emergency_end_says_first_whom_to_call(tmp_path: Path) -> None:
     found = outputs(emergency_world(tmp_path))
     assert f"**Call {CALL} now.** See a doctor today." not in found["page"]
-    assert f'<strong class="urgency">Emergency.</strong> <strong>Call {CALL} now.</strong> See a doctor today.' in found["page"]
+    assert f'<strong class="urgency">EMERGENCY:</strong> <strong>Call {CALL} now.</strong> See a doctor today.' in found["page"]
     assert "EMERGENCY: Call 112 now. See a doctor today." in found["page"].partition('id="table"')[2]
     drawing = re.sub(r"<[^>]+>", " ", found["page"].partition("<svg")[2].partition("</svg>")[0])
     for name, text in {**found, "drawing": " ".join(drawing.split())}.items():
         if name != "json":
             assert re.search(rf"Call (?:{CALL}|112) now\.(?:</strong>)? See a doctor today\.", text), name
     assert json.loads(found["json"])["boxes"][2]["call"] == ["Call 112 now."]
+
+
+@pytest.mark.parametrize("audience", ["patient", "clinician"])
+def test_whom_patients_call_stands_above_a_chart_on_its_page_as_on_paper(tmp_path: Path, audience: str) -> None:
+    found = outputs(emergency_world(tmp_path, ("audience: patient", f"audience: {audience}")))
+    above = found["page"].partition("{ #chart }")[2].partition("<svg")[0]
+    words = "Emergency: Call 112 now. Not an emergency: Call The made-up ankle clinic: 555-0100."
+    for text in (above, found["decisions/ankle-injured-a4.pdf"]):
+        assert (words in text) == (audience == "patient")
 
 
 def test_without_a_clinic_it_is_the_readers_own_number(tmp_path: Path) -> None:

@@ -27,10 +27,10 @@ from generator.documents.document import (
     fields_of,
     text_of,
 )
-from generator.documents.urls import document_of
+from generator.documents.urls import document_of, page_path
 from generator.language.words import ROOT as TEMPLATES
 from generator.outputs import pdf
-from generator.outputs.markdown import PageWriter, page_path
+from generator.outputs.markdown import PageWriter
 from generator.outputs.templates import Templates, read_templates
 from generator.rules.documents import check_documents, missing_caution
 from tests.shown import NOT_STATED, boxes, leads, links, statement

@@ -33,6 +33,7 @@ from generator.drawing.flowchart.sheets import Cutter, Parts, TagWords
 from generator.drawing.flowchart.svg import printed, strokes, svg
 from generator.drawing.text_metrics import paragraph, read_font
 from generator.drawing.tokens import read_tokens
+from generator.outputs.drawings import ways_to_steps
 from tests.worlds import plainly, tries
 
 FONT = read_font()
@@ -54,9 +55,9 @@ def ask(question: int, yes: int, no: int) -> tuple[UnroutedArrow, UnroutedArrow]
 ANKLE = Graph((
     node(1, "state", "Adult with a painful ankle after a twist"),
     node(2, "question", "Any sign that blood does not reach the foot?", bullets=("cold", "pale or blue", "no pulse")),
-    node(3, "outcome", "Send to hospital now", "emergency", "Emergency"),
+    node(3, "outcome", "Send to hospital now", "emergency", "EMERGENCY"),
     node(4, "question", "Unable to stand on it?"),
-    node(5, "action", "Radiograph the same day", "urgent", "Urgent"),
+    node(5, "action", "Radiograph the same day", "urgent", "URGENT"),
     node(6, "action", "Rest, ice and a bandage"),
     node(7, "question", "Better after two weeks?"),
     node(8, "outcome", "Nothing more; come back if it swells"),
@@ -64,7 +65,7 @@ ANKLE = Graph((
     (edge(1, 2), *ask(2, 3, 4), *ask(4, 5, 6), edge(5, 7), edge(6, 7), *ask(7, 8, 9)))
 
 CHOICE = Graph((
-    node(1, "question", "What was found?"), node(2, "action", "Bandage"), node(3, "outcome", "Operate", "urgent", "Urgent"),
+    node(1, "question", "What was found?"), node(2, "action", "Bandage"), node(3, "outcome", "Operate", "urgent", "URGENT"),
     node(4, "outcome", "Nothing more"), node(5, "link", "Chart: swollen joint"), node(6, "outcome", "Come back in two weeks")),
     (edge(1, 2, "Sprain", True), edge(1, 3, "Broken"), edge(1, 4, "Old"), edge(1, 5, "Swollen"), edge(1, 6, "None of these"), edge(2, 6)))
 
@@ -276,7 +277,7 @@ def test_a_large_chart_is_split_with_connectors(page: Paper) -> None:
     parted(graph, sheets)
 
 
-FAR = Graph((node(1, "state", "Start"), node(2, "question", "One?"), node(3, "outcome", "Call now", "emergency", "Emergency"),
+FAR = Graph((node(1, "state", "Start"), node(2, "question", "One?"), node(3, "outcome", "Call now", "emergency", "EMERGENCY"),
              node(4, "question", "Two?"), node(5, "action", "Wait"), node(6, "question", "Three?"), node(7, "question", "Four?"),
              node(8, "outcome", "Home")),
             (edge(1, 2), *ask(2, 3, 4), *ask(4, 6, 5), edge(5, 6), *ask(6, 3, 7), *ask(7, 3, 8)))
@@ -486,7 +487,7 @@ def graphs(draw_: st.DrawFn, most: int = 60) -> Graph:
         shape: Shape = "question" if ways > 1 else "action" if ways else random.choice(SHAPES)
         columns, rows = random.randint(1, 3), random.choice((0, 0, 0, 1, 5)) if ways else 0
         table = tuple(tuple(" ".join(random.choices(WORDS, k=random.choice((0, 1, 1, 4)))) for _ in range(columns)) for _ in range(rows))
-        nodes.append(node(number, shape, words, random.choice(LEVELS), random.choice(("", "Emergency")),
+        nodes.append(node(number, shape, words, random.choice(LEVELS), random.choice(("", "EMERGENCY")),
                           tuple(WORDS[:random.choice((0, 0, 3))]))._replace(table=table))
     return Graph(tuple(nodes), tuple(edges))
 
@@ -550,7 +551,7 @@ def test_with_more_room_a_drawing_passes_too(graph: Graph) -> None:
 
 
 def test_the_svg_is_read_in_order_and_links_each_box_to_its_entry() -> None:
-    root = ElementTree.fromstring(svg(draw(ANKLE, FONT), "ankle", "A & B <c>", "For adults"))
+    root = ElementTree.fromstring(svg(draw(ANKLE, FONT), "ankle", "A & B <c>", "For adults", ways_to_steps(ANKLE)))
     assert root.get("role") == "graphics-document document" and root.get("aria-roledescription") == "flowchart"
     assert root.get("aria-labelledby") == "ankle-title ankle-desc"
     assert [root.findtext(f"{SVG}{name}") for name in ("title", "desc")] == ["A & B <c>", "For adults"]

@@ -17,6 +17,7 @@ from generator.logic.solver import Solver
 from generator.logic.values import Collect, Derived, Facts, Value, ValueRow, Variable
 from tests.brute_force import Patient, Said, View, Written
 from tests.drawn_charts import Form, Names, Pick, condition, number, simple
+from tests.following import follow
 from tests.test_decisions import chart, proved
 from tests.worlds import tries
 
@@ -106,7 +107,7 @@ def ways(pick: Pick, boxes: int) -> Iterator[tuple[str, tuple[FlowArrow, ...]]]:
 def test_who_is_found_is_led_there_and_nobody_is_led_there_sooner(data: st.DataObject) -> None:
     pick = drawn(data)
     flow = Flow("b0", dict(ways(pick, pick((3, 4, 5)))), {one.id: one for one in VARIABLES}, {})
-    search, traces = Search(flow), [flow.follow(patient) for patient in PATIENTS]
+    search, traces = Search(flow), [follow(flow, patient) for patient in PATIENTS]
     if any(trace.ended == "several ways" for trace in traces):
         return
     for box, onward in flow.ways.items():

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.documents.document import CellRow, Detail, Document, Kind, Unstated, parts_of, text_of
-from generator.outputs.markdown import page_path
+from generator.documents.urls import page_path
 from tests.shown import boxes, leads, read, words
 from tests.worlds import ROOT, document, pages, real
 

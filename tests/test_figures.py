@@ -22,6 +22,7 @@ from generator.content.model import WIDEST, Arm, Audience, Figure, Library, Numb
 from generator.content.reader.yaml_file import read
 from generator.documents.document import DocumentId, Item, Picture, Said, parts_of, text_of
 from generator.documents.figures import alternative, depict, in_words, people
+from generator.documents.urls import page_path
 from generator.drawing.colour import CONTRAST, contrast, rgb
 from generator.drawing.figures import FigureDrawing, draw, faults, figure_printed, svg
 from generator.drawing.figures.area_map import leaves
@@ -33,12 +34,11 @@ from generator.drawing.figures.timeline import END, START, place, scale
 from generator.drawing.text_metrics import read_font
 from generator.drawing.tokens import read_tokens
 from generator.language.reader import Reader
-from generator.outputs.markdown import page_path
-from generator.outputs.pdf.proofread import reading_order
 from generator.outputs.templates import read_templates
 from generator.rules.drawings import Drawing
 from generator.rules.figures import figure_does_not_fit
 from tests import shown
+from tests.heard import reading_order
 from tests.test_pages import without_guide_data
 from tests.worlds import ROOT, document, edition, example, files, judged, page, plainly, real, sheet, tries, written
 

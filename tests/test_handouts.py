@@ -24,10 +24,10 @@ from generator.outputs.pdf import engine
 from generator.outputs.pdf.handout import handout_data, letterhead_of, says
 from generator.outputs.pdf.jobs import PrintJob, PrintOrder
 from generator.outputs.pdf.orders import orders_of
-from generator.outputs.pdf.proofread import reading_order
 from generator.outputs.pdf.render_pool import render
 from generator.outputs.templates import Templates, read_templates
 from generator.rules.printed import Limits
+from tests.heard import reading_order
 from tests.worlds import PRESS, TODAY, document, edition, example, judged, real, sheet, write
 
 TEMPLATES = read_templates("en")

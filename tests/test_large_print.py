@@ -11,9 +11,10 @@ from generator.build import Examined
 from generator.content.model import normalised
 from generator.documents import urls
 from generator.outputs import pdf
-from generator.outputs.pdf.proofread import proofread, reading_order
+from generator.outputs.pdf.proofread import proofread
 from generator.outputs.pdf.proofread.page import read_pages
 from generator.rules.printed import Limits
+from tests.heard import reading_order
 from tests.worlds import edition, example, files, judged, page, plainly, real, sheet
 
 

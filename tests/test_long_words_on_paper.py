@@ -11,8 +11,8 @@ import pytest
 
 from generator.build import BuildOptions, Examined, examine
 from generator.content.model import WebAddress, normalised
-from generator.outputs.pdf.proofread import reading_order
 from generator.outputs.pdf.proofread.page import read_pages
+from tests.heard import reading_order
 from tests.worlds import PRESS, TODAY, example, judged, sheet
 
 REVIEWER = "Professor Wilhelmina Featherstonehaugh-Cholmondeley, consultant neurologist, and Bartholomew Higginbotham, physiotherapist"

@@ -41,6 +41,7 @@ from generator.outputs.open_formats.mermaid import mermaid
 from generator.outputs.open_formats.source import SCHEMA, ChartSource
 from tests.chart_reader import Reader, Times
 from tests.fhirpath import evaluate, parse
+from tests.following import follow
 from tests.schemas import validator_of
 from tests.worlds import ROOT, example, tries
 
@@ -219,7 +220,7 @@ def test_the_schema_refuses_what_is_no_chart(broken: dict[str, Any]) -> None:
 def test_json_takes_every_patient_the_same_way(name: str) -> None:
     chart, data, arrows = told(name), told(name).data(".json"), set()
     for answers in patients(chart):
-        trace = chart.logic.flow.follow(answers)
+        trace = follow(chart.logic.flow, answers)
         reader = Reader(data, lambda id_, times, answers=answers: answered(chart, answers, id_, times))  # type: ignore[misc]
         assert trace.ended == "end"
         assert reader.boxes_passed() == passed(chart, trace), answers
@@ -418,7 +419,7 @@ def test_fhir_takes_every_patient_the_same_way(name: str) -> None:
     for answers in patients(chart):
         filled = response(chart, answers)
         scope = scope_of(plan, filled, asked)
-        way = passed(chart, chart.logic.flow.follow(answers))
+        way = passed(chart, follow(chart.logic.flow, answers))
         actions = [action for action in plan["action"] if action["linkId"] in boxes]
         assert [boxes[action["linkId"]] for action in actions if applies(action, scope)] == sorted(set(way)), answers
         taken = {(boxes[action["linkId"]], boxes[related["targetId"]]) for action in actions for answer in action.get("action", [])

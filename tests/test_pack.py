@@ -14,7 +14,7 @@ from generator import cli
 from generator.build import Examined
 from generator.outputs import pdf
 from generator.outputs.pdf.pdf_tags import structure
-from generator.outputs.pdf.proofread import reading_order
+from tests.heard import reading_order
 from tests.worlds import edition, example, judged, printed
 
 

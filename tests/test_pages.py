@@ -47,9 +47,8 @@ from generator.documents.document import (
     parts_of,
     text_of,
 )
-from generator.documents.urls import address_of, document_of
+from generator.documents.urls import address_of, document_of, page_path
 from generator.documents.versions import fingerprint_of
-from generator.outputs.markdown import page_path
 from tests import shown as reading
 from tests.shown import NOT_STATED, Way, boxes, links, statement
 from tests.shown import leads as leads_to

@@ -28,8 +28,8 @@ from generator.outputs.pdf.chart import chart_data, fitted
 from generator.outputs.pdf.common import cited
 from generator.outputs.pdf.engine import print_pdf
 from generator.outputs.pdf.jobs import PdfFailed
-from generator.outputs.pdf.proofread import reading_order
 from generator.preview.draft_charts import sketches
+from tests.heard import reading_order
 from tests.worlds import document, edition, example, judged, plainly, real, written
 
 REAL = real()

@@ -21,8 +21,9 @@ from generator.drawing.text_metrics import FONT_FILES
 from generator.outputs.pdf.engine import STANDARDS
 from generator.outputs.pdf.fonts import font_files
 from generator.outputs.pdf.pdf_tags import cells, finished, structure
-from generator.outputs.pdf.proofread import count_pages, proofread, reading_order
+from generator.outputs.pdf.proofread import count_pages, proofread
 from generator.rules.printed import Finding, Limits, Passage
+from tests.heard import reading_order
 
 HEAD = '#set document(title: "Ankle sprain", date: auto)\n#set page(width: 300pt, height: 300pt, margin: 30pt)\n' \
        '#set text(font: "Source Sans Pro", lang: "en", size: 12pt, fallback: false, hyphenate: false)\n'

@@ -17,9 +17,9 @@ from generator.content.model import AUDIENCES, Decision, Handout
 from generator.documents import urls
 from generator.documents.collections import sheets_of
 from generator.documents.document import Difference, Document, DocumentId, ListedSheet, Note, Packs, PrintList, parts_of
-from generator.documents.urls import document_of
+from generator.documents.urls import document_of, page_path
 from generator.outputs.edition import Edition
-from generator.outputs.markdown import PageWriter, page_path
+from generator.outputs.markdown import PageWriter
 from generator.outputs.pdf.handout import handout_data, letterhead_of
 from generator.outputs.pdf.jobs import PrintedPdf
 from tests.shown import NOT_STATED, leads, read, statement

@@ -26,9 +26,10 @@ from generator.content.reader.load import Kept
 from generator.content.reader.read_before import ReadBefore
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.documents.document import Document, DocumentId, Kind
+from generator.documents.urls import page_path
 from generator.outputs import markdown
 from generator.outputs.edition import Edition
-from generator.outputs.markdown import Nav, PageWriter, nav_of, page_path
+from generator.outputs.markdown import Nav, PageWriter, nav_of
 from generator.outputs.pdf import PrintedSheet
 from generator.outputs.registry import files_of
 from generator.site.publish import BuildPaths

@@ -22,8 +22,8 @@ from generator.cli.judging import waiting
 from generator.cli.output import FINE, PROBLEMS, say
 from generator.content.reader.load import source_lines
 from generator.diagnostics import report
+from generator.documents.urls import page_path
 from generator.files.folders import shown
-from generator.outputs.markdown import page_path
 from generator.releases import store
 from generator.releases.changes import Change, worst
 from generator.releases.comparing import ContentVersion, compare

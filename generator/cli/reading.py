@@ -19,8 +19,8 @@ from generator.cli.output import PROBLEMS, say
 from generator.diagnostics import report
 from generator.diagnostics.terminal import one_line
 from generator.documents.reading_age import FORMULA, MOST, WANTED, Reading, average, long_sentences
+from generator.documents.urls import page_path
 from generator.files.build_paths import BuildPaths
-from generator.outputs.markdown import page_path
 
 
 def run(content: Path, work: Path, today: datetime | None) -> None:

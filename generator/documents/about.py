@@ -52,7 +52,12 @@ from generator.documents.document import (
     TopicMap,
     TopicSpot,
     WebLink,
+    place_of_difference,
     place_of_fact,
+    place_of_gap,
+    place_of_note,
+    place_of_source,
+    place_of_whereabouts,
 )
 from generator.documents.document import CellRow as TableRow
 from generator.documents.document import Detail as DetailOf
@@ -191,7 +196,7 @@ def _clinicians_say(term: Term, c: Composer) -> Line:
 
 def disagreements(c: Composer) -> Draft:
     """Where sources differ, each side with its facts."""
-    sections: list[Any] = [Section(f"differ-{entry.id}", (words(worded(entry.question, c.reader.voice)),), _sides(entry, c))
+    sections: list[Any] = [Section(place_of_difference(entry.id), (words(worded(entry.question, c.reader.voice)),), _sides(entry, c))
                            for entry in c.library.disagreements.values()]
     none = [] if sections else [Paragraph((words(c.reader("none_yet")),))]
     return (*_start(c), Paragraph((words(c.reader("about_disagreements")),)), *sections, *none, DifferencesTold(), AsidesHere(), Foot())
@@ -207,14 +212,14 @@ def _sides(entry: Disagreement, c: Composer) -> tuple[Block, ...]:
 def notes(c: Composer) -> Draft:
     """Every editor's note."""
     items = tuple(Item((words(note.plain, _for_clinicians(note.clinical, c), f" ({c.choice('basis', note.basis)})"), *c.cites(note.sources)),
-                       anchor=f"note-{note.id}") for note in c.library.doubts.values())
+                       anchor=place_of_note(note.id)) for note in c.library.doubts.values())
     return (*_start(c), Paragraph((words(c.reader("about_notes")),)), *_or_none(items, c), Foot())
 
 
 def gaps(c: Composer) -> Draft:
     """Everything that a reader would ask and no source states."""
     items = tuple(Item((words(gap.plain, _for_clinicians(gap.clinical, c)), *c.cites(gap.sources),
-                        *c.cautions(cautions.of(gap.doubts, c.library), here=False)), anchor=f"gap-{gap.id}") for gap in c.library.gaps.values())
+                        *c.cautions(cautions.of(gap.doubts, c.library), here=False)), anchor=place_of_gap(gap.id)) for gap in c.library.gaps.values())
     return (*_start(c), Paragraph((words(c.reader("about_gaps")),)), *_to_not_covered(c), *_or_none(items, c), Foot())
 
 
@@ -276,8 +281,8 @@ def _source(source: Source, cited: Mapping[str, int], c: Composer) -> Section:
     items += [Item((words(c.reader.labelled(c.reader("file"), source.file)),))] if source.file is not None else []
     items += [Item((words(source.note),))] if source.note is not None else []
     items += [Item((words(c.reader.labelled(c.reader("facts_from_here"), str(cited[source.id]))),))] if source.id in cited else []
-    items += [Item((c.link_about(c.reader("editors_note"), "notes", f"note-{ref}"),)) for ref in source.doubts]
-    return Section(f"source-{source.id}", (words(source.short),), (Bullets(tuple(items)),), 3)
+    items += [Item((c.link_about(c.reader("editors_note"), "notes", place_of_note(ref)),)) for ref in source.doubts]
+    return Section(place_of_source(source.id), (words(source.short),), (Bullets(tuple(items)),), 3)
 
 
 def _given(value: object, c: Composer) -> Line:
@@ -317,10 +322,10 @@ def _row(row: Row, saying: Mapping[str, Sequence[str]], c: Composer) -> Line:
     if row.left_out is not None:
         return (words(c.reader("inventory_left_out")),)
     if row.gap is not None:
-        return (c.link_about(c.reader("not_stated"), "gaps", f"gap-{row.gap}"),)
+        return (c.link_about(c.reader("not_stated"), "gaps", place_of_gap(row.gap)),)
     if row.reference is not None:
-        return (c.link_about(c.reader("inventory_reference"), "sources", f"source-{row.reference}"),)
-    ways = [part for ref in saying.get(row.row, ()) for part in (words(", "), c.link_about(ref, "fact-places-part", f"where-{ref}", ref[0]))]
+        return (c.link_about(c.reader("inventory_reference"), "sources", place_of_source(row.reference)),)
+    ways = [part for ref in saying.get(row.row, ()) for part in (words(", "), _whereabouts(ref, c))]
     return tuple(ways[1:])
 
 
@@ -382,11 +387,10 @@ def quality(c: Composer, measured: Sequence[reading_age.Reading]) -> Draft:
              for shelf in REVIEWABLE if (ids := [one.id for one in found.unreviewed if one.shelf == shelf])]
     accepted = tuple(Item((c.link_about(one.rule, "rules", one.rule), words(f"{c.reader.labelled(f', {one.item}', one.reason)} ", c.reader(
         "quality_accepted", by=one.by, until=c.reader.day(one.until))))) for one in found.accepted)
-    alone = tuple(Item((c.link_about(one.id, "fact-places-part", f"where-{one.id}", one.id[0]), words(f" ({c.reader(f'only_{one.audience}')})")))
-                  for one in found.one_reader)
+    alone = tuple(Item((_whereabouts(one.id, c), words(f" ({c.reader(f'only_{one.audience}')})"))) for one in found.one_reader)
     unpictured = tuple(Item((_entry("topics", topic, c),)) for topic in found.unpictured)
     ages = tuple(Item((_entry("topics", one.topic, c), words(c.reader.labelled("", c.reader.number(one.age, 1))))) for one in found.ages)
-    unknown = tuple(Item((c.link_about(spaced(gap.plain), "gaps", f"gap-{gap.id}"),)) for gap in c.library.gaps.values())
+    unknown = tuple(Item((c.link_about(spaced(gap.plain), "gaps", place_of_gap(gap.id)),)) for gap in c.library.gaps.values())
     ways = tuple(Item((c.link_about(c.reader(f"title_about_{key}"), kind),)) for kind, key in _ABOUT.items()
                  if kind in {"gaps", "disagreements", "notes", "reading-ages", "rules"} or (kind == "changes" and c.released))
 
@@ -451,7 +455,12 @@ def _shown(fact: Statement, where: Iterable[ShownOn], c: Composer) -> Item:
             for part in (words(", "), Link(f"{spaced(one.title)}{_clinical(one, c)}", Target(one.document, place_of_fact(fact.id))))]
     only = f" ({c.reader(f'only_{fact.audience[0]}')})" if alone else ""
     said = c.reader.labelled(only, fact.plain if not alone or fact.is_for("patient") else "").rstrip()
-    return Item((words(fact.id, strong=True), words(said), *warned, words(" "), *ways[1:]), anchor=f"where-{fact.id}")
+    return Item((words(fact.id, strong=True), words(said), *warned, words(" "), *ways[1:]), anchor=place_of_whereabouts(fact.id))
+
+
+def _whereabouts(fact: str, c: Composer) -> Link:
+    """The way to where all places of a fact are listed."""
+    return c.link_about(fact, "fact-places-part", place_of_whereabouts(fact), fact[0])
 
 
 def _clinical(one: ShownOn, c: Composer) -> str:

@@ -20,7 +20,7 @@ from generator.documents.finishing import finish
 from generator.documents.glossary import Finder
 from generator.documents.one_reader import told_to
 from generator.documents.readers import Readers
-from generator.documents.urls import SHELF_OF, document_of, formerly, path_of, withdrawn
+from generator.documents.urls import SHELF_OF, document_of, formerly, page_path, path_of, withdrawn
 from generator.documents.withdrawn import Withdrawn
 from generator.files.cache import key_of
 from generator.files.resources import hash_of_program
@@ -121,7 +121,7 @@ class Assembler:
         yield self._kept(DocumentId("reading-ages"), measured, lambda: about.reading_ages(self._composers[_Way("patient")], measured))
         yield self.assemble(DocumentId("rules"))
         shown = defaultdict[str, list[about.ShownOn]](list)
-        for document in sorted(content_and_about, key=lambda document: f"{path_of(document.id)}.md"):
+        for document in sorted(content_and_about, key=lambda document: page_path(document.id)):
             for fact in document.facts:
                 shown[fact].append(about.ShownOn(document.id, document.title, document.other is not None))
         yield self.assemble(DocumentId("fact-places"))

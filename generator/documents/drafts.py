@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.content.model import NotStated
-from generator.documents.document import Block, Span, Unstated
+from generator.documents.document import Block, Unstated
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,5 +78,4 @@ class Foot:
 
 
 Mark = ExplainHere | AsidesHere | AsidesLater | DifferencesTold | Mention | KeepGap | Foot
-DraftSpan = Span | GapInWords
 Draft = tuple[Block | Mark, ...]

@@ -49,6 +49,7 @@ from generator.documents.document import (
     inner_of,
     parts_of,
     place_of_fact,
+    place_of_not_known,
 )
 from generator.documents.drafts import AsidesHere, AsidesLater, DifferencesTold, Draft, ExplainHere, Foot, GapInWords, KeepGap, Mention
 from generator.documents.glossary import Explaining, Finder
@@ -328,7 +329,7 @@ class _Finishing:
     def _gap(self, ref: str) -> Item:
         gap = self.library.gaps[ref]
         line: Line = (words(gap.voiced(self.reader.voice)), *self._cites(self.composer.cites(gap.sources)), *self._note_marks(gap.doubts))
-        return Item(line, anchor=f"not-known-{gap.id}")
+        return Item(line, anchor=place_of_not_known(gap.id))
 
     def _words_used(self) -> tuple[Block, ...]:
         """The words of the glossary that this page has used; none where each of them is explained in its place."""

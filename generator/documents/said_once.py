@@ -23,11 +23,11 @@ Places = dict[str, str]
 
 def said_once(answer: Message | Card, draft: Draft, kept: frozenset[str], c: Composer) -> Draft:
     """Some sections below an answer, without what it or a section before has said. `kept`: the anchors of sections that stay whole."""
-    places: Places = dict(_said_in_answer(answer, c))
+    places: Places = dict(_said_in_answer(answer))
     return tuple(_section(part, part.anchor in kept, places, c) if isinstance(part, Section) else part for part in draft)
 
 
-def _said_in_answer(answer: Message | Card, c: Composer) -> Iterator[tuple[str, str]]:
+def _said_in_answer(answer: Message | Card) -> Iterator[tuple[str, str]]:
     rows = ((row.label, row.blocks) for row in answer.rows) if isinstance(answer, Card) else (("", answer.blocks),)
     return ((said.fact, label) for label, blocks in rows for said in _whole(blocks))
 

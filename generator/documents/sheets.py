@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from generator.content.model import (
     ActionBox,
@@ -67,12 +67,15 @@ from generator.documents.document import (
     Target,
     Ticks,
     Top,
+    alarm_of,
+    place_of_rests,
+    place_of_step,
 )
 from generator.documents.drafts import AsidesHere, AsidesLater, Draft, ExplainHere, Foot, Mention
 from generator.documents.lists import how_soon, time_of
 from generator.documents.logic import LogicOf
 from generator.documents.pages import cell, names
-from generator.documents.urls import document_of
+from generator.documents.urls import document_of, name_of
 from generator.language.words import spaced
 from generator.logic import Edge, Interval, Path, arrows_of, count_paths, numbers, paths
 
@@ -136,11 +139,15 @@ def _sent_elsewhere(one: Exclusion, c: Composer) -> Line:
         return (words(c.reader.labelled(one.says, one.advice)),)
     if one.decision is None and one.topic is None:
         return (words(one.says),)
-    target: Any = c.library.decisions[one.decision] if one.decision is not None else c.library.topics[str(one.topic)]
-    audience: Audience = target.audience if isinstance(target, Decision) else c.reader.audience
-    title = str(target.names.plain if audience == "patient" else target.names.clinical)
     see = c.reader.labelled(c.reader("chart_exclusions_see"))
-    return words(f"{one.says} ({see}"), Link(spaced(title), Target(document_of(target, audience))), words(")")
+    return words(f"{one.says} ({see}"), _way(one, c), words(")")
+
+
+def _way(one: Exclusion | LinkBox, c: Composer, role: Literal["", "onward"] = "") -> Link:
+    """The way to the chart or topic that a part of a chart names: to a chart for its own reader, to a topic for this one."""
+    target = c.library.decisions[one.decision] if one.decision is not None else c.library.topics[str(one.topic)]
+    audience = target.audience if isinstance(target, Decision) else c.reader.audience
+    return Link(name_of(target, audience), Target(document_of(target, audience)), role)
 
 
 def _step(box: AnyBox, entry: Decision, c: Composer, logic: LogicOf) -> Step:
@@ -153,7 +160,7 @@ def _step(box: AnyBox, entry: Decision, c: Composer, logic: LogicOf) -> Step:
     repeat = _repeat(box, number, c)
     drawn, whole = (f"{text} ({repeat.words})" if repeat is not None else text for text in (drawn, whole))
     return Step(number[str(box.id)], str(box.id), box.kind, level, urgency, first, spaced(box.says), then,
-                _together(_with_calls(box, drawn, c), c), spaced(c.reader.in_labels(urgency.upper(), whole)), _lines(box, c), _gaps(box),
+                _together(_with_calls(box, drawn, c), c), spaced(c.reader.in_labels(alarm_of(urgency), whole)), _lines(box, c), _gaps(box),
                 _asked(box, c, logic), _unsure(box, c, logic), c.cautions(cautions.of_box(box, c.library)),
                 tuple(_answer(arrow, box, number.get(arrow.target, 0), c, logic) for arrow in answers_in_order(box)), _onward(box, c),
                 tuple(map(str, facts_of_box(box, entry, c.library))), logic.asks(box), logic.table(box), repeat,
@@ -297,10 +304,7 @@ def _onward(box: AnyBox, c: Composer) -> tuple[Detail, ...]:
     """Where an end leads on."""
     if not isinstance(box, LinkBox):
         return ()
-    target: Any = c.library.decisions[box.decision] if box.decision is not None else c.library.topics[str(box.topic)]
-    audience: Audience = target.audience if isinstance(target, Decision) else c.reader.audience
-    title = str(target.names.plain if audience == "patient" else target.names.clinical)
-    return (Detail(c.reader("chart_onward"), (Link(spaced(title), Target(document_of(target, audience)), "onward"),)),)
+    return (Detail(c.reader("chart_onward"), (_way(box, c, "onward"),)),)
 
 
 def _notes(box: AnyBox, logic: LogicOf) -> tuple[str, ...]:
@@ -311,7 +315,7 @@ def _notes(box: AnyBox, logic: LogicOf) -> tuple[str, ...]:
 def _rests_on(step: Step, c: Composer) -> Section:
     """What a box rests on."""
     facts = Bullets(tuple(Item((c.say(FactRef(ref)),)) for ref in step.facts))
-    return Section(f"box-{step.number}", (words(c.reader.labelled(f"{c.reader('chart_box')} {step.number}", step.says)),), (facts,), 3)
+    return Section(place_of_rests(step.number), (words(c.reader.labelled(f"{c.reader('chart_box')} {step.number}", step.says)),), (facts,), 3)
 
 
 def _paths(entry: Decision, steps: tuple[Step, ...], c: Composer, logic: LogicOf) -> tuple[Block, ...]:
@@ -328,7 +332,7 @@ def _paths(entry: Decision, steps: tuple[Step, ...], c: Composer, logic: LogicOf
         told = "; ".join(f"{number[arrow.source]} {_label(arrow, _box(entry, arrow.source), c, logic)}" for arrow in path.edges
                          if arrow.answer is not None)
         end = steps[number[path.boxes[-1]] - 1]
-        way = (Link(str(end.number), Target(None, f"step-{end.number}")), words(c.reader.labelled("", end.whole)))
+        way = (Link(str(end.number), Target(None, place_of_step(end.number))), words(c.reader.labelled("", end.whole)))
         rows.append(CellRow((words(told or c.reader("chart_no_question")),), ((Paragraph(way),),)))
     title = c.reader("chart_table")
     table = Table(title, c.reader("chart_answers"), (Column((words(c.reader("chart_end")),)),), tuple(rows), "paths", "table")
@@ -462,7 +466,5 @@ def _cards(audience: Audience, c: Composer) -> tuple[Block, ...]:
 
 
 def _card(entry: Decision | Handout, c: Composer) -> ListedSheet:
-    drawn = isinstance(entry, Decision)
-    title = str(entry.names.plain if entry.audience == "patient" else entry.names.clinical)
-    about = entry.question if isinstance(entry, Decision) else entry.purpose
-    return ListedSheet(document_of(entry), spaced(title), spaced(about), c.reader("sheet_of_chart") if drawn else "")
+    about, kind = (entry.question, c.reader("sheet_of_chart")) if isinstance(entry, Decision) else (entry.purpose, "")
+    return ListedSheet(document_of(entry), name_of(entry, entry.audience), spaced(about), kind)

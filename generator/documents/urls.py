@@ -87,9 +87,19 @@ def address_of(document: DocumentId) -> str:
     return f"{stem}/" if stem else ""
 
 
+def page_path(document: DocumentId) -> str:
+    """Where the Markdown of a Document stands."""
+    return f"{path_of(document)}.md"
+
+
+def web_address(site: str | None, path: str) -> str:
+    """The whole address of what stands at a path below the root of a site. `site`: its own address; without one the whole is empty."""
+    return f"{site}{path}" if site else ""
+
+
 def web_address_of(document: DocumentId, site: Site | None) -> str | None:
     """Its whole address; None while the site has none."""
-    return f"{site.address}{address_of(document)}" if site and site.address else None
+    return web_address(site.address, address_of(document)) or None if site else None
 
 
 def paper_of(document: DocumentId, paper: str) -> str:

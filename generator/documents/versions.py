@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from generator.content.model import AnyReview, Library, Site, months_later, review_counts
-from generator.documents.document import Document
+from generator.documents.document import Document, place_of_copy
 from generator.documents.meaning import hash_of_meaning
 from generator.documents.urls import sheet_of, web_address_of
 from generator.language.reader import Reader
@@ -45,7 +45,7 @@ def version_of(document: Document, library: Library, site: Site, reader: Reader)
     counts = review_counts(entry, library)
     return SheetVersion(reader.day(site.updated), fingerprint, "".join(reviewed_in_words(entry.review, reader, counts=counts)),
                    reader.day(not_after(site, entry.review, counts=counts)), address, site.updated, entry.review if counts else None,
-                   f"{address}#copy-{fingerprint}" if address else None)
+                   f"{address}#{place_of_copy(fingerprint)}" if address else None)
 
 
 def fingerprint_of(document: Document) -> str:

@@ -1,7 +1,6 @@
 """A chart as what it does with patients: boxes, and ways between them that are taken where a condition holds. Linked charts are part of it.
 
-Whoever is led along takes one trace. `Flow.follow` walks it for one patient; `search.Search` finds the patients for whom something happens, or shows
-that there are none.
+Whoever is led along takes one trace. `search.Search` finds the patients for whom something happens, or shows that there are none.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from generator.content.model.expression import Node
-from generator.logic.values import Derived, Facts, Value, Variable
+from generator.logic.values import Derived, Value, Variable
 
 
 @dataclass(frozen=True)
@@ -66,17 +65,6 @@ class Flow:
     def every_way(self) -> Iterator[FlowArrow]:
         """All ways, in the order of reading."""
         return (way for ways in self.ways.values() for way in ways)
-
-    def follow(self, answers: Mapping[str, Value]) -> Trace:
-        """The trace of one patient."""
-        facts, trace = Facts(self.variables, self.derived, answers), [self.start]
-        while ways := self.ways[trace[-1]]:
-            held = [way for way in ways if way.when is None or facts.holds(way.when)]
-            fitting = [way for way in held if not way.fallback] or held
-            if len(fitting) != 1:
-                return Trace(tuple(trace), "several ways" if fitting else "no way")
-            trace.append(fitting[0].target)
-        return Trace(tuple(trace), "end")
 
 
 class FoundPatient(NamedTuple):

@@ -13,7 +13,7 @@ from generator.documents.composing import Composer
 from generator.documents.document import Document, DocumentId
 from generator.documents.logic import LogicOf
 from generator.documents.promises import promises_of
-from generator.documents.urls import drawing_of, path_of
+from generator.documents.urls import drawing_of, path_of, web_address
 from generator.drawing.text_metrics import Font
 from generator.drawing.tokens import read_tokens
 from generator.files.cache import key_of
@@ -35,7 +35,7 @@ def files(edition: Edition) -> Mapping[str, bytes]:
     jobs = ((path, (source, make)) for source in sources for path, make in _makers(source.document.id, edition.font).items())
     common = key_of(hash_of_program(), read_tokens())
     found = edition.keeper.files(jobs, lambda path, job: _key(common, path, job[0]), lambda job: job[1](job[0]))
-    own = {SCHEMA: written(schema(f"{edition.site.address}{SCHEMA}" if edition.site.address else ""))} if found else {}
+    own = {SCHEMA: written(schema(web_address(edition.site.address, SCHEMA)))} if found else {}
     return joined(found, own)
 
 

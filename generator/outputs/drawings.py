@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import cast
 
-from generator.documents.document import BodyMap, Chart, DocumentId, Picture, Step, Target, TopicMap
+from generator.documents.document import BodyMap, Chart, DocumentId, Picture, Step, Target, TopicMap, place_of_step
 from generator.drawing import body_map, figures, topic_map
 from generator.drawing.flowchart import svg as flowchart_svg
 from generator.drawing.flowchart.drawing import Graph, Level, UnplacedBox, UnroutedArrow
@@ -27,7 +27,7 @@ def graph_of(chart: Chart, *, tables: bool = True) -> Graph:
     `tables`: with how values are worked out in the boxes that decide by them or print them, and with what ends say besides to some.
     """
     boxes = {step.number: step.box for step in chart.steps}
-    nodes = tuple(UnplacedBox(step.box, step.kind, step.number, step.drawn, cast(Level, step.level), step.urgency.upper(), step.asked,
+    nodes = tuple(UnplacedBox(step.box, step.kind, step.number, step.drawn, cast(Level, step.level), step.alarm, step.asked,
                        _table(step) if tables else step.conditions) for step in chart.steps)
     edges = tuple(UnroutedArrow(step.box, boxes[answer.number], answer.drawn, answer.down) for step in chart.steps for answer in step.answers
                   if answer.number in boxes)
@@ -42,8 +42,13 @@ def _table(step: Step) -> tuple[tuple[str, ...], ...]:
 
 def chart_svg(chart: Chart, title: str, description: str, font: Font) -> str:
     """A chart for a page: each box leads to its step."""
-    links = {step.box: f"#step-{step.number}" for step in chart.steps}
-    return flowchart_svg.svg(draw(graph_of(chart), font), f"chart-{chart.chart}", title, description, links)
+    graph = graph_of(chart)
+    return flowchart_svg.svg(draw(graph, font), f"chart-{chart.chart}", title, description, ways_to_steps(graph))
+
+
+def ways_to_steps(graph: Graph) -> dict[str, str]:
+    """Where the boxes of a chart lead on its page, by their ids: each to its step."""
+    return {node.id: f"#{place_of_step(node.number)}" for node in graph.nodes if node.number}
 
 
 def chart_picture(chart: Chart, title: str, description: str, font: Font) -> str:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree as Xml
 
 from generator.documents.document import Document, DocumentId
-from generator.documents.urls import address_of, data_of, formerly, path_of
+from generator.documents.urls import address_of, data_of, formerly, path_of, web_address
 from generator.language.reader import Reader
 from generator.outputs.edition import Edition
 from generator.outputs.planned import Outline, Planned
@@ -66,11 +66,12 @@ def _feed(path: str, page: _Page | None, edition: Edition) -> bytes:
     entries = tuple(_entries(page, edition, reader))
     about = address_of(page.id) if page else address_of(DocumentId("changes"))
     feed = Xml.Element("feed", {"xmlns": _ATOM, "xml:lang": reader.language})
-    _add(feed, "id", f"{site.address}{path}")
+    own = web_address(site.address, path)
+    _add(feed, "id", own)
     _add(feed, "title", title)
     _add(feed, "updated", _moment(edition.ledger.releases[-1].day))
-    Xml.SubElement(feed, "link", rel="self", type="application/atom+xml", href=f"{site.address}{path}")
-    Xml.SubElement(feed, "link", rel="alternate", type="text/html", href=f"{site.address}{about}")
+    Xml.SubElement(feed, "link", rel="self", type="application/atom+xml", href=own)
+    Xml.SubElement(feed, "link", rel="alternate", type="text/html", href=web_address(site.address, about))
     _add(Xml.SubElement(feed, "author"), "name", str(edition.library.clinic.name if edition.library.clinic else site.name))
     feed.extend(entries)
     Xml.indent(feed)
@@ -88,8 +89,8 @@ def _entries(page: _Page | None, edition: Edition, reader: Reader) -> Iterator[X
 def _entry(release: Release, changes: Iterable[Change], page: _Page | None, edition: Edition, reader: Reader) -> Xml.Element:
     address = edition.site.address
     entry = Xml.Element("entry")
-    about = f"{address}{address_of(DocumentId('changes'))}#{release.anchor}"
-    _add(entry, "id", f"{address}{address_of(page.id)}#{release.anchor}" if page else about)
+    about = web_address(address, f"{address_of(DocumentId('changes'))}#{release.anchor}")
+    _add(entry, "id", web_address(address, f"{address_of(page.id)}#{release.anchor}") if page else about)
     _add(entry, "title", f"{page.title}, {reader.day(release.day)}" if page else reader.day(release.day))
     _add(entry, "updated", _moment(release.day))
     Xml.SubElement(entry, "link", rel="alternate", type="text/html", href=about)

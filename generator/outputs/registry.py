@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import NamedTuple, Protocol
 
+from generator.documents.urls import page_path
 from generator.files.spill import joined
 from generator.outputs import chart_exports, feeds, markdown, open_data, pdf, quality, search, theme
 from generator.outputs.edition import Edition
-from generator.outputs.markdown import Nav, nav_of, page_path
+from generator.outputs.markdown import Nav, nav_of
 from generator.outputs.planned import Outline, Planned
 
 

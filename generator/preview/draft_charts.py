@@ -12,7 +12,7 @@ from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Counterexample
 from generator.diagnostics.registry import apply_rules
 from generator.documents.composing import Composer
-from generator.documents.document import Chart
+from generator.documents.document import Chart, place_of_step
 from generator.documents.sheets import steps_of
 from generator.drawing.flowchart.drawing import Graph, UnroutedArrow
 from generator.drawing.flowchart.layout import draw
@@ -21,10 +21,10 @@ from generator.drawing.text_metrics import Font
 from generator.drawing.tokens import read_tokens
 from generator.language.reader import Reader
 from generator.logic import prove
-from generator.outputs.drawings import graph_of
+from generator.outputs.drawings import graph_of, ways_to_steps
 from generator.rules.drawings import Drawing
 
-_MARK = 'a[href="#step-{number}"] .chart-shape {{ stroke: {colour}; stroke-width: .4em }}\n'
+_MARK = 'a[href="#{place}"] .chart-shape {{ stroke: {colour}; stroke-width: .4em }}\n'
 
 
 def sketches(library: Library, reader: Reader, font: Font) -> tuple[dict[str, bytes], list[Diagnostic]]:
@@ -46,10 +46,11 @@ def sketch(decision: Decision, library: Library, reader: Reader, font: Font, pro
               for box in problem.evidence.boxes if not box.chart}
     tokens = read_tokens()
     colour = tokens.drawings["fault"]["light"]
-    style = printed(tokens) + "".join(_MARK.format(number=number, colour=colour) for number in sorted(faulty))
+    style = printed(tokens) + "".join(_MARK.format(place=place_of_step(number), colour=colour) for number in sorted(faulty))
     chart = Chart(str(decision.id), steps_of(decision, Composer(library, reader.told(decision.audience))), (), "")
     title = decision.names.voiced(VOICE_OF[decision.audience])
-    return svg(draw(_drawable(graph_of(chart)), font), decision.id, title, reader("chart_description"), None, style)
+    graph = _drawable(graph_of(chart))
+    return svg(draw(graph, font), decision.id, title, reader("chart_description"), ways_to_steps(graph), style)
 
 
 def _drawable(graph: Graph) -> Graph:

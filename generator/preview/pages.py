@@ -20,12 +20,12 @@ from generator.content.model import Library, Site
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.documents.document import Document, DocumentId, ListedSheet, Ways
 from generator.documents.navigation import Navigation
-from generator.documents.urls import address_of
+from generator.documents.urls import address_of, page_path
 from generator.documents.versions import version_of
 from generator.drawing.text_metrics import FONT_FILES, Font
 from generator.outputs import quality, search, theme
 from generator.outputs.edition import Edition
-from generator.outputs.markdown import PageWriter, nav_of, page_path
+from generator.outputs.markdown import PageWriter, nav_of
 from generator.outputs.pdf import Press, PrintedSheet, fit_charts, print_sheets
 from generator.outputs.planned import Outline, Planned
 from generator.outputs.registry import BESIDE, BesideOutput

@@ -197,14 +197,14 @@ _WHICH_OF_THE_TWO = "Look up in the source which of the two it is, and correct t
 def _times_turned(entry: Entry, library: Library, reader: NumberReader) -> Iterator[tuple[Text, str, str]]:
     """Each text of an entry that tells a time from its other end: the text, what it stands against, and its words."""
     seen = set[int]()
-    for text, where, told in (*_against_data(entry, library, reader), *_against_words(entry, library, reader),
+    for text, where, told in (*_against_data(entry, reader), *_against_words(entry, library, reader),
                               *_late_help(entry, reader)):
         if id(text) not in seen:
             seen.add(id(text))
             yield text, where, told
 
 
-def _against_data(entry: Entry, library: Library, reader: NumberReader) -> Iterator[tuple[Text, str, str]]:
+def _against_data(entry: Entry, reader: NumberReader) -> Iterator[tuple[Text, str, str]]:
     """What is advised within or after a time as data, and told from its other end: advice, danger signs and the ends of charts."""
     for fact in parts(entry, Recommendation):
         if fact.how_soon in {"within", "after", "can wait"}:

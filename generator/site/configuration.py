@@ -15,12 +15,12 @@ import yaml
 from generator.content.model import AUDIENCES, VOICE_OF, Site
 from generator.documents.document import DocumentId
 from generator.documents.navigation import SECTION_ANCHORS
-from generator.documents.urls import address_of
+from generator.documents.urls import address_of, page_path
 from generator.drawing.tokens import read_tokens
 from generator.files.resources import CONFIG, TEMPLATES
 from generator.files.yaml_loader import load_own
 from generator.language.words import REFERENCE, day_in_words, nearest, read_words
-from generator.outputs.markdown import Nav, page_path
+from generator.outputs.markdown import Nav
 from generator.outputs.pdf.fonts import RIGHT_TO_LEFT
 
 OVERRIDES = TEMPLATES / "theme" / "overrides"

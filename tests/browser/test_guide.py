@@ -247,7 +247,7 @@ def test_the_printed_path_of_a_clinic_has_its_numbers_and_its_address(paper: Pag
     link = paper.locator(".guide-step a.call")
     assert link.get_attribute("href") == "tel:0800123456"
     assert link.evaluate("link => link.getClientRects().length") == 1
-    assert paper.locator(".guide-step").inner_text().replace("\u00a0", " ").startswith("Emergency. Call 0800 123 456 now.")
+    assert paper.locator(".guide-step").inner_text().replace("\u00a0", " ").startswith("EMERGENCY: Call 0800 123 456 now.")
     text = printed(paper)
     assert squeezed("https://example.org/ankle/decisions/twisted/") in text
     assert squeezed("Call The made-up ankle clinic: 555-0100.") in text

@@ -26,6 +26,7 @@ from generator.logic.translation import Logic
 from generator.logic.values import Derived, Facts, Value, Variable
 from generator.outputs.guide import guide_data
 from generator.outputs.templates import read_templates
+from tests.following import follow
 from tests.worlds import ROOT, THOROUGH, example, guide_world, real, tries, write
 
 WORDS = read_templates("en").words
@@ -162,7 +163,7 @@ def check_chart(guide: Page, decision: Decision, library: Library, count: int, c
     found = json.loads(guide.evaluate(IN_THE_BROWSER, [data, json.dumps([{name: as_json(value) for name, value in one.items()} for one in given])]))
     ends = set[str]()
     for patient, one in zip(patients, found, strict=True):
-        trace = flow.follow(patient)
+        trace = follow(flow, patient)
         boxes = [key(box) for box in trace.boxes]
         linked = next((place for place, box in enumerate(trace.boxes) if "/" in box), len(boxes))
         ended = "end" if linked < len(boxes) else trace.ended

@@ -66,6 +66,7 @@ from generator.documents.document.charts import (
     Sign,
     SignException,
     Step,
+    alarm_of,
 )
 from generator.documents.document.maps import BodyMap, BodyPart, Cluster, TopicMap, TopicSpot
 from generator.documents.document.paragraphs import Bullets, Detail, Difference, Evidence, Item, Note, Paragraph, Question, Side, Trust
@@ -109,7 +110,17 @@ from generator.documents.document.spans import (
     Until,
     WebLink,
     Words,
+    is_of_rests,
+    place_of_copy,
+    place_of_difference,
     place_of_fact,
+    place_of_gap,
+    place_of_not_known,
+    place_of_note,
+    place_of_rests,
+    place_of_source,
+    place_of_step,
+    place_of_whereabouts,
 )
 from generator.documents.document.walking import facts_of, fields_of, inner_of, lines_of, parts_of, text_of
 from generator.files.spill import Codec, Spill
@@ -208,14 +219,25 @@ __all__ = [
     "Ways",
     "WebLink",
     "Words",
+    "alarm_of",
     "facts_of",
     "fields_of",
     "from_json",
     "inner_of",
+    "is_of_rests",
     "later",
     "lines_of",
     "parts_of",
+    "place_of_copy",
+    "place_of_difference",
     "place_of_fact",
+    "place_of_gap",
+    "place_of_not_known",
+    "place_of_note",
+    "place_of_rests",
+    "place_of_source",
+    "place_of_step",
+    "place_of_whereabouts",
     "text_of",
     "to_json",
 ]

@@ -132,6 +132,11 @@ class Sign:
     questions: int = 0
 
 
+def alarm_of(urgency: str) -> str:
+    """How urgent something is, in capitals: a reader in a hurry sees them first."""
+    return urgency.upper()
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """A box of a chart: its number, kind and level; how urgent in words; whom to call before and after its words; what it adds; where it leads.
@@ -176,6 +181,11 @@ class Step:
     conditions: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
 
+    @property
+    def alarm(self) -> str:
+        """How urgent it is as it stands before its words, on screens, on paper and in the drawing."""
+        return alarm_of(self.urgency)
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -196,7 +206,8 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A decision as numbered steps, which are also what is drawn. `call`: whom to call in an emergency, for the guide through the steps.
+    """A decision as numbered steps, which are also what is drawn. `call`: whom to call, in one line: what the guide says where it
+    knows no way and what it prints with a path, and for patients what stands above the chart (`ChartHead`).
 
     `asked` and `derived` are what the steps ask and work out. Conditions and formulas are data in JSON, so that a guide can work them out:
     `["and", x, y]`, `["or", x, y]`, `["not", x]`, `["yes", id]`, `["is", id, [answers]]`, `["includes", id, answer]`, `["known", [ids]]`,

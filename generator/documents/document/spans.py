@@ -57,12 +57,62 @@ class Target:
         return self.anchor.removeprefix(_FACT) if self.anchor.startswith(_FACT) else ""
 
 
-_FACT = "fact-"
+_FACT, _RESTS = "fact-", "box-"
 
 
 def place_of_fact(fact: str) -> Code:
     """The anchor of a fact, where a Document says it first."""
     return f"{_FACT}{fact}"
+
+
+def place_of_note(note: str) -> Code:
+    """The anchor of an editor's note."""
+    return f"note-{note}"
+
+
+def place_of_difference(disagreement: str) -> Code:
+    """The anchor of what sources differ about."""
+    return f"differ-{disagreement}"
+
+
+def place_of_gap(gap: str) -> Code:
+    """The anchor of what no source states, in the list of all that."""
+    return f"gap-{gap}"
+
+
+def place_of_not_known(gap: str) -> Code:
+    """The anchor of what no source states, at the end of a Document that names it."""
+    return f"not-known-{gap}"
+
+
+def place_of_source(source: str) -> Code:
+    """The anchor of a source, in the list of all sources."""
+    return f"source-{source}"
+
+
+def place_of_whereabouts(fact: str) -> Code:
+    """The anchor of where a fact is shown, in the list of that for all facts."""
+    return f"where-{fact}"
+
+
+def place_of_step(number: int) -> Code:
+    """The anchor of a step of a chart: a box by its number."""
+    return f"step-{number}"
+
+
+def place_of_rests(number: int) -> Code:
+    """The anchor of what a step of a chart rests on."""
+    return f"{_RESTS}{number}"
+
+
+def is_of_rests(anchor: Code) -> bool:
+    """Whether an anchor is that of what a step of a chart rests on."""
+    return anchor.startswith(_RESTS)
+
+
+def place_of_copy(fingerprint: str) -> Code:
+    """The anchor of one version of a page or sheet, in the list of its versions."""
+    return f"copy-{fingerprint}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,7 +153,7 @@ class BoxWords(NamedTuple):
 
 def _words(node: UnplacedBox, font: Font, numbers: float) -> BoxWords:
     bold = node.shape in ("question", "answer", "connector") or node.level == "emergency"
-    parts = [paragraph(node.head.upper(), font, True)] if node.head else []
+    parts = [paragraph(node.head, font, True)] if node.head else []
     parts += [paragraph(node.words, font, bold)]
     parts += [paragraph(words, font, node.level == "emergency", True) for words in node.bullets]
     side = {"question": POINT + 0.25, "link": 0.9, "answer": 0.5}.get(node.shape, 0.7)

@@ -14,7 +14,7 @@ Point = tuple[float, float]
 
 
 class UnplacedBox(NamedTuple):
-    """A box before it has a place. `number` is its number in reading order; `head` is set in bold capitals above the words (EMERGENCY);
+    """A box before it has a place. `number` is its number in reading order; `head` is set in bold above the words (EMERGENCY);
     `bullets` stand below the words, and `table` below these: rows of words, such as what is counted and its points, with as many cells in each;
     only a question, a state, an action or an outcome has one. `emergency` questions and urgent ends are danger boxes: they stand to the side."""
 

@@ -20,12 +20,11 @@ _SVG = "http://www.w3.org/2000/svg"
 def svg(drawing: ChartDrawing, id_: str, title: str, description: str, links: Mapping[str, str] | None = None, style: str = "") -> str:
     """The chart as an SVG element.
 
-    `id_` begins the ids of its title and description. `links` says where boxes lead, by their ids; without it each numbered box leads
-    to `#step-N`. `style` is put inside, for a chart that stands alone.
+    `id_` begins the ids of its title and description. `links` says where boxes lead, by their ids; without it they lead nowhere.
+    `style` is put inside, for a chart that stands alone.
     """
     width, height, size = number(drawing.width), number(drawing.height), number(drawing.text_size)
-    targets = {box.node.id: f"#step-{box.node.number}" for box in drawing.boxes if box.node.number} if links is None else links
-    name = escape(id_)
+    name, targets = escape(id_), links or {}
     return "\n".join([
         f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="graphics-document document" aria-roledescription="flowchart" '
         f'aria-labelledby="{name}-title {name}-desc" viewBox="0 0 {width} {height}" width="{width}" height="{height}" font-size="{size}">',

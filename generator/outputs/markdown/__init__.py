@@ -49,11 +49,19 @@ from generator.documents.document import (
     Target,
     Top,
     TopicMap,
+    place_of_copy,
+    place_of_difference,
+    place_of_fact,
+    place_of_note,
+    place_of_source,
+    place_of_step,
+    place_of_whereabouts,
     text_of,
 )
 from generator.documents.document import Ways as NextWays
+from generator.documents.document.heads import head_of_chart
 from generator.documents.navigation import MenuEntry, Navigation
-from generator.documents.urls import address_of, path_of
+from generator.documents.urls import address_of, page_path
 from generator.documents.versions import SheetVersion, fingerprint_of
 from generator.files.cache import key_of
 from generator.files.resources import hash_of_program
@@ -197,7 +205,7 @@ class PageWriter:
         id_ = urls.formerly(document.id) if document.id.kind == "withdrawn" else document.id
         gone = sorted(fact for fact in self._once_told.get(id_, ()) if fact and fact not in document.facts)
         there = self._edition.library.facts
-        return tuple((fact, Target(DocumentId("fact-places-part", fact[0]), f"where-{fact}") if fact in there else None) for fact in gone)
+        return tuple((fact, Target(DocumentId("fact-places-part", fact[0]), place_of_whereabouts(fact)) if fact in there else None) for fact in gone)
 
     def _correct(self, document: Document) -> _Correct | None:
         """The ways to report and to edit what stands on a page; None where the site has none, and on pages in the place of those that are no more."""
@@ -322,7 +330,7 @@ def _way(context: Context, to: Target | DocumentId | str) -> Markup:
 
 @pass_context
 def _source_way(context: Context, source: str) -> Markup:
-    return _spans(context).way(Target(DocumentId("sources"), f"source-{source}"))
+    return _spans(context).way(Target(DocumentId("sources"), place_of_source(source)))
 
 
 @pass_context
@@ -435,7 +443,8 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "line": _line, "bare": _bare, "href": _href, "way": _way,
     "source_way": _source_way, "heading": _heading, "fact_words": _fact_words, "marks": _marks, "contents": _contents,
     "drawing": _drawing, "guide": _guide, "printed": _printed, "pages_with_cover": _pages_with_cover,
-    "behind_first": _behind_first, "begins": _begins, "own": _own, "data_path": _data_path,
+    "chart_head": head_of_chart, "fact_place": place_of_fact, "note_place": place_of_note, "difference_place": place_of_difference,
+    "step_place": place_of_step, "copy_place": place_of_copy, "behind_first": _behind_first, "begins": _begins, "own": _own, "data_path": _data_path,
 }
 
 
@@ -452,8 +461,3 @@ def _nav_entry(entry: MenuEntry) -> str | dict[str, str | Nav]:
     if entry.document is None:
         return {entry.title: nav_of(entry.parts)}
     return {entry.title: page_path(entry.document)} if entry.title else page_path(entry.document)
-
-
-def page_path(document: DocumentId) -> str:
-    """Where the Markdown of a Document stands."""
-    return f"{path_of(document)}.md"

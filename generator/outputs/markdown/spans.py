@@ -32,9 +32,12 @@ from generator.documents.document import (
     Until,
     WebLink,
     Words,
+    place_of_difference,
     place_of_fact,
+    place_of_not_known,
+    place_of_note,
 )
-from generator.documents.urls import address_of, path_of
+from generator.documents.urls import address_of, page_path, path_of
 from generator.language.reader import Reader
 from generator.outputs.templates import escape_inside, headed
 
@@ -78,8 +81,8 @@ class Spans:
         """The way from this page to another, to an anchor, or to a file below the root of the site."""
         if isinstance(to, Target):
             anchor = f"#{to.anchor}" if to.anchor else ""
-            return Markup((_way(self._path, f"{path_of(to.document)}.md") if to.document else "") + anchor)
-        return Markup(_way(self._path, to if isinstance(to, str) else f"{path_of(to)}.md"))
+            return Markup((_way(self._path, page_path(to.document)) if to.document else "") + anchor)
+        return Markup(_way(self._path, to if isinstance(to, str) else page_path(to)))
 
     def words_of(self, said: Said) -> Markup:
         """The words of a fact, with its anchor where it is said first."""
@@ -88,9 +91,8 @@ class Spans:
 
     def marks_of(self, said: Said) -> Markup:
         """All marks of a fact: its sources, danger signs, editor's notes, disagreements."""
-        marks = self._cites(said.cites) + self._all(said.danger) + self._notes(said.notes)
-        return Markup(marks + "".join(self._numbered(self._w("sources_differ"), one.number, f"differ-{one.disagreement}", "differ-mark", place == 0)
-                                      for place, one in enumerate(said.differs)))
+        differs = "".join(self._differ_mark(one, first=place == 0) for place, one in enumerate(said.differs))
+        return Markup(f"{self._cites(said.cites)}{self._all(said.danger)}{self._notes(said.notes)}{differs}")
 
     def cautions_of(self, said: Said) -> Markup:
         """What is warned of in a fact."""
@@ -151,7 +153,7 @@ class Spans:
         return " " + _a(escape_inside(cite.short), f"#{cite.anchor}", "cite")
 
     def _notes(self, marks: Iterable[NoteMark]) -> str:
-        return "".join(self._numbered(self._w("editors_note"), one.number, f"note-{one.note}", "note-mark", place == 0)
+        return "".join(self._numbered(self._w("editors_note"), one.number, place_of_note(one.note), "note-mark", place == 0)
                        for place, one in enumerate(marks))
 
     def _numbered(self, words: str, number: int, anchor: str, look: str, first: bool) -> str:
@@ -162,8 +164,8 @@ class Spans:
     def _note_mark(self, mark: NoteMark) -> str:
         return self._notes((mark,))
 
-    def _differ_mark(self, mark: DifferMark) -> str:
-        return self._numbered(self._w("sources_differ"), mark.number, f"differ-{mark.disagreement}", "differ-mark", True)
+    def _differ_mark(self, mark: DifferMark, *, first: bool = True) -> str:
+        return self._numbered(self._w("sources_differ"), mark.number, place_of_difference(mark.disagreement), "differ-mark", first)
 
     def _danger_mark(self, mark: DangerMark) -> str:
         page = "" if mark.here else self.href(DocumentId("danger-signs", "", self._audience))
@@ -175,7 +177,7 @@ class Spans:
         return " " + _a(f"{shown}{name}", f"{page}#{place_of_fact(mark.sign)}", "danger-mark")
 
     def _caution(self, span: Caution) -> str:
-        way = f"{'' if span.here else self.href(_NOTES)}#note-{span.note}"
+        way = f"{'' if span.here else self.href(_NOTES)}#{place_of_note(span.note)}"
         label = _a(headed(span.label, self._w), way, "caution-kind")
         return f' <span class="caution caution-{span.kind}">{label} {escape_inside(span.text)}{self._cites(span.cites)}</span>'
 
@@ -197,7 +199,7 @@ class Spans:
 
     def _unstated(self, span: Unstated) -> str:
         shown = f'<span class="not-stated">{escape_inside(span.text)}</span>'
-        gap = " " + _a(escape_inside(self._w("what_is_missing")), f"#not-known-{span.gap}", "gap-mark") if span.gap else ""
+        gap = " " + _a(escape_inside(self._w("what_is_missing")), f"#{place_of_not_known(span.gap)}", "gap-mark") if span.gap else ""
         return f"{shown}{gap}{self._notes(span.notes)}{self._all(span.cautions)}"
 
 

@@ -48,7 +48,7 @@ def _item(source: Source) -> dict[str, Any]:
         item["container-title"] = within
     if year:
         item["issued"] = {"date-parts": [[int(year)]]} if _YEAR.fullmatch(year) else {"literal": year}
-    return item | {name: value for name, value in (("DOI", source.doi), ("URL", web_address(source))) if value}
+    return item | {name: value for name, value in (("DOI", source.doi), ("URL", address_of_source(source))) if value}
 
 
 def _entry(source: Source) -> str:
@@ -57,12 +57,12 @@ def _entry(source: Source) -> str:
     where = {"article": "journal", "techreport": "institution", "booklet": "howpublished"}.get(kind, "howpublished")
     fields = {"title": _braced(title or str(source.short)), "author": _braced(authors) if authors else None,
               where: _escaped(within) if within else None, "year": _escaped(year) if year else None,
-              "doi": _escaped(source.doi) if source.doi else None, "url": _bare(web_address(source))}
+              "doi": _escaped(source.doi) if source.doi else None, "url": _bare(address_of_source(source))}
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
     return f"@{kind}{{{source.id},\n{lines}}}\n"
 
 
-def web_address(source: Source) -> str | None:
+def address_of_source(source: Source) -> str | None:
     """Where a source stands on the web."""
     return str(source.link) if source.link is not None and source.link.startswith("https://") else None
 

@@ -15,7 +15,7 @@ from generator.documents.open_data import as_data
 from generator.documents.review_days import holding_review
 from generator.documents.urls import entry_of, web_address_of
 from generator.outputs.edition import Edition
-from generator.outputs.open_data.bibliography import web_address
+from generator.outputs.open_data.bibliography import address_of_source
 
 _ABOUT: Mapping[str, str] = {"condition": "MedicalCondition", "symptom": "MedicalSymptom", "anatomy": "AnatomicalStructure",
                              "test": "MedicalTest", "treatment": "MedicalTherapy"}
@@ -66,7 +66,7 @@ class LinkedData:
 
     def _citation(self, source: str) -> dict[str, Any]:
         known = self._library.sources[source]
-        address = web_address(known)
+        address = address_of_source(known)
         return {"@type": "CreativeWork", "name": str(known.short), **({"url": address} if address else {})}
 
 

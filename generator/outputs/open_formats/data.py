@@ -12,11 +12,11 @@ from generator.outputs.open_formats.source import ChartSource, number_of
 
 def as_data(source: ChartSource) -> dict[str, Any]:
     """The chart as JSON has it."""
-    chart, version = source.chart, source.version
+    chart, head, version = source.chart, source.head, source.version
     review = version.review
     return {
         "$schema": source.schema, "id": chart.chart, "title": source.document.title, "language": source.document.language,
-        "audience": source.document.audience, "question": source.question, "population": source.population, "exclusions": source.exclusions,
+        "audience": source.document.audience, "question": head.question, "population": head.population, "exclusions": head.exclusions,
         "version": {"id": version.fingerprint, "changed": version.changed.isoformat(),
                     "reviewed": {"by": str(review.by), "on": review.on.isoformat()} if review is not None else None},
         "inputs": [_input(one) for one in chart.asked],

@@ -20,7 +20,7 @@ def headed(source: ChartSource, kind: str, ending: str) -> dict[str, Any]:
         resourceType=kind, id=chart.chart, language=source.document.language, url=source.address(ending), version=version.fingerprint,
         name="".join(part.capitalize() for part in ("chart", *chart.chart.split("-"))), title=source.document.title,
         status="draft" if review is None else "active", date=version.changed.isoformat(), publisher=source.publisher,
-        description=source.question, useContext=[_audience(source)], lastReviewDate=review.on.isoformat() if review is not None else None)
+        description=source.head.question, useContext=[_audience(source)], lastReviewDate=review.on.isoformat() if review is not None else None)
     if kind == "Questionnaire":
         return told | {"subjectType": ["Patient"]}
     return told | {"subjectCodeableConcept": choice("http://hl7.org/fhir/fhir-types", "Patient")}

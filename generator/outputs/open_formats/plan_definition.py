@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.documents.document import Answer, Detail, DocumentId, Link, Repeat, SignException, Step, parts_of, text_of
-from generator.documents.urls import address_of, path_of
+from generator.documents.urls import address_of, path_of, web_address
 from generator.language.reader import Reader
 from generator.outputs.open_formats import questionnaire
 from generator.outputs.open_formats.expressions import read
@@ -41,7 +41,7 @@ def plan_definition(source: ChartSource) -> dict[str, Any]:
 
 
 def _usage(source: ChartSource) -> str:
-    told = {"chart_population": source.population, "chart_exclusions": source.exclusions}
+    told = {"chart_population": source.head.population, "chart_exclusions": source.head.exclusions}
     return "\n\n".join(source.reader.labelled(source.reader(key), said) for key, said in told.items())
 
 
@@ -64,7 +64,7 @@ def _action(step: Step, paths: Paths, source: ChartSource) -> dict[str, Any]:
         linkId=step.box, prefix=str(step.number), title=step.says, description=_described(step, source.reader), textEquivalent=step.whole,
         priority=PRIORITY.get(step.level), code={"coding": [{"code": step.kind}]}, reason=[{"text": sign} for sign in step.asked],
         documentation=[*_facts(step.facts, source), *_onward_words(step, source)],
-        condition=[_applies(paths.reached(step))], input=[_asked(step, source)] if asks else [],
+        condition=[_applies(paths.reached(step))], input=[_asked(step)] if asks else [],
         timingTiming=_timing(step), participant=_participants(step),
         groupingBehavior="logical-group" if asks else None, selectionBehavior="exactly-one" if asks else None,
         dynamicValue=[*_shown(step, paths, source)], action=inside) | _definition(step, source)
@@ -124,7 +124,7 @@ def _line(step: Step, key: str) -> str:
     return next((text_of(line.line) for line in step.lines if line.key == key), "")
 
 
-def _asked(step: Step, source: ChartSource) -> dict[str, Any]:
+def _asked(step: Step) -> dict[str, Any]:
     """That the answers are needed, by the Questionnaire."""
     return {"title": step.says, "requirement": {"type": "QuestionnaireResponse"}}
 
@@ -194,8 +194,8 @@ def _definition(step: Step, source: ChartSource) -> dict[str, Any]:
     """What an end leads on to: the PlanDefinition of another chart, or a page; nothing while the site has no address."""
     for _, _, to in _links(step):
         if source.site:
-            return ({"definitionCanonical": f"{source.site}{path_of(to)}{ENDING}"} if to.kind == "chart"
-                    else {"definitionUri": f"{source.site}{address_of(to)}"})
+            return ({"definitionCanonical": web_address(source.site, f"{path_of(to)}{ENDING}")} if to.kind == "chart"
+                    else {"definitionUri": web_address(source.site, address_of(to))})
     return {}
 
 

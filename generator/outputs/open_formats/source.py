@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from generator.documents.document import Chart, Cite, DangerSigns, Document, Item, Message, Said, Sources, parts_of, text_of
+from generator.documents.document import Chart, Cite, DangerSigns, Document, Said, Sources, parts_of
+from generator.documents.document.heads import ChartHead, chart_of, head_of_chart
 from generator.documents.promises import Promises
-from generator.documents.urls import path_of
+from generator.documents.urls import path_of, web_address
 from generator.documents.versions import SheetVersion
 from generator.language.numbers import FIRM
 from generator.language.reader import Reader
@@ -52,30 +53,12 @@ class ChartSource:
     @cached_property
     def chart(self) -> Chart:
         """The chart itself."""
-        return next(self.document.all(Chart))
+        return chart_of(self.document)
 
     @cached_property
-    def _message(self) -> Message:
-        return next(self.document.all(Message))
-
-    @property
-    def question(self) -> str:
-        """The question that the chart answers."""
-        return text_of(self._message.blocks[0])
-
-    @cached_property
-    def _for_whom(self) -> tuple[str, ...]:
-        return tuple(text_of(part.line) for part in parts_of(self._message) if isinstance(part, Item))
-
-    @property
-    def population(self) -> str:
-        """For whom the chart is."""
-        return self._for_whom[0]
-
-    @property
-    def exclusions(self) -> str:
-        """For whom it is not, or that no source states it."""
-        return self._for_whom[1]
+    def head(self) -> ChartHead:
+        """What stands above it."""
+        return head_of_chart(self.document)
 
     @cached_property
     def danger_signs(self) -> tuple[DangerSign, ...]:
@@ -104,12 +87,12 @@ class ChartSource:
 
     def address(self, ending: str) -> str:
         """The whole address of one of the files of this chart; empty while the site has none."""
-        return f"{self.site}{path_of(self.document.id)}{ending}" if self.site else ""
+        return web_address(self.site, f"{path_of(self.document.id)}{ending}")
 
     @property
     def schema(self) -> str:
         """The address of the JSON Schema; from beside it, while the site has none."""
-        return f"{self.site}{SCHEMA}" if self.site else SCHEMA.rpartition("/")[2]
+        return web_address(self.site, SCHEMA) or SCHEMA.rpartition("/")[2]
 
 
 def written(told: Mapping[str, Any]) -> bytes:

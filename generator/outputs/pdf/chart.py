@@ -7,7 +7,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
 
-from generator.documents.document import Chart, Cite, DangerSigns, Document, Item, Message, Return, Said, Step, parts_of, text_of
+from generator.documents.document import (
+    Chart,
+    Cite,
+    DangerSigns,
+    Document,
+    Item,
+    Return,
+    Said,
+    Step,
+    is_of_rests,
+    parts_of,
+    place_of_rests,
+    text_of,
+)
+from generator.documents.document.heads import chart_of, head_of_chart
 from generator.documents.versions import SheetVersion
 from generator.drawing.flowchart.layout import SMALLEST, DoesNotFit, Paper, Sheets, fit
 from generator.drawing.flowchart.layout import LaidOutSheet as Drawn
@@ -53,9 +67,8 @@ def fitted(document: Document, reader: Reader, font: Font, paper: Paper) -> Fitt
 
     Raises layout.DoesNotFit if no text of a readable size goes onto the paper.
     """
-    chart, head = chart_of(document), _Head(document)
-    sizes = _SIZES[document.audience]
-    page = _with_room(paper, chart, head, reader, font, sizes)
+    chart, sizes = chart_of(document), _SIZES[document.audience]
+    page = _with_room(paper, document, reader, font, sizes)
     left, height = _signs(danger_of(document, reader), page.width - 2 * page.margin, sizes["signs_size"], font)
     phrases, parts = TagWords(reader("chart_go_to_sheet"), reader("chart_from_sheet")), tuple((part.title, part.boxes) for part in chart.parts)
     least = (sizes["text_size"], SMALLEST) if document.audience == "patient" else (SMALLEST,)
@@ -71,28 +84,12 @@ def fitted(document: Document, reader: Reader, font: Font, paper: Paper) -> Fitt
     return made(*last)
 
 
-def chart_of(document: Document) -> Chart:
-    """The chart of a Document about one."""
-    return next(document.all(Chart))
-
-
-class _Head:
-    """What stands above a chart: its question, for whom it is and for whom not, and whom to call in an emergency."""
-
-    def __init__(self, document: Document) -> None:
-        message = next(document.all(Message))
-        items = [text_of(part.line) for part in parts_of(message) if isinstance(part, Item)]
-        self.question = text_of(message.blocks[0])
-        self.population, self.exclusions = items
-        chart = chart_of(document)
-        self.call = chart.call if document.audience == "patient" else ""
-
-
-def _with_room(page: Paper, chart: Chart, head: _Head, reader: Reader, font: Font, sizes: Mapping[str, float]) -> Paper:
+def _with_room(page: Paper, document: Document, reader: Reader, font: Font, sizes: Mapping[str, float]) -> Paper:
     """The paper with room for what stands above the chart (title, population, exclusions) and below it (key, returns, footer)."""
+    head = head_of_chart(document)
     whom = reader.labelled(reader("chart_population"), head.population), reader.labelled(reader("chart_exclusions"), head.exclusions)
     above = " ".join((head.question, *whom, head.call))
-    below = f"{reader('chart_key')} " + " ".join(back.when for back in chart.returns)
+    below = f"{reader('chart_key')} " + " ".join(back.when for back in chart_of(document).returns)
     width = page.width - 2 * page.margin
     top, bottom = (size * _lines(text, width, font, size) for text, size in ((above, sizes["head_size"]), (below, sizes["key_size"])))
     return page._replace(top=25 + 1.2 * top, bottom=38 + 1.4 * bottom)
@@ -164,7 +161,7 @@ def _in_words(step: Step, reader: Reader) -> str:
 
 def chart_data(document: Document, version: SheetVersion, w: Reader, page: Paper, placed: Fitted) -> dict[str, Any]:
     """Everything on the sheets of one chart, as words and numbers: the chart, then the numbered steps as the second part."""
-    chart, head, title = chart_of(document), _Head(document), document.title
+    chart, head, title = chart_of(document), head_of_chart(document), document.title
     return {
         "title": title, "question": head.question, "population": head.population, "exclusions": head.exclusions, "call": head.call,
         "margin": page.margin, "small_size": FOOT_SIZE, **_SIZES[document.audience],
@@ -190,7 +187,7 @@ def bound(document: Document, reader: Reader) -> tuple[Passage, ...]:
 
 def _printed(document: Document) -> tuple[object, ...]:
     """What of a Document is printed: the danger signs, the steps, and what they rest on."""
-    rests = (section for anchor, section in document.sections.items() if anchor.startswith("box-"))
+    rests = (section for anchor, section in document.sections.items() if is_of_rests(anchor))
     return (*document.all(DangerSigns), *document.all(Chart), *rests)
 
 
@@ -209,9 +206,9 @@ def _sheet(sheet: Drawn, place: int, sheets: Sheets, chart: Chart, title: str, w
 
 
 def _step(step: Step, document: Document, w: Reader) -> dict[str, Any]:
-    rests = document.sections.get(f"box-{step.number}")
+    rests = document.sections.get(place_of_rests(step.number))
     said = [part for part in parts_of(rests.blocks if rests else ()) if isinstance(part, Said)]
-    return {"number": step.number, "head": w.head(step.urgency.upper()), "says": step.says,
+    return {"number": step.number, "head": w.head(step.alarm), "says": step.says,
             "first": " ".join(call.words for call in step.first), "then": " ".join(call.words for call in step.then),
             "signs": list(step.asked), "lines": _lines_of(step, w),
             "note": " ".join(step.notes) or None, "rests": _rests((cite for one in said for cite in one.cites), document),

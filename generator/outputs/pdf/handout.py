@@ -30,6 +30,7 @@ from generator.documents.document import (
     Ticks,
     Unstated,
     parts_of,
+    place_of_not_known,
     text_of,
 )
 from generator.documents.versions import SheetVersion
@@ -180,9 +181,9 @@ class _Sheet:
         """What no source states of what is printed, in words."""
         parts = list(parts_of(on_paper.told(self._shown)))
         named = {part.gap for part in parts if isinstance(part, Unstated)} | {gap for part in parts if isinstance(part, Picture) for gap in part.gaps}
-        section = self._document.sections.get("not-known")
+        places, section = frozenset(map(place_of_not_known, named)), self._document.sections.get("not-known")
         items = (part for part in parts_of(section.blocks if section else ()) if isinstance(part, Item))
-        yield from (text_of(item.line[:1]) for item in items if item.anchor.removeprefix("not-known-") in named)
+        yield from (text_of(item.line[:1]) for item in items if item.anchor in places)
 
     def _bullets(self, block: Bullets) -> dict[str, Any]:
         return {"facts": [self._item(item) for item in block.items], "ordered": any(item.ordered for item in block.items)}

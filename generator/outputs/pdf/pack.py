@@ -15,6 +15,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, String
 
 from generator.outputs.pdf.pdf_tags import saved
+from generator.outputs.pdf.tag_tree import children_of
 
 LINK = "sheet:"
 """What an address on the cover begins with that leads to a sheet; its place in the pack follows, counted from 0."""
@@ -43,7 +44,7 @@ def packed(cover: bytes, title: str, sheets: Sequence[Packed]) -> bytes:
     with pikepdf.open(io.BytesIO(cover)) as pack:
         root = pack.Root["/StructTreeRoot"]
         tree = dict(_entries(root["/ParentTree"]))
-        tops, fields, starts = list(_children(root)), list[Object](), list[int]()
+        tops, fields, starts = list(_elements_of(root)), list[Object](), list[int]()
         fonts: Object | None = None
         for number, sheet in enumerate(sheets):
             with pikepdf.open(io.BytesIO(sheet.pdf)) as source:
@@ -53,7 +54,7 @@ def packed(cover: bytes, title: str, sheets: Sequence[Packed]) -> bytes:
                 copy = pack.copy_foreign(source.Root["/StructTreeRoot"])
                 again = sum(other.name == sheet.name for other in sheets[:number])
                 widgets = _renumber(pack, starts[-1], copy, tree, f"{sheet.name}-{again + 1}" if again else sheet.name)
-                for top in _children(copy):
+                for top in _elements_of(copy):
                     top["/P"] = root
                     _rename(top, f"s{number}-")
                     tops.append(top)
@@ -117,15 +118,13 @@ def _entries(node: Object) -> Iterator[tuple[int, Object]]:
     yield from ((int(numbers[at]), numbers[at + 1]) for at in range(0, len(numbers), 2))
 
 
-def _children(element: Object) -> list[Any]:
-    held = element.get("/K")
-    children = [] if held is None else list(held) if isinstance(held, Array) else [held]
-    return [child for child in children if isinstance(child, Dictionary) and "/S" in child]
+def _elements_of(element: Object) -> list[Any]:
+    return [child for child in children_of(element) if isinstance(child, Dictionary) and "/S" in child]
 
 
 def _walk(element: Object) -> Iterator[Object]:
     yield element
-    for child in _children(element):
+    for child in _elements_of(element):
         yield from _walk(child)
 
 

@@ -14,7 +14,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, String
 
 from generator.outputs.pdf.form_fields import add_fields
-from generator.outputs.pdf.tag_tree import tidy
+from generator.outputs.pdf.tag_tree import children_of, tidy
 from generator.rules.printed import MarkedContent, TaggedCell, width
 
 _GROUPS = {"THead", "TBody", "TFoot"}
@@ -67,7 +67,7 @@ def structure(pdf: pikepdf.Pdf) -> tuple[TagElement, ...]:
     """The whole structure of a file; nothing if it has none."""
     root = pdf.Root.get("/StructTreeRoot")
     numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
-    return tuple(_part(child, numbers, 0) for child in _children(root)) if root is not None else ()
+    return tuple(_part(child, numbers, 0) for child in children_of(root)) if root is not None else ()
 
 
 def cells(table: TagElement) -> list[TaggedCell[TagElement]]:
@@ -90,7 +90,7 @@ def _part(element: Object, numbers: dict[tuple[int, int], int], page: int) -> Ta
     page = numbers.get(element["/Pg"].objgen, page) if "/Pg" in element else page
     held: list[TagElement | MarkedContent] = []
     annotated = False
-    for child in _children(element):
+    for child in children_of(element):
         if isinstance(child, int):
             held.append(MarkedContent(page, child))
         elif "/S" in child:
@@ -100,13 +100,6 @@ def _part(element: Object, numbers: dict[tuple[int, int], int], page: int) -> Ta
         else:
             annotated = annotated or child.get("/Type") == Name.OBJR
     return TagElement(str(element["/S"])[1:], element, tuple(held), annotated)
-
-
-def _children(element: Object) -> list[Any]:
-    held = element.get("/K")
-    if held is None:
-        return []
-    return list(held) if isinstance(held, Array) else [held]
 
 
 def _lines(table: TagElement) -> Iterator[TagElement]:

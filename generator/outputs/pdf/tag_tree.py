@@ -24,14 +24,15 @@ def tidy(pdf: pikepdf.Pdf) -> bool:
     if root is None or "/K" not in root:
         return False
     tree = _Tree(pdf, root)
-    children = [child for child in _children(root) if tree.tidied(child)]
-    if len(children) < len(_children(root)):
+    children = [child for child in children_of(root) if tree.tidied(child)]
+    if len(children) < len(children_of(root)):
         root["/K"] = Array(children)
         tree.changed = True
     return tree.changed
 
 
-def _children(element: Object) -> list[Any]:
+def children_of(element: Object) -> list[Any]:
+    """What an element of the structure holds: elements, marks, and what stands for links and fields."""
     held = element.get("/K")
     if held is None:
         return []
@@ -64,7 +65,7 @@ class _Tree:
         """Tidy an element and all below it. Whether anything is in it, so that it stays."""
         if not _is_element(element):
             return True
-        before = _children(element)
+        before = children_of(element)
         held = [child for child in before if self.tidied(child)]
         if not held and str(element["/S"]) not in _CELLS:
             self.changed = True

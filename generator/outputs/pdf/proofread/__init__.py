@@ -7,27 +7,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 import pikepdf
 
 from generator.outputs.pdf.pdf_tags import TagElement, cells, structure
 from generator.outputs.pdf.proofread.page import count_pages, read_pages
-from generator.rules.printed import (
-    Finding,
-    FinishedSheet,
-    Limits,
-    MarkedContent,
-    TaggedCell,
-    TaggedPart,
-    findings_on,
-    texts_of,
-    words_by_mark,
-)
+from generator.rules.printed import Finding, FinishedSheet, Limits, TaggedCell, TaggedPart, findings_on
 
-__all__ = ["count_pages", "proofread", "reading_order", "seen"]
-
-_INLINE = {"Span", "Strong", "Em", "Link", "Code", "Quote", "Reference"}
+__all__ = ["count_pages", "proofread", "seen"]
 
 
 def proofread(pdf: bytes, limits: Limits) -> tuple[Finding, ...]:
@@ -61,29 +49,7 @@ def _as_value(part: TagElement, made: dict[int, TaggedPart]) -> TaggedPart:
     return made.setdefault(id(part), TaggedPart(part.kind, held, part.annotated, alt))
 
 
-def reading_order(pdf: bytes) -> list[tuple[str, str]]:
-    """What a screen reader says: the kind of each part (`H1`, `P`, `LBody`, `TH`), and its text; of a figure, the words that stand for it."""
-    texts = texts_of(words_by_mark(read_pages(pdf)))
-    with pikepdf.open(io.BytesIO(pdf)) as opened:
-        return [told for part in structure(opened) for told in _told(part, texts)]
-
-
 def _titles(items: Iterable[pikepdf.OutlineItem]) -> Iterator[str]:
     for item in items:
         yield str(item.title)
         yield from _titles(item.children)
-
-
-def _told(part: TagElement, texts: Mapping[MarkedContent, str]) -> Iterator[tuple[str, str]]:
-    if part.kind == "Figure":
-        yield "Figure", str(part.element.get("/Alt", ""))
-        return
-    text = ""
-    for held in part.held:
-        if isinstance(held, TagElement) and held.kind not in _INLINE:
-            yield from [(part.kind, " ".join(text.split()))] if text.strip() else []
-            yield from _told(held, texts)
-            text = ""
-        else:
-            text += texts.get(held, "") if isinstance(held, MarkedContent) else "".join(texts.get(mark, "") for mark in held.marks())
-    yield from [(part.kind, " ".join(text.split()))] if text.strip() else []
