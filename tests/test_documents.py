@@ -5,21 +5,48 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import is_dataclass, replace
+from datetime import date
 from pathlib import Path
+from typing import Any, get_args, get_type_hints
 
 import pytest
 from jinja2 import Environment, nodes
 
 from generator.build import assemble_edition, our_font, readers_in
 from generator.content.reader.load import load
+from generator.diagnostics.diagnostic import Diagnostic
 from generator.documents import document as documents
 from generator.documents import on_paper
 from generator.documents.assembling import Assembler
-from generator.documents.document import Bullets, Cite, Document, Item, NoteMark, Said, Words, facts_of, from_json, parts_of, text_of, to_json
+from generator.documents.document import (
+    Bullets,
+    Caution,
+    Chart,
+    Cite,
+    DangerGroup,
+    Document,
+    Item,
+    NoteMark,
+    Picture,
+    Said,
+    Section,
+    Target,
+    Words,
+    facts_of,
+    from_json,
+    lines_of,
+    parts_of,
+    text_of,
+    to_json,
+)
+from generator.documents.document.spans import Code
+from generator.documents.document.walking import use_of, uses_of
+from generator.documents.drafts import Draft, Foot
 from generator.outputs.templates import read_templates
 from generator.site.configuration import OVERRIDES
-from tests.worlds import ROOT, document, example, judged, real
+from tests.worlds import ROOT, document, example, judged, real, write
 
 REAL = real()
 
@@ -120,6 +147,52 @@ def test_its_lines_are_what_is_read_and_no_data(content: str) -> None:
     for one in everything() if content == "content" else assemble_edition(library, library.site, our_font()).documents:
         inside = [line for line in one.lines if line.startswith(('["', '[["')) or line in ids | keywords]
         assert not inside or one.id.kind in {"rules", "fact-places", "fact-places-part", "withdrawn"}, (one.id, inside[:5])
+
+
+def test_how_urgent_a_danger_sign_is_is_read_in_words_and_not_as_a_code(tmp_path: Path) -> None:
+    """A sign with the watch word "prompt" is not spoken of on every page that shows another sign whose level is `prompt`."""
+    content = example(tmp_path, red_flags_cannot_stand_on_it=("urgency: urgent", "urgency: prompt"))
+    sign = (content / "red_flags" / "cannot-stand-on-it.yml").read_text(encoding="utf-8")
+    words = sign[sign.index("watch_words:"):sign.index("# Optional. Other names")]
+    other = sign.replace("id: cannot-stand-on-it", "id: slow-to-answer").replace("You cannot stand on the foot", "You answer at a prompt alone")
+    write(content, {"red_flags/slow-to-answer.yml": other.replace(words, "watch_words: [prompt]\n")})
+    examined = judged(content)
+    [group] = document(examined, "topic", "ankle-sprain").all(DangerGroup)
+    assert group.urgency == "prompt" and "prompt" not in lines_of(group)
+    assert "missing-danger-sign" not in {problem.rule for problem in examined.problems}
+
+
+def kinds_in(hint: Any) -> Iterator[type]:
+    """The blocks and spans that a type names, and those that these can hold."""
+    ahead, known = [hint], set[type]()
+    while ahead:
+        one = ahead.pop()
+        if not is_dataclass(one):
+            ahead.extend(get_args(one))
+        elif one not in known:
+            known.add(one)
+            yield one
+            ahead.extend(hint for name, hint in get_type_hints(one, include_extras=True).items() if uses_of(one)[name] == "parts")
+
+
+def test_every_field_of_every_block_and_span_is_text_or_data_or_holds_others() -> None:
+    found = set(kinds_in(Draft))  # asks for each field, and ends where a type does not say it
+    assert found > {Section, DangerGroup, Caution, Chart, Foot} and Target not in found
+
+
+def test_what_a_field_holds_is_told_by_its_type() -> None:
+    assert uses_of(Item) == {"line": "parts", "name": "text", "details": "parts", "ordered": "data", "anchor": "data", "evidence": "parts",
+                             "block": "data"}
+    assert uses_of(Target) == {"document": "data", "anchor": "data"}
+    assert uses_of(Chart)["passes"] == "data" and uses_of(Picture)["depiction"] == "data"
+    assert [use_of(hint) for hint in (str | None, tuple[tuple[str, ...], ...], tuple[Code, ...], Target | None)] == ["text", "text", "data", "data"]
+
+
+@pytest.mark.parametrize("hint", [Path, bytes, date, Any, dict[str, str], list[str], str | int, str | Code, tuple[str, int],
+                                  tuple[Words, str], Diagnostic])
+def test_a_field_of_any_other_type_is_refused(hint: Any) -> None:
+    with pytest.raises(TypeError, match="is no text, block or span"):
+        use_of(hint)
 
 
 def test_facts_of_a_part() -> None:

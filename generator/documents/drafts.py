@@ -8,9 +8,11 @@ explanations and the list of sources where these marks stand.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 from generator.content.model import NotStated
 from generator.documents.document import Block, Unstated
+from generator.documents.document.spans import Code, ForPrograms, Ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +46,14 @@ class Mention:
 class KeepGap:
     """Something that no source states, told at the end of the page."""
 
-    gap: str
+    gap: Code
 
 
 @dataclass(frozen=True, slots=True)
 class GapInWords:
     """What a gap says, if this page has not said it in its place yet; else that it is not stated. `unstated`: with all that stands beside that."""
 
-    gap: str
+    gap: Code
     unstated: Unstated
 
 
@@ -59,9 +61,9 @@ class GapInWords:
 class Untold:
     """A section that no source tells: its anchor, its name, and the explicit entry for it."""
 
-    anchor: str
+    anchor: Code
     name: str
-    value: NotStated
+    value: Annotated[NotStated, ForPrograms]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class Foot:
 
     untold: tuple[Untold, ...] = ()
     sentences: tuple[str, ...] = ()
-    gaps: tuple[str, ...] = ()
+    gaps: Ids = ()
     behind: bool = False
 
 

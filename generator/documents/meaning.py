@@ -66,7 +66,7 @@ from generator.documents.document import (
     parts_of,
     text_of,
 )
-from generator.documents.document.walking import fields_of, is_line, read_fields
+from generator.documents.document.walking import BETWEEN, fields_of, is_line, labelled, read_fields
 from generator.drawing.figures import Depiction
 
 Subject = Literal["title", "danger sign", "fact", "caution", "note", "difference", "gap", "box", "answer", "input", "value", "return",
@@ -219,14 +219,6 @@ def words_of(value: object) -> str:
         return value
     own = text_of(value) if not read_fields(type(value)) or _is_span(value) else ""
     return own or " ".join(filter(None, (words_of(getattr(value, name)) for name in read_fields(type(value)))))
-
-
-_BETWEEN = ": "
-
-
-def labelled(label: str, words: str) -> str:
-    """Words with a label before them, if there is one. What is between them is the same in every language, since releases are compared for ever."""
-    return f"{label}{_BETWEEN}{words}" if label else words
 
 
 def _is_span(value: object) -> bool:
@@ -405,7 +397,7 @@ def _box(chart: Chart, step: Step, boxes: Mapping[int, str]) -> Saying:
     told += [("note", note) for note in step.notes]
     told += [(line.label, words_of(line.line)) for line in (*step.lines, *step.unsure, *step.results, *step.onward)]
     told += [("also", json.dumps([one.when, one.says])) for one in step.adds]
-    told += [("row", _BETWEEN.join(filter(None, row))) for row in step.table if step.kind == "question"]  # at an end its values tell them
+    told += [("row", BETWEEN.join(filter(None, row))) for row in step.table if step.kind == "question"]  # at an end its values tell them
     if step.repeat is not None:
         told += [("again", json.dumps([boxes.get(step.repeat.to, ""), step.repeat.after, step.repeat.at_most]))]
     told += [("onto", step.onto)] * bool(step.onto)

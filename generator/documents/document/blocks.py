@@ -24,7 +24,7 @@ from generator.documents.document.sheets import (
     SourcePlace,
     Ticks,
 )
-from generator.documents.document.spans import Call, Code, DocumentId, Ids, Level, Line, Link, Reference, Said, Target
+from generator.documents.document.spans import Call, Code, DocumentId, ForPrograms, Ids, Level, Line, Link, Reference, Said, Target
 from generator.drawing.figures import Depiction
 
 
@@ -45,9 +45,9 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class DangerGroup:
-    """Danger signs with one urgency and one action: how urgent in words, what to do, whom to call, and the words before the signs."""
+    """Danger signs with one urgency and one action: how urgent, in words too, what to do, whom to call, and the words before the signs."""
 
-    urgency: str
+    urgency: Level
     head: str
     action: str
     calls: tuple[Call, ...]
@@ -186,7 +186,7 @@ class Picture:
     label: str
     title: str
     caption: str
-    depiction: Depiction
+    depiction: Annotated[Depiction, ForPrograms]
     alternative: str
     values: tuple[Values, ...]
     facts: tuple[Said, ...]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
-from generator.documents.document.spans import Code, Ids
+from generator.documents.document.spans import Code, ForPrograms, Ids
 from generator.drawing.figures import Depiction
 
 
@@ -51,7 +51,7 @@ class BodyMap:
 
     title: str
     description: str
-    depiction: Depiction
+    depiction: Annotated[Depiction, ForPrograms]
     label: str
     areas: tuple[BodyPart, ...]
     block: Literal["body map"] = "body map"

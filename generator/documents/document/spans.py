@@ -19,19 +19,23 @@ Kind = Literal[
 """What a Document is about: one entry, or a list of them."""
 
 
-Ids = tuple[str, ...]
-"""Names of entries, for programs: nothing that is read."""
+class ForPrograms:
+    """Marks the type of a field as one whose text nobody reads; `walking.use_of` looks for it."""
 
 
-Level = str
-"""How urgent something is, for programs: nothing that is read."""
-
-
-Code = str
+Code = Annotated[str, ForPrograms]
 """A name, an anchor, a number or a condition as data, for programs: nothing that is read."""
 
 
-Again = str
+Ids = tuple[Code, ...]
+"""Names of entries, for programs: nothing that is read."""
+
+
+Level = Annotated[str, ForPrograms]
+"""How urgent something is, for programs: nothing that is read."""
+
+
+Again = Annotated[str, ForPrograms]
 """Words that the same block says already, in the form in which they stand in a drawing: what is read stands beside them."""
 
 
@@ -40,7 +44,7 @@ class DocumentId:
     """Which Document: its kind, the id of its entry where it is about one, and for whom it is."""
 
     kind: Kind
-    id: str = ""
+    id: Code = ""
     audience: Audience = "patient"
 
 
@@ -49,7 +53,7 @@ class Target:
     """Where a link leads: an anchor of a Document; of the Document that holds the link, if none is named."""
 
     document: DocumentId | None = None
-    anchor: str = ""
+    anchor: Code = ""
 
     @property
     def fact(self) -> str:
@@ -129,7 +133,7 @@ class Term:
     """A word of the glossary at its first use: it leads to its explanation, here or in the glossary."""
 
     text: str
-    term: str
+    term: Code
     here: bool = True
     span: Literal["term"] = "term"
 
@@ -172,7 +176,7 @@ class Call:
     before: str
     number: str
     after: str
-    dials: str = ""
+    dials: Code = ""
     span: Literal["call"] = "call"
 
     @property
@@ -206,11 +210,11 @@ class Cite:
     `lines`: the lines of the source that the place names, as in "3, 6-8". `anchor`: of the first of these places in the list of sources.
     """
 
-    source: str
+    source: Code
     number: int = 0
     place: str = ""
     lines: str = ""
-    anchor: str = ""
+    anchor: Code = ""
     references: tuple[Reference, ...] = ()
     short: str = ""
     span: Literal["cite"] = "cite"
@@ -220,7 +224,7 @@ class Cite:
 class NoteMark:
     """A mark that an editor's note stands on this."""
 
-    note: str
+    note: Code
     number: int = 0
     span: Literal["note mark"] = "note mark"
 
@@ -229,7 +233,7 @@ class NoteMark:
 class DifferMark:
     """A mark that sources differ about this."""
 
-    disagreement: str
+    disagreement: Code
     number: int = 0
     span: Literal["differ mark"] = "differ mark"
 
@@ -239,7 +243,7 @@ class DangerMark:
     """A mark that this may be a danger sign. `here`: the sign itself stands on this page. `name`: what it is called, for whom "Danger sign" is read
     out among other links."""
 
-    sign: str
+    sign: Code
     here: bool = True
     name: str = ""
     span: Literal["danger mark"] = "danger mark"
@@ -252,10 +256,10 @@ class Caution:
     `here`: this Document tells the whole note; else the page of all notes does.
     """
 
-    kind: str
+    kind: Code
     label: str
     text: str
-    note: str
+    note: Code
     cites: tuple[Cite, ...] = ()
     here: bool = True
     span: Literal["caution"] = "caution"
@@ -269,7 +273,7 @@ class Said:
     `form`: whole; as a lead to another page that tells it whole; in words without links, as in a box of danger signs; or bare, as an explanation.
     """
 
-    fact: str
+    fact: Code
     words: tuple[Words | Term, ...] = ()
     first: bool = True
     cites: tuple[Cite, ...] = ()
@@ -286,7 +290,7 @@ class Unstated:
     """That no source states something; `gap` names what is known about that. With what is warned of there."""
 
     text: str
-    gap: str = ""
+    gap: Code = ""
     notes: tuple[NoteMark, ...] = ()
     cautions: tuple[Caution, ...] = ()
     span: Literal["unstated"] = "unstated"

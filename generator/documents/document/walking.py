@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import fields
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from functools import cache
 from operator import attrgetter
-from typing import Any
+from types import NoneType, UnionType
+from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
 from generator.documents.document.paragraphs import Detail, Item
 from generator.documents.document.spans import (
@@ -16,9 +17,12 @@ from generator.documents.document.spans import (
     Cite,
     DangerMark,
     DifferMark,
+    DocumentId,
+    ForPrograms,
     Link,
     NoteMark,
     Said,
+    Target,
     Term,
     Unstated,
     Until,
@@ -110,15 +114,23 @@ def _spoken(span: Any) -> str:
     if kind is Unstated:
         return "".join([span.text, *map(_spoken, span.cautions)])
     if kind is Caution:
-        return f" {span.label}: {span.text}"
+        return f" {labelled(span.label, span.text)}"
     return str(span.words if kind is Call else getattr(span, "text", getattr(span, "address", "")))
 
 
+BETWEEN: Final = ": "
+
+
+def labelled(label: str, words: str) -> str:
+    """Words with a label before them, if there is one. What is between them is the same in every language, since releases are compared for ever."""
+    return f"{label}{BETWEEN}{words}" if label else words
+
+
 def read_fields(kind: type) -> tuple[str, ...]:
-    """The fields of a block whose text is read, in their order: all but those whose type is for programs."""
+    """The fields of a block whose text is read, in their order: all but data for programs."""
     names = _READ.get(kind)
     if names is None:
-        names = _READ[kind] = tuple(field.name for field in fields(kind) if not _UNREAD.fullmatch(str(field.type))) if fields_of(kind) else ()
+        names = _READ[kind] = tuple(name for name in fields_of(kind) if uses_of(kind)[name] != "data")
     return names
 
 
@@ -142,17 +154,43 @@ def inner_of(kind: type) -> tuple[str, ...]:
     """The fields of a block or span that can hold others, in reverse order."""
     found = _INNER.get(kind)
     if found is None:
-        named = reversed(fields(kind)) if fields_of(kind) else ()
-        found = _INNER[kind] = tuple(field.name for field in named if not _LEAF.fullmatch(str(field.type)))
+        found = _INNER[kind] = tuple(name for name in reversed(fields_of(kind)) if uses_of(kind)[name] == "parts")
     return found
 
 
+Use = Literal["data", "text", "parts"]
+"""What a field holds: data for programs, text that is read, or blocks and spans, which are walked through in turn."""
+
+
+@cache
+def uses_of(kind: type) -> Mapping[str, Use]:
+    """What each field of a block or span holds, by its type. Raises TypeError where the type does not say it."""
+    hints = get_type_hints(kind, include_extras=True)
+    return {name: use_of(hints[name]) for name in fields_of(kind)}
+
+
+def use_of(hint: Any) -> Use:
+    """What a value of some type is. A type that is neither text nor a block has to say with `ForPrograms` that it is for programs; else TypeError."""
+    origin, inner = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        return "data" if ForPrograms in inner else use_of(inner[0])
+    if origin is Literal or hint in _DATA:
+        return "data"
+    if hint is str:
+        return "text"
+    if origin in _SEVERAL:
+        uses = {use_of(one) for one in inner if one not in (Ellipsis, NoneType)}
+        if len(uses) == 1:
+            return uses.pop()
+    if is_dataclass(hint) and hint.__module__.startswith(_ROOM):
+        return "parts"
+    raise TypeError(f"{hint} is no text, block or span: mark it with ForPrograms, or say in walking.py what it is")
+
+
+_DATA: Final = frozenset({int, bool, float, Target, DocumentId})
+_SEVERAL: Final = frozenset({tuple, Union, UnionType})
+_ROOM: Final = "generator.documents."
 _FIELDS: dict[type, tuple[str, ...]] = {}
 _INNER: dict[type, tuple[str, ...]] = {}
 _HELD: dict[type, Callable[[Any], tuple[Any, ...]]] = {}
 _READ: dict[type, tuple[str, ...]] = {}
-_DATA = r"int|bool|float|Ids|Level|Code|Again|Kind|Audience|Data|Depiction|Trust|(?:Target|DocumentId)(?: \| None)?|Literal\[.*\]"
-_UNREAD = re.compile(_DATA)
-"""The types of what is no text that is read."""
-_LEAF = re.compile(rf"{_DATA}|str|tuple\[str, \.\.\.\]")
-"""The types of what can hold no block or span."""

@@ -11,7 +11,8 @@ from itertools import zip_longest
 from generator.content.model import Answer, Input, OutcomeBox
 from generator.content.model.statement import TimeWords
 from generator.documents.document import DocumentId
-from generator.documents.meaning import Saying, labelled
+from generator.documents.document.walking import labelled
+from generator.documents.meaning import Saying
 from generator.language.numbers.units import measured
 from generator.logic.graph import limits_of
 from generator.logic.proof import LOWEST, plain

@@ -8,7 +8,8 @@ from functools import cached_property
 
 from generator.content.model import URGENCIES
 from generator.documents.document import DocumentId
-from generator.documents.meaning import Saying, labelled
+from generator.documents.document.walking import labelled
+from generator.documents.meaning import Saying
 from generator.language.reader import Reader
 from generator.releases.comparing.routes import BETTER, WORSE
 from generator.releases.comparing.sayings import Edit
