@@ -231,7 +231,7 @@ def _asked(box: AnyBox, c: Composer, logic: LogicOf) -> tuple[str, ...]:
 def _unsure(box: AnyBox, c: Composer, logic: LogicOf) -> tuple[Detail, ...]:
     only = logic.only_input(box)
     told = (box.unsure if isinstance(box, QuestionBox) else None) or (only.unsure if only is not None else None)
-    return (Detail(c.reader("chart_unsure"), (words(told),)),) if told is not None else ()
+    return (Detail(c.reader("chart_unsure"), (words(told),), "chart_unsure"),) if told is not None else ()
 
 
 def answers_in_order(box: AnyBox) -> tuple[Edge, ...]:
@@ -300,7 +300,7 @@ def _onward(box: AnyBox, c: Composer) -> tuple[Detail, ...]:
     target: Any = c.library.decisions[box.decision] if box.decision is not None else c.library.topics[str(box.topic)]
     audience: Audience = target.audience if isinstance(target, Decision) else c.reader.audience
     title = str(target.names.plain if audience == "patient" else target.names.clinical)
-    return (Detail(c.reader("chart_onward"), (Link(spaced(title), Target(document_of(target, audience)), "onward"),)),)
+    return (Detail(c.reader("chart_onward"), (Link(spaced(title), Target(document_of(target, audience)), "onward"),), "chart_onward"),)
 
 
 def _notes(box: AnyBox, logic: LogicOf) -> tuple[str, ...]:
