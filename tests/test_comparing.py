@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from generator.build import read_version
 from generator.content.new_entry import examples
 from generator.language.reader import Reader
 from generator.language.words import read_words
+from generator.outputs.templates import read_templates
 from generator.releases.comparing import ContentVersion, compare
 from generator.releases.comparing.telling import Telling
 from generator.releases.comparing.texts import Kind, Texts
@@ -51,6 +53,42 @@ def test_each_edit_is_told_as_what_it_means(edit: dict[str, Any], tmp_path: Path
         assert [sorted({document.id for document in change.documents}) for change in found] == edit["on"]
     if "example" in edit:
         assert any(edit["example"] in change.example for change in found), [change.example for change in found]
+
+
+def told_with(folder: Path, edit: dict[str, Any], monkeypatch: pytest.MonkeyPatch, **own: str) -> ContentVersion:
+    """The miniature world with an edit, told by a program with other fixed words under some keys."""
+    with monkeypatch.context() as patched:
+        patched.setattr("generator.build.read_templates", lambda language: replace(found := read_templates(language), words=found.words.saying(own)))
+        return version(folder, edit)
+
+
+TIMED = {"decisions/ankle-injured.yml": [["    time: not stated", "    time: {value: 24, unit: hours, for: to be seen, from: not stated}"]]}
+LESS_URGENT = {**TIMED, "topics/ankle-sprain.yml": [["    urgency: urgent", "    urgency: routine"]]}
+LABELS = {"how_soon": "When to act", "how_soon_once_suspected": "When, once it is suspected", "strength": "How firmly it is advised",
+          "time_limit": "Within", "chart_who": "By whom", "chart_come_back": "Come again", "chart_unsure": "In doubt", "chart_onward": "Then"}
+
+
+@pytest.mark.parametrize("key", LABELS)
+def test_a_label_that_is_worded_otherwise_is_no_other_detail(key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = told_with(tmp_path / "before", {"edits": TIMED}, monkeypatch, **{key: LABELS[key]})
+    found = compare(before, version(tmp_path / "after", {"edits": TIMED}))
+    assert [(one.grade, one.subject, one.id, one.before, one.after) for one in found] == [("wording", "words", "", LABELS[key], READER(key))]
+
+
+def test_what_changed_under_a_label_that_is_worded_otherwise_is_told_by_what_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = told_with(tmp_path / "before", {"edits": TIMED}, monkeypatch, **LABELS)
+    found = [change for change in compare(before, version(tmp_path / "after", {"edits": LESS_URGENT})) if change.grade != "wording"]
+    assert {(change.grade, change.subject, change.id) for change in found} == {("less safe or uncertain route", "words", "ankle-may-be-broken")}
+    assert all(change.says.startswith("How soon to act has changed (Routine, before: Urgent): ") for change in found)
+
+
+def test_what_was_kept_without_keys_is_compared_by_its_labels(tmp_path: Path) -> None:
+    def without_keys(one: ContentVersion) -> ContentVersion:
+        return replace(one, documents={id_: tuple(replace(saying, keys=()) for saying in told) for id_, told in one.documents.items()})
+
+    after = version(tmp_path, {"edits": LESS_URGENT})
+    assert any(saying.keys for told in after.documents.values() for saying in told)
+    assert compare(without_keys(unchanged()), after) == compare(unchanged(), after) == compare(unchanged(), without_keys(after)) != ()
 
 
 def test_nothing_changed_in_the_same_content() -> None:

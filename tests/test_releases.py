@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -74,6 +75,23 @@ def test_each_thing_is_kept_once(twice: Path) -> None:
     kinds = {kind: sum(line.startswith(f'["{kind}"') for line in second) for kind in ("file", "said", "told", "page")}
     assert kinds["file"] == 1 and kinds["page"] == sum(line.startswith('["page"') for line in first)
     assert 0 < kinds["said"] < 6 and 0 < kinds["told"] < 6 and len(second) < len(first) / 3
+
+
+def test_the_keys_of_labels_are_kept_and_added_to_what_was_kept_without_them(tmp_path: Path) -> None:
+    """A page that tells what it told before has the same hash with keys and without, so nothing that was published counts as another."""
+    content, documents = tmp_path / "kept", written(judged(example(tmp_path / "world"))).documents
+    made = prepare(documents, CHART, Ledger(), FIRST)
+    bare = {hash_: tuple(replace(saying, keys=()) for saying in told) for hash_, told in made.told.items()}
+    first = append(content, None, made.release, bare, made.files, "en").read_text(encoding="utf-8")
+    old = read(content).ledger
+    assert [saying.keys for told in old.told.values() for saying in told if saying.keys] == [] and '"how_soon"' not in first
+    assert not differs(prepare(documents, CHART, old, SECOND).release, old)
+    again = prepare(documents, CHART, old, SECOND)
+    second = append(content, None, again.release, again.told, again.files, "en").read_text(encoding="utf-8")
+    ledger, faults, _ = read(content)
+    assert faults == () and ledger.told == made.told and '"told"' not in second
+    kept = [saying.keys for told in ledger.told.values() for saying in told]
+    assert kept == [saying.keys for hash_ in ledger.told for saying in made.told[hash_]] and (("How soon to act", "how_soon"),) in kept
 
 
 def test_versions_changes_and_what_is_no_more(twice: Path, tmp_path: Path) -> None:
@@ -179,7 +197,9 @@ HASH = "0" * 64
     ["change", {"grade": "harmless", "subject": "fact", "says": "x", "documents": []}], ["change", {"grade": "wording"}],
     ["told", HASH, "000000000000"],
     ["change", {"grade": "wording", "subject": "fact", "says": "x", "documents": [], "script": "x"}], ["said", "000000000000", ["fact", "x"]],
-    ["said", "000000000000", [["a", "b"], "x", "y"]], ["said", "000000000000", ["fact", "x", "y", "z"]], ["file", HASH, {}], HEAD, ["other"], [], {},
+    ["said", "000000000000", [["a", "b"], "x", "y"]], ["said", "000000000000", ["fact", "x", "y", "z"]],
+    ["said", "000000000000", ["fact", "x", "y"], [["a", "A key"]]], ["said", "000000000000", ["fact", "x", "y"], [["a"]]],
+    ["said", "000000000000", ["fact", "x", "y"], [["", "how_soon"]]], ["file", HASH, {}], HEAD, ["other"], [], {},
     '["file","' + HASH + '","\\u0007"]', '["file","' + HASH + '","\\ud800"]', '["file","' + HASH + '","a\u202eb"]', "9" * 5000,
     "[" * 100_000, "[" * 100_000 + "]" * 100_000, '["release"'], ids=lambda line: str(line)[:40])
 def test_a_forged_release_is_told_and_not_read(tmp_path: Path, line: object) -> None:

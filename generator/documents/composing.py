@@ -291,8 +291,9 @@ class Composer:
         if isinstance(urgency, NotStated):
             unstated = self.unstated(urgency)
             told: Any = GapInWords(str(urgency.not_stated), unstated) if urgency.not_stated else unstated
-            return [*details, Detail(self.reader("how_soon"), (told,))]
-        return [*details, Detail(self.reader("how_soon"), (words(self.reader(f"urgency_{urgency}"), strong=True),))]
+        else:
+            told = words(self.reader(f"urgency_{urgency}"), strong=True)
+        return [*details, Detail(self.reader("how_soon"), (told,), "how_soon")]
 
     def _anatomy(self, fact: Anatomy) -> list[Detail]:
         return [self.detail("serves", "; ".join(fact.serves))] if fact.serves and self.reader.audience == "clinician" else []

@@ -190,8 +190,8 @@ def _may_mean(flag: RedFlag, c: Composer) -> tuple[Block, ...]:
 
 
 def _once_suspected(item: Item, c: Composer) -> Item:
-    label = c.reader("how_soon")
-    return replace(item, details=tuple(replace(detail, label=c.reader("how_soon_once_suspected")) if detail.label == label else detail
+    key = "how_soon_once_suspected"
+    return replace(item, details=tuple(replace(detail, label=c.reader(key), key=key) if detail.key == "how_soon" else detail
                                        for detail in item.details))
 
 

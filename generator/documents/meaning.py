@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, Final, Literal, cast
 from weakref import WeakKeyDictionary
@@ -74,19 +74,25 @@ Subject = Literal["title", "danger sign", "fact", "caution", "note", "difference
 """What a saying is about."""
 
 
+Keys = tuple[tuple[str, str], ...]
+"""Labels, each with the key of the fixed words that it is."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Saying:
     """One thing that a Document tells: what it is about, the id of that (empty where it has none), its words, and what belongs to it as data.
 
     Words of a fact inside other words stand as its id in braces, since the fact is a saying of its own. `data`: pairs of a name and a value in
     words: `level` (how urgent), `do`, `call`, `when` (a condition as JSON), `to` (the box), `source` (its id and the place), `is` (a harm, or a
-    do-not), the labels of details, and such.
+    do-not), the labels of details, and such. `keys`: pairs of such a label and the key of its fixed words, by which it is known again where these are
+    worded otherwise. Nobody is told a key, so sayings that differ in nothing else are equal, and no hash has it.
     """
 
     subject: Subject
     id: str
     text: str
     data: tuple[tuple[str, str], ...] = ()
+    keys: Keys = field(default=(), compare=False)
 
     def all(self, name: str) -> tuple[str, ...]:
         """The values of one name, in their order."""
@@ -175,11 +181,11 @@ def _told(value: object) -> Iterator[Saying]:
             yield from _told(getattr(value, name))
 
 
-def _line(parts: object, label: str = "") -> Iterator[Saying]:
+def _line(parts: object, label: str = "", keys: Keys = ()) -> Iterator[Saying]:
     """A line: what it says besides its facts, and its facts."""
     text = words_of(parts)
     if not _leads_only(parts) and (label or (text.strip(" .;,:") and not _only_facts(parts))):
-        yield Saying("words", "", labelled(label, text))
+        yield Saying("words", "", labelled(label, text), keys=keys)
     yield from _spans(parts)
 
 
@@ -251,7 +257,8 @@ def _item(item: Item) -> Iterator[Saying]:
     if item.details or (item.name and not _leads_only(item.line)):
         only = [part.fact for part in item.line if isinstance(part, Said)] if _only_facts(item.line) else []
         text = " ".join(filter(None, (item.name, words_of(item.line))))
-        yield Saying("words", only[0] if len(only) == 1 else "", text, tuple((one.label, words_of(one.line)) for one in item.details))
+        yield Saying("words", only[0] if len(only) == 1 else "", text, tuple((one.label, words_of(one.line)) for one in item.details),
+                     _keys(item.details))
         yield from _spans(item.line)
     elif _only_facts(item.line):
         yield from _spans(item.line)
@@ -268,7 +275,11 @@ def _evidence(evidence: Evidence) -> Iterator[Saying]:
 
 
 def _detail(detail: Detail) -> Iterator[Saying]:
-    yield from _line(detail.line, detail.label)
+    yield from _line(detail.line, detail.label, _keys((detail,)))
+
+
+def _keys(details: Iterable[Detail]) -> Keys:
+    return tuple(dict.fromkeys((one.label, one.key) for one in details if one.key))
 
 
 def _card_row(row: CardRow) -> Iterator[Saying]:
@@ -395,14 +406,15 @@ def _box(chart: Chart, step: Step, boxes: Mapping[int, str]) -> Saying:
     told += [("call", call.words) for call in (*step.first, *step.then)]
     told += [("asks for", sign) for sign in step.asked]
     told += [("note", note) for note in step.notes]
-    told += [(line.label, words_of(line.line)) for line in (*step.lines, *step.unsure, *step.results, *step.onward)]
+    details = (*step.lines, *step.unsure, *step.results, *step.onward)
+    told += [(line.label, words_of(line.line)) for line in details]
     told += [("also", json.dumps([one.when, one.says])) for one in step.adds]
     told += [("row", BETWEEN.join(filter(None, row))) for row in step.table if step.kind == "question"]  # at an end its values tell them
     if step.repeat is not None:
         told += [("again", json.dumps([boxes.get(step.repeat.to, ""), step.repeat.after, step.repeat.at_most]))]
     told += [("onto", step.onto)] * bool(step.onto)
     told += [("fact", fact) for fact in sorted(step.facts)]
-    return Saying("box", f"{chart.chart}.{step.box}", step.says, tuple((key, value) for key, value in told if value))
+    return Saying("box", f"{chart.chart}.{step.box}", step.says, tuple((key, value) for key, value in told if value), _keys(details))
 
 
 def _plain(value: Any, *without: str) -> tuple[tuple[str, str], ...]:

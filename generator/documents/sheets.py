@@ -238,7 +238,7 @@ def _asked(box: AnyBox, c: Composer, logic: LogicOf) -> tuple[str, ...]:
 def _unsure(box: AnyBox, c: Composer, logic: LogicOf) -> tuple[Detail, ...]:
     only = logic.only_input(box)
     told = (box.unsure if isinstance(box, QuestionBox) else None) or (only.unsure if only is not None else None)
-    return (Detail(c.reader("chart_unsure"), (words(told),)),) if told is not None else ()
+    return (Detail(c.reader("chart_unsure"), (words(told),), "chart_unsure"),) if told is not None else ()
 
 
 def answers_in_order(box: AnyBox) -> tuple[Edge, ...]:
@@ -304,7 +304,7 @@ def _onward(box: AnyBox, c: Composer) -> tuple[Detail, ...]:
     """Where an end leads on."""
     if not isinstance(box, LinkBox):
         return ()
-    return (Detail(c.reader("chart_onward"), (_way(box, c, "onward"),)),)
+    return (Detail(c.reader("chart_onward"), (_way(box, c, "onward"),), "chart_onward"),)
 
 
 def _notes(box: AnyBox, logic: LogicOf) -> tuple[str, ...]:

@@ -24,6 +24,8 @@ _ESCAPED: Final = re.compile(r"(?<!\\)(?:\\\\)*\\[ubf]")
 
 _Hash = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
 _Name = Annotated[str, StringConstraints(pattern="^[0-9a-f]{12}$")]
+_Label = Annotated[str, StringConstraints(min_length=1)]
+_Key = Annotated[str, StringConstraints(pattern="^[a-z0-9_]{1,64}$")]
 _Path = Annotated[str, StringConstraints(pattern=r"^(?:[a-z_]{1,40}/)?[a-z0-9_-]{1,64}\.yml$")]
 """A file in the content folder, or in a folder of it: never the way out."""
 
@@ -60,6 +62,7 @@ _Saying = Annotated[list[str | tuple[str, str]], AfterValidator(_saying)]
 _LINE: Final[TypeAdapter[Any]] = TypeAdapter(
     tuple[Literal["release"], Head] | tuple[Literal["page"], Kind, str, Audience, str, _Hash] | tuple[Literal["chart"], _Path, _Hash]
     | tuple[Literal["change"], _Change] | tuple[Literal["file"], _Hash, str] | tuple[Literal["said"], _Name, _Saying]
+    | tuple[Literal["said"], _Name, _Saying, tuple[tuple[_Label, _Key], ...]]
     | tuple[Literal["told"], _Hash, str])
 
 

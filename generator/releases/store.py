@@ -10,7 +10,7 @@ add different files, and of `ledger.txt` both lines are kept. Nothing is ever wr
     ["chart", path, hash]                         each file that its charts were proved from
     ["change", {…}]                               what changed against the releases before
     ["file", hash, text]                          the text of such a file, if no release before had it
-    ["said", name, saying]                        something that was told, if no release before told it
+    ["said", name, saying, [[label, key] …]]      something that was told, if no release before told it; the keys of its labels, if it has any
     ["told", hash, "name name …"]                 all that a page or sheet told, if none before told just that
 """
 
@@ -23,6 +23,7 @@ from dataclasses import asdict, replace
 from datetime import date
 from functools import cached_property
 from heapq import heapify, heappop, heappush
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple, TypeVar
 
@@ -242,7 +243,8 @@ class _Words:
 
     @cached_property
     def said(self) -> Mapping[str, Saying]:
-        return {row[1]: from_line(json.dumps(row[2], ensure_ascii=False, separators=(",", ":"))) for row in _of(self._rows, "said")}
+        rows = sorted(_of(self._rows, "said"), key=len)  # what was kept without keys first may be kept with them by a later release
+        return {name: replace(from_line(_as_json(saying)), keys=(*chain(*keys),)) for _, name, saying, *keys in rows}
 
     @cached_property
     def told(self) -> Mapping[str, Meaning]:
@@ -285,15 +287,24 @@ def _lines(release: Release, told: Mapping[str, Meaning], files: Mapping[str, st
     for hash_ in sorted({*release.charts.values()} - {*former.files}):
         yield _line("file", hash_, files[hash_])
     fresh = {hash_: told[hash_] for hash_ in sorted({one.hash for one in release.documents} - {*former.told})}
-    said, known = {saying for meaning in fresh.values() for saying in meaning}, {saying for meaning in former.told.values() for saying in meaning}
-    for saying in sorted(said - known):
-        yield f'["said","{_name(saying)}",{as_line(saying)}]'
+    known = {saying: saying.keys for meaning in former.told.values() for saying in meaning}
+    for saying in sorted({saying for meaning in told.values() for saying in meaning}):
+        if saying not in known or (saying.keys and not known[saying]):
+            yield f'["said","{_name(saying)}",{as_line(saying)}{_keys(saying)}]'
     for hash_, meaning in fresh.items():
         yield _line("told", hash_, " ".join(map(_name, meaning)))
 
 
 def _line(*parts: object) -> str:
-    return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+    return _as_json(parts)
+
+
+def _as_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _keys(saying: Saying) -> str:
+    return f",{_as_json(saying.keys)}" if saying.keys else ""
 
 
 def _name(saying: Saying) -> str:

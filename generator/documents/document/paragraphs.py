@@ -19,7 +19,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """What a fact also says, under its label. `key`: what that is, for programs; empty where nobody asks."""
+    """What a fact also says, under its label. `key`: that of the fixed words of the label, for programs; empty where nobody asks."""
 
     label: str
     line: Line

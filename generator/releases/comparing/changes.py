@@ -14,7 +14,7 @@ from generator.releases.comparing.sayings import Edit, Edits, edits
 from generator.releases.comparing.signs import SignChanges, renamed_signs
 from generator.releases.comparing.telling import Telling
 from generator.releases.comparing.texts import Kind, Texts, Vocabulary
-from generator.releases.comparing.version import ContentVersion, with_sign_ids
+from generator.releases.comparing.version import ContentVersion, labels_in, with_labels_of, with_sign_ids
 from generator.releases.grades import GRADES, Grade
 
 Tell = Callable[..., None]
@@ -29,13 +29,15 @@ def compare(before: ContentVersion, after: ContentVersion, tell: Tell = lambda s
     """Everything that changed in meaning; nothing for what was only moved or put into another order."""
     ids = renamed_signs(before, after)
     before = with_sign_ids(before, ids) if ids else before
+    reworded = tuple(_labels(before, after))
+    before, after = with_labels_of(before, after.reader), with_labels_of(after, after.reader)
     texts = Texts(after.reader, after.library.units | before.library.units, Vocabulary(lambda: _texts(before), lambda: _texts(after)))
     telling = Telling(before, after, texts)
     tell("Comparing what is told")
     found, signs = edits(before, after), SignChanges(telling)
     charts = ChartChanges(telling, found, tell)
     changes = [*charts.routes(), *signs.changes(), *signs.renamed(ids), *_pages(telling), *charts.changes(), *_calls(telling, found, signs, charts),
-               *_facts(telling, found, signs), *_others(telling, found, signs)]
+               *_facts(telling, found, signs), *_others(telling, found, signs), *reworded]
     return tuple(sorted(_once(changes), key=lambda change: (-GRADES.index(change.grade), change)))
 
 
@@ -49,6 +51,17 @@ def _once(changes: Iterable[Change]) -> Iterator[Change]:
 
 def _texts(version: ContentVersion) -> Iterator[str]:
     return (saying.text for meaning in version.documents.values() for saying in meaning)
+
+
+def _labels(before: ContentVersion, after: ContentVersion) -> Iterator[Change]:
+    """Labels of details that are worded otherwise: no detail under them is another for that."""
+    found: dict[tuple[str, str], list[DocumentId]] = {}
+    for document in sorted(before.documents.keys() & after.documents.keys()):
+        was, is_now = (dict(sorted((key, label) for label, key in labels_in([side.documents[document]]))) for side in (before, after))
+        for key in sorted(key for key in was.keys() & is_now.keys() if was[key] != is_now[key]):
+            found.setdefault((was[key], is_now[key]), []).append(document)
+    for (old, new), documents in found.items():
+        yield Change("wording", "words", "", after.reader("changes_wording", text=new), old, new, tuple(documents))
 
 
 # --- pages and sheets --------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from generator.content.model import FactRef, Library, RedFlagRef
 from generator.documents.document import Document, DocumentId
+from generator.documents.document.walking import labelled
 from generator.documents.meaning import Meaning, Saying, meaning_of
 from generator.language.reader import Reader
 from generator.releases.ledger import in_release
@@ -40,6 +41,33 @@ def with_sign_ids(version: ContentVersion, ids: Mapping[str, str]) -> ContentVer
     inputs = {name: _renamed(one, ids) for name, one in library.inputs.items()}
     documents = {document: tuple(_called(saying, ids) for saying in told) for document, told in version.documents.items()}
     return replace(version, documents=documents, library=replace(library, red_flags=flags, decisions=decisions, inputs=inputs))
+
+
+def with_labels_of(version: ContentVersion, reader: Reader) -> ContentVersion:
+    """A version whose details stand under the labels that a reader sees, however their fixed words were worded when it was told."""
+    labels = {label: reader(key) for label, key in labels_in(version.documents.values()) if key in reader.words.catalogue}
+    heads = {old: new for label, now in labels.items() if label != now
+             for old, new in ((labelled(label, ""), labelled(now, "")), (reader.head(label), reader.head(now)))}
+    if not heads:
+        return version
+    documents = {document: tuple(sorted({_under(saying, labels, heads) for saying in told})) for document, told in version.documents.items()}
+    return replace(version, documents=documents)
+
+
+def labels_in(meanings: Iterable[Meaning]) -> frozenset[tuple[str, str]]:
+    """All labels of which it is known which fixed words they are, each with the key of these."""
+    return frozenset(pair for meaning in meanings for saying in meaning for pair in saying.keys)
+
+
+def _under(saying: Saying, labels: Mapping[str, str], heads: Mapping[str, str]) -> Saying:
+    """`heads`: labels before words, which are a part of these."""
+    own = {label: labels.get(label, label) for label, _ in saying.keys}
+    text = saying.text
+    if saying.subject == "words" and not saying.data:
+        old = next((old for old in heads if text.startswith(old)), "")
+        text = f"{heads.get(old, '')}{text.removeprefix(old)}"
+    return replace(saying, text=text, data=tuple((own.get(name, name), value) for name, value in saying.data),
+                   keys=tuple((own[label], key) for label, key in saying.keys))
 
 
 def _renamed(value: Any, ids: Mapping[str, str]) -> Any:
