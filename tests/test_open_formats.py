@@ -38,6 +38,7 @@ from generator.outputs import chart_exports
 from generator.outputs.edition import Edition
 from generator.outputs.open_formats.fhirpath import text
 from generator.outputs.open_formats.mermaid import mermaid
+from generator.outputs.open_formats.plan_definition import offset
 from generator.outputs.open_formats.source import SCHEMA, ChartSource
 from tests.chart_reader import Reader, Times
 from tests.fhirpath import evaluate, parse
@@ -475,6 +476,19 @@ def test_the_questionnaire_shows_what_is_asked_on_the_way(name: str) -> None:
         scope = scope_of(asked, response(chart, answers), asked)
         links = {link for link, expression in shown.items() if evaluate(expression, scope) == [True]}
         assert {link for link in links if not link.endswith(".unknown")} == set(asked_on_the_way(chart, answers))
+
+
+@pytest.mark.parametrize(("words", "language", "value", "code"), [
+    ("15 minutes", "en", 15, "min"), ("15\N{NO-BREAK SPACE}minutes", "en", 15, "min"), ("1.5 hours", "en", 1.5, "h"), ("2 weeks", "en", 2, "wk"),
+    ("1 month", "en", 1, "mo"), ("2 years", "en", 2, "a"), ("15 Minuten", "de", 15, "min"), ("1,5 Stunden", "de", 1.5, "h"), ("2 jours", "fr", 2, "d")])
+def test_how_long_to_wait_is_told_as_a_length_of_time_in_any_language(words: str, language: str, value: float, code: str) -> None:
+    told = offset(words, language)["offsetDuration"]
+    assert (told["value"], told["code"]) == (value, code)
+
+
+@pytest.mark.parametrize("words", ["10 to 15 minutes", "15 minutes or so", "a while", "15 mg", "15"])
+def test_what_is_not_one_length_of_time_is_told_in_words_alone(words: str) -> None:
+    assert offset(words, "en") == {}
 
 
 def asked_on_the_way(told: Told, answers: Answers) -> Iterator[str]:

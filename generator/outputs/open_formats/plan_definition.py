@@ -6,18 +6,19 @@ that a condition gives are actions of their own; for whom one counts that a ques
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generator.documents.document import Answer, Detail, DocumentId, Link, Repeat, SignException, Step, parts_of, text_of
+from generator.documents.document import Answer, Detail, DocumentId, Link, SignException, Step, parts_of, text_of
 from generator.documents.urls import address_of, path_of, web_address
+from generator.language.numbers import reader_for
+from generator.language.numbers.units import is_time
 from generator.language.reader import Reader
 from generator.outputs.open_formats import questionnaire
 from generator.outputs.open_formats.expressions import read
 from generator.outputs.open_formats.fhir import choice, headed, spoken, variables
 from generator.outputs.open_formats.fhirpath import Paths
-from generator.outputs.open_formats.source import ChartSource, DangerSign, filled, number_of
+from generator.outputs.open_formats.source import ChartSource, DangerSign, filled
 
 ENDING = ".plandefinition.json"
 
@@ -25,8 +26,10 @@ PRIORITY = {"emergency": "stat", "urgent": "asap", "prompt": "urgent", "routine"
 """Our levels as FHIR's: "stat" at once, "asap" as soon as possible, "urgent" before what is routine."""
 
 _TYPE = "http://terminology.hl7.org/CodeSystem/plan-definition-type"
-_TIME = re.compile(r"([0-9]+(?:\.[0-9]+)?) (second|minute|hour|day|week|month)s?")
-_UNITS = {"second": "s", "minute": "min", "hour": "h", "day": "d", "week": "wk", "month": "mo"}
+_UNITS: Mapping[tuple[str, float], tuple[str, str]] = {
+    ("time", 1): ("second", "s"), ("time", 60): ("minute", "min"), ("time", 3600): ("hour", "h"), ("time", 24 * 3600): ("day", "d"),
+    ("time", 7 * 24 * 3600): ("week", "wk"), ("months", 1): ("month", "mo"), ("months", 12): ("year", "a")}
+"""Units of time by what they measure and how large they are: their names in English, and their codes (UCUM)."""
 
 
 def plan_definition(source: ChartSource) -> dict[str, Any]:
@@ -84,7 +87,8 @@ def _answers(step: Step, paths: Paths, source: ChartSource) -> Iterator[dict[str
     """The ways out of a box: for whom each is, and where it leads."""
     boxes = {other.number: other.box for other in source.chart.steps}
     if step.repeat is not None:
-        yield _way(f"{step.box}.again", step.repeat.words, paths.again(step), {"targetId": boxes[step.repeat.to], **_offset(step.repeat)})
+        wait = offset(step.repeat.after, source.reader.language)
+        yield _way(f"{step.box}.again", step.repeat.words, paths.again(step), {"targetId": boxes[step.repeat.to], **wait})
     for place, answer in enumerate(step.answers):
         yield _way(f"{step.box}.{place + 1}", answer.drawn or answer.words, paths.taken(step, place), {"targetId": boxes[answer.number]},
                    _in_words(answer))
@@ -100,12 +104,18 @@ def _in_words(answer: Answer) -> str:
     return answer.drawn if answer.plain else ""
 
 
-def _offset(repeat: Repeat) -> dict[str, Any]:
-    """How long to wait, where the words name one length of time."""
-    found = _TIME.fullmatch(repeat.after.replace("\N{NO-BREAK SPACE}", " "))
-    if found is None:
+def offset(words: str, language: str) -> dict[str, Any]:
+    """How long to wait, where the words are one length of time."""
+    amounts = reader_for(language).read(words).amounts
+    one = amounts[0] if len(amounts) == 1 else None
+    if one is None or one.low != one.high or (one.start, one.end) != (0, len(words)) or not is_time(one.unit):
         return {}
-    return {"offsetDuration": {"value": number_of(found[1]), "unit": found[2], "system": "http://unitsofmeasure.org", "code": _UNITS[found[2]]}}
+    [(measured, _)] = one.unit.kind
+    name, code = _UNITS.get((measured, float(one.unit.factor)), ("", ""))
+    if not name:
+        return {}
+    value = int(one.low) if one.low.denominator == 1 else float(one.low)
+    return {"offsetDuration": {"value": value, "unit": name, "system": "http://unitsofmeasure.org", "code": code}}
 
 
 def _timing(step: Step) -> dict[str, Any] | None:
