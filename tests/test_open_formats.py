@@ -480,7 +480,8 @@ def test_the_questionnaire_shows_what_is_asked_on_the_way(name: str) -> None:
 
 @pytest.mark.parametrize(("words", "language", "value", "code"), [
     ("15 minutes", "en", 15, "min"), ("15\N{NO-BREAK SPACE}minutes", "en", 15, "min"), ("1.5 hours", "en", 1.5, "h"), ("2 weeks", "en", 2, "wk"),
-    ("1 month", "en", 1, "mo"), ("2 years", "en", 2, "a"), ("15 Minuten", "de", 15, "min"), ("1,5 Stunden", "de", 1.5, "h"), ("2 jours", "fr", 2, "d")])
+    ("1 month", "en", 1, "mo"), ("2 years", "en", 2, "a"),
+    ("15 Minuten", "de", 15, "min"), ("1,5 Stunden", "de", 1.5, "h"), ("2 jours", "fr", 2, "d")])
 def test_how_long_to_wait_is_told_as_a_length_of_time_in_any_language(words: str, language: str, value: float, code: str) -> None:
     told = offset(words, language)["offsetDuration"]
     assert (told["value"], told["code"]) == (value, code)
