@@ -13,6 +13,7 @@ import yaml
 
 from generator.content.reader.load import source_lines
 from generator.content.rule_examples import content_of, mended
+from generator.diagnostics.evidence import Differing
 from generator.files.resources import RULE_EXAMPLES
 from generator.rules import every_rule
 from tests.worlds import judged, write
@@ -44,6 +45,13 @@ def test_case(file: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("file", [file for file in EXAMPLES if "mended" in load_case(file)], ids=lambda file: file.stem)
 def test_an_example_is_fine_when_it_is_mended(file: Path, tmp_path: Path) -> None:
     assert judged(write(tmp_path, mended(load_case(file)))).problems == ()
+
+
+@pytest.mark.parametrize("name", ["action-below-its-urgency", "how-often-not-in-source", "sign-turned-round", "urgency-in-words-differs"])
+def test_what_two_places_say_otherwise_is_told_as_data_too(name: str, tmp_path: Path) -> None:
+    case = load_case(RULE_EXAMPLES / f"{name}.yml")
+    evidence = [problem.evidence for problem in judged(write(tmp_path, content_of(case))).problems if problem.rule == name]
+    assert evidence and all(isinstance(one, Differing) and one.said not in one.given for one in evidence)
 
 
 def test_every_problem_of_a_case_is_of_a_rule() -> None:

@@ -9,6 +9,7 @@ from datetime import date
 from generator.content.model import Input, Library, QuestionBox, RedFlag, Text, normalised, whole_words
 from generator.content.model.text import places_of
 from generator.diagnostics.diagnostic import Diagnostic
+from generator.diagnostics.evidence import Differing
 from generator.diagnostics.registry import rule
 from generator.language.doubt import doubt, listed, paired
 from generator.language.numbers.clauses import clauses
@@ -33,7 +34,7 @@ def sign_turned_round(library: Library, today: date) -> Iterator[Diagnostic]:
                     yield sign_turned_round.at(
                         text, f'danger sign "{flag.id}" says "{contrary}", and {where} says the contrary: "{words}"',
                         "Look the sign up in its source, and correct what was turned round. Leave the other words as they are until then.",
-                        item=flag.id)
+                        item=flag.id, evidence=Differing(contrary, (str(words),)))
                     break
 
 

@@ -27,6 +27,7 @@ from generator.content.model import (
     whole_words,
 )
 from generator.diagnostics.diagnostic import Diagnostic
+from generator.diagnostics.evidence import Differing
 from generator.diagnostics.registry import rule
 from generator.documents.reading_age import sentences
 from generator.language.doubt import doubt, listed, not_to
@@ -53,7 +54,7 @@ def urgency_in_words_differs(library: Library) -> Iterator[Diagnostic]:
             for flag, level, words in _differing_urgencies(text.plain, library):
                 yield urgency_in_words_differs.at(
                     text.plain, f'this names danger sign "{flag.id}" ({flag.urgency}) and says "{words}" ({level})',
-                    _agreeing(flag, level), item=id_of(entry))
+                    _agreeing(flag, level), item=id_of(entry), evidence=Differing(words, (str(flag.urgency),)))
 
 
 @rule("content", level="warning", alone=True)
@@ -99,7 +100,8 @@ def words_of_another_urgency(library: Library) -> Iterator[Diagnostic]:
                 if _at(soonest) > _at(level) or (soonest == "emergency" and level in {"prompt", "routine"}):
                     yield words_of_another_urgency.at(
                         says, f'the level of box "{box.id}" is {level}, and it says "{told[soonest]}", as of {_NAMED[soonest]}',
-                        "Look up in the source how soon it is, and write that in both places. Never lower the level to fit the words.", item=chart.id)
+                        "Look up in the source how soon it is, and write that in both places. Never lower the level to fit the words.", item=chart.id,
+                        evidence=Differing(told[soonest], (str(level),)))
 
 
 @rule("content", level="warning", alone=True)
@@ -118,7 +120,7 @@ def action_below_its_urgency(library: Library) -> Iterator[Diagnostic]:
                 level = "an emergency" if flag.urgency == "emergency" else flag.urgency
                 yield action_below_its_urgency.at(
                     action, f'danger sign "{flag.id}" is {level}, and its action says "{told[soonest]}", as of {_NAMED[soonest]}', _READ_AGAIN,
-                    item=flag.id)
+                    item=flag.id, evidence=Differing(told[soonest], (str(flag.urgency),)))
         span = span_of(flag.time_limit, library)
         today = _told_of(flag.action.plain, library.language).get("urgent") if flag.action is not None else None
         words = isinstance(flag.time_limit, TimeWords)  # a table says for what it is: to have the scan, say
