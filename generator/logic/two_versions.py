@@ -1,4 +1,4 @@
-"""Two versions of a chart, asked about the same patients: who comes to another end than before.
+"""Two versions of a chart, asked about the same patients: who comes to another end than before, or past an action or through one.
 
 What both versions ask is one variable in both; what they ask in different forms (another range, other answers) are two, tied as far as they
 mean the same; what only one asks is free. What a version asks again after something was done may have changed there and not in the other, so it

@@ -1,4 +1,4 @@
-"""A chart before and after: who is now sent elsewhere, and whether any of them is sent later or to less help."""
+"""A chart before and after: who is now sent elsewhere, whether any of them is sent later or to less help, and past which steps others are led."""
 
 from __future__ import annotations
 
