@@ -190,8 +190,10 @@ def test_whole_builds_killed_at_any_moment(tmp_path: Path) -> None:
     contents = [example(tmp_path / "first", site=("name: ", "name: One ")),
                 example(tmp_path / "second", site=("builder: mkdocs", "builder: zensical"), topics_ankle_sprain=("Walking", "Two walking"))]
     took = [_seconds(content, BuildPaths(tmp_path / "timed" / "build", tmp_path / "timed" / "site")) for content in contents]
-    states = []
-    for kill in range(KILLS):
+    states: list[bytes | None] = []
+    for kill in range(4 * KILLS):
+        if kill >= KILLS and len({*states} - {None}) == 2:
+            break
         folder = tmp_path / str(kill // 4)  # a first build, then three later ones
         place, content = BuildPaths(folder / "build", folder / "site"), contents[kill % 2]
         former = _whole(place.out)

@@ -355,7 +355,7 @@ def limited(limit: str, plain: str, clinical: str | None = None, *, value: str =
     ("at least", "Wait at most 4 hours."), ("at least", "Wait 4 hours or less."), ("at most", "Wait 4 hours or more."),
     ("more than", "It takes less than 4 hours."), ("less than", "It takes more than 4 hours.")])
 def test_a_limit_that_was_turned_round_for_all_readers_is_an_error(limit: str, words: str) -> None:
-    assert [level for level, _ in limited(limit, words, words)] == ["error", "error"]
+    assert {level for level, _ in limited(limit, words, words)} == {"error"}
 
 
 def test_a_number_whose_unit_stands_before_it_is_held_to_its_limit() -> None:
