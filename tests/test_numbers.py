@@ -186,8 +186,9 @@ def problems(plain: str, language: str, value: str, unit: str) -> list[str]:
     ("one dose", "2", "doses", ["number-differs"]), ("Take a dose.", "2", "doses", ["number-differs"]), ("a dose", "1", "dose", []),
     ("4 g in 24 hours", "4", "g/day", []), ("4 g of it in any 24 hours", "4", "g", []), ("4 g in a 24-hour period", "4", "g a day", []),
     ("5 g in 24 hours", "4", "g/day", ["number-differs"]), ("4 g in 24 hours", "24", "hours", []),
-    ("4 g in 24 hours", "12", "hours", ["quantity-not-in-words"]), ("4 g in 48 hours", "4", "g/day", ["quantity-not-in-words"]),
-    ("4 g, then again in 24 hours", "4", "g/day", ["quantity-not-in-words"]), ("22 hours in 24 hours", "22", "hours", [])])
+    ("4 g in 24 hours", "12", "hours", ["number-differs"]), ("4 g in 48 hours", "4", "g/day", ["quantity-not-in-words"]),
+    ("4 g, then again in 24 hours", "4", "g/day", ["quantity-not-in-words"]), ("22 hours in 24 hours", "22", "hours a day", []),
+    ("4 g in 24 hours", "4", "g", ["number-without-quantity"])])
 def test_words_against_data(plain: str, value: str, unit: str, rules: list[str]) -> None:
     assert sorted(set(problems(plain, "en", value, unit)) - {"number-without-quantity"} | (set(rules) & {"number-without-quantity"})) == rules
 
@@ -242,8 +243,7 @@ def test_a_number_without_quantity_is_told_with_the_line_to_add(said: str, writt
 
 
 @pytest.mark.parametrize("said", ["60 mg for each kg a day", "15 mg a kg", "2 mg a kg an hour", "5 mg an hour for each kg", "60 mg/kg a day",
-                                  "30 ml a minute", "10 mg of zinc a day", "2 to 3 mg for every kg", "4 g in 24 hours",
-                                  "2 to 4 mg of it in any 24 hours"])
+                                  "30 ml a minute", "10 mg of zinc a day", "2 to 3 mg for every kg"])
 @pytest.mark.parametrize("elsewhere", ["mg for each kg", "mg/kg/day", "mg for each kg a day", "mg"])
 def test_the_line_to_add_ends_in_a_clean_check(said: str, elsewhere: str) -> None:
     """`elsewhere`: a unit that another fact of the content measures in."""

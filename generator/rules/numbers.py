@@ -203,7 +203,9 @@ def quantity_not_in_words(library: Library) -> Iterator[Diagnostic]:
         given = given_by(statement, reader)
         said = [amount for text in texts_of(statement, fields=True) for read in reader.read(text).amounts
                 if not _is_any(text, read, reader.language) or is_given(read, given) for amount in dict.fromkeys((read, as_rate(read)))]
-        differing = {amount.unit.kind for amount in said if is_of_a_kind(amount, given) and not is_given(amount, given) and not amount.makes_rate}
+        in_rates = {amount for text in texts_of(statement, fields=True) for amount in reader.read(text).amounts
+                    if _makes_given_rate(text, amount, given, reader)}
+        differing = {amount.unit.kind for amount in said if is_of_a_kind(amount, given) and not is_given(amount, given) and amount not in in_rates}
         for quantity in statement.quantities if _are_complete(statement) else ():
             one = quantified(quantity, reader)
             if one is not None and one.unit.kind not in differing and not _is_said(one, quantity, said, reader):
@@ -399,12 +401,18 @@ def _stated(library: Library, reader: NumberReader) -> Iterator[tuple[Statement,
         given = given_by(statement, reader)
         for text in texts_of(statement) if _are_complete(statement) else ():
             seen = set[tuple[object, ...]]()
-            for alike in (one for one in _in_one_unit(text, reader) if not one[0].makes_rate):
+            for alike in (one for one in _in_one_unit(text, reader) if not _makes_given_rate(text, one[0], given, reader)):
                 amount = alike[0] if is_of_a_kind(alike[0], given) else as_rate(alike[0])
                 told = amount.unit.kind, amount.bounds, amount.spelt
                 if amount.unit.kind and told not in seen and not any(is_given(one, given) for one in alike):
                     yield statement, text, amount if is_of_a_kind(amount, given) else alike[0], given
                 seen.add(told)
+
+
+def _makes_given_rate(text: Text, amount: Amount, given: list[GivenAmount], reader: NumberReader) -> bool:
+    """Whether an amount is the 24 hours of a rate that the data give: `4 g in 24 hours`, for 4 g/day. For 4 g alone the hours are a number like any."""
+    rates = (as_rate(one)._replace(per=None) for one in reader.read(text).amounts if one.per is not None)
+    return amount.makes_rate and any(is_given(rate, given) for rate in rates)
 
 
 def _in_one_unit(text: Text, reader: NumberReader) -> Iterator[tuple[Amount, ...]]:

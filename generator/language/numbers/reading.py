@@ -23,7 +23,7 @@ class Amount(NamedTuple):
 
     `spelt`: written in words. `unit` is NO_UNIT where none that is known follows. `rounded`: so many of a hundred or more, or so many of
     ten with a word such as "about" before it. `per`: its unit with the time for which words behind it say that it is, as in `30 ml a minute` and
-    `4 g in 24 hours`. `makes_rate`: itself such a time in hours, which is in the rate of the amount before it and need not stand as data.
+    `4 g in 24 hours`. `makes_rate`: itself such a time in hours, which is in the rate of the amount before it.
     """
 
     low: Fraction
