@@ -142,6 +142,19 @@ def test_a_secret_that_others_could_read_is_made_anew(tmp_path: Path, monkeypatc
     assert secret.secret() == known
 
 
+@pytest.mark.parametrize("linked", [True, False])
+def test_no_folder_that_is_not_ours_alone_is_closed_for_a_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, linked: bool) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    shared = tmp_path / ("shared" if linked else "caresheet")
+    shared.mkdir(mode=0o755)
+    if linked:
+        (tmp_path / "caresheet").symlink_to(shared)
+    else:
+        (shared / "theirs").write_text("")
+    assert secret.secret() is None
+    assert shared.stat().st_mode & 0o777 == 0o755 and not (shared / "cache-secret").exists()
+
+
 def test_what_others_put_there_stays(tmp_path: Path) -> None:
     cache.keep(tmp_path, {KEY: b"kept"})
     (tmp_path / "mine.pdf").write_bytes(b"mine")

@@ -37,7 +37,8 @@ def _kept(state: str | None, home: str | None) -> bytes | None:
 
 
 def _made_or_read(folder: Path) -> bytes | None:
-    """The secret in a folder. What others could read there is none: it is made anew, and the folder is closed to them."""
+    """The secret in a folder. What others could read there is none: it is made anew, and the folder is closed to them. Raises OSError where it is
+    open and not ours alone."""
     known = None if _was_open(folder) else read_plain(folder / _NAME)
     if known is None or not _SECRET.fullmatch(known):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -51,5 +52,7 @@ def _was_open(folder: Path) -> bool:
     """Whether other users could look into a folder; they cannot any more. Windows keeps such folders by itself."""
     if sys.platform == "win32" or not folder.is_dir() or not folder.stat().st_mode & 0o077:
         return False
+    if folder.is_symlink() or any(entry.name != _NAME for entry in folder.iterdir()):
+        raise PermissionError(f"others can look into {folder}, and it holds what we did not write")
     folder.chmod(0o700)
     return True
