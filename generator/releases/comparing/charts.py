@@ -165,6 +165,8 @@ class ChartChanges:
         if old is None or new is None:
             if not routed:
                 yield self._change("content", "changes_chart_step_new" if old is None else "changes_chart_step_gone", edit, documents)
+            elif old is None and edit.one.all("kind") == ("action",):  # no end, and no step of both versions, tells of it
+                yield self._change("content", "changes_chart_action_new", edit, documents)
             return
         kind = self.telling.texts.kind(old.text, new.text)
         if kind != "same":
