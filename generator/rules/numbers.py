@@ -410,7 +410,8 @@ def _stated(library: Library, reader: NumberReader) -> Iterator[tuple[Statement,
 
 
 def _makes_given_rate(text: Text, amount: Amount, given: list[GivenAmount], reader: NumberReader) -> bool:
-    """Whether an amount is the 24 hours of a rate that the data give: `4 g in 24 hours`, for 4 g/day. For 4 g alone the hours are a number like any."""
+    """Whether an amount is the 24 hours of a rate that the data give: `4 g in 24 hours`, for 4 g/day. For 4 g alone the hours are a number of their
+    own."""
     rates = (as_rate(one)._replace(per=None) for one in reader.read(text).amounts if one.per is not None)
     return amount.makes_rate and any(is_given(rate, given) for rate in rates)
 
