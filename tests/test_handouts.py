@@ -15,6 +15,8 @@ from PIL import Image
 
 from generator.build import BuildOptions, examine
 from generator.content.model import Handout, Library, Statement, normalised
+from generator.content.reader.load import load
+from generator.diagnostics.diagnostic import Where
 from generator.diagnostics.evidence import OnSheet
 from generator.documents.document import DangerSigns, Said, text_of
 from generator.drawing.tokens import Tokens, read_tokens
@@ -504,6 +506,16 @@ def test_a_logo_stands_on_the_sheet(tmp_path: Path) -> None:
     for broken in ("no picture", "<svg", logo.replace("<circle", "<text>Clinic</text><circle"), "<!DOCTYPE svg>" + logo, "<html/>"):
         write(folder, {"logos/made-up-clinic.svg": broken})
         assert [rule for rule, _, _ in problems(folder)] == ["bad-picture"]
+    line = (folder / "clinic.yml").read_text().splitlines().index("logo: made-up-clinic.svg") + 1
+    (told,) = load(folder)[1]
+    assert told.where == Where("clinic.yml", line, len("logo: ") + 1) and "logos/made-up-clinic.svg" in told.message
+
+
+def test_a_bad_picture_that_no_clinic_names_is_told_at_its_file(tmp_path: Path) -> None:
+    folder = example(tmp_path)
+    write(folder, {"logos/of-nobody.svg": "no picture"})
+    (told,) = load(folder)[1]
+    assert (told.rule, told.where) == ("bad-picture", Where("logos/of-nobody.svg"))
 
 
 def test_a_png_logo_stands_on_the_sheet(tmp_path: Path) -> None:

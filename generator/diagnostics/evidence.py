@@ -79,6 +79,16 @@ class Copied:
 
 
 @dataclass(frozen=True)
+class ForeignLetter:
+    """A letter in a word that looks like one of another alphabet, and the alphabet that it is of."""
+
+    kind: ClassVar = "foreign-letter"
+    word: str
+    letter: str
+    alphabet: str
+
+
+@dataclass(frozen=True)
 class OnSheet:
     """Words on a printed sheet: the size of paper, the page (from 1), and where they stand there.
 
@@ -100,7 +110,7 @@ class Further:
     count: int
 
 
-Evidence = Counterexample | Differing | Measured | Copied | OnSheet | Further
+Evidence = Counterexample | Differing | Measured | Copied | ForeignLetter | OnSheet | Further
 
 
 def as_data(evidence: Evidence | None) -> dict[str, Any] | None:

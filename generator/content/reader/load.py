@@ -152,6 +152,7 @@ class _Loading:
         self.word_runs: dict[str, frozenset[str]] = {}
         self.source_numbers: dict[str, SourceNumbers] = {}
         self.logos: dict[str, bytes] = {}
+        self._bad_logos: dict[str, str] = {}
         self.broken: set[str] = set()
         self.partly_read: dict[str, PartlyRead] = {}
         self.seen = 0
@@ -191,11 +192,20 @@ class _Loading:
         elif "site.yml" not in self.singles and not any(p.where.file == "site.yml" for p in self.problems):
             self.problems.append(rules.missing_file())
         self._share_reviews()
+        self._tell_of_logos()
         shelves: dict[str, Any] = {name: MappingProxyType(dict(sorted(shelf.items()))) for name, shelf in self.shelves.items()}
         singles = {name.removesuffix(".yml"): value for name, value in self.singles.items()}
         return Library(**shelves, **singles, broken=frozenset(self.broken),
                        partly_read=MappingProxyType(dict(sorted(self.partly_read.items()))), word_runs=MappingProxyType(self.word_runs),
                        source_numbers=MappingProxyType(self.source_numbers), logos=MappingProxyType(self.logos))
+
+    def _tell_of_logos(self) -> None:
+        """Tell of a bad picture in each line that names it, as an author looks there; of one that no line names, in its own file."""
+        clinics: tuple[Any, ...] = (self.singles.get("clinic.yml"), *self.shelves["clinics"].values())
+        named = [clinic.logo for clinic in clinics if clinic is not None and clinic.logo is not None]
+        for name, fault in self._bad_logos.items():
+            lines = [logo for logo in named if logo == name]
+            self.problems += [rules.bad_picture(logo, name, fault) for logo in lines] or [rules.bad_picture(Where(f"{_LOGOS}/{name}"), name, fault)]
 
     def _share_reviews(self) -> None:
         """Give each entry that a shared review names this review. One that has its own keeps it; a rule tells that."""
@@ -241,7 +251,7 @@ class _Loading:
         self.logos[name] = data
         fault = self._once(path, data, lambda data: fault_of(name, data))
         if fault:
-            self.problems.append(rules.bad_picture(path, fault))
+            self._bad_logos[name] = fault
 
     def _take_entry(self, path: str, folder: str, stem: str) -> None:
         entry = self._read_as(path, SHELVES[folder])

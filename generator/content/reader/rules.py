@@ -12,9 +12,10 @@ from pathlib import PurePosixPath
 
 from generator.content.model import Id, Text
 from generator.content.model.text import MOST_SIGNS
+from generator.content.reader.lookalikes import Lookalike
 from generator.diagnostics.commands import typed
 from generator.diagnostics.diagnostic import Diagnostic, Level, Where
-from generator.diagnostics.evidence import Measured
+from generator.diagnostics.evidence import ForeignLetter, Measured
 from generator.diagnostics.registry import rule
 
 _GUIDE = "the command explain shows an example of each kind of file"
@@ -118,14 +119,14 @@ def _anew(source: str, is_own: bool) -> str:
 
 
 @rule("reading", blocks="pages")
-def bad_picture(path: str, fault: str) -> Diagnostic:
+def bad_picture(where: Text | Where, name: str, fault: str) -> Diagnostic:
     """A logo is an intact PNG picture of sensible size, or an SVG of plain shapes, without text, scripts, links or other pictures in it.
 
     Why: A damaged picture would leave a hole on every sheet, text in an SVG would be set in a font that sheets do not have, and a hostile one could
     take all memory or another file.
     Fix: Export the logo again as PNG of at most 4,000 dots each way, or as plain SVG with all text converted to outlines.
     """
-    return bad_picture.at(Where(path), fault, "Save the picture anew in this form, and put it here again.")
+    return bad_picture.at(where, f"{fault} (logos/{name})", "Save the picture anew in this form, and put it there again.")
 
 
 # --- the form of a file ------------------------------------------------------------------------------------------
@@ -189,6 +190,21 @@ def hidden(where: Where, character: str) -> Diagnostic:
     """A character that nobody can see."""
     return forbidden_character(where, f"the invisible character U+{ord(character):04X} stands here",
                                "Delete it; retype the words around it if it comes back.")
+
+
+@rule("reading", blocks="pages")
+def lookalike_letters(where: Where, found: Lookalike) -> Diagnostic:
+    """All letters of a word are of one alphabet, and those that look like Latin letters are Latin, unless the file has other words of their alphabet.
+
+    Why: A Cyrillic o in "cannot" looks right to everybody, but no search finds the word, a screen reader spells it, and a danger sign that is known
+    by it would be missed.
+    Fix: Type the word again. Greek letters that look like no Latin ones, as the alpha behind TNF, are fine.
+    """
+    letter = f'"{found.letter}" (U+{ord(found.letter):04X})'
+    said = (f'"{found.word}" looks Latin, but {letter} is {found.alphabet}' if found.whole
+            else f'"{found.word}" has letters of two alphabets: {letter} is {found.alphabet}')
+    return lookalike_letters.at(where, said, "Delete the word and type it again with one keyboard.", width=len(found.word),
+                                evidence=ForeignLetter(found.word, found.letter, found.alphabet))
 
 
 @rule("reading", blocks="pages")

@@ -14,6 +14,7 @@ import yaml
 
 from generator.content.model import Text
 from generator.content.reader import rules
+from generator.content.reader.lookalikes import Lookalike, lookalikes
 from generator.content.reader.yaml_slips import ITEM, slip
 from generator.content.reader.yaml_traps import Scalar, SourceText, cut_numbers, lost_words, odd_space_in_key, odd_spaces
 from generator.diagnostics.bounded import MOST_TOLD, first_of
@@ -150,7 +151,7 @@ def _decode(data: bytes, file: str) -> tuple[str | None, list[Diagnostic]]:
         before = data[:fault.start].decode("utf-8")
         place = Where(file, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
         return None, [rules.not_utf_8(place, f"the byte 0x{data[fault.start]:02x} here is not UTF-8", "Save the file as UTF-8 in your editor.")]
-    return text, [*_characters(text, file), *_tabs(text, file)]
+    return text, [*_characters(text, file), *_tabs(text, file), *_lookalikes(text, file)]
 
 
 def _characters(text: str, file: str) -> Iterator[Diagnostic]:
@@ -163,6 +164,20 @@ def _characters(text: str, file: str) -> Iterator[Diagnostic]:
             Where(file, text.count("\n", 0, alone.start()) + 1, alone.start() - text.rfind("\n", 0, alone.start())),
             "a carriage return (U+000D) without a line feed stands here",
             "Save the file with the line endings of Linux or Windows (LF or CRLF).")
+
+
+def _lookalikes(text: str, file: str) -> Iterator[Diagnostic]:
+    yield from first_of(rules.lookalike_letters(where, found) for where, found in _placed(lookalikes(text), text, file))
+
+
+def _placed(found: Iterable[Lookalike], text: str, file: str) -> Iterator[tuple[Where, Lookalike]]:
+    """What was found in a text, from its start to its end, and where."""
+    line, line_start, before = 1, 0, 0
+    for one in found:
+        line += text.count("\n", before, one.start)
+        line_start = max(line_start, text.rfind("\n", before, one.start) + 1)
+        before = one.start
+        yield Where(file, line, one.start - line_start + 1), one
 
 
 def _tabs(text: str, file: str) -> Iterator[Diagnostic]:
@@ -249,6 +264,8 @@ class _Composer:
             self.problems.append(rules.null(text))
         if event.style == '"' and (found := FORBIDDEN.search(event.value) or _RETURN.search(event.value)):
             self.problems.append(rules.hidden(text.where, found.group()))
+        if event.style == '"' and (spelt_out := next((found for found in lookalikes(event.value) if not found.whole), None)):
+            self.problems.append(rules.lookalike_letters(text.where, spelt_out))
         self._note(text, event)
         self._place(text, event)
 
