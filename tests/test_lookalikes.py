@@ -31,15 +31,18 @@ def found(text: str) -> list[str]:
     "\u0441\u043e\u0440\u0435 at night",          # "cope", all Cyrillic, in an English text
     "\u0430 fever",                               # a single letter
     "\ua4d0\ua4f3 now",                           # Lisu
+    "p\u03b1in", "\u03b1nd", "diarrhoe\u03b1", "u\u03c1", "r\u03b9ght",  # Greek alpha, rho, iota
+    "p\u10ffint", "bl\U0001042cod", "\u2d54nly",    # Georgian, Deseret, Tifinagh
 ])
 def test_a_letter_in_disguise_is_told(text: str) -> None:
     assert len(found(text)) == 1
 
 
 @pytest.mark.parametrize("text", [
-    "TNFα, NF-κB, IFNγ, 5 μg, kΩ, ΔT, β-blockers, α", "the constant ν", "MRI検査を受ける", "X線", "MRI를", "الـMRI", "ה-MRI", "CTตรวจ",
+    "TNFα, NF-κB, IFNγ, 5 μg, kΩ, ΔT, β-blockers, α, TGFβ1, PGF2α, Gαs, αs1-casein, IκB",
+    "the constant ν", "MRI検査を受ける", "X線", "MRI를", "الـMRI", "ה-MRI", "CTตรวจ",
     "Врач скажет: а в 8 часов, с едой, у вас COVID-19 и МРТ-сканер", "Сколиоз и Nurofen с ибупрофеном", "Язык: Русский, Ελληνικά, English",
-    "Ο πόνος στη μέση και ο πυρετός", "Naïve café, Übelkeit, dızzy, Łódź, ʻokina", "say: saɪˈætɪkə, /ɡʊd/", "Հայերեն օր",
+    "Ο πόνος στη μέση και ο πυρετός", "Naïve café, Übelkeit, dızzy, Łódź, ʻokina", "say: saɪˈætɪkə, /ɡʊd/", "Հայերեն օր", "ქართული", "ስለ MRIን",
 ])
 def test_words_of_any_language_are_taken_as_they_are(text: str) -> None:
     assert found(text) == []

@@ -11,19 +11,21 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_LATIN_LETTER = re.compile("[A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff]")
-_ANY_OTHER = re.compile("[\u0251\u0261\u0370-\u058f\u13a0-\u13fd\u1c80-\u1c8a\u1f00-\u1fff\u2c80-\u2cff\u2de0-\u2dff\ua4d0-\ua4ff\ua640-\ua69f"
-                        "\uab70-\uabbf]")
+_LATIN = re.compile("[A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff]")
+_OTHER = re.compile("[\u0251\u0261\u0370-\u058f\u10a0-\u10ff\u13a0-\u167f\u16a0-\u16ff\u1c80-\u1cbf\u1f00-\u1fff\u2c80-\u2d7f\u2de0-\u2dff"
+                    "\ua4d0-\ua4ff\ua640-\ua69f\uab70-\uabbf\U00010280-\U0001057f\U000118a0-\U000118ff\U00016f00-\U00016f9f]")
+"""Letters of the alphabets some of whose letters look Latin, and that no language joins to Latin letters."""
 _WORD = re.compile("(?:[^\\W_]|[\u00ad\u0300-\u036f\u200c-\u200f])+")
 
-_ALPHABETS = {"GREEK": "Greek", "CYRILLIC": "Cyrillic", "ARMENIAN": "Armenian", "CHEROKEE": "Cherokee", "COPTIC": "Coptic", "LISU": "Lisu"}
 _LIKE_LATIN = {
-    "GREEK": frozenset("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονϲϳ"),
-    "CYRILLIC": frozenset("АВЕЅІЈКМНОРСТУХҮӀԌԚԜаеорсухһіјѕүӏԁԛԝ"),
-    "ARMENIAN": frozenset("ՕՍՏԼհոսցօզ"),
-    "LISU": frozenset(map(chr, range(0xa4d0, 0xa500))),
+    "Greek": frozenset("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϜͿϺιορυνϲϳ"),
+    "Cyrillic": frozenset("АВЕЅІЈКМНОРСТУХҮӀԌԚԜѴаеорсухһіјѕүӏԁԛԝѵѡҽ"),
+    "Armenian": frozenset("ՕՍՏԼհոսցօզ"),
+    "Lisu": frozenset(map(chr, range(0xa4d0, 0xa500))),
 }
 """Letters that nobody can tell from Latin ones, as most fonts draw them."""
+_GREEK_IN_A_WORD = re.compile("(?<=[a-z])[αγσ](?=[a-z])|(?<![^\\W_])[αγσ](?=[a-z]{2})|(?<=[a-z]{2})[αγσ](?![^\\W_])")
+"""Greek letters that names of substances have beside capitals and digits; among small letters they pass for a, y and o."""
 _PHONETIC = frozenset("\u0251\u0261")
 """Signs of the phonetic alphabet that are drawn as a and g are."""
 
@@ -43,43 +45,40 @@ class Lookalike(NamedTuple):
 
 def lookalikes(text: str) -> Iterator[Lookalike]:
     """The words of a text with letters of two alphabets, and those that look Latin in a text that has no true word of theirs."""
-    if text.isascii() or not _ANY_OTHER.search(text):
+    if text.isascii() or not _OTHER.search(text):
         return
-    words = [(found.start(), found.group()) for found in _WORD.finditer(text) if _ANY_OTHER.search(found.group())]
-    at_home = {alphabet for _, word in words for letter in word if (alphabet := _alphabet(letter)) and not _looks_latin(letter, alphabet)}
+    words = [(found.start(), found.group()) for found in _WORD.finditer(text) if _OTHER.search(found.group())]
+    at_home = {_alphabet(letter) for _, word in words for letter in word if _alphabet(letter) and not _looks_latin(letter)}
     for start, word in words:
-        mixed = bool(_LATIN_LETTER.search(word))
-        others = _passing_for_latin(word, mixed)
-        if others and (mixed or _is_disguised(word, at_home)):
-            yield Lookalike(start, word, others[0], _ALPHABETS.get(_alphabet(others[0]), "phonetic"), not mixed)
+        mixed = bool(_LATIN.search(word))
+        letters = _passing_for_latin(word) if mixed else _disguised(word, at_home)
+        if letters:
+            yield Lookalike(start, word, letters[0], _alphabet(letters[0]), not mixed)
 
 
-def _passing_for_latin(word: str, mixed: bool) -> list[str]:
-    """The letters that pass for Latin ones. Beside Latin letters any counts, but for Greek ones that look different, as in names of substances."""
+def _passing_for_latin(word: str) -> list[str]:
+    """The letters that pass for Latin ones beside such. Any does, but for Greek ones that can be told from them, and for words in phonetic signs."""
     if _PHONETIC & {*word}:
-        return [letter for letter in word if letter in _PHONETIC] if mixed and all(map(_is_plain, word)) else []
-    return [letter for letter in word if (alphabet := _alphabet(letter)) and (_looks_latin(letter, alphabet) or (mixed and alphabet != "GREEK"))]
+        return [letter for letter in word if letter in _PHONETIC] if all(letter.isascii() or letter in _PHONETIC for letter in word) else []
+    return ([letter for letter in word if _alphabet(letter) and (_alphabet(letter) != "Greek" or _looks_latin(letter))]
+            or _GREEK_IN_A_WORD.findall(word))
 
 
-def _is_plain(letter: str) -> bool:
-    return letter.isascii() or letter in _PHONETIC
-
-
-def _is_disguised(word: str, at_home: set[str]) -> bool:
+def _disguised(word: str, at_home: set[str]) -> list[str]:
+    """The letters of a word that looks Latin as a whole. A single Greek letter stands for a quantity."""
     letters = [letter for letter in word if letter.isalpha()]
-    alphabets = {_alphabet(letter) for letter in letters}
-    if len(alphabets) != 1 or alphabets & at_home or (alphabets == {"GREEK"} and len(letters) == 1):
-        return False
-    return all(_looks_latin(letter, alphabet) for alphabet in alphabets for letter in letters)
+    alphabets = {*map(_alphabet, letters)}
+    if len(alphabets) != 1 or alphabets & at_home or (alphabets == {"Greek"} and len(letters) == 1):
+        return []
+    return letters if all(map(_looks_latin, letters)) else []
 
 
-def _looks_latin(letter: str, alphabet: str) -> bool:
-    return unicodedata.normalize("NFD", letter)[0] in _LIKE_LATIN.get(alphabet, ())
+def _looks_latin(letter: str) -> bool:
+    return unicodedata.normalize("NFD", letter)[0] in _LIKE_LATIN.get(_alphabet(letter), ())
 
 
 def _alphabet(letter: str) -> str:
-    """The alphabet of a letter, of those that have lookalikes; empty for any other sign."""
-    if letter.isascii() or not letter.isalpha():
-        return ""
-    first = unicodedata.name(letter, "").partition(" ")[0]
-    return first if first in _ALPHABETS else ""
+    """The alphabet of a letter, if it is one of those looked for; empty for any other sign."""
+    if letter in _PHONETIC:
+        return "phonetic"
+    return unicodedata.name(letter, "").partition(" ")[0].title() if letter.isalpha() and _OTHER.match(letter) else ""
