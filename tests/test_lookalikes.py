@@ -25,6 +25,7 @@ def found(text: str) -> list[str]:
     "\u0395mergency",                              # Greek Epsilon
     "bl\u03bfod in urine",                        # Greek omicron
     "bleedin\u0261",                               # phonetic g
+    "bl\u043e\u043ddin\u0261", "f\u00e9v\u0435r\u0261",  # the same beside Cyrillic letters, and an accent
     "p\u0585in",                                  # Armenian o
     "Нb\u0410 and no more",                       # Cyrillic letters beside a Latin one
     "c\u00ad\u043el\u00add",                     # hidden behind soft hyphens

@@ -57,11 +57,14 @@ def lookalikes(text: str) -> Iterator[Lookalike]:
 
 
 def _passing_for_latin(word: str) -> list[str]:
-    """The letters that pass for Latin ones beside such. Any does, but for Greek ones that can be told from them, and for words in phonetic signs."""
-    if _PHONETIC & {*word}:
-        return [letter for letter in word if letter in _PHONETIC] if all(letter.isascii() or letter in _PHONETIC for letter in word) else []
-    return ([letter for letter in word if _alphabet(letter) and (_alphabet(letter) != "Greek" or _looks_latin(letter))]
-            or _GREEK_IN_A_WORD.findall(word))
+    """The letters that pass for Latin ones beside such. Any does, but for Greek ones that can be told from them, and phonetic ones in a pronunciation."""
+    foreign = [letter for letter in word if _alphabet(letter) not in {"", "phonetic"} and (_alphabet(letter) != "Greek" or _looks_latin(letter))]
+    return foreign or _GREEK_IN_A_WORD.findall(word) or _phonetic(word)
+
+
+def _phonetic(word: str) -> list[str]:
+    """The phonetic letters of a word that has no others but plain ones: a pronunciation has."""
+    return [letter for letter in word if letter in _PHONETIC] if all(letter.isascii() or letter in _PHONETIC for letter in word) else []
 
 
 def _disguised(word: str, at_home: set[str]) -> list[str]:

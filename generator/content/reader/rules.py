@@ -203,7 +203,7 @@ def lookalike_letters(where: Where, found: Lookalike) -> Diagnostic:
     letter = f'"{found.letter}" (U+{ord(found.letter):04X})'
     said = (f'"{found.word}" looks Latin, but {letter} is {found.alphabet}' if found.whole
             else f'"{found.word}" has letters of two alphabets: {letter} is {found.alphabet}')
-    return lookalike_letters.at(where, said, "Delete the word and type it again with one keyboard.", width=len(found.word),
+    return lookalike_letters.at(where, said, "Delete the word and type it again, all of it with one keyboard layout.", width=len(found.word),
                                 evidence=ForeignLetter(found.word, found.letter, found.alphabet))
 
 
