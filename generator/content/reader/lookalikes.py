@@ -57,7 +57,7 @@ def lookalikes(text: str) -> Iterator[Lookalike]:
 
 
 def _passing_for_latin(word: str) -> list[str]:
-    """The letters that pass for Latin ones beside such. Any does, but for Greek ones that can be told from them, and phonetic ones in a pronunciation."""
+    """The letters that pass for Latin ones beside such: any of another alphabet, but for Greek ones that can be told from them."""
     foreign = [letter for letter in word if _alphabet(letter) not in {"", "phonetic"} and (_alphabet(letter) != "Greek" or _looks_latin(letter))]
     return foreign or _GREEK_IN_A_WORD.findall(word) or _phonetic(word)
 
