@@ -24,7 +24,7 @@ from generator.documents.reading_age import sentences
 from generator.language.doubt import doubt, listed
 from generator.language.numbers.words import joining
 from generator.rules.entries import parts
-from generator.rules.safety import warning_of
+from generator.rules.signs_against import SignsAgainst
 
 
 @rule("content", level="warning")
@@ -38,8 +38,9 @@ def harms_told_elsewhere(library: Library, today: date) -> Iterator[Diagnostic]:
     options: list[Treatment | Test] = [*library.treatments.values(), *library.tests.values()]
     silent = {str(option.id): option for option in options if isinstance(option.harms, NotStated)}
     told = _told_of(silent, library)
+    against = SignsAgainst(library)
     for id_, option in silent.items():
-        sign = next((f'danger sign "{sign}" warns of it' for sign in warning_of(option, library) if sign in library.red_flags), None)
+        sign = next((f'danger sign "{sign}" warns of it' for sign in against.of(option) if sign in library.red_flags), None)
         if (where := sign or _told_on_its_page(option, library) or told.get(id_)) is not None:
             yield harms_told_elsewhere.at(
                 option.id, f'the page of "{id_}" says that no source states its harms, and {where}',

@@ -40,7 +40,8 @@ from generator.language.doubt import doubt as denials_of
 from generator.language.doubt import listed
 from generator.language.words import of_catalogue, read_words
 from generator.logic.graph import ChartGraph
-from generator.rules.entries import id_of, parts, ref_of
+from generator.rules.entries import id_of
+from generator.rules.signs_against import SignsAgainst
 
 
 @rule("content", blocks="pages")
@@ -172,38 +173,20 @@ def sign_left_off_the_page(library: Library, today: date) -> Iterator[Diagnostic
             yield sign_left_off_the_page.at(
                 topic.id, f'chart "{charts[sign]}" and sheet "{sheets[sign]}" of topic "{topic.id}" show danger sign "{sign}", and the page does not',
                 f"Add {sign} under red_flags.", item=topic.id)
+    topics = {kind: _topics_by_option(kind, library) for kind in (Treatment, Test)}
+    against = SignsAgainst(library)
     options: list[Treatment | Test] = [*library.treatments.values(), *library.tests.values()]
     for option in options:
-        reasons = {**_shown_beside(option, library), **warning_of(option, library)}
+        reasons = {**_shown_beside(option, topics[type(option)].get(str(option.id), ()), library), **against.of(option)}
         for left_off in sorted(reasons.keys() & library.red_flags.keys() - set(map(str, _named_signs(option)))):
             yield sign_left_off_the_page.at(
                 option.id, f'{reasons[left_off]} danger sign "{left_off}", and the page of "{option.id}" does not show it',
                 f"Add {left_off} under red_flags.", item=option.id)
 
 
-def warning_of(option: Treatment | Test, library: Library) -> dict[str, str]:
-    """The danger signs that warn of a treatment or a test, each with how that is known, as the beginning of a sentence."""
-    own = {*(str(fact.id) for fact in parts(option, Statement)), *(map(ref_of, option.harms) if isinstance(option.harms, tuple) else ())}
-    named = Phrases({str(option.id): (option.names.plain, option.names.clinical, *option.names.also)})
-    reasons = dict[str, str]()
-    for chart in library.decisions.values():
-        for box in (box for box in chart.boxes if isinstance(box, QuestionBox) and not own.isdisjoint(map(str, box.facts))):
-            reasons |= {str(sign): f'box "{box.id}" of chart "{chart.id}" asks with facts of this page for' for sign in box.red_flags}
-    for flag in library.red_flags.values():
-        means = map(ref_of, flag.means) if isinstance(flag.means, tuple) else ()
-        told = (flag.plain, flag.clinical) if isinstance(option, Treatment) else (flag.plain,)  # what a test finds is no harm of it
-        fact = next((ref for ref in means if ref in own), None)
-        if fact is not None:
-            reasons[str(flag.id)] = f'what "{fact}" of this page tells is meant by'
-        elif any(named.found(text) for text in told if text is not None):
-            reasons[str(flag.id)] = "what this page is about is named by"
-    return reasons
-
-
-def _shown_beside(option: Treatment | Test, library: Library) -> dict[str, str]:
+def _shown_beside(option: Treatment | Test, topics: Sequence[Topic], library: Library) -> dict[str, str]:
     """The danger signs that every topic of a treatment or a test shows, and every other one that these topics name, if there are two at
     least: what only one other shows may warn of that."""
-    topics = [topic for topic in library.topics.values() if str(option.id) in _options_of(topic, type(option))]
     others = {id_ for topic in topics for id_ in _options_of(topic, type(option))} - {str(option.id)}
     shelf: Mapping[str, Treatment | Test] = library.treatments if isinstance(option, Treatment) else library.tests
     pages: list[Page] = [*topics, *(shelf[id_] for id_ in others if id_ in shelf)]
@@ -213,6 +196,15 @@ def _shown_beside(option: Treatment | Test, library: Library) -> dict[str, str]:
 
 _ENOUGH = 2
 """So many other options show a sign that it warns of none of them alone."""
+
+
+def _topics_by_option(kind: type[Page], library: Library) -> Mapping[str, list[Topic]]:
+    """The topics that name each treatment, or each test."""
+    found: dict[str, list[Topic]] = defaultdict(list)
+    for topic in library.topics.values():
+        for option in _options_of(topic, kind):
+            found[option].append(topic)
+    return found
 
 
 def _options_of(topic: Topic, kind: type[Page]) -> set[str]:

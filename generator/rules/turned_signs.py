@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from generator.content.model import Input, Library, QuestionBox, RedFlag, Text, normalised, whole_words
@@ -23,8 +24,9 @@ def sign_turned_round(library: Library, today: date) -> Iterator[Diagnostic]:
     Why: "You can stand on the foot" in place of "You cannot stand on the foot" frightens the healthy, and sends home whoever is in danger.
     Fix: Look the sign up in its source, and correct what was turned round. Leave the other words as they are until then.
     """
+    asked = _asked_alone(library)
     for flag in library.red_flags.values():
-        told = [*_told_elsewhere(flag, library)]
+        told = [*_own_words(flag), *asked.get(str(flag.id), ())]
         for text in (text for text in (flag.plain, flag.clinical) if text is not None):
             own = [normalised(text[start:end]).strip() for start, end in clauses(text)]
             denying = [words for words in (normalised(words) for _, words in told) if whole_words(doubt(library.language).negates).search(words)]
@@ -38,17 +40,26 @@ def sign_turned_round(library: Library, today: date) -> Iterator[Diagnostic]:
                     break
 
 
-def _told_elsewhere(flag: RedFlag, library: Library) -> Iterator[tuple[str, Text]]:
-    """What tells of a danger sign besides its own words, each with what it is called."""
+_Told = tuple[str, Text]
+"""What tells of a danger sign besides its own words: what it is called, and what it says."""
+
+
+def _own_words(flag: RedFlag) -> Iterator[_Told]:
     yield from (("one of its watch words", word) for word in flag.watch_words)
     yield from (("its short form", short) for short in (flag.shortened("plain"), flag.shortened("clinical")) if short is not None)
+
+
+def _asked_alone(library: Library) -> Mapping[str, Sequence[_Told]]:
+    """For each danger sign the items of the lists that ask for it alone."""
+    found: dict[str, list[_Told]] = defaultdict(list)
     for chart in library.decisions.values():
         inputs = (one if isinstance(one, Input) else library.inputs.get(str(one)) for one in chart.inputs)
         asking: list[tuple[str, QuestionBox | Input]] = [(f'the list of input "{one.id}"', one) for one in inputs if one is not None]
         asking += [(f'the list of box "{box.id}" in chart "{chart.id}"', box) for box in chart.boxes if isinstance(box, QuestionBox)]
         for where, asks in asking:
-            if [*map(str, asks.red_flags)] == [str(flag.id)]:
-                yield from ((where, item) for item in asks.any_of)
+            if len(asks.red_flags) == 1:
+                found[str(asks.red_flags[0])] += ((where, item) for item in asks.any_of)
+    return found
 
 
 def _contrary(own: list[str], told: str, language: str, *, denies: bool) -> str | None:
