@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from functools import lru_cache, partial
 from itertools import accumulate
 
@@ -12,6 +13,7 @@ from generator.content.model import (
     VOICE_OF,
     Comparison,
     Decision,
+    Disagreement,
     Handout,
     Library,
     NotStated,
@@ -46,12 +48,13 @@ def check_documents(library: Library, documents: Iterable[Document], tell: Calla
     """
     every = list(documents)
     tell()
-    rules, told = rules_of("documents"), JudgedBy(library).told()
+    rules, judged = rules_of("documents"), JudgedBy(library)
+    told = judged.told()
     found = dict.fromkeys(problem for held in rules if not held.alone for problem in held(library, every))
     for held in (held for held in rules if held.alone):
         rests_on = told if held not in _OF_NO_WARNING else ()
         again = Again(library, tracing, held.name, list(map(str, library.red_flags)), *rests_on)
-        known = JudgedBy(again.library)
+        known = judged.noted_in(again.library)
         for document in every:
             tell()
             origin = document.worked_out.get("origin", "")
@@ -83,16 +86,27 @@ class JudgedBy:
             str(fact.id): (fact, told) for fact in library.facts.values() if (told := cautions.of_fact(fact, library))}
         self._words = {voice: lru_cache(MOST_TEXTS)(Phrases({id_: (str(fact.voiced(voice)),) for id_, (fact, _) in self.facts.items()}).found)
                        for voice in VOICE_OF.values()}
-        self.differences = tuple(library.disagreements.values())
+        self._differences = {voice: Phrases({id_: (str(entry.voiced(voice)),) for id_, entry in library.disagreements.items()})
+                             for voice in VOICE_OF.values()}
+
+    def noted_in(self, library: Library) -> JudgedBy:
+        """The same, which looks entries up in a Library that notes it."""
+        own = copy(self)
+        own.library = library
+        return own
 
     def said_in(self, lines: Iterable[str], voice: Voice) -> list[tuple[Statement, tuple[cautions.Warned, ...]]]:
         """The facts whose words some lines hold."""
         return [self.facts[id_] for id_ in dict.fromkeys(id_ for line in lines for id_ in self._words[voice](line))]
 
+    def differences_in(self, lines: Iterable[str], voice: Voice) -> list[Disagreement]:
+        """The disagreements whose words some lines hold."""
+        return [self.library.disagreements[id_] for id_ in dict.fromkeys(id_ for line in lines for id_ in self._differences[voice].found(line))]
+
     def told(self) -> tuple[object, ...]:
         """All that is known of facts, which no Library notes where it is used."""
         warned = [(fact.digest, [(one.doubt.digest, one.caution.digest) for one in told]) for fact, told in self.facts.values()]
-        return warned, [one.digest for one in self.differences]
+        return warned, [one.digest for one in self.library.disagreements.values()]
 
 
 @rule("documents", alone=True)
@@ -143,8 +157,8 @@ def _uncautioned_gaps(document: Document, library: Library, warned: JudgedBy) ->
     item, voice = document.id.id, VOICE_OF[document.audience]
     for place, section, wanted in _weighed_in(document, library) if item else ():
         there = document.once(f"lines of {section}", partial(_lines_of, section)) if wanted else ()
-        facts = [fact for fact, _ in warned.said_in(there, voice)]
-        others = [_closed(entry.voiced(voice)) for entry in (*facts, *warned.differences)] if wanted else []
+        others = [_closed(entry.voiced(voice))
+                  for entry in (*(fact for fact, _ in warned.said_in(there, voice)), *warned.differences_in(there, voice))]
         lines = [line for line in _closed_lines(there) if not any(words in line for words in others)]
         for one, times in wanted.items():
             if sum(_closed(one.caution.voiced(voice)) in line for line in lines) < times:
