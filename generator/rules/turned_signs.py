@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator
 
 from generator.content.model import Input, Library, QuestionBox, RedFlag, Text, normalised, whole_words
+from generator.content.model.library import inputs_of
 from generator.content.model.text import places_of
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.evidence import Differing
@@ -17,16 +16,15 @@ from generator.language.numbers.clauses import clauses
 from generator.language.words import of_catalogue
 
 
-@rule("content", level="warning")
-def sign_turned_round(library: Library, today: date) -> Iterator[Diagnostic]:
+@rule("content", level="warning", alone=True)
+def sign_turned_round(library: Library) -> Iterator[Diagnostic]:
     """No danger sign says for either reader the contrary of its watch words, its short form, or the list of a question that asks for it alone.
 
     Why: "You can stand on the foot" in place of "You cannot stand on the foot" frightens the healthy, and sends home whoever is in danger.
     Fix: Look the sign up in its source, and correct what was turned round. Leave the other words as they are until then.
     """
-    asked = _asked_alone(library)
-    for flag in library.red_flags.values():
-        told = [*_own_words(flag), *asked.get(str(flag.id), ())]
+    for flag in (entry for entry in library.entries if isinstance(entry, RedFlag)):
+        told = [*_told_elsewhere(flag, library)]
         for text in (text for text in (flag.plain, flag.clinical) if text is not None):
             own = [normalised(text[start:end]).strip() for start, end in clauses(text)]
             denying = [words for words in (normalised(words) for _, words in told) if whole_words(doubt(library.language).negates).search(words)]
@@ -40,26 +38,16 @@ def sign_turned_round(library: Library, today: date) -> Iterator[Diagnostic]:
                     break
 
 
-_Told = tuple[str, Text]
-"""What tells of a danger sign besides its own words: what it is called, and what it says."""
-
-
-def _own_words(flag: RedFlag) -> Iterator[_Told]:
+def _told_elsewhere(flag: RedFlag, library: Library) -> Iterator[tuple[str, Text]]:
+    """What tells of a danger sign besides its own words, each with what it is called."""
     yield from (("one of its watch words", word) for word in flag.watch_words)
     yield from (("its short form", short) for short in (flag.shortened("plain"), flag.shortened("clinical")) if short is not None)
-
-
-def _asked_alone(library: Library) -> Mapping[str, Sequence[_Told]]:
-    """For each danger sign the items of the lists that ask for it alone."""
-    found: dict[str, list[_Told]] = defaultdict(list)
-    for chart in library.decisions.values():
-        inputs = (one if isinstance(one, Input) else library.inputs.get(str(one)) for one in chart.inputs)
-        asking: list[tuple[str, QuestionBox | Input]] = [(f'the list of input "{one.id}"', one) for one in inputs if one is not None]
+    for chart in library.charts_by_sign.get(str(flag.id), ()):
+        asking: list[tuple[str, QuestionBox | Input]] = [(f'the list of input "{one.id}"', one) for one in inputs_of(chart, library)]
         asking += [(f'the list of box "{box.id}" in chart "{chart.id}"', box) for box in chart.boxes if isinstance(box, QuestionBox)]
         for where, asks in asking:
-            if len(asks.red_flags) == 1:
-                found[str(asks.red_flags[0])] += ((where, item) for item in asks.any_of)
-    return found
+            if [*map(str, asks.red_flags)] == [str(flag.id)]:
+                yield from ((where, item) for item in asks.any_of)
 
 
 def _contrary(own: list[str], told: str, language: str, *, denies: bool) -> str | None:

@@ -270,6 +270,15 @@ class Library:
         return _grouped(self.charts, lambda chart: chart.topics)
 
     @cached_property
+    def charts_by_sign(self) -> Mapping[str, tuple[Decision, ...]]:
+        """The charts that ask for each danger sign, in a box or by an input, where any does."""
+        return _grouped(self.decisions.values(), self._asked_in)
+
+    def _asked_in(self, chart: Decision) -> Iterator[str]:
+        asking: list[QuestionBox | Input] = [*(box for box in chart.boxes if isinstance(box, QuestionBox)), *inputs_of(chart, self)]
+        return (str(sign) for asks in asking for sign in asks.red_flags)
+
+    @cached_property
     def handouts_by_topic(self) -> Mapping[str, tuple[Handout, ...]]:
         """The handouts of each topic that has any."""
         return _grouped(self.handouts.values(), lambda sheet: sheet.topics)
@@ -319,6 +328,12 @@ class Library:
     def place_of_term(self) -> Mapping[str, int]:
         """Where each word stands in the glossary."""
         return MappingProxyType({str(term.id): place for place, term in enumerate(self.glossary)})
+
+
+def inputs_of(chart: Decision, library: Library) -> Iterator[Input]:
+    """The inputs that a chart has of its own, or names."""
+    inputs = (one if isinstance(one, Input) else library.inputs.get(str(one)) for one in chart.inputs)
+    return (one for one in inputs if one is not None)
 
 
 def in_general_order(charts: Iterable[Decision]) -> tuple[Decision, ...]:

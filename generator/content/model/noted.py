@@ -15,7 +15,7 @@ from generator.content.model.statement import Statement
 Read = tuple[str, str]
 """What was read: a shelf and an id on it, whether or not there is such an entry; with an empty id, which ids there are and in which order."""
 
-NOTED = (*SHELVES, "facts", "charts_by_topic", "handouts_by_topic", "causes_by_topic", "comparisons_by_treatment",
+NOTED = (*SHELVES, "facts", "charts_by_topic", "charts_by_sign", "handouts_by_topic", "causes_by_topic", "comparisons_by_treatment",
          "disagreements_by_fact")
 HASHED = ("clinic", "body_map", "glossary", "brands", "brand_names", "waivers", "broken", "stale", "watch", "vocabulary", "place_of_term", "units",
           "measured_units", "source_of_run", "source_numbers")
