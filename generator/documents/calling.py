@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from generator.content.model import Clinic, Library
-from generator.documents.document import Call, ClinicDetail
+from generator.documents.document import Call, ClinicDetail, Line, Words
 from generator.language.reader import Reader
 from generator.language.words import spaced
 
@@ -52,13 +52,14 @@ def at_step(level: str, library: Library, reader: Reader) -> tuple[Call, ...]:
     return beside_signs(level, library, reader) if level in {"urgent", "prompt"} else ()
 
 
-def everybody(library: Library, reader: Reader) -> str:
+def everybody(library: Library, reader: Reader) -> Line:
     """All numbers in one line, for a sheet that somebody takes along: for an emergency, and a patient's clinic for all else."""
-    urgent = emergency(library, reader).words
+    urgent = emergency(library, reader)
     if reader.audience == "clinician":
-        return urgent
+        return (urgent,)
     own = clinic(library, reader)
-    return " ".join([reader.labelled(reader("urgency_emergency"), urgent), *([reader.labelled(reader("no_emergency"), own.words)] if own else [])])
+    other = (Words(f" {reader.labelled(reader('no_emergency'))}"), own) if own else ()
+    return (Words(reader.labelled(reader("urgency_emergency"))), urgent, *other)
 
 
 def is_named(call: Call, text: str) -> bool:

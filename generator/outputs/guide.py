@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from generator.documents.document import Answer, Asked, Chart, Choice, Derived, Step
+from generator.documents.document import Answer, Asked, Chart, Choice, Derived, Step, text_of
 from generator.documents.versions import SheetVersion
 from generator.language.reader import Reader
 
@@ -30,7 +30,7 @@ _ESCAPED = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&'`*_~!#$@|
 def guide_data(chart: Chart, version: SheetVersion | None, reader: Reader) -> str:
     """The data of a guide as JSON. `version`: what is printed with a path."""
     said = {key.removeprefix("guide_"): reader(key) for key in WORDS} | {
-        "call": chart.call, "address_of_page": (version.address or "") if version else "",
+        "call": text_of(chart.call), "address_of_page": (version.address or "") if version else "",
         "version": reader("chart_version", on=version.updated, hash=version.fingerprint) if version else "",
         "until": reader("not_after", on=version.not_after) if version else ""}
     by_range = {step.box for step in chart.steps if _is_told_by_range(step, chart)}

@@ -47,7 +47,7 @@ def sketch(decision: Decision, library: Library, reader: Reader, font: Font, pro
     tokens = read_tokens()
     colour = tokens.drawings["fault"]["light"]
     style = printed(tokens) + "".join(_MARK.format(place=place_of_step(number), colour=colour) for number in sorted(faulty))
-    chart = Chart(str(decision.id), steps_of(decision, Composer(library, reader.told(decision.audience))), (), "")
+    chart = Chart(str(decision.id), steps_of(decision, Composer(library, reader.told(decision.audience))), (), ())
     title = decision.names.voiced(VOICE_OF[decision.audience])
     graph = _drawable(graph_of(chart))
     return svg(draw(graph, font), decision.id, title, reader("chart_description"), ways_to_steps(graph), style)

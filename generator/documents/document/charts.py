@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from generator.documents.document.paragraphs import Detail
-from generator.documents.document.spans import Again, Call, Caution, Code, Ids, Level
+from generator.documents.document.spans import Again, Call, Caution, Code, Ids, Level, Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +219,7 @@ class Chart:
     chart: Code
     steps: tuple[Step, ...]
     returns: tuple[Return, ...]
-    call: str
+    call: Line
     asked: tuple[Asked, ...] = ()
     derived: tuple[Derived, ...] = ()
     signs: tuple[Sign, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from generator.documents.document import Chart, Document, Item, Message, parts_of, text_of
+from generator.documents.document import Chart, Document, Item, Line, Message, parts_of, text_of
 
 
 class ChartHead(NamedTuple):
@@ -16,7 +16,7 @@ class ChartHead(NamedTuple):
     question: str
     population: str
     exclusions: str
-    call: str
+    call: Line
 
 
 def chart_of(document: Document) -> Chart:
@@ -28,5 +28,5 @@ def head_of_chart(document: Document) -> ChartHead:
     """The head of a chart: in its first message stand the question, and two items, as `documents/sheets.py` writes them."""
     message = next(document.all(Message))
     population, exclusions = (text_of(part.line) for part in parts_of(message) if isinstance(part, Item))
-    call = chart_of(document).call if document.audience == "patient" else ""
+    call = chart_of(document).call if document.audience == "patient" else ()
     return ChartHead(text_of(message.blocks[0]), population, exclusions, call)

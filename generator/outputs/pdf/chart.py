@@ -88,7 +88,7 @@ def _with_room(page: Paper, document: Document, reader: Reader, font: Font, size
     """The paper with room for what stands above the chart (title, population, exclusions) and below it (key, returns, footer)."""
     head = head_of_chart(document)
     whom = reader.labelled(reader("chart_population"), head.population), reader.labelled(reader("chart_exclusions"), head.exclusions)
-    above = " ".join((head.question, *whom, head.call))
+    above = " ".join((head.question, *whom, text_of(head.call)))
     below = f"{reader('chart_key')} " + " ".join(back.when for back in chart_of(document).returns)
     width = page.width - 2 * page.margin
     top, bottom = (size * _lines(text, width, font, size) for text, size in ((above, sizes["head_size"]), (below, sizes["key_size"])))
@@ -163,7 +163,7 @@ def chart_data(document: Document, version: SheetVersion, w: Reader, page: Paper
     """Everything on the sheets of one chart, as words and numbers: the chart, then the numbered steps as the second part."""
     chart, head, title = chart_of(document), head_of_chart(document), document.title
     return {
-        "title": title, "question": head.question, "population": head.population, "exclusions": head.exclusions, "call": head.call,
+        "title": title, "question": head.question, "population": head.population, "exclusions": head.exclusions, "call": text_of(head.call),
         "margin": page.margin, "small_size": FOOT_SIZE, **_SIZES[document.audience],
         "sheets": [_sheet(sheet, place, placed.sheets, chart, title, w) for place, sheet in enumerate(placed.sheets.sheets, 1)],
         "second_part": True, "danger": danger_of(document, w), "signs_left": placed.signs_left,
