@@ -11,7 +11,8 @@ from generator.releases.grades import GRADES, Grade
 
 @dataclass(frozen=True, slots=True, order=True)
 class Change:
-    """A change. `subject` and `id`: what it is about, as in `documents.meaning.Saying`, or `route` and the id of a chart.
+    """A change. `subject` and `id`: what it is about, as in `documents.meaning.Saying`, or `route` and the id of a chart, or
+    `steps`.
 
     `says`: the change in one sentence for readers, in the language of the content. `before`, `after`: the words that changed; empty where there was
     or is nothing. `documents`: the pages and sheets that tell it, sorted. `example`: a person to whom it happens, in words; empty where nobody's way

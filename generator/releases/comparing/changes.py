@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import product
 
 from generator.documents.document import DocumentId
-from generator.documents.meaning import Saying
+from generator.documents.meaning import Meaning, Saying
 from generator.releases.changes import Change
 from generator.releases.comparing.charts import ChartChanges
 from generator.releases.comparing.routes import WORSE
@@ -26,7 +27,7 @@ _TO_GRADE: Mapping[Kind, Grade] = {"wording": "wording", "numbers": "content", "
 
 
 def compare(before: ContentVersion, after: ContentVersion, tell: Tell = lambda step, done=0, of=0: None) -> tuple[Change, ...]:
-    """Everything that changed in meaning; nothing for what was only moved or put into another order."""
+    """Everything that changed in meaning; nothing for what was only moved or put into another order, but for numbered steps."""
     ids = renamed_signs(before, after)
     before = with_sign_ids(before, ids) if ids else before
     reworded = tuple(_labels(before, after))
@@ -37,7 +38,7 @@ def compare(before: ContentVersion, after: ContentVersion, tell: Tell = lambda s
     found, signs = edits(before, after), SignChanges(telling)
     charts = ChartChanges(telling, found, tell)
     changes = [*charts.routes(), *signs.changes(), *signs.renamed(ids), *_pages(telling), *charts.changes(), *_calls(telling, found, signs, charts),
-               *_facts(telling, found, signs), *_others(telling, found, signs), *reworded]
+               *_steps(telling), *_facts(telling, found, signs), *_others(telling, found, signs), *reworded]
     return tuple(sorted(_once(changes), key=lambda change: (-GRADES.index(change.grade), change)))
 
 
@@ -97,6 +98,26 @@ def _calls(telling: Telling, found: Edits, signs: SignChanges, charts: ChartChan
         kind = telling.texts.kind(old, new)
         grade: Grade = "wording" if kind == "wording" else WORSE if old else "content"
         yield Change(grade, "call", "", telling.reader("changes_call", after=new or old), old, new, tuple(sorted(documents_)))
+
+
+# --- numbered steps ----------------------------------------------------------------------------------------------
+
+
+def _steps(telling: Telling) -> Iterator[Change]:
+    """Numbered steps in another order, or one of them more or less often, or no more though the page or sheet still says it. What came to that, or
+    went from it, is told as a fact."""
+    before, after = telling.before, telling.after
+    for document in sorted(before.steps.keys() & after.steps.keys()):
+        said = _facts_in(before.documents[document]) & _facts_in(after.documents[document])
+        old, new = ([tuple(fact for fact in facts if fact in said) for facts in side.steps[document]] for side in (before, after))
+        for was, is_now in product((one for one in old if one not in new), (one for one in new if one not in old)):
+            if not set(was).isdisjoint(is_now):
+                one, other = (telling.filled(" ".join(f"{{{fact}}}" for fact in facts)) for facts in (was, is_now))
+                yield Change("content", "steps", "", telling.quoted("changes_steps", other), one, other, (document,))
+
+
+def _facts_in(meaning: Meaning) -> frozenset[str]:
+    return frozenset(saying.id for saying in meaning if saying.subject == "fact")
 
 
 # --- facts -------------------------------------------------------------------------------------------------------

@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import BaseModel
 
 from generator.content.model import FactRef, Library, RedFlagRef
-from generator.documents.document import Document, DocumentId
-from generator.documents.document.walking import labelled
+from generator.documents.document import Bullets, Document, DocumentId
+from generator.documents.document.walking import facts_of, labelled
 from generator.documents.meaning import Meaning, Saying, meaning_of
 from generator.language.reader import Reader
 from generator.releases.ledger import in_release
+
+Steps = tuple[tuple[str, ...], ...]
+"""Lists of numbered steps: the facts of each, from first to last, each as often as it is to be done."""
 
 
 @dataclass(frozen=True)
 class ContentVersion:
     """What the pages and sheets of a version tell, and the logic of its charts: decisions, inputs, danger signs.
 
-    `reader`: for whom changes are told.
+    `reader`: for whom changes are told. `steps`: of each page or sheet its lists of numbered steps, each with its facts from first to last; of a
+    release nobody knows them, since a meaning has no order.
     """
 
     documents: Mapping[DocumentId, Meaning]
     library: Library
     reader: Reader
+    steps: Mapping[DocumentId, Steps] = field(default_factory=dict)
 
     def title(self, document: DocumentId) -> str:
         """What a page or sheet is called."""
@@ -92,4 +97,10 @@ def _called(saying: Saying, ids: Mapping[str, str]) -> Saying:
 
 def version_told(library: Library, documents: Iterable[Document], reader: Reader) -> ContentVersion:
     """The version that a content folder holds."""
-    return ContentVersion({one.id: meaning_of(one) for one in in_release(documents)}, library, reader)
+    told = [*in_release(documents)]
+    return ContentVersion({one.id: meaning_of(one) for one in told}, library, reader, {one.id: steps for one in told if (steps := _steps_in(one))})
+
+
+def _steps_in(document: Document) -> Steps:
+    lists = (tuple(fact for item in bullets.items if item.ordered for fact in facts_of(item.line)) for bullets in document.all(Bullets))
+    return tuple(filter(None, lists))
