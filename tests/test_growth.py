@@ -6,9 +6,8 @@ Calls are counted, not seconds, so the same comes out on any machine.
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from types import FrameType
-
-import pytest
 
 from generator.content.model import Library
 from generator.content.reader.load import load
@@ -23,21 +22,13 @@ ALIKE = 1.15
 ALWAYS = 400
 """So many calls are for what is prepared once, whatever there is."""
 
-RULES = [rule for phase in ("content", "numbers") for rule in rules_of(phase) if not rule.alone]
 
-
-@pytest.fixture(scope="module")
-def worlds(tmp_path_factory: pytest.TempPathFactory) -> tuple[Library, Library]:
-    folder = tmp_path_factory.mktemp("growth")
-    few, many = (load(write_world(folder / str(pages), pages))[0] for pages in (FEW, MANY))
-    return few, many
-
-
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-def test_a_rule_works_in_proportion_to_the_content(rule: Rule, worlds: tuple[Library, Library]) -> None:
-    few, many = (calls_of(rule, library) for library in worlds)
-    content = len(worlds[1].statements) / len(worlds[0].statements)
-    assert many <= ALIKE * content * few + ALWAYS, f"{rule.name}: {few} calls, then {many} for {content:.1f} times the content"
+def test_a_rule_works_in_proportion_to_the_content(tmp_path: Path) -> None:
+    few, many = (load(write_world(tmp_path / str(pages), pages))[0] for pages in (FEW, MANY))
+    content = len(many.statements) / len(few.statements)
+    calls = {rule.name: (calls_of(rule, few), calls_of(rule, many)) for phase in ("content", "numbers") for rule in rules_of(phase) if not rule.alone}
+    assert len(calls) > 50
+    assert {name: both for name, both in calls.items() if both[1] > ALIKE * content * both[0] + ALWAYS} == {}
 
 
 def calls_of(rule: Rule, library: Library) -> int:
