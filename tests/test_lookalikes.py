@@ -10,7 +10,8 @@ from generator.content.reader.load import load
 from generator.content.reader.lookalikes import lookalikes
 from generator.diagnostics.bounded import MOST_TOLD
 from generator.diagnostics.diagnostic import Where
-from tests.worlds import example, write
+from generator.rules import check
+from tests.worlds import TODAY, example, write
 
 
 def found(text: str) -> list[str]:
@@ -66,3 +67,13 @@ def test_of_very_many_the_first_are_told_and_the_others_counted(tmp_path: Path) 
     folder = example(tmp_path)
     write(folder, {"gaps/one.yml": "id: one\nplain: " + "c\u0430t " * 100_000 + "\n"})
     assert [problem.rule for problem in load(folder)[1]].count("lookalike-letters") == MOST_TOLD + 1
+
+
+@pytest.mark.parametrize(("words", "told"), [
+    ("You cann0t stand", "cann0t"), ("b1ood in urine", "b1ood"), ("unabIe to walk", "unabIe"), ("Übeik0it", "Übeik0it"),
+    ("HbA1c, H1N1, p16, B12, T1 and L5, CO2, 10mg, sIgA, McIntyre, MacIntosh, x1", ""),
+])
+def test_a_sign_that_a_scan_leaves_in_place_of_a_letter(words: str, told: str, tmp_path: Path) -> None:
+    write(example(tmp_path), {"gaps/one.yml": f"id: one\nplain: {words}\n"})
+    found = [problem.message for problem in check(load(tmp_path)[0], TODAY) if problem.rule == "misread-letter"]
+    assert found == ([f'"{told}" has 0, 1 or I among its letters'] if told else [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
@@ -12,7 +13,7 @@ from generator.diagnostics.commands import by_make, typed
 from generator.diagnostics.diagnostic import Diagnostic, Where
 from generator.diagnostics.evidence import Copied
 from generator.diagnostics.registry import rule
-from generator.rules.entries import id_of, parts
+from generator.rules.entries import id_of, parts, prose
 
 ACROSS = 10
 """How many words in a row count as copied where they go on from one text to the next: a list of terms may follow its source for some words."""
@@ -131,3 +132,23 @@ def brand_name(library: Library) -> Iterator[Diagnostic]:
         for text in parts(entry, Text) if not isinstance(entry, Brand) else ():
             if found := pattern.search(normalised(text)):
                 yield brand_name.at(text, f'"{found.group()}" is a trade name', f"Write: {named[found.group()].say}.", item=id_of(entry))
+
+
+@rule("content", level="warning", alone=True)
+def misread_letter(library: Library) -> Iterator[Diagnostic]:
+    """No word has 0, 1 or a capital I among its small letters.
+
+    Why: "cann0t" came from a scan and is read by everybody, but no watch word finds it: its danger sign is not asked for. Nor do readers who search.
+    Fix: Look the word up in its source, and write o, l or i.
+    """
+    for entry in library.entries:
+        for text in prose(entry):
+            if (word := next((word for word in _WORD.findall(text) if _MISREAD.search(word)), None)) is not None:
+                yield misread_letter.at(text, f'"{word}" has 0, 1 or I among its letters', "Look it up in its source, and write the letter.",
+                                        item=id_of(entry))
+
+
+_SMALL = "[a-z\u00df-\u00f6\u00f8-\u00ff]"
+_MISREAD = re.compile(rf"(?<!Mc)(?<!Mac)(?:(?<={_SMALL})[01I](?={_SMALL}{{2}})|(?<={_SMALL}{_SMALL})[01I](?={_SMALL}))")
+"""A sign in place of a letter that looks like it. Small letters on both sides, so that H1N1, HbA1c and p16 are none; nor is McIntyre."""
+_WORD = re.compile(r"\w+")
