@@ -281,14 +281,21 @@ def test_a_comparison_is_printed_on_four_pages_with_every_caution_in_its_place(o
         assert printed.count(caution.partition(":")[2][:60]) >= sum(caution.partition(":")[2][:60] in one for one in said), caution
 
 
+TWO_LINES = "Emergency: Call 112 now. Not an emergency: Call The Riverside clinic for back, leg and nerve pain and rehabilitation: +49 30 1234 5678."
+
+
+@pytest.mark.parametrize("call", ["", TWO_LINES])
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
-def test_a_printed_chart_stands_below_its_heading_and_leaves_no_page_empty(opened: Open, serve: Serve, real_site: Path, paper: str) -> None:
+def test_a_printed_chart_stands_below_its_heading_and_leaves_no_page_empty(opened: Open, serve: Serve, real_site: Path, paper: str,
+                                                                           call: str) -> None:
     page = opened(DESKTOP)
     page.goto(serve(real_site) + "decisions/what-should-i-do/")
+    page.evaluate("call => { if (call) document.querySelector('.chart-call strong').textContent = call }", call)
     sheets = pypdfium2.PdfDocument(page.pdf(format=paper))
     texts = [" ".join(sheet.get_textpage().get_text_bounded().split()) for sheet in sheets]
     drawn = [text for text in texts if "Hexagon, a question" in text]
-    assert [all(words in text for words in ("The chart", "your leg is numb or weak", "Watch for new signs")) for text in drawn] == [True]
+    whole = "The chart", call or "Emergency: Call", "your leg is numb or weak", "Watch for new signs"
+    assert [[words for words in whole if "".join(words.split()) not in "".join(text.split())] for text in drawn] == [[]]
     assert min(len(text.split()) for text in texts[:-1]) > 60
 
 
