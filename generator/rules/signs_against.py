@@ -32,7 +32,8 @@ class SignsAgainst:
 
     def of(self, option: Treatment | Test) -> dict[str, str]:
         """The danger signs that warn of a treatment or a test, each with how that is known, as the beginning of a sentence."""
-        own = {*(str(fact.id) for fact in parts(option, Statement)), *(map(ref_of, option.harms) if isinstance(option.harms, tuple) else ())}
+        harms = map(ref_of, option.harms) if isinstance(option.harms, tuple) else ()
+        own = dict.fromkeys([*(str(fact.id) for fact in parts(option, Statement)), *harms])  # in this order, whatever the hash seed
         asked = {place: one for fact in own for place, one in self._asked.get(fact, {}).items()}
         reasons = {str(sign): reason for _, (reason, box) in sorted(asked.items(), key=itemgetter(0)) for sign in box.red_flags}
         reasons |= {str(flag.id): "what this page is about is named by" for flag in self._named[type(option)].get(str(option.id), ())}
