@@ -10,6 +10,7 @@ import pytest
 from generator.build import read_content
 from generator.content.model import Library
 from generator.rules import check
+from generator.rules.signs_against import SignsAgainst
 from tests.test_signs_of_charts import option, sign, topic
 from tests.worlds import TODAY, example
 
@@ -41,6 +42,13 @@ def test_a_sign_that_warns_of_it_tells_a_harm() -> None:
     assert told(treatments={"cream": option("cream", "burnt")}, red_flags={"burnt": burnt}) == ["cream"]
     harms = [{"id": "it-burns", "plain": "It can burn.", "sources": []}]
     assert told(treatments={"cream": option("cream", "burnt", harms=harms)}, red_flags={"burnt": burnt}) == []
+
+
+def test_of_several_signs_the_first_on_its_page_is_told() -> None:
+    facts = [f"tells-{number}" for number in range(9, 0, -1)]  # among so many no order of a set is the right one by chance
+    cream = option("cream", harms=[{"id": fact, "plain": "It burns.", "sources": []} for fact in facts])
+    signs = {f"of-{fact}": sign(f"of-{fact}", "urgent", means=[fact]) for fact in sorted(facts)}
+    assert list(SignsAgainst(Library(treatments={"cream": cream}, red_flags=signs)).of(cream)) == [f"of-{fact}" for fact in facts]
 
 
 def test_a_note_with_a_harm_on_its_page_tells_one(tmp_path: Path) -> None:
