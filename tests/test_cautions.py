@@ -32,7 +32,7 @@ from generator.language.words import ROOT as TEMPLATES
 from generator.outputs import pdf
 from generator.outputs.markdown import PageWriter
 from generator.outputs.templates import Templates, read_templates
-from generator.rules.documents import check_documents, missing_caution
+from generator.rules.documents import _lines_of, _weighed_in, check_documents, missing_caution
 from tests.shown import NOT_STATED, boxes, leads, links, statement
 from tests.worlds import PRESS, ROOT, THOROUGH, TODAY, document, edition, judged, page, plainly, real, sheet, write, written
 
@@ -211,6 +211,14 @@ def test_a_document_that_loses_it_is_an_error(tmp_path: Path, id_: DocumentId, k
     found = [problem for problem in check_documents(examined.library, [lost, *edition(examined).documents]) if problem.rule == "missing-caution"]
     assert any(told in problem.message for problem in found), [problem.message for problem in found]
     assert {problem.level for problem in found} == {"error"}
+
+
+def test_every_place_that_is_weighed_stands_in_lines_of_its_document(tmp_path: Path) -> None:
+    """Only Documents whose lines hold new words are looked at for them, and there each of their sections."""
+    for examined in (world(tmp_path), REAL):
+        weighed = [(one, _lines_of(section, one)) for one in edition(examined).documents for _, section, _ in _weighed_in(one, examined.library)]
+        assert sum(bool(lines) for _, lines in weighed) > 10
+        assert [one.id for one, lines in weighed if not {*lines} <= {*one.lines}] == []
 
 
 def test_a_page_shows_whatever_its_document_warns_of(tmp_path: Path) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -23,6 +25,7 @@ from generator.documents.urls import path_of
 from generator.files import cache
 from generator.files.traces import Traces, Tracing
 from generator.language.words import hash_of_words
+from generator.rules.documents import _uncautioned_facts
 from tests.worlds import ROOT, example
 
 OUT_OF_SIGHT = ("reviews", "partly_read", "word_runs", "logos", "entries", "statements")
@@ -233,6 +236,7 @@ def test_only_what_shows_a_changed_fact_is_assembled_anew(tmp_path: Path, press:
     ("red_flags/cannot-stand-on-it.yml", "4", "5", "chart-differs-from-facts"),
     ("brands.yml", "name: ", "name: ligaments\n  say: bands\n- name: ", "brand-name"),
     ("tests/ankle-x-ray.yml", "It does not show ligaments.", "It does not show 3,5 ligaments.", "unclear-number"),
+    ("pitfalls/walking-off-the-pain.yml", "Do not try to walk off the pain for 2 hours or more.", "It does not show ligaments.", "missing-caution"),
 ])
 def test_a_rule_finds_in_what_did_not_change_itself_what_it_finds_without_any_traces(
         tmp_path: Path, press: Path, file: str, old: str, new: str, rule: str) -> None:
@@ -242,6 +246,27 @@ def test_a_rule_finds_in_what_did_not_change_itself_what_it_finds_without_any_tr
     warm = checked(folder, press)
     assert rule in {problem.rule for problem in warm.problems}
     assert warm.problems == checked(folder, None).problems
+
+
+def test_only_documents_with_the_words_of_a_changed_warning_are_looked_at_for_it(tmp_path: Path, press: Path) -> None:
+    folder = example(tmp_path / "content")
+    checked(folder, press)
+    looked = set[str]()
+
+    def called(frame: FrameType, event: str, argument: object) -> None:
+        if event == "call" and frame.f_code is _uncautioned_facts.__code__:
+            looked.add(path_of(frame.f_locals["document"].id))
+
+    for old, new in (("Most people get well at home", "Most of them get well at home"), ("well at home", "well in bed")):
+        change(folder / "topics" / "ankle-sprain.yml", old, new)
+        looked.clear()
+        sys.setprofile(called)
+        try:
+            warm = checked(folder, press)
+        finally:
+            sys.setprofile(None)
+        says = {path_of(one.id) for one in documents(warm) if new in one.text or not isinstance(one, LaterDocument)}
+        assert looked == says and 0 < len(says) < len(documents(warm)) / 2
 
 
 def test_a_fault_in_a_document_is_found_in_every_run(tmp_path: Path, press: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from hashlib import sha256
 
 from babel import Locale
@@ -86,7 +86,7 @@ class Reader:
 
     def number(self, number: float, decimals: int = 0) -> str:
         """A number of our own as people of this language write it (Unicode CLDR); numbers of the content are printed as they were written."""
-        return str(format_decimal(number, "#,##0" + ("." + "0" * decimals if decimals else ""), locale=self._locale))
+        return _number(number, "#,##0" + ("." + "0" * decimals if decimals else ""), self.language)
 
     def count(self, key: str, number: int) -> str:
         """How many, in the plural form that the language asks for (Unicode CLDR): the words under KEY_one, KEY_few, KEY_other …"""
@@ -103,6 +103,12 @@ class Reader:
     @cached_property
     def _locale(self) -> Locale:
         return locale_of(self.language)
+
+
+@lru_cache(5_000)
+def _number(number: float, form: str, language: str) -> str:
+    """The same count stands on every page of a section."""
+    return str(format_decimal(number, form, locale=locale_of(language)))
 
 
 @cache

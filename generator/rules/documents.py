@@ -25,6 +25,7 @@ from generator.content.model import (
     normalised,
 )
 from generator.content.model.phrases import MOST_TEXTS, Phrases
+from generator.content.model.text import unpointed
 from generator.diagnostics.diagnostic import Diagnostic, Where
 from generator.diagnostics.evidence import Measured
 from generator.diagnostics.registry import rule, rules_of
@@ -32,6 +33,7 @@ from generator.documents import cautions
 from generator.documents.document import Chart, Document, lines_of
 from generator.documents.reading_age import FORMULA, MOST, measure
 from generator.documents.urls import SHELF_OF, entry_of, path_of
+from generator.files.cache import key_of
 from generator.files.traces import Tracing
 from generator.language.words import read_words
 from generator.rules.again import Again
@@ -49,16 +51,15 @@ def check_documents(library: Library, documents: Iterable[Document], tell: Calla
     every = list(documents)
     tell()
     rules, judged = rules_of("documents"), JudgedBy(library)
-    told = judged.told()
+    warnings = judged.warnings()
     found = dict.fromkeys(problem for held in rules if not held.alone for problem in held(library, every))
     for held in (held for held in rules if held.alone):
-        rests_on = told if held not in _OF_NO_WARNING else ()
-        again = Again(library, tracing, held.name, list(map(str, library.red_flags)), *rests_on)
-        known = judged.noted_in(again.library)
+        again = Again(library, tracing, held.name, list(map(str, library.red_flags)), heeded=warnings if held not in _OF_NO_WARNING else ())
+        known, touched = judged.noted_in(again.library), _may_say([words for hashed in again.fresh for words in warnings[hashed]])
         for document in every:
             tell()
             origin = document.worked_out.get("origin", "")
-            found.update(dict.fromkeys(again.faults(path_of(document.id), origin, partial(held, document, known))))
+            found.update(dict.fromkeys(again.faults(path_of(document.id), origin, partial(held, document, known), touched=touched(document))))
     return tuple(sorted(found))
 
 
@@ -103,10 +104,25 @@ class JudgedBy:
         """The disagreements whose words some lines hold."""
         return [self.library.disagreements[id_] for id_ in dict.fromkeys(id_ for line in lines for id_ in self._differences[voice].found(line))]
 
-    def told(self) -> tuple[object, ...]:
-        """All that is known of facts, which no Library notes where it is used."""
-        warned = [(fact.digest, [(one.doubt.digest, one.caution.digest) for one in told]) for fact, told in self.facts.values()]
-        return warned, [one.digest for one in self.library.disagreements.values()]
+    def warnings(self) -> Mapping[str, tuple[str, ...]]:
+        """What no Library notes where it is used, each by a hash over all of it: the words, in each voice, by which a fact with a warning or a
+        disagreement is found. One that goes takes nothing but faults away, as `Again` asks of what it heeds."""
+        known: list[tuple[Statement | Disagreement, object]] = [
+            (fact, [fact.digest, *((one.doubt.digest, one.caution.digest) for one in told)]) for fact, told in self.facts.values()]
+        known += [(entry, entry.digest) for entry in self.library.disagreements.values()]
+        return {key_of(of): tuple(str(one.voiced(voice)) for voice in VOICE_OF.values()) for one, of in known}
+
+
+def _may_say(words: Iterable[str]) -> Callable[[Document], bool]:
+    """Whether a Document may say any of some words. Where it does not, no line of it holds them as whole words either."""
+    sought = {unpointed(normalised(one)) for one in words} - {""}
+
+    @lru_cache(MOST_TEXTS)
+    def is_in(line: str) -> bool:
+        text = unpointed(normalised(line))
+        return any(one in text for one in sought)
+
+    return lambda document: bool(sought) and any(map(is_in, document.lines))
 
 
 @rule("documents", alone=True)

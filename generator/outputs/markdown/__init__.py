@@ -278,11 +278,13 @@ def _front(document: Document, navigation: Navigation, feed: str, reader: Reader
     if around := navigation.around(document.id):
         known["around"] = [{"title": escape_html(navigation.titles[other]), "url": address_of(other)} for other in around.documents]
         known["all"] = escape_html(reader("menu_all", number=reader.number(around.of)))
-    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in known.items()]
+    lines = [f"{key}: {_JSON(value)}" for key, value in known.items()]
     lines += ["hide:", "  - navigation", "  - toc"] if document.id.kind in _ALONE else []
     lines += ["search:", "  exclude: true"] if document.id.kind in _UNSEARCHED else []
     return "\n".join(["---", *lines, "---", ""])
 
+
+_JSON = json.JSONEncoder(ensure_ascii=False).encode
 
 LONGEST_DESCRIPTION = 200
 """Characters: search engines show no more of what a page says of itself."""
