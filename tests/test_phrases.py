@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import pytest
@@ -69,3 +70,18 @@ def test_any_lists_are_found_as_if_each_were_the_only_one(lists: dict[str, list[
     text += data.draw(st.sampled_from(phrases)) + data.draw(NEAR) + data.draw(st.sampled_from(phrases))
     found = Phrases(lists).found(text)
     assert list(found.items()) == list(one_by_one(lists, text).items())
+
+
+@given(
+    st.text(st.sampled_from("aab -.,'1(\u00e9\u00f1\u00b5\u2019\u2265\u2103\u0301か한की"), max_size=12),
+    st.lists(st.text("ab \u00e9か한की'1", max_size=4)))
+def test_in_a_plain_text_the_pattern_for_plain_texts_finds_what_that_for_all_finds(text: str, words: Sequence[str]) -> None:
+    pattern = whole_words(words)
+    found = [[match.span() for match in one.finditer(text)] for one in (pattern.for_text(text), re.compile(pattern.pattern))]
+    assert found[0] == found[1]
+
+
+def test_the_pattern_for_plain_texts_knows_nothing_of_other_scripts() -> None:
+    pattern = whole_words(["numb", "한글", "か"])
+    assert pattern.for_text("a \u2265 5 \u00b5m numb caf\u00e9").pattern == r"(?<!\w)(?:numb)(?!\w)|(?<!\w)(?:한글)|(?:か)"
+    assert pattern.for_text("か").pattern == pattern.pattern

@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-from generator.content.model.text import normalised, whole_words
+from generator.content.model.text import WordPattern, normalised, whole_words
 from generator.language.words import ROOT, of_catalogue, read_words
 
 NOTHING = "-"
@@ -62,15 +62,22 @@ class DoubtWords:
 
     def without_asides(self, text: str) -> str:
         """A normalised text without the words in it that deny nothing: "even if you feel normal", "or not at all"."""
-        held = rf"(?<!\w)(?:{_any_of(self.though)})(?!\w)[^,;.:?!]*" if self.though else r"(?!)"
-        return " ".join(whole_words(self.asides).sub(" ", re.sub(held, " ", text)).split())
+        return " ".join(whole_words(self.asides).sub(" ", self._held_too.sub(" ", text)).split())
+
+    @cached_property
+    def _held_too(self) -> re.Pattern[str]:
+        """A part of a text that says when all the rest holds as well."""
+        return re.compile(rf"(?<!\w)(?:{_any_of(self.though)})(?!\w)[^,;.:?!]*" if self.though else r"(?!)")
 
     def names_somebody(self, text: str) -> bool:
         """Whether a normalised text says whom to ask, or where to go."""
-        if whole_words(self.whom).search(text):
-            return True
+        return whole_words(self.whom).search(text) is not None or self._asked_first.search(text) is not None
+
+    @cached_property
+    def _asked_first(self) -> re.Pattern[str]:
+        """A word that asks somebody, unless it says that they ask again."""
         again = rf"(?! (?:{_any_of(self.again)})(?!\w))" if self.again else ""
-        return bool(self.asking) and re.search(rf"(?<!\w)(?:{_any_of(self.asking)})(?!\w){again}", text) is not None
+        return re.compile(rf"(?<!\w)(?:{_any_of(self.asking)})(?!\w){again}" if self.asking else r"(?!)")
 
     def told(self, text: str, words: Iterable[str]) -> tuple[bool, bool]:
         """Whether a text tells somebody to answer with one of some words: at all, and plainly. Words that are turned round ("never no") do not
@@ -106,16 +113,16 @@ def _doubt(language: str, root: Path) -> DoubtWords:
 
 
 @of_catalogue(whole_words(()))
-def listed(language: str, key: str) -> re.Pattern[str]:
+def listed(language: str, key: str) -> WordPattern:
     """Finds, in normalised texts, the words that the catalogue of a language lists under a key; nothing where there is no catalogue."""
     return whole_words(_parted(read_words(language)(key)))
 
 
 @of_catalogue(whole_words(()))
-def not_to(language: str, *keys: str) -> re.Pattern[str]:
+def not_to(language: str, *keys: str) -> WordPattern:
     """What denies a word that the catalogue of a language lists under some keys, right before it: "do not wait", "must not be stopped"."""
     doing = "|".join(listed(language, key).pattern for key in keys)
-    return re.compile(rf"(?:{whole_words(doubt(language).negates).pattern}) (?:(?:{listed(language, 'says_is').pattern}) )?(?:{doing})")
+    return WordPattern(rf"(?:{whole_words(doubt(language).negates).pattern}) (?:(?:{listed(language, 'says_is').pattern}) )?(?:{doing})")
 
 
 @of_catalogue(MappingProxyType(dict[str, str]()))

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from generator.content.model.text import normalised
+from generator.content.model.text import WordPattern, normalised
 from generator.language.doubt import listed, paired
 from generator.language.numbers import NumberReader, Unit
 from generator.language.numbers.units import is_time
@@ -70,8 +70,8 @@ def rates_in(text: str, reader: NumberReader) -> list[Rate]:
     return found
 
 
-@of_catalogue(re.compile(r"(?!)"))
-def _forms(language: str) -> re.Pattern[str]:
+@of_catalogue(WordPattern(r"(?!)"))
+def _forms(language: str) -> WordPattern:
     """A count with a time ("3 times a day", "twice daily"), a time alone ("every 4 to 6 hours", "weekly"), or an amount with a time."""
     number = _number(language)
     several = rf"{number}(?:(?: to | or | ?[-–] ?| ){number})?"
@@ -84,7 +84,7 @@ def _forms(language: str) -> re.Pattern[str]:
     first, whole = rf"(?:(?P<each>{amount}) )?", rf"(?P<amount>{amount})"
     often = rf"{count} (?:(?P<other>{words})|{each})|(?P<word>{words})|{every}"
     span = rf"(?:{listed(language, 'rates_each').pattern}) (?P<span>[^\W\d]+)"
-    return re.compile(rf"(?<!\w)(?:{first}(?:{often})|{whole} {span})(?!\w)")
+    return WordPattern(rf"(?<!\w)(?:{first}(?:{often})|{whole} {span})(?!\w)")
 
 
 def _number(language: str) -> str:

@@ -19,6 +19,7 @@ from generator.content.model import (
     Text,
     TimeLimit,
     TimeWords,
+    WordPattern,
     normalised,
     whole_words,
 )
@@ -27,6 +28,7 @@ from generator.language.numbers import Amount, NumberReader, Unit, counts, reade
 from generator.language.numbers.clauses import clause_of
 from generator.language.numbers.waits import wait_of
 from generator.language.numbers.words import joining, side_of
+from generator.language.words import of_catalogue
 
 
 class GivenAmount(NamedTuple):
@@ -187,8 +189,13 @@ def is_fall(text: str, amount: Amount, language: str) -> bool:
 def led_by(text: str, amount: Amount, key: str, language: str) -> str:
     """A number of a text with one of the words right before it that a catalogue lists under a key, as in "within 4 hours"; empty without, and where
     they are denied ("not before 4 hours")."""
-    found = re.search(rf"(?<!\bnot )(?<!\bnever )(?<!\bno )(?:{listed(language, key).pattern}) $", text[:amount.start], re.IGNORECASE)
+    found = _leading(language, key).search(text[:amount.start])
     return text[found.start():amount.end] if found is not None else ""
+
+
+@of_catalogue(whole_words(()))
+def _leading(language: str, key: str) -> WordPattern:
+    return WordPattern(rf"(?<!\bnot )(?<!\bnever )(?<!\bno )(?:{listed(language, key).pattern}) $", re.IGNORECASE)
 
 
 def is_of_a_kind(amount: Amount, given: Iterable[GivenAmount]) -> bool:

@@ -28,6 +28,7 @@ from generator.content.model import (
     Topic,
     Treatment,
     Voice,
+    WordPattern,
     normalised,
     whole_words,
 )
@@ -135,7 +136,7 @@ def _denied_words(text: str, negates: Sequence[str]) -> Iterator[str]:
 
 def _without_denied(text: str, negates: Sequence[str]) -> str:
     """A text without the parts of its sentences that stand behind a word that denies."""
-    return re.sub(rf"{whole_words(negates).pattern}[^,;:.!?]*", " ", normalised(text))
+    return WordPattern(rf"(?:{whole_words(negates).pattern})[^,;:.!?]*").sub(" ", normalised(text))
 
 
 def is_against(text: str, language: str) -> bool:
@@ -145,7 +146,7 @@ def is_against(text: str, language: str) -> bool:
 
 
 @of_catalogue(None)
-def words_against(language: str) -> re.Pattern[str] | None:
+def words_against(language: str) -> WordPattern | None:
     """The words of a language that deny, or advise against something; None where they are not known."""
     known = denials_of(language)
     if not known.negates:

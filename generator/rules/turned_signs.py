@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.content.model import Input, Library, QuestionBox, RedFlag, Text, normalised, whole_words
+from generator.content.model import Input, Library, QuestionBox, RedFlag, Text, WordPattern, normalised, whole_words
 from generator.content.model.library import inputs_of
 from generator.content.model.text import places_of
 from generator.diagnostics.diagnostic import Diagnostic
@@ -64,7 +64,12 @@ def _says(clause: str, told: str, language: str) -> bool:
 
 
 def _is_denied(before: str, language: str) -> bool:
-    return re.search(rf"(?:{listed(language, 'sign_denies').pattern})(?: (?:a|an|any|the))? $", before) is not None
+    return _denied_right_before(language).search(before) is not None
+
+
+@of_catalogue(whole_words(()))
+def _denied_right_before(language: str) -> WordPattern:
+    return WordPattern(rf"(?:{listed(language, 'sign_denies').pattern})(?: (?:a|an|any|the))? $")
 
 
 def _denies(clause: str, told: str, language: str) -> bool:
@@ -108,7 +113,7 @@ def _turned(language: str, told: str) -> _Turned:
             tuple((one, form) for one, form in turned if form != told and _is_enough(whole_words([one]).sub(" ", told), language)))
 
 
-def _against(language: str) -> re.Pattern[str]:
+def _against(language: str) -> WordPattern:
     known = doubt(language)
     return whole_words([*known.negates, *known.lacks])
 

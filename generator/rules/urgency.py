@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.content.model import (
@@ -23,6 +22,7 @@ from generator.content.model import (
     TimeLimit,
     TimeWords,
     Voiced,
+    WordPattern,
     normalised,
     whole_words,
 )
@@ -350,18 +350,18 @@ def _differing_urgencies(text: str, library: Library) -> Iterator[tuple[RedFlag,
             yield (next(iter(named.values())), *next(iter(told.items())))
 
 
-_NO_URGENCIES: Mapping[str, re.Pattern[str]] = {}
+_NO_URGENCIES: Mapping[str, WordPattern] = {}
 
 
 @of_catalogue(_NO_URGENCIES)
-def _urgencies_named(language: str) -> Mapping[str, re.Pattern[str]]:
+def _urgencies_named(language: str) -> Mapping[str, WordPattern]:
     """The same, and the name of the level itself: `an urgent appointment`."""
     return {level: whole_words([*read_words(language)(f"says_{level}").split("; "), read_words(language)(f"urgency_{level}")])
             for level in _urgencies_said(language)}
 
 
 @of_catalogue(_NO_URGENCIES)
-def _urgencies_said(language: str) -> Mapping[str, re.Pattern[str]]:
+def _urgencies_said(language: str) -> Mapping[str, WordPattern]:
     """The words by which a text says how soon to act, for each urgency; none in a language without a catalogue of words, which is told elsewhere."""
     words = read_words(language)
     return {level: whole_words(words(f"says_{level}").split("; ")) for level in URGENCIES}
@@ -396,5 +396,10 @@ def _is_of_a_step(words: str, language: str) -> bool:
 def _is_turned(before: str, language: str) -> bool:
     """Whether what stands before some words turns them round: "not today", "no need for an ambulance"."""
     known = doubt(language)
-    denied = re.search(rf"{whole_words(known.negates).pattern}(?: \w+){{0,3}} ?$", before) if known.negates else None
-    return denied is not None or known.turned.search(before) is not None
+    denied = bool(known.negates) and _denied_before(language).search(before) is not None
+    return denied or known.turned.search(before) is not None
+
+
+@of_catalogue(whole_words(()))
+def _denied_before(language: str) -> WordPattern:
+    return WordPattern(rf"(?:{whole_words(doubt(language).negates).pattern})(?: \w+){{0,3}} ?$")

@@ -18,6 +18,7 @@ from generator.content.model import (
     Statement,
     Text,
     Voiced,
+    WordPattern,
     normalised,
     whole_words,
 )
@@ -171,10 +172,15 @@ def _is_of_the_other_side(forbids: _Part, allows: _Part, reader: NumberReader) -
 
 def _forbidding(text: Text, language: str) -> Iterator[_Part]:
     """What a text forbids, part by part; "do not take more than 8 tablets" forbids none of the 8."""
-    limits = re.compile(rf"{whole_words(joining(language).limits).pattern} \d")
+    limits = _limits(language)
     if listed(language, "says_forbids").search(said := normalised(text)) or listed(language, "says_forbids_first").search(said):
         yield from (part for part in _parts(text, ".;:,", language)
                     if _is_said(part.words, "says_forbids", language) and not limits.search(part.words))
+
+
+@of_catalogue(whole_words(()))
+def _limits(language: str) -> WordPattern:
+    return WordPattern(rf"(?:{whole_words(joining(language).limits).pattern}) \d")
 
 
 def _parts(text: str, signs: str, language: str) -> Iterator[_Part]:
@@ -205,13 +211,13 @@ def _without_what_forbids_nothing(words: str, language: str) -> str:
 
 
 @of_catalogue(whole_words(()))
-def _not_forbidden(language: str) -> re.Pattern[str]:
+def _not_forbidden(language: str) -> WordPattern:
     """What denies one of the words that forbid by themselves, a word or two before it."""
     told = read_words(language)("says_forbids").split("; ")
     negates = whole_words(doubt(language).negates)
     forbids = whole_words(word for word in map(normalised, told) if not negates.search(word) and " " not in word)
     joins = "|".join(map(re.escape, joining(language).also))
-    return re.compile(rf"(?:{negates.pattern})(?: (?!(?:{joins}) )\w+){{0,2}} (?:{forbids.pattern})")
+    return WordPattern(rf"(?:{negates.pattern})(?: (?!(?:{joins}) )\w+){{0,2}} (?:{forbids.pattern})")
 
 
 def _is_said(words: str, key: str, language: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -35,6 +34,7 @@ from generator.content.model.text import (
     Text,
     TopicRef,
     WebAddress,
+    WordPattern,
     normalised,
     whole_words,
 )
@@ -314,7 +314,7 @@ class Library:
         return MappingProxyType({run: source for source, runs in sorted(self.word_runs.items(), reverse=True) for run in runs})
 
     @cached_property
-    def brand_names(self) -> tuple[Mapping[str, Brand], re.Pattern[str]]:
+    def brand_names(self) -> tuple[Mapping[str, Brand], WordPattern]:
         """The trade names by their normalised words, and what finds them in a normalised text."""
         named = {normalised(brand.name): brand for brand in self.brands}
         return named, whole_words(named)

@@ -7,14 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
-from generator.content.model.text import LETTER_ENDS, UNSPACED, WORD_ENDS, WORD_STARTS, ends_anywhere, normalised, unpointed
+from generator.content.model.text import LETTER_ENDS, UNSPACED, WORD_ENDS, WORD_STARTS, ends_anywhere, is_plain, normalised, unpointed
 
 _START = re.compile(rf"[{UNSPACED}]|{WORD_STARTS}(?:[\uac00-\ud7a3]|[^\W{UNSPACED}\uac00-\ud7a3]+|.)", re.DOTALL)
 """Where a whole word or phrase can begin: its first word (of a Korean one its first letter, or what stands before that), a sign, or any letter of
 a script without spaces."""
 _LATIN_START = re.compile(r"(?<!\w)(?:\w+|[^\w ])")
-_ELSEWHERE = re.compile("[\u0300-\u1dff\u20d0-\u20ff\u2c00-\uffff\U00010000-\U0010ffff]")
-"""The same for a text that has none of these signs, in a tenth of the time."""
+"""The same for a plain text, in a tenth of the time."""
 _WORD_ENDS, _LETTER_ENDS = re.compile(WORD_ENDS), re.compile(LETTER_ENDS)
 
 
@@ -85,4 +84,4 @@ class Phrases:
 
 
 def _starts(text: str) -> re.Pattern[str]:
-    return _LATIN_START if text.isascii() or not _ELSEWHERE.search(text) else _START
+    return _LATIN_START if is_plain(text) else _START

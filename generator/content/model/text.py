@@ -8,7 +8,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Annotated, Any, ClassVar, Self
 
@@ -82,20 +82,80 @@ _WORD_STARTS, _WORD_ENDS, _LETTER_ENDS = map(re.compile, (WORD_STARTS, WORD_ENDS
 _FREE_START, _FREE_END = re.compile(f"[{UNSPACED}]"), re.compile(f"[{UNSPACED}\uac00-\ud7a3]\\Z")
 
 
-def whole_words(words: Iterable[str]) -> re.Pattern[str]:
+_ELSEWHERE = re.compile("[\u0300-\u1dff\u20d0-\u20ff\u2c00-\uffff\U00010000-\U0010ffff]")
+"""Where signs that belong to the letter before them are, and letters of scripts without spaces, among others."""
+
+
+def is_plain(text: str) -> bool:
+    """Whether words in a text start and end where its letters do: it has no sign that belongs to a letter, and no script without spaces."""
+    return text.isascii() or not _ELSEWHERE.search(text)
+
+
+class WordPattern:
+    """A pattern in which words start with `WORD_STARTS` and end with `WORD_ENDS` or `LETTER_ENDS`, with the methods of a compiled one.
+
+    It is compiled for the texts in which something is looked for: for those that are plain, in a tenth of the time.
+    """
+
+    def __init__(self, pattern: str, flags: re.RegexFlag = re.NOFLAG) -> None:
+        self.pattern, self._flags = pattern, flags
+
+    @cached_property
+    def _of_all(self) -> re.Pattern[str]:
+        return re.compile(self.pattern, self._flags)
+
+    @cached_property
+    def _of_plain(self) -> re.Pattern[str]:
+        plainly = self.pattern.replace(WORD_STARTS, r"(?<!\w)").replace(WORD_ENDS, r"(?!\w)").replace(LETTER_ENDS, "")
+        return re.compile(plainly, self._flags)
+
+    def for_text(self, text: str) -> re.Pattern[str]:
+        """What finds the same in this text."""
+        return self._of_plain if is_plain(text) else self._of_all
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """As `re.Pattern.search`."""
+        return self.for_text(text).search(text)
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """As `re.Pattern.match`."""
+        return self.for_text(text).match(text)
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """As `re.Pattern.fullmatch`."""
+        return self.for_text(text).fullmatch(text)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """As `re.Pattern.finditer`."""
+        return self.for_text(text).finditer(text)
+
+    def findall(self, text: str) -> list[str]:
+        """As `re.Pattern.findall`, of a pattern without groups."""
+        return self.for_text(text).findall(text)
+
+    def split(self, text: str) -> list[str]:
+        """As `re.Pattern.split`."""
+        return self.for_text(text).split(text)
+
+    def sub(self, words: str, text: str) -> str:
+        """As `re.Pattern.sub`."""
+        return self.for_text(text).sub(words, text)
+
+
+def whole_words(words: Iterable[str]) -> WordPattern:
     """Finds any of these words, as whole words, in a normalised text; finds nothing if there are none.
 
     In a script without spaces, such as Japanese or Thai, a word stands wherever its letters stand. In Korean it may have an ending.
     """
-    return _whole_words(frozenset(map(normalised, words)) - {""})
+    return _whole_words(tuple(words))
 
 
 @lru_cache(2_000)
-def _whole_words(words: frozenset[str]) -> re.Pattern[str]:
-    found = sorted(words, key=lambda word: (-len(word), word))
+def _whole_words(words: tuple[str, ...]) -> WordPattern:
+    found = sorted({*map(normalised, words)} - {""}, key=lambda word: (-len(word), word))
     alike = groupby(found, lambda word: (starts_anywhere(word), ends_anywhere(word)))
-    return re.compile("|".join(f"{'' if free_start else WORD_STARTS}(?:{'|'.join(map(re.escape, some))}){LETTER_ENDS if free_end else WORD_ENDS}"
-                               for (free_start, free_end), some in alike) or r"(?!)")
+    return WordPattern("|".join(f"{'' if free_start else WORD_STARTS}(?:{'|'.join(map(re.escape, some))}){LETTER_ENDS if free_end else WORD_ENDS}"
+                                for (free_start, free_end), some in alike) or r"(?!)")
 
 
 def places_of(words: Iterable[str], text: str) -> list[tuple[int, int]]:

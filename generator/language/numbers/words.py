@@ -6,7 +6,8 @@ A language that is not here has no such words; its signs (dash, stroke, per cent
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 
@@ -188,9 +189,7 @@ def side_of(text: str, start: int, end: int, language: str) -> tuple[str, int, i
     do not say on which side the number itself is.
     """
     before, after = text[:start].lower(), text[end:].lower()
-    told = _SIDES.get(language.partition("-")[0], {})
-    forms = [(sign, *form.split("{n}")) for sign in _SIGNS for form in (*told.get(sign, ()), *_SIGNS[sign])]
-    found = [(len(first) + len(then), sign, start - len(first), end + len(then)) for sign, first, then in forms
+    found = [(len(first) + len(then), sign, start - len(first), end + len(then)) for sign, first, then in _forms_of_sides(language)
              if before.endswith(first) and not before[:len(before) - len(first)][-1:].isalnum()
              and after.startswith(then) and not (then[-1:].isalpha() and after[len(then):][:1].isalnum())]
     signs = {sign for length, sign, *_ in found if length == max(found)[0]}
@@ -201,6 +200,14 @@ def side_of(text: str, start: int, end: int, language: str) -> tuple[str, int, i
     if denied is None:
         return sign, first, last
     return (_DENIED[sign], denied.start(), last) if sign in _DENIED else ("", start, end)
+
+
+@cache
+def _forms_of_sides(language: str) -> Sequence[tuple[str, str, str]]:
+    """Each way to say on which side of a number something is: its sign, the words before the number and those after it."""
+    told = _SIDES.get(language.partition("-")[0], {})
+    parted = ((sign, form.partition("{n}")) for sign in _SIGNS for form in (*told.get(sign, ()), *_SIGNS[sign]))
+    return [(sign, first, then) for sign, (first, _, then) in parted]
 
 
 DENIAL = "not"
