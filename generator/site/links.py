@@ -80,9 +80,19 @@ _PLAIN = re.compile(r"(?!//)[\w./-]*(?:#[\w.-]*)?", re.ASCII)
 """A link with nothing in it that has to be decoded, and that leads out of no site."""
 
 
-def _file_at(files: Container[str], path: str) -> str | None:
-    """The file that a host gives for a path below the root, by its own path there; None if there is none."""
+def _file_at(files: Container[str], folder: str, way: str) -> str | None:
+    """The file that a host gives for the way from a folder below the root, by its own path there; None if there is none."""
+    path = normpath(f"{folder or '.'}/{way}")
+    if path.partition("/")[0] in ("", ".."):
+        return None
     return next((file for file in (path, normpath(f"{path}/index.html")) if file in files), None)
+
+
+def _shortened(folder: str, way: str) -> tuple[str, str]:
+    """The same way, from as far up as it first goes: there the links of most pages, as in their menus, are alike."""
+    while folder and way.startswith("../"):
+        folder, way = folder.rpartition("/")[0], way[3:]
+    return folder, way
 
 
 def _twice(page: PageLinks) -> Iterator[str]:
@@ -97,14 +107,13 @@ def _runs(page: PageLinks) -> Iterator[str]:
     return (f"<{tag}> has code in the page itself, which no page of ours has" for tag in page.code)
 
 
-def _nowhere(path: str, page: PageLinks, ids: Mapping[str, Container[str]], file_at: Callable[[str], str | None],
+def _nowhere(path: str, page: PageLinks, ids: Mapping[str, Container[str]], file_at: Callable[[str, str], str | None],
              parts_of: Callable[[str], tuple[str, str] | None]) -> Iterator[str]:
     for link in dict.fromkeys(page.links):
         parts = parts_of(link)
         if parts is None:
             continue
-        wanted = normpath(f"{path}/../{parts[0]}") if parts[0] else path
-        target = file_at(wanted) if wanted.partition("/")[0] not in ("", "..") else None
+        target = file_at(*_shortened(path.rpartition("/")[0], parts[0])) if parts[0] else path
         if target is None:
             yield f"{link} leads nowhere"
         elif parts[1] and target in ids and parts[1] not in ids[target]:
