@@ -218,7 +218,8 @@ def test_warnings_are_warnings() -> None:
     warned = {"wordy-box", "choice-not-complete", "red-flag-without-unsure", "abbreviation-not-spelt-out", "long-path", "answer-nobody-can-give",
               "same-end-twice", "sign-not-in-its-question", "yes-is-not-the-sign", "answer-decides-nothing", "return-never-more-urgent",
               "link-to-other-reader", "exclusion-leads-nowhere", "formula-without-example", "shown-below-nothing", "same-for-everybody",
-              "shown-before-asked", "name-is-not-the-question", "routine-though-timed"}
+              "shown-before-asked", "name-is-not-the-question", "routine-though-timed", "sign-in-another-answer", "sign-only-if-known",
+              "repeat-later-than-sign", "limit-between-steps"}
     for file in CASES:
         if file.stem in {"box-of-80-words", "a-sign-that-is-too-narrow"}:
             continue

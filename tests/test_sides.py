@@ -75,3 +75,52 @@ def test_an_answer_that_leads_whom_its_facts_leave_out_is_told(first: str, secon
     ("more_than: 7", "at_most: 7", "drink", "late")])  # at home: when to come back
 def test_an_answer_that_leads_where_its_facts_say_is_no_problem(first: str, second: str, call: str, home: str) -> None:
     assert answers(first, second, call, home) == []
+
+
+def said(when: str, answer: str, says: str = "A baby under 3 months with 38 °C or more?") -> list[str]:
+    """What is told of the words of an answer by condition."""
+    text = f"""
+inputs:
+  - {{id: age, says: 'How old, in months?', called: Age, asks: number, unit: months, from: 0, to: 192}}
+  - {{id: heat, says: How hot?, called: Heat, asks: number, unit: °C, from: 34, to: 43}}
+  - {{id: drowsy, says: Is your child drowsy?, called: Drowsy, asks: yes or no, red_flags: [drowsy-child]}}
+boxes:
+  - kind: question
+    id: asked
+    says: "{says}"
+    inputs: [age, heat, drowsy]
+    answers: [{{when: '{when}', answer: "{answer}", goto: call}}, {{when: otherwise, answer: Neither, goto: home}}]
+  - {{kind: outcome, id: call, says: See a doctor., level: urgent, who: You, time: not stated, come_back_if: not stated}}
+  - {{kind: outcome, id: home, says: Go on., level: routine, who: You, time: not stated, come_back_if: not stated}}
+"""
+    flag = RedFlag.model_validate({"id": "drowsy-child", "plain": "Your child is drowsy.", "means": "not stated", "urgency": "emergency",
+                                   "time_limit": "not stated", "watch_words": ["drowsy", "hard to wake"]})
+    whole = replace(library(text, {}), red_flags={"drowsy-child": flag})
+    told = (one.message for one in check(whole, TODAY, "numbers") if one.rule == "answer-says-otherwise")
+    return [message.partition(" stands for ")[2].partition(".")[0] for message in told]
+
+
+@pytest.mark.parametrize(("when", "answer", "says", "told"), [
+    ("heat >= 40", "Under 40 °C", "How hot?", "Heat >= 40"), ("heat < 38", "38 °C or more", "How hot?", "Heat < 38"),
+    ("not (heat >= 40)", "40 °C or more", "How hot?", "Heat < 40"), ("age < 3 and heat >= 38", "3 months or older", "How old?", "Age < 3"),
+    ("age < 3 and heat >= 38", "No", "A baby under 3 months with 38 °C or more?", "Age < 3 and Heat >= 38"),
+    ("age < 3 and heat >= 38", "Yes", "A baby under 3 months with less than 38 °C?", "Heat >= 38"),
+    ("age < 3 and heat >= 38", "Yes", "A child of 3 months or more with 38 °C or more?", "Age < 3"),
+    ("drowsy", "No", "Is your child drowsy?", "Drowsy"), ("not drowsy", "Yes", "Is your child drowsy?", "not Drowsy"),
+    ("not drowsy", "Drowsy or hard to wake", "How is your child?", "not Drowsy, and its words name the danger sign")])
+def test_an_answer_that_says_it_of_others_than_its_condition_is_told(when: str, answer: str, says: str, told: str) -> None:
+    asked = f', and the question asks "{says}"' if answer in {"Yes", "No"} else ""
+    assert said(when, answer, says) == [f"{told}{asked}".partition(".")[0]]
+
+
+@pytest.mark.parametrize(("when", "answer", "says"), [
+    ("heat >= 40", "40 °C or more", "How hot?"), ("heat < 38", "Under 38 °C", "How hot?"), ("heat >= 38", "Hot", "How hot?"),
+    ("38 <= heat < 40", "38 to 40 °C", "How hot?"), ("heat < 38", "Under 39 °C", "How hot?"), ("heat >= 38", "38 °C", "How hot?"),
+    ("age < 3 and heat >= 38", "Yes", "A baby under 3 months with 38 °C or more?"),
+    ("age >= 3 or heat < 38", "No", "A baby under 3 months with 38 °C or more?"),
+    ("not (age < 3 and heat >= 38)", "No", "A baby under 3 months with 38 °C or more?"),
+    ("heat >= 38", "Yes", "Is it hot?"), ("heat < 38", "No", "Is it hot, or is it 37 °C or more in the morning?"),
+    ("drowsy", "Yes", "Is your child drowsy?"), ("not drowsy", "No", "Is your child drowsy?"), ("not drowsy", "Yes", "Is your child awake?"),
+    ("not drowsy", "Not drowsy", "How is your child?"), ("drowsy", "Hard to wake", "How is your child?")])
+def test_an_answer_that_says_what_its_condition_is_is_no_problem(when: str, answer: str, says: str) -> None:
+    assert said(when, answer, says) == []

@@ -10,13 +10,28 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from generator.content.model import URGENCIES, ActionBox, Answer, Decision, Library, OutcomeBox, QuestionBox, Statement, Text
+from generator.content.model import (
+    URGENCIES,
+    ActionBox,
+    Answer,
+    Decision,
+    Expression,
+    Library,
+    OutcomeBox,
+    QuestionBox,
+    Statement,
+    Text,
+    normalised,
+    whole_words,
+)
 from generator.content.model.expression import Compare, Name, Node, Not, number_in, parts_of
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
+from generator.language.doubt import doubt
 from generator.language.numbers import Unit
 from generator.language.numbers.units import counts
 from generator.language.numbers.words import side_of
+from generator.language.words import of_catalogue, read_words
 from generator.rules.amounts import OTHER_SIDE, given_by, reader_of, texts_of
 from generator.rules.chart_parts import MIRRORED, ChartNumbers
 
@@ -104,6 +119,90 @@ def answer_of_another_band(library: Library) -> Iterator[Diagnostic]:
                     yield answer_of_another_band.at(
                         answer.goto, f'an answer of box "{question.id}" leads to box "{box.id}", whose facts say it of "{said[0].words}"',
                         "Look up in the source for which numbers the box is, and correct the arrows.", item=chart.id)
+
+
+@rule("numbers", level="warning", alone=True)
+def answer_says_otherwise(library: Library) -> Iterator[Diagnostic]:
+    """An answer by condition says for whom it is: "Under 40 °C" does not stand where `temperature >= 40` is, nor "No" where those are led on of whom
+    the question asks.
+
+    Of "yes" and "no" the words of the question count: on which side of each limit they ask, or that they are those of the one input.
+
+    Why: The proofs follow the condition, and people the words. On paper nobody sees the condition: whoever has the danger sign takes the other arrow.
+    Fix: Look up for whom each answer is, and correct the words or the condition; look at where both lead.
+    """
+    for chart, numbers in _charts(library):
+        for box in (box for box in chart.boxes if isinstance(box, QuestionBox)):
+            for answer in box.answers:
+                if answer.answer is None or not isinstance(answer.when, Expression):
+                    continue
+                words, node = answer.answer, answer.when.node
+                contrary = _contrary_limit(words, node, numbers) or _contrary_answer(box, words, node, numbers) or _named_sign(words, node, numbers)
+                if contrary:
+                    yield answer_says_otherwise.at(
+                        answer.answer, f'the answer "{answer.answer}" of box "{box.id}" stands for {contrary}',
+                        "Look up for whom the answer is, and correct the words or the condition; look at where both lead.", item=chart.id)
+
+
+def _contrary_limit(words: Text, node: Node, numbers: ChartNumbers) -> str:
+    """The condition of an answer whose words say a limit, of which no number is on that side; empty if they agree."""
+    for name, unit in _units_in(node, numbers):
+        said = [band for band in _said_in(words, unit, numbers) if None in (band.low, band.high)]
+        meant = [(sign, limit, _side(sign, unit.amount(limit))) for other, sign, limit in _limits(node) if other == name and sign in OTHER_SIDE]
+        if said and meant and not any(band.meets(one) for band in said for _, _, one in meant):
+            return f"{_called(name, numbers)} {meant[0][0]} {meant[0][1]}"
+    return ""
+
+
+def _contrary_answer(box: QuestionBox, words: Text, node: Node, numbers: ChartNumbers) -> str:
+    """What the condition of a "yes" or "no" says that the words of the question ask the other way round; empty if they agree."""
+    yes, no = _yes_and_no(numbers.reader.language)
+    if normalised(words) not in {yes, no}:
+        return ""
+    agreeing, turned = list[str](), list[str]()
+    for name, unit in _units_in(node, numbers):
+        asked = [band for band in _said_in(box.says, unit, numbers) if None in (band.low, band.high)]
+        for sign, limit in ((sign, limit) for other, sign, limit in _limits(node) if other == name and sign in OTHER_SIDE):
+            sides = {(band.low is not None) == (sign in _UP) for band in asked if unit.amount(limit) in {band.low, band.high}}
+            if sides:
+                (agreeing if True in sides else turned).append(f"{_called(name, numbers)} {sign} {limit}")
+    bare = node.of if isinstance(node, Not) else node
+    if isinstance(bare, Name) and (one := numbers.inputs.get(bare.id)) is not None and normalised(one.says) == normalised(box.says):
+        (turned if isinstance(node, Not) else agreeing).append(f"{'not ' if isinstance(node, Not) else ''}{one.called or one.id}")
+    contrary = turned if normalised(words) == yes else agreeing if not turned else []
+    return f'{" and ".join(contrary)}, and the question asks "{box.says}"' if contrary else ""
+
+
+def _named_sign(words: Text, node: Node, numbers: ChartNumbers) -> str:
+    """The condition of an answer that names a danger sign where whoever has it does not give it; empty for any other."""
+    of = node.of if isinstance(node, Not) else None
+    one = numbers.inputs.get(of.id) if isinstance(of, Name) else None
+    named = one is not None and {*map(str, one.red_flags)} & numbers.library.watch.found(words).keys()
+    denied = whole_words(doubt(numbers.reader.language).negates).search(normalised(words))
+    return f"not {one.called or one.id}, and its words name the danger sign" if one is not None and named and not denied else ""
+
+
+def _side(sign: str, limit: Fraction) -> _Band:
+    return _Band(limit, None) if sign in _UP else _Band(None, limit)
+
+
+def _units_in(node: Node, numbers: ChartNumbers) -> Iterator[tuple[str, Unit]]:
+    """The inputs and values that a condition compares, and that have a unit."""
+    for name in dict.fromkeys(name for name, _, _ in _limits(node)):
+        one = numbers.inputs.get(name) or numbers.derived.get(name)
+        if one is not None and one.unit is not None:
+            yield name, numbers.reader.units.read(one.unit)
+
+
+def _called(name: str, numbers: ChartNumbers) -> str:
+    one = numbers.inputs.get(name) or numbers.derived.get(name)
+    return str(one.called or name) if one is not None else name
+
+
+@of_catalogue(("", ""))
+def _yes_and_no(language: str) -> tuple[str, str]:
+    words = read_words(language)
+    return normalised(words("chart_yes")), normalised(words("chart_no"))
 
 
 def _charts(library: Library) -> Iterator[tuple[Decision, ChartNumbers]]:

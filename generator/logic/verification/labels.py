@@ -306,6 +306,37 @@ def sign_not_in_its_question(proof: Proof) -> Iterator[Diagnostic]:
                     one.place, f'the words of {named} share with those of danger sign "{one.sign}" no more than with those of "{other}"', help)
 
 
+@rule("charts", level="warning", blocks="pages")
+def sign_in_another_answer(proof: Proof) -> Iterator[Diagnostic]:
+    """The words of a danger sign stand in the answer that stands for it, and not in another answer to the same question.
+
+    Why: The proofs follow the answer that has the sign, and patients choose by the words: with two answers that changed places, whoever has the sign
+    is sent where the others go.
+    Fix: Give the sign to the answer whose words name it, or correct the words of both. If the words do mean it, add them to the watch words of the
+    sign.
+    """
+    negates = whole_words(doubt(proof.library.language).negates)
+    for asked in everything_asked(proof):
+        given = [(one.says, one.red_flags) for one in asked.one.answers] if not asked.own else [
+            (one.answer, one.red_flags) for box in asked.boxes for one in box.answers if one.answer is not None]
+        for says, sign in ((says, sign) for says, signs in given for sign in signs):
+            flag = proof.library.red_flags.get(sign)
+            if flag is None or _names_sign(says, flag, proof) or stems([says], proof) & stems(words_of(flag), proof):
+                continue
+            other = next((words for words, signs in given if sign not in signs and _names_sign(words, flag, proof)
+                          and not negates.search(normalised(words))), None)
+            if other is not None:
+                fault = (f'the answer "{shortened(says)}" to {told_of(proof, asked)} stands for danger sign "{sign}", whose words stand in the '
+                         f'answer "{shortened(other)}"')
+                yield sign_in_another_answer.at(sign, fault, "Give the sign to the answer whose words name it, or correct the words of both.")
+
+
+def _names_sign(words: Text, flag: RedFlag, proof: Proof) -> bool:
+    """Whether words say a danger sign as a whole: by a watch word, or by one of its names."""
+    said = stems([words], proof)
+    return flag.id in proof.library.watch.found(words) or any(some and some <= said for some in (stems([text], proof) for text in words_of(flag)))
+
+
 class _Spoken(NamedTuple):
     """How far the words of a question speak of a danger sign: what they share with its words, and whether they say one of its names as a whole."""
 

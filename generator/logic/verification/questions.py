@@ -107,7 +107,9 @@ def answer_decides_nothing(proof: Proof) -> Iterator[Diagnostic]:
         bands = sorted((answer for answer in answers if limits_of(answer) != Interval()), key=lambda answer: limits_of(answer).start)
         pairs = [(one, other) for one, other in pairwise(bands) if one.goto == other.goto]
         pairs += [(answer, rest) for answer in answers if rest is not None and answer.when not in {None, OTHERWISE} and answer.goto == rest.goto]
-        if len({answer.goto for answer in box.answers}) > 1 and box.order is None:
+        if not pairs and len(box.answers) > 1 and len({answer.goto for answer in answers}) == 1 and len(answers) == len(box.answers):
+            pairs = [(answers[0], answers[1])]
+        if len({str(edge.target) for edge in chart.arrows[box.id]}) > 1 and box.order is None:  # the way for whoever does not know counts, too
             for one, other in pairs:
                 told = [f'"{telling.answer_in_words(box, answer, proof.logic.charts[proof.logic.main])}"' for answer in (one, other)]
                 yield answer_decides_nothing.at(
@@ -205,6 +207,26 @@ def _compared(proof: Proof) -> dict[str, list[Decimal]]:
         if name in chart.inputs:
             found.setdefault(name, []).append(limit)
     return found
+
+
+@rule("charts", level="warning", blocks="pages")
+def limit_between_steps(proof: Proof) -> Iterator[Diagnostic]:
+    """Each limit with which a number is compared can be given as an answer, where the number is asked in steps.
+
+    Why: A temperature that is asked as 34, 37 or 40 is never 38. Whoever has 38 gives one of the others, and those are led elsewhere.
+    Fix: Write the step by which people measure it, such as 0.1; or correct the limit.
+    """
+    chart, compared = proof.logic.charts[proof.logic.main], _compared(proof)
+    for name, one in chart.inputs.items():
+        if one.step is None or one.low is None or one.step.value <= 0:
+            continue
+        step, low = Fraction(one.step.value), Fraction(one.low.value)
+        limits = [*compared.get(name, ()), *(limit for box in proof.chart.questions if box.inputs == (name,) for limit in _limits(box))]
+        between = next((limit for limit in limits if (Fraction(limit.value if isinstance(limit, Number) else limit) - low) % step), None)
+        if between is not None:
+            yield limit_between_steps.at(
+                one.step, f'"{one.called or name}" is asked from {one.low} in steps of {one.step}, so nobody can answer {between}, which is a limit',
+                "Write the step by which people measure it, such as 0.1; or correct the limit.")
 
 
 def _without_unit(words: str, unit: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from generator.content.model import Entry, Library, Number, OutcomeBox, Text, TimeLimit, TimeWords
+from generator.content.model import ActionBox, Entry, Library, Number, OutcomeBox, Text, TimeLimit, TimeWords
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
 from generator.language.numbers import reader_for
@@ -153,3 +153,56 @@ def _is_later(proof: Proof, key: str, allowed: TimeSpan) -> bool:
     box = proof.box(key)
     span = span_of(box.time, proof.library) if isinstance(box, OutcomeBox) else None
     return span is not None and span.least > allowed.most
+
+
+@rule("charts", level="warning", blocks="pages")
+def repeat_later_than_sign(proof: Proof) -> Iterator[Diagnostic]:
+    """Whoever has a danger sign, and was not helped before as urgently as it demands, does not wait in a repeat for longer than the sign allows; for
+    an emergency sign, for longer than 24 hours.
+
+    Why: The end that comes at last may be soon enough by itself. Whoever waits twice for two weeks before it is not.
+    Fix: Lead these patients to help before the repeat, or look up in the source how long they may wait. The time of the sign stays what its source
+    says.
+    """
+    if proof.search is None:
+        return
+    told = set[str]()
+    waits = {key: wait for key in proof.visited if (wait := _wait_in(proof, key)) is not None}
+    for chart, sign, demanded in proof.signs() if waits else ():
+        flag = proof.library.red_flags[sign.id]
+        allowed = span_of(flag.time_limit, proof.library) or (_A_DAY_AT_MOST if flag.urgency == "emergency" else None)
+        late = {key: proof.search.solver.every((proof.search.reached[key], proof.search.solver.opposite(proof.helped_before(key, demanded))))
+                for key, wait in waits.items() if allowed is not None and wait.least > allowed.most and proof.logic.spots[key].box not in told}
+        found = proof.search.find(proof.anywhere(sign, chart, late)) if late else None
+        if found is None:
+            continue
+        waiting = next(key for key in found.trace.boxes if key in late)
+        box, limit = proof.box(waiting), _written(flag.time_limit) or f"{MOST_HOURS} hours, as an emergency"
+        assert isinstance(box, ActionBox) and box.repeat is not None
+        told.add(proof.logic.spots[waiting].box)
+        own = proof.logic.spots[waiting].chart == proof.logic.main
+        fault = (f"{proof.tell(found)}, and on the way waits {box.repeat.after} in {proof.name(waiting)}, although danger sign "
+                 f'"{sign.id}" allows {limit}')
+        yield repeat_later_than_sign.at(box.repeat.after if own else proof.place(waiting), fault,
+                                        "Lead this patient to help before the repeat, or look up in the source how long they may wait.",
+                                        evidence=proof.evidence(found, [sign.id]))
+
+
+_A_DAY_AT_MOST = TimeSpan(Fraction(0), Fraction(MOST_HOURS * 3600))
+
+
+def _wait_in(proof: Proof, key: str) -> TimeSpan | None:
+    """How long somebody waits in a box that is done again, before they are asked again; None in any other, and the last time."""
+    box, spot = proof.box(key), proof.logic.spots[key]
+    if not isinstance(box, ActionBox) or box.repeat is None:
+        return None
+    leads_back = any(proof.logic.spots[way.target].box == box.repeat.to for way in proof.flow.ways.get(key, ()) if way.target in proof.logic.spots)
+    reader = reader_for(proof.library.language, proof.library.units)
+    amounts = reader.read(box.repeat.after).amounts if leads_back and spot.chart else ()
+    units = [amount.unit.kind for amount in amounts]
+    if len(amounts) != 1 or units[0] not in {(("time", 1),), (("months", 1),)}:
+        return None
+    least, most = amounts[0].bounds
+    if units[0] == (("months", 1),):
+        return TimeSpan(least * _DAYS_OF_A_MONTH[0] * DAY, most * _DAYS_OF_A_MONTH[1] * DAY)
+    return TimeSpan(least, most)

@@ -308,3 +308,32 @@ def _rests_on(shown: str, name: str, chart: ChartLogic) -> bool:
             ahead += (part.id for row in rows for one in (row.when, row.gives) if isinstance(one, Node) for part in names_in(one))
         seen.add(here)
     return False
+
+
+@rule("charts", level="warning", waivable=True, blocks="pages")
+def sign_only_if_known(proof: Proof) -> Iterator[Diagnostic]:
+    """A danger sign by condition does not count for those alone who know an answer: `temperature is known and temperature >= 38`.
+
+    Why: Without "is known" whoever does not know counts as having the sign, and the chart has to lead them to help. With it they have no sign, and
+    the proofs let them be sent home.
+    Fix: Take "is known" out of the sign, and lead whoever does not know to an end as urgent as the sign. Where the source says that the sign is none
+    without that number, let the person who checked it accept this with a waiver.
+    """
+    for declared in proof.decision.signs:
+        for key in ("when", "only_if", "unless", "ruled_out_by"):
+            expression = getattr(declared, key)
+            senses = list(_known_senses(expression.node, key in {"when", "only_if"})) if isinstance(expression, Expression) else []
+            only = next((name for name, sense in senses if sense and (name, False) not in senses), None)
+            if only is not None:
+                fault = f'danger sign "{declared.sign}" counts only for those who know "{only}": nobody else has it, and the proofs let them go'
+                denied = "" if key in {"when", "only_if"} else "not "
+                yield sign_only_if_known.at(
+                    expression, fault, f'Take "{only} is {denied}known" out, and lead whoever does not know to an end as urgent as the sign.')
+
+
+def _known_senses(node: Node, sense: bool) -> Iterator[tuple[str, bool]]:
+    """Each value that must be known (True), or not known (False), for a condition to hold."""
+    if isinstance(node, Known):
+        yield written(node.of), sense
+    for part in parts_of(node) if not isinstance(node, Known) else ():
+        yield from _known_senses(part, sense != isinstance(node, Not))
