@@ -227,6 +227,21 @@ def test_warnings_are_warnings() -> None:
             assert problem.level == ("warning" if problem.rule in warned else "error")
 
 
+@pytest.mark.parametrize(("unsure", "is_told"), [
+    ("Write 96.", True), ("Take 96 % for it.", True), ("Ask a nurse.", False), ("Call 555-0100.", False), ("Measure for 30 seconds.", False)])
+def test_whoever_is_not_sure_of_a_number_that_shows_a_sign_makes_up_none(unsure: str, is_told: bool) -> None:
+    text = f"""
+inputs:
+  - {{id: oxygen, says: "How much oxygen?", called: Oxygen, asks: number, unit: '%', from: 50, to: 100, unsure: "{unsure}"}}
+signs: [{{sign: low-oxygen, when: oxygen < 92}}]
+boxes:
+  - {{id: asked, kind: question, says: "How much?", inputs: [oxygen], answers: [{{less_than: 92, goto: call}}, {{at_least: 92, goto: home}}]}}
+  - {{id: call, kind: outcome, level: emergency, says: Call for help now}}
+  - {{id: home, kind: outcome, level: routine, says: Rest at home}}
+"""
+    assert [one.rule for one in proved(chart(text))] == ["in-doubt-answers-no"] * is_told
+
+
 def asked_for(says: str, signs: str, any_of: str = "") -> list[str]:
     """What is told of the words of a question whose yes leads to help."""
     listed = f", any_of: [{any_of}]" if any_of else ""

@@ -124,3 +124,30 @@ def test_an_answer_that_says_it_of_others_than_its_condition_is_told(when: str, 
     ("not drowsy", "Not drowsy", "How is your child?"), ("drowsy", "Hard to wake", "How is your child?")])
 def test_an_answer_that_says_what_its_condition_is_is_no_problem(when: str, answer: str, says: str) -> None:
     assert said(when, answer, says) == []
+
+
+def unit_told(says: str, unit: str) -> list[str]:
+    """What is told of a question for a number in a unit."""
+    text = f"""
+inputs: [{{id: some, says: "{says}", called: Some, asks: number, unit: {unit}, from: 0, to: 90}}]
+boxes:
+  - {{kind: question, id: asked, says: "How much is it?", inputs: [some], answers: [{{more_than: 8, goto: call}}, {{at_most: 8, goto: home}}]}}
+  - {{kind: outcome, id: call, says: See a doctor., level: prompt, who: You, time: not stated, come_back_if: not stated}}
+  - {{kind: outcome, id: home, says: Go on., level: routine, who: You, time: not stated, come_back_if: not stated}}
+"""
+    return [one.message for one in check(library(text, {}), TODAY, "numbers") if one.rule == "question-in-another-unit"]
+
+
+@pytest.mark.parametrize(("says", "unit", "word"), [
+    ("How old is your child, in years?", "months", "years"), ("How old, in weeks?", "months", "weeks"), ("What is it, in °F?", "°C", "°F"),
+    ("How many pounds does your child weigh?", "kg", "pounds"), ("How many mg did you take?", "g", "mg")])
+def test_a_question_that_names_another_unit_than_its_own_is_told(says: str, unit: str, word: str) -> None:
+    assert unit_told(says, unit) == [f'"{says}" is asked in {unit}, and its words say "{word}"']
+
+
+@pytest.mark.parametrize(("says", "unit"), [
+    ("How old is your child, in months?", "months"), ("How old is your child?", "months"), ("How many days in the last weeks?", "days"),
+    ("How many times in the last 24 hours?", "times"), ("How hot?", "°C"), ("How many units of insulin a day?", "units"),
+    ("What is your child's weight in kilograms?", "kg"), ("How wide is it in your view?", "cm")])
+def test_a_question_that_names_its_unit_or_none_of_its_kind_is_no_problem(says: str, unit: str) -> None:
+    assert unit_told(says, unit) == []

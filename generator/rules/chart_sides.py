@@ -32,7 +32,7 @@ from generator.language.numbers import Unit
 from generator.language.numbers.units import counts
 from generator.language.numbers.words import side_of
 from generator.language.words import of_catalogue, read_words
-from generator.rules.amounts import OTHER_SIDE, given_by, reader_of, texts_of
+from generator.rules.amounts import OTHER_SIDE, given_by, quantified, reader_of, texts_of
 from generator.rules.chart_parts import MIRRORED, ChartNumbers
 
 _UP = {">", ">="}
@@ -74,6 +74,29 @@ def sign_on_another_side(library: Library) -> Iterator[Diagnostic]:
                     yield sign_on_another_side.at(
                         declared.sign, f'danger sign "{flag.id}" counts for {one.called or name} {sign} {limit}, and its words say "{said[0].words}"',
                         "Look up in the source on which side the danger is, and correct the one that is wrong.", item=chart.id)
+
+
+@rule("numbers", level="warning", alone=True)
+def sign_with_another_limit(library: Library) -> Iterator[Diagnostic]:
+    """A danger sign by condition counts by a limit that the sign itself says, where it says any in that unit.
+
+    Why: Every number of a chart stands in some fact, and 40 °C may be that of another one. Whoever has the 38 °C of the sign is sent home.
+    Fix: Look up in the source from which number on the sign is one, and correct the condition, its box, or the sign.
+    """
+    for chart, numbers in _charts(library):
+        for declared in chart.signs:
+            flag = library.red_flags.get(declared.sign)
+            if flag is None or declared.when is None:
+                continue
+            given = [one for quantity in flag.quantities if (one := quantified(quantity, numbers.reader)) is not None]
+            for name, unit in _units_in(declared.when.node, numbers):
+                said = {end: one.written for one in given if one.unit.kind == unit.kind for end in one.bounds}
+                meant = [(sign, limit) for other, sign, limit in _limits(declared.when.node) if other == name]
+                if said and not {unit.amount(limit) for _, limit in meant} & said.keys():
+                    yield sign_with_another_limit.at(
+                        declared.sign, f'danger sign "{flag.id}" counts for {_called(name, numbers)} {meant[0][0]} {meant[0][1]}, and gives only '
+                        f'{" and ".join(dict.fromkeys(said.values()))}',
+                        "Look up in the source from which number on the sign is one, and correct the condition, its box, or the sign.", item=chart.id)
 
 
 def _limits(node: Node, sense: bool = True) -> Iterator[tuple[str, str, Fraction]]:

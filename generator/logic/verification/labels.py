@@ -28,6 +28,7 @@ from generator.content.model.expression import (
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
 from generator.language.doubt import doubt
+from generator.language.numbers import reader_for
 from generator.language.words import REFERENCE, FixedWords, read_words
 from generator.logic.chart_logic import ChartLogic, SignAsConditions
 from generator.logic.graph import shortened
@@ -214,6 +215,8 @@ def _judged(proof: Proof, asked: AskedThing, unsure: Text) -> tuple[str, str, bo
     language, dangers = proof.library.language, _danger_of_yes(proof, asked)
     if asked.kind in {"one of", "several of"}:
         return _judged_choice(proof, asked, unsure)
+    if asked.kind == "number":
+        return _judged_number(proof, asked, unsure)
     if len(dangers) != 1:
         return None
     words, known = _fixed_words(language), doubt(language)
@@ -230,6 +233,17 @@ def _judged(proof: Proof, asked: AskedThing, unsure: Text) -> tuple[str, str, bo
     if known.answering and not (safe or like_safe or known.names_somebody(normalised(unsure))):
         return ", and neither to give the safe answer nor whom to ask", help, False
     return None
+
+
+def _judged_number(proof: Proof, asked: AskedThing, unsure: Text) -> tuple[str, str, bool] | None:
+    """A number that is made up hides the danger that the true one would show."""
+    rests = any(asked.one.id in chart.needed(sign.has) for chart, sign in _signs(proof, asked))
+    reader = reader_for(proof.library.language, proof.library.units)
+    own = reader.units.read(asked.one.unit).kind if asked.one.unit is not None else ()
+    numbers = [amount for amount in reader.read(unsure).amounts if amount.unit.kind in {(), own} and not amount.spelt]
+    told = rests and numbers and not doubt(proof.library.language).names_somebody(normalised(unsure))
+    return (", a number that nobody measured, and a danger sign may be missed",
+            "Write how to find the number out, or whom they ask; and add unknown: with a way for whoever does not know it.", False) if told else None
 
 
 def _judged_choice(proof: Proof, asked: AskedThing, unsure: Text) -> tuple[str, str, bool] | None:

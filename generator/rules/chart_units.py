@@ -1,0 +1,63 @@
+"""In which unit a chart asks for a number, against the words of its question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator.content.model import Decision, Input, Library, QuestionBox, Text
+from generator.diagnostics.diagnostic import Diagnostic
+from generator.diagnostics.registry import rule
+from generator.language.numbers import Unit
+from generator.language.numbers.units import counts
+from generator.rules.amounts import reader_of
+
+
+@rule("numbers", level="warning", alone=True)
+def question_in_another_unit(library: Library) -> Iterator[Diagnostic]:
+    """The words of a question that asks for a number name its unit, or none of the same kind: "in years" is not asked in months.
+
+    Why: On paper nobody sees the unit beside the field. Whoever answers 2, as they are asked in years, counts as a child of 2 months, and a dose by
+    weight is twice too high where pounds are taken for kilograms.
+    Fix: Ask in the unit with which the limits and formulas were written; look up in the source which it is.
+    """
+    read = reader_of(library).units.read
+    for item, texts, unit in _asked(library):
+        for says in texts if not counts(read(unit)) else ():
+            named = {word: read(word) for word in _WORDS.findall(says)}
+            other = next((word for word, one in named.items() if _is_alike(one, read(unit)) and one != read(unit)), None)
+            if other is not None and read(unit) not in named.values():
+                yield question_in_another_unit.at(
+                    unit, f'"{says}" is asked in {unit}, and its words say "{other}"',
+                    "Ask in the unit with which the limits and formulas were written; look up in the source which it is.", item=item)
+                break
+
+
+_WORDS = re.compile(r"°?[^\W\d_]{2,}|°[^\W\d_]")
+_TIMES = {(("time", 1),), (("months", 1),)}
+
+
+def _asked(library: Library) -> Iterator[tuple[Text, tuple[Text, ...], Text]]:
+    """Each question for a number with a unit: whose it is, its words, its unit."""
+    for entry in library.entries:
+        if isinstance(entry, Input) and entry.unit is not None:
+            yield entry.id, _words_of(entry), entry.unit
+        if not isinstance(entry, Decision):
+            continue
+        own = {str(one.id): one for one in entry.inputs if isinstance(one, Input)}
+        yield from ((entry.id, _words_of(one), one.unit) for one in own.values() if one.unit is not None)
+        for box in (box for box in entry.boxes if isinstance(box, QuestionBox)):
+            name = str(box.inputs[0]) if len(box.inputs) == 1 else ""
+            one = own.get(name) or (library.inputs.get(name) if name else None)
+            unit = box.unit or (one.unit if one is not None else None)
+            if unit is not None:
+                yield entry.id, (box.says,), unit
+
+
+def _words_of(one: Input) -> tuple[Text, ...]:
+    return tuple(text for text in (one.says, one.called) if text is not None)
+
+
+def _is_alike(one: Unit, other: Unit) -> bool:
+    """Whether two units measure the same; months, which are of no fixed length, and weeks both measure time."""
+    return one.kind == other.kind or {one.kind, other.kind} <= _TIMES
