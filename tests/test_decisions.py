@@ -242,6 +242,29 @@ boxes:
     assert [one.rule for one in proved(chart(text))] == ["in-doubt-answers-no"] * is_told
 
 
+@pytest.mark.parametrize(("sign", "is_told"), [
+    ("when: oxygen is known and oxygen < 92", True), ("when: oxygen < 92, only_if: oxygen is known", True),
+    ("when: oxygen < 92, ruled_out_by: oxygen is not known", True), ("when: not (oxygen is not known or oxygen >= 92)", True),
+    ("when: oxygen < 92", False), ("when: oxygen is not known or oxygen < 92", False),
+    ("when: (oxygen is known and oxygen < 92) or blue", False), ("when: (oxygen is known and oxygen < 92) or oxygen is not known", False)])
+def test_a_sign_counts_for_those_too_who_do_not_know_a_number(sign: str, is_told: bool) -> None:
+    text = f"""
+inputs:
+  - {{id: oxygen, says: "How much oxygen?", called: Oxygen, asks: number, unit: '%', from: 50, to: 100, unknown: I cannot measure it}}
+  - {{id: blue, says: "Lips of low oxygen?", called: Blue, asks: yes or no, unsure: Answer yes.}}
+signs: [{{sign: low-oxygen, {sign}}}]
+boxes:
+  - kind: question
+    id: asked
+    says: How much?
+    inputs: [oxygen, blue]
+    answers: [{{when: oxygen is not known or oxygen < 92 or blue, answer: Low, goto: call}}, {{when: otherwise, answer: Enough, goto: home}}]
+  - {{id: call, kind: outcome, level: emergency, says: Call for help now}}
+  - {{id: home, kind: outcome, level: routine, says: Rest at home}}
+"""
+    assert ("sign-only-if-known" in {one.rule for one in proved(chart(text))}) == is_told
+
+
 def asked_for(says: str, signs: str, any_of: str = "") -> list[str]:
     """What is told of the words of a question whose yes leads to help."""
     listed = f", any_of: [{any_of}]" if any_of else ""

@@ -193,12 +193,12 @@ _A_DAY_AT_MOST = TimeSpan(Fraction(0), Fraction(MOST_HOURS * 3600))
 
 def _wait_in(proof: Proof, key: str) -> TimeSpan | None:
     """How long somebody waits in a box that is done again, before they are asked again; None in any other, and the last time."""
-    box, spot = proof.box(key), proof.logic.spots[key]
+    box = proof.box(key)
     if not isinstance(box, ActionBox) or box.repeat is None:
         return None
     leads_back = any(proof.logic.spots[way.target].box == box.repeat.to for way in proof.flow.ways.get(key, ()) if way.target in proof.logic.spots)
     reader = reader_for(proof.library.language, proof.library.units)
-    amounts = reader.read(box.repeat.after).amounts if leads_back and spot.chart else ()
+    amounts = reader.read(box.repeat.after).amounts if leads_back else ()
     units = [amount.unit.kind for amount in amounts]
     if len(amounts) != 1 or units[0] not in {(("time", 1),), (("months", 1),)}:
         return None

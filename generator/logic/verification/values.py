@@ -322,18 +322,21 @@ def sign_only_if_known(proof: Proof) -> Iterator[Diagnostic]:
     for declared in proof.decision.signs:
         for key in ("when", "only_if", "unless", "ruled_out_by"):
             expression = getattr(declared, key)
-            senses = list(_known_senses(expression.node, key in {"when", "only_if"})) if isinstance(expression, Expression) else []
-            only = next((name for name, sense in senses if sense and (name, False) not in senses), None)
-            if only is not None:
+            known = _must_be_known(expression.node, key in {"when", "only_if"}) if isinstance(expression, Expression) else ()
+            for only in sorted(known):
                 fault = f'danger sign "{declared.sign}" counts only for those who know "{only}": nobody else has it, and the proofs let them go'
                 denied = "" if key in {"when", "only_if"} else "not "
                 yield sign_only_if_known.at(
                     expression, fault, f'Take "{only} is {denied}known" out, and lead whoever does not know to an end as urgent as the sign.')
 
 
-def _known_senses(node: Node, sense: bool) -> Iterator[tuple[str, bool]]:
-    """Each value that must be known (True), or not known (False), for a condition to hold."""
+def _must_be_known(node: Node, holds: bool) -> frozenset[str]:
+    """The values that a condition says must be known, if it is to hold, or not to hold. What one of several alternatives asks for need not be."""
     if isinstance(node, Known):
-        yield written(node.of), sense
-    for part in parts_of(node) if not isinstance(node, Known) else ():
-        yield from _known_senses(part, sense != isinstance(node, Not))
+        return frozenset({written(node.of)} if holds else ())
+    if isinstance(node, Not):
+        return _must_be_known(node.of, not holds)
+    if not isinstance(node, (And, Or)):
+        return frozenset()
+    of_each = [_must_be_known(part, holds) for part in node.parts]
+    return frozenset[str]().union(*of_each) if isinstance(node, And) == holds else of_each[0].intersection(*of_each)
