@@ -49,6 +49,40 @@ def test_a_sign_with_the_side_of_its_words_is_no_problem(when: str, plain: str, 
     assert sign(when, plain, clinical) == []
 
 
+def limit_told(when: str, *quantities: tuple[str, str]) -> list[str]:
+    """What is told of a danger sign by condition that gives some quantities."""
+    text = f"""
+inputs:
+  - {{id: heat, says: How hot?, called: Heat, asks: number, unit: °C, from: 34, to: 43, step: 0.1}}
+  - {{id: age, says: 'How old, in months?', called: Age, asks: number, unit: months, from: 0, to: 192}}
+  - {{id: ill, says: 'How long, in months?', called: Ill, asks: number, unit: months, from: 0, to: 20}}
+signs: [{{sign: hot, when: '{when}'}}]
+boxes:
+  - {{kind: question, id: asked, says: What is it?, inputs: [heat, age, ill], answers: [{{when: '{when}', answer: Yes, goto: call}},
+      {{when: otherwise, answer: No, goto: home}}]}}
+  - {{kind: outcome, id: call, says: See a doctor., level: urgent, who: You, time: not stated, come_back_if: not stated}}
+  - {{kind: outcome, id: home, says: Go on., level: routine, who: You, time: not stated, come_back_if: not stated}}
+"""
+    given = [{"of": f"of-{number}", "value": value, "unit": unit, "population": "Children"} for number, (value, unit) in enumerate(quantities)]
+    flag = RedFlag.model_validate({"id": "hot", "plain": "Hot.", "means": "not stated", "urgency": "urgent", "time_limit": "not stated",
+                                   "quantities": given})
+    whole = replace(library(text, {}), red_flags={"hot": flag})
+    return [one.message.partition(" counts for ")[2] for one in check(whole, TODAY, "numbers") if one.rule == "sign-with-another-limit"]
+
+
+def test_a_sign_that_counts_by_the_number_of_another_is_told() -> None:
+    assert limit_told("heat >= 40", ("38", "°C")) == ["Heat >= 40, and gives only 38 °C"]
+    assert limit_told("age < 6 and heat >= 40", ("38", "°C"), ("3", "months")) == [
+        "Age < 6, and gives only 3 months", "Heat >= 40, and gives only 38 °C"]
+
+
+@pytest.mark.parametrize(("when", "quantities"), [
+    ("heat >= 38", [("38", "°C")]), ("heat >= 38", [("100.4", "°F")]), ("heat >= 38", []), ("heat >= 38", [("3", "months")]),
+    ("heat >= 38 or heat < 36", [("38", "°C")]), ("age < 3 and ill > 1", [("3", "months")])])
+def test_a_sign_that_counts_by_a_number_of_its_own_is_no_problem(when: str, quantities: list[tuple[str, str]]) -> None:
+    assert limit_told(when, *quantities) == []
+
+
 def answers(first: str, second: str, call: str = "late", home: str = "") -> list[str]:
     """What is told of a question with these answers: the first leads to a doctor, the second home, with these facts."""
     text = f"""

@@ -89,12 +89,15 @@ def sign_with_another_limit(library: Library) -> Iterator[Diagnostic]:
             if flag is None or declared.when is None:
                 continue
             given = [one for quantity in flag.quantities if (one := quantified(quantity, numbers.reader)) is not None]
-            for name, unit in _units_in(declared.when.node, numbers):
-                said = {end: one.written for one in given if one.unit.kind == unit.kind for end in one.bounds}
-                meant = [(sign, limit) for other, sign, limit in _limits(declared.when.node) if other == name]
-                if said and not {unit.amount(limit) for _, limit in meant} & said.keys():
+            units = dict(_units_in(declared.when.node, numbers))
+            meant = [one for one in _limits(declared.when.node) if one[0] in units]
+            for kind in dict.fromkeys(unit.kind for unit in units.values()):
+                said = {end: one.written for one in given if one.unit.kind == kind for end in one.bounds}
+                alike = [(name, sign, limit) for name, sign, limit in meant if units[name].kind == kind]
+                if said and not {units[name].amount(limit) for name, _, limit in alike} & said.keys():
+                    name, sign, limit = alike[0]
                     yield sign_with_another_limit.at(
-                        declared.sign, f'danger sign "{flag.id}" counts for {_called(name, numbers)} {meant[0][0]} {meant[0][1]}, and gives only '
+                        declared.sign, f'danger sign "{flag.id}" counts for {_called(name, numbers)} {sign} {limit}, and gives only '
                         f'{" and ".join(dict.fromkeys(said.values()))}',
                         "Look up in the source from which number on the sign is one, and correct the condition, its box, or the sign.", item=chart.id)
 
