@@ -180,6 +180,7 @@ def test_a_question_that_names_another_unit_than_its_own_is_told(says: str, unit
 
 
 @pytest.mark.parametrize(("says", "unit"), [
+    ("Under 2 years?", "months"), ("Is it two years or more?", "months"),
     ("How old is your child, in months?", "months"), ("How old is your child?", "months"), ("How many days in the last weeks?", "days"),
     ("How many times in the last 24 hours?", "times"), ("How hot?", "°C"), ("How many units of insulin a day?", "units"),
     ("What is your child's weight in kilograms?", "kg"), ("How wide is it in your view?", "cm")])

@@ -8,23 +8,25 @@ from collections.abc import Iterator
 from generator.content.model import Decision, Input, Library, QuestionBox, Text
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
-from generator.language.numbers import Unit
+from generator.language.numbers import NumberReader, Unit
 from generator.language.numbers.units import counts
 from generator.rules.amounts import reader_of
 
 
 @rule("numbers", level="warning", alone=True)
 def question_in_another_unit(library: Library) -> Iterator[Diagnostic]:
-    """The words of a question that asks for a number name its unit, or none of the same kind: "in years" is not asked in months.
+    """The words of a question that asks for a number name its unit, or none of the same kind: "in years" is not asked in months. The unit of a number
+    in these words, as in "Under 2 years?", is that of a limit alone.
 
     Why: On paper nobody sees the unit beside the field. Whoever answers 2, as they are asked in years, counts as a child of 2 months, and a dose by
     weight is twice too high where pounds are taken for kilograms.
     Fix: Ask in the unit with which the limits and formulas were written; look up in the source which it is.
     """
-    read = reader_of(library).units.read
+    reader = reader_of(library)
+    read = reader.units.read
     for item, texts, unit in _asked(library):
         for says in texts if not counts(read(unit)) else ():
-            named = {word: read(word) for word in _WORDS.findall(says)}
+            named = {word: read(word) for word in _WORDS.findall(_without_amounts(says, reader))}
             other = next((word for word, one in named.items() if _is_alike(one, read(unit)) and one != read(unit)), None)
             if other is not None and read(unit) not in named.values():
                 yield question_in_another_unit.at(
@@ -56,6 +58,13 @@ def _asked(library: Library) -> Iterator[tuple[Text, tuple[Text, ...], Text]]:
 
 def _words_of(one: Input) -> tuple[Text, ...]:
     return tuple(text for text in (one.says, one.called) if text is not None)
+
+
+def _without_amounts(text: Text, reader: NumberReader) -> str:
+    kept, behind = "", 0
+    for amount in sorted(reader.read(text).amounts, key=lambda amount: amount.start):
+        kept, behind = f"{kept}{text[behind:max(behind, amount.start)]} ", max(behind, amount.end)
+    return kept + text[behind:]
 
 
 def _is_alike(one: Unit, other: Unit) -> bool:
