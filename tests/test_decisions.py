@@ -265,6 +265,46 @@ boxes:
     assert ("sign-only-if-known" in {one.rule for one in proved(chart(text))}) == is_told
 
 
+@pytest.mark.parametrize(("sign", "after", "first", "is_told"), [
+    ("pale", "3 hours", "", False), ("pale", "1 day", "", False), ("pale", "25 hours", "", True), ("pale", "1 month", "", True),
+    ("pale", "20 to 30 hours", "", True), ("pale", "a while", "", False),  # which repeat-unfit tells
+    ("numb", "12 hours", "", False), ("numb", "2 days", "", True),  # an emergency without a time
+    ("swollen", "3 weeks", "", False), ("pale", "3 days", "urgent", False), ("pale", "3 days", "routine", True)])
+def test_a_wait_in_a_repeat_is_no_longer_than_a_sign_allows(sign: str, after: str, first: str, is_told: bool) -> None:
+    helped = f"  - {{id: first, kind: action, level: {first}, says: See a doctor, goto: warm}}\n" if first else ""
+    text = f"""
+boxes:
+  - {{id: asked, kind: question, asks: yes or no, says: "Pale or numb toes, or a swollen calf?", red_flags: [{sign}],
+      yes: {"first" if first else "warm"}, no: home}}
+{helped}  - {{id: warm, kind: question, asks: yes or no, says: "Are the toes warm?", yes: see, no: rub}}
+  - {{id: rub, kind: action, level: routine, says: Rub the toes, repeat: {{to: warm, after: {after}, at_most: 2}}, goto: see}}
+  - {{id: see, kind: outcome, level: emergency, says: Call for help now}}
+  - {{id: home, kind: outcome, level: routine, says: Rest at home}}
+"""
+    assert ("repeat-later-than-sign" in {one.rule for one in proved(chart(text))}) == is_told
+
+
+@pytest.mark.parametrize("kind", ["one of", "several of"])
+@pytest.mark.parametrize(("flagged", "other", "is_told"), [
+    ("Warm and pink", "Numb toes", True), ("Warm and pink", "My numb toes hurt", True), ("Numb toes", "Warm and pink", False),
+    ("Numb", "Numb toes", False), ("Warm and pink", "No numb toes", False), ("Without any feeling", "Warm and pink", False)])
+def test_a_sign_is_named_by_the_answer_that_has_it(kind: str, flagged: str, other: str, is_told: bool) -> None:
+    text = f"""
+inputs:
+  - {{id: toes, says: "How are your toes?", called: Toes, asks: {kind}, unsure: Ask a nurse., answers: [
+      {{id: first, says: {flagged}, red_flags: [numb]}}, {{id: second, says: {other}}}, {{id: none, says: None of these}}]}}
+boxes:
+  - kind: question
+    id: asked
+    says: How are your toes?
+    inputs: [toes]
+    answers: [{{when: toes {"is" if kind == "one of" else "includes"} first, answer: Help, goto: call}}, {{when: otherwise, answer: Rest, goto: home}}]
+  - {{id: call, kind: outcome, level: emergency, says: Call for help now}}
+  - {{id: home, kind: outcome, level: routine, says: Rest at home}}
+"""
+    assert ("sign-in-another-answer" in {one.rule for one in proved(chart(text))}) == is_told
+
+
 def asked_for(says: str, signs: str, any_of: str = "") -> list[str]:
     """What is told of the words of a question whose yes leads to help."""
     listed = f", any_of: [{any_of}]" if any_of else ""

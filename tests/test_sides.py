@@ -176,7 +176,7 @@ boxes:
     ("How old is your child, in years?", "months", "years"), ("How old, in weeks?", "months", "weeks"), ("What is it, in °F?", "°C", "°F"),
     ("How many pounds does your child weigh?", "kg", "pounds"), ("How many mg did you take?", "g", "mg")])
 def test_a_question_that_names_another_unit_than_its_own_is_told(says: str, unit: str, word: str) -> None:
-    assert unit_told(says, unit) == [f'"{says}" is asked in {unit}, and its words say "{word}"']
+    assert unit_told(says, unit) == [f'"{says}" is answered in {unit}, but its words say "{word}"']
 
 
 @pytest.mark.parametrize(("says", "unit"), [

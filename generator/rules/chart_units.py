@@ -30,7 +30,7 @@ def question_in_another_unit(library: Library) -> Iterator[Diagnostic]:
             other = next((word for word, one in named.items() if _is_alike(one, read(unit)) and one != read(unit)), None)
             if other is not None and read(unit) not in named.values():
                 yield question_in_another_unit.at(
-                    unit, f'"{says}" is asked in {unit}, and its words say "{other}"',
+                    unit, f'"{says}" is answered in {unit}, but its words say "{other}"',
                     "Ask in the unit with which the limits and formulas were written; look up in the source which it is.", item=item)
                 break
 

@@ -7,8 +7,11 @@ reported. A time of a unit that is no time, such as "visits", is compared with n
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from fractions import Fraction
 from typing import NamedTuple
+
+from pydantic_core import PydanticCustomError
 
 from generator.content.model import ActionBox, Entry, Library, Number, OutcomeBox, Text, TimeLimit, TimeWords
 from generator.diagnostics.diagnostic import Diagnostic
@@ -197,12 +200,6 @@ def _wait_in(proof: Proof, key: str) -> TimeSpan | None:
     if not isinstance(box, ActionBox) or box.repeat is None:
         return None
     leads_back = any(proof.logic.spots[way.target].box == box.repeat.to for way in proof.flow.ways.get(key, ()) if way.target in proof.logic.spots)
-    reader = reader_for(proof.library.language, proof.library.units)
-    amounts = reader.read(box.repeat.after).amounts if leads_back else ()
-    units = [amount.unit.kind for amount in amounts]
-    if len(amounts) != 1 or units[0] not in {(("time", 1),), (("months", 1),)}:
-        return None
-    least, most = amounts[0].bounds
-    if units[0] == (("months", 1),):
-        return TimeSpan(least * _DAYS_OF_A_MONTH[0] * DAY, most * _DAYS_OF_A_MONTH[1] * DAY)
-    return TimeSpan(least, most)
+    with suppress(PydanticCustomError):  # what is no time is told elsewhere
+        return span_of(TimeWords.read(box.repeat.after), proof.library) if leads_back else None
+    return None

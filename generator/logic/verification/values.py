@@ -324,7 +324,7 @@ def sign_only_if_known(proof: Proof) -> Iterator[Diagnostic]:
             expression = getattr(declared, key)
             known = _must_be_known(expression.node, key in {"when", "only_if"}) if isinstance(expression, Expression) else ()
             for only in sorted(known):
-                fault = f'danger sign "{declared.sign}" counts only for those who know "{only}": nobody else has it, and the proofs let them go'
+                fault = f'danger sign "{declared.sign}" counts only for those who know "{only}"; whoever does not know passes as not having it'
                 denied = "" if key in {"when", "only_if"} else "not "
                 yield sign_only_if_known.at(
                     expression, fault, f'Take "{only} is {denied}known" out, and lead whoever does not know to an end as urgent as the sign.')
