@@ -298,7 +298,9 @@ boxes:
     id: asked
     says: How are your toes?
     inputs: [toes]
-    answers: [{{when: toes {"is" if kind == "one of" else "includes"} first, answer: Help, goto: call}}, {{when: otherwise, answer: Rest, goto: home}}]
+    answers:
+      - {{when: toes {"is" if kind == "one of" else "includes"} first, answer: Help, goto: call}}
+      - {{when: otherwise, answer: Rest, goto: home}}
   - {{id: call, kind: outcome, level: emergency, says: Call for help now}}
   - {{id: home, kind: outcome, level: routine, says: Rest at home}}
 """
