@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 from generator.content.model import (
     AUDIENCES,
     OPINION,
-    URGENCIES,
     VOICE_OF,
     Audience,
     Disagreement,
@@ -26,6 +25,7 @@ from generator.content.model import (
     Statement,
     Term,
     Topic,
+    urgency_rank,
     worded,
 )
 from generator.content.model import RedFlag as DangerSign
@@ -230,12 +230,8 @@ def _to_not_covered(c: Composer) -> tuple[Block, ...]:
 
 def not_covered(c: Composer) -> Draft:
     """Every symptom and question that the site does not cover, and what to do instead."""
-    entries = sorted(c.library.not_covered.values(), key=lambda entry: (*_urgency(entry.urgency), entry.names.plain.casefold()))
+    entries = sorted(c.library.not_covered.values(), key=lambda entry: (urgency_rank(entry.urgency), entry.names.plain.casefold()))
     return (*_start(c), Paragraph((words(c.reader("about_not_covered")),)), *(_not_covered(entry, c) for entry in entries), Foot())
-
-
-def _urgency(urgency: str | None) -> tuple[int]:
-    return (URGENCIES.index(urgency) if urgency in URGENCIES else len(URGENCIES),)
 
 
 def _not_covered(entry: NotCovered, c: Composer) -> Section:

@@ -9,7 +9,6 @@ from typing import Any
 
 from generator.content.model import (
     SECTIONS,
-    URGENCIES,
     Anatomy,
     Citation,
     Decision,
@@ -33,6 +32,7 @@ from generator.content.model import (
     Term,
     Voice,
     review_counts,
+    urgency_rank,
     worded,
 )
 from generator.content.model import Question as Asked
@@ -496,5 +496,5 @@ def danger_groups(flags: Iterable[RedFlag], reader: Reader) -> tuple[tuple[str, 
     for flag in flags:
         if reader.audience in flag.audience and flag.action and flag.urgency:
             groups.setdefault((flag.urgency, str(getattr(flag.action, reader.voice))), []).append(flag)
-    order = sorted(groups, key=lambda key: URGENCIES.index(key[0]))
+    order = sorted(groups, key=lambda key: urgency_rank(key[0]))
     return tuple((*key, tuple(groups[key])) for key in order)

@@ -7,7 +7,20 @@ from dataclasses import replace
 from math import inf
 from typing import Any
 
-from generator.content.model import URGENCIES, Audience, Cause, Differential, NotStated, Pitfall, RedFlag, TimeLimit, TimeWords, Voice, worded
+from generator.content.model import (
+    URGENCIES,
+    Audience,
+    Cause,
+    Differential,
+    NotStated,
+    Pitfall,
+    RedFlag,
+    TimeLimit,
+    TimeWords,
+    Voice,
+    urgency_rank,
+    worded,
+)
 from generator.documents import cautions
 from generator.documents.collections import (
     charts_for,
@@ -145,15 +158,12 @@ def _section(c: Composer, anchor: str, key: str, *blocks: Block, level: int = 2,
 
 def danger_signs(c: Composer) -> Draft:
     """Every danger sign: the box, then each of them with what it may mean, the most urgent first."""
-    own = sorted((flag for flag in c.library.red_flags.values() if c.reader.audience in flag.audience), key=_urgency)
+    own = sorted((flag for flag in c.library.red_flags.values() if c.reader.audience in flag.audience),
+                 key=lambda flag: urgency_rank(flag.urgency))
     said, mark = _own_advice(own, c)
     once = (Paragraph((words(said),)),) if said else ()
     return (*voices(c), c.reviewed_in_all(), c.danger(danger_refs(c)), c.contents, Paragraph((words(c.reader("red_flags_intro")),)), *once,
             *(part for flag in own for part in (_sign(flag, mark, c), AsidesHere())), Foot())
-
-
-def _urgency(flag: RedFlag) -> int:
-    return URGENCIES.index(flag.urgency) if flag.urgency is not None else len(URGENCIES)
 
 
 def _own_advice(flags: Sequence[RedFlag], c: Composer) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.content.model import URGENCIES
+from generator.content.model import URGENCIES, urgency_rank
 from generator.editing.tree import Path, Value
 
 _OF_ITS_OWN = ("urgency", "level", "action", "time_limit", "time")
@@ -43,7 +43,7 @@ def _review(before: Value, after: Value, changed: tuple[Changed, ...]) -> Iterat
 
 def _later(changed: tuple[Changed, ...]) -> Iterator[str]:
     for path, one, other in changed:
-        if path and path[-1] in {"urgency", "level"} and one in URGENCIES and other in URGENCIES and URGENCIES.index(other) > URGENCIES.index(one):
+        if path and path[-1] in {"urgency", "level"} and one in URGENCIES and other in URGENCIES and urgency_rank(other) > urgency_rank(one):
             yield f"Help comes later with this: {one} becomes {other}. Read the sources before you save; where they differ, the sooner help stands."
 
 

@@ -12,7 +12,7 @@ from functools import cache, cached_property, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from generator.content.model import URGENCIES, ActionBox, Answer, AnyBox, Decision, Input, Library, OutcomeBox, QuestionBox
+from generator.content.model import ActionBox, Answer, AnyBox, Decision, Input, Library, OutcomeBox, QuestionBox, urgency_rank
 from generator.content.model.expression import Known, Name, Node, names_in
 from generator.diagnostics.evidence import Answered, Counterexample, PassedBox, PassedEdge
 from generator.language.numbers.units import measured
@@ -27,15 +27,6 @@ from generator.logic.values import Facts, Value
 
 if TYPE_CHECKING:
     from generator.logic.search import Search
-
-LOWEST = len(URGENCIES)
-"""The rank of an end that does not say how urgent it is."""
-
-
-def rank(level: str | None) -> int:
-    """How urgent a level is; 0 is an emergency."""
-    return next((place for place, known in enumerate(URGENCIES) if known == level), LOWEST)
-
 
 class Proof:
     """One chart, indexed for all rules. What needs the solver is worked out when it is first asked for.
@@ -169,7 +160,7 @@ class Proof:
             flag = self.library.red_flags.get(sign.id)
             told = chart != self.logic.main or self.unread.tells_of(sign.id, sign.declared is not None)
             if flag is not None and flag.urgency is not None and told:
-                yield chart, sign, rank(flag.urgency)
+                yield chart, sign, urgency_rank(flag.urgency)
 
     def needed(self, node: Node) -> tuple[str, ...]:
         """The variables of the flow on which a condition rests."""
@@ -271,7 +262,7 @@ class Proof:
         """That something at least that urgent was done to a patient before a box."""
         assert self.search is not None
         if (key, least) not in self._helped:
-            actions = (action for action in self.actions if rank(self.level(action)) <= least and key in self.after[action])
+            actions = (action for action in self.actions if urgency_rank(self.level(action)) <= least and key in self.after[action])
             self._helped[key, least] = self.search.solver.some(self.search.reached[action] for action in actions)
         return self._helped[key, least]
 

@@ -17,12 +17,12 @@ from typing import Any, Literal, NamedTuple
 
 import z3
 
-from generator.content.model import ActionBox, Answer, AnyBox, Input, OutcomeBox, QuestionBox
+from generator.content.model import LEAST_URGENT, ActionBox, Answer, AnyBox, Input, OutcomeBox, QuestionBox, urgency_rank
 from generator.content.model.expression import Node, names_in
 from generator.logic.asked_in_both import OwnThing, asked_sooner, same_inputs, same_things
 from generator.logic.flow import Flow, FlowArrow, FoundPatient
 from generator.logic.nodes import renamed
-from generator.logic.proof import LOWEST, Proof, rank
+from generator.logic.proof import Proof
 from generator.logic.search import Search
 from generator.logic.solver import Solver
 from generator.logic.translation import States, joined
@@ -46,7 +46,7 @@ class Ending(NamedTuple):
 
     box: str
     how: Literal["end", "no way", "several ways"]
-    helped: int = LOWEST
+    helped: int = LEAST_URGENT
 
 
 class Led(NamedTuple):
@@ -132,12 +132,12 @@ class VersionProved:
         return found
 
     def _ends(self, key: str) -> dict[Ending, Any]:
-        solver, reached, own = self.search.solver, self.search.reached, rank(self.proof.level(key))
+        solver, reached, own = self.search.solver, self.search.reached, urgency_rank(self.proof.level(key))
         before_it = (action for action in self.proof.actions if key in self.proof.after[action])
-        sooner = [action for action in before_it if rank(self.proof.level(action)) < min(own, LOWEST - 1)]
+        sooner = [action for action in before_it if urgency_rank(self.proof.level(action)) < min(own, LEAST_URGENT - 1)]
         found, before = dict[Ending, Any](), list[Any]()
-        for helped in sorted({rank(self.proof.level(action)) for action in sooner}):
-            done = solver.some(reached[action] for action in sooner if rank(self.proof.level(action)) == helped)
+        for helped in sorted({urgency_rank(self.proof.level(action)) for action in sooner}):
+            done = solver.some(reached[action] for action in sooner if urgency_rank(self.proof.level(action)) == helped)
             found[Ending(key, "end", helped)] = solver.every((reached[key], done, *map(solver.opposite, before)))
             before.append(done)
         found[Ending(key, "end")] = solver.every((reached[key], *map(solver.opposite, before)))

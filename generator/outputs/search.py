@@ -13,7 +13,6 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from generator.content.model import (
-    URGENCIES,
     VOICE_OF,
     BodyMap,
     FactRef,
@@ -26,6 +25,7 @@ from generator.content.model import (
     Topic,
     Voice,
     normalised,
+    urgency_rank,
 )
 from generator.documents import cautions
 from generator.documents.composing import label_of
@@ -118,7 +118,7 @@ def everything(library: Library, documents: Iterable[Document], reader: Reader) 
 
 def _signs(library: Library, reader: Reader, synonyms: _Synonyms) -> Iterator[Findable]:
     """Each danger sign, the most urgent first, where the list of all tells how soon and what to do."""
-    found = [(URGENCIES.index(flag.urgency), flag, flag.urgency, flag.action) for flag in library.red_flags.values()
+    found = [(urgency_rank(flag.urgency), flag, flag.urgency, flag.action) for flag in library.red_flags.values()
              if flag.urgency is not None and flag.action is not None]
     for _, flag, urgency, action in sorted(found, key=lambda one: one[0]):
         places = dict[Voice, ResultPage]()

@@ -11,7 +11,6 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from generator.content.model import (
-    URGENCIES,
     ActionBox,
     Answer,
     Decision,
@@ -22,6 +21,7 @@ from generator.content.model import (
     Statement,
     Text,
     normalised,
+    urgency_rank,
     whole_words,
 )
 from generator.content.model.expression import Compare, Name, Node, Not, number_in, parts_of
@@ -38,14 +38,14 @@ from generator.rules.chart_parts import MIRRORED, ChartNumbers
 _UP = {">", ">="}
 
 
-class _Band(NamedTuple):
+class Band(NamedTuple):
     """Numbers above `low` and below `high`, in base units, None where they go on; and the words that say so."""
 
     low: Fraction | None
     high: Fraction | None
     words: str = ""
 
-    def meets(self, other: _Band) -> bool:
+    def meets(self, other: Band) -> bool:
         """Whether some number is in both, and not only a limit of both."""
         low = max((end for end in (self.low, other.low) if end is not None), default=None)
         high = min((end for end in (self.high, other.high) if end is not None), default=None)
@@ -61,10 +61,10 @@ def sign_on_another_side(library: Library) -> Iterator[Diagnostic]:
     Why: With one of the two turned round all numbers agree and all proofs hold, and those in danger are sent home, or read that they are not meant.
     Fix: Look up in the source on which side the danger is, and correct the one that is wrong.
     """
-    for chart, numbers in _charts(library):
+    for chart, numbers in charts_of(library):
         for declared in chart.signs:
             flag = library.red_flags.get(declared.sign)
-            for name, sign, limit in _limits(declared.when.node) if declared.when is not None and flag is not None else ():
+            for name, sign, limit in limits_in(declared.when.node) if declared.when is not None and flag is not None else ():
                 one = numbers.inputs.get(name) or numbers.derived.get(name)
                 if flag is None or one is None or one.unit is None or sign not in OTHER_SIDE:
                     continue
@@ -83,14 +83,14 @@ def sign_with_another_limit(library: Library) -> Iterator[Diagnostic]:
     Why: Every number of a chart stands in some fact, and 40 °C may be that of another one. Whoever has the 38 °C of the sign is sent home.
     Fix: Look up in the source from which number on the sign is one, and correct the condition, its box, or the sign.
     """
-    for chart, numbers in _charts(library):
+    for chart, numbers in charts_of(library):
         for declared in chart.signs:
             flag = library.red_flags.get(declared.sign)
             if flag is None or declared.when is None:
                 continue
             given = [one for quantity in flag.quantities if (one := quantified(quantity, numbers.reader)) is not None]
             units = dict(_units_in(declared.when.node, numbers))
-            meant = [one for one in _limits(declared.when.node) if one[0] in units]
+            meant = [one for one in limits_in(declared.when.node) if one[0] in units]
             for kind in dict.fromkeys(unit.kind for unit in units.values()):
                 said = {end: one.written for one in given if one.unit.kind == kind for end in one.bounds}
                 alike = [(name, sign, limit) for name, sign, limit in meant if units[name].kind == kind]
@@ -102,7 +102,7 @@ def sign_with_another_limit(library: Library) -> Iterator[Diagnostic]:
                         "Look up in the source from which number on the sign is one, and correct the condition, its box, or the sign.", item=chart.id)
 
 
-def _limits(node: Node, sense: bool = True) -> Iterator[tuple[str, str, Fraction]]:
+def limits_in(node: Node, sense: bool = True) -> Iterator[tuple[str, str, Fraction]]:
     """Each number with which something is compared in a condition, and how, with what denies it worked in."""
     if isinstance(node, Compare):
         left, right = number_in(node.left), number_in(node.right)
@@ -113,7 +113,7 @@ def _limits(node: Node, sense: bool = True) -> Iterator[tuple[str, str, Fraction
             yield node.right.id, MIRRORED.get(sign, sign), left
         return
     for part in parts_of(node):
-        yield from _limits(part, sense != isinstance(node, Not))
+        yield from limits_in(part, sense != isinstance(node, Not))
 
 
 @rule("numbers", level="warning", alone=True)
@@ -127,7 +127,7 @@ def answer_of_another_band(library: Library) -> Iterator[Diagnostic]:
     Fix: Look up in the source for which numbers the box is, and correct the arrows. If the fact tells when to come back, name it at the
     other box, too.
     """
-    for chart, numbers in _charts(library):
+    for chart, numbers in charts_of(library):
         boxes = {str(box.id): box for box in chart.boxes}
         for question in (box for box in chart.boxes if isinstance(box, QuestionBox)):
             unit = _unit_of(question, numbers)
@@ -140,7 +140,8 @@ def answer_of_another_band(library: Library) -> Iterator[Diagnostic]:
                 facts = [library.facts[ref] for ref in map(str, box.facts) if ref in library.facts]
                 said = [one for fact in facts for one in _said_by(fact, unit, numbers) if {one.low, one.high} & limits] if unit is not None else []
                 better = [other for _, other, others in ends if other is not box and any(one.meets(others) for one in said)
-                          and _rank(other) >= _rank(box) and not set(other.facts) & {fact.id for fact in facts}]
+                          and urgency_rank(other.level or "routine") >= urgency_rank(box.level or "routine")
+                          and not set(other.facts) & {fact.id for fact in facts}]
                 if said and better and not any(one.meets(band) for one in said):
                     yield answer_of_another_band.at(
                         answer.goto, f'an answer of box "{question.id}" leads to box "{box.id}", whose facts say it of "{said[0].words}"',
@@ -157,7 +158,7 @@ def answer_says_otherwise(library: Library) -> Iterator[Diagnostic]:
     Why: The proofs follow the condition, and people the words. On paper nobody sees the condition: whoever has the danger sign takes the other arrow.
     Fix: Look up for whom each answer is, and correct the words or the condition; look at where both lead.
     """
-    for chart, numbers in _charts(library):
+    for chart, numbers in charts_of(library):
         for box in (box for box in chart.boxes if isinstance(box, QuestionBox)):
             for answer in box.answers:
                 if answer.answer is None or not isinstance(answer.when, Expression):
@@ -173,8 +174,8 @@ def answer_says_otherwise(library: Library) -> Iterator[Diagnostic]:
 def _contrary_limit(words: Text, node: Node, numbers: ChartNumbers) -> str:
     """The condition of an answer whose words say a limit, of which no number is on that side; empty if they agree."""
     for name, unit in _units_in(node, numbers):
-        said = [band for band in _said_in(words, unit, numbers) if None in (band.low, band.high)]
-        meant = [(sign, limit, _side(sign, unit.amount(limit))) for other, sign, limit in _limits(node) if other == name and sign in OTHER_SIDE]
+        said = [band for band in bands_in(words, unit, numbers) if None in (band.low, band.high)]
+        meant = [(sign, limit, side_band(sign, unit.amount(limit))) for other, sign, limit in limits_in(node) if other == name and sign in OTHER_SIDE]
         if said and meant and not any(band.meets(one) for band in said for _, _, one in meant):
             return f"{_called(name, numbers)} {meant[0][0]} {meant[0][1]}"
     return ""
@@ -187,8 +188,8 @@ def _contrary_answer(box: QuestionBox, words: Text, node: Node, numbers: ChartNu
         return ""
     agreeing, turned = list[str](), list[str]()
     for name, unit in _units_in(node, numbers):
-        asked = [band for band in _said_in(box.says, unit, numbers) if None in (band.low, band.high)]
-        for sign, limit in ((sign, limit) for other, sign, limit in _limits(node) if other == name and sign in OTHER_SIDE):
+        asked = [band for band in bands_in(box.says, unit, numbers) if None in (band.low, band.high)]
+        for sign, limit in ((sign, limit) for other, sign, limit in limits_in(node) if other == name and sign in OTHER_SIDE):
             sides = {(band.low is not None) == (sign in _UP) for band in asked if unit.amount(limit) in {band.low, band.high}}
             if sides:
                 (agreeing if True in sides else turned).append(f"{_called(name, numbers)} {sign} {limit}")
@@ -208,13 +209,14 @@ def _named_sign(words: Text, node: Node, numbers: ChartNumbers) -> str:
     return f"not {one.called or one.id}, and its words name the danger sign" if one is not None and named and not denied else ""
 
 
-def _side(sign: str, limit: Fraction) -> _Band:
-    return _Band(limit, None) if sign in _UP else _Band(None, limit)
+def side_band(sign: str, limit: Fraction) -> Band:
+    """The numbers on one side of a limit, as `>=` and the like say it."""
+    return Band(limit, None) if sign in _UP else Band(None, limit)
 
 
 def _units_in(node: Node, numbers: ChartNumbers) -> Iterator[tuple[str, Unit]]:
     """The inputs and values that a condition compares, and that have a unit."""
-    for name in dict.fromkeys(name for name, _, _ in _limits(node)):
+    for name in dict.fromkeys(name for name, _, _ in limits_in(node)):
         one = numbers.inputs.get(name) or numbers.derived.get(name)
         if one is not None and one.unit is not None:
             yield name, numbers.reader.units.read(one.unit)
@@ -231,7 +233,8 @@ def _yes_and_no(language: str) -> tuple[str, str]:
     return normalised(words("chart_yes")), normalised(words("chart_no"))
 
 
-def _charts(library: Library) -> Iterator[tuple[Decision, ChartNumbers]]:
+def charts_of(library: Library) -> Iterator[tuple[Decision, ChartNumbers]]:
+    """Each chart, with its numbers."""
     reader = reader_of(library)
     yield from ((entry, ChartNumbers(entry, library, reader)) for entry in library.entries if isinstance(entry, Decision))
 
@@ -243,25 +246,21 @@ def _unit_of(question: QuestionBox, numbers: ChartNumbers) -> Unit | None:
     return numbers.reader.units.read(unit) if unit is not None else None
 
 
-def _band_of(answer: Answer, unit: Unit) -> _Band:
+def _band_of(answer: Answer, unit: Unit) -> Band:
     low, high = answer.at_least or answer.more_than, answer.at_most or answer.less_than
-    return _Band(unit.amount(Fraction(low.value)) if low is not None else None, unit.amount(Fraction(high.value)) if high is not None else None)
+    return Band(unit.amount(Fraction(low.value)) if low is not None else None, unit.amount(Fraction(high.value)) if high is not None else None)
 
 
-def _rank(box: OutcomeBox | ActionBox) -> int:
-    """How late help is: 0 for an emergency."""
-    return list(map(str, URGENCIES)).index(str(box.level or "routine"))
-
-
-def _said_by(fact: Statement, unit: Unit, numbers: ChartNumbers) -> list[_Band]:
+def _said_by(fact: Statement, unit: Unit, numbers: ChartNumbers) -> list[Band]:
     """For which numbers of a unit a fact says what it says: its limits and ranges in words, and the ranges that it gives as data. A unit that only
     the content knows may be left out in words."""
-    ranges = [_Band(*given.bounds, given.written) for given in given_by(fact, numbers.reader)
+    ranges = [Band(*given.bounds, given.written) for given in given_by(fact, numbers.reader)
               if given.unit.kind == unit.kind and given.amount is None and given.bounds[0] != given.bounds[1]]
-    return [*ranges, *(band for text in texts_of(fact, fields=True) for band in _said_in(text, unit, numbers))]
+    return [*ranges, *(band for text in texts_of(fact, fields=True) for band in bands_in(text, unit, numbers))]
 
 
-def _said_in(text: Text, unit: Unit, numbers: ChartNumbers) -> Iterable[_Band]:
+def bands_in(text: Text, unit: Unit, numbers: ChartNumbers) -> Iterable[Band]:
+    """The limits and ranges that a text says in a unit; one that only the content knows may be left out in words."""
     language, own = numbers.reader.language, counts(unit)
     for amount in numbers.reader.read(text).amounts:
         if amount.unit.kind != unit.kind and not (own and not amount.unit.kind):
@@ -270,6 +269,6 @@ def _said_in(text: Text, unit: Unit, numbers: ChartNumbers) -> Iterable[_Band]:
         sign, start, end = side_of(text, amount.start, amount.end, language)
         words = " ".join(text[start:end].split())
         if low != high:
-            yield _Band(low, high, words)
+            yield Band(low, high, words)
         elif sign:
-            yield _Band(low, None, words) if sign in _UP else _Band(None, low, words)
+            yield Band(low, None, words) if sign in _UP else Band(None, low, words)

@@ -30,6 +30,7 @@ from generator.content.model import (
     Voice,
     WordPattern,
     normalised,
+    urgency_rank,
     whole_words,
 )
 from generator.content.model.phrases import Phrases
@@ -117,7 +118,7 @@ def _told_by(fact: Statement, voice: Voice) -> str:
 def _leads_up(box: QuestionBox, boxes: Mapping[str, AnyBox]) -> bool:
     """Whether yes leads to an end or a step that is more urgent than that of no."""
     ends = [boxes.get(str(ref)) for ref in (box.yes, box.no)]
-    levels = [_rank(str(end.level or "routine")) for end in ends if isinstance(end, (OutcomeBox, ActionBox))]
+    levels = [urgency_rank(str(end.level or "routine")) for end in ends if isinstance(end, (OutcomeBox, ActionBox))]
     return len(levels) == len(ends) and levels[0] < levels[1]
 
 
@@ -336,7 +337,7 @@ def end_above_its_sign(library: Library, today: date) -> Iterator[Diagnostic]:
             signs = [flag for ref in box.red_flags if (flag := library.red_flags.get(ref)) is not None and flag.urgency is not None]
             ends = _ends_of_yes(box, graph)
             levels = {level for end in ends if (level := graph.level(end)) is not None}
-            if not signs or not levels or min(map(_rank, (flag.urgency for flag in signs))) <= max(map(_rank, levels)):
+            if not signs or not levels or min(map(urgency_rank, (flag.urgency for flag in signs))) <= max(map(urgency_rank, levels)):
                 continue
             stand_on = {str(ref) for one in (box.id, *ends) for ref in graph.boxes[str(one)].facts}
             for flag in signs:
@@ -352,10 +353,6 @@ def _ends_of_yes(box: QuestionBox, graph: ChartGraph) -> list[str]:
     reached = graph.spread([str(box.yes)]) if str(box.yes) in graph.boxes else {}
     ends = [one for one in reached if graph.ends(one)]
     return [] if any(isinstance(graph.boxes[one], LinkBox) for one in ends) else ends
-
-
-def _rank(urgency: str | None) -> int:
-    return list(map(str, URGENCIES)).index(str(urgency))
 
 
 @rule("content", level="warning")

@@ -24,6 +24,7 @@ from generator.content.model import (
     Voiced,
     WordPattern,
     normalised,
+    urgency_rank,
     whole_words,
 )
 from generator.diagnostics.diagnostic import Diagnostic
@@ -70,7 +71,7 @@ def urgency_below_its_action(library: Library) -> Iterator[Diagnostic]:
         told = {level: found.group() for level, pattern in said.items() if (found := pattern.search(action))}
         level, words = next(iter(told.items()), ("routine", ""))
         now = flag.time_limit == "now" or (isinstance(flag.time_limit, TimeLimit) and not flag.time_limit.value.value)
-        if told and _at(str(flag.urgency)) > max(map(_at, told)):
+        if told and urgency_rank(str(flag.urgency)) > max(map(urgency_rank, told)):
             why = f'its action says "{words}", as of {_NAMED[level]}'
         elif now and flag.urgency != "emergency":
             why = "its time limit is now, which is how soon an emergency needs help"
@@ -93,11 +94,11 @@ def words_of_another_urgency(library: Library) -> Iterator[Diagnostic]:
         for box in (box for box in chart.boxes if isinstance(box, (OutcomeBox, ActionBox)) and box.level is not None):
             level = str(box.level)
             for says in (box.says, *(one.says for one in box.adds)) if isinstance(box, OutcomeBox) else (box.says,):
-                told = _told_of(says, library.language, steps=level in {"emergency", "urgent"})
+                told = told_of(says, library.language, steps=level in {"emergency", "urgent"})
                 if level in {"prompt", "routine"} and level in told and "emergency" in told and _is_of_a_step(told["emergency"], library.language):
                     told = {level: told[level]}  # "take out the lenses right away and see a doctor this week"
-                soonest = min(told, key=_at, default=level)
-                if _at(soonest) > _at(level) or (soonest == "emergency" and level in {"prompt", "routine"}):
+                soonest = min(told, key=urgency_rank, default=level)
+                if urgency_rank(soonest) > urgency_rank(level) or (soonest == "emergency" and level in {"prompt", "routine"}):
                     yield words_of_another_urgency.at(
                         says, f'the level of box "{box.id}" is {level}, and it says "{told[soonest]}", as of {_NAMED[soonest]}',
                         "Look up in the source how soon it is, and write that in both places. Never lower the level to fit the words.", item=chart.id,
@@ -114,15 +115,15 @@ def action_below_its_urgency(library: Library) -> Iterator[Diagnostic]:
     """
     for flag in (entry for entry in library.entries if isinstance(entry, RedFlag) and entry.urgency is not None):
         for action in (flag.action.plain, flag.action.clinical) if flag.action is not None else ():
-            told = _told_of(action, library.language) if action is not None else {}
-            soonest = min(told, key=_at, default=str(flag.urgency))
-            if action is not None and _at(soonest) > _at(str(flag.urgency)):
+            told = told_of(action, library.language) if action is not None else {}
+            soonest = min(told, key=urgency_rank, default=str(flag.urgency))
+            if action is not None and urgency_rank(soonest) > urgency_rank(str(flag.urgency)):
                 level = "an emergency" if flag.urgency == "emergency" else flag.urgency
                 yield action_below_its_urgency.at(
                     action, f'danger sign "{flag.id}" is {level}, and its action says "{told[soonest]}", as of {_NAMED[soonest]}', _READ_AGAIN,
                     item=flag.id, evidence=Differing(told[soonest], (str(flag.urgency),)))
         span = span_of(flag.time_limit, library)
-        today = _told_of(flag.action.plain, library.language).get("urgent") if flag.action is not None else None
+        today = told_of(flag.action.plain, library.language).get("urgent") if flag.action is not None else None
         words = isinstance(flag.time_limit, TimeWords)  # a table says for what it is: to have the scan, say
         if flag.urgency != "emergency" and today is not None and words and span is not None and span.least > MOST_HOURS * 3600:
             yield action_below_its_urgency.at(
@@ -256,8 +257,8 @@ def _later_than(text: Text, other: Text, language: str) -> tuple[str, str] | Non
     cases = [words for sentence in sentences(text, text) if listed(language, "says_in_case").search(words := normalised(sentence.words))]
     if any(soon.search(words) for level, soon in _urgencies_said(language).items() if level in _SOON for words in cases):
         return None
-    told, others = _told_of(text, language, steps=False), _told_of(other, language, steps=False)
-    latest, soonest = min(told, key=_at, default=""), min(others, key=_at, default="")
+    told, others = told_of(text, language, steps=False), told_of(other, language, steps=False)
+    latest, soonest = min(told, key=urgency_rank, default=""), min(others, key=urgency_rank, default="")
     return (told[latest], others[soonest]) if latest in {"prompt", "routine"} and soonest in _SOON else None
 
 
@@ -327,14 +328,10 @@ _READ_AGAIN = "Read the source again, and correct what differs. Lower the urgenc
 _NAMED = {"emergency": "an emergency", "urgent": "what is urgent", "prompt": "what is soon", "routine": "what is routine"}
 
 
-def _at(level: str) -> int:
-    return tuple(map(str, URGENCIES)).index(level)
-
-
 def _agreeing(flag: RedFlag, level: str) -> str:
     """The next move, which never makes a reader wait longer than either of the two said."""
     action = flag.action.plain if flag.action else ""
-    if flag.urgency is not None and URGENCIES.index(flag.urgency) <= tuple(map(str, URGENCIES)).index(level):
+    if flag.urgency is not None and urgency_rank(flag.urgency) <= urgency_rank(level):
         return f'Say what the danger sign says: "{action}"'
     return f'Read the sources: if they ask for the earlier help, raise the urgency of the sign, which says "{action}" now; keep this text until then.'
 
@@ -367,7 +364,7 @@ def _urgencies_said(language: str) -> Mapping[str, WordPattern]:
     return {level: whole_words(words(f"says_{level}").split("; ")) for level in URGENCIES}
 
 
-def _told_of(text: Text, language: str, *, steps: bool = True) -> Mapping[str, str]:
+def told_of(text: Text, language: str, *, steps: bool = True) -> Mapping[str, str]:
     """The urgencies by which a text says how soon to act, each with its words. What holds in some case alone ("if it gets worse") does not count, nor
     what is turned round ("not today"). `steps`: whether how soon something is done counts for which nobody is seen ("stop the drops at once")."""
     said, told = _urgencies_said(language), dict[str, str]()

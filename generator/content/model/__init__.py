@@ -48,6 +48,7 @@ from generator.content.model.decision import (
 )
 from generator.content.model.entry import (
     AUDIENCES,
+    LEAST_URGENT,
     URGENCIES,
     VOICE_OF,
     AnyReview,
@@ -73,6 +74,7 @@ from generator.content.model.entry import (
     Worded,
     form_of,
     kind_of,
+    urgency_rank,
     walk,
     worded,
 )
@@ -209,6 +211,7 @@ __all__ = [
     "AUDIENCES",
     "CARD",
     "KIND_OF_SECTION",
+    "LEAST_URGENT",
     "NOT_READ",
     "OPINION",
     "REQUIRED",
@@ -388,6 +391,7 @@ __all__ = [
     "percent",
     "places_of",
     "review_counts",
+    "urgency_rank",
     "walk",
     "whole_words",
     "worded",

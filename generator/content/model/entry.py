@@ -170,6 +170,15 @@ Voice = Literal["plain", "clinical"]
 URGENCIES: tuple[Urgency, ...] = get_args(Urgency)
 """How soon to act, the most urgent first."""
 
+LEAST_URGENT = len(URGENCIES)
+"""The rank of what does not say how urgent it is."""
+
+
+def urgency_rank(level: str | None) -> int:
+    """How urgent a level is; 0 is an emergency."""
+    return next((place for place, known in enumerate(URGENCIES) if known == level), LEAST_URGENT)
+
+
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 
 VOICE_OF: Mapping[Audience, Voice] = MappingProxyType({"patient": "plain", "clinician": "clinical"})

@@ -394,7 +394,6 @@ _SAME = {"level": "urgency", "urgency": "level"}
 """What charts and danger signs call by two names."""
 
 
-
 def cut_text(where: Where, key: str, of: str, known: Sequence[str], before: str, text: str) -> Diagnostic:
     """A key in { } that is what a comma cuts off from a text. `before`: the key of that text; `text`: the whole of it."""
     whole, close = f"{before}: {_quoted(text)}", get_close_matches(key, known, 1)

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations, pairwise
 from typing import Any, NamedTuple, TypeVar
 
-from generator.content.model import LinkBox, QuestionBox
+from generator.content.model import LinkBox, QuestionBox, urgency_rank
 from generator.logic.chart_logic import SignAsConditions
 from generator.logic.flow import FlowArrow, FoundPatient
 from generator.logic.graph import edges
-from generator.logic.proof import Proof, rank
+from generator.logic.proof import Proof
 
 EMERGENCY = 0
 
@@ -95,7 +95,7 @@ def _find_in_danger(proof: Proof) -> tuple[list[MissedSigns], list[Any]]:
         if (chart, demanded) not in low:
             low[chart, demanded] = {
                 key: proof.search.solver.every((proof.search.reached[key], _unhelped(proof, key, demanded)))
-                for key in proof.ends if key in proof.within(chart) and rank(proof.level(key)) > demanded and key not in proof.logic.links}
+                for key in proof.ends if key in proof.within(chart) and urgency_rank(proof.level(key)) > demanded and key not in proof.logic.links}
         wanted = proof.anywhere(sign, chart, low[chart, demanded])
         found = next((one.found for one in shown if one.chart == chart and proof.search.also(one.found, wanted)), None) or proof.search.find(wanted)
         if found is not None:
@@ -216,16 +216,16 @@ def _ends_lower(proof: Proof, box: str) -> Any:
     assert proof.search is not None
     solver, reached = proof.search.solver, proof.search.reached
     instead = proof.search.reached_from(box)
-    ends = [(key, rank(proof.level(key))) for key in proof.ends if proof.level(key) is not None]
+    ends = [(key, urgency_rank(proof.level(key))) for key in proof.ends if proof.level(key) is not None]
     return solver.some(solver.every((reached[low], instead[high])) for low, less in ends for high, more in ends if high in instead and more < less)
 
 
 def pointing_at(proof: Proof, shown: MissedSigns, unnamed: Iterable[str]) -> Pointers:
     """What points at the cause, at most one of each. `unnamed`: the questions with an emergency that no sign names."""
-    most = min(rank(proof.library.red_flags[sign.id].urgency) for sign in shown.signs)
+    most = min(urgency_rank(proof.library.red_flags[sign.id].urgency) for sign in shown.signs)
     on_the_way = set(shown.found.trace.boxes)
     asked = {key for sign in shown.signs for key in asking(proof, shown.chart, sign)}
-    helping = [box for box in unreached(proof) if rank(proof.chart.level(box)) <= most or _asks_for(proof, box, shown)]
+    helping = [box for box in unreached(proof) if urgency_rank(proof.chart.level(box)) <= most or _asks_for(proof, box, shown)]
     before = _before_worse(proof, shown)
     if proof.unread.parts:  # who comes to the rest, and gives which answers, is not known
         return Pointers(outranked=before[:1])
@@ -255,4 +255,4 @@ def _helps(proof: Proof, key: str, most: int) -> bool:
     if key not in proof.flow.ways:
         return False
     ends = [end for end in proof.ends if end == key or end in proof.after[key]]
-    return bool(ends) and all(rank(proof.level(end)) <= most for end in ends)
+    return bool(ends) and all(urgency_rank(proof.level(end)) <= most for end in ends)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from generator.content.model import URGENCIES, ActionBox, QuestionBox
+from generator.content.model import URGENCIES, ActionBox, QuestionBox, urgency_rank
 from generator.content.model.expression import limits_in
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
@@ -18,7 +18,7 @@ from generator.logic.chart_logic import ChartLogic, SignAsConditions
 from generator.logic.flow import FoundPatient, Trace
 from generator.logic.graph import shortened
 from generator.logic.nodes import both
-from generator.logic.proof import Proof, named, rank, value_in_words
+from generator.logic.proof import Proof, named, value_in_words
 from generator.logic.question_types import type_of
 from generator.logic.translation import BoxAtTime
 from generator.logic.verification.causes import (
@@ -68,7 +68,7 @@ def _told(signs: Iterable[SignAsConditions], proof: Proof) -> str:
     names = [f'"{id_}"' for id_ in found[:MOST_NAMED]]
     more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
     levels = {str(proof.library.red_flags[sign.id].urgency) for sign in signs}
-    return f"danger sign{'s' if len(found) > 1 else ''} {', '.join(names)}{more} ({' or '.join(sorted(levels, key=rank))})"
+    return f"danger sign{'s' if len(found) > 1 else ''} {', '.join(names)}{more} ({' or '.join(sorted(levels, key=urgency_rank))})"
 
 
 # --- the end ------------------------------------------------------------------------------------------------------
@@ -129,7 +129,7 @@ def _pointing(proof: Proof, shown: MissedSigns) -> Iterator[str]:
 
 
 def _levels(signs: Iterable[SignAsConditions], proof: Proof) -> str:
-    most = min(rank(proof.library.red_flags[sign.id].urgency) for sign in signs)
+    most = min(urgency_rank(proof.library.red_flags[sign.id].urgency) for sign in signs)
     return " and ".join(URGENCIES[most::-1])
 
 
@@ -168,7 +168,7 @@ def _find_held_up(proof: Proof) -> list[MissedSigns]:
             continue
         if (chart, demanded) not in steps:
             steps[chart, demanded] = {key: solver.every((reached[key], solver.opposite(proof.helped_before(key, demanded))))
-                                      for key in proof.actions if key in proof.within(chart) and rank(proof.level(key)) > demanded}
+                                      for key in proof.actions if key in proof.within(chart) and urgency_rank(proof.level(key)) > demanded}
         found = proof.search.find(proof.anywhere(sign, chart, steps[chart, demanded]))
         if found is not None:
             lower = steps[chart, demanded]
@@ -241,7 +241,7 @@ def _onward(proof: Proof, chart: str, sign: SignAsConditions, demanded: int, sho
     seen, ahead = dict.fromkeys(shown_by), list(shown_by)
     while ahead:
         key = ahead.pop(0)
-        if isinstance(proof.box(key), ActionBox) and rank(proof.level(key)) <= demanded:
+        if isinstance(proof.box(key), ActionBox) and urgency_rank(proof.level(key)) <= demanded:
             continue
         for way in proof.flow.ways[key]:
             having = [proof.has(sign, proof.logic.spots[key], chart)] if key in shown_by else []
@@ -340,8 +340,8 @@ def pointers(proof: Proof) -> list[Pointers]:
 def _unnamed(proof: Proof, key: str, box: QuestionBox) -> Unnamed | None:
     assert proof.search is not None
     search, solver = proof.search, proof.search.solver
-    lower = [end for end in proof.ends if rank(proof.level(end)) > EMERGENCY]
-    emergencies = {end for end in proof.ends if rank(proof.level(end)) == EMERGENCY}
+    lower = [end for end in proof.ends if urgency_rank(proof.level(end)) > EMERGENCY]
+    emergencies = {end for end in proof.ends if urgency_rank(proof.level(end)) == EMERGENCY}
     ways = [way for way in proof.flow.ways[key] if emergencies & {way.target, *proof.after[way.target]}]
     if not ways:
         return None
@@ -443,10 +443,10 @@ def return_never_more_urgent(proof: Proof) -> Iterator[Diagnostic]:
             continue
         if not proof.everything and (not leads_back(proof, back) or _skipping(proof)[str(back.to)][1]):
             continue
-        if here is None or rank(here) == EMERGENCY or back.to not in proof.flow.ways:
+        if here is None or urgency_rank(here) == EMERGENCY or back.to not in proof.flow.ways:
             continue
         after = {str(back.to), *proof.after[str(back.to)]}
-        if all(rank(proof.level(key)) >= rank(here) for key in proof.ends if key in after):
+        if all(urgency_rank(proof.level(key)) >= urgency_rank(here) for key in proof.ends if key in after):
             fault = f"the way back from {proof.name(str(back.start))} to {proof.name(str(back.to))} never leads to anything more urgent"
             yield return_never_more_urgent.at(back.to, fault, "Lead it back to a question whose answers can be more urgent, best to the first one.")
 

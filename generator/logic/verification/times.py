@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 from pydantic_core import PydanticCustomError
 
-from generator.content.model import ActionBox, Entry, Library, Number, OutcomeBox, Text, TimeLimit, TimeWords
+from generator.content.model import ActionBox, Entry, Library, Number, OutcomeBox, Text, TimeLimit, TimeWords, urgency_rank
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
 from generator.language.numbers import reader_for
-from generator.logic.proof import Proof, rank
+from generator.logic.proof import Proof
 from generator.logic.verification.faults import arriving
 
 DAY = 86_400
@@ -115,7 +115,7 @@ def slower_though_more_urgent(proof: Proof) -> Iterator[Diagnostic]:
     timed = _timed(proof)
     for box, span in timed:
         for other, less in timed:
-            if rank(box.level) < rank(other.level) and span.least > less.most:
+            if urgency_rank(box.level) < urgency_rank(other.level) and span.least > less.most:
                 who = arriving(proof, str(box.id))
                 fault = (f"{who.told} comes to {chart.name(box.id)} and is given {_written(box.time)}; "
                          f"{chart.name(other.id)} gives {_written(other.time)}, though it is less urgent")
@@ -137,7 +137,7 @@ def later_than_sign(proof: Proof) -> Iterator[Diagnostic]:
     told = set[str]()
     for chart, sign, demanded in proof.signs():
         allowed = span_of(proof.library.red_flags[sign.id].time_limit, proof.library)
-        urgent = [key for key in proof.ends if proof.everything or rank(proof.level(key)) <= demanded]
+        urgent = [key for key in proof.ends if proof.everything or urgency_rank(proof.level(key)) <= demanded]
         ends = [key for key in urgent if key in proof.within(chart) and key not in told]
         late = {key: proof.search.reached[key] for key in ends if allowed is not None and _is_later(proof, key, allowed)}
         found = proof.search.find(proof.anywhere(sign, chart, late)) if late else None

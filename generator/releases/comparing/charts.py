@@ -8,14 +8,14 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import zip_longest
 
-from generator.content.model import Answer, Input, OutcomeBox
+from generator.content.model import LEAST_URGENT, Answer, Input, OutcomeBox
 from generator.content.model.statement import TimeWords
 from generator.documents.document import DocumentId
 from generator.documents.document.walking import labelled
 from generator.documents.meaning import Saying
 from generator.language.numbers.units import measured
 from generator.logic.graph import limits_of
-from generator.logic.proof import LOWEST, plain
+from generator.logic.proof import plain
 from generator.releases.changes import Change
 from generator.releases.comparing.routes import BETTER, WORSE, End, MovedPatients, MovedStep, Routes, linked, logic_of, routes
 from generator.releases.comparing.sayings import Edit, Edits
@@ -106,7 +106,7 @@ class ChartChanges:
             return say("changes_several_ways" if end.how == "several ways" else "changes_no_way")
         how = ", ".join(filter(None, (self.telling.level(end.level), self._time(end.time), end.who, end.onto)))
         told = say("changes_end", end=self.telling.shortened(end.says), how=how) if how else self.telling.shortened(end.says)
-        return say("changes_helped", end=told, how=self.telling.level(_LEVELS[end.helped])) if end.helped < LOWEST else told
+        return say("changes_helped", end=told, how=self.telling.level(_LEVELS[end.helped])) if end.helped < LEAST_URGENT else told
 
     def _time(self, time: object) -> str:
         if isinstance(time, TimeWords):

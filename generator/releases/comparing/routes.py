@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from generator.content.model import Decision, Entry, Input, Library, LinkBox, NotStated, OutcomeBox, QuestionBox
+from generator.content.model import Decision, Entry, Input, Library, LinkBox, NotStated, OutcomeBox, QuestionBox, urgency_rank
 from generator.logic.chart_logic import ChartLogic
-from generator.logic.proof import Proof, rank
+from generator.logic.proof import Proof
 from generator.logic.verification.times import DAY, TimeSpan, span_of
 from generator.releases.grades import Grade
 
@@ -166,8 +166,8 @@ def graded(old: End, new: End, before: Library, after: Library, alike: Alike) ->
         return WORSE
     if old.how == "no way":
         return BETTER
-    lower, sooner = rank(new.level) > rank(old.level), rank(new.level) < rank(old.level)
-    helped_less = min(new.helped, rank(new.level)) > min(old.helped, rank(old.level))
+    lower, sooner = urgency_rank(new.level) > urgency_rank(old.level), urgency_rank(new.level) < urgency_rank(old.level)
+    helped_less = min(new.helped, urgency_rank(new.level)) > min(old.helped, urgency_rank(old.level))
     if lower or helped_less or new.level is None:
         return WORSE
     time = _times(old, new, before, after)
@@ -183,7 +183,7 @@ def graded(old: End, new: End, before: Library, after: Library, alike: Alike) ->
 def _soon_by_level(old: End, new: End, before: Library) -> bool:
     """Whether an end is by its level alone as soon as another was: an emergency; or today, where the other did not say within hours."""
     was = span_of(old.time, before)
-    return rank(new.level) == 0 or (rank(new.level) == SOON and (was is None or was.least >= DAY))
+    return urgency_rank(new.level) == 0 or (urgency_rank(new.level) == SOON and (was is None or was.least >= DAY))
 
 
 def _times(old: End, new: End, before: Library, after: Library) -> str:

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 
-from generator.content.model import NotStated, RedFlag, TimeLimit, TimeWords
+from generator.content.model import NotStated, RedFlag, TimeLimit, TimeWords, urgency_rank
 from generator.documents.document import DocumentId
 from generator.documents.meaning import Saying
-from generator.logic.proof import rank
 from generator.logic.verification.times import span_of
 from generator.releases.changes import Change
 from generator.releases.comparing.routes import BETTER, WORSE, compared
@@ -99,7 +98,7 @@ class SignChanges:
             if was != is_now:
                 levels.setdefault((was, is_now), []).append(document)
         for (was, is_now), documents in levels.items():
-            raised, lowered = rank(is_now) < rank(was), rank(is_now) > rank(was)
+            raised, lowered = urgency_rank(is_now) < urgency_rank(was), urgency_rank(is_now) > urgency_rank(was)
             key = "changes_sign_raised" if raised else "changes_sign_lowered" if lowered else "changes_sign_level"
             none = self.telling.reader("level_not_stated")
             before, after = self.telling.level(was) or none, self.telling.level(is_now) or none
