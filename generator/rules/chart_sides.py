@@ -32,6 +32,7 @@ from generator.language.numbers import Unit
 from generator.language.numbers.units import counts
 from generator.language.numbers.words import side_of
 from generator.language.words import of_catalogue, read_words
+from generator.logic.proof import decimal
 from generator.rules.amounts import OTHER_SIDE, given_by, quantified, reader_of, texts_of
 from generator.rules.chart_parts import MIRRORED, ChartNumbers
 
@@ -72,7 +73,8 @@ def sign_on_another_side(library: Library) -> Iterator[Diagnostic]:
                 said = [band for band in _said_by(flag, unit, numbers) if unit.amount(limit) in {band.low, band.high} and None in band]
                 if said and all((band.low is None) == (sign in _UP) for band in said):
                     yield sign_on_another_side.at(
-                        declared.sign, f'danger sign "{flag.id}" counts for {one.called or name} {sign} {limit}, and its words say "{said[0].words}"',
+                        declared.sign,
+                        f'danger sign "{flag.id}" counts for {one.called or name} {sign} {decimal(limit)}, and its words say "{said[0].words}"',
                         "Look up in the source on which side the danger is, and correct the one that is wrong.", item=chart.id)
 
 
@@ -97,7 +99,7 @@ def sign_with_another_limit(library: Library) -> Iterator[Diagnostic]:
                 if said and not {units[name].amount(limit) for name, _, limit in alike} & said.keys():
                     name, sign, limit = alike[0]
                     yield sign_with_another_limit.at(
-                        declared.sign, f'danger sign "{flag.id}" counts for {_called(name, numbers)} {sign} {limit}, and gives only '
+                        declared.sign, f'danger sign "{flag.id}" counts for {_called(name, numbers)} {sign} {decimal(limit)}, and gives only '
                         f'{" and ".join(dict.fromkeys(said.values()))}',
                         "Look up in the source from which number on the sign is one, and correct the condition, its box, or the sign.", item=chart.id)
 
@@ -177,7 +179,7 @@ def _contrary_limit(words: Text, node: Node, numbers: ChartNumbers) -> str:
         said = [band for band in bands_in(words, unit, numbers) if None in (band.low, band.high)]
         meant = [(sign, limit, side_band(sign, unit.amount(limit))) for other, sign, limit in limits_in(node) if other == name and sign in OTHER_SIDE]
         if said and meant and not any(band.meets(one) for band in said for _, _, one in meant):
-            return f"{_called(name, numbers)} {meant[0][0]} {meant[0][1]}"
+            return f"{_called(name, numbers)} {meant[0][0]} {decimal(meant[0][1])}"
     return ""
 
 
@@ -192,7 +194,7 @@ def _contrary_answer(box: QuestionBox, words: Text, node: Node, numbers: ChartNu
         for sign, limit in ((sign, limit) for other, sign, limit in limits_in(node) if other == name and sign in OTHER_SIDE):
             sides = {(band.low is not None) == (sign in _UP) for band in asked if unit.amount(limit) in {band.low, band.high}}
             if sides:
-                (agreeing if True in sides else turned).append(f"{_called(name, numbers)} {sign} {limit}")
+                (agreeing if True in sides else turned).append(f"{_called(name, numbers)} {sign} {decimal(limit)}")
     bare = node.of if isinstance(node, Not) else node
     if isinstance(bare, Name) and (one := numbers.inputs.get(bare.id)) is not None and normalised(one.says) == normalised(box.says):
         (turned if isinstance(node, Not) else agreeing).append(f"{'not ' if isinstance(node, Not) else ''}{one.called or one.id}")

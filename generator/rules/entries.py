@@ -42,3 +42,8 @@ def ref_of(one: Statement | FactRef) -> str:
 def place_of(where: Where) -> str:
     """A place in a message."""
     return f"{where.file}:{where.line}"
+
+
+def quoted(text: str) -> str:
+    """A text as it stands inside a sentence of a message: in quotes, without its own point."""
+    return f'"{str(text).removesuffix(".")}"'

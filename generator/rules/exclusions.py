@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from generator.content.model import Choice, Decision, Exclusion, Library, RedFlag, Text, normalised, urgency_rank, whole_words
-from generator.content.model.expression import And, Includes, Name, Node, Not, OneOf, Or, parts_of
+from generator.content.model.expression import Node
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
 from generator.language.doubt import doubt
 from generator.rules.amounts import OTHER_SIDE, limits_of
 from generator.rules.chart_parts import ChartNumbers
 from generator.rules.chart_sides import Band, bands_in, charts_of, limits_in, side_band
+from generator.rules.chart_words import answers_in
+from generator.rules.entries import quoted
 from generator.rules.urgency import told_of
 
 
@@ -41,7 +43,7 @@ def exclusion_of_a_sign(library: Library) -> Iterator[Diagnostic]:
 
 
 def _in_words(flag: RedFlag) -> str:
-    return f': "{str(flag.action.plain).removesuffix(".")}"' if flag.action is not None else ""
+    return f": {quoted(flag.action.plain)}" if flag.action is not None else ""
 
 
 def _sign_of(excluded: Text | Exclusion, chart: Decision, numbers: ChartNumbers) -> tuple[RedFlag, str, str] | None:
@@ -71,7 +73,7 @@ def _signs(excluded: Text | Exclusion, chart: Decision, numbers: ChartNumbers) -
 
 def _by_condition(when: Node, chart: Decision, numbers: ChartNumbers) -> Iterator[tuple[str, str, bool]]:
     """The same of the condition of an exclusion: by the labels of the answers that it names, and by the conditions of the signs in the chart."""
-    for name, word, sense in _answers_in(when):
+    for name, word, sense in answers_in(when):
         one = numbers.inputs.get(name)
         signs = () if one is None or not sense else one.red_flags if word == "yes" else _signs_of(one.answers, word)
         yield from ((str(sign), f"{_called(name, numbers)} shows", True) for sign in signs)
@@ -97,7 +99,7 @@ def _led_past(excluded: Text | Exclusion, flag: RedFlag, library: Library, *, na
     """Whither somebody with a danger sign is led past the help that it demands; empty where they find that help."""
     if isinstance(excluded, Exclusion) and isinstance(excluded.advice, Text):
         soonest = min(map(urgency_rank, told_of(excluded.advice, library.language)), default=urgency_rank("routine"))
-        return f'they are told "{str(excluded.advice).removesuffix(".")}"' if soonest > urgency_rank(flag.urgency) else ""
+        return f"they are told {quoted(excluded.advice)}" if soonest > urgency_rank(flag.urgency) else ""
     if isinstance(excluded, Exclusion) and (other := library.decisions.get(str(excluded.decision))) is not None:
         return "" if str(flag.id) in _ids_of(other.red_flags) else f'they are led to chart "{other.id}", which does not ask for it'
     if isinstance(excluded, Exclusion) and (topic := library.topics.get(str(excluded.topic))) is not None:
@@ -127,7 +129,7 @@ def _limit_of(flag: RedFlag, says: Text, when: Node | None, numbers: ChartNumber
 
 def _shared(excluded: Node, sign: Node, numbers: ChartNumbers) -> str:
     """What two conditions both rest on, if the same people may fulfil both; empty otherwise."""
-    asked, shown = {*_answers_in(excluded)}, {*_answers_in(sign)}
+    asked, shown = {*answers_in(excluded)}, {*answers_in(sign)}
     bands = {name: (_bands(name, excluded), _bands(name, sign)) for name in {name for name, _, _ in limits_in(excluded)}}
     apart = any(here and there and not any(one.meets(other) for one in here for other in there) for here, there in bands.values())
     both = {name for name, _, _ in asked & shown} | {name for name, (_, there) in bands.items() if there}
@@ -136,19 +138,6 @@ def _shared(excluded: Node, sign: Node, numbers: ChartNumbers) -> str:
 
 def _bands(name: str, node: Node) -> list[Band]:
     return [side_band(sign, limit) if sign in OTHER_SIDE else Band(None, None) for other, sign, limit in limits_in(node) if other == name]
-
-
-def _answers_in(node: Node, sense: bool = True) -> Iterator[tuple[str, str, bool]]:
-    """The answers of which a condition speaks: of which input, which answer (`yes`, or the id of a choice), and whether it comes true by it."""
-    if isinstance(node, Name):
-        yield node.id, "yes", sense
-    elif isinstance(node, OneOf) and isinstance(node.of, Name):
-        yield from ((node.of.id, "yes", not sense) if word == "no" else (node.of.id, word, sense) for word in node.words)
-    elif isinstance(node, Includes) and isinstance(node.of, Name):
-        yield node.of.id, node.word, sense
-    elif isinstance(node, (And, Or, Not)):
-        for part in parts_of(node):
-            yield from _answers_in(part, sense != isinstance(node, Not))
 
 
 def _called(name: str, numbers: ChartNumbers) -> str:

@@ -38,7 +38,7 @@ from generator.language.numbers.units import is_time
 from generator.language.words import of_catalogue, read_words
 from generator.logic.verification.times import MOST_HOURS, span_of
 from generator.rules.amounts import led_by, measured, reader_of
-from generator.rules.entries import id_of, parts
+from generator.rules.entries import id_of, parts, quoted
 
 
 @rule("content", level="warning", alone=True)
@@ -149,6 +149,35 @@ def help_denied(library: Library) -> Iterator[Diagnostic]:
             if (denied := _denied_help(text, library.language)) is not None:
                 yield help_denied.at(text, f'this should send somebody for help soon, and all that it says of help is "{denied}"',
                                      _LOOK_UP_THE_ACTION, item=id_of(entry))
+
+
+@rule("content", level="warning", alone=True)
+def help_not_named(library: Library) -> Iterator[Diagnostic]:
+    """An end or a step for patients that is an emergency, or urgent, sends them for help, has them call, or names who gives it.
+
+    Why: The proofs take a step of that level for the help that a danger sign demands. "Give your child something to drink, and let it sleep" is none,
+    whatever level stands above it.
+    Fix: Say where they go or whom they call, as the source says. A step that is no help has no level of its own; then the end behind it is judged.
+    """
+    if not doubt(library.language).asking:
+        return
+    for chart in (entry for entry in library.entries if isinstance(entry, Decision) and entry.audience == "patient"):
+        for box in (box for box in chart.boxes if isinstance(box, (OutcomeBox, ActionBox)) and box.level in _SOON):
+            who = box.who if isinstance(box, OutcomeBox) and isinstance(box.who, Text) else ""
+            if not _names_help(box.says, who, library.language):
+                step = isinstance(box, ActionBox)
+                yield help_not_named.at(
+                    box.says, f'{"step" if step else "end"} "{box.id}" has the level {box.level}, and {quoted(box.says)} says neither where help is '
+                    "nor who gives it",
+                    "Say where they go or whom they call, as the source says." + (
+                        " If the step is no help, take its level away: then the end behind it is judged." if step else ""), item=chart.id)
+
+
+def _names_help(says: Text, who: str, language: str) -> bool:
+    """Whether words send somebody for help, or name who gives it."""
+    words = listed(language, "says_of_a_step").sub(" ", normalised(says))
+    helped = listed(language, "says_to_seek").search(words) or whole_words(read_words(language)("says_emergency").split("; ")).search(words)
+    return helped is not None or doubt(language).names_somebody(normalised(f"{says} {who}"))
 
 
 _LOOK_UP_THE_ACTION = "Look the action up in the source. Say first what to do, then what not to do."

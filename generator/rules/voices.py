@@ -93,14 +93,14 @@ def _allowed(forbids: Text, allows: Text, reader: NumberReader) -> tuple[str, st
     against = words_against(language)
     if against is None:
         return None
-    if (ended := _ended(forbids, allows, language)) is not None or not (forbidding := [*_forbidding(forbids, language)]):
+    if (ended := _ended(forbids, allows, language)) is not None or not (forbidden := [*forbidding(forbids, language)]):
         return ended
     others = [*_parts(allows, ".;:", language)]
     excepted, permitted = _excepted(forbids, language), [part for part in _parts(forbids, ".;:,", language) if _permits(part, language)]
     allowing = [part for part in others if _permits(part, language) and (excepted.isdisjoint(part.about) or _exceptions(part.words, language))]
     plainly = not any(against.search(part.words) for part in others)
     short = len(others) == len([*_parts(forbids, ".;:", language)]) == 1
-    for part in forbidding:
+    for part in forbidden:
         meant = [other for other in allowing if not (_is_of_the_other_side(part, other, reader) or _is_nearer(permitted, part, other)
                                                      or _is_excepted(part, other, language))]
         alike = [other for other in meant if len(part.about & other.about) >= min(2, max(1, len(part.about)))]
@@ -133,7 +133,7 @@ def _ended(goes_on: Text, ends: Text, language: str) -> tuple[str, str] | None:
     for start, end in clauses(goes_on, ".;:,") if others else ():
         said = normalised(goes_on[start:end])
         if not_to(language, "says_to_end").search(said) or listed(language, "says_to_go_on").match(said):
-            about = frozenset().union(*(part.about for part in _parts(goes_on[start:end], ".;:,", language)))
+            about = subjects(goes_on[start:end], language)
             for other in (other for other in others if other.about & about):
                 return " ".join(goes_on[start:end].split()), other.shown
     return None
@@ -170,7 +170,7 @@ def _is_of_the_other_side(forbids: _Part, allows: _Part, reader: NumberReader) -
     return any(amount.bounds in before and not is_before(allows.shown, amount) for amount in reader.read(allows.shown).amounts)
 
 
-def _forbidding(text: Text, language: str) -> Iterator[_Part]:
+def forbidding(text: Text, language: str) -> Iterator[_Part]:
     """What a text forbids, part by part; "do not take more than 8 tablets" forbids none of the 8."""
     limits = _limits(language)
     if listed(language, "says_forbids").search(said := normalised(text)) or listed(language, "says_forbids_first").search(said):
@@ -191,6 +191,11 @@ def _parts(text: str, signs: str, language: str) -> Iterator[_Part]:
                           if len(word) >= _SHORTEST and word not in common and not (against is not None and against.fullmatch(word)))
         if words.strip():
             yield _Part(" ".join(text[start:end].split()), words, about)
+
+
+def subjects(text: str, language: str) -> frozenset[str]:
+    """What a text is about: the beginnings of its words, but for the common ones."""
+    return frozenset[str]().union(*(part.about for part in _parts(text, ".;:,", language)))
 
 
 @of_catalogue(frozenset[str]())
