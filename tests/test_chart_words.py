@@ -197,3 +197,69 @@ def test_help_that_is_urgent_is_named(box: str, wrong: bool) -> None:
 
 def test_what_a_text_is_about_are_its_telling_words() -> None:
     assert subjects(Text("A rash that stays when pressed"), "en") == {"rash", "stays", "press"}
+
+
+# --- which fact --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("fact", "yes", "no", "wrong"), [
+    ("A child who drinks too little should see a doctor.", "home", "call", True),
+    ("A child who drinks too little should see a doctor.", "call", "home", False),
+    ("A child who drinks well does not need a doctor.", "home", "call", False),
+    ("A child who vomits should see a doctor.", "home", "call", False)])
+def test_the_fact_of_a_question_stands_behind_its_yes(fact: str, yes: str, no: str, wrong: bool) -> None:
+    boxes = f"""{{kind: question, id: asked, says: Does your child drink too little?, inputs: [thirst], facts: [thirsty], yes: {yes}, no: {no}}}
+        {HOME}
+        {{kind: outcome, id: call, says: See a doctor., facts: [thirsty], level: prompt}}"""
+    expected = f'"yes" to "Drinks too little" leads to "Stay at home", and "{fact.removesuffix(".")}" stands behind the "no" alone'
+    assert told("fact-behind-the-no", boxes, thirsty=fact) == [expected] * wrong
+
+
+@pytest.mark.parametrize(("answers", "facts", "note", "wrong"), [
+    ("{at_least: 38, goto: home}, {less_than: 38, goto: home}", "[high]", "", True),
+    ("{when: heat >= 38, goto: home}, {when: otherwise, goto: home}", "[high]", "", True),
+    ("{at_least: 40, goto: home}, {less_than: 40, goto: home}", "[high]", "", False),
+    ("{at_least: 38, goto: home}, {less_than: 38, goto: home}", "[high, baby]", "", False),
+    ("{at_least: 38, goto: home}, {less_than: 38, goto: home}", "[other]", "", False),
+    ("{at_least: 38, goto: home}, {less_than: 38, goto: home}", "[high]", "note: Our clinic takes 38 °C., ", False),
+    ("{at_least: 40, goto: home}, {at_least: 38, less_than: 40, goto: home}, {less_than: 38, goto: home}", "[high]", "", False)])
+def test_a_question_decides_by_a_limit_of_its_own_facts(answers: str, facts: str, note: str, wrong: bool) -> None:
+    boxes = f"{{kind: question, id: asked, says: How hot?, inputs: [heat], facts: {facts}, {note}answers: [{answers}]}}\n{HOME}"
+    expected = 'box "asked" decides by 38 °C of "Heat", and its own facts say 40 °C'
+    given = {"high": "A child with 40 °C or more.", "baby": "A baby with 38 °C or more.", "other": "A child with a fever."}
+    assert told("answers-with-another-limit", boxes, **given) == [expected] * wrong
+
+
+# --- doses -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("formula", "fact", "wrong"), [
+    ("min(age * 10, 400)", "Give 10 mg/kg, at most 400 mg.", True), ("age * 10", "Give 10 mg/kg.", True), ("round(age * 10)", "Give 10 mg/kg.", True),
+    ("min(weight * 10, 400)", "Give 10 mg/kg, at most 400 mg.", False), ("weight * 10 / 2.2", "Give 10 mg/kg.", False),
+    ("age * 10", "Give 10 mg for each month of age.", False), ("age * 5", "Give 10 mg/kg.", False), ("age * 10", "Give 10 mg.", False)])
+def test_a_rate_is_multiplied_by_what_it_is_for(formula: str, fact: str, wrong: bool) -> None:
+    inputs = f"""{INPUTS}
+  - {{id: weight, says: How heavy?, called: Weight, asks: number, unit: kg, from: 1, to: 120}}
+derived: [{{id: dose, called: Dose, unit: mg, formula: "{formula}", facts: [rate]}}]"""
+    expected = '"dose" is 10 times "Age", in months, and its facts give 10 mg/kg'
+    assert told("formula-by-another-input", HOME, inputs=inputs, rate=fact) == [expected] * wrong
+
+
+@pytest.mark.parametrize(("fact", "limit", "box", "wrong"), [
+    ("Do not give it to a baby under 6 months.", "", "says: Give ibuprofen.", True),
+    ("Do not give it to a baby under 6 months.", "heat < 38", "says: Give ibuprofen.", True),
+    ("Do not give it to a baby under 6 months.", "age < 6", "says: Give ibuprofen.", False),
+    ("Do not give it to a baby under 6 months.", "", "says: Give ibuprofen from 6 months on.", False),
+    ("Do not give it to a baby under 6 months.", "", "says: Give ibuprofen., note: Not under 6 months.", False),
+    ("Do not give it to a baby under 6 months.", "", "says: See a doctor.", False),
+    ("Give it to a baby under 6 months.", "", "says: Give ibuprofen.", False),
+    ("Do not give more than 400 mg.", "", "says: Give ibuprofen.", False),
+    ("Do not give it to children over 180 months.", "", "says: Give ibuprofen.", True),
+    ("Do not give it to children over 200 months.", "", "says: Give ibuprofen.", False)])
+def test_what_a_fact_forbids_from_a_limit_on_is_asked_or_said(fact: str, limit: str, box: str, wrong: bool) -> None:
+    answers = f"[{{when: {limit}, goto: home}}, {{when: otherwise, goto: give}}]"
+    asked = f"{{kind: question, id: asked, says: How?, inputs: [age, heat], answers: {answers}}}\n"
+    boxes = f"{asked if limit else ''}{{kind: outcome, id: give, {box}, facts: [ibuprofen], level: routine}}\n{HOME}"
+    found = told("forbidden-not-asked", boxes, ibuprofen=fact)
+    assert [message.partition(" and nothing in the chart asks ")[0] for message in found] == [
+        f'fact "ibuprofen" of box "give" says "{fact.removesuffix(".")}",'] * wrong

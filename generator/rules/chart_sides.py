@@ -104,6 +104,49 @@ def sign_with_another_limit(library: Library) -> Iterator[Diagnostic]:
                         "Look up in the source from which number on the sign is one, and correct the condition, its box, or the sign.", item=chart.id)
 
 
+@rule("numbers", level="warning", alone=True)
+def answers_with_another_limit(library: Library) -> Iterator[Diagnostic]:
+    """A question decides by a limit that its own facts give, where they give any in that unit, and not only by one of another fact of the chart.
+
+    Nothing is told where the note of the question, or of its input, has the limit.
+
+    Why: Every number of a chart stands in some fact. Who has 39 °C is sent to a doctor, or home, by the 38 °C that are those of a baby.
+    Fix: Look up in the source by which number it is decided here, and correct the limit; or name the fact that gives it.
+    """
+    for chart, numbers in charts_of(library):
+        for box in (box for box in chart.boxes if isinstance(box, QuestionBox)):
+            given = numbers.facts_of(tuple(map(str, box.facts)))
+            for name, unit, limits in _decided_by(box, numbers):
+                one = numbers.inputs.get(name)
+                notes = [note for note in (box.note, one.note if one is not None else None) if note is not None]
+                told = {end for note in notes for amount in numbers.reader.read(note).amounts for end in (*amount.bounds, unit.amount(amount.low))}
+                said = {end: fact.written for fact in given if fact.unit.kind == unit.kind and unit.kind for end in fact.bounds}
+                ends = {unit.amount(limit) for limit in limits}
+                if said and ends and not ends & said.keys() and not ends & told:
+                    written = f'{" and ".join(map(decimal, limits))} {one.unit if one is not None else ""}'
+                    yield answers_with_another_limit.at(
+                        box.id, f'box "{box.id}" decides by {written} of "{_called(name, numbers)}", and its own facts say '
+                        f'{" and ".join(list(dict.fromkeys(said.values()))[:3])}',
+                        "Look up in the source by which number it is decided here, and correct the limit; or name the fact that gives it.",
+                        item=chart.id)
+
+
+def _decided_by(box: QuestionBox, numbers: ChartNumbers) -> Iterator[tuple[str, Unit, list[Fraction]]]:
+    """The inputs by whose number a question decides, each with its unit and the limits."""
+    found = dict[str, list[Fraction]]()
+    for answer in box.answers:
+        if isinstance(answer.when, Expression):
+            for name, _, limit in limits_in(answer.when.node):
+                found.setdefault(name, []).append(limit)
+        elif len(box.inputs) == 1:
+            ends = (answer.at_least, answer.more_than, answer.less_than, answer.at_most)
+            found.setdefault(str(box.inputs[0]), []).extend(Fraction(end.value) for end in ends if end is not None)
+    for name, limits in found.items():
+        one = numbers.inputs.get(name)
+        if one is not None and one.unit is not None:
+            yield name, numbers.reader.units.read(one.unit), list(dict.fromkeys(limits))
+
+
 def limits_in(node: Node, sense: bool = True) -> Iterator[tuple[str, str, Fraction]]:
     """Each number with which something is compared in a condition, and how, with what denies it worked in."""
     if isinstance(node, Compare):

@@ -1,16 +1,20 @@
-"""In which unit a chart asks for a number, against the words of its question."""
+"""In which unit a chart asks for a number, and by which number a formula multiplies, against the words of the question and the facts."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 
-from generator.content.model import Decision, Input, Library, QuestionBox, Text
+from generator.content.model import Decision, DerivedValue, Input, Library, QuestionBox, Text
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
 from generator.language.numbers import NumberReader, Unit
 from generator.language.numbers.units import counts
-from generator.rules.amounts import reader_of
+from generator.logic.proof import decimal
+from generator.rules.amounts import raw, reader_of
+from generator.rules.chart_parts import terms_of, times_of
+from generator.rules.chart_sides import charts_of
 
 
 @rule("numbers", level="warning", alone=True)
@@ -33,6 +37,44 @@ def question_in_another_unit(library: Library) -> Iterator[Diagnostic]:
                     unit, f'"{says}" is answered in {unit}, but its words say "{other}"',
                     "Ask in the unit with which the limits and formulas were written; look up in the source which it is.", item=item)
                 break
+
+
+@rule("numbers", level="warning", alone=True)
+def formula_by_another_input(library: Library) -> Iterator[Diagnostic]:
+    """What a fact gives for each kg is multiplied by a weight, and not by an age.
+
+    Told is a formula that multiplies an input by the number of a rate of its facts, where none of these rates is for each of what that input is
+    counted in.
+
+    Why: Ten times the age in months is a dose, too, below every cap, and no number of the chart differs from its facts.
+    Fix: Multiply what the source says; look up for each of what the rate is.
+    """
+    for chart, numbers in charts_of(library):
+        for value in chart.derived:
+            own = numbers.reader.units.read(value.unit) if value.unit is not None else None
+            rates = [one for one in numbers.facts_of(tuple(map(str, value.facts))) if own is not None and _is_rate_of(one.unit, own)]
+            for number, name in _products(value) if rates else ():
+                one = numbers.inputs.get(name) or numbers.derived.get(name)
+                by = {f"/{kind}" for kind, _ in numbers.reader.units.read(one.unit).kind} if one is not None and one.unit is not None else set()
+                alike = [rate for rate in rates if number in raw(rate)]
+                if by and alike and not any(by & {kind for kind, _ in rate.unit.kind} for rate in rates):
+                    called = one.name if isinstance(one, Input) else name
+                    yield formula_by_another_input.at(
+                        value.id, f'"{value.id}" is {decimal(number)} times "{called}", in {one.unit if one is not None else ""}, and its facts '
+                        f"give {alike[0].written}", "Multiply what the source says; look up for each of what the rate is.", item=chart.id)
+
+
+def _products(value: DerivedValue) -> Iterator[tuple[Fraction, str]]:
+    """The inputs and values that a formula multiplies by a number alone, each with that number."""
+    for term, _ in terms_of(value.formula.node) if value.formula is not None else ():
+        if (times := times_of(term)) is not None:
+            yield times
+
+
+def _is_rate_of(unit: Unit, own: Unit) -> bool:
+    """Whether a unit is another one, for each of something: mg/kg of mg."""
+    above = tuple((kind, power) for kind, power in unit.kind if not kind.startswith("/"))
+    return above == own.kind and len(above) < len(unit.kind)
 
 
 _WORDS = re.compile(r"°?[^\W\d_]{2,}|°[^\W\d_]")

@@ -84,14 +84,21 @@ def sign_narrowed(library: Library) -> Iterator[Diagnostic]:
         for declared in chart.signs:
             flag = library.red_flags.get(str(declared.sign))
             node = declared.when.node if declared.when is not None else None
-            if flag is None or not isinstance(node, And):
-                continue
-            for part in node.parts:
+            for part in _needed(node) if flag is not None and node is not None else ():
                 names = list(dict.fromkeys(name.id for name in names_in(part)))
-                if names and not any(name in numbers.derived or _speaks_of(flag, name, part, numbers) for name in names):
+                if flag is not None and names and not any(name in numbers.derived or _speaks_of(flag, name, part, numbers) for name in names):
                     yield sign_narrowed.at(
                         declared.sign, f'danger sign "{flag.id}" also needs "{_called(names[0], numbers)}", of which the sign says nothing',
                         _IF_IT_SAYS_SO, item=chart.id)
+
+
+def _needed(node: Node) -> Iterator[Node]:
+    """What a condition joins by `and`, in any of its alternatives."""
+    if isinstance(node, (And, Or)):
+        for part in node.parts:
+            if isinstance(node, And):
+                yield part
+            yield from _needed(part)
 
 
 def _speaks_of(flag: RedFlag, name: str, part: Node, numbers: ChartNumbers) -> bool:
@@ -140,6 +147,32 @@ def _forbids(box: AnyBox | None, numbers: ChartNumbers) -> bool:
 
 
 _TO_WHOM = "Look up in the fact to whom it is said, and exchange the two ways, or turn the condition round."
+
+
+@rule("numbers", level="warning", alone=True)
+def fact_behind_the_no(library: Library) -> Iterator[Diagnostic]:
+    """The fact that tells what is done for those of whom a question asks stands behind its "yes", and not behind its "no" alone.
+
+    Told is a fact of the question that has its words and denies nothing, if the box behind the "no" stands on it, and that behind the "yes" does not.
+
+    Why: Two arrows that changed places send home whoever should see a doctor. Without a danger sign behind it, no proof asks for them.
+    Fix: Look at both arrows. If they are right, take the fact from the box behind the "no", or give it to the other, too.
+    """
+    for chart, numbers in charts_of(library):
+        boxes = {str(box.id): box for box in chart.boxes}
+        for box in (box for box in chart.boxes if isinstance(box, QuestionBox)):
+            asked, yes, no = _asked_by(box, numbers), boxes.get(str(box.yes)), boxes.get(str(box.no))
+            if asked is None or not isinstance(yes, (OutcomeBox, ActionBox)) or not isinstance(no, (OutcomeBox, ActionBox)):
+                continue
+            behind = {*map(str, box.facts)} & {*map(str, no.facts)} - {*map(str, yes.facts)}
+            for fact in (library.facts[ref] for ref in sorted(behind & library.facts.keys())):
+                about, says = subjects(asked, library.language), subjects(fact.plain, library.language)
+                if about and about <= says and all(_is_plain(words, library.language) for words in (asked, fact.plain)):
+                    yield fact_behind_the_no.at(
+                        no.says, f'"yes" to "{asked}" leads to {quoted(yes.says)}, and {quoted(fact.plain)} stands behind the "no" alone',
+                        'Look at both arrows. If they are right, take the fact from the box behind the "no", or give it to the other, too.',
+                        item=chart.id)
+                    break
 
 
 def _asked_by(box: QuestionBox, numbers: ChartNumbers) -> Text | None:

@@ -93,7 +93,7 @@ def words_of_another_urgency(library: Library) -> Iterator[Diagnostic]:
     for chart in (entry for entry in library.entries if isinstance(entry, Decision)):
         for box in (box for box in chart.boxes if isinstance(box, (OutcomeBox, ActionBox)) and box.level is not None):
             level = str(box.level)
-            for says in (box.says, *(one.says for one in box.adds)) if isinstance(box, OutcomeBox) else (box.says,):
+            for says in (*_done_in(box), *([box.time] if isinstance(box, OutcomeBox) and isinstance(box.time, TimeWords) else [])):
                 told = told_of(says, library.language, steps=level in {"emergency", "urgent"})
                 if level in {"prompt", "routine"} and level in told and "emergency" in told and _is_of_a_step(told["emergency"], library.language):
                     told = {level: told[level]}  # "take out the lenses right away and see a doctor this week"

@@ -170,12 +170,12 @@ def _is_of_the_other_side(forbids: _Part, allows: _Part, reader: NumberReader) -
     return any(amount.bounds in before and not is_before(allows.shown, amount) for amount in reader.read(allows.shown).amounts)
 
 
-def forbidding(text: Text, language: str) -> Iterator[_Part]:
-    """What a text forbids, part by part; "do not take more than 8 tablets" forbids none of the 8."""
+def forbidding(text: Text, language: str, *, beyond: bool = False) -> Iterator[_Part]:
+    """What a text forbids, part by part; "do not take more than 8 tablets" forbids none of the 8. `beyond`: that, too."""
     limits = _limits(language)
     if listed(language, "says_forbids").search(said := normalised(text)) or listed(language, "says_forbids_first").search(said):
         yield from (part for part in _parts(text, ".;:,", language)
-                    if _is_said(part.words, "says_forbids", language) and not limits.search(part.words))
+                    if _is_said(part.words, "says_forbids", language) and (beyond or not limits.search(part.words)))
 
 
 @of_catalogue(whole_words(()))
