@@ -263,3 +263,22 @@ def test_what_a_fact_forbids_from_a_limit_on_is_asked_or_said(fact: str, limit: 
     found = told("forbidden-not-asked", boxes, ibuprofen=fact)
     assert [message.partition(" and nothing in the chart asks ")[0] for message in found] == [
         f'fact "ibuprofen" of box "give" says "{fact.removesuffix(".")}",'] * wrong
+
+
+# --- points ------------------------------------------------------------------------------------------------------
+
+
+BEFORE = "A child has 2 points for pale skin, 1 point for a stiff neck and 3 points for a rash that stays. A child with 4 points needs help."
+BEHIND = "Pale skin counts 2 points. A stiff neck counts 1 point. A rash that stays when pressed counts 3 points."
+
+
+@pytest.mark.parametrize("fact", [BEFORE, BEHIND])
+@pytest.mark.parametrize(("pale", "neck", "rash", "wrong"), [
+    (2, 1, 3, False), (1, 2, 3, True), (2, 1, 1, True), (0, 1, 3, True), (2, 4, 3, True), (3, 1, 2, True)])
+def test_a_finding_counts_the_points_beside_it(fact: str, pale: int, neck: int, rash: int, *, wrong: bool) -> None:
+    score = f"[skin, {{when: neck, points: {neck}}}, {{when: rash, points: {rash}}}]"
+    answers = f"[{{id: pale, says: Pale skin, points: {pale}}}, {{id: pink, says: Pink, points: 0}}]"
+    inputs = f"""{INPUTS}
+  - {{id: skin, says: Skin?, called: Skin, asks: one of, answers: {answers}}}
+derived: [{{id: total, called: Total, unit: points, score: {score}, facts: [points]}}]"""
+    assert bool(told("points-of-another", HOME, inputs=inputs, points=fact)) == wrong

@@ -229,10 +229,9 @@ def _rounds(chart: ChartLogic) -> Iterator[Flaw]:
         order = tuple(TopologicalSorter(rests).static_order())
     except CycleError as fault:
         place = next(value.id for value in chart.decision.derived if str(value.id) in fault.args[1])
-        if len({*fault.args[1]}) == 1:
-            yield Flaw(place, f'"{place}" rests on itself', "Work it out from inputs and other values alone.", True)
-        else:
-            yield Flaw(place, f"these values rest on each other: {', '.join(reversed(fault.args[1]))}", "Work one of them out without the others.", True)
+        alone, named = len({*fault.args[1]}) == 1, ", ".join(reversed(fault.args[1]))
+        told = f'"{place}" rests on itself' if alone else f"these values rest on each other: {named}"
+        yield Flaw(place, told, "Work it out from inputs and other values alone." if alone else "Work one of them out without the others.", True)
         return
     deep = dict[str, int]()
     for name in order:
