@@ -219,7 +219,7 @@ def test_warnings_are_warnings() -> None:
               "same-end-twice", "sign-not-in-its-question", "yes-is-not-the-sign", "answer-decides-nothing", "return-never-more-urgent",
               "link-to-other-reader", "exclusion-leads-nowhere", "formula-without-example", "shown-below-nothing", "same-for-everybody",
               "shown-before-asked", "name-is-not-the-question", "routine-though-timed", "sign-in-another-answer", "sign-only-if-known",
-              "repeat-later-than-sign", "limit-between-steps"}
+              "repeat-later-than-sign", "repeat-skips-danger-sign", "limit-between-steps"}
     for file in CASES:
         if file.stem in {"box-of-80-words", "a-sign-that-is-too-narrow"}:
             continue

@@ -61,6 +61,14 @@ def who_ends_too_low(proof: Proof) -> list[MissedSigns]:
     return _in_danger(proof)[0]
 
 
+def missed_from(proof: Proof, to: str) -> tuple[Proof, list[MissedSigns]]:
+    """Who goes on from a box and may have an emergency sign by now for which nothing asks from there on, with the proof that begins there."""
+    again = proof.coming_back(to)
+    urgent = (one for one in who_ends_too_low(again) if proof.library.red_flags[one.signs[0].id].urgency == "emergency")
+    return again, together(one for one in urgent
+                           if not {*(asking(proof, one.chart, one.signs[0]) or one.found.trace.boxes[:1])} & {*one.found.trace.boxes})
+
+
 def is_in_danger(proof: Proof, *wanted: Any) -> bool:
     """Whether there are patients for whom all that is wanted holds, and who end less urgently than a danger sign of theirs demands."""
     if proof.search is None or proof.everything:

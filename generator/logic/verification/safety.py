@@ -28,6 +28,7 @@ from generator.logic.verification.causes import (
     asking,
     endangered,
     kept,
+    missed_from,
     pointing_at,
     together,
     who_ends_too_low,
@@ -418,16 +419,9 @@ def _skipping(proof: Proof) -> dict[str, tuple[Proof, list[MissedSigns]]]:
         targets = dict.fromkeys(str(back.to) for back in backs)
         for to in targets:
             if to in proof.flow.ways:
-                again = proof.coming_back(to)
-                shown = together(one for one in who_ends_too_low(again) if _urgent(proof, one))
-                found[to] = again, [one for one in shown if not set(asking(proof, one.chart, one.signs[0]) or [one.found.trace.boxes[0]])
-                                    & set(one.found.trace.boxes)]
+                found[to] = missed_from(proof, to)
         return found
     return kept(proof, "skipping", find)
-
-
-def _urgent(proof: Proof, shown: MissedSigns) -> bool:
-    return any(proof.library.red_flags[sign.id].urgency == "emergency" for sign in shown.signs)
 
 
 @rule("charts", level="warning", waivable=True, blocks="pages")

@@ -18,6 +18,7 @@ from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
 from generator.language.numbers import reader_for
 from generator.logic.proof import Proof
+from generator.logic.verification.causes import asking, missed_from
 from generator.logic.verification.faults import arriving
 
 DAY = 86_400
@@ -189,6 +190,36 @@ def repeat_later_than_sign(proof: Proof) -> Iterator[Diagnostic]:
         yield repeat_later_than_sign.at(box.repeat.after if own else proof.place(waiting), fault,
                                         "Lead this patient to help before the repeat, or look up in the source how long they may wait.",
                                         evidence=proof.evidence(found, [sign.id]))
+
+
+@rule("charts", level="warning", blocks="pages", sound="patient")
+def repeat_skips_danger_sign(proof: Proof) -> Iterator[Diagnostic]:
+    """Whoever is asked again after a day or more is asked for every emergency sign that can be theirs by now.
+
+    Nothing is told where a way back at any time says what brings them to the first questions.
+
+    Why: In two weeks of waiting somebody may get worse. What they answered before the first of them no longer counts.
+    Fix: Let the repeat lead to the first question that asks for a danger sign.
+    """
+    for box in proof.chart.boxes.values() if proof.search is not None else ():
+        if not isinstance(box, ActionBox) or box.repeat is None or not _lasts_a_day(box.repeat.after, proof) or str(box.id) not in proof.flow.ways:
+            continue
+        if str(box.repeat.to) not in proof.flow.ways or any(back.start is None for back in proof.decision.returns):
+            continue
+        again, shown = missed_from(proof, str(box.repeat.to))
+        for found, chart, signs in shown[:1]:
+            asked = (asking(proof, chart, signs[0]) or [found.trace.boxes[0]])[0]
+            yield repeat_skips_danger_sign.at(
+                box.repeat.to, f"a patient who is asked again after {box.repeat.after} reaches {proof.name(found.trace.boxes[-1])} by "
+                f'{proof.by(found.trace.boxes)} and is not asked {proof.name(asked)}, so danger sign "{signs[0].id}" is missed, if it came meanwhile',
+                f"Let the repeat lead to {proof.name(asked)}.", evidence=again.evidence(found, [sign.id for sign in signs]))
+
+
+def _lasts_a_day(after: Text, proof: Proof) -> bool:
+    with suppress(PydanticCustomError):  # what is no time is told elsewhere
+        span = span_of(TimeWords.read(after), proof.library)
+        return span is not None and span.least >= _A_DAY_AT_MOST.most
+    return False
 
 
 _A_DAY_AT_MOST = TimeSpan(Fraction(0), Fraction(MOST_HOURS * 3600))
