@@ -51,7 +51,8 @@ def test_a_sign_of_one_or_the_other_does_not_need_both(when: str, words: str) ->
 @pytest.mark.parametrize(("when", "words"), [
     ("rash or neck", "A rash that stays when pressed, or a stiff neck."), ("rash and neck", "A rash that stays when pressed, with a stiff neck."),
     ("rash and neck", "A rash and a stiff neck, whether it is red or blue."), ("rash and neck", "A rash, a stiff neck."),
-    ("rash and neck", "A rash or a stiff neck, and both at once.")])
+    ("rash and neck", "A rash or a stiff neck, and both at once."), ("rash and neck", "A rash that is red or blue, and a stiff neck."),
+    ("rash and neck", "A rash or spots after a stiff neck.")])
 def test_a_sign_whose_words_and_condition_join_alike_is_no_problem(when: str, words: str) -> None:
     assert sign(when, words)[0] == []
 
@@ -66,7 +67,8 @@ def test_a_sign_that_needs_what_it_does_not_say_is_told(when: str, words: str, n
 @pytest.mark.parametrize(("when", "words"), [
     ("thirst and rash", "A rash that stays, in a child who drinks little."), ("rash and neck", "A stiff neck with a rash."),
     ("age < 3 and rash", "A rash in a baby under 3 months."), ("age < 36 and rash", "A rash in a child under 3 years of age."),
-    ("thirst or rash", "A rash."), ("thirst", "A rash."), ("rash and (thirst or neck)", "A rash with a stiff neck.")])
+    ("thirst or rash", "A rash."), ("thirst", "A rash."), ("age < 3 and rash", "A rash in a baby."), ("kidney and rash", "A rash with disease."),
+    ("heat >= 38 and rash or heat is not known and neck", "A rash with 38 °C."), ("rash and (thirst or neck)", "A rash with a stiff neck.")])
 def test_a_sign_that_says_what_it_needs_is_no_problem(when: str, words: str) -> None:
     assert sign(when, words)[1] == []
 
@@ -89,11 +91,24 @@ def test_what_an_end_adds_for_the_others_is_told(when: str, says: str, words: st
 
 @pytest.mark.parametrize(("when", "says"), [
     ("kidney", "Do not give ibuprofen."), ("not kidney", "Give 10 mg for each kg."), ("thirst", "Your child drinks too little."),
-    ("not thirst", "Your child does not drink too little."), ("not well", "Do not give ibuprofen."), ("not rash", "Do not give ibuprofen."),
+    ("not thirst", "Your child does not drink too little."), ("not kidney", "Have them looked at for kidney disease."),
+    ("not rash", "You can swim. With a rash that stays you must not."), ("not well", "Do not give ibuprofen."),
+    ("not rash", "Do not give ibuprofen."),
     ("age < 9", "Do not give ibuprofen.")])
 def test_what_an_end_adds_for_those_whom_it_means_is_no_problem(when: str, says: str) -> None:
     box = f"{{kind: outcome, id: home, says: Stay., level: routine, adds: [{{when: {when}, says: {says}}}]}}"
     assert told("told-to-the-others", box, a_fact=IBUPROFEN) == []
+
+
+@pytest.mark.parametrize("fact", [
+    "Do not give tablets until your child can swallow.", "Do not give tablets before your child can swallow.",
+    "Do not give tablets to a child who cannot swallow."])
+def test_who_is_not_able_to_do_something_is_told_what_is_forbidden_to_them(fact: str) -> None:
+    inputs = "inputs: [{id: able, says: Can your child swallow?, called: Able to swallow, asks: yes or no}]"
+    boxes = f"""{{kind: question, id: asked, says: Can your child swallow?, inputs: [able], yes: home, no: none}}
+        {HOME}
+        {{kind: outcome, id: none, says: Do not give tablets., level: routine}}"""
+    assert told("told-to-the-others", boxes, inputs=inputs, a_fact=fact) == []
 
 
 @pytest.mark.parametrize(("yes", "no", "wrong"), [("home", "none", True), ("none", "home", False), ("none", "none", False)])
@@ -115,7 +130,7 @@ def skin(**says: str) -> str:
 
 @pytest.mark.parametrize(("answers", "pairs"), [
     ({"pale": "Blue lips", "blue": "Pale"}, [("Blue lips", "pale", "blue"), ("Pale", "blue", "pale")]),
-    ({"well": "Blue lips", "blue": "Pink as always"}, [("Blue lips", "well", "blue")]),
+    ({"fine": "Blue lips", "blue": "Pink as always"}, [("Blue lips", "fine", "blue")]),
     ({"very_ill": "Well", "well": "Very ill"}, [("Well", "very-ill", "well"), ("Very ill", "well", "very-ill")])])
 def test_an_answer_that_is_called_as_another_is_told(answers: dict[str, str], pairs: list[tuple[str, str, str]]) -> None:
     assert told("named-as-another", HOME, inputs=skin(**answers), phase="content") == [
@@ -124,7 +139,9 @@ def test_an_answer_that_is_called_as_another_is_told(answers: dict[str, str], pa
 
 @pytest.mark.parametrize("answers", [
     {"pale": "Pale", "blue": "Blue lips"}, {"left": "Left", "right": "Right", "both": "Left and right"}, {"a": "Blue", "b": "Pale"},
-    {"well": "Neither pale nor blue", "pale": "Pale", "blue": "Blue"}, {"one": "Blue", "blues": "Pale"}])
+    {"well": "Neither pale nor blue", "pale": "Pale", "blue": "Blue"}, {"one": "Blue", "blues": "Pale"},
+    {"a": "Alert", "v": "Responds to a voice"}, {"mild": "It hurts a little", "bad": "More than mild"},
+    {"no": "Not at all", "some": "No more than before"}])
 def test_an_answer_with_words_of_its_own_is_no_problem(answers: dict[str, str]) -> None:
     assert told("named-as-another", HOME, inputs=skin(**answers), phase="content") == []
 
@@ -159,7 +176,7 @@ BABY = "{sign: sign-it, when: some < 3}"
     (AT_40, "", "unit: °C, from: 34, to: 40.5, step: 1", "up to 40.5 °C, and whoever has more"),
     ("{less_than: 90, goto: home}, {at_least: 90, goto: home}", "", "unit: mmHg, from: 89, to: 300", "from 89 mmHg, and whoever has less"),
     ("{when: some > 40, goto: home}, {when: otherwise, goto: home}", "", "unit: °C, from: 34, to: 41", "up to 41 °C, and whoever has more"),
-    ("{less_than: 9, goto: home}, {at_least: 9, goto: home}", BABY, "unit: months, from: 1, to: 200", "from 1 months, and whoever has less")])
+    ("{less_than: 9, goto: home}, {at_least: 9, goto: home}", BABY, "unit: months, from: 1, to: 200", "from 1 month, and whoever has less")])
 def test_a_range_that_ends_at_a_limit_is_told(answers: str, signs: str, one: str, fault: str) -> None:
     assert ranged(answers, signs, one=one) == [f'"Some" is asked {fault} finds no answer']
 
@@ -188,10 +205,14 @@ def test_a_range_that_goes_on_beyond_its_limits_is_no_problem(answers: str, sign
     ("kind: outcome, level: urgent, says: See a doctor today.", False),
     ("kind: outcome, level: urgent, says: Have the wound sewn today., who: A nurse of the clinic", False),
     ("kind: action, level: emergency, goto: home, says: Get help now.", False),
-    ("kind: action, goto: home, says: Give ibuprofen.", False),
+    ("kind: action, goto: home, says: Give ibuprofen.", False), ("kind: action, level: emergency, goto: call, says: Push hard on the chest.", False),
+    ("kind: outcome, level: urgent, says: Speak to your dentist today.", False), ("kind: outcome, level: emergency, says: Drive to A&E now.", False),
+    ("kind: outcome, level: emergency, says: Straight to casualty.", False), ("kind: outcome, level: emergency, says: 999 now.", False),
+    ("kind: outcome, level: urgent, says: Book an appointment for today.", False),
     ("kind: outcome, level: prompt, says: Rest for a week.", False)])
 def test_help_that_is_urgent_is_named(box: str, wrong: bool) -> None:
-    messages = told("help-not-named", f"{{id: asked, {box}}}\n{HOME}", inputs="", phase="content")
+    ends = f"{HOME}\n{{kind: outcome, id: call, says: Call an ambulance., level: emergency}}"
+    messages = told("help-not-named", f"{{id: asked, {box}}}\n{ends}", inputs="", phase="content")
     assert len(messages) == wrong
 
 
@@ -222,11 +243,13 @@ def test_the_fact_of_a_question_stands_behind_its_yes(fact: str, yes: str, no: s
     ("{at_least: 38, goto: home}, {less_than: 38, goto: home}", "[high, baby]", "", False),
     ("{at_least: 38, goto: home}, {less_than: 38, goto: home}", "[other]", "", False),
     ("{at_least: 38, goto: home}, {less_than: 38, goto: home}", "[high]", "note: Our clinic takes 38 °C., ", False),
+    ("{at_least: 41, goto: home}, {less_than: 41, goto: home}", "[over]", "", False),
     ("{at_least: 40, goto: home}, {at_least: 38, less_than: 40, goto: home}, {less_than: 38, goto: home}", "[high]", "", False)])
 def test_a_question_decides_by_a_limit_of_its_own_facts(answers: str, facts: str, note: str, wrong: bool) -> None:
     boxes = f"{{kind: question, id: asked, says: How hot?, inputs: [heat], facts: {facts}, {note}answers: [{answers}]}}\n{HOME}"
     expected = 'box "asked" decides by 38 °C of "Heat", and its own facts say 40 °C'
-    given = {"high": "A child with 40 °C or more.", "baby": "A baby with 38 °C or more.", "other": "A child with a fever."}
+    given = {"high": "A child with 40 °C or more.", "baby": "A baby with 38 °C or more.", "other": "A child with a fever.",
+             "over": "A child with over 40 °C."}
     assert told("answers-with-another-limit", boxes, **given) == [expected] * wrong
 
 
@@ -236,7 +259,8 @@ def test_a_question_decides_by_a_limit_of_its_own_facts(answers: str, facts: str
 @pytest.mark.parametrize(("formula", "fact", "wrong"), [
     ("min(age * 10, 400)", "Give 10 mg/kg, at most 400 mg.", True), ("age * 10", "Give 10 mg/kg.", True), ("round(age * 10)", "Give 10 mg/kg.", True),
     ("min(weight * 10, 400)", "Give 10 mg/kg, at most 400 mg.", False), ("weight * 10 / 2.2", "Give 10 mg/kg.", False),
-    ("age * 10", "Give 10 mg for each month of age.", False), ("age * 5", "Give 10 mg/kg.", False), ("age * 10", "Give 10 mg.", False)])
+    ("age * 10", "Give 10 mg for each month of age.", False), ("age * 10", "Give 10 mg/kg. One tablet has 10 mg.", False),
+    ("age * 5", "Give 10 mg/kg.", False), ("age * 10", "Give 10 mg.", False)])
 def test_a_rate_is_multiplied_by_what_it_is_for(formula: str, fact: str, wrong: bool) -> None:
     inputs = f"""{INPUTS}
   - {{id: weight, says: How heavy?, called: Weight, asks: number, unit: kg, from: 1, to: 120}}
@@ -254,6 +278,9 @@ derived: [{{id: dose, called: Dose, unit: mg, formula: "{formula}", facts: [rate
     ("Do not give it to a baby under 6 months.", "", "says: See a doctor.", False),
     ("Give it to a baby under 6 months.", "", "says: Give ibuprofen.", False),
     ("Do not give more than 400 mg.", "", "says: Give ibuprofen.", False),
+    ("Do not take it for more than 6 months.", "", "says: Give ibuprofen.", False),
+    ("Do not give it to a baby under 6 months.", "age < 7", "says: Give ibuprofen.", False),
+    ("Do not give it to a baby under 6 months.", "", "says: Call an ambulance. Take your tablets with you.", False),
     ("Do not give it to children over 180 months.", "", "says: Give ibuprofen.", True),
     ("Do not give it to children over 200 months.", "", "says: Give ibuprofen.", False)])
 def test_what_a_fact_forbids_from_a_limit_on_is_asked_or_said(fact: str, limit: str, box: str, wrong: bool) -> None:

@@ -435,3 +435,9 @@ def test_two_units_that_differ_are_told(words: str, fault: str) -> None:
 def test_a_number_without_end_is_told_as_one_that_nobody_reads() -> None:
     read = reader_for("en", frozenset()).read("9" * 5000 + " mg")
     assert not read.amounts and len(read.unclear) == 1
+
+
+@pytest.mark.parametrize("name", ["/minute", "/", " / ", "//", "per minute", "mg/"])
+def test_a_unit_without_what_is_counted_is_read_as_it_stands(name: str) -> None:
+    reader = reader_for("en", frozenset({name}))
+    assert reader.read(f"12 {name}").amounts[0].low == 12

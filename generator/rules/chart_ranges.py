@@ -10,7 +10,7 @@ from generator.content.model import Answer, Decision, Exclusion, Expression, Inp
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
 from generator.language.numbers import Unit
-from generator.language.numbers.units import counts, is_time
+from generator.language.numbers.units import counts, measured
 from generator.logic.proof import decimal
 from generator.rules.chart_parts import ChartNumbers
 from generator.rules.chart_sides import charts_of, limits_in
@@ -31,9 +31,9 @@ def range_leaves_out(library: Library) -> Iterator[Diagnostic]:
     """The range in which a number is answered goes on beyond the limits by which the chart decides: "40 °C or more" is not asked up to 40 °C, nor
     "under 3 months" from 1 month.
 
-    Told is a range of which one number alone is beyond a limit; and a time or an age that does not begin at 0, where a danger sign is for those with
-    less. What is only counted (points, steps) has ends of its own. Nothing is told where the exclusions, the population or the words of the input
-    name the end of the range.
+    Told is a range of which one number alone is beyond a limit; and one of months or years that does not begin at 0, where a danger sign is for those
+    with less. What is only counted (points, steps) has ends of its own. Nothing is told where the exclusions, the population or the words of the
+    input name the end of the range.
 
     Why: Whoever has 41 °C, or a baby of two weeks, finds no answer, and writes another one or gives up. The proofs know of nobody beyond the range.
     Fix: Widen the range as far as people reach. If they are left out on purpose, name them under exclusions, with what they do.
@@ -47,7 +47,7 @@ def range_leaves_out(library: Library) -> Iterator[Diagnostic]:
                 told.add((limit.name, limit.sign[0]))
                 yield range_leaves_out.at(
                     one.id if one in chart.inputs else chart.id,
-                    f'"{one.name}" is asked {"up to" if limit.sign[0] == ">" else "from"} {decimal(end)} {one.unit}, and whoever has '
+                    f'"{one.name}" is asked {"up to" if limit.sign[0] == ">" else "from"} {measured(decimal(end), one.unit)}, and whoever has '
                     f'{"more" if limit.sign[0] == ">" else "less"} finds no answer, though {limit.by} is for {limit.sign} {decimal(limit.number)}',
                     "Widen the range as far as people reach. If they are left out on purpose, name them under exclusions, with what they do.",
                     item=chart.id)
@@ -84,7 +84,11 @@ def _end(one: Input, limit: _Limit, numbers: ChartNumbers) -> Fraction | None:
         return high if _alone(high - limit.number, limit.sign, one) and not _is_all(high, unit) else None
     if low <= 0:
         return None
-    return low if _alone(limit.number - low, limit.sign, one) or (limit.danger and is_time(unit) and low < limit.number) else None
+    return low if _alone(limit.number - low, limit.sign, one) or (limit.danger and unit.kind == _MONTHS and low < limit.number) else None
+
+
+_MONTHS = (("months", 1),)
+"""What measures months and years, as ages are told. Days and weeks are counted from the first, or from when a pregnancy is known."""
 
 
 def _alone(beyond: Fraction, sign: str, one: Input) -> bool:
@@ -103,7 +107,8 @@ def _is_named(end: Fraction, one: Input, chart: Decision, numbers: ChartNumbers)
     assert one.unit is not None
     unit = numbers.reader.units.read(one.unit)
     listed = chart.exclusions if isinstance(chart.exclusions, tuple) else ()
-    around = [chart.population, *(each.says if isinstance(each, Exclusion) else each for each in listed)]
-    own = [text for text in (one.says, one.note) if text is not None]
-    return any(unit.amount(end) in amount.bounds if amount.unit.kind == unit.kind else text in own and not amount.unit.kind and end == amount.low
-               for text in (*around, *own) for amount in numbers.reader.read(text).amounts)
+    texts = [chart.population, *(each.says if isinstance(each, Exclusion) else each for each in listed)]
+    texts += (text for text in (one.says, one.note) if text is not None)
+    return any(unit.amount(end) in amount.bounds if amount.unit.kind == unit.kind
+               else not amount.unit.kind and end in {amount.low, amount.high} and not (amount.spelt and end == 1)  # "with a fever"
+               for text in texts for amount in numbers.reader.read(text).amounts)

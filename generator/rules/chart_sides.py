@@ -15,6 +15,7 @@ from generator.content.model import (
     Answer,
     Decision,
     Expression,
+    Input,
     Library,
     OutcomeBox,
     QuestionBox,
@@ -33,7 +34,7 @@ from generator.language.numbers.units import counts
 from generator.language.numbers.words import side_of
 from generator.language.words import of_catalogue, read_words
 from generator.logic.proof import decimal
-from generator.rules.amounts import OTHER_SIDE, given_by, quantified, reader_of, texts_of
+from generator.rules.amounts import OTHER_SIDE, GivenAmount, given_by, limits_of, quantified, reader_of, stated, texts_of
 from generator.rules.chart_parts import MIRRORED, ChartNumbers
 
 _UP = {">", ">="}
@@ -108,30 +109,64 @@ def sign_with_another_limit(library: Library) -> Iterator[Diagnostic]:
 def answers_with_another_limit(library: Library) -> Iterator[Diagnostic]:
     """A question decides by a limit that its own facts give, where they give any in that unit, and not only by one of another fact of the chart.
 
-    Nothing is told where the note of the question, or of its input, has the limit.
+    Nothing is told where the note of the question, or of its input, has the limit, nor of hours and days, of which facts tell several.
 
     Why: Every number of a chart stands in some fact. Who has 39 °C is sent to a doctor, or home, by the 38 °C that are those of a baby.
     Fix: Look up in the source by which number it is decided here, and correct the limit; or name the fact that gives it.
     """
     for chart, numbers in charts_of(library):
         for box in (box for box in chart.boxes if isinstance(box, QuestionBox)):
-            given = numbers.facts_of(tuple(map(str, box.facts)))
-            for name, unit, limits in _decided_by(box, numbers):
-                one = numbers.inputs.get(name)
-                notes = [note for note in (box.note, one.note if one is not None else None) if note is not None]
-                told = {end for note in notes for amount in numbers.reader.read(note).amounts for end in (*amount.bounds, unit.amount(amount.low))}
-                said = {end: fact.written for fact in given if fact.unit.kind == unit.kind and unit.kind for end in fact.bounds}
-                ends = {unit.amount(limit) for limit in limits}
-                if said and ends and not ends & said.keys() and not ends & told:
-                    written = f'{" and ".join(map(decimal, limits))} {one.unit if one is not None else ""}'
+            beside = (*box.facts, *box.red_flags, *(sign for answer in box.answers for sign in answer.red_flags))
+            facts = [library.facts[ref] for ref in map(str, beside) if ref in library.facts]
+            for one, unit, limits in _decided_by(box, numbers):
+                said = _limits_beside(facts, one, unit, numbers)
+                told = {end for note in (box.note, one.note) if note is not None for amount in numbers.reader.read(note).amounts
+                        for end in (*amount.bounds, unit.amount(amount.low))}
+                ends = [unit.amount(limit) for limit in limits]
+                if said and ends and not any(_is_near(end, other) for end in ends for other in (*said, *told)):
                     yield answers_with_another_limit.at(
-                        box.id, f'box "{box.id}" decides by {written} of "{_called(name, numbers)}", and its own facts say '
+                        box.id, f'box "{box.id}" decides by {" and ".join(map(decimal, limits))} {one.unit} of "{one.name}", and its own facts say '
                         f'{" and ".join(list(dict.fromkeys(said.values()))[:3])}',
                         "Look up in the source by which number it is decided here, and correct the limit; or name the fact that gives it.",
                         item=chart.id)
 
 
-def _decided_by(box: QuestionBox, numbers: ChartNumbers) -> Iterator[tuple[str, Unit, list[Fraction]]]:
+_TIME = (("time", 1),)
+"""What measures hours and days: a fact tells several, such as how long something lasts and how soon it is done."""
+
+
+def _limits_beside(facts: Iterable[Statement], one: Input, unit: Unit, numbers: ChartNumbers) -> dict[Fraction, str]:
+    """The limits that some facts give for a number that is asked, and how they are written; beside "over 65" the 66 from which it is answered.
+
+    What lies beyond its range is of something else: 4 g is no weight in kg.
+    """
+    step = unit.factor * (Fraction(one.step.value) if one.step is not None else 1)
+    low, high = (unit.amount(Fraction(end.value)) if end is not None else None for end in (one.low, one.high))
+    said = dict[Fraction, str]()
+    for sign, given in (limit for fact in facts for limit in _limits_of(fact, numbers) if limit[1].unit.kind == unit.kind):
+        for end in given.bounds:
+            if (low is None or low <= end) and (high is None or end <= high):
+                said[end] = given.written
+                said.setdefault(end + (step if sign == ">" else -step if sign == "<" else 0), given.written)
+    return said
+
+
+def _limits_of(fact: Statement, numbers: ChartNumbers) -> Iterator[tuple[str, GivenAmount]]:
+    """The numbers of a fact that are limits, as data or with words for a side of them, and its ranges; each with how others are compared with it."""
+    yield from limits_of(fact, numbers.reader)
+    for text in texts_of(fact, fields=True):
+        for amount in numbers.reader.read(text).amounts:
+            sign, _, _ = side_of(text, amount.start, amount.end, numbers.reader.language)
+            if amount.unit.kind and (sign or amount.low != amount.high):
+                yield sign, stated(text, amount)
+
+
+def _is_near(one: Fraction, other: Fraction) -> bool:
+    """Whether two numbers are one, as far as converting a unit rounds."""
+    return abs(one - other) * 100 <= abs(other)
+
+
+def _decided_by(box: QuestionBox, numbers: ChartNumbers) -> Iterator[tuple[Input, Unit, list[Fraction]]]:
     """The inputs by whose number a question decides, each with its unit and the limits."""
     found = dict[str, list[Fraction]]()
     for answer in box.answers:
@@ -143,8 +178,9 @@ def _decided_by(box: QuestionBox, numbers: ChartNumbers) -> Iterator[tuple[str, 
             found.setdefault(str(box.inputs[0]), []).extend(Fraction(end.value) for end in ends if end is not None)
     for name, limits in found.items():
         one = numbers.inputs.get(name)
-        if one is not None and one.unit is not None:
-            yield name, numbers.reader.units.read(one.unit), list(dict.fromkeys(limits))
+        unit = numbers.reader.units.read(one.unit) if one is not None and one.unit is not None else None
+        if one is not None and unit is not None and unit.kind and unit.kind != _TIME:
+            yield one, unit, list(dict.fromkeys(limits))
 
 
 def limits_in(node: Node, sense: bool = True) -> Iterator[tuple[str, str, Fraction]]:

@@ -30,7 +30,7 @@ def question_in_another_unit(library: Library) -> Iterator[Diagnostic]:
     read = reader.units.read
     for item, texts, unit in _asked(library):
         for says in texts if not counts(read(unit)) else ():
-            named = {word: read(word) for word in _WORDS.findall(_without_amounts(says, reader))}
+            named = {word: read(word) for word in _WORDS.findall(without_amounts(says, reader))}
             other = next((word for word, one in named.items() if _is_alike(one, read(unit)) and one != read(unit)), None)
             if other is not None and read(unit) not in named.values():
                 yield question_in_another_unit.at(
@@ -52,11 +52,13 @@ def formula_by_another_input(library: Library) -> Iterator[Diagnostic]:
     for chart, numbers in charts_of(library):
         for value in chart.derived:
             own = numbers.reader.units.read(value.unit) if value.unit is not None else None
-            rates = [one for one in numbers.facts_of(tuple(map(str, value.facts))) if own is not None and _is_rate_of(one.unit, own)]
+            given = numbers.facts_of(tuple(map(str, value.facts)))
+            rates = [one for one in given if own is not None and _is_rate_of(one.unit, own)]
+            alone = {number for one in given if own is not None and one.unit.kind == own.kind for number in raw(one)}
             for number, name in _products(value) if rates else ():
                 one = numbers.inputs.get(name) or numbers.derived.get(name)
                 by = {f"/{kind}" for kind, _ in numbers.reader.units.read(one.unit).kind} if one is not None and one.unit is not None else set()
-                alike = [rate for rate in rates if number in raw(rate)]
+                alike = [rate for rate in rates if number in raw(rate) and number not in alone]
                 if by and alike and not any(by & {kind for kind, _ in rate.unit.kind} for rate in rates):
                     called = one.name if isinstance(one, Input) else name
                     yield formula_by_another_input.at(
@@ -102,7 +104,8 @@ def _words_of(one: Input) -> tuple[Text, ...]:
     return tuple(text for text in (one.says, one.called) if text is not None)
 
 
-def _without_amounts(text: Text, reader: NumberReader) -> str:
+def without_amounts(text: str, reader: NumberReader) -> str:
+    """A text without its numbers and their units."""
     kept, behind = "", 0
     for amount in sorted(reader.read(text).amounts, key=lambda amount: amount.start):
         kept, behind = f"{kept}{text[behind:max(behind, amount.start)]} ", max(behind, amount.end)

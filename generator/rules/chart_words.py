@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from generator.content.model import (
     ActionBox,
@@ -19,11 +21,12 @@ from generator.content.model import (
     normalised,
     whole_words,
 )
-from generator.content.model.expression import And, Includes, Name, Node, Not, OneOf, Or, names_in, parts_of, within
+from generator.content.model.expression import And, Includes, Known, Name, Node, Not, OneOf, Or, names_in, parts_of, within
 from generator.content.model.library import inputs_of
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
 from generator.language.doubt import doubt, listed
+from generator.language.numbers.units import is_time
 from generator.rules.amounts import said_by, texts_of
 from generator.rules.chart_parts import ChartNumbers
 from generator.rules.chart_sides import charts_of
@@ -56,19 +59,29 @@ def _joined_by_and(flag: RedFlag, node: Node, numbers: ChartNumbers) -> tuple[st
     language = numbers.reader.language
     for text in (flag.plain, flag.clinical):
         words = normalised(text) if text is not None else ""
-        halves = [subjects(half, language) for half in listed(language, "sign_or").for_text(words).split(words)]
-        if text is None or len(halves) < 2 or listed(language, "sign_both").search(words):
+        if text is None or listed(language, "sign_both").search(words):
             continue
+        pairs = [*_alternatives(words, language)]
         for joined in (one for one in within(node) if isinstance(one, And)):
             named = [(_named(part, numbers), _subjects_of(part, numbers)) for part in joined.parts if isinstance(part, (Name, OneOf, Includes))]
             for place, (one, about) in enumerate(named):
                 for other, beside in named[place + 1:]:
-                    own = [half & about for half in halves]
-                    others = [half & beside for half in halves]
-                    if any(here and not others[at] and any(there and not own[then] for then, there in enumerate(others))
-                           for at, here in enumerate(own)):
+                    if any(_apart(about, beside, left, right) or _apart(beside, about, left, right) for left, right in pairs):
                         return one, other, text
     return None
+
+
+def _apart(one: frozenset[str], other: frozenset[str], left: frozenset[str], right: frozenset[str]) -> bool:
+    return bool(one & left and other & right) and not (one & right or other & left)
+
+
+def _alternatives(words: str, language: str) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
+    """What stands right before and right behind each "or" of some words, as far as the next "and", "with" or the like."""
+    joins = listed(language, "sign_joins")
+    halves = listed(language, "sign_or").for_text(words).split(words)
+    for before, behind in pairwise(halves):
+        left, right = joins.for_text(before).split(before)[-1], joins.for_text(behind).split(behind)[0]
+        yield subjects(left, language), subjects(right, language)
 
 
 @rule("numbers", level="warning", alone=True)
@@ -94,11 +107,11 @@ def sign_narrowed(library: Library) -> Iterator[Diagnostic]:
 
 def _needed(node: Node) -> Iterator[Node]:
     """What a condition joins by `and`, in any of its alternatives."""
-    if isinstance(node, (And, Or)):
-        for part in node.parts:
-            if isinstance(node, And):
-                yield part
-            yield from _needed(part)
+    unknown = any(isinstance(part.of if isinstance(part, Not) else part, Known) for part in parts_of(node))
+    for part in parts_of(node) if isinstance(node, (And, Or)) else ():
+        if isinstance(node, And) and not unknown:  # whoever does not know has another way to show it
+            yield part
+        yield from _needed(part)
 
 
 def _speaks_of(flag: RedFlag, name: str, part: Node, numbers: ChartNumbers) -> bool:
@@ -108,11 +121,19 @@ def _speaks_of(flag: RedFlag, name: str, part: Node, numbers: ChartNumbers) -> b
         return True
     facts = [numbers.library.facts[ref] for ref in map(str, flag.means if isinstance(flag.means, tuple) else ()) if ref in numbers.library.facts]
     words = [*(flag.watch_words), *flag.also, *(text for fact in (flag, *facts) for text in texts_of(fact, fields=True))]
-    about = _subjects_of(part, numbers) | subjects(one.called or one.says, numbers.reader.language)
-    if about & frozenset[str]().union(*(subjects(text, numbers.reader.language) for text in words)):
+    language = numbers.reader.language
+    common = frozenset(stem for stem, count in Counter(stem for other in numbers.inputs.values() for stem in subjects(other.says, language)).items()
+                       if count > 1)
+    about = _subjects_of(part, numbers) | subjects(one.called or "", language) | (subjects(one.says, language) - common)
+    if about & frozenset[str]().union(*(subjects(text, language) for text in words)):
+        return True
+    called = whole_words([normalised(one.called or one.says)])
+    if any(called.search(normalised(text)) for text in words):
         return True
     if one.unit is None:
         return not about
+    if is_time(numbers.reader.units.read(one.unit)) and any(listed(language, "says_of_age").search(normalised(text)) for text in words):
+        return True
     kind = numbers.reader.units.read(one.unit).kind
     return any(given.unit.kind == kind for fact in (flag, *facts) for given in said_by(fact, numbers.reader))
 
@@ -125,7 +146,7 @@ def told_to_the_others(library: Library) -> Iterator[Diagnostic]:
     It looks at what an end adds for some (`when: not kidneys`), and at the box behind the "no" of a question.
 
     Why: "Do not give ibuprofen" that stands where the dose belongs leaves the dose to whom it harms. No proof sees it: both are as urgent.
-    Fix: Look up in the fact to whom it is said, and exchange the two ways, or turn the condition round.
+    Fix: Look up in the fact to whom it is said. If to those who have it, turn the condition round, or exchange the two ways.
     """
     for chart, numbers in charts_of(library):
         boxes = {str(box.id): box for box in chart.boxes}
@@ -146,7 +167,8 @@ def _forbids(box: AnyBox | None, numbers: ChartNumbers) -> bool:
     return isinstance(box, (OutcomeBox, ActionBox)) and any(True for _ in forbidding(box.says, numbers.reader.language))
 
 
-_TO_WHOM = "Look up in the fact to whom it is said, and exchange the two ways, or turn the condition round."
+_TO_WHOM = ("Look up in the fact to whom it is said. If to those who have it, turn the condition round, or exchange the two ways; if to those "
+            "who lack it, say so in these words.")
 
 
 @rule("numbers", level="warning", alone=True)
@@ -156,7 +178,7 @@ def fact_behind_the_no(library: Library) -> Iterator[Diagnostic]:
     Told is a fact of the question that has its words and denies nothing, if the box behind the "no" stands on it, and that behind the "yes" does not.
 
     Why: Two arrows that changed places send home whoever should see a doctor. Without a danger sign behind it, no proof asks for them.
-    Fix: Look at both arrows. If they are right, take the fact from the box behind the "no", or give it to the other, too.
+    Fix: Look at both arrows. If they are right, name behind the "no" only facts of those who answer no.
     """
     for chart, numbers in charts_of(library):
         boxes = {str(box.id): box for box in chart.boxes}
@@ -167,10 +189,10 @@ def fact_behind_the_no(library: Library) -> Iterator[Diagnostic]:
             behind = {*map(str, box.facts)} & {*map(str, no.facts)} - {*map(str, yes.facts)}
             for fact in (library.facts[ref] for ref in sorted(behind & library.facts.keys())):
                 about, says = subjects(asked, library.language), subjects(fact.plain, library.language)
-                if about and about <= says and all(_is_plain(words, library.language) for words in (asked, fact.plain)):
+                if about and about <= says and all(_tells_of_having(words, library.language) for words in (asked, box.says, fact.plain)):
                     yield fact_behind_the_no.at(
                         no.says, f'"yes" to "{asked}" leads to {quoted(yes.says)}, and {quoted(fact.plain)} stands behind the "no" alone',
-                        'Look at both arrows. If they are right, take the fact from the box behind the "no", or give it to the other, too.',
+                        'Look at both arrows. If they are right, name behind the "no" only facts of those who answer no.',
                         item=chart.id)
                     break
 
@@ -192,28 +214,56 @@ def _turned_addition(added: Addition, facts: Iterable[FactRef], numbers: ChartNu
             continue
         called = next((choice.says for choice in one.answers if str(choice.id) == word), one.called or one.says)
         found = whole_words([normalised(called)]).search(says)
-        if found is not None and _is_plain(says[:found.start()], numbers.reader.language):
+        if found is not None and _states(says[:found.start()], numbers.reader.language):
             return f'"{called}" is not so'
         if told := _forbidden_to_the_others(added.says, facts, called, numbers):
             return f'"{called}" is not so, and {told}'
     return ""
 
 
+def _states(before: str, language: str) -> bool:
+    """Whether what follows some words is stated of somebody ("your child …"), and not something to get, or to do in some case."""
+    does = any(listed(language, key).search(before) for key in ("says_permits_first", "says_to_seek", "says_in_case", "says_of_help"))
+    somebody = not before.strip() or listed(language, "says_of_somebody").match(before) is not None
+    return somebody and not does and _is_plain(before, language) and len(before.split()) <= _A_SUBJECT
+
+
+_A_SUBJECT = 3
+"""How many words somebody is named by at most, before what is stated of them: "you have a …"."""
+
+
 def _forbidden_to_the_others(says: Text, facts: Iterable[FactRef], called: Text, numbers: ChartNumbers) -> str:
     """Where the facts of what forbids something forbid it to whoever has just that which these people have not, as the end of a sentence."""
     language = numbers.reader.language
-    if not _is_plain(called, language) or not [*forbidding(says, language)]:
+    if not _is_plain(called, language) or _asks_for_ability(called, language) or not [*forbidding(says, language)]:
         return ""
     about = subjects(called, language)
     for fact in (numbers.library.facts[ref] for ref in map(str, facts) if ref in numbers.library.facts):
         for part in (part for text in texts_of(fact) for part in forbidding(text, language)):
-            if about and about <= part.about:
+            if about and about <= part.about and not _has_exceptions(part.words, language):
                 return f'fact "{fact.id}" says "{part.shown}"'
     return ""
 
 
+def _asks_for_ability(words: str, language: str) -> bool:
+    """Whether some words ask whether somebody can do something, so that a "no" is the danger."""
+    return listed(language, "says_of_ability").search(normalised(words)) is not None
+
+
+def _has_exceptions(words: str, language: str) -> bool:
+    """Whether some words say what must be, or be done, before something is allowed: "until you are sober", "before an X-ray"."""
+    return any(listed(language, key).search(normalised(words)) for key in ("says_except", "says_of_order_before"))
+
+
+def _tells_of_having(words: str, language: str) -> bool:
+    """Whether some words tell of people who have something, and not of those who lack it."""
+    lacks = whole_words(doubt(language).lacks).search(normalised(words)) is not None
+    return _is_plain(words, language) and not _asks_for_ability(words, language) and not _has_exceptions(words, language) and not (
+        lacks and not listed(language, "says_too_little").search(normalised(words)))
+
+
 def _is_plain(words: str, language: str) -> bool:
-    """Whether some words neither deny something nor say that all is well, so that a "no" to them is no yes to their contrary."""
+    """Whether some words neither deny something nor say that all is well, so that a "no" to them is no "yes" to their contrary."""
     known = doubt(language)
     return whole_words((*known.negates, *known.well)).search(normalised(words)) is None
 
@@ -222,8 +272,8 @@ def _is_plain(words: str, language: str) -> bool:
 def named_as_another(library: Library) -> Iterator[Diagnostic]:
     """An answer, and a row of a table, is called as its id says, and not as that of another one.
 
-    Told is one whose words have the id of another, and not its own, where the words of that other have it not, either: `{gives: mild, says: strong}`
-    beside `{gives: strong, says: mild}`.
+    Told is one whose words begin with the id of another, and have not its own, where the words of that other have it not, either: `{gives: mild,
+    says: strong}` beside `{gives: strong, says: mild}`. Ids of one or two letters, `none` and numbers tell nothing.
 
     Why: Conditions and proofs follow the ids, and people the words. Whoever taps "Blue lips" is then counted as well.
     Fix: Write to each id the words that mean it. Do not change ids: conditions, cases and the answers of other charts follow them.
@@ -231,7 +281,8 @@ def named_as_another(library: Library) -> Iterator[Diagnostic]:
     for entry in library.entries:
         for named in _named_rows(entry):
             for id_, says in named:
-                other = next((other for other, others in named if other != id_ and _has(says, other) and not _has(others, other)), None)
+                other = next((other for other, others in named if other != id_ and _is_telling(other) and _begins_with(says, other)
+                              and not _has(others, other)), None)
                 if other is not None and not _has(says, id_):
                     yield named_as_another.at(says, f'"{says}" are the words of "{id_}", and have the id of another, "{other}"',
                                               "Write to each id the words that mean it.", item=getattr(entry, "id", ""))
@@ -243,6 +294,14 @@ def _named_rows(entry: object) -> Iterator[list[tuple[str, Text]]]:
     yield from ([(str(choice.id), choice.says) for choice in one.answers] for one in inputs)
     for value in entry.derived if isinstance(entry, Decision) else ():
         yield [(str(row.gives), row.says) for row in value.table if row.says is not None]
+
+
+def _is_telling(id_: str) -> bool:
+    return len(id_) > len("no") and id_ != "none" and not id_[0].isdigit()
+
+
+def _begins_with(says: Text, id_: str) -> bool:
+    return whole_words([normalised(id_.replace("-", " "))]).match(normalised(says)) is not None
 
 
 def _has(says: Text, id_: str) -> bool:
@@ -259,8 +318,8 @@ def asked_twice(library: Library) -> Iterator[Diagnostic]:
     for chart in (entry for entry in library.entries if isinstance(entry, Decision)):
         seen = dict[str, Input]()
         for one in inputs_of(chart, library):
-            first = seen.setdefault(normalised(one.says), one)
-            if first.id != one.id:
+            first = seen.setdefault(normalised(one.says), one)  # the same number may be asked in two units
+            if first.id != one.id and first.unit == one.unit:
                 yield asked_twice.at(one.says if one in chart.inputs else chart.id,
                                      f'"{first.id}" and "{one.id}" are asked in the same words: "{one.says}"',
                                      "Ask each thing in its own words. To use one answer in several boxes, name the same input there.", item=chart.id)

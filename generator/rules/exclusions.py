@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
-from generator.content.model import Choice, Decision, Exclusion, Library, RedFlag, Text, normalised, urgency_rank, whole_words
+from generator.content.model import Audience, Choice, Decision, Exclusion, Library, RedFlag, Text, normalised, urgency_rank, whole_words
 from generator.content.model.expression import Node
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
-from generator.language.doubt import doubt
+from generator.language.doubt import doubt, listed
 from generator.rules.amounts import OTHER_SIDE, limits_of
 from generator.rules.chart_parts import ChartNumbers
 from generator.rules.chart_sides import Band, bands_in, charts_of, limits_in, side_band
+from generator.rules.chart_units import without_amounts
 from generator.rules.chart_words import answers_in
 from generator.rules.entries import quoted
-from generator.rules.urgency import told_of
+from generator.rules.urgency import names_help, told_of
 
 
 @rule("numbers", level="warning", alone=True)
@@ -50,7 +52,7 @@ def _sign_of(excluded: Text | Exclusion, chart: Decision, numbers: ChartNumbers)
     """The most urgent danger sign of those for whom a chart is not made, and who are not helped: the sign, how that is known, and whither they are
     led instead; None if there is none."""
     told = [(flag, why, whither) for flag, why, named in _signs(excluded, chart, numbers)
-            if flag.urgency is not None and (whither := _led_past(excluded, flag, numbers.library, named=named))]
+            if flag.urgency is not None and (whither := _led_past(excluded, flag, chart.audience, numbers.library, named=named))]
     return min(told, key=lambda one: urgency_rank(one[0].urgency), default=None)
 
 
@@ -59,14 +61,15 @@ def _signs(excluded: Text | Exclusion, chart: Decision, numbers: ChartNumbers) -
     library = numbers.library
     says, when = (excluded.says, excluded.when) if isinstance(excluded, Exclusion) else (excluded, None)
     negates = whole_words(doubt(numbers.reader.language).negates)
+    around = [library.red_flags[sign] for sign in dict.fromkeys(_signs_around(chart, library))]
     for id_, words in library.watch.found(says).items():
-        if chart.audience in library.red_flags[id_].audience and not negates.search(normalised(says).partition(words)[0]):
-            yield library.red_flags[id_], f'"{words}" is one of the words of', True
+        flag = library.red_flags[id_]
+        if flag in around and chart.audience in flag.audience and not negates.search(normalised(says).partition(words)[0]):
+            yield flag, f'"{words}" is one of the words of', True
     for sign, why, named in _by_condition(when.node, chart, numbers) if when is not None else ():
         if sign in library.red_flags:
             yield library.red_flags[sign], why, named
-    for sign in dict.fromkeys(_signs_around(chart, library)):
-        flag = library.red_flags[sign]
+    for flag in around:
         if written := _limit_of(flag, says, when.node if when is not None else None, numbers):
             yield flag, f"{written} is a limit of", False
 
@@ -91,15 +94,14 @@ def _signs_around(chart: Decision, library: Library) -> Iterator[str]:
     """The danger signs of a chart, of the pages that it serves, and of those to which its exclusions lead."""
     topics = [*chart.topics, *(one.topic for one in (chart.exclusions if isinstance(chart.exclusions, tuple) else ())
                                if isinstance(one, Exclusion) and one.topic is not None)]
-    for listed in (chart.red_flags, *(library.topics[topic].red_flags for topic in map(str, topics) if topic in library.topics)):
-        yield from (sign for sign in _ids_of(listed) if sign in library.red_flags)
+    for signs in (chart.red_flags, *(library.topics[topic].red_flags for topic in map(str, topics) if topic in library.topics)):
+        yield from (sign for sign in _ids_of(signs) if sign in library.red_flags)
 
 
-def _led_past(excluded: Text | Exclusion, flag: RedFlag, library: Library, *, named: bool) -> str:
+def _led_past(excluded: Text | Exclusion, flag: RedFlag, audience: Audience, library: Library, *, named: bool) -> str:
     """Whither somebody with a danger sign is led past the help that it demands; empty where they find that help."""
     if isinstance(excluded, Exclusion) and isinstance(excluded.advice, Text):
-        soonest = min(map(urgency_rank, told_of(excluded.advice, library.language)), default=urgency_rank("routine"))
-        return f"they are told {quoted(excluded.advice)}" if soonest > urgency_rank(flag.urgency) else ""
+        return "" if _is_soon_enough(excluded.advice, flag, audience, library.language) else f"they are told {quoted(excluded.advice)}"
     if isinstance(excluded, Exclusion) and (other := library.decisions.get(str(excluded.decision))) is not None:
         return "" if str(flag.id) in _ids_of(other.red_flags) else f'they are led to chart "{other.id}", which does not ask for it'
     if isinstance(excluded, Exclusion) and (topic := library.topics.get(str(excluded.topic))) is not None:
@@ -109,13 +111,25 @@ def _led_past(excluded: Text | Exclusion, flag: RedFlag, library: Library, *, na
     return "nothing tells them what to do"
 
 
+def _is_soon_enough(advice: Text, flag: RedFlag, audience: Audience, language: str) -> bool:
+    """Whether some advice sends for help as soon as a danger sign demands: in its own words, at no later time, or to where help is."""
+    own = [] if flag.action is None else [normalised(words) for words in (flag.action.plain, flag.action.clinical) if words is not None]
+    if normalised(advice) in own:
+        return True
+    told = told_of(advice, language)
+    if told:
+        return min(map(urgency_rank, told)) <= urgency_rank(flag.urgency)
+    now = listed(language, "says_of_help_now").search(normalised(advice)) is not None
+    return audience == "clinician" or (names_help(advice, language) and (now or flag.urgency != "emergency"))
+
+
 def _ids_of(signs: object) -> tuple[str, ...]:
     return tuple(map(str, signs)) if isinstance(signs, tuple) else ()
 
 
 def _limit_of(flag: RedFlag, says: Text, when: Node | None, numbers: ChartNumbers) -> str:
     """A limit of an exclusion, in its words or its condition, that a danger sign gives on the same side, as it is written; empty without."""
-    for sign, given in limits_of(flag, numbers.reader):
+    for sign, given in limits_of(flag, numbers.reader) if _is_of_the_same(flag, says, numbers) else ():
         meant = side_band(sign, given.bounds[0])
         if any(band[:2] == meant[:2] for band in bands_in(says, given.unit, numbers)):
             return given.written
@@ -125,6 +139,20 @@ def _limit_of(flag: RedFlag, says: Text, when: Node | None, numbers: ChartNumber
             if unit is not None and unit.kind == given.unit.kind and side_band(other, unit.amount(limit))[:2] == meant[:2]:
                 return given.written
     return ""
+
+
+def _is_of_the_same(flag: RedFlag, says: Text, numbers: ChartNumbers) -> bool:
+    """Whether an exclusion has a limit alone that is all a sign needs, or speaks of what the sign speaks of: babies, and "a baby with …"."""
+    own, other = (_beginnings(without_amounts(text, numbers.reader)) for text in (says, f"{flag.plain} {flag.clinical or ''}"))
+    return sum(quantity.limit is not None for quantity in flag.quantities) == 1 or bool(own & other)
+
+
+def _beginnings(text: str) -> set[str]:
+    return {word[:_BEGINNING] for word in re.findall(r"[^\W\d_]{4,}", normalised(text))} - {"with", "than"}
+
+
+_BEGINNING = 3
+"""By how many letters words are taken for forms of one word: baby, babies."""
 
 
 def _shared(excluded: Node, sign: Node, numbers: ChartNumbers) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from generator.content.model import ActionBox, Input, Library, OutcomeBox, Statement, Text
+from generator.content.model import ActionBox, Decision, Exclusion, Input, Library, OutcomeBox, Statement, Text, normalised
 from generator.content.model.library import inputs_of
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
@@ -42,9 +42,9 @@ _ASK_OR_SAY = "Ask for it before the box, and lead these people elsewhere; or sa
 
 
 def _gives(box: OutcomeBox | ActionBox, language: str) -> bool:
-    """Whether a box shows a value, or tells to give or take something."""
+    """Whether a box shows a value, or begins to tell what is given or taken."""
     texts = (box.says, *(one.says for one in box.adds)) if isinstance(box, OutcomeBox) else (box.says,)
-    return (isinstance(box, OutcomeBox) and bool(box.shows)) or any(listed(language, "says_permits_first").search(text.casefold()) for text in texts)
+    return (isinstance(box, OutcomeBox) and bool(box.shows)) or any(listed(language, "says_permits_first").match(normalised(text)) for text in texts)
 
 
 def _forbidden(fact: Statement, inputs: Iterable[Input], numbers: ChartNumbers) -> Iterator[tuple[str, Band, Input]]:
@@ -54,7 +54,8 @@ def _forbidden(fact: Statement, inputs: Iterable[Input], numbers: ChartNumbers) 
     for text in texts_of(fact):
         for part in forbidding(text, numbers.reader.language, beyond=True):
             for unit, one in single:
-                yield from ((part.shown, band, one) for band in bands_in(Text(part.shown), unit, numbers) if _is_within(band, one, unit))
+                yield from ((part.shown, band, one) for band in bands_in(Text(part.shown), unit, numbers)
+                            if _is_within(band, one, unit) and _is_of_people(band, numbers.reader.language))
 
 
 def _is_within(limit: Band, one: Input, unit: Unit) -> bool:
@@ -64,18 +65,28 @@ def _is_within(limit: Band, one: Input, unit: Unit) -> bool:
     return len(ends) == 1 and low <= ends[0] <= high
 
 
+def _is_of_people(limit: Band, language: str) -> bool:
+    """Whether a limit says who is meant ("under 6 months", "over 65 years"), and not how long or how much of something."""
+    return listed(language, "says_from_or_under").match(normalised(limit.words)) is not None
+
+
 def _is_asked(limit: Band, one: Input, numbers: ChartNumbers) -> bool:
     """Whether something in a chart is decided by a limit, or the range of its input ends there."""
     end = limit.low if limit.low is not None else limit.high
     assert one.unit is not None
     unit = numbers.reader.units.read(one.unit)
+    step = unit.factor * (Fraction(one.step.value) if one.step is not None else 1)
+    near = {end, *((end - step, end + step) if end is not None else ())}  # "over 65" is asked as 66 and more
     ends = {unit.amount(Fraction(number.value)) for number in (one.low, one.high) if number is not None}
-    return end in ends or any(end in number.given.bounds for number in numbers.data if number.of == str(one.id))
+    return bool(near & ends) or any(near & {*number.given.bounds} for number in numbers.data if number.of == str(one.id))
 
 
 def _is_said(limit: Band, one: Input, box: OutcomeBox | ActionBox, numbers: ChartNumbers) -> bool:
-    """Whether a box says a limit itself, from whichever side: "not under 6 months", "from 6 months on"."""
-    assert one.unit is not None
-    texts = [box.says, *([box.note] if box.note is not None else []), *((added.says for added in box.adds) if isinstance(box, OutcomeBox) else ())]
+    """Whether a box says a limit itself, or the chart says for whom it is: "not under 6 months", "from 6 months on"."""
+    assert one.unit is not None and isinstance(numbers.entry, Decision)
+    out = numbers.entry.exclusions if isinstance(numbers.entry.exclusions, tuple) else ()
+    texts = [numbers.entry.population, *(each.says if isinstance(each, Exclusion) else each for each in out), box.says]
+    texts += [box.note] if box.note is not None else []
+    texts += (added.says for added in box.adds) if isinstance(box, OutcomeBox) else ()
     kind = numbers.reader.units.read(one.unit).kind
     return any(amount.unit.kind == kind and {*amount.bounds} & {*limit[:2]} for text in texts for amount in numbers.reader.read(text).amounts)

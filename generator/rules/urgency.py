@@ -155,6 +155,8 @@ def help_denied(library: Library) -> Iterator[Diagnostic]:
 def help_not_named(library: Library) -> Iterator[Diagnostic]:
     """An end or a step for patients that is an emergency, or urgent, sends them for help, has them call, or names who gives it.
 
+    Nothing is told of a step right behind which such help stands, with its level or more.
+
     Why: The proofs take a step of that level for the help that a danger sign demands. "Give your child something to drink, and let it sleep" is none,
     whatever level stands above it.
     Fix: Say where they go or whom they call, as the source says. A step that is no help has no level of its own; then the end behind it is judged.
@@ -164,7 +166,7 @@ def help_not_named(library: Library) -> Iterator[Diagnostic]:
     for chart in (entry for entry in library.entries if isinstance(entry, Decision) and entry.audience == "patient"):
         for box in (box for box in chart.boxes if isinstance(box, (OutcomeBox, ActionBox)) and box.level in _SOON):
             who = box.who if isinstance(box, OutcomeBox) and isinstance(box.who, Text) else ""
-            if not _names_help(box.says, who, library.language):
+            if not names_help(f"{box.says} {who}", library.language) and not _leads_to_help(box, chart, library.language):
                 step = isinstance(box, ActionBox)
                 yield help_not_named.at(
                     box.says, f'{"step" if step else "end"} "{box.id}" has the level {box.level}, and {quoted(box.says)} says neither where help is '
@@ -173,11 +175,20 @@ def help_not_named(library: Library) -> Iterator[Diagnostic]:
                         " If the step is no help, take its level away: then the end behind it is judged." if step else ""), item=chart.id)
 
 
-def _names_help(says: Text, who: str, language: str) -> bool:
+def _leads_to_help(box: AnyBox, chart: Decision, language: str) -> bool:
+    """Whether a step is what is done first, and right behind it stands help that is as urgent: "inject it", then "call an ambulance"."""
+    boxes = {str(one.id): one for one in chart.boxes}
+    after = boxes.get(str(box.goto)) if isinstance(box, ActionBox) and box.repeat is None else None
+    if not isinstance(box, ActionBox) or not isinstance(after, (OutcomeBox, ActionBox)) or after.id == box.id:
+        return False
+    return urgency_rank(after.level) <= urgency_rank(box.level) and names_help(after.says, language)
+
+
+def names_help(says: str, language: str) -> bool:
     """Whether words send somebody for help, or name who gives it."""
     words = listed(language, "says_of_a_step").sub(" ", normalised(says))
-    helped = listed(language, "says_to_seek").search(words) or whole_words(read_words(language)("says_emergency").split("; ")).search(words)
-    return helped is not None or doubt(language).names_somebody(normalised(f"{says} {who}"))
+    seek = whole_words([part for key in ("says_to_seek", "says_of_help", "says_emergency") for part in read_words(language)(key).split("; ")])
+    return seek.search(words) is not None or doubt(language).names_somebody(normalised(says))
 
 
 _LOOK_UP_THE_ACTION = "Look the action up in the source. Say first what to do, then what not to do."

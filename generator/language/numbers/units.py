@@ -185,7 +185,8 @@ class Units:
         rates = "|".join(map(re.escape, joining(language).rates)) or "(?!)"
         self._rate = re.compile(rf" (?:{rates}) (?=(?:{known})(?: (?:{rates}) |{self.stroke.pattern}|$))")
         own = sorted(name for name in {" ".join(folded_unit(name).split()) for name in further} - {""} if not _SHARE.fullmatch(name))
-        own += [part for name in own for part in self.stroke.split(self._rate.sub("/", name))[:1] if "/" in name or self._rate.search(name)]
+        above = (self.stroke.split(self._rate.sub("/", name))[0] for name in own if "/" in name or self._rate.search(name))
+        own += [part for part in above if part]
         self._named |= {form: self.read(name) for name in own for form in (f"{name}s", _singular(name), name)
                         if form == name or (name[-1:].isalpha() and form not in self._named)}
         self._by_start = _by_start(self._named)

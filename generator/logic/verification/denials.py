@@ -169,9 +169,17 @@ def _says_the_contrary(says: Text, flags: list[RedFlag], beside: list[Text], kno
     for flag in flags:
         told = " ; ".join(map(normalised, words_of(flag)))
         for one, other in said:
-            if _has(told, other) and not _has(all_told, one) and (stems([words], proof) & stems([told], proof)) - stems([one, other], proof):
+            about = (stems([words], proof) & stems([told], proof)) - stems([one, other], proof)
+            if about and _has_open(told, other, known) and not _has(all_told, one):
                 return f'and the words say "{one}", where its sign says "{other}"'
     return None
+
+
+def _has_open(text: str, words: str, known: DoubtWords) -> bool:
+    """The same where none of the words right before denies them, nor asks for more of them: "cannot be kept awake", "more than mild"."""
+    against = whole_words([*known.negates, *known.lacks, *known.turns])
+    return _has(text, words) and any(against.search(" ".join(text[:found.start()].rpartition(" ; ")[2].split()[-_NEAR:])) is None
+                                     for found in whole_words([words]).finditer(text))
 
 
 def _has(text: str, words: str) -> bool:
