@@ -8,6 +8,7 @@ import pytest
 
 from generator.content.model import Exclusion, Library, NotStated, RedFlag, Text, Topic
 from generator.rules import check
+from generator.rules.urgency import names_help
 from tests.test_chart_numbers import library
 from tests.worlds import TODAY
 
@@ -93,3 +94,8 @@ def test_an_exclusion_that_leads_a_danger_sign_past_help_is_told(excluded: dict[
     {"says": "Drowsy children", "advice": "Ring 112 now."}, {"says": "Children of 6 weeks after a fall", "topic": "ears"}])
 def test_an_exclusion_of_others_or_with_help_is_no_problem(excluded: dict[str, str] | str) -> None:
     assert told(excluded) == []
+
+
+@pytest.mark.parametrize(("language", "helps"), [("en", True), ("xx", False)])
+def test_help_is_named_in_a_language_whose_words_are_known(language: str, helps: bool) -> None:
+    assert names_help("See a doctor.", language) == helps

@@ -187,8 +187,13 @@ def _leads_to_help(box: AnyBox, chart: Decision, language: str) -> bool:
 def names_help(says: str, language: str) -> bool:
     """Whether words send somebody for help, or name who gives it."""
     words = listed(language, "says_of_a_step").sub(" ", normalised(says))
-    seek = whole_words([part for key in ("says_to_seek", "says_of_help", "says_emergency") for part in read_words(language)(key).split("; ")])
-    return seek.search(words) is not None or doubt(language).names_somebody(normalised(says))
+    return _sends_for_help(language).search(words) is not None or doubt(language).names_somebody(normalised(says))
+
+
+@of_catalogue(whole_words(()))
+def _sends_for_help(language: str) -> WordPattern:
+    words = read_words(language)
+    return whole_words([part for key in ("says_to_seek", "says_of_help", "says_emergency") for part in words(key).split("; ")])
 
 
 _LOOK_UP_THE_ACTION = "Look the action up in the source. Say first what to do, then what not to do."
