@@ -48,6 +48,8 @@ def said_of(level: str, says: str, kind: str = "outcome") -> list[str]:
     ("prompt", "Take out the lenses. See a doctor right away.", '"right away", as of an emergency'),
     ("prompt", "See a doctor this week, or call an ambulance.", '"ambulance", as of an emergency'),
     ("emergency", "Do not drive. Go home.", '"go home", as of what is routine'),
+    ("emergency", "Go to an emergency department. Go this week.", '"this week", as of what is soon'),
+    ("urgent", "Rest now. See a doctor next week.", '"next week", as of what is soon'),
     ("prompt", "Have an ambulance come.", '"ambulance", as of an emergency')])
 @pytest.mark.parametrize("kind", ["outcome", "action"])
 def test_words_that_wait_longer_than_their_level_are_told_and_an_emergency_that_is_none(level: str, says: str, words: str, kind: str) -> None:
@@ -56,7 +58,9 @@ def test_words_that_wait_longer_than_their_level_are_told_and_an_emergency_that_
 
 @pytest.mark.parametrize(("level", "says"), [
     ("emergency", "Get help now."), ("emergency", "Stay at home until the ambulance comes. Call an ambulance."),
-    ("emergency", "Call at once. See your doctor again next week."), ("urgent", "See a doctor at once."),
+    ("emergency", "Call at once. See your doctor again next week."), ("emergency", "Call 999. See your GP within a few days."),
+    ("emergency", "Go to A&E now. They will tell you when you can go home."), ("urgent", "See a dentist now. Keep your next appointment as well."),
+    ("urgent", "See a doctor at once."),
     ("urgent", "See a doctor today, not tomorrow."),
     ("urgent", "Do not wait and see."), ("routine", "Rest today."), ("routine", "Rest. Get help at once if your toes turn cold."),
     ("routine", "No need for an ambulance."), ("emergency", "Nobody may go home before a doctor comes."),

@@ -119,7 +119,7 @@ def _is_soon_enough(advice: Text, flag: RedFlag, audience: Audience, language: s
     told = told_of(advice, language)
     if told:
         return min(map(urgency_rank, told)) <= urgency_rank(flag.urgency)
-    now = listed(language, "says_of_help_now").search(normalised(advice)) is not None
+    now = any(listed(language, key).search(normalised(advice)) for key in ("says_of_help_now", "says_of_emergency_help"))
     return audience == "clinician" or (names_help(advice, language) and (now or flag.urgency != "emergency"))
 
 

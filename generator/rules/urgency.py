@@ -98,11 +98,19 @@ def words_of_another_urgency(library: Library) -> Iterator[Diagnostic]:
                 if level in {"prompt", "routine"} and level in told and "emergency" in told and _is_of_a_step(told["emergency"], library.language):
                     told = {level: told[level]}  # "take out the lenses right away and see a doctor this week"
                 soonest = min(told, key=urgency_rank, default=level)
-                if urgency_rank(soonest) > urgency_rank(level) or (soonest == "emergency" and level in {"prompt", "routine"}):
+                later = urgency_rank(soonest) > urgency_rank(level) and not (level in _SOON and _sends_first(says, library.language))
+                if later or (soonest == "emergency" and level in {"prompt", "routine"}):
                     yield words_of_another_urgency.at(
                         says, f'the level of box "{box.id}" is {level}, and it says "{told[soonest]}", as of {_NAMED[soonest]}',
                         "Look up in the source how soon it is, and write that in both places. Never lower the level to fit the words.", item=chart.id,
                         evidence=Differing(told[soonest], (str(level),)))
+
+
+def _sends_first(says: Text, language: str) -> bool:
+    """Whether a sentence of a text sends for help now, so that what another tells of later comes behind that: "Call 999. See your doctor soon."."""
+    now = listed(language, "says_of_help_now")
+    return any(now.search(normalised(sentence.words)) and names_help(sentence.words, language) and not told_of(Text(sentence.words), language)
+               for sentence in sentences(says, says))
 
 
 @rule("content", level="warning", alone=True)
