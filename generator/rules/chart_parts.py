@@ -363,9 +363,13 @@ class ChartNumbers:
         one = self.inputs.get(name) or self.derived.get(name)
         return one.unit if one is not None else None
 
-    def _about(self, name: str) -> str:
+    def called(self, name: str) -> str:
+        """What an input or a value is called in messages; what is unknown by its id."""
         one = self.inputs.get(name) or self.derived.get(name)
-        return f' for "{one.name if isinstance(one, Input) else one.called}"' if one is not None else ""
+        return str(one.name if isinstance(one, Input) else one.called) if one is not None else name
+
+    def _about(self, name: str) -> str:
+        return f' for "{self.called(name)}"' if name in self.inputs or name in self.derived else ""
 
     def _measured(self, number: str, unit: Text | None) -> GivenAmount:
         return measured(number, number, unit, self.reader) if unit is not None else _bare(Fraction(str(number)))

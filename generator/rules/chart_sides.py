@@ -100,7 +100,7 @@ def sign_with_another_limit(library: Library) -> Iterator[Diagnostic]:
                 if said and not {units[name].amount(limit) for name, _, limit in alike} & said.keys():
                     name, sign, limit = alike[0]
                     yield sign_with_another_limit.at(
-                        declared.sign, f'danger sign "{flag.id}" counts for {_called(name, numbers)} {sign} {decimal(limit)}, and gives only '
+                        declared.sign, f'danger sign "{flag.id}" counts for {numbers.called(name)} {sign} {decimal(limit)}, and gives only '
                         f'{" and ".join(dict.fromkeys(said.values()))}',
                         "Look up in the source from which number on the sign is one, and correct the condition, its box, or the sign.", item=chart.id)
 
@@ -258,7 +258,7 @@ def _contrary_limit(words: Text, node: Node, numbers: ChartNumbers) -> str:
         said = [band for band in bands_in(words, unit, numbers) if None in (band.low, band.high)]
         meant = [(sign, limit, side_band(sign, unit.amount(limit))) for other, sign, limit in limits_in(node) if other == name and sign in OTHER_SIDE]
         if said and meant and not any(band.meets(one) for band in said for _, _, one in meant):
-            return f"{_called(name, numbers)} {meant[0][0]} {decimal(meant[0][1])}"
+            return f"{numbers.called(name)} {meant[0][0]} {decimal(meant[0][1])}"
     return ""
 
 
@@ -273,7 +273,7 @@ def _contrary_answer(box: QuestionBox, words: Text, node: Node, numbers: ChartNu
         for sign, limit in ((sign, limit) for other, sign, limit in limits_in(node) if other == name and sign in OTHER_SIDE):
             sides = {(band.low is not None) == (sign in _UP) for band in asked if unit.amount(limit) in {band.low, band.high}}
             if sides:
-                (agreeing if True in sides else turned).append(f"{_called(name, numbers)} {sign} {decimal(limit)}")
+                (agreeing if True in sides else turned).append(f"{numbers.called(name)} {sign} {decimal(limit)}")
     bare = node.of if isinstance(node, Not) else node
     if isinstance(bare, Name) and (one := numbers.inputs.get(bare.id)) is not None and normalised(one.says) == normalised(box.says):
         (turned if isinstance(node, Not) else agreeing).append(f"{'not ' if isinstance(node, Not) else ''}{one.called or one.id}")
@@ -301,11 +301,6 @@ def _units_in(node: Node, numbers: ChartNumbers) -> Iterator[tuple[str, Unit]]:
         one = numbers.inputs.get(name) or numbers.derived.get(name)
         if one is not None and one.unit is not None:
             yield name, numbers.reader.units.read(one.unit)
-
-
-def _called(name: str, numbers: ChartNumbers) -> str:
-    one = numbers.inputs.get(name) or numbers.derived.get(name)
-    return str(one.called or name) if one is not None else name
 
 
 @of_catalogue(("", ""))

@@ -101,7 +101,7 @@ def sign_narrowed(library: Library) -> Iterator[Diagnostic]:
                 names = list(dict.fromkeys(name.id for name in names_in(part)))
                 if flag is not None and names and not any(name in numbers.derived or _speaks_of(flag, name, part, numbers) for name in names):
                     yield sign_narrowed.at(
-                        declared.sign, f'danger sign "{flag.id}" also needs "{_called(names[0], numbers)}", of which the sign says nothing',
+                        declared.sign, f'danger sign "{flag.id}" also needs "{numbers.called(names[0])}", of which the sign says nothing',
                         _IF_IT_SAYS_SO, item=chart.id)
 
 
@@ -354,7 +354,3 @@ def _words_of(name: str, word: str, numbers: ChartNumbers) -> Text | None:
 
 def _named(part: Node, numbers: ChartNumbers) -> str:
     return " or ".join(dict.fromkeys(str(_words_of(name, word, numbers) or name) for name, word, _ in answers_in(part)))
-
-
-def _called(name: str, numbers: ChartNumbers) -> str:
-    return str(numbers.inputs[name].called or name)

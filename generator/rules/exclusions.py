@@ -79,7 +79,7 @@ def _by_condition(when: Node, chart: Decision, numbers: ChartNumbers) -> Iterato
     for name, word, sense in answers_in(when):
         one = numbers.inputs.get(name)
         signs = () if one is None or not sense else one.red_flags if word == "yes" else _signs_of(one.answers, word)
-        yield from ((str(sign), f"{_called(name, numbers)} shows", True) for sign in signs)
+        yield from ((str(sign), f'"{numbers.called(name)}" shows', True) for sign in signs)
     for declared in chart.signs:
         shared = _shared(when, declared.when.node, numbers) if declared.when is not None else ""
         if shared:
@@ -161,13 +161,8 @@ def _shared(excluded: Node, sign: Node, numbers: ChartNumbers) -> str:
     bands = {name: (_bands(name, excluded), _bands(name, sign)) for name in {name for name, _, _ in limits_in(excluded)}}
     apart = any(here and there and not any(one.meets(other) for one in here for other in there) for here, there in bands.values())
     both = {name for name, _, _ in asked & shown} | {name for name, (_, there) in bands.items() if there}
-    return " and ".join(sorted(_called(name, numbers) for name in both)) if not apart else ""
+    return " and ".join(sorted(f'"{numbers.called(name)}"' for name in both)) if not apart else ""
 
 
 def _bands(name: str, node: Node) -> list[Band]:
     return [side_band(sign, limit) if sign in OTHER_SIDE else Band(None, None) for other, sign, limit in limits_in(node) if other == name]
-
-
-def _called(name: str, numbers: ChartNumbers) -> str:
-    one = numbers.inputs.get(name) or numbers.derived.get(name)
-    return f'"{one.called or name}"' if one is not None else f'"{name}"'
