@@ -64,7 +64,8 @@ def test_only_rules_of_form_and_wording_can_be_waived() -> None:
         "key-points", "unused-term", "number-without-quantity", "copied-words", "brand-name", "hard-to-read", "review-overdue",
         "long-path", "choice-not-complete", "abbreviation-not-spelt-out", "red-flag-without-unsure",
         "answer-nobody-can-give", "exclusion-leads-nowhere", "link-to-other-reader", "return-never-more-urgent", "same-end-twice",
-        "sign-not-in-its-question", "sign-only-if-known", "yes-is-not-the-sign",
+        "sign-not-in-its-question", "sign-only-if-known", "yes-is-not-the-sign", "exclusion-of-a-sign", "fact-behind-the-no", "forbidden-not-asked",
+        "help-not-named", "range-leaves-out", "sign-narrowed", "told-to-the-others",
         "number-not-in-source", "limit-differs-from-source",
         "emergency-number-unknown"}  # what no proof can know: a named person says that it is meant
 

@@ -26,7 +26,7 @@ class _Limit(NamedTuple):
     danger: bool = False
 
 
-@rule("numbers", level="warning", alone=True)
+@rule("numbers", level="warning", waivable=True, alone=True)
 def range_leaves_out(library: Library) -> Iterator[Diagnostic]:
     """The range in which a number is answered goes on beyond the limits by which the chart decides: "40 °C or more" is not asked up to 40 °C, nor
     "under 3 months" from 1 month.

@@ -84,7 +84,7 @@ def _alternatives(words: str, language: str) -> Iterator[tuple[frozenset[str], f
         yield subjects(left, language), subjects(right, language)
 
 
-@rule("numbers", level="warning", alone=True)
+@rule("numbers", level="warning", waivable=True, alone=True)
 def sign_narrowed(library: Library) -> Iterator[Diagnostic]:
     """The condition of a danger sign joins by `and` only what the sign speaks of, in its words or by a number of that kind.
 
@@ -138,7 +138,7 @@ def _speaks_of(flag: RedFlag, name: str, part: Node, numbers: ChartNumbers) -> b
     return any(given.unit.kind == kind for fact in (flag, *facts) for given in said_by(fact, numbers.reader))
 
 
-@rule("numbers", level="warning", alone=True)
+@rule("numbers", level="warning", waivable=True, alone=True)
 def told_to_the_others(library: Library) -> Iterator[Diagnostic]:
     """What a chart says to those who have something, it does not say to those who have not: neither that they have it, nor what is forbidden to the
     others.
@@ -171,7 +171,7 @@ _TO_WHOM = ("Look up in the fact to whom it is said. If to those who have it, tu
             "who lack it, say so in these words.")
 
 
-@rule("numbers", level="warning", alone=True)
+@rule("numbers", level="warning", waivable=True, alone=True)
 def fact_behind_the_no(library: Library) -> Iterator[Diagnostic]:
     """The fact that tells what is done for those of whom a question asks stands behind its "yes", and not behind its "no" alone.
 

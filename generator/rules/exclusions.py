@@ -19,7 +19,7 @@ from generator.rules.entries import quoted
 from generator.rules.urgency import names_help, told_of
 
 
-@rule("numbers", level="warning", alone=True)
+@rule("numbers", level="warning", waivable=True, alone=True)
 def exclusion_of_a_sign(library: Library) -> Iterator[Diagnostic]:
     """Nobody with a danger sign is only told that a chart is not for them: they are told to get help as soon as the sign demands, or are led to where
     the sign stands.

@@ -17,7 +17,7 @@ from generator.rules.chart_sides import Band, bands_in, charts_of
 from generator.rules.voices import forbidding
 
 
-@rule("numbers", level="warning", alone=True)
+@rule("numbers", level="warning", waivable=True, alone=True)
 def forbidden_not_asked(library: Library) -> Iterator[Diagnostic]:
     """A box that gives something asks for the limit from which one of its facts forbids it, or says that limit itself: "do not give under 6 months".
 

@@ -159,7 +159,7 @@ def help_denied(library: Library) -> Iterator[Diagnostic]:
                                      _LOOK_UP_THE_ACTION, item=id_of(entry))
 
 
-@rule("content", level="warning", alone=True)
+@rule("content", level="warning", waivable=True, alone=True)
 def help_not_named(library: Library) -> Iterator[Diagnostic]:
     """An end or a step for patients that is an emergency, or urgent, sends them for help, has them call, or names who gives it.
 
