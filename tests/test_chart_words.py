@@ -253,6 +253,22 @@ def test_a_question_decides_by_a_limit_of_its_own_facts(answers: str, facts: str
     assert told("answers-with-another-limit", boxes, **given) == [expected] * wrong
 
 
+@pytest.mark.parametrize(("says", "answers", "wrong"), [
+    ("40 °C or more?", "{at_least: 38, goto: home}, {less_than: 38, goto: home}", True),
+    ("A baby under 3 months with 40 °C or more?", "{when: age < 3 and heat >= 38, goto: home}, {when: otherwise, goto: home}", True),
+    ("Under 6 months?", "{when: age < 3, goto: home}, {when: otherwise, goto: home}", True),
+    ("A baby under 3 months with 38 °C or more?", "{when: age < 3 and heat >= 38, goto: home}, {when: otherwise, goto: home}", False),
+    ("Over 38 °C?", "{at_least: 39, goto: home}, {less_than: 39, goto: home}", False),
+    ("How hot is it, from 34 to 43 °C?", "{at_least: 38, goto: home}, {less_than: 38, goto: home}", False),
+    ("38 °C or more, or 40 °C or more?", "{at_least: 40, goto: home}, {at_least: 38, less_than: 40, goto: home}, {less_than: 38, goto: home}", False),
+    ("Is it hot?", "{at_least: 38, goto: home}, {less_than: 38, goto: home}", False),
+    ("For more than 3 days?", "{at_least: 38, goto: home}, {less_than: 38, goto: home}", False)])
+def test_a_question_decides_by_the_limit_that_it_says(says: str, answers: str, *, wrong: bool) -> None:
+    inputs = "[heat]" if "when" not in answers else "[age, heat]"
+    boxes = f'{{kind: question, id: asked, says: "{says}", inputs: {inputs}, answers: [{answers}]}}\n{HOME}'
+    assert bool(told("question-with-another-limit", boxes)) == wrong
+
+
 # --- doses -------------------------------------------------------------------------------------------------------
 
 

@@ -131,6 +131,31 @@ def answers_with_another_limit(library: Library) -> Iterator[Diagnostic]:
                         item=chart.id)
 
 
+@rule("numbers", level="warning", alone=True)
+def question_with_another_limit(library: Library) -> Iterator[Diagnostic]:
+    """A question that says a limit decides by that one: "a baby with 40 °C or more?" is not decided by 38 °C.
+
+    Told is a limit in its words, with a side, where its answers have limits in that unit, and none of them is one that the words say.
+
+    Why: People answer the words. With 38.5 °C they say no, and nobody asks again; the proofs follow the 38 °C of the condition.
+    Fix: Look up in the source which number it is, and write that in both places.
+    """
+    for chart, numbers in charts_of(library):
+        for box in (box for box in chart.boxes if isinstance(box, QuestionBox)):
+            for one, unit, limits in _decided_by(box, numbers, time=True):
+                said = {end: band.words for band in bands_in(box.says, unit, numbers) if None in band[:2] for end in band[:2] if end is not None}
+                ends = [unit.amount(limit + off) for limit in limits for off in (-_step(one), 0, _step(one))]
+                if said and limits and not any(_is_near(end, other) for end in ends for other in said):
+                    yield question_with_another_limit.at(
+                        box.says, f'box "{box.id}" asks for "{next(iter(said.values()))}", and decides by {" and ".join(map(decimal, limits))} '
+                        f'{one.unit} of "{one.name}"', "Look up in the source which number it is, and write that in both places.", item=chart.id)
+
+
+def _step(one: Input) -> Fraction:
+    """How far apart two answers are: "over 65" is asked as 66 and more."""
+    return Fraction(one.step.value) if one.step is not None else Fraction(1)
+
+
 _TIME = (("time", 1),)
 """What measures hours and days: a fact tells several, such as how long something lasts and how soon it is done."""
 
@@ -140,7 +165,7 @@ def _limits_beside(facts: Iterable[Statement], one: Input, unit: Unit, numbers: 
 
     What lies beyond its range is of something else: 4 g is no weight in kg.
     """
-    step = unit.factor * (Fraction(one.step.value) if one.step is not None else 1)
+    step = unit.factor * _step(one)
     low, high = (unit.amount(Fraction(end.value)) if end is not None else None for end in (one.low, one.high))
     said = dict[Fraction, str]()
     for sign, given in (limit for fact in facts for limit in _limits_of(fact, numbers) if limit[1].unit.kind == unit.kind):
@@ -166,8 +191,8 @@ def _is_near(one: Fraction, other: Fraction) -> bool:
     return abs(one - other) * 100 <= abs(other)
 
 
-def _decided_by(box: QuestionBox, numbers: ChartNumbers) -> Iterator[tuple[Input, Unit, list[Fraction]]]:
-    """The inputs by whose number a question decides, each with its unit and the limits."""
+def _decided_by(box: QuestionBox, numbers: ChartNumbers, *, time: bool = False) -> Iterator[tuple[Input, Unit, list[Fraction]]]:
+    """The inputs by whose number a question decides, each with its unit and the limits. `time`: also what is counted in hours and days."""
     found = dict[str, list[Fraction]]()
     for answer in box.answers:
         if isinstance(answer.when, Expression):
@@ -179,7 +204,7 @@ def _decided_by(box: QuestionBox, numbers: ChartNumbers) -> Iterator[tuple[Input
     for name, limits in found.items():
         one = numbers.inputs.get(name)
         unit = numbers.reader.units.read(one.unit) if one is not None and one.unit is not None else None
-        if one is not None and unit is not None and unit.kind and unit.kind != _TIME:
+        if one is not None and unit is not None and unit.kind and (time or unit.kind != _TIME):
             yield one, unit, list(dict.fromkeys(limits))
 
 
