@@ -257,6 +257,8 @@ def test_a_question_decides_by_a_limit_of_its_own_facts(answers: str, facts: str
     ("40 °C or more?", "{at_least: 38, goto: home}, {less_than: 38, goto: home}", True),
     ("A baby under 3 months with 40 °C or more?", "{when: age < 3 and heat >= 38, goto: home}, {when: otherwise, goto: home}", True),
     ("Under 6 months?", "{when: age < 3, goto: home}, {when: otherwise, goto: home}", True),
+    ("Under 4 months?", "{when: age < 3, goto: home}, {when: otherwise, goto: home}", True),
+    ("Under 4 months?", "{when: age <= 3, goto: home}, {when: otherwise, goto: home}", False),
     ("A baby under 3 months with 38 °C or more?", "{when: age < 3 and heat >= 38, goto: home}, {when: otherwise, goto: home}", False),
     ("Over 38 °C?", "{at_least: 39, goto: home}, {less_than: 39, goto: home}", False),
     ("How hot is it, from 34 to 43 °C?", "{at_least: 38, goto: home}, {less_than: 38, goto: home}", False),
@@ -295,7 +297,8 @@ derived: [{{id: dose, called: Dose, unit: mg, formula: "{formula}", facts: [rate
     ("Give it to a baby under 6 months.", "", "says: Give ibuprofen.", False),
     ("Do not give more than 400 mg.", "", "says: Give ibuprofen.", False),
     ("Do not take it for more than 6 months.", "", "says: Give ibuprofen.", False),
-    ("Do not give it to a baby under 6 months.", "age < 7", "says: Give ibuprofen.", False),
+    ("Do not give it to a baby under 6 months.", "age <= 5", "says: Give ibuprofen.", False),
+    ("Do not give it to a baby under 6 months.", "age < 5", "says: Give ibuprofen.", True),
     ("Do not give it to a baby under 6 months.", "", "says: Call an ambulance. Take your tablets with you.", False),
     ("Do not give it to children over 180 months.", "", "says: Give ibuprofen.", True),
     ("Do not give it to children over 200 months.", "", "says: Give ibuprofen.", False)])

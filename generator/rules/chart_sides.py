@@ -29,12 +29,12 @@ from generator.content.model.expression import Compare, Name, Node, Not, number_
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diagnostics.registry import rule
 from generator.language.doubt import doubt
-from generator.language.numbers import Unit
+from generator.language.numbers import Amount, Unit
 from generator.language.numbers.units import counts
 from generator.language.numbers.words import side_of
 from generator.language.words import of_catalogue, read_words
 from generator.logic.proof import decimal
-from generator.rules.amounts import OTHER_SIDE, GivenAmount, given_by, limits_of, quantified, reader_of, stated, texts_of
+from generator.rules.amounts import OTHER_SIDE, GivenAmount, given_by, limits_of, quantified, reader_of, stated, texts_of, written
 from generator.rules.chart_parts import MIRRORED, ChartNumbers
 
 _UP = {">", ">="}
@@ -122,11 +122,11 @@ def answers_with_another_limit(library: Library) -> Iterator[Diagnostic]:
                 said = _limits_beside(facts, one, unit, numbers)
                 told = {end for note in (box.note, one.note) if note is not None for amount in numbers.reader.read(note).amounts
                         for end in (*amount.bounds, unit.amount(amount.low))}
-                ends = [unit.amount(limit) for limit in limits]
-                if said and ends and not any(_is_near(end, other) for end in ends for other in (*said, *told)):
+                noted = any(_is_near(limit, other) for _, limit in limits for other in told)
+                if said and limits and not noted and not agree(limits, [(sign, end) for sign, end, _ in said], one, unit):
                     yield answers_with_another_limit.at(
-                        box.id, f'box "{box.id}" decides by {" and ".join(map(decimal, limits))} {one.unit} of "{one.name}", and its own facts say '
-                        f'{" and ".join(list(dict.fromkeys(said.values()))[:3])}',
+                        box.id, f'box "{box.id}" decides by {_listed(limits, unit)} {one.unit} of "{one.name}", and its own facts say '
+                        f'{" and ".join(list(dict.fromkeys(words for *_, words in said))[:3])}',
                         "Look up in the source by which number it is decided here, and correct the limit; or name the fact that gives it.",
                         item=chart.id)
 
@@ -143,37 +143,49 @@ def question_with_another_limit(library: Library) -> Iterator[Diagnostic]:
     for chart, numbers in charts_of(library):
         for box in (box for box in chart.boxes if isinstance(box, QuestionBox)):
             for one, unit, limits in _decided_by(box, numbers, time=True):
-                said = {end: band.words for band in bands_in(box.says, unit, numbers) if None in band[:2] for end in band[:2] if end is not None}
-                ends = [unit.amount(limit + off) for limit in limits for off in (-_step(one), 0, _step(one))]
-                if said and limits and not any(_is_near(end, other) for end in ends for other in said):
+                said = [(sign, amount) for sign, amount in _sided(box.says, numbers) if amount.unit.kind == unit.kind]
+                if said and limits and not agree(limits, [(sign, amount.bounds[0]) for sign, amount in said], one, unit):
                     yield question_with_another_limit.at(
-                        box.says, f'box "{box.id}" asks for "{next(iter(said.values()))}", and decides by {" and ".join(map(decimal, limits))} '
+                        box.says, f'box "{box.id}" says "{written(box.says, said[0][1])}", and decides by {_listed(limits, unit)} '
                         f'{one.unit} of "{one.name}"', "Look up in the source which number it is, and write that in both places.", item=chart.id)
 
 
-def _step(one: Input) -> Fraction:
-    """How far apart two answers are: "over 65" is asked as 66 and more."""
-    return Fraction(one.step.value) if one.step is not None else Fraction(1)
+def _sided(text: Text, numbers: ChartNumbers) -> Iterator[tuple[str, Amount]]:
+    """The limits in a text, each with how others are compared with it."""
+    for amount in numbers.reader.read(text).amounts:
+        sign, _, _ = side_of(text, amount.start, amount.end, numbers.reader.language)
+        if sign and amount.unit.kind and amount.low == amount.high:
+            yield sign, amount
+
+
+def agree(limits: Iterable[tuple[str, Fraction]], others: Iterable[tuple[str, Fraction]], one: Input, unit: Unit) -> bool:
+    """Whether any limit of an input is one of some others, all in base units and with how numbers are compared: the same number, or the same first
+    whole answer on its upper side, as "over 65" is 66 and more, and "at most 3" is under 4."""
+    step = unit.factor * (Fraction(one.step.value) if one.step is not None else 1)
+    return any(_is_near(number, other) or _is_near(number + step * (sign in _NEXT), other + step * (beside in _NEXT))
+               for sign, number in limits for beside, other in others)
+
+
+_NEXT = {">", "<="}
+"""How numbers are compared with a limit that is itself on the lower side."""
+
+
+def _listed(limits: Iterable[tuple[str, Fraction]], unit: Unit) -> str:
+    return " and ".join(dict.fromkeys(decimal((number - unit.zero) / unit.factor) for _, number in limits))
 
 
 _TIME = (("time", 1),)
 """What measures hours and days: a fact tells several, such as how long something lasts and how soon it is done."""
 
 
-def _limits_beside(facts: Iterable[Statement], one: Input, unit: Unit, numbers: ChartNumbers) -> dict[Fraction, str]:
-    """The limits that some facts give for a number that is asked, and how they are written; beside "over 65" the 66 from which it is answered.
+def _limits_beside(facts: Iterable[Statement], one: Input, unit: Unit, numbers: ChartNumbers) -> list[tuple[str, Fraction, str]]:
+    """The limits that some facts give for a number that is asked: how others are compared with each, the number in base units, and how it is written.
 
     What lies beyond its range is of something else: 4 g is no weight in kg.
     """
-    step = unit.factor * _step(one)
     low, high = (unit.amount(Fraction(end.value)) if end is not None else None for end in (one.low, one.high))
-    said = dict[Fraction, str]()
-    for sign, given in (limit for fact in facts for limit in _limits_of(fact, numbers) if limit[1].unit.kind == unit.kind):
-        for end in given.bounds:
-            if (low is None or low <= end) and (high is None or end <= high):
-                said[end] = given.written
-                said.setdefault(end + (step if sign == ">" else -step if sign == "<" else 0), given.written)
-    return said
+    return [(sign, end, given.written) for fact in facts for sign, given in _limits_of(fact, numbers) if given.unit.kind == unit.kind
+            for end in given.bounds if (low is None or low <= end) and (high is None or end <= high)]
 
 
 def _limits_of(fact: Statement, numbers: ChartNumbers) -> Iterator[tuple[str, GivenAmount]]:
@@ -191,21 +203,22 @@ def _is_near(one: Fraction, other: Fraction) -> bool:
     return abs(one - other) * 100 <= abs(other)
 
 
-def _decided_by(box: QuestionBox, numbers: ChartNumbers, *, time: bool = False) -> Iterator[tuple[Input, Unit, list[Fraction]]]:
-    """The inputs by whose number a question decides, each with its unit and the limits. `time`: also what is counted in hours and days."""
-    found = dict[str, list[Fraction]]()
+def _decided_by(box: QuestionBox, numbers: ChartNumbers, *, time: bool = False) -> Iterator[tuple[Input, Unit, list[tuple[str, Fraction]]]]:
+    """The inputs by whose number a question decides, each with its unit, and its limits in base units, with how numbers are compared with them.
+    `time`: also what is counted in hours and days."""
+    found = dict[str, list[tuple[str, Fraction]]]()
     for answer in box.answers:
         if isinstance(answer.when, Expression):
-            for name, _, limit in limits_in(answer.when.node):
-                found.setdefault(name, []).append(limit)
+            for name, sign, limit in limits_in(answer.when.node):
+                found.setdefault(name, []).append((sign, limit))
         elif len(box.inputs) == 1:
-            ends = (answer.at_least, answer.more_than, answer.less_than, answer.at_most)
-            found.setdefault(str(box.inputs[0]), []).extend(Fraction(end.value) for end in ends if end is not None)
+            ends = {">=": answer.at_least, ">": answer.more_than, "<": answer.less_than, "<=": answer.at_most}
+            found.setdefault(str(box.inputs[0]), []).extend((sign, Fraction(end.value)) for sign, end in ends.items() if end is not None)
     for name, limits in found.items():
         one = numbers.inputs.get(name)
         unit = numbers.reader.units.read(one.unit) if one is not None and one.unit is not None else None
         if one is not None and unit is not None and unit.kind and (time or unit.kind != _TIME):
-            yield one, unit, list(dict.fromkeys(limits))
+            yield one, unit, [(sign, unit.amount(limit)) for sign, limit in dict.fromkeys(limits)]
 
 
 def limits_in(node: Node, sense: bool = True) -> Iterator[tuple[str, str, Fraction]]:

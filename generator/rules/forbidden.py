@@ -13,7 +13,7 @@ from generator.language.doubt import listed
 from generator.language.numbers import Unit
 from generator.rules.amounts import texts_of
 from generator.rules.chart_parts import ChartNumbers
-from generator.rules.chart_sides import Band, bands_in, charts_of
+from generator.rules.chart_sides import Band, agree, bands_in, charts_of
 from generator.rules.voices import forbidding
 
 
@@ -75,10 +75,9 @@ def _is_asked(limit: Band, one: Input, numbers: ChartNumbers) -> bool:
     end = limit.low if limit.low is not None else limit.high
     assert one.unit is not None
     unit = numbers.reader.units.read(one.unit)
-    step = unit.factor * (Fraction(one.step.value) if one.step is not None else 1)
-    near = {end, *((end - step, end + step) if end is not None else ())}  # "over 65" is asked as 66 and more
-    ends = {unit.amount(Fraction(number.value)) for number in (one.low, one.high) if number is not None}
-    return bool(near & ends) or any(near & {*number.given.bounds} for number in numbers.data if number.of == str(one.id))
+    ends = [(sign, unit.amount(Fraction(number.value))) for sign, number in ((">=", one.low), ("<=", one.high)) if number is not None]
+    asked = [(number.sign, bound) for number in numbers.data if number.of == str(one.id) for bound in number.given.bounds]
+    return end is not None and agree([*ends, *asked], [(">" if limit.high is None else "<", end)], one, unit)
 
 
 def _is_said(limit: Band, one: Input, box: OutcomeBox | ActionBox, numbers: ChartNumbers) -> bool:
